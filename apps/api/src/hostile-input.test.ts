@@ -164,6 +164,8 @@ const albumName = () => fc.oneof(fc.constantFrom("Trip", "항구"), text());
 const tag = () => mostly(fc.constantFrom("trip", "Trip", "항구"), text());
 const tags = () => fc.array(tag(), { maxLength: 3 });
 
+const batch = () => fc.record({ id: id(), place: mostly(fc.nat(100), fc.oneof(fc.double(), fc.integer())) });
+
 const shapes = {
   create: () =>
     fc.record(
@@ -173,7 +175,7 @@ const shapes = {
         size: size(),
         sha256: sha256(),
         maxHashSize: size(),
-        input: anything(),
+        input: fc.oneof(fc.record({ album: mostlyReal(), batch: batch() }, { requiredKeys: [] }), anything()),
       },
       { requiredKeys: ["filename", "contentType", "size"] },
     ),
@@ -268,7 +270,10 @@ const shapes = {
       filename: filename(),
       contentType: contentType(),
       size: size(),
-      input: mostly(fc.record({ sender: text(), message: text() }), anything()),
+      input: mostly(
+        fc.record({ sender: text(), message: text(), batch: batch() }, { requiredKeys: ["sender"] }),
+        anything(),
+      ),
     }),
   album: () => fc.record({ name: albumName(), ids: files() }, { requiredKeys: ["name"] }),
   albumName: () => fc.record({ id: id(), name: albumName() }),

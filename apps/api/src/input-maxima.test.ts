@@ -34,6 +34,7 @@ import {
   revokeShareInput,
   unlockShareInput,
 } from "./share/inputs.ts";
+import { destinationInput } from "./uploads.ts";
 
 const inputs = {
   createUploadInput,
@@ -74,6 +75,7 @@ const inputs = {
   createFileRequestInput,
   endFileRequestInput,
   senderInput,
+  destinationInput,
 };
 
 const node = z.looseObject({ type: z.string().optional() });

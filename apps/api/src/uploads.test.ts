@@ -112,6 +112,25 @@ describe("an upload from sign-in to deletion", () => {
     expect(await idsIn()).toEqual([second.id]);
   });
 
+  test("is listed where it was chosen among others, whichever of them ends first, and however public each is", async () => {
+    const person = await openGuest(api);
+    const choose = async (endpoint: "upload" | "privateUpload", place: number) => {
+      const { create, finish } = person.trpc[endpoint];
+      const input = { batch: { id: "chosen", place } };
+      const plan = await create.mutate({ ...pdf, filename: `${place}.pdf`, size: 5000, input });
+      await send(plan, pdf.bytes);
+      return () => finish.mutate(idOf(plan));
+    };
+    const [first, second, third] = [
+      await choose("upload", 0),
+      await choose("privateUpload", 1),
+      await choose("upload", 2),
+    ];
+    for (const finish of [third, first, second, third]) await finish();
+    const names = (await person.trpc.media.list.query({})).items.map(({ name }) => name);
+    expect(names).toEqual(["0.pdf", "1.pdf", "2.pdf"]);
+  });
+
   test("can be given up before it is finished", async () => {
     const plan = await guest.trpc.upload.create.mutate({ ...pdf, size: 5000 });
     expect(await guest.trpc.upload.abort.mutate(idOf(plan))).toEqual({ status: "aborted" });
@@ -278,6 +297,22 @@ describe("a bad file is refused with its reason", () => {
     const response = await guest.post("/trpc/upload.create", { ...photo, ...change });
     const refused = toUploadError((await wireError.parseAsync(await response.json())).error);
     expect(refused).toMatchObject({ code, retryable: false, sentence: expect.stringMatching(sentence) });
+  });
+
+  test.each([
+    ["before the first", { id: "a", place: -1 }],
+    ["beyond all", { id: "a", place: 1_000_000 }],
+    ["between two", { id: "a", place: 0.5 }],
+    ["in a batch without an id", { place: 0 }],
+    ["in a batch that no text can name", { id: "a\0b", place: 0 }],
+  ])("whose place among others is %s", async (_, batch) => {
+    const response = await guest.post("/trpc/upload.create", { ...photo, input: { batch } });
+    const refused = toUploadError((await wireError.parseAsync(await response.json())).error);
+    expect(refused).toMatchObject({
+      code: "INVALID_INPUT",
+      sentence: "The request is not valid. Reload the page.",
+      details: { field: expect.stringMatching(/^input\.batch\./) },
+    });
   });
 
   test("what does not hold what its name says is refused at finish, in words (traps: 45)", async () => {

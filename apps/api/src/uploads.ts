@@ -5,6 +5,7 @@ import { z } from "zod";
 import { isThere } from "./album/into-album.ts";
 import type { Database } from "./db/client.ts";
 import { formerGuests } from "./former-guests.ts";
+import { batchPlace } from "./media/batch.ts";
 import { smallerPictures } from "./media/smaller-pictures.ts";
 import { sha256 } from "./media/find-same.ts";
 import { mediaId } from "./media/media-id.ts";
@@ -37,8 +38,8 @@ export function createUploads(deps: UploadsDeps) {
 /** Of what create is told: by it the file's owner finds the file again. S3 refuses other bytes where it compares hashes. */
 const announcedInput = z.object({ sha256 });
 
-/** Where a file goes besides the library; pages of before say nothing. */
-const destinationInput = z.object({ album: mediaId.optional() }).optional();
+/** Where a file goes besides the library, and its place among those that were chosen with it; pages of before say nothing. */
+export const destinationInput = z.object({ album: mediaId.optional(), batch: batchPlace.optional() }).optional();
 
 function createEndpoint<TVisibility extends Visibility>(
   deps: UploadsDeps,
@@ -73,13 +74,13 @@ function createEndpoint<TVisibility extends Visibility>(
         expiresAt: reservedUntil(storage, { key, expiresAt }),
         quotas,
       });
-      return sha256 === undefined && input === undefined ? undefined : { sha256, album: input?.album };
+      return sha256 === undefined && input === undefined ? undefined : { sha256, ...input };
     },
 
     // It may run any number of times for one upload: the first time stores the row.
     onFinish: async ({ ctx: { person }, file, key, metadata, storedAt }) => {
       const album = metadata?.album;
-      const published = { ...file, visibility, ownerId: person.id, uploadKey: key, sha256: metadata?.sha256, album };
+      const published = { ...file, ...metadata, visibility, ownerId: person.id, uploadKey: key };
       const { id } = await storeOrTakeBack(deps, published, storedAt);
       // Without the album the file is in the library, which its owner is to be told.
       const isInLibraryOnly = album !== undefined && !(await isThere(db, { ownerId: person.id, id: album }));

@@ -20,6 +20,8 @@ import type { MediaItem } from "../media/queries.ts";
 
 /** Milliseconds, as a JavaScript Date has them. */
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
+/** Microseconds, which order what a Date takes for the same moment. */
+const fineMoment = (name: string) => timestamp(name, { withTimezone: true, precision: 6, mode: "date" });
 const createdAt = moment("created_at").notNull().defaultNow();
 const updatedAt = moment("updated_at").notNull().defaultNow();
 
@@ -213,7 +215,11 @@ export const media = pgTable(
     // Of whoever sent it for that request, as they called themselves.
     sender: text("sender"),
     message: text("message"),
-    createdAt,
+    // Which files were chosen together, and where this one stood among them: see media/batch.ts.
+    batchId: text("batch_id"),
+    batchPlace: integer("batch_place"),
+    // By it files are listed.
+    createdAt: fineMoment("created_at").notNull().defaultNow(),
     // When it was last moved to the trash. It stays when the file is restored, or is deleted for good: it is the file's place in the trash's list.
     trashedAt: moment("trashed_at"),
     // It is in the trash until then, and from then on to be deleted for good: see trash/.
@@ -228,6 +234,9 @@ export const media = pgTable(
     index("media_owner_size").on(table.ownerId, table.size, table.id),
     index("media_owner_sha256").on(table.ownerId, table.sha256),
     index("media_owner_kind").on(table.ownerId, table.kind, table.createdAt, table.id),
+    index("media_owner_batch")
+      .on(table.ownerId, table.batchId, table.createdAt)
+      .where(sql`${table.batchId} is not null`),
     // The sweep asks which of the files in the bucket have a row.
     index("media_key").on(table.mediaKey),
     index("media_file_request").on(table.fileRequestId),

@@ -35,7 +35,9 @@ const filesOf = async (id: string, owner = ann) => (await owner.trpc.media.list.
 const note = { filename: "note.txt", contentType: "text/plain", size: 5 };
 const input = { sender: "Ben", message: "From the pier" };
 const bytes = new TextEncoder().encode("hello");
-const begin = ({ trpc }: Browser, file = note) => trpc.requestedUpload.create.mutate({ ...file, input });
+type Input = Parameters<typeof ann.trpc.requestedUpload.create.mutate>[0]["input"];
+const begin = ({ trpc }: Browser, file = note, said: Input = input) =>
+  trpc.requestedUpload.create.mutate({ ...file, input: said });
 
 async function sendNote(visitor: Browser) {
   const plan = await begin(visitor);
@@ -88,6 +90,26 @@ describe("whoever has the link", () => {
     expect(await listed(id)).toMatchObject({ token, arrived: 1, underWay: 0, hasEnded: false });
     expect(await look(token)).toMatchObject({ placesLeft: 2 });
     expect((await ann.trpc.media.usage.query()).bytes).toBe(5);
+  });
+
+  test("is listed in the order of choosing, where there is room for that: beside the longest name or the longest message", async () => {
+    const { id, token } = await make();
+    const visitor = openVisitor(token);
+    const finishes = [];
+    for (const place of [0, 1, 2]) {
+      const filename = `${place}${"항".repeat(250)}.txt`;
+      const plan = await begin(
+        visitor,
+        { ...note, filename },
+        { sender: "항".repeat(60), batch: { id: "a".repeat(64), place } },
+      );
+      expect(await send(plan, bytes)).toBe(200);
+      finishes.push(() => visitor.trpc.requestedUpload.finish.mutate(idOf(plan)));
+    }
+    for (const finish of finishes.toReversed()) await finish();
+    expect((await filesOf(id)).map(({ name }) => name.slice(0, 1))).toEqual(["0", "1", "2"]);
+    const long = { sender: "항".repeat(60), message: "항".repeat(140), batch: { id: "a".repeat(64), place: 999_999 } };
+    await begin(visitor, { ...note, filename: `${"항".repeat(251)}.txt` }, long);
   });
 
   test("reads nothing: neither what it sent, nor the list, nor another's", async () => {

@@ -2,6 +2,7 @@ import { maxUploadSize } from "@s3-direct/upload-core";
 import { z } from "zod";
 import { line } from "../line.ts";
 import { linkLives } from "../link.ts";
+import { batchPlace } from "../media/batch.ts";
 import { mediaId } from "../media/media-id.ts";
 import { acceptances } from "./acceptances.ts";
 
@@ -30,8 +31,12 @@ export const createFileRequestInput = z.object({
 
 export const endFileRequestInput = z.object({ id: mediaId });
 
-/** Who sends, in their own words. Both reach `onFinish` in the upload's metadata, which has room for 600 bytes, so they are short. */
+/**
+ * Who sends, in their own words. Both reach `onFinish` in the upload's metadata, which has room for 600 bytes, so they are short: the place
+ * among those that were chosen together is kept where there is no message.
+ */
 export const senderInput = z.object({
   sender: line(60).refine((name) => name !== ""),
   message: line(140).default(""),
+  batch: batchPlace.optional(),
 });

@@ -48,7 +48,8 @@ export function createRequestedUpload(deps: UploadsDeps) {
         await release(db, { uploadKey: key, bytesMayRemain: false });
         throw error;
       });
-      return input;
+      const { sender, message, batch } = input;
+      return message === "" ? { sender, message, batch } : { sender, message };
     },
 
     // What `onCreate` returned is `metadata` here: who sent it.

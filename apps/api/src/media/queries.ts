@@ -10,6 +10,7 @@ import { keptUntil } from "../quota/reserved-until.ts";
 import { endReservation, reserveForRest } from "../quota/reservations.ts";
 import { holdAccount } from "../quota/hold-account.ts";
 import type { Quotas } from "../quota/usage.ts";
+import { type BatchPlace, placeOf, storedBy } from "./batch.ts";
 import type { mediaKinds } from "./kinds.ts";
 import type { variantNames } from "./variant-names.ts";
 import { storedSize } from "./stored-size.ts";
@@ -50,6 +51,7 @@ export type PublishedMedia = Omit<MediaItem, "id" | "kind" | "requested" | "crea
   sha256?: string | undefined;
   /** Into which it goes, besides the library. */
   album?: string | undefined;
+  batch?: BatchPlace | undefined;
   fileRequestId?: string;
   sender?: string;
   message?: string;
@@ -64,7 +66,7 @@ export type PublishedMedia = Omit<MediaItem, "id" | "kind" | "requested" | "crea
  */
 export function storeMedia(
   db: Database,
-  { key, album, ...file }: PublishedMedia,
+  { key, album, batch, ...file }: PublishedMedia,
   quotas: Quotas,
 ): Promise<{ id: string; isNew: boolean }> {
   return db.transaction(async (tx) => {
@@ -80,8 +82,10 @@ export function storeMedia(
     }
     await endReservation(tx, { account, uploadKey, bytes: storedSize(file), fileRequestId, quotas });
     const id = randomUUID();
-    await tx.insert(media).values({ id, mediaKey: key, ...file, ownerId: account.id });
-    if (album !== undefined) await putNewInto(tx, { ownerId: account.id, id: album, mediaId: id });
+    const ownerId = account.id;
+    const place = batch && placeOf({ ...batch, ownerId });
+    await tx.insert(media).values({ id, mediaKey: key, ...file, ...place, ownerId });
+    if (album !== undefined) await putNewInto(tx, { ownerId, id: album, mediaId: id });
     return { id, isNew: true };
   });
 }
@@ -137,9 +141,9 @@ export function markDeleted(
     await tx.delete(albumItem).where(eq(albumItem.mediaId, gone.id));
     await tx.delete(mediaTag).where(eq(mediaTag.mediaId, gone.id));
     if (file.bytesMayRemain === false) return;
-    const { ownerId, uploadKey, size: bytes, createdAt } = gone;
+    const { ownerId, uploadKey, size: bytes } = gone;
     // Its request was signed before the file was stored.
-    const requestEnds = new Date(createdAt.getTime() + file.expiresIn * 1000);
+    const requestEnds = new Date(storedBy(gone).getTime() + file.expiresIn * 1000);
     const expiresAt = keptUntil(file.bytesMayRemain) ?? requestEnds;
     await reserveForRest(tx, { ownerId, uploadKey, bytes, expiresAt });
   });

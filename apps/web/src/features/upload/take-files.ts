@@ -1,6 +1,7 @@
 import { namePasted } from "@s3-direct/components/name-pasted";
 import { type FoundFiles, filesFrom } from "@s3-direct/upload-client";
 import { announce } from "../../components/live-region.tsx";
+import { randomId } from "../../lib/random-id.ts";
 import { createStore } from "../../lib/store.ts";
 import { currentLanguage } from "../../texts/language.ts";
 import { currentPerson } from "../account/current-person.ts";
@@ -24,7 +25,10 @@ export function takeFiles(files: readonly File[], album = destination.get()?.id)
   take(files.map((file) => ({ file, album })));
 }
 
-function take(files: readonly Wanted[]): void {
+/** @param chosen - together, in this order */
+function take(chosen: readonly Wanted[]): void {
+  const id = randomId();
+  const files = chosen.map((wanted, place) => ({ ...wanted, batch: { id, place } }));
   const find = findListed();
   const listed = new Map(files.map((file) => [file, find(file)]));
   const again = files.filter((file) => listed.get(file) !== undefined);

@@ -1,7 +1,7 @@
 import { afterAll, expect, test, vi } from "vitest";
-import type { Upload } from "./uploader.ts";
+import type { Upload, Wanted } from "./uploader.ts";
 
-const addFiles = vi.hoisted(() => vi.fn());
+const addFiles = vi.hoisted(() => vi.fn<(files: readonly Wanted[]) => void>());
 const putInto = vi.hoisted(() => vi.fn());
 const listed = vi.hoisted(() => new Map<string, unknown>());
 vi.mock("./uploader.ts", () => ({
@@ -18,7 +18,7 @@ vi.mock("./visibility.ts", () => ({ visibility: { get: () => "public" } }));
 // Other files of tests have loaded these, and will.
 vi.resetModules();
 afterAll(() => void vi.resetModules());
-const { repeated, takeFiles } = await import("./take-files.ts");
+const { repeated, takeFiles, takeRepeated } = await import("./take-files.ts");
 
 const fileOf = (name: string) => new File([name], name);
 const base = { id: "1", progress: { loaded: 1, total: 1, fraction: 1 } };
@@ -30,9 +30,24 @@ test("what is given again with an album open goes into that without being sent, 
   listed.set(onItsWay.name, { ...base, file: onItsWay, status: "uploading" } satisfies Upload);
   takeFiles([sent, onItsWay, fresh], "harbour");
   await expect.poll(() => putInto, { interval: 5 }).toHaveBeenCalledWith("harbour", ["7"]);
-  expect(addFiles).toHaveBeenCalledWith([{ file: fresh, album: "harbour" }], "public");
+  expect(addFiles.mock.lastCall).toMatchObject([[{ file: fresh, album: "harbour" }], "public"]);
   expect(repeated.get().map(({ file }) => file)).toEqual([sent, onItsWay]);
   putInto.mockClear();
   takeFiles([sent], undefined);
   expect(putInto).not.toHaveBeenCalled();
+});
+
+test("each choice is a batch of its own, in which a file has its place also where it is sent again later", () => {
+  const batches = () => addFiles.mock.lastCall?.[0].map(({ batch }) => batch);
+  const [known, a, b] = [fileOf("known.mov"), fileOf("a.jpg"), fileOf("b.jpg")];
+  listed.set(known.name, { ...base, file: known, status: "uploading" } satisfies Upload);
+  takeFiles([a, known, b]);
+  const [first] = batches() ?? [];
+  const id = first?.id ?? expect.fail("It is in no batch.");
+  expect(batches()).toEqual([0, 2].map((place) => ({ id, place })));
+  takeRepeated();
+  expect(batches()).toEqual([{ id, place: 1 }]);
+  takeFiles([a, b]);
+  expect(batches()).toMatchObject([{ place: 0 }, { place: 1 }]);
+  expect(batches()).not.toContainEqual({ id, place: 0 });
 });

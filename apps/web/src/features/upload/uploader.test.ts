@@ -33,7 +33,7 @@ const { addFiles, addUnderName, allUploads, eachUploader, findListed, uploaders 
 
 /** The first upload loads the engine. */
 const patience = { timeout: 60_000, interval: 5 };
-const input = { album: "harbour" };
+const input = { album: "harbour", batch: { id: "chosen", place: 3 } };
 const photo = () => new File(["a photo"], "a.jpg", { type: "image/jpeg" });
 
 beforeEach(() => {
@@ -52,8 +52,8 @@ async function sendUnderName(name: string): Promise<void> {
   await vi.waitFor(() => expect(create.mock.lastCall?.[0].filename).toBe(name), patience);
 }
 
-test("a photo that goes up under another name goes into its album, though what was sent is another file", async () => {
-  await addFiles([{ file: photo(), album: "harbour" }], "public");
+test("a photo that goes up under another name goes into its album and keeps its place, though what was sent is another file", async () => {
+  await addFiles([{ file: photo(), ...input }], "public");
   await sendUnderName("a.png");
   expect(create.mock.calls.map(([announced]) => announced.input)).toEqual([input, input]);
 });

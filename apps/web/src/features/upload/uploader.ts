@@ -9,12 +9,12 @@ import { mediaTypeFromName } from "@s3-direct/upload-core";
 import { type ResumeUploads, resumeUploads } from "@s3-direct/upload-client/resume";
 import { currentPerson } from "../account/current-person.ts";
 import { noticeSignedOut, trpcClient } from "../../lib/trpc.ts";
-import { albumOf, noteAlbum } from "./album-of.ts";
 import { dropProblem } from "./drop-problem.ts";
 import { liveTrace } from "./live-trace.ts";
 import { readLibrary } from "./read-library.ts";
 import { isComparable, isInLibrary } from "./same-file.ts";
 import { takesOutPlaces, withoutPlaces } from "./picture-metadata.ts";
+import { inputOf, noteInput, type UploadInput } from "./upload-input.ts";
 
 export const visibilities = ["public", "private"] as const;
 export type Visibility = (typeof visibilities)[number];
@@ -28,9 +28,9 @@ const optionsOf = (visibility: Visibility): UploaderOptions<Done> => ({
   trace: liveTrace,
   preconnect: import.meta.env.VITE_UPLOAD_ORIGINS?.split(",").filter(Boolean) ?? [],
   beforeUpload: async (file, { input, signal }) => {
-    noteAlbum(file, input);
+    noteInput(file, input);
     const sent = takesOutPlaces(file) ? await withoutPlaces(file) : file;
-    if (await isInLibrary({ file, sent, album: albumOf(file) }, { visibility, signal })) skip(file);
+    if (await isInLibrary({ file, sent, album: inputOf(file).album }, { visibility, signal })) skip(file);
     return sent;
   },
   onSettled: (item) => {
@@ -54,7 +54,7 @@ function remember(name: string): ResumeUploads {
     ...memory,
     journal: (upload) => {
       // Of what is sent in a file's place, and of what an earlier page has begun, which is not looked at again.
-      noteAlbum(upload.file, upload.input);
+      noteInput(upload.file, upload.input);
       return memory.journal(upload);
     },
   };
@@ -107,7 +107,7 @@ export const positions = new Map<string, number>();
 const prints = new Map<string, string>();
 
 /** A file that is wanted. */
-export type Wanted = Pick<FoundFile, "file" | "handle"> & { album: string | undefined };
+export type Wanted = Pick<FoundFile, "file" | "handle"> & UploadInput;
 
 /** What can be compared by its bytes goes into another album without being sent again. What cannot is known again whatever the album. */
 const printOf = ({ file, album }: Wanted) =>
@@ -126,7 +126,7 @@ export function addUnderName({ id, file }: Upload, name: string): string | undef
   if (visibility === undefined) return undefined;
   // With its type, by which a photo is known as one and loses its place.
   const renamed = new File([file], name, { type: mediaTypeFromName(name), lastModified: file.lastModified });
-  const added = add({ file: renamed, album: albumOf(file) }, visibility);
+  const added = add({ file: renamed, ...inputOf(file) }, visibility);
   positions.set(added.id, positions.get(id) ?? positions.size);
   uploaders[visibility].remove(id);
   return added.id;
@@ -145,6 +145,6 @@ export async function addFiles(files: readonly Wanted[], visibility: Visibility)
 }
 
 /** With its handle, a file need not be chosen again after a reload. */
-function add({ file, handle, album }: Wanted, visibility: Visibility) {
-  return uploaders[visibility].add(file, { handle, ...(album !== undefined && { input: { album } }) });
+function add({ file, handle, ...input }: Wanted, visibility: Visibility) {
+  return uploaders[visibility].add(file, { handle, input });
 }

@@ -5,6 +5,7 @@ import { type FormEvent, useRef, useState } from "react";
 import { Button } from "../../../components/button.tsx";
 import { Facts } from "../../../components/facts.tsx";
 import { Notice } from "../../../components/notice.tsx";
+import { randomId } from "../../../lib/random-id.ts";
 import { useLanguage } from "../../../texts/language.ts";
 import { AcceptedKinds } from "../../upload/accepted-kinds.tsx";
 import { Done } from "./done.tsx";
@@ -45,10 +46,11 @@ export function SendFiles({ request, sending, placesNow }: SendFilesProps) {
     // As of now: others may have been chosen meanwhile.
     const fitting = places - sending.getSnapshot().items.filter(({ status }) => status === "ready").length;
     let taken = 0;
-    for (const file of fresh) {
+    const batch = randomId();
+    for (const [place, file] of fresh.entries()) {
       const fits = isTaken(file, request);
       if (fits && taken++ >= fitting) continue;
-      const added = sending.add(file, { input: sender });
+      const added = sending.add(file, { input: { ...sender, batch: { id: batch, place } } });
       // What the link does not take says so at once, and not when the rest is sent; and one's own phone has nothing to ask.
       if (!fits || ownDevice) added.start();
     }
@@ -61,8 +63,9 @@ export function SendFiles({ request, sending, placesNow }: SendFilesProps) {
   };
   const send = (event: FormEvent) => {
     event.preventDefault();
-    for (const { id } of ready) {
-      sending.setInput(id, sender);
+    const batch = randomId();
+    for (const [place, { id }] of ready.entries()) {
+      sending.setInput(id, { ...sender, batch: { id: batch, place } });
       sending.start(id);
     }
     // The button goes, and the focus with it.

@@ -5,6 +5,7 @@ import { announce } from "../../../components/live-region.tsx";
 import { type RouterOutputs, trpc } from "../../../lib/trpc.ts";
 import { currentLanguage } from "../../../texts/language.ts";
 import { withoutPlaces } from "../../upload/picture-metadata.ts";
+import type { UploadInput } from "../../upload/upload-input.ts";
 import { refusalOf } from "./refusal-of.ts";
 import { visitorTexts } from "./texts.ts";
 
@@ -14,7 +15,7 @@ export type OpenRequest = Extract<Look, { status: "open" }>;
 /** What goes with each file. */
 export type Sender = { sender: string; message: string };
 export type SentFile = UploadItem<{ file: { key: string; name: string } }>;
-export type Sending = Uploader<Sender, { file: { key: string; name: string } }>;
+export type Sending = Uploader<Sender & Pick<UploadInput, "batch">, { file: { key: string; name: string } }>;
 
 type Client = ReturnType<typeof createVisit>;
 

@@ -6,10 +6,6 @@ import { albumTextsOf } from "./texts.ts";
 
 type Which = { id: string; name: string };
 
-/** An id for a new album. crypto.randomUUID exists only in secure contexts. */
-export const newAlbumId = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-
 const textsNow = () => {
   const { locale, format } = currentLanguage();
   return { t: albumTextsOf(locale), number: format.number };

@@ -1,9 +1,10 @@
 import { toUploadError } from "@s3-direct/upload-core";
 import { useState } from "react";
 import { useLocation } from "wouter";
+import { randomId } from "../../../lib/random-id.ts";
 import { NameForm } from "../name-form.tsx";
 import { useSaveName } from "../use-save-name.ts";
-import { createAlbum, newAlbumId, renameAlbum } from "./album-changes.ts";
+import { createAlbum, renameAlbum } from "./album-changes.ts";
 import { naming } from "./dialogs.ts";
 import { useAlbumTexts } from "./texts.ts";
 
@@ -19,7 +20,7 @@ export function NameDialog({ album, ids = [], newId, onClose }: NameDialogProps)
   const t = useAlbumTexts().naming;
   const [, navigate] = useLocation();
   const [name, setName] = useState(album?.name ?? "");
-  const [id] = useState(() => newId ?? newAlbumId());
+  const [id] = useState(() => newId ?? randomId());
   const { save, isSaving, error } = useSaveName({
     save: (wanted) => (album ? renameAlbum(album, wanted) : createAlbum({ id, name: wanted }, ids)),
     whyNot,
