@@ -14,14 +14,14 @@ export async function makeFile(folder: string, file: { name: string; bytes: Uint
   return { name: file.name, path, size: file.bytes.length, sha256: sha256(file.bytes) };
 }
 
-/** A real picture: drawn and encoded by the browser. */
+/** A real picture: drawn and encoded by the browser. With grain it is as large as a photo of so many pixels, or larger. */
 export async function drawPicture(
   page: Page,
   type: "image/jpeg" | "image/png",
-  { width, height } = { width: 640, height: 480 },
+  { width, height, grain = false }: { width: number; height: number; grain?: boolean } = { width: 640, height: 480 },
 ): Promise<Uint8Array> {
   const base64 = await page.evaluate(
-    ({ type, width, height }) => {
+    ({ type, width, height, grain }) => {
       const canvas = document.createElement("canvas");
       canvas.width = width;
       canvas.height = height;
@@ -35,9 +35,14 @@ export async function drawPicture(
       pen.fillStyle = "#fff";
       pen.arc(460, 140, 60, 0, 2 * Math.PI);
       pen.fill();
+      if (grain) {
+        const pixels = pen.getImageData(0, 0, width, height);
+        pixels.data.set(pixels.data.map((value, at) => (at % 4 === 3 ? value : Math.random() * 256)));
+        pen.putImageData(pixels, 0, 0);
+      }
       return canvas.toDataURL(type).split(",")[1] ?? "";
     },
-    { type, width, height },
+    { type, width, height, grain },
   );
   return Buffer.from(base64, "base64");
 }

@@ -211,10 +211,15 @@ test("a person's own phone scans a code, sends at once, and is seen to", async (
   const { page: there } = await visit(link, phone);
   await there.getByText("내 보관함으로 바로 보내요").waitFor();
   await look(there, "the phone's page");
+  const slow = await makeBigText(folder(), { name: "slow.txt", size: 1_000_000 });
   const note = await makeFile(folder(), { name: "note.txt", bytes: Buffer.from("from the phone") });
-  await choose(there, [note.path]);
-  await there.getByRole("heading", { name: "고마워요. 파일 1개가 도착했어요" }).waitFor();
-  await dialog(page).getByText("1 file has arrived").first().waitFor();
+  const limit = await sendingLimit(there);
+  await limit(100_000);
+  await choose(there, [slow.path, note.path]);
+  await there.getByRole("listitem").filter({ hasText: "note.txt" }).getByText("도착함").waitFor();
+  await limit(-1);
+  await there.getByRole("heading", { name: "고마워요. 파일 2개가 도착했어요" }).waitFor();
+  await dialog(page).getByText("2 files have arrived").first().waitFor();
 
   // The link outlives its dialog, until it is ended.
   await page.keyboard.press("Escape");
@@ -229,6 +234,9 @@ test("a person's own phone scans a code, sends at once, and is seen to", async (
   await there.getByRole("heading", { name: "끝난 요청이에요" }).waitFor();
   await dialog(page).getByRole("link", { name: "Show in the library" }).press("Enter");
   await mediaItem(page, "note.txt").waitFor();
+  // As they were chosen, though the first came last.
+  const shown = () => page.getByRole("button", { name: /^Preview / }).allTextContents();
+  await expect.poll(shown).toEqual([slow, note].map(({ name }) => expect.stringContaining(name)));
   await goTo(page, "Upload");
   await open.click();
   await expect.poll(() => address.inputValue()).not.toBe(link);

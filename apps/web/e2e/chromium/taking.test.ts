@@ -265,6 +265,37 @@ test("what is chosen, dropped or pasted while an album is open goes into it, als
   await mediaItem(page, "slow.txt").waitFor();
 });
 
+test("pictures that were chosen together are listed as they were chosen, though the first ends last, and over a reload", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  const draw = async (name: string, size: Parameters<typeof drawPicture>[2]) =>
+    makeFile(folder(), {
+      name,
+      bytes: await drawPicture(page, name.endsWith("png") ? "image/png" : "image/jpeg", size),
+    });
+  const chosen = [
+    await draw("m.png", { width: 1200, height: 900, grain: true }),
+    await draw("c.jpg", { width: 640, height: 480 }),
+    await draw("z.png", { width: 48, height: 32 }),
+    await draw("a.jpg", { width: 300, height: 200, grain: true }),
+    await draw("k.jpg", { width: 480, height: 640 }),
+  ];
+  const [first, ...others] = chosen;
+  expect(first?.size).toBeGreaterThan(3_000_000);
+  const limit = await sendingLimit(page);
+  await limit(100_000);
+  await fileInput(page).setInputFiles(chosen.map(({ path }) => path));
+  for (const { name } of others) await publishedLink(page, name).waitFor();
+  expect(await publishedLink(page, "m.png").count()).toBe(0);
+  page.on("dialog", (dialog) => void dialog.accept());
+  await page.goto(url);
+  await limit(-1);
+  await publishedLink(page, "m.png").waitFor();
+  await goTo(page, "Library");
+  const shown = () => page.getByRole("button", { name: /^Preview / }).allTextContents();
+  await expect.poll(shown).toEqual(chosen.map(({ name }) => expect.stringContaining(name)));
+});
+
 /** What a page asks of the API. */
 async function call(page: Page, procedure: string, input: object): Promise<{ id: string }> {
   const answer = await page.request.post(`${url}/trpc/${procedure}`, { data: input, headers: { origin: url } });
