@@ -44,7 +44,7 @@ export function SessionRow({ session, askedAt, disabled, onEnd }: SessionRowProp
       {!isThis && (
         <Button
           look="quiet"
-          className="max-sm:-ml-3"
+          className="max-sm:-ml-3 sm:-mr-3"
           aria-label={t.endWhich(device)}
           disabled={disabled}
           onClick={() => onEnd({ id, device })}

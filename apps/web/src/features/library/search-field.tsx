@@ -42,7 +42,7 @@ export function SearchField({ value, onSearch }: { value: string; onSearch: (tex
         autoComplete="off"
         value={typed}
         onChange={({ target }) => setTyped(target.value)}
-        className="border-edge bg-panel placeholder:text-muted min-h-11 w-full rounded-lg border px-10 text-base sm:text-sm [&::-webkit-search-cancel-button]:hidden"
+        className="border-edge bg-panel placeholder:text-muted min-h-11 w-full rounded-lg border px-10 text-base text-ellipsis sm:text-sm [&::-webkit-search-cancel-button]:hidden"
       />
       {typed !== "" && (
         <IconButton

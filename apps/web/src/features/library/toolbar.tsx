@@ -35,14 +35,18 @@ export function Toolbar({ search, album, onChange, children }: ToolbarProps) {
   if (isWorth && !hasSearch) setHasSearch(true);
   return (
     <search aria-label={t.heading} className="grid gap-2 sm:flex sm:items-center sm:justify-end">
-      <div className="flex items-start gap-2 empty:hidden sm:contents">
+      {/* With a chosen tag beside it a phone has no room for what is searched. */}
+      <div
+        data-tagged={search.tag === undefined ? undefined : ""}
+        className="flex items-start gap-2 empty:hidden max-sm:data-tagged:flex-wrap max-sm:data-tagged:*:first:basis-full sm:contents"
+      >
         {hasSearch && <SearchField value={search.search} onSearch={(text) => onChange({ search: text })} />}
         {children}
         {hasSearch && !search.trash && (
           <Button
             aria-pressed={search.shared}
             title={shared.hint}
-            className="aria-pressed:bg-accent-soft aria-pressed:text-accent max-lg:px-3"
+            className="border-edge! aria-pressed:bg-accent-soft aria-pressed:text-accent max-lg:px-3"
             onClick={() => onChange({ shared: !search.shared })}
           >
             <Icon name="link" className="size-4.5" />

@@ -25,6 +25,7 @@ export function UsageMeter() {
     ...(reserved > 0 ? [t.reserved(format.number(reserved))] : []),
   ];
   const isNearlyFull = share >= nearlyFull;
+  const filled = isNearlyFull ? "text-danger" : "text-accent";
 
   return (
     <div className="flex min-h-5 flex-wrap items-center gap-x-3 gap-y-1.5 text-sm tabular-nums">
@@ -33,7 +34,7 @@ export function UsageMeter() {
         aria-valuetext={`${amount}, ${count}`}
         max={1}
         value={share}
-        className={`bar w-40! ${isNearlyFull ? "text-danger" : "text-accent"}`}
+        className={`bar w-40! ${share > 0 ? filled : "text-transparent"}`}
       />
       <Facts of={facts} className="text-muted" />
       {isNearlyFull && <p className="text-danger font-medium">{t.nearlyFull}</p>}

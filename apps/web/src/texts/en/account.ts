@@ -1,6 +1,6 @@
 export const account = {
   headline: "Your files, straight to S3.",
-  pitch: "Drop a photo or a PDF, watch it go, and get a link you can share. Nothing in between slows it down.",
+  pitch: "Choose a photo or a PDF, watch it go, and get a link you can share. Nothing in between slows it down.",
   steps: [
     "The API signs a request for your file.",
     "Your browser sends the file straight to S3.",

@@ -2,7 +2,7 @@ import type { Texts } from "../en.ts";
 
 export const account: Texts["account"] = {
   headline: "내 파일을 S3로 곧바로.",
-  pitch: "사진이나 PDF를 끌어다 놓으면 바로 올라가고, 공유할 수 있는 링크가 생겨요. 중간에 거치는 서버가 없어 빨라요.",
+  pitch: "사진이나 PDF를 고르면 바로 올라가고, 공유할 수 있는 링크가 생겨요. 중간에 거치는 서버가 없어 빨라요.",
   steps: [
     "API가 파일 하나를 위한 요청에 서명해요.",
     "브라우저가 파일을 S3로 곧바로 보내요.",

@@ -12,7 +12,7 @@ export function FirstAlbum() {
     <Button
       {...props}
       title={t.create}
-      className={`max-sm:size-11 max-sm:px-0! ${isOver ? "border-accent! ring-accent ring-2" : ""}`}
+      className={`max-sm:size-11 max-sm:grow-0! max-sm:px-0! ${isOver ? "border-accent! ring-accent ring-2" : "border-edge!"}`}
       onClick={() => naming.set({})}
     >
       <Icon name="plus" className="text-muted size-4.5" />

@@ -1,5 +1,6 @@
 import { useId, useMemo, useRef, useState } from "react";
 import { Button } from "../../../components/button.tsx";
+import { CheckBox } from "../../../components/check-box.tsx";
 import { Modal } from "../../../components/modal.tsx";
 import { useLanguage } from "../../../texts/language.ts";
 import type { Media } from "../media.ts";
@@ -91,14 +92,13 @@ function TagBox({ tag, share, count, of, onToggle }: TagBoxProps) {
   const t = useMoreTagTexts();
   return (
     <label className="hover:bg-sunken flex min-h-11 cursor-pointer items-center gap-3 rounded-lg px-2 text-sm">
-      <input
-        type="checkbox"
+      <CheckBox
         ref={(box) => {
           if (box) box.indeterminate = share === "some";
         }}
         checked={share === "all"}
         onChange={onToggle}
-        className="accent-accent size-5 shrink-0"
+        className="-mx-2.5"
       />
       <span className="min-w-0 flex-1 wrap-anywhere">{tag}</span>
       {share === "some" && (
