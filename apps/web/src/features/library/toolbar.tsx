@@ -35,7 +35,7 @@ export function Toolbar({ search, album, onChange, children }: ToolbarProps) {
   if (isWorth && !hasSearch) setHasSearch(true);
   return (
     <search aria-label={t.heading} className="grid gap-2 sm:flex sm:items-center sm:justify-end">
-      {/* With a chosen tag beside it a phone has no room for what is searched. */}
+      {/* A chosen tag takes the room of words, and on a phone a row of its own. */}
       <div
         data-tagged={search.tag === undefined ? undefined : ""}
         className="flex items-start gap-2 empty:hidden max-sm:data-tagged:flex-wrap max-sm:data-tagged:*:first:basis-full sm:contents"
@@ -46,11 +46,11 @@ export function Toolbar({ search, album, onChange, children }: ToolbarProps) {
           <Button
             aria-pressed={search.shared}
             title={shared.hint}
-            className="border-edge! aria-pressed:bg-accent-soft aria-pressed:text-accent max-lg:px-3"
+            className="border-edge! aria-pressed:bg-accent-soft aria-pressed:text-accent shrink-0 in-data-tagged:px-3 max-lg:px-3"
             onClick={() => onChange({ shared: !search.shared })}
           >
             <Icon name="link" className="size-4.5" />
-            <span className="max-lg:sr-only">{shared.filter}</span>
+            <span className="in-data-tagged:sr-only max-lg:sr-only">{shared.filter}</span>
           </Button>
         )}
       </div>

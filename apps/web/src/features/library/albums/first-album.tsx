@@ -12,11 +12,11 @@ export function FirstAlbum() {
     <Button
       {...props}
       title={t.create}
-      className={`max-sm:size-11 max-sm:grow-0! max-sm:px-0! ${isOver ? "border-accent! ring-accent ring-2" : "border-edge!"}`}
+      className={`shrink-0 in-data-tagged:size-11 in-data-tagged:grow-0! in-data-tagged:px-0! max-sm:size-11 max-sm:px-0! ${isOver ? "border-accent! ring-accent ring-2" : "border-edge!"}`}
       onClick={() => naming.set({})}
     >
       <Icon name="plus" className="text-muted size-4.5" />
-      <span className="max-sm:sr-only">{t.create}</span>
+      <span className="in-data-tagged:sr-only max-sm:sr-only">{t.create}</span>
     </Button>
   );
 }
