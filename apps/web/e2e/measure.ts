@@ -94,10 +94,11 @@ function report(what: string, { shift, lcp, tasks, frames, kB }: Seen & { kB: nu
   const sorted = frames.toSorted((a, b) => a - b);
   const at = (share: number) => Math.round(sorted[Math.floor((sorted.length - 1) * share)] ?? 0);
   const blocking = tasks.reduce((sum, task) => sum + Math.max(0, task - 50), 0);
+  const longest = tasks.toSorted((a, b) => b - a).slice(0, 3);
   process.stdout.write(`${what}
   JavaScript so far      ${kB.toFixed(1)} kB
   largest paint          ${Math.round(lcp)} ms
-  total blocking time    ${Math.round(blocking)} ms, longest task ${Math.round(Math.max(0, ...tasks))} ms
+  total blocking time    ${Math.round(blocking)} ms, longest tasks ${longest.map(Math.round).join(", ")} ms
   layout shift           ${shift.toFixed(4)}
   frames                 half within ${at(0.5)} ms, 95 % within ${at(0.95)} ms, longest ${at(1)} ms
 `);

@@ -9,7 +9,7 @@ import { sharedCache } from "../installable/share-cache.ts";
 import { destination } from "./destination.ts";
 import { dropProblem } from "./drop-problem.ts";
 import { sendAnyway } from "./same-file.ts";
-import { addFiles, findListed, type Wanted } from "./uploader.ts";
+import { addFiles, findListed, nextTask, slice, type Wanted } from "./uploader.ts";
 import { visibility } from "./visibility.ts";
 
 type Dropped = Parameters<typeof filesFrom>[0];
@@ -22,25 +22,37 @@ let lastDrop: Dropped | undefined;
 
 export function takeFiles(files: readonly File[], album = destination.get()?.id): void {
   dropProblem.set(undefined);
-  take(files.map((file) => ({ file, album })));
+  void take(files.map((file) => ({ file, album })));
 }
 
 /** @param chosen - together, in this order */
-function take(chosen: readonly Wanted[]): void {
+async function take(chosen: readonly Wanted[]): Promise<void> {
   const id = randomId();
-  const files = chosen.map((wanted, place) => ({ ...wanted, batch: { id, place } }));
+  const person = currentPerson.get();
+  const side = visibility.get();
   const find = findListed();
-  const listed = new Map(files.map((file) => [file, find(file)]));
-  const again = files.filter((file) => listed.get(file) !== undefined);
+  const again: Wanted[] = [];
+  const doneIds: string[] = [];
+  repeated.set([]);
+  for (let at = 0; at < chosen.length; at += slice) {
+    if (at > 0) await nextTask();
+    if (currentPerson.get() !== person) return;
+    const files = chosen.slice(at, at + slice).map((wanted, n) => ({ ...wanted, batch: { id, place: at + n } }));
+    const fresh = files.filter((file) => {
+      const upload = find(file);
+      if (upload === undefined) return true;
+      again.push(file);
+      if (upload.status === "done") doneIds.push(upload.result.data.id);
+      return false;
+    });
+    void addFiles(fresh, side);
+  }
   const [first] = again;
-  if (first) announce(currentLanguage().t.upload.repeated(again.length, first.file.name));
-  repeated.set(again);
-  const doneIds = [...listed.values()].flatMap((upload) => (upload?.status === "done" ? [upload.result.data.id] : []));
-  if (first?.album !== undefined && doneIds.length > 0) void putAllInto(first.album, doneIds);
-  void addFiles(
-    files.filter((file) => listed.get(file) === undefined),
-    visibility.get(),
-  );
+  if (first === undefined) return;
+  announce(currentLanguage().t.upload.repeated(again.length, first.file.name));
+  // Others may have been chosen meanwhile.
+  repeated.set([...repeated.get(), ...again]);
+  if (first.album !== undefined && doneIds.length > 0) void putAllInto(first.album, doneIds);
 }
 
 /** They are in the library already. */
@@ -65,7 +77,7 @@ export async function takeDrop(data: Dropped): Promise<void> {
   const found = await filesFrom(data);
   // They are not the next person's to upload.
   if (currentPerson.get() !== person) return;
-  take(found.files.map((file) => ({ ...file, album })));
+  void take(found.files.map((file) => ({ ...file, album })));
   if (lastDrop === data) dropProblem.set(problemOf(found));
 }
 

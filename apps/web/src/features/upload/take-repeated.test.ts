@@ -3,9 +3,12 @@ import type { Upload, Wanted } from "./uploader.ts";
 
 const addFiles = vi.hoisted(() => vi.fn<(files: readonly Wanted[]) => void>());
 const putInto = vi.hoisted(() => vi.fn());
+const nextTask = vi.hoisted(() => vi.fn(() => new Promise((resolve) => setTimeout(resolve))));
 const listed = vi.hoisted(() => new Map<string, unknown>());
 vi.mock("./uploader.ts", () => ({
   addFiles,
+  slice: 25,
+  nextTask,
   findListed:
     () =>
     ({ file }: { file: File }) =>
@@ -19,6 +22,7 @@ vi.mock("./visibility.ts", () => ({ visibility: { get: () => "public" } }));
 vi.resetModules();
 afterAll(() => void vi.resetModules());
 const { repeated, takeFiles, takeRepeated } = await import("./take-files.ts");
+const { currentPerson } = await import("../account/current-person.ts");
 
 const fileOf = (name: string) => new File([name], name);
 const base = { id: "1", progress: { loaded: 1, total: 1, fraction: 1 } };
@@ -50,4 +54,22 @@ test("each choice is a batch of its own, in which a file has its place also wher
   takeFiles([a, b]);
   expect(batches()).toMatchObject([{ place: 0 }, { place: 1 }]);
   expect(batches()).not.toContainEqual({ id, place: 0 });
+});
+
+test("of a thousand files the page answers between every twenty-five, and no more are taken once their person has left", async () => {
+  const files = Array.from({ length: 1_000 }, (_, n) => fileOf(`${n}.txt`));
+  addFiles.mockClear();
+  currentPerson.set("ann");
+  takeFiles(files);
+  expect(addFiles).toHaveBeenCalledOnce();
+  const taken = () => addFiles.mock.calls.flatMap(([some]) => some);
+  await expect.poll(() => taken().length).toBe(1_000);
+  expect(taken().map(({ file, batch }) => [file, batch?.place])).toEqual(files.map((file, place) => [file, place]));
+  expect(addFiles).toHaveBeenCalledTimes(40);
+
+  addFiles.mockClear();
+  nextTask.mockImplementationOnce(async () => currentPerson.set("bob"));
+  takeFiles(files);
+  await expect.poll(() => currentPerson.get()).toBe("bob");
+  expect(addFiles).toHaveBeenCalledOnce();
 });

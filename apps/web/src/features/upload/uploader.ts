@@ -133,11 +133,13 @@ export function addUnderName({ id, file }: Upload, name: string): string | undef
 }
 
 /** So many files are looked at before the page may answer again: a browser takes its time to tell each one's size. */
-const slice = 25;
+export const slice = 25;
+
+export const nextTask = () => new Promise((resolve) => setTimeout(resolve));
 
 export async function addFiles(files: readonly Wanted[], visibility: Visibility): Promise<void> {
   for (const [index, wanted] of files.entries()) {
-    if (index > 0 && index % slice === 0) await new Promise((resolve) => setTimeout(resolve));
+    if (index > 0 && index % slice === 0) await nextTask();
     const { id } = add(wanted, visibility);
     positions.set(id, positions.size);
     prints.set(id, printOf(wanted));
