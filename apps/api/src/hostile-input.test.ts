@@ -39,6 +39,7 @@ import {
 } from "./share/inputs.ts";
 import { removePasskeyInput, renamePasskeyInput } from "./passkey/router.ts";
 import { endSessionInput } from "./session/router.ts";
+import { setVisibilityInput } from "./visibility/set-visibility.ts";
 import { type Browser, openBrowser, openGuest } from "./testing/browser.ts";
 import { startLoggedApi } from "./testing/logged-s3.ts";
 import { send, uploadFile } from "./testing/send.ts";
@@ -212,6 +213,8 @@ const shapes = {
       hashes: fc.array(sha256(), { minLength: 1, maxLength: 3 }),
     }),
   rename: () => fc.record({ id: id(), name: filename() }),
+  setVisibility: () =>
+    fc.record({ id: mostlyReal(), visibility: mostly(fc.constantFrom("public", "private"), text()) }),
   delete: () => fc.record({ id: id() }),
   renamePasskey: () => fc.record({ id: id(), name: mostly(fc.constant("Phone"), text()) }),
   activity: () =>
@@ -356,6 +359,12 @@ const procedures = [
   { paths: ["album.delete", "album.restore"], type: "POST", shape: shapes.delete, schema: albumInput },
   { paths: ["tag.set"], type: "POST", shape: shapes.tags, schema: setTagsInput },
   { paths: ["media.rename"], type: "POST", shape: shapes.rename, schema: renameInput },
+  {
+    paths: ["media.setVisibility"],
+    type: "POST",
+    shape: shapes.setVisibility,
+    schema: setVisibilityInput,
+  },
   { paths: ["media.delete"], type: "POST", shape: shapes.delete, schema: deleteInput },
   { paths: ["fileRequest.end"], type: "POST", shape: shapes.delete, schema: endFileRequestInput },
 ] as const;

@@ -27,6 +27,7 @@ import { removePasskeyInput, renamePasskeyInput } from "./passkey/router.ts";
 import { endSessionInput } from "./session/router.ts";
 import { setTagsInput } from "./tag/inputs.ts";
 import { emptyTrashInput, trashInput } from "./trash/router.ts";
+import { setVisibilityInput } from "./visibility/set-visibility.ts";
 import {
   createShareInput,
   downloadShareInput,
@@ -48,6 +49,7 @@ const inputs = {
   deleteInput,
   downloadInput,
   renameInput,
+  setVisibilityInput,
   listAlbumsInput,
   createAlbumInput,
   renameAlbumInput,

@@ -107,6 +107,7 @@ describe("traps: 34, 96 another person's key is answered as one that never was, 
   test.each([
     ["media.delete", (id: string) => bob.post("/trpc/media.delete", { id })],
     ["media.rename", (id: string) => bob.post("/trpc/media.rename", { id, name: "mine.txt" })],
+    ["media.setVisibility", (id: string) => bob.post("/trpc/media.setVisibility", { id, visibility: "public" })],
     [
       "media.download",
       (id: string) => bob.request(`/trpc/media.download?input=${encodeURIComponent(JSON.stringify({ id }))}`),

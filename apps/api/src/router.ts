@@ -32,11 +32,12 @@ export const nobodysAccount = {
 /** All procedures. Browsers import the type alone. */
 export function createRouter(deps: RouterDeps) {
   const { accept, maxSize } = deps.rules;
+  const uploads = createUploads(deps);
   return router({
-    ...createUploads(deps),
+    ...uploads,
     requestedUpload: createRequestedUpload(deps),
     fileRequest: createFileRequestRouter(deps),
-    media: createMediaRouter(deps),
+    media: createMediaRouter({ ...deps, uploads }),
     album: createAlbumRouter(deps),
     tag: createTagRouter(deps),
     trash: createTrashRouter(deps),

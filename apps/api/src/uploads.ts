@@ -13,6 +13,7 @@ import { markDeleted, type PublishedMedia, storeMedia } from "./media/queries.ts
 import type { Quotas } from "./quota/usage.ts";
 import { release, reserve } from "./quota/reservations.ts";
 import { isInSeveralParts, reservedUntil } from "./quota/reserved-until.ts";
+import { deleteForGood } from "./trash/delete-due.ts";
 import { protectedProcedure } from "./trpc.ts";
 
 export type UploadsDeps = {
@@ -41,6 +42,9 @@ const announcedInput = z.object({ sha256 });
 /** Where a file goes besides the library, and its place among those that were chosen with it; pages of before say nothing. */
 export const destinationInput = z.object({ album: mediaId.optional(), batch: batchPlace.optional() }).optional();
 
+/** What finish is told of an upload. `replaces` is said by `beginChange` alone. */
+type Kept = (z.output<typeof destinationInput> & { sha256?: string | undefined; replaces?: string }) | undefined;
+
 function createEndpoint<TVisibility extends Visibility>(
   deps: UploadsDeps,
   { name, visibility }: { name: string; visibility: TVisibility },
@@ -63,7 +67,7 @@ function createEndpoint<TVisibility extends Visibility>(
     derive: smallerPictures,
     input: destinationInput,
 
-    onCreate: async ({ ctx: { person, sha256 }, input, file, key, expiresAt }) => {
+    onCreate: async ({ ctx: { person, sha256 }, input, file, key, expiresAt }): Promise<Kept> => {
       if (person.guest) requireNoScripts(file);
       await reserve(db, {
         ownerId: person.id,
@@ -92,14 +96,15 @@ function createEndpoint<TVisibility extends Visibility>(
   });
 }
 
-function requireNoScripts({ contentType }: { contentType: string }): void {
+/** What guests may not publish. */
+export function requireNoScripts({ contentType }: { contentType: string }): void {
   if (!isScriptCapable(contentType)) return;
   const sentence = "Files that can carry scripts are taken from accounts only. Sign up to upload it.";
   throw new UploadError("FILE_TYPE_NOT_ALLOWED", { sentence });
 }
 
 /**
- * Stores the row of a published file. Where the quota has no room any more, the account is gone, or the request that it came for
+ * Stores the row of a published file, and deletes what it takes the place of. Where the quota has no room any more, the account is gone, or the request that it came for
  * was ended, the file is deleted again.
  *
  * @param storedAt - as `onFinish` is told
@@ -111,7 +116,9 @@ export async function storeOrTakeBack(
 ): Promise<{ id: string }> {
   const { visibility, size, uploadKey } = file;
   try {
-    const { id, isNew } = await storeMedia(db, file, quotas);
+    const { id, isNew, replaced } = await storeMedia(db, file, quotas);
+    // What fails now is due, and the trash's timer does it.
+    if (replaced !== undefined) await deleteForGood({ db, storage }, { uploadKey: replaced }).catch(() => undefined);
     // The `storedAt` of an upload in parts is when it was created.
     if (isNew) onPublished?.({ visibility, size, storedAt: isInSeveralParts(uploadKey) ? undefined : storedAt });
     return { id };

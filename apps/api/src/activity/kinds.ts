@@ -13,6 +13,7 @@ export const activityKinds = [
   "link-ended",
   "request-made",
   "request-ended",
+  "made-public",
   "files-deleted",
   "exported",
 ] as const;

@@ -247,6 +247,24 @@ export const media = pgTable(
   ],
 );
 
+/** An upload that is to take a file's place, because the file is made public or private. A file has one at a time. */
+export const visibilityChange = pgTable(
+  "visibility_change",
+  {
+    mediaId: text("media_id")
+      .primaryKey()
+      .references(() => media.id, { onDelete: "cascade" }),
+    uploadKey: text("upload_key").notNull(),
+    // Of one in parts; and of any other one what its object says of it.
+    uploadId: text("upload_id"),
+    record: text("record"),
+    // Given up: it is not made any more, and its upload is to be deleted.
+    isEnded: boolean("is_ended").notNull().default(false),
+    createdAt,
+  },
+  (table) => [index("visibility_change_created_at").on(table.createdAt)],
+);
+
 /** Room that is taken for an upload under way. From `expires_at` on it counts for nothing; see quota/reserved-until.ts. */
 export const reservation = pgTable(
   "reservation",

@@ -13,6 +13,7 @@ import type { Quotas } from "../quota/usage.ts";
 import { type BatchPlace, placeOf, storedBy } from "./batch.ts";
 import type { mediaKinds } from "./kinds.ts";
 import type { variantNames } from "./variant-names.ts";
+import { takePlace } from "../visibility/take-place.ts";
 import { storedSize } from "./stored-size.ts";
 
 /** A published file as the browser gets it. `key` is the media key. */
@@ -52,6 +53,8 @@ export type PublishedMedia = Omit<MediaItem, "id" | "kind" | "requested" | "crea
   /** Into which it goes, besides the library. */
   album?: string | undefined;
   batch?: BatchPlace | undefined;
+  /** The id of the file whose place it takes. */
+  replaces?: string | undefined;
   fileRequestId?: string;
   sender?: string;
   message?: string;
@@ -59,16 +62,17 @@ export type PublishedMedia = Omit<MediaItem, "id" | "kind" | "requested" | "crea
 
 /**
  * Stores a published file once, however often it is called. Its space was reserved when it was created, that of its smaller pictures was not.
- * @returns the file's id, and whether this call has stored it
+ * One that takes another one's place needs no room: that was its file's before.
+ * @returns the file's id, whether this call has stored it, and the key of the upload whose place it took, which is to be deleted
  *
  * @throws UploadError UPLOAD_GONE when the file was deleted since, QUOTA_EXCEEDED when it came later than its reservation
- * lasted, or takes more with its smaller pictures, and has no room, REFUSED when the request that it came for was ended
+ * lasted, or takes more with its smaller pictures, and has no room, REFUSED when the request that it came for was ended, and as `takePlace` does
  */
 export function storeMedia(
   db: Database,
-  { key, album, batch, ...file }: PublishedMedia,
+  { key, album, batch, replaces, ...file }: PublishedMedia,
   quotas: Quotas,
-): Promise<{ id: string; isNew: boolean }> {
+): Promise<{ id: string; isNew: boolean; replaced?: string }> {
   return db.transaction(async (tx) => {
     const account = await holdAccount(tx, file.ownerId);
     const { uploadKey, fileRequestId } = file;
@@ -80,6 +84,10 @@ export function storeMedia(
       if (earlier.deletedAt !== null) throw new UploadError("UPLOAD_GONE");
       return { id: earlier.id, isNew: false };
     }
+    if (replaces !== undefined) {
+      const replaced = await takePlace(tx, { ...file, id: replaces, key, ownerId: account.id });
+      return { id: replaces, isNew: false, replaced };
+    }
     await endReservation(tx, { account, uploadKey, bytes: storedSize(file), fileRequestId, quotas });
     const id = randomUUID();
     const ownerId = account.id;
@@ -88,38 +96,6 @@ export function storeMedia(
     if (album !== undefined) await putNewInto(tx, { ownerId, id: album, mediaId: id });
     return { id, isNew: true };
   });
-}
-
-export type FoundMedia = Pick<
-  typeof media.$inferSelect,
-  "uploadKey" | "name" | "contentType" | "size" | "variants" | "trashedUntil" | "deletedAt"
->;
-
-/**
- * The owner's file, in the trash, deleted or not.
- *
- * @throws UploadError UPLOAD_NOT_FOUND, the same for somebody else's file and for one that never was
- */
-export async function findMedia(db: Database, file: { ownerId: string; id: string }): Promise<FoundMedia> {
-  const { uploadKey, name, contentType, size, variants, trashedUntil, deletedAt } = media;
-  const [row] = await db
-    .select({ uploadKey, name, contentType, size, variants, trashedUntil, deletedAt })
-    .from(media)
-    .where(and(eq(media.id, file.id), eq(media.ownerId, file.ownerId)));
-  if (row === undefined) throw new UploadError("UPLOAD_NOT_FOUND", { sentence: "There is no such file." });
-  return row;
-}
-
-/**
- * The owner's file, where it is in the library.
- *
- * @throws UploadError UPLOAD_NOT_FOUND as `findMedia` does, UPLOAD_GONE when it is deleted or in the trash
- */
-export async function findInLibrary(db: Database, id: { ownerId: string; id: string }): Promise<FoundMedia> {
-  const file = await findMedia(db, id);
-  if (file.deletedAt !== null) throw new UploadError("UPLOAD_GONE", { sentence: "This file was deleted." });
-  if (file.trashedUntil !== null) throw new UploadError("UPLOAD_GONE", { sentence: "This file is in the trash." });
-  return file;
 }
 
 /**

@@ -14,7 +14,7 @@ import { media } from "../db/schema.ts";
 import { holdAccount } from "../quota/hold-account.ts";
 import { isInLibrary } from "../trash/moves.ts";
 import { mediaId } from "./media-id.ts";
-import { findInLibrary } from "./queries.ts";
+import { findInLibrary } from "./find-media.ts";
 
 export const renameInput = z.object({
   id: mediaId,

@@ -3,15 +3,18 @@ import { type S3Storage, createDownloadUrl } from "@s3-direct/upload-server";
 import { z } from "zod";
 import type { Database } from "../db/client.ts";
 import { type Quotas, readUsage } from "../quota/usage.ts";
+import { unlimited } from "../rate-limits/rate-limits.ts";
 import { deleteForGood } from "../trash/delete-due.ts";
 import { protectedProcedure, router } from "../trpc.ts";
+import type { createUploads } from "../uploads.ts";
+import { setVisibility, type VisibilityDeps, setVisibilityInput } from "../visibility/set-visibility.ts";
 import { findSame, findSameInput } from "./find-same.ts";
 import { exportInput, exportMedia } from "./export.ts";
 import { listInput, listMedia } from "./list.ts";
 import { mediaId } from "./media-id.ts";
 import { variantNames } from "./variant-names.ts";
 import { readUsageByKind } from "./usage-by-kind.ts";
-import { findInLibrary, findMedia } from "./queries.ts";
+import { findInLibrary, findMedia } from "./find-media.ts";
 import { renameInput, renameMedia } from "./rename.ts";
 
 export const deleteInput = z.object({ id: mediaId });
@@ -25,8 +28,11 @@ export const downloadInput = z.object({
   expiresIn: z.int().min(60).max(86_400).default(300),
 });
 
+type MediaDeps = { db: Database; storage: S3Storage; quotas: Quotas; uploads: ReturnType<typeof createUploads> };
+
 /** A person's own published files. */
-export function createMediaRouter({ db, storage, quotas }: { db: Database; storage: S3Storage; quotas: Quotas }) {
+export function createMediaRouter({ db, storage, quotas, uploads }: MediaDeps) {
+  const endpoints = router(uploads);
   return router({
     /** How much of the quota is taken, uploads under way included. */
     usage: protectedProcedure.query(({ ctx }) => readUsage(db, { ownerId: ctx.person.id, quotas })),
@@ -65,6 +71,17 @@ export function createMediaRouter({ db, storage, quotas }: { db: Database; stora
     rename: protectedProcedure
       .input(renameInput)
       .mutation(({ ctx, input }) => renameMedia(db, { ...input, ownerId: ctx.person.id })),
+
+    /** Makes the file public or private, and answers where it is then. */
+    setVisibility: protectedProcedure.input(setVisibilityInput).mutation(async ({ ctx, input }) => {
+      // This call has been counted.
+      const { upload, privateUpload } = endpoints.createCaller({ ...ctx, limits: unlimited });
+      const of = { public: upload, private: privateUpload };
+      const finish: VisibilityDeps["finish"] = (visibility, arrived) => of[visibility].finish(arrived);
+      const set = await setVisibility({ db, storage, quotas, finish }, { ...input, person: ctx.person });
+      if (set.status === "done" && set.visibility === "public") await ctx.record?.("made-public");
+      return set;
+    }),
 
     /** Deletes the file for good, past the trash; once more does no harm. */
     delete: protectedProcedure.input(deleteInput).mutation(async ({ ctx, input }) => {

@@ -88,6 +88,18 @@ export async function endReservation(tx: Tx, file: Wanted & { account: Account; 
   await requireRoom(tx, { account, upload: { bytes, multipart: false, fileRequestId }, quotas, now });
 }
 
+/**
+ * Requires the room that a file takes already. What S3 may still hold of deleted uploads may have made it more than there is.
+ *
+ * @throws UploadError QUOTA_EXCEEDED
+ */
+export async function requireOwnRoom(
+  db: Tx,
+  { account, bytes, quotas }: { account: Account; bytes: number; quotas: Quotas },
+): Promise<void> {
+  await requireRoom(db, { account, upload: { bytes, multipart: false }, quotas, now: new Date(), hasIt: true });
+}
+
 async function requireRoom(
   tx: Tx,
   {
@@ -95,16 +107,20 @@ async function requireRoom(
     upload,
     quotas,
     now,
+    hasIt = false,
   }: {
     account: Account;
     upload: Omit<Wanted, "uploadKey"> & { multipart: boolean };
     quotas: Quotas;
     now: Date;
+    /** Whether what it wants is among what is taken. */
+    hasIt?: boolean;
   },
 ): Promise<void> {
   if (upload.fileRequestId) await requirePlace(tx, { id: upload.fileRequestId, multipart: upload.multipart, now });
   const limits = limitsOf(quotas, account);
-  const held = await heldBy(tx, { ownerId: account.id, now });
+  const all = await heldBy(tx, { ownerId: account.id, now });
+  const held = hasIt ? { ...all, bytes: all.bytes - upload.bytes, files: all.files - 1 } : all;
   if (hasRoom(held, upload, limits)) return;
   const reserved = await tx
     .select()

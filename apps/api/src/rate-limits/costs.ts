@@ -36,6 +36,8 @@ const table = {
   "media.list": 1,
   "media.usage": 1,
   "media.rename": 1,
+  // A copy, a finish and a delete.
+  "media.setVisibility": 5,
   "media.findSame": 1,
   "media.usageByKind": 1,
   "media.download": 1,

@@ -8,10 +8,20 @@ import { createRouter, nobodysAccount } from "../router.ts";
 import { createLog } from "../telemetry/log.ts";
 import { createMetrics } from "../telemetry/metrics.ts";
 
-/** A new person's procedures, called without HTTP, for small texts on this storage. */
-export async function signUp({ db, storage, limits }: { db: Database; storage: S3Storage; limits: QuotaLimits }) {
+/** A new person's procedures, called without HTTP, for texts on this storage; small ones unless it is said. */
+export async function signUp({
+  db,
+  storage,
+  limits,
+  maxSize = 100,
+}: {
+  db: Database;
+  storage: S3Storage;
+  limits: QuotaLimits;
+  maxSize?: number;
+}) {
   const quotas = { account: limits, guest: limits };
-  const rules = { accept: ["text/plain"], maxSize: 100 };
+  const rules = { accept: ["text/plain"], maxSize };
   const router = createRouter({ db, storage, rules, quotas, guests: true, deleteAccount: true, ...nobodysAccount });
   const person = { id: randomUUID(), guest: false };
   await db.insert(user).values({ id: person.id, name: "Ann", email: `${person.id}@example.com` });
@@ -23,5 +33,5 @@ export async function signUp({ db, storage, limits }: { db: Database; storage: S
     limits: unlimited,
     metrics: createMetrics({ ofProcess: false }),
   });
-  return { id: person.id, api };
+  return { id: person.id, api, router };
 }

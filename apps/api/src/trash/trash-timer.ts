@@ -3,6 +3,7 @@ import type { Alone, Database } from "../db/client.ts";
 import { type Periodic, startPeriodic } from "../periodic.ts";
 import { describeError } from "../telemetry/describe-error.ts";
 import type { Log } from "../telemetry/log.ts";
+import { endAbandonedChanges } from "../visibility/end-change.ts";
 import { deleteAllDue } from "./delete-due.ts";
 
 /** Its name among the periodic tasks. */
@@ -13,7 +14,7 @@ const every = 5 * 60_000;
 
 export type Emptied = { deleted: number; failed: number };
 
-/** Deletes for good, every five minutes, what has been in the trash for long enough: all of it, but for a process that is asked to stop. */
+/** Deletes for good, every five minutes, what has been in the trash for long enough: all of it, but for a process that is asked to stop. Gives up changes of who may see a file that broke off, too. */
 export function startTrashTimer(
   deps: { db: Database; storage: S3Storage; alone: Alone; log: Log },
   { onEmptied }: { onEmptied: (turn: Emptied) => void },
@@ -34,6 +35,7 @@ async function emptyDue(
   isStopping: () => boolean,
 ): Promise<Emptied> {
   const { deleted, failures } = await deleteAllDue(deps, { goesOn: () => !isStopping() });
+  failures.push(...(await endAbandonedChanges(deps)));
   const emptied = { deleted, failed: failures.length };
   for (const failure of failures.slice(0, 1)) log.warn(describeError(failure), "it stays due until the next turn");
   if (emptied.deleted > 0 || emptied.failed > 0) log.info(emptied, "deleted for good from the trash");

@@ -1,0 +1,46 @@
+import { UploadError } from "@s3-direct/upload-core";
+import { and, eq } from "drizzle-orm";
+import type { Database } from "../db/client.ts";
+import { media } from "../db/schema.ts";
+
+export type FoundMedia = Pick<
+  typeof media.$inferSelect,
+  | "uploadKey"
+  | "mediaKey"
+  | "url"
+  | "visibility"
+  | "name"
+  | "contentType"
+  | "size"
+  | "variants"
+  | "trashedUntil"
+  | "deletedAt"
+>;
+
+/**
+ * The owner's file, in the trash, deleted or not.
+ *
+ * @throws UploadError UPLOAD_NOT_FOUND, the same for somebody else's file and for one that never was
+ */
+export async function findMedia(db: Database, file: { ownerId: string; id: string }): Promise<FoundMedia> {
+  const { uploadKey, mediaKey, url, visibility, name, contentType, size, variants, trashedUntil, deletedAt } = media;
+  const place = { uploadKey, mediaKey, url, visibility };
+  const [row] = await db
+    .select({ ...place, name, contentType, size, variants, trashedUntil, deletedAt })
+    .from(media)
+    .where(and(eq(media.id, file.id), eq(media.ownerId, file.ownerId)));
+  if (row === undefined) throw new UploadError("UPLOAD_NOT_FOUND", { sentence: "There is no such file." });
+  return row;
+}
+
+/**
+ * The owner's file, where it is in the library.
+ *
+ * @throws UploadError UPLOAD_NOT_FOUND as `findMedia` does, UPLOAD_GONE when it is deleted or in the trash
+ */
+export async function findInLibrary(db: Database, id: { ownerId: string; id: string }): Promise<FoundMedia> {
+  const file = await findMedia(db, id);
+  if (file.deletedAt !== null) throw new UploadError("UPLOAD_GONE", { sentence: "This file was deleted." });
+  if (file.trashedUntil !== null) throw new UploadError("UPLOAD_GONE", { sentence: "This file is in the trash." });
+  return file;
+}

@@ -1,0 +1,61 @@
+import { extensionOf, GiB, maxUploadSize, MiB, type Visibility } from "@s3-direct/upload-core";
+import { abortUpload, createUpload, type S3Storage } from "@s3-direct/upload-server";
+import { eq } from "drizzle-orm";
+import type { Database } from "../db/client.ts";
+import { visibilityChange } from "../db/schema.ts";
+import type { FoundMedia } from "../media/find-media.ts";
+import { endChange } from "./end-change.ts";
+
+/** The endpoints of uploads.ts. */
+const endpoints = { public: "upload", private: "private-upload" } as const satisfies Record<Visibility, string>;
+
+export type Change = typeof visibilityChange.$inferSelect;
+
+/** A file of the library, and what it shall be. */
+export type Wanted = { ownerId: string; id: string; file: FoundMedia; visibility: Visibility };
+
+/**
+ * The change of a file that is under way, or a new one: an upload of the other endpoint, which nothing is sent to. There is one at a time, so
+ * that nobody has more than one copy of a file made.
+ *
+ * @throws UploadError what `createUpload` does
+ */
+export async function beginChange(
+  deps: { db: Database; storage: S3Storage },
+  { ownerId, id, file, visibility }: Wanted,
+): Promise<Change> {
+  const { db, storage } = deps;
+  const [found] = await db.select().from(visibilityChange).where(eq(visibilityChange.mediaId, id));
+  if (found?.isEnded === false) return found;
+  // Its end broke off.
+  if (found !== undefined) await endChange(deps, found);
+  const { name: filename, contentType, size } = file;
+  const caller = { endpoint: endpoints[visibility], owner: ownerId, visibility };
+  const plan = await createUpload(
+    { storage: planningCopies(storage), caller, rules: rulesOf(file), onCreate: async () => ({ replaces: id }) },
+    { filename, contentType, size },
+  );
+  const uploadId = plan.kind === "multipart" ? plan.uploadId : null;
+  const record = plan.kind === "single" ? plan.headers["x-amz-meta-upload"] : undefined;
+  const [begun] = await db
+    .insert(visibilityChange)
+    .values({ mediaId: id, uploadKey: plan.key, uploadId, record })
+    .onConflictDoNothing()
+    .returning();
+  if (begun !== undefined) return begun;
+  // Somebody has begun it at the same moment.
+  if (uploadId !== null) await abortUpload({ storage, caller }, { key: plan.key, uploadId });
+  return beginChange(deps, { ownerId, id, file, visibility });
+}
+
+/** As it was taken once, whatever is taken today: finish asks the endpoint's rules. */
+function rulesOf({ name, contentType }: FoundMedia) {
+  const ext = extensionOf(name);
+  return { accept: [contentType, ...(ext === "" ? [] : [`.${ext}`])], maxSize: maxUploadSize, allowEmpty: true };
+}
+
+/** One copy for all that one copy takes, and else parts that are as large as those of publishing. */
+function planningCopies(storage: S3Storage): S3Storage {
+  const most = Math.min(storage.copyPartSize, 5 * GiB);
+  return { ...storage, plan: { formMax: 0, singleMax: most, partSize: Math.floor(most / MiB) * MiB } };
+}

@@ -1,0 +1,68 @@
+import { S3ServiceException, UploadPartCopyCommand } from "@aws-sdk/client-s3";
+import { partAt, partCountOf, parseUploadKey, UploadError } from "@s3-direct/upload-core";
+import { copyObjectInput, listParts, partCopyInput, type S3Storage } from "@s3-direct/upload-server";
+import type { FoundMedia } from "../media/find-media.ts";
+import type { Change } from "./begin-change.ts";
+
+/** Parts that are copied at once: S3 copies inside, so each costs this server one idle connection. */
+const atOnce = 8;
+
+/** How long one call copies parts, in milliseconds: a finish comes after it, and gateways give up after half a minute. */
+const budget = 8_000;
+
+/**
+ * Has S3 copy a published file to where a change's upload would arrive, as far as it comes in one call. Whether it has arrived, finish looks.
+ * @returns whether all of it is copied
+ *
+ * @throws UploadError STORAGE_UNAVAILABLE
+ */
+export async function copyBack(storage: S3Storage, { file, change }: { file: FoundMedia; change: Change }) {
+  const media = { Bucket: storage.mediaBucket, Key: file.mediaKey };
+  try {
+    const { ETag: etag = "" } = await storage.objects.headObject(media);
+    const copy = { from: { ...media, etag }, file, change };
+    if (change.uploadId !== null) return await copyParts(storage, { ...copy, uploadId: change.uploadId });
+    await copyWhole(storage, copy);
+    return true;
+  } catch (error) {
+    const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+    // It is there by now, or one of both is gone: somebody else has made the change, or deleted the file.
+    if (status === 404 || status === 412) return true;
+    const isLasting = status !== undefined && (status < 500 || status === 501);
+    throw isLasting || error instanceof UploadError ? error : new UploadError("STORAGE_UNAVAILABLE", { cause: error });
+  }
+}
+
+type Copy = { from: { Bucket: string; Key: string; etag: string }; file: FoundMedia; change: Change };
+
+async function copyWhole(storage: S3Storage, { from, file, change }: Copy): Promise<void> {
+  const to = { Bucket: storage.uploadBucket, Key: change.uploadKey, ContentType: file.contentType };
+  const Metadata = { upload: change.record ?? "" };
+  await storage.objects.copyObject({ ...copyObjectInput(storage, { from, to }), Metadata });
+}
+
+async function copyParts(storage: S3Storage, { from, file, change, uploadId }: Copy & { uploadId: string }) {
+  const { uploadKey: key } = change;
+  const upload = parseUploadKey(key);
+  if (upload?.partSize === undefined) throw new TypeError("This upload has no parts.");
+  const plan = { size: file.size, partSize: upload.partSize };
+  const listed = await listParts({ storage, caller: upload }, { key, uploadId });
+  const present = new Set(listed.parts.map(({ partNumber }) => partNumber));
+  const count = partCountOf(plan);
+  const missing = Array.from({ length: count }, (_, index) => index + 1).filter((number) => !present.has(number));
+  const until = Date.now() + budget;
+  const copyInTurn = async () => {
+    for (;;) {
+      const range = Date.now() < until ? partAt(plan, missing[0] ?? 0) : undefined;
+      const PartNumber = range && missing.shift();
+      if (range === undefined || PartNumber === undefined) return;
+      const part = { Bucket: storage.uploadBucket, Key: key, UploadId: uploadId, PartNumber };
+      const input = partCopyInput(storage, { from, upload: part, range });
+      // Of small files S3 copies no ranges.
+      if (count === 1) delete input.CopySourceRange;
+      await storage.publisher.send(new UploadPartCopyCommand(input));
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, copyInTurn));
+  return missing.length === 0;
+}

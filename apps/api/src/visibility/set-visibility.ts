@@ -1,0 +1,86 @@
+import { toUploadError, type Visibility } from "@s3-direct/upload-core";
+import type { S3Storage } from "@s3-direct/upload-server";
+import { z } from "zod";
+import type { Person } from "../context.ts";
+import type { Database } from "../db/client.ts";
+import { mediaId } from "../media/media-id.ts";
+import { storedSize } from "../media/stored-size.ts";
+import { type FoundMedia, findInLibrary } from "../media/find-media.ts";
+import { requireOwnRoom } from "../quota/reservations.ts";
+import type { Quotas } from "../quota/usage.ts";
+import { requireNoScripts } from "../uploads.ts";
+import { beginChange, type Wanted } from "./begin-change.ts";
+import { copyBack } from "./copy-back.ts";
+import { endChange } from "./end-change.ts";
+
+export const setVisibilityInput = z.object({ id: mediaId, visibility: z.enum(["public", "private"]) });
+
+type Finished = { status: "done" } | { status: "pending"; retryAfter: number };
+
+export type VisibilityDeps = {
+  db: Database;
+  storage: S3Storage;
+  quotas: Quotas;
+  /** The mounted procedure of the endpoint. */
+  finish: (visibility: Visibility, upload: { key: string; uploadId?: string }) => Promise<Finished>;
+};
+
+/** Where the file is now. Or S3 is still copying it: ask again in so many seconds. */
+export type VisibilitySet =
+  | ({ status: "done"; url: string | undefined } & Pick<FoundMedia, "uploadKey" | "visibility"> & {
+        key: string;
+        variants: NonNullable<FoundMedia["variants"]> | undefined;
+      })
+  | { status: "pending"; retryAfter: number };
+
+/**
+ * Makes a file of the library public or private; once more does no harm. It is published again under keys of the other side, and stays the
+ * same file; what was published before is deleted (see `storeMedia`). Where it breaks off, the file is as it was, and a later call goes on.
+ *
+ * @throws UploadError UPLOAD_NOT_FOUND, UPLOAD_GONE in the trash or deleted, QUOTA_EXCEEDED where S3 may hold more for them than they may have, STORAGE_UNAVAILABLE, CHECK_UNAVAILABLE, and FILE_* where such
+ * files are not taken any more
+ */
+export async function setVisibility(
+  deps: VisibilityDeps,
+  { person, id, visibility }: z.output<typeof setVisibilityInput> & { person: Person },
+): Promise<VisibilitySet> {
+  const place = { ownerId: person.id, id };
+  const file = await findInLibrary(deps.db, place);
+  if (file.visibility === visibility) {
+    await endChange(deps, { mediaId: id });
+    return describe(file);
+  }
+  if (visibility === "public") {
+    if (person.guest) requireNoScripts(file);
+    // To make a file private there is always room.
+    const { db, quotas } = deps;
+    await requireOwnRoom(db, {
+      account: person,
+      bytes: storedSize({ ...file, variants: file.variants ?? undefined }),
+      quotas,
+    });
+  }
+  const step = await change(deps, { ...place, file, visibility });
+  return step.status === "pending" ? step : describe(await findInLibrary(deps.db, place));
+}
+
+async function change(deps: VisibilityDeps, wanted: Wanted): Promise<Finished> {
+  const { id, visibility } = wanted;
+  const begun = await beginChange(deps, wanted);
+  try {
+    if (!(await copyBack(deps.storage, { ...wanted, change: begun }))) return { status: "pending", retryAfter: 1 };
+    const { uploadKey: key, uploadId } = begun;
+    return await deps.finish(visibility, { key, ...(uploadId !== null && { uploadId }) });
+  } catch (error) {
+    if (!toUploadError(error).retryable) await endChange(deps, { mediaId: id, uploadKey: begun.uploadKey });
+    // Somebody else has made the same change, or the file is gone.
+    const { visibility: now } = await findInLibrary(deps.db, wanted);
+    if (now !== visibility) throw error;
+    return { status: "done" };
+  }
+}
+
+function describe({ mediaKey, uploadKey, visibility, url, variants }: FoundMedia): VisibilitySet {
+  const place = { key: mediaKey, uploadKey, visibility };
+  return { status: "done", ...place, url: url ?? undefined, variants: variants ?? undefined };
+}

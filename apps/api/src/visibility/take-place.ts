@@ -1,0 +1,49 @@
+import { randomUUID } from "node:crypto";
+import { UploadError } from "@s3-direct/upload-core";
+import { and, eq, not } from "drizzle-orm";
+import type { Database } from "../db/client.ts";
+import { media, visibilityChange } from "../db/schema.ts";
+import type { PublishedMedia } from "../media/queries.ts";
+import { isInLibrary } from "../trash/moves.ts";
+
+/**
+ * Has an upload take the place of the one that a file of the library was of until now: the row stays, with other keys. The earlier upload gets
+ * a row of its own, which is to be deleted for good: whatever happens now, the trash's timer finds it, and no finish lists it again.
+ * @returns the earlier upload's key
+ *
+ * @throws UploadError REFUSED where the change was given up, or the file is not in the library any more
+ */
+export async function takePlace(
+  tx: Pick<Database, "select" | "insert" | "update" | "delete">,
+  { id, ...file }: Omit<PublishedMedia, "album" | "batch" | "replaces"> & { id: string },
+): Promise<string> {
+  const { ownerId, uploadKey, key: mediaKey, visibility } = file;
+  const isThis = and(eq(visibilityChange.mediaId, id), eq(visibilityChange.uploadKey, uploadKey));
+  const made = await tx
+    .delete(visibilityChange)
+    .where(and(isThis, not(visibilityChange.isEnded)))
+    .returning();
+  const isTheirs = and(eq(media.id, id), eq(media.ownerId, ownerId), isInLibrary);
+  const [before] = made.length === 0 ? [] : await tx.select().from(media).where(isTheirs).for("no key update");
+  if (before === undefined) {
+    throw new UploadError("REFUSED", { sentence: "This file is not in the library any more." });
+  }
+  const { url = null, width = null, height = null, variants = null, thumbHash = null, dominantColor = null } = file;
+  const pictures = { width, height, variants, thumbHash, dominantColor };
+  await tx
+    .update(media)
+    .set({ uploadKey, mediaKey, url, visibility, ...pictures })
+    .where(eq(media.id, id));
+  const { name, size, contentType, batchPlace, createdAt } = before;
+  await tx.insert(media).values({
+    id: randomUUID(),
+    ownerId,
+    uploadKey: before.uploadKey,
+    mediaKey: before.mediaKey,
+    visibility: before.visibility,
+    variants: before.variants,
+    ...{ name, size, contentType, batchPlace, createdAt },
+    trashedUntil: new Date(0),
+  });
+  return before.uploadKey;
+}
