@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { UploadError } from "@s3-direct/upload-core";
-import { and, eq, not } from "drizzle-orm";
+import { and, eq, ne, not } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { media, visibilityChange } from "../db/schema.ts";
 import type { PublishedMedia } from "../media/queries.ts";
@@ -11,7 +11,7 @@ import { isInLibrary } from "../trash/moves.ts";
  * a row of its own, which is to be deleted for good: whatever happens now, the trash's timer finds it, and no finish lists it again.
  * @returns the earlier upload's key
  *
- * @throws UploadError REFUSED where the change was given up, or the file is not in the library any more
+ * @throws UploadError REFUSED where the change was given up, or made by another one, or the file is not in the library any more
  */
 export async function takePlace(
   tx: Pick<Database, "select" | "insert" | "update" | "delete">,
@@ -23,10 +23,10 @@ export async function takePlace(
     .delete(visibilityChange)
     .where(and(isThis, not(visibilityChange.isEnded)))
     .returning();
-  const isTheirs = and(eq(media.id, id), eq(media.ownerId, ownerId), isInLibrary);
-  const [before] = made.length === 0 ? [] : await tx.select().from(media).where(isTheirs).for("no key update");
+  const isOther = and(eq(media.id, id), eq(media.ownerId, ownerId), ne(media.visibility, visibility), isInLibrary);
+  const [before] = made.length === 0 ? [] : await tx.select().from(media).where(isOther).for("no key update");
   if (before === undefined) {
-    throw new UploadError("REFUSED", { sentence: "This file is not in the library any more." });
+    throw new UploadError("REFUSED", { sentence: "This file is not as it was any more." });
   }
   const { url = null, width = null, height = null, variants = null, thumbHash = null, dominantColor = null } = file;
   const pictures = { width, height, variants, thumbHash, dominantColor };

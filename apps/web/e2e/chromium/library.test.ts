@@ -776,3 +776,61 @@ test("a private file is seen and saved by its owner", async () => {
   await tab.waitForURL(/X-Amz-Signature/);
   await expect.poll(() => tab.evaluate(() => window.opener)).toBeNull();
 });
+
+test("a file is made private by its menu, public again from its preview, and private by Undo", async () => {
+  const { page, complaints } = await visit(url);
+  await continueAsGuest(page);
+  await uploadAndOpenLibrary(page, [await make("note.txt", Buffer.from("hello"))]);
+  await mediaItem(page, "note.txt").waitFor();
+  const { url: address } = await listed(page, "note.txt");
+  const statusOf = async (at: string) => (await fetch(at)).status;
+  expect(await statusOf(address)).toBe(200);
+
+  const hiding = page.getByRole("dialog", { name: "Make private" });
+  const confirm = hiding.getByRole("button", { name: "Make private" });
+  await page.getByRole("button", { name: "More for note.txt" }).click();
+  await page.getByRole("menuitem", { name: "Make private" }).click();
+  await hiding.getByText(/Its address stops working/).waitFor();
+  await settled(page);
+  await look(page, "make private");
+  await page.context().route("**/trpc/media.setVisibility**", (route) => route.abort());
+  await confirm.click();
+  await hiding.getByText("The file could not be changed.").waitFor();
+  await page.context().unroute("**/trpc/media.setVisibility**");
+  // What is under way is said, and is not asked for twice.
+  let go = () => {};
+  const held = new Promise<void>((resolve) => (go = resolve));
+  let asked = 0;
+  await page.context().route("**/trpc/media.setVisibility**", async (route) => {
+    asked += 1;
+    await held;
+    await route.continue();
+  });
+  await confirm.click();
+  await hiding.getByRole("button", { name: "One moment…" }).press("Enter");
+  go();
+  await page.getByRole("region", { name: "Undo the last change" }).getByText("note.txt is private.").waitFor();
+  expect(asked).toBe(1);
+  await page.context().unroute("**/trpc/media.setVisibility**");
+  expect(await statusOf(address)).toBe(403);
+  await page.getByText("Private", { exact: true }).waitFor();
+  await expect.poll(() => page.getByRole("button", { name: "Copy link to note.txt" }).count()).toBe(0);
+  await expect.poll(() => focused(page)).toBe("Preview note.txt");
+
+  await mediaItem(page, "note.txt").press("Enter");
+  const preview = page.getByRole("dialog", { name: "note.txt" });
+  await preview.getByText("hello").waitFor();
+  await preview.getByText(/^Only you can open this file/).waitFor();
+  await preview.getByRole("button", { name: "Make public" }).click();
+  const showing = page.getByRole("dialog", { name: "Make public" });
+  await showing.getByRole("button", { name: "Make public" }).click();
+  await preview.getByText("note.txt is public.").first().waitFor();
+  await preview.getByText("Whoever has the address can open this file.").waitFor();
+  const { url: next } = await listed(page, "note.txt");
+  expect(next).not.toBe(address);
+  expect(await statusOf(next)).toBe(200);
+  await preview.getByRole("button", { name: "Undo", exact: true }).click();
+  await preview.getByRole("button", { name: "Make public" }).waitFor();
+  await expect.poll(() => statusOf(next)).toBe(403);
+  expect(complaints.filter((complaint) => !/ERR_FAILED/.test(complaint))).toEqual([]);
+});

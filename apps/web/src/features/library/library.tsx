@@ -17,6 +17,7 @@ import { useFileActions } from "./use-file-actions.ts";
 import { useFiles } from "./use-files.ts";
 import { isSearched, useSearch } from "./use-search.ts";
 import { useSpokenResults } from "./use-spoken-results.ts";
+import { VisibilityHost } from "./visibility/visibility-host.tsx";
 
 const OfRequest = lazyAgain(() => import("./of-request.tsx").then(({ OfRequest }) => OfRequest));
 const FileMenu = lazyAgain(() => import("./menu/file-menu.tsx").then(({ FileMenu }) => FileMenu));
@@ -119,6 +120,7 @@ export function Library({ album, albums }: LibraryProps) {
         </Suspense>
       )}
       <RenameHost />
+      <VisibilityHost />
       <AlbumDialogs />
       <TagHost />
       {shown && (

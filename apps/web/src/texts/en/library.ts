@@ -44,10 +44,8 @@ export const library = {
   },
   visibilities: { public: "Public", private: "Private" },
   visibilityHints: {
-    public:
-      "Whoever has the link can open this file. To have it private, upload it again: this can't be changed later.",
-    private:
-      "Only you can open this file, while signed in. To have it public, upload it again: this can't be changed later.",
+    public: "Whoever has the address can open this file.",
+    private: "Only you can open this file, while signed in, and whoever has a link that you have shared.",
   },
   previewOf: (file: string) => `Preview ${file}`,
   choose: (file: string) => `Select ${file}`,

@@ -40,8 +40,8 @@ export const library: Texts["library"] = {
   },
   visibilities: { public: "공개", private: "비공개" },
   visibilityHints: {
-    public: "링크를 아는 사람은 누구나 열 수 있어요. 나중에 바꿀 수 없으니 비공개로 두려면 다시 올려 주세요.",
-    private: "로그인한 본인만 열 수 있어요. 나중에 바꿀 수 없으니 공개하려면 다시 올려 주세요.",
+    public: "주소를 아는 사람은 누구나 열 수 있어요.",
+    private: "로그인한 본인과, 내가 공유한 링크를 가진 사람만 열 수 있어요.",
   },
   previewOf: (file) => `${file} 미리 보기`,
   choose: (file) => `${file} 선택`,

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useLocation } from "wouter";
 import { randomId } from "../../../lib/random-id.ts";
 import { NameForm } from "../name-form.tsx";
-import { useSaveName } from "../use-save-name.ts";
+import { useDialogSave } from "../use-dialog-save.ts";
 import { createAlbum, renameAlbum } from "./album-changes.ts";
 import { naming } from "./dialogs.ts";
 import { useAlbumTexts } from "./texts.ts";
@@ -21,8 +21,8 @@ export function NameDialog({ album, ids = [], newId, onClose }: NameDialogProps)
   const [, navigate] = useLocation();
   const [name, setName] = useState(album?.name ?? "");
   const [id] = useState(() => newId ?? randomId());
-  const { save, isSaving, error } = useSaveName({
-    save: (wanted) => (album ? renameAlbum(album, wanted) : createAlbum({ id, name: wanted }, ids)),
+  const { save, isSaving, error } = useDialogSave({
+    save: (wanted: string) => (album ? renameAlbum(album, wanted) : createAlbum({ id, name: wanted }, ids)),
     whyNot,
     onSaved: (saved) => {
       onClose();

@@ -11,6 +11,7 @@ import { tagging } from "../tags/tagging.ts";
 import { useTagTexts } from "../tags/texts.ts";
 import { useLibraryTexts } from "../texts.ts";
 import { useTrashTexts } from "../trash/texts.ts";
+import { changing, otherThan, visibilityIcons } from "../visibility/changing.ts";
 
 type MenuItem = { icon: IconName; text: string; act: () => void; keys?: string; isDangerous?: boolean };
 
@@ -60,6 +61,7 @@ export function useMenuItems(files: readonly Media[], acts: MenuActs): readonly 
       { icon: "link", text: t.share, act: () => sharing.set(files.map(toShared)) },
       ...(links.length > 0 ? [copy] : []),
       { icon: "download", text: t.save, act: () => void saveFiles(ids) },
+      ...visibilityItem(),
     ],
     [deleteItem(t.delete)],
   ];
@@ -67,6 +69,12 @@ export function useMenuItems(files: readonly Media[], acts: MenuActs): readonly 
 
   function selectItem(): MenuItem[] {
     return only ? [{ icon: "check", text: texts.select, act: () => acts.onSelect(only.id) }] : [];
+  }
+
+  function visibilityItem(): MenuItem[] {
+    if (only === undefined) return [];
+    const to = otherThan[only.visibility];
+    return [{ icon: visibilityIcons[to], text: texts.make[to], act: () => changing.set(only) }];
   }
 
   function deleteItem(text: string): MenuItem {

@@ -4,8 +4,9 @@ import { Link } from "wouter";
 import { Icon } from "../../../components/icon.tsx";
 import { useLanguage } from "../../../texts/language.ts";
 import { useInLibraryTexts } from "../../file-request/in-library-texts.ts";
-import type { Media } from "../media.ts";
+import { isInTrash, type Media } from "../media.ts";
 import { useLibraryTexts } from "../texts.ts";
+import { changing, otherThan, visibilityIcons } from "../visibility/changing.ts";
 import { Checksum } from "./checksum.tsx";
 
 export type Dimensions = { width: number; height: number };
@@ -14,7 +15,8 @@ export type Dimensions = { width: number; height: number };
 export function Details({ media, dimensions }: { media: Media; dimensions: Dimensions | undefined }) {
   const { t: texts, format } = useLanguage();
   const t = texts.library.details;
-  const { shared } = useLibraryTexts();
+  const { shared, menu } = useLibraryTexts();
+  const to = otherThan[media.visibility];
   const { width, height } = media.width !== undefined && media.height !== undefined ? media : (dimensions ?? {});
   const smaller = Object.values(media.variants ?? {}).filter((variant) => variant.width < (width ?? 0));
   return (
@@ -38,6 +40,16 @@ export function Details({ media, dimensions }: { media: Media; dimensions: Dimen
           <span className="text-muted block text-xs text-pretty">
             {texts.library.visibilityHints[media.visibility]}
           </span>
+          {!isInTrash(media) && (
+            <button
+              type="button"
+              onClick={() => changing.set(media)}
+              className="text-accent hover:bg-sunken -mx-2 flex min-h-11 items-center gap-1.5 rounded-lg px-2"
+            >
+              <Icon name={visibilityIcons[to]} className="size-4" />
+              {menu.make[to]}
+            </button>
+          )}
         </Fact>
         {media.shared && (
           <Fact name={shared.filter}>

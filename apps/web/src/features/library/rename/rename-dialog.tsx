@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useLanguage } from "../../../texts/language.ts";
 import type { Media } from "../media.ts";
 import { NameForm } from "../name-form.tsx";
-import { useSaveName } from "../use-save-name.ts";
+import { useDialogSave } from "../use-dialog-save.ts";
 import { renameFile } from "./rename-file.ts";
 import { renaming } from "./renaming.ts";
 import { useRenameTexts } from "./texts.ts";
@@ -13,8 +13,8 @@ export function RenameDialog({ file, onClose }: { file: Media; onClose: () => vo
   const { format } = useLanguage();
   const t = useRenameTexts();
   const [name, setName] = useState(file.name);
-  const rename = useSaveName({
-    save: (wanted) => renameFile(file, wanted, t),
+  const rename = useDialogSave({
+    save: (wanted: string) => renameFile(file, wanted, t),
     whyNot,
     onSaved: onClose,
     onAgain: () => renaming.set(file),

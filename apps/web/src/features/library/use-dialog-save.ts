@@ -2,8 +2,8 @@ import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { problem, whoIsHere } from "./changes.ts";
 
-type SaveNameOptions<Saved> = {
-  save: (name: string) => Promise<Saved>;
+type DialogSaveOptions<Value, Saved> = {
+  save: (value: Value) => Promise<Saved>;
   /** The sentence for what `save` throws. */
   whyNot: (error: unknown) => string;
   /** Called while the dialog is open. */
@@ -12,13 +12,16 @@ type SaveNameOptions<Saved> = {
   onAgain: () => void;
 };
 
-/** Saves the name that a dialog asks for. Who has closed that before the answer is told in the library that it was not taken. */
-export function useSaveName<Saved>({ save, whyNot, onSaved, onAgain }: SaveNameOptions<Saved>): {
-  save: (name: string) => void;
+/** Saves what a dialog asks for. Who has closed that before the answer is told in the library that it was not taken. */
+export function useDialogSave<Value, Saved>(
+  options: DialogSaveOptions<Value, Saved>,
+): {
+  save: (value: Value) => void;
   isSaving: boolean;
-  /** Why the name was not taken. */
+  /** Why it was not taken. */
   error: string | undefined;
 } {
+  const { save, whyNot, onSaved, onAgain } = options;
   const isOpen = useRef(true);
   useEffect(() => {
     isOpen.current = true;
@@ -30,7 +33,7 @@ export function useSaveName<Saved>({ save, whyNot, onSaved, onAgain }: SaveNameO
     mutationFn: save,
     onMutate: whoIsHere,
     onSuccess: (saved) => isOpen.current && onSaved(saved),
-    onError: (error, _name, isStillHere) => {
+    onError: (error, _value, isStillHere) => {
       if (isOpen.current || !isStillHere?.()) return;
       const again = () => {
         problem.set(undefined);

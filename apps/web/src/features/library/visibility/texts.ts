@@ -1,0 +1,67 @@
+import { type Locale, useLanguage } from "../../../texts/language.ts";
+
+// Not among the library's: they come with the dialog.
+
+const en = {
+  means: {
+    public: "Whoever has the file's address can open it then, without signing in.",
+    private: "Only you can open the file then, and whoever has a link that you have shared.",
+  },
+  before: {
+    public: "Its address stops working. Copies that browsers or caches have kept may be shown for some time.",
+    private: "It gets a new address. Links for 24 hours that you have copied stop working.",
+  },
+  working: "One moment…",
+  done: {
+    public: (name: string) => `${name} is public.`,
+    private: (name: string) => `${name} is private.`,
+  },
+  undone: {
+    public: (name: string) => `${name} is public again, at a new address.`,
+    private: (name: string) => `${name} is private again.`,
+  },
+  notUndone: {
+    public: (name: string) => `${name} could not be made public again. Try again in a moment.`,
+    private: (name: string) => `${name} could not be made private again. Try again in a moment.`,
+  },
+  notTaken: "Such files are not accepted here any more, or from accounts only. Nothing was changed.",
+  full: "What was deleted still takes your room. Try again later.",
+  gone: "This file is not in the library any more.",
+  failed: "The file could not be changed. Try again in a moment.",
+};
+
+export type VisibilityTexts = typeof en;
+
+const ko: VisibilityTexts = {
+  means: {
+    public: "이제 파일 주소를 아는 사람은 로그인하지 않아도 누구나 열 수 있어요.",
+    private: "이제 나와, 내가 공유한 링크를 가진 사람만 열 수 있어요.",
+  },
+  before: {
+    public: "지금 주소는 더는 열리지 않아요. 브라우저나 캐시에 남은 사본은 한동안 보일 수 있어요.",
+    private: "새 주소가 생겨요. 복사해 둔 24시간 링크는 더는 열리지 않아요.",
+  },
+  working: "잠시만요…",
+  done: {
+    public: (name) => `${name} 파일을 공개했어요.`,
+    private: (name) => `${name} 파일을 비공개로 바꿨어요.`,
+  },
+  undone: {
+    public: (name) => `${name} 파일을 새 주소로 다시 공개했어요.`,
+    private: (name) => `${name} 파일을 다시 비공개로 바꿨어요.`,
+  },
+  notUndone: {
+    public: (name) => `${name} 파일을 다시 공개하지 못했어요. 잠시 뒤 다시 시도해 주세요.`,
+    private: (name) => `${name} 파일을 다시 비공개로 바꾸지 못했어요. 잠시 뒤 다시 시도해 주세요.`,
+  },
+  notTaken: "이런 파일은 이제 받지 않거나 계정이 있어야 해요. 바뀐 것은 없어요.",
+  full: "삭제한 파일이 아직 공간을 차지하고 있어요. 나중에 다시 시도해 주세요.",
+  gone: "이 파일은 더는 보관함에 없어요.",
+  failed: "파일을 바꾸지 못했어요. 잠시 뒤 다시 시도해 주세요.",
+};
+
+const texts: Record<Locale, VisibilityTexts> = { en, ko };
+
+export function useVisibilityTexts(): VisibilityTexts {
+  return texts[useLanguage().locale];
+}
