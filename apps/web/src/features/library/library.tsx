@@ -2,24 +2,21 @@ import { Suspense, useEffect, useState } from "react";
 import { lazyAgain } from "../../lib/lazy-again.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { FailedMove } from "./failed-move.tsx";
-import { AlbumDialogs } from "./albums/album-dialogs.tsx";
 import type { Album, useAlbums } from "./albums/use-albums.ts";
 import { FailedChange } from "./failed-change.tsx";
 import { Listed } from "./listed.tsx";
 import type { MenuRequest } from "./menu/use-menu-requests.ts";
-import { RenameHost } from "./rename/rename-host.tsx";
 import { renaming } from "./rename/renaming.ts";
 import { among, nothing, type Selection, toggled } from "./selection.ts";
-import { TagHost } from "./tags/tag-host.tsx";
 import { Tools } from "./tools.tsx";
 import { AboutTrash } from "./trash/about-trash.tsx";
 import { useFileActions } from "./use-file-actions.ts";
 import { useFiles } from "./use-files.ts";
 import { isSearched, useSearch } from "./use-search.ts";
 import { useSpokenResults } from "./use-spoken-results.ts";
-import { VisibilityHost } from "./visibility/visibility-host.tsx";
 
 const OfRequest = lazyAgain(() => import("./of-request.tsx").then(({ OfRequest }) => OfRequest));
+const Dialogs = lazyAgain(() => import("./dialogs.tsx").then(({ Dialogs }) => Dialogs));
 const FileMenu = lazyAgain(() => import("./menu/file-menu.tsx").then(({ FileMenu }) => FileMenu));
 
 const loadPreview = () => import("./preview/preview.tsx").then(({ Preview }) => Preview);
@@ -119,10 +116,9 @@ export function Library({ album, albums }: LibraryProps) {
           />
         </Suspense>
       )}
-      <RenameHost />
-      <VisibilityHost />
-      <AlbumDialogs />
-      <TagHost />
+      <Suspense>
+        <Dialogs />
+      </Suspense>
       {shown && (
         <Suspense>
           <Preview

@@ -10,7 +10,6 @@ const en = {
     preview: "Preview",
     select: "Select",
     rename: "Rename",
-    make: { public: "Make public", private: "Make private" },
   },
   shared: { filter: "Shared", hint: "In a link that is open now" },
 };
@@ -25,7 +24,6 @@ const ko: LibraryTexts = {
     preview: "미리 보기",
     select: "선택",
     rename: "이름 바꾸기",
-    make: { public: "공개로 바꾸기", private: "비공개로 바꾸기" },
   },
   shared: { filter: "공유됨", hint: "지금 열려 있는 링크에 있어요" },
 };

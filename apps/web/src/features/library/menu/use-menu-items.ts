@@ -11,7 +11,9 @@ import { tagging } from "../tags/tagging.ts";
 import { useTagTexts } from "../tags/texts.ts";
 import { useLibraryTexts } from "../texts.ts";
 import { useTrashTexts } from "../trash/texts.ts";
-import { changing, otherThan, visibilityIcons } from "../visibility/changing.ts";
+import { changing } from "../visibility/changing.ts";
+import { useVisibilityTexts } from "../visibility/texts.ts";
+import { otherThan, visibilityIcons } from "../visibility/visibilities.ts";
 
 type MenuItem = { icon: IconName; text: string; act: () => void; keys?: string; isDangerous?: boolean };
 
@@ -32,6 +34,7 @@ export function useMenuItems(files: readonly Media[], acts: MenuActs): readonly 
   const trash = useTrashTexts();
   const albums = useAlbumTexts();
   const tags = useTagTexts();
+  const { make } = useVisibilityTexts();
   const ids = files.map(({ id }) => id);
   const only = files.length === 1 ? files[0] : undefined;
 
@@ -74,7 +77,7 @@ export function useMenuItems(files: readonly Media[], acts: MenuActs): readonly 
   function visibilityItem(): MenuItem[] {
     if (only === undefined) return [];
     const to = otherThan[only.visibility];
-    return [{ icon: visibilityIcons[to], text: texts.make[to], act: () => changing.set(only) }];
+    return [{ icon: visibilityIcons[to], text: make[to], act: () => changing.set(only) }];
   }
 
   function deleteItem(text: string): MenuItem {

@@ -6,7 +6,9 @@ import { useLanguage } from "../../../texts/language.ts";
 import { useInLibraryTexts } from "../../file-request/in-library-texts.ts";
 import { isInTrash, type Media } from "../media.ts";
 import { useLibraryTexts } from "../texts.ts";
-import { changing, otherThan, visibilityIcons } from "../visibility/changing.ts";
+import { changing } from "../visibility/changing.ts";
+import { useVisibilityTexts } from "../visibility/texts.ts";
+import { otherThan, visibilityIcons } from "../visibility/visibilities.ts";
 import { Checksum } from "./checksum.tsx";
 
 export type Dimensions = { width: number; height: number };
@@ -15,7 +17,8 @@ export type Dimensions = { width: number; height: number };
 export function Details({ media, dimensions }: { media: Media; dimensions: Dimensions | undefined }) {
   const { t: texts, format } = useLanguage();
   const t = texts.library.details;
-  const { shared, menu } = useLibraryTexts();
+  const { shared } = useLibraryTexts();
+  const { make } = useVisibilityTexts();
   const to = otherThan[media.visibility];
   const { width, height } = media.width !== undefined && media.height !== undefined ? media : (dimensions ?? {});
   const smaller = Object.values(media.variants ?? {}).filter((variant) => variant.width < (width ?? 0));
@@ -47,7 +50,7 @@ export function Details({ media, dimensions }: { media: Media; dimensions: Dimen
               className="text-accent hover:bg-sunken -mx-2 flex min-h-11 items-center gap-1.5 rounded-lg px-2"
             >
               <Icon name={visibilityIcons[to]} className="size-4" />
-              {menu.make[to]}
+              {make[to]}
             </button>
           )}
         </Fact>

@@ -4,8 +4,8 @@ import { changeListed } from "../change-listed.ts";
 import { changed } from "../changes.ts";
 import { lastingCalls } from "../lasting-calls.ts";
 import type { Media } from "../media.ts";
-import { type Visibility, visibilityIcons } from "./changing.ts";
 import type { VisibilityTexts } from "./texts.ts";
+import { type Visibility, visibilityIcons } from "./visibilities.ts";
 
 /**
  * Makes a file public or private, shows it, and offers to take that back.

@@ -1,8 +1,9 @@
 import { type Locale, useLanguage } from "../../../texts/language.ts";
 
-// Not among the library's: they come with the dialog.
+// Not among the library's: they come with the menu, the details and the dialog.
 
 const en = {
+  make: { public: "Make public", private: "Make private" },
   means: {
     public: "Whoever has the file's address can open it then, without signing in.",
     private: "Only you can open the file then, and whoever has a link that you have shared.",
@@ -33,6 +34,7 @@ const en = {
 export type VisibilityTexts = typeof en;
 
 const ko: VisibilityTexts = {
+  make: { public: "공개로 바꾸기", private: "비공개로 바꾸기" },
   means: {
     public: "이제 파일 주소를 아는 사람은 로그인하지 않아도 누구나 열 수 있어요.",
     private: "이제 나와, 내가 공유한 링크를 가진 사람만 열 수 있어요.",

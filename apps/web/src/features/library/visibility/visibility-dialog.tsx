@@ -5,16 +5,15 @@ import { Icon } from "../../../components/icon.tsx";
 import { Modal } from "../../../components/modal.tsx";
 import { useLanguage } from "../../../texts/language.ts";
 import type { Media } from "../media.ts";
-import { useLibraryTexts } from "../texts.ts";
 import { useDialogSave } from "../use-dialog-save.ts";
-import { changing, otherThan, type Visibility, visibilityIcons } from "./changing.ts";
+import { changing } from "./changing.ts";
 import { makeVisible } from "./make-visible.ts";
 import { useVisibilityTexts } from "./texts.ts";
+import { otherThan, type Visibility, visibilityIcons } from "./visibilities.ts";
 
 /** Says what it means that a file becomes public or private, and does it. */
 export function VisibilityDialog({ file, onClose }: { file: Media; onClose: () => void }) {
   const t = useVisibilityTexts();
-  const { make } = useLibraryTexts().menu;
   const { cancel } = useLanguage().t.dialog;
   const titleId = useId();
   const textId = useId();
@@ -34,7 +33,7 @@ export function VisibilityDialog({ file, onClose }: { file: Media; onClose: () =
       className="w-[min(28rem,calc(100vw-2rem))]"
     >
       <h2 id={titleId} className="text-lg font-semibold">
-        {make[to]}
+        {t.make[to]}
       </h2>
       <div id={textId} className="mt-2 grid gap-2 text-sm leading-relaxed text-pretty">
         <p className="font-medium wrap-anywhere">{file.name}</p>
@@ -48,7 +47,7 @@ export function VisibilityDialog({ file, onClose }: { file: Media; onClose: () =
         <Button onClick={onClose}>{cancel}</Button>
         <Button look="primary" aria-disabled={making.isSaving} onClick={() => making.isSaving || making.save(to)}>
           <Icon name={visibilityIcons[to]} className="size-4.5" />
-          {making.isSaving ? t.working : make[to]}
+          {making.isSaving ? t.working : t.make[to]}
         </Button>
       </div>
     </Modal>
