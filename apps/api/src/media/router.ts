@@ -85,9 +85,11 @@ export function createMediaRouter({ db, storage, quotas, uploads }: MediaDeps) {
 
     /** Deletes the file for good, past the trash; once more does no harm. */
     delete: protectedProcedure.input(deleteInput).mutation(async ({ ctx, input }) => {
-      const { uploadKey, deletedAt } = await findMedia(db, { ownerId: ctx.person.id, id: input.id });
-      if (deletedAt !== null) return {};
-      await deleteForGood({ db, storage }, { uploadKey });
+      const place = { ownerId: ctx.person.id, id: input.id };
+      let file = await findMedia(db, place);
+      if (file.deletedAt !== null) return {};
+      // It may be another upload's meanwhile, where it was made public or private.
+      for (; file.deletedAt === null; file = await findMedia(db, place)) await deleteForGood({ db, storage }, file);
       await ctx.record?.("files-deleted");
       return {};
     }),

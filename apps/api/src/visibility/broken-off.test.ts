@@ -38,9 +38,11 @@ async function openOwner({ size = 5 } = {}) {
   const { db } = database;
   // Larger files go up, and are copied, in parts.
   const plan = { singleMax: 5 * MiB, partSize: 5 * MiB };
+  const meanwhile = { act: async () => {} };
   const storage = withoutWaiting(createS3Storage({ ...s3.settings, plan, copyPartSize: 5 * MiB }));
+  const clock = { ...storage.clock, wait: () => meanwhile.act() };
   const limits = { bytes: size, files: 1, openMultiparts: 1 };
-  const { api, id: ownerId, router } = await signUp({ db, storage, limits, maxSize: large });
+  const { api, id: ownerId, router } = await signUp({ db, storage: { ...storage, clock }, limits, maxSize: large });
   const begun = await api.upload.create({ filename: "a.txt", contentType: "text/plain", size });
   expect(await send(begun, new Uint8Array(size).fill(97))).toBe(200);
   const finished = await api.upload.finish(idOf(begun));
@@ -74,7 +76,7 @@ async function openOwner({ size = 5 } = {}) {
     expect(await copyBack(storage, begun)).toBe(true);
     return begun.change;
   };
-  return { ...deps, api, id, ownerId, router, set, read, files, changes, begin, copy };
+  return { ...deps, meanwhile, api, id, ownerId, router, set, read, files, changes, begin, copy };
 }
 
 type Owner = Awaited<ReturnType<typeof openOwner>>;
@@ -223,6 +225,24 @@ test("a file that is deleted meanwhile does not come back, and a name that is gi
   };
   await renamed.set("private", { finish });
   expect((await renamed.api.media.list({})).items).toMatchObject([{ id: renamed.id, name: "b.txt" }]);
+});
+
+test("a file that becomes private while it is deleted is deleted", async () => {
+  const owner = await openOwner();
+  const change = await owner.copy();
+  let isMade = false;
+  // A delete waits for finishes that are on their way.
+  owner.meanwhile.act = async () => {
+    owner.meanwhile.act = async () => {};
+    await owner.finish("private", uploadOf(change));
+    isMade = (await findInLibrary(owner.db, owner)).visibility === "private";
+  };
+  await owner.api.media.delete({ id: owner.id });
+  expect(isMade).toBe(true);
+  expect(await owner.files()).toEqual([]);
+  await expect(owner.set("private")).rejects.toThrow("This file was deleted.");
+  if (owner.storage.capabilities.conditionalPut)
+    expect(await owner.api.media.usage()).toMatchObject({ bytes: 0, files: 0 });
 });
 
 test("of an account that is being deleted nothing is changed", async () => {
