@@ -12,6 +12,7 @@ export type FoundMedia = Pick<
   | "name"
   | "contentType"
   | "size"
+  | "storedSize"
   | "variants"
   | "trashedUntil"
   | "deletedAt"
@@ -23,10 +24,11 @@ export type FoundMedia = Pick<
  * @throws UploadError UPLOAD_NOT_FOUND, the same for somebody else's file and for one that never was
  */
 export async function findMedia(db: Database, file: { ownerId: string; id: string }): Promise<FoundMedia> {
-  const { uploadKey, mediaKey, url, visibility, name, contentType, size, variants, trashedUntil, deletedAt } = media;
-  const place = { uploadKey, mediaKey, url, visibility };
+  const { uploadKey, mediaKey, url, visibility, trashedUntil, deletedAt } = media;
+  const { name, contentType, size, storedSize, variants } = media;
+  const state = { uploadKey, mediaKey, url, visibility, trashedUntil, deletedAt };
   const [row] = await db
-    .select({ ...place, name, contentType, size, variants, trashedUntil, deletedAt })
+    .select({ ...state, name, contentType, size, storedSize, variants })
     .from(media)
     .where(and(eq(media.id, file.id), eq(media.ownerId, file.ownerId)));
   if (row === undefined) throw new UploadError("UPLOAD_NOT_FOUND", { sentence: "There is no such file." });

@@ -26,8 +26,8 @@ export async function copyBack(storage: S3Storage, { file, change }: { file: Fou
     return true;
   } catch (error) {
     const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-    // It is there by now, or one of both is gone: somebody else has made the change, or deleted the file.
-    if (status === 404 || status === 412) return true;
+    // It is there by now, or on its way, or one of both is gone: somebody else makes the change, has made it, or has deleted the file.
+    if (status === 404 || status === 409 || status === 412) return true;
     const isLasting = status !== undefined && (status < 500 || status === 501);
     throw isLasting || error instanceof UploadError ? error : new UploadError("STORAGE_UNAVAILABLE", { cause: error });
   }
@@ -49,18 +49,20 @@ async function copyParts(storage: S3Storage, { from, file, change, uploadId }: C
   const listed = await listParts({ storage, caller: upload }, { key, uploadId });
   const present = new Set(listed.parts.map(({ partNumber }) => partNumber));
   const count = partCountOf(plan);
-  const missing = Array.from({ length: count }, (_, index) => index + 1).filter((number) => !present.has(number));
+  const missing = Array.from({ length: count }, (_, index) => index + 1).flatMap((PartNumber) => {
+    const range = partAt(plan, PartNumber);
+    return range === undefined || present.has(PartNumber) ? [] : [{ PartNumber, range }];
+  });
   const until = Date.now() + budget;
+  const next = () => (Date.now() < until ? missing.shift() : undefined);
   const copyInTurn = async () => {
-    for (;;) {
-      const range = Date.now() < until ? partAt(plan, missing[0] ?? 0) : undefined;
-      const PartNumber = range && missing.shift();
-      if (range === undefined || PartNumber === undefined) return;
-      const part = { Bucket: storage.uploadBucket, Key: key, UploadId: uploadId, PartNumber };
-      const input = partCopyInput(storage, { from, upload: part, range });
-      // Of small files S3 copies no ranges.
-      if (count === 1) delete input.CopySourceRange;
-      await storage.publisher.send(new UploadPartCopyCommand(input));
+    for (let part = next(); part !== undefined; part = next()) {
+      const { PartNumber, range } = part;
+      const upload = { Bucket: storage.uploadBucket, Key: key, UploadId: uploadId, PartNumber };
+      const input = partCopyInput(storage, { from, upload, range });
+      // Of a small file S3 copies no range.
+      const whole = count === 1 && { CopySourceRange: undefined };
+      await storage.publisher.send(new UploadPartCopyCommand({ ...input, ...whole }));
     }
   };
   await Promise.all(Array.from({ length: atOnce }, copyInTurn));

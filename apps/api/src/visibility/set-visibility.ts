@@ -3,9 +3,8 @@ import type { S3Storage } from "@s3-direct/upload-server";
 import { z } from "zod";
 import type { Person } from "../context.ts";
 import type { Database } from "../db/client.ts";
-import { mediaId } from "../media/media-id.ts";
-import { storedSize } from "../media/stored-size.ts";
 import { type FoundMedia, findInLibrary } from "../media/find-media.ts";
+import { mediaId } from "../media/media-id.ts";
 import { requireOwnRoom } from "../quota/reservations.ts";
 import type { Quotas } from "../quota/usage.ts";
 import { requireNoScripts } from "../uploads.ts";
@@ -37,8 +36,8 @@ export type VisibilitySet =
  * Makes a file of the library public or private; once more does no harm. It is published again under keys of the other side, and stays the
  * same file; what was published before is deleted (see `storeMedia`). Where it breaks off, the file is as it was, and a later call goes on.
  *
- * @throws UploadError UPLOAD_NOT_FOUND, UPLOAD_GONE in the trash or deleted, QUOTA_EXCEEDED where S3 may hold more for them than they may have, STORAGE_UNAVAILABLE, CHECK_UNAVAILABLE, and FILE_* where such
- * files are not taken any more
+ * @throws UploadError UPLOAD_NOT_FOUND, UPLOAD_GONE in the trash or deleted, QUOTA_EXCEEDED where S3 may hold more of theirs than they may
+ * have, FILE_* where such files are not taken any more, STORAGE_UNAVAILABLE, CHECK_UNAVAILABLE
  */
 export async function setVisibility(
   deps: VisibilityDeps,
@@ -53,12 +52,7 @@ export async function setVisibility(
   if (visibility === "public") {
     if (person.guest) requireNoScripts(file);
     // To make a file private there is always room.
-    const { db, quotas } = deps;
-    await requireOwnRoom(db, {
-      account: person,
-      bytes: storedSize({ ...file, variants: file.variants ?? undefined }),
-      quotas,
-    });
+    await requireOwnRoom(deps.db, { account: person, bytes: file.storedSize, quotas: deps.quotas });
   }
   const step = await change(deps, { ...place, file, visibility });
   return step.status === "pending" ? step : describe(await findInLibrary(deps.db, place));

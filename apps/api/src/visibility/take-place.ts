@@ -42,7 +42,11 @@ export async function takePlace(
     mediaKey: before.mediaKey,
     visibility: before.visibility,
     variants: before.variants,
-    ...{ name, size, contentType, batchPlace, createdAt },
+    name,
+    size,
+    contentType,
+    batchPlace,
+    createdAt,
     trashedUntil: new Date(0),
   });
   return before.uploadKey;
