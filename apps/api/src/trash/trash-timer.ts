@@ -35,7 +35,7 @@ async function emptyDue(
   isStopping: () => boolean,
 ): Promise<Emptied> {
   const { deleted, failures } = await deleteAllDue(deps, { goesOn: () => !isStopping() });
-  failures.push(...(await endAbandonedChanges(deps)));
+  if (!isStopping()) failures.push(...(await endAbandonedChanges(deps)));
   const emptied = { deleted, failed: failures.length };
   for (const failure of failures.slice(0, 1)) log.warn(describeError(failure), "it stays due until the next turn");
   if (emptied.deleted > 0 || emptied.failed > 0) log.info(emptied, "deleted for good from the trash");
