@@ -26,6 +26,11 @@ export const webOrigin = "http://localhost:5173";
 export const onRealS3 = process.env.S3_DIRECT_SUITE === "ceph";
 const realS3: Variables = onRealS3 ? only(process.env, s3Variables) : {};
 
+/** The real one's, as an API is told of it. */
+export const realS3Settings = onRealS3
+  ? parseEnv({ DATA_DIR: "none", WEB_ORIGIN: webOrigin, ...realS3 }).s3
+  : undefined;
+
 /** Whole suites run on an S3 like that one by `S3_DIRECT_PERSONALITY`: each API that is told of none has one of its own. */
 export const personalityInUse = personalities.find((one) => one === process.env.S3_DIRECT_PERSONALITY);
 

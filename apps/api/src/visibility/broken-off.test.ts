@@ -13,6 +13,7 @@ import { createMetrics } from "../telemetry/metrics.ts";
 import type { OwnS3 } from "../testing/own-s3.ts";
 import { idOf, send } from "../testing/send.ts";
 import { signUp } from "../testing/sign-up.ts";
+import { realS3Settings } from "../testing/test-api.ts";
 import { openTestDatabase } from "../testing/test-database.ts";
 import { useOwnS3 } from "../testing/use-own-s3.ts";
 import { withoutWaiting } from "../testing/without-waiting.ts";
@@ -34,12 +35,12 @@ const log = createLog({ write: () => undefined });
 const large = 11 * MiB;
 
 /** Somebody who has one public file, and room for no other. */
-async function openOwner({ size = 5 } = {}) {
+async function openOwner({ size = 5, settings = s3.settings } = {}) {
   const { db } = database;
   // Larger files go up, and are copied, in parts.
   const plan = { singleMax: 5 * MiB, partSize: 5 * MiB };
   const meanwhile = { act: async () => {} };
-  const storage = withoutWaiting(createS3Storage({ ...s3.settings, plan, copyPartSize: 5 * MiB }));
+  const storage = withoutWaiting(createS3Storage({ ...settings, plan, copyPartSize: 5 * MiB }));
   const clock = { ...storage.clock, wait: () => meanwhile.act() };
   const limits = { bytes: size, files: 1, openMultiparts: 1 };
   const { api, id: ownerId, router } = await signUp({ db, storage: { ...storage, clock }, limits, maxSize: large });
@@ -255,7 +256,7 @@ test("of an account that is being deleted nothing is changed", async () => {
 });
 
 test("a large file is copied in parts, over several calls where it takes long", async () => {
-  const owner = await openOwner({ size: large });
+  const owner = await openOwner({ size: large, settings: realS3Settings ?? s3.settings });
   let now = Date.now();
   const clock = vi.spyOn(Date, "now").mockImplementation(() => (now += 3_000));
   const first = await owner.set("private").finally(() => clock.mockRestore());
