@@ -17,7 +17,7 @@ export function UploadList({ items: sorted }: { items: readonly Upload[] }) {
     estimateSize: () => rowHeight,
     getItemKey: (index) => items[index]?.id ?? index,
     scrollMargin: offset,
-    overscan: 6,
+    overscan: 2,
   });
   return <UploadRows items={items} list={list} hand={hand} offset={offset} virtualizer={virtualizer} />;
 }
