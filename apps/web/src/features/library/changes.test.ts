@@ -6,6 +6,7 @@ import type { Media } from "./media.ts";
 import { offer } from "./offer.ts";
 import { tagging } from "./tags/tagging.ts";
 import { renaming } from "./rename/renaming.ts";
+import { changing } from "./visibility/changing.ts";
 
 const made: Made = {
   icon: "pen",
@@ -41,11 +42,12 @@ beforeEach(() => currentPerson.set("ada"));
 
 test("no dialog of one person's files and albums is open for the next one", () => {
   renaming.set(file);
+  changing.set(file);
   adding.set(["a"]);
   tagging.set([file]);
   naming.set({ album: { id: "a", name: "Ada's secret" } });
   currentPerson.set("bob");
-  expect([renaming, adding, naming, tagging].filter((store) => store.get() !== undefined)).toEqual([]);
+  expect([renaming, changing, adding, naming, tagging].filter((store) => store.get() !== undefined)).toEqual([]);
 });
 
 test("a change that ends when somebody else has signed in neither offers them an undo nor tells them of a failure", async () => {

@@ -34,13 +34,13 @@ export async function change(wanted: { make: () => Promise<Made>; failed: Senten
 }
 
 /**
- * The same, for who says by themselves what was not done.
+ * The same, for who says by themselves what was not done. Nothing is shown of what was given up.
  * @throws what `make` throws
  */
-export async function changed<What extends Made>(make: () => Promise<What>): Promise<What> {
+export async function changed<What extends Made | undefined>(make: () => Promise<What>): Promise<What> {
   const isStillHere = whoIsHere();
   const made = await make();
-  if (isStillHere()) show(made);
+  if (made && isStillHere()) show(made);
   return made;
 }
 

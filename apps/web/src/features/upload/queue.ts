@@ -2,6 +2,8 @@ import { isActive } from "@s3-direct/upload-client";
 import { useUploads } from "@s3-direct/upload-client/react";
 import { type Progress, sumProgress } from "@s3-direct/upload-core";
 import { type Counts, countUploads } from "./count-uploads.ts";
+import { useStore } from "../../lib/store.ts";
+import { movedTo } from "./moved-to.ts";
 import { rank } from "./rank.ts";
 import { sameFileOf } from "./same-file.ts";
 import { positions, type Upload, uploaders } from "./uploader.ts";
@@ -21,21 +23,32 @@ export const isSkipped = ({ status, file }: Upload): boolean => status === "abor
 export function useQueue(): Queue {
   const publicUploads = useUploads(uploaders.public);
   const privateUploads = useUploads(uploaders.private);
-  return queueOf(publicUploads.items, privateUploads.items);
+  return queueOf(publicUploads.items, privateUploads.items, useStore(movedTo));
 }
 
 /** The same, for code outside components. */
 export const queueNow = (): Queue =>
-  queueOf(uploaders.public.getSnapshot().items, uploaders.private.getSnapshot().items);
+  queueOf(uploaders.public.getSnapshot().items, uploaders.private.getSnapshot().items, movedTo.get());
 
-let last: { publicItems: readonly Upload[]; privateItems: readonly Upload[]; queue: Queue } | undefined;
+type Uploads = readonly Upload[];
+type Moved = ReturnType<typeof movedTo.get>;
+let last: { publicItems: Uploads; privateItems: Uploads; moved: Moved; queue: Queue } | undefined;
 
 /** Summed once a change, however many components show it. */
-function queueOf(publicItems: readonly Upload[], privateItems: readonly Upload[]): Queue {
-  if (last?.publicItems !== publicItems || last.privateItems !== privateItems) {
-    last = { publicItems, privateItems, queue: makeQueue([...publicItems, ...privateItems]) };
+function queueOf(publicItems: Uploads, privateItems: Uploads, moved: Moved): Queue {
+  if (last?.publicItems !== publicItems || last.privateItems !== privateItems || last.moved !== moved) {
+    const items = [...publicItems, ...privateItems].map((upload) => asItIsNow(upload, moved));
+    last = { publicItems, privateItems, moved, queue: makeQueue(items) };
   }
   return last.queue;
+}
+
+/** An upload knows the address that its file had at first. */
+function asItIsNow(upload: Upload, moved: Moved): Upload {
+  if (upload.status !== "done" || !moved.has(upload.result.data.id)) return upload;
+  const url = moved.get(upload.result.data.id);
+  const { url: _, ...file } = upload.result.file;
+  return { ...upload, result: { ...upload.result, file: { ...file, ...(url !== undefined && { url }) } } };
 }
 
 function makeQueue(uploads: readonly Upload[]): Queue {

@@ -1,26 +1,37 @@
 import { getQueryKey } from "@trpc/react-query";
 import { queryClient, trpc } from "../../../lib/trpc.ts";
+import { movedTo } from "../../upload/moved-to.ts";
 import { changeListed } from "../change-listed.ts";
 import { changed } from "../changes.ts";
 import { lastingCalls } from "../lasting-calls.ts";
 import type { Media } from "../media.ts";
+import { readLists } from "../read-lists.ts";
 import type { VisibilityTexts } from "./texts.ts";
 import { type Visibility, visibilityIcons } from "./visibilities.ts";
+
+type Making = {
+  to: Visibility;
+  t: VisibilityTexts;
+  /** Gives it up: what was begun is ended, and what was made is taken back. */
+  signal: AbortSignal;
+};
 
 /**
  * Makes a file public or private, shows it, and offers to take that back.
  * @throws what the API answers
  */
-export async function makeVisible(
-  { id, name, visibility: before }: Media,
-  visibility: Visibility,
-  t: VisibilityTexts,
-): Promise<void> {
+export async function makeVisible(file: Media, { to, t, signal }: Making): Promise<void> {
+  const { id, name, visibility: before } = file;
   await changed(async () => {
-    await setVisibility(id, visibility);
+    try {
+      await setVisibility(id, to, signal);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+    if (signal.aborted) return giveUp(file);
     return {
-      icon: visibilityIcons[visibility],
-      done: t.done[visibility](name),
+      icon: visibilityIcons[to],
+      done: t.done[to](name),
       takeBack: async () => {
         await setVisibility(id, before);
         return t.undone[before](name);
@@ -30,15 +41,25 @@ export async function makeVisible(
   });
 }
 
-/** Asks until all of a large file is copied. */
-async function setVisibility(id: string, visibility: Visibility): Promise<void> {
+/** By asking for what the file was. Where that is not heard, the API gives it up a day later. */
+export async function giveUp({ id, visibility }: Media): Promise<undefined> {
+  await setVisibility(id, visibility).catch(() => {});
+  await readLists();
+}
+
+/** Asks until all of a large file is copied, or nobody wants that any more. */
+async function setVisibility(id: string, visibility: Visibility, signal?: AbortSignal): Promise<void> {
   const set = await lastingCalls.media.setVisibility.mutate({ id, visibility });
+  if (signal?.aborted) return;
   if (set.status === "pending") {
     await new Promise((resolve) => setTimeout(resolve, set.retryAfter * 1000));
-    return setVisibility(id, visibility);
+    return signal?.aborted ? undefined : setVisibility(id, visibility, signal);
   }
   const { status: _, ...place } = set;
   // Those of before lead nowhere.
   queryClient.removeQueries({ queryKey: getQueryKey(trpc.media.download, { id }) });
-  changeListed((file) => (file.id === id ? { ...file, ...place } : file));
+  movedTo.set(new Map([...movedTo.get(), [id, set.url]]));
+  // What the answer does not have is not there any more.
+  const now = { ...place, url: set.url, variants: set.variants };
+  changeListed((listed) => (listed.id === id ? { ...listed, ...now } : listed));
 }

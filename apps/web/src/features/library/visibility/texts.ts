@@ -26,7 +26,7 @@ const en = {
     private: (name: string) => `${name} could not be made private again. Try again in a moment.`,
   },
   notTaken: "Such files are not accepted here any more, or from accounts only. Nothing was changed.",
-  full: "What was deleted still takes your room. Try again later.",
+  full: "You have more than your storage holds, with what is not gone yet of what you deleted. Delete something for good, or try again later.",
   gone: "This file is not in the library any more.",
   failed: "The file could not be changed. Try again in a moment.",
 };
@@ -36,8 +36,8 @@ export type VisibilityTexts = typeof en;
 const ko: VisibilityTexts = {
   make: { public: "공개로 바꾸기", private: "비공개로 바꾸기" },
   means: {
-    public: "이제 파일 주소를 아는 사람은 로그인하지 않아도 누구나 열 수 있어요.",
-    private: "이제 나와, 내가 공유한 링크를 가진 사람만 열 수 있어요.",
+    public: "공개하면 파일 주소를 아는 사람은 로그인하지 않아도 누구나 열 수 있어요.",
+    private: "비공개로 바꾸면 나와, 내가 공유한 링크를 가진 사람만 열 수 있어요.",
   },
   before: {
     public: "지금 주소는 더는 열리지 않아요. 브라우저나 캐시에 남은 사본은 한동안 보일 수 있어요.",
@@ -57,12 +57,12 @@ const ko: VisibilityTexts = {
     private: (name) => `${name} 파일을 다시 비공개로 바꾸지 못했어요. 잠시 뒤 다시 시도해 주세요.`,
   },
   notTaken: "이런 파일은 이제 받지 않거나 계정이 있어야 해요. 바뀐 것은 없어요.",
-  full: "삭제한 파일이 아직 공간을 차지하고 있어요. 나중에 다시 시도해 주세요.",
+  full: "아직 지워지지 않은 파일까지 합치면 저장 공간을 넘어요. 다른 파일을 완전히 삭제하거나 나중에 다시 시도해 주세요.",
   gone: "이 파일은 더는 보관함에 없어요.",
   failed: "파일을 바꾸지 못했어요. 잠시 뒤 다시 시도해 주세요.",
 };
 
-const texts: Record<Locale, VisibilityTexts> = { en, ko };
+export const texts: Record<Locale, VisibilityTexts> = { en, ko };
 
 export function useVisibilityTexts(): VisibilityTexts {
   return texts[useLanguage().locale];

@@ -1,5 +1,5 @@
 import { toUploadError } from "@s3-direct/upload-core";
-import { useId } from "react";
+import { useId, useState } from "react";
 import { Button } from "../../../components/button.tsx";
 import { Icon } from "../../../components/icon.tsx";
 import { Modal } from "../../../components/modal.tsx";
@@ -7,7 +7,7 @@ import { useLanguage } from "../../../texts/language.ts";
 import type { Media } from "../media.ts";
 import { useDialogSave } from "../use-dialog-save.ts";
 import { changing } from "./changing.ts";
-import { makeVisible } from "./make-visible.ts";
+import { giveUp, makeVisible } from "./make-visible.ts";
 import { useVisibilityTexts } from "./texts.ts";
 import { otherThan, type Visibility, visibilityIcons } from "./visibilities.ts";
 
@@ -18,18 +18,26 @@ export function VisibilityDialog({ file, onClose }: { file: Media; onClose: () =
   const titleId = useId();
   const textId = useId();
   const to = otherThan[file.visibility];
+  const [stopping] = useState(() => new AbortController());
   const making = useDialogSave({
-    save: (visibility: Visibility) => makeVisible(file, visibility, t),
+    save: (wanted: Visibility) => makeVisible(file, { to: wanted, t, signal: stopping.signal }),
     whyNot,
     onSaved: onClose,
     onAgain: () => changing.set(file),
   });
 
+  const cancelIt = () => {
+    stopping.abort();
+    // It may be made all the same, by a call whose answer was lost.
+    if (making.error !== undefined) void giveUp(file);
+    onClose();
+  };
+
   return (
     <Modal
       aria-labelledby={titleId}
       aria-describedby={textId}
-      onCancel={onClose}
+      onCancel={cancelIt}
       className="w-[min(28rem,calc(100vw-2rem))]"
     >
       <h2 id={titleId} className="text-lg font-semibold">
@@ -44,7 +52,7 @@ export function VisibilityDialog({ file, onClose }: { file: Media; onClose: () =
         {making.error}
       </p>
       <div className="mt-6 flex flex-wrap justify-end gap-2">
-        <Button onClick={onClose}>{cancel}</Button>
+        <Button onClick={cancelIt}>{cancel}</Button>
         <Button look="primary" aria-disabled={making.isSaving} onClick={() => making.isSaving || making.save(to)}>
           <Icon name={visibilityIcons[to]} className="size-4.5" />
           {making.isSaving ? t.working : t.make[to]}
@@ -54,17 +62,9 @@ export function VisibilityDialog({ file, onClose }: { file: Media; onClose: () =
   );
 
   function whyNot(error: unknown): string {
-    switch (toUploadError(error).code) {
-      case "FILE_TYPE_NOT_ALLOWED":
-      case "FILE_TOO_LARGE":
-        return t.notTaken;
-      case "QUOTA_EXCEEDED":
-        return t.full;
-      case "UPLOAD_GONE":
-      case "UPLOAD_NOT_FOUND":
-        return t.gone;
-      default:
-        return t.failed;
-    }
+    const { code } = toUploadError(error);
+    if (code.startsWith("FILE_")) return t.notTaken;
+    if (code === "QUOTA_EXCEEDED") return t.full;
+    return code === "UPLOAD_GONE" || code === "UPLOAD_NOT_FOUND" ? t.gone : t.failed;
   }
 }
