@@ -1,5 +1,6 @@
 import { renameTextsOf } from "../../src/features/library/rename/texts.ts";
 import { libraryTextsOf } from "../../src/features/library/texts.ts";
+import { texts as visibilityTexts } from "../../src/features/library/visibility/texts.ts";
 import { choose, type Scene, type Stage, textsOf } from "./stage.ts";
 
 const fileMenuOf = ({ korean }: Stage) => libraryTextsOf(korean ? "ko" : "en");
@@ -14,6 +15,15 @@ async function openMenu(stage: Stage, name: string): Promise<void> {
 async function openRename(stage: Stage, name: string): Promise<void> {
   await openMenu(stage, name);
   await stage.page.getByRole("menuitem", { name: fileMenuOf(stage).menu.rename }).click();
+  await stage.page.getByRole("dialog").waitFor();
+  await stage.page.waitForTimeout(400);
+}
+
+const makePrivateOf = ({ korean }: Stage) => visibilityTexts[korean ? "ko" : "en"].make.private;
+
+async function openVisibility(stage: Stage, name: string): Promise<void> {
+  await openMenu(stage, name);
+  await stage.page.getByRole("menuitem", { name: makePrivateOf(stage) }).click();
   await stage.page.getByRole("dialog").waitFor();
   await stage.page.waitForTimeout(400);
 }
@@ -51,6 +61,19 @@ export const menuScenes: readonly Omit<Scene, "path">[] = [
       await stage.page.keyboard.type("the old harbour at dusk");
       await stage.page.keyboard.press("Enter");
       await stage.page.getByText("the old harbour at dusk.jpg").first().waitFor();
+      await stage.page.waitForTimeout(600);
+    },
+  },
+  { name: "visibility-question", act: (stage) => openVisibility(stage, "harbour-at-dusk.jpg") },
+  {
+    name: "visibility-changed",
+    async act(stage) {
+      await openVisibility(stage, "harbour-at-dusk.jpg");
+      await stage.page
+        .getByRole("dialog")
+        .getByRole("button", { name: makePrivateOf(stage) })
+        .click();
+      await stage.page.getByRole("dialog").waitFor({ state: "hidden" });
       await stage.page.waitForTimeout(600);
     },
   },

@@ -31,11 +31,13 @@ export function FileMenu({ request, files, acts, onClose }: FileMenuProps) {
         aria-hidden
         tabIndex={-1}
         className="pointer-events-none fixed size-0"
-        style={{ left: request.x, top: request.y }}
+        // Beside it there is always room for the menu's width, and all of the window's height.
+        style={{ left: `min(${request.x}px, 100vw - 17rem)`, top: request.y }}
       />
       {/* A click beside the menu closes it, and does nothing else. */}
       <div className="fixed inset-0 z-40" onContextMenu={(event) => event.preventDefault()} />
       <DropdownMenu.Content
+        side="right"
         align="start"
         sideOffset={2}
         collisionPadding={12}
