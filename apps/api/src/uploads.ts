@@ -2,6 +2,7 @@ import { type BytesMayRemain, deleteUpload, type S3Storage } from "@s3-direct/up
 import { uploadProcedures } from "@s3-direct/upload-server/trpc";
 import { isScriptCapable, UploadError, type Visibility } from "@s3-direct/upload-core";
 import { z } from "zod";
+import type { Record } from "./activity/record.ts";
 import { isThere } from "./album/into-album.ts";
 import type { Database } from "./db/client.ts";
 import { formerGuests } from "./former-guests.ts";
@@ -13,14 +14,16 @@ import { markDeleted, type PublishedMedia, storeMedia } from "./media/queries.ts
 import type { Quotas } from "./quota/usage.ts";
 import { release, reserve } from "./quota/reservations.ts";
 import { isInSeveralParts, reservedUntil } from "./quota/reserved-until.ts";
-import { deleteForGood } from "./trash/delete-due.ts";
 import { protectedProcedure } from "./trpc.ts";
+import { endChange } from "./visibility/end-change.ts";
+import { type ChangeDeps, settleChange } from "./visibility/settle-change.ts";
 
 export type UploadsDeps = {
   db: Database;
   storage: S3Storage;
   rules: { accept: readonly string[]; maxSize: number };
   quotas: Quotas;
+  record: Record;
   /** Called once for each published file. @default nothing */
   onPublished?: (file: { visibility: Visibility; size: number; storedAt: Date | undefined }) => void;
 };
@@ -82,10 +85,11 @@ function createEndpoint<TVisibility extends Visibility>(
     },
 
     // It may run any number of times for one upload: the first time stores the row.
-    onFinish: async ({ ctx: { person }, file, key, metadata, storedAt }) => {
+    onFinish: async ({ ctx, file, key, metadata, storedAt }) => {
+      const { person } = ctx;
       const album = metadata?.album;
       const published = { ...file, ...metadata, visibility, ownerId: person.id, uploadKey: key };
-      const { id } = await storeOrTakeBack(deps, published, storedAt);
+      const { id } = await storeOrTakeBack({ ...deps, ctx }, published, storedAt);
       // Without the album the file is in the library, which its owner is to be told.
       const isInLibraryOnly = album !== undefined && !(await isThere(db, { ownerId: person.id, id: album }));
       return { id, ...(isInLibraryOnly && { withoutAlbum: true }) };
@@ -107,24 +111,25 @@ export function requireNoScripts({ contentType }: { contentType: string }): void
  * Stores the row of a published file, and deletes what it takes the place of. Where the quota has no room any more, the account is gone, or the request that it came for
  * was ended, the file is deleted again.
  *
+ * @param deps.ctx - of whoever finishes it
  * @param storedAt - as `onFinish` is told
  */
 export async function storeOrTakeBack(
-  { db, storage, quotas, onPublished }: UploadsDeps,
+  { db, storage, quotas, onPublished, record, ctx }: UploadsDeps & Pick<ChangeDeps, "ctx">,
   file: PublishedMedia,
   storedAt: Date | undefined,
 ): Promise<{ id: string }> {
-  const { visibility, size, uploadKey } = file;
+  const { visibility, size, uploadKey, replaces } = file;
   try {
     const { id, isNew, replaced } = await storeMedia(db, file, quotas);
-    // What fails now is due, and the trash's timer does it.
-    if (replaced !== undefined) await deleteForGood({ db, storage }, { uploadKey: replaced }).catch(() => undefined);
+    if (replaced !== undefined) await settleChange({ db, storage, record, ctx }, { visibility, replaced });
     // The `storedAt` of an upload in parts is when it was created.
     if (isNew) onPublished?.({ visibility, size, storedAt: isInSeveralParts(uploadKey) ? undefined : storedAt });
     return { id };
   } catch (error) {
     const isUnwanted = error instanceof UploadError && ["QUOTA_EXCEEDED", "SIGNED_OUT", "REFUSED"].includes(error.code);
-    if (isUnwanted) await deleteUpload(storage, uploadKey);
+    const isEnded = isUnwanted && replaces && (await endChange({ db, storage }, { mediaId: replaces, uploadKey }));
+    if (isUnwanted && !isEnded) await deleteUpload(storage, uploadKey);
     throw error;
   }
 }

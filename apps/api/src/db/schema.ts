@@ -258,6 +258,8 @@ export const visibilityChange = pgTable(
     // Of one in parts; and of any other one what its object says of it.
     uploadId: text("upload_id"),
     record: text("record"),
+    // Of the file as it began: the upload's keys and headers have it.
+    name: text("name").notNull().default(""),
     // Given up: it is not made any more, and its upload is to be deleted.
     isEnded: boolean("is_ended").notNull().default(false),
     createdAt,

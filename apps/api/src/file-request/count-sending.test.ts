@@ -8,6 +8,7 @@ import { createMetrics, type LimitName } from "../telemetry/metrics.ts";
 import { newPerson } from "../testing/new-person.ts";
 import { storageWithoutS3 } from "../testing/storage-without-s3.ts";
 import { openTestDatabase } from "../testing/test-database.ts";
+import { nobodysAccount } from "../router.ts";
 import { router } from "../trpc.ts";
 import { countSending } from "./count-sending.ts";
 import { createFileRequest } from "./file-requests.ts";
@@ -36,7 +37,7 @@ test("what finds no place by a link counts for nobody", async () => {
   const { id, token } = await createFileRequest(db, { ...asked, ownerId });
   const room = { bytes: 100, files: 100, openMultiparts: 1 };
   const rules = { accept: ["text/plain"], maxSize: 100 };
-  const deps = { db, storage: storageWithoutS3(), rules, quotas: { account: room, guest: room } };
+  const deps = { db, storage: storageWithoutS3(), rules, quotas: { account: room, guest: room }, ...nobodysAccount };
   const limits = createRateLimits({ settings, shared: undefined });
   const visitor = router(createRequestedUpload(deps)).createCaller({
     requestId: randomUUID(),

@@ -56,7 +56,7 @@ export function createRequestedUpload(deps: UploadsDeps) {
     onFinish: async ({ ctx, file, key, metadata, storedAt }) => {
       const { id, ownerId } = ctx.fileRequest;
       const sent = { ...file, ...metadata, visibility: "private" as const, ownerId, uploadKey: key, fileRequestId: id };
-      await forVisitors(storeOrTakeBack(deps, sent, storedAt));
+      await forVisitors(storeOrTakeBack({ ...deps, ctx }, sent, storedAt));
       // Nothing of the owner's library is a visitor's.
       return {};
     },

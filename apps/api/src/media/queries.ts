@@ -63,7 +63,7 @@ export type PublishedMedia = Omit<MediaItem, "id" | "kind" | "requested" | "crea
 /**
  * Stores a published file once, however often it is called. Its space was reserved when it was created, that of its smaller pictures was not.
  * One that takes another one's place needs no room: that was its file's before.
- * @returns the file's id, whether this call has stored it, and the key of the upload whose place it took, which is to be deleted
+ * @returns the file's id, whether this call has stored it, and the upload whose place it took, which is to be deleted
  *
  * @throws UploadError UPLOAD_GONE when the file was deleted since, QUOTA_EXCEEDED when it came later than its reservation
  * lasted, or takes more with its smaller pictures, and has no room, REFUSED when the request that it came for was ended, and as `takePlace` does
@@ -72,7 +72,7 @@ export function storeMedia(
   db: Database,
   { key, album, batch, replaces, ...file }: PublishedMedia,
   quotas: Quotas,
-): Promise<{ id: string; isNew: boolean; replaced?: string }> {
+): Promise<{ id: string; isNew: boolean; replaced?: { uploadKey: string; ownerId: string } }> {
   return db.transaction(async (tx) => {
     const account = await holdAccount(tx, file.ownerId);
     const { uploadKey, fileRequestId } = file;
@@ -85,8 +85,9 @@ export function storeMedia(
       return { id: earlier.id, isNew: false };
     }
     if (replaces !== undefined) {
-      const replaced = await takePlace(tx, { ...file, id: replaces, key, ownerId: account.id });
-      return { id: replaces, isNew: false, replaced };
+      const ownerId = account.id;
+      const earlier = await takePlace(tx, { ...file, id: replaces, key, ownerId });
+      return { id: replaces, isNew: false, replaced: { uploadKey: earlier, ownerId } };
     }
     await endReservation(tx, { account, uploadKey, bytes: storedSize(file), fileRequestId, quotas });
     const id = randomUUID();

@@ -78,9 +78,7 @@ export function createMediaRouter({ db, storage, quotas, uploads }: MediaDeps) {
       const { upload, privateUpload } = endpoints.createCaller({ ...ctx, limits: unlimited });
       const of = { public: upload, private: privateUpload };
       const finish: VisibilityDeps["finish"] = (visibility, arrived) => of[visibility].finish(arrived);
-      const set = await setVisibility({ db, storage, quotas, finish }, { ...input, person: ctx.person });
-      if (set.status === "done" && set.visibility === "public") await ctx.record?.("made-public");
-      return set;
+      return setVisibility({ db, storage, quotas, finish }, { ...input, person: ctx.person });
     }),
 
     /** Deletes the file for good, past the trash; once more does no harm. */
@@ -89,7 +87,8 @@ export function createMediaRouter({ db, storage, quotas, uploads }: MediaDeps) {
       let file = await findMedia(db, place);
       if (file.deletedAt !== null) return {};
       // It may be another upload's meanwhile, where it was made public or private.
-      for (; file.deletedAt === null; file = await findMedia(db, place)) await deleteForGood({ db, storage }, file);
+      for (; file.deletedAt === null; file = await findMedia(db, place))
+        await deleteForGood({ db, storage }, { ...file, id: input.id });
       await ctx.record?.("files-deleted");
       return {};
     }),

@@ -1,6 +1,7 @@
 import { createS3Storage } from "@s3-direct/upload-server";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import type { OpenDatabase } from "../db/client.ts";
+import { openOwner } from "../testing/open-owner.ts";
 import { idOf, send } from "../testing/send.ts";
 import { signUp } from "../testing/sign-up.ts";
 import { openTestDatabase } from "../testing/test-database.ts";
@@ -69,6 +70,16 @@ test("neither do create, PUT, finish and delete", async () => {
   for (const ms of [0, 3_700_000, 2 * day]) expect([ms, await takenIn(ms)]).toEqual([ms, 10]);
   await expect(api.upload.create(small)).rejects.toThrow("QUOTA_EXCEEDED");
   expect(await takenIn(3 * day + 60_000)).toBe(0);
+});
+
+test("what is left of a change between public and private that was given up takes room as well", async () => {
+  const { janitor: _, ...settings } = s3.settings;
+  const owner = await openOwner({ db: database.db, settings });
+  s3.keepVersions(owner.storage);
+  await owner.copy();
+  await owner.set("public");
+  expect(await owner.api.media.usage()).toMatchObject({ bytes: 10, reserved: 1 });
+  await expect(owner.api.upload.create(small)).rejects.toThrow("QUOTA_EXCEEDED");
 });
 
 test("where a janitor removes old versions, room comes back at once", async ({ skip }) => {

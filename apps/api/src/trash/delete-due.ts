@@ -1,18 +1,17 @@
-import { UploadError } from "@s3-direct/upload-core";
 import { deleteUpload, type S3Storage } from "@s3-direct/upload-server";
 import { and, asc, eq, gt, inArray, isNull } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { media } from "../db/schema.ts";
 import { markDeleted } from "../media/queries.ts";
+import { endChange } from "../visibility/end-change.ts";
 import { isDue } from "./moves.ts";
+import { tryAll } from "./try-all.ts";
 
 type Deps = { db: Database; storage: S3Storage };
 
 type Due = { id: string; uploadKey: string };
 
-/** Files of one batch, and of these so many at once: a delete is some calls of S3, and may wait a second for a finish. */
 const batchSize = 50;
-const atOnce = 10;
 
 export type DeletedBatch = {
   deleted: number;
@@ -58,19 +57,9 @@ export async function deleteDue(
   options: Whose & { after?: string | undefined } = {},
 ): Promise<DeletedBatch> {
   const batch = await claimDue(deps.db, options);
-  const all: DeletedBatch = { deleted: 0, failures: [], next: batch.length < batchSize ? undefined : batch.at(-1)?.id };
-  for (let at = 0; at < batch.length; at += atOnce) {
-    const ends = await Promise.allSettled(batch.slice(at, at + atOnce).map((file) => deleteForGood(deps, file)));
-    const failures = ends.flatMap((end) => (end.status === "rejected" ? [end.reason] : []));
-    all.deleted += ends.length - failures.length;
-    all.failures.push(...failures);
-    if (failures.length === ends.length && failures.every(isStorageAway)) return { ...all, next: undefined };
-  }
-  return all;
-}
-
-function isStorageAway(failure: unknown): boolean {
-  return failure instanceof UploadError && failure.code === "STORAGE_UNAVAILABLE";
+  const { done, failures, isStorageAway } = await tryAll(batch, (file) => deleteForGood(deps, file));
+  const isLast = isStorageAway || batch.length < batchSize;
+  return { deleted: done, failures, next: isLast ? undefined : batch.at(-1)?.id };
 }
 
 /**
@@ -105,9 +94,15 @@ function claimDue(db: Database, { ownerId, after }: Whose & { after?: string | u
 
 /**
  * Deletes a file and marks its row. The file goes first: if the row went first, a failure in between would leave a public file that
- * nobody sees.
+ * nobody sees. What a change of who may see it has left goes last, when no other can be made; if that fails, the trash's timer does it.
+ *
+ * @param file.id - left out where the file goes on as another upload
  */
-export async function deleteForGood({ db, storage }: Deps, { uploadKey }: Pick<Due, "uploadKey">): Promise<void> {
+export async function deleteForGood(
+  { db, storage }: Deps,
+  { id, uploadKey }: { id?: string; uploadKey: string },
+): Promise<void> {
   const { bytesMayRemain } = await deleteUpload(storage, uploadKey, { wasPublished: true });
   await markDeleted(db, { uploadKey, bytesMayRemain, expiresIn: storage.expiresIn });
+  if (id !== undefined) await endChange({ db, storage }, { mediaId: id });
 }

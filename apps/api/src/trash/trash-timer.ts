@@ -34,8 +34,9 @@ async function emptyDue(
   { log, ...deps }: { db: Database; storage: S3Storage; log: Log },
   isStopping: () => boolean,
 ): Promise<Emptied> {
-  const { deleted, failures } = await deleteAllDue(deps, { goesOn: () => !isStopping() });
-  if (!isStopping()) failures.push(...(await endAbandonedChanges(deps)));
+  const goesOn = () => !isStopping();
+  const { deleted, failures } = await deleteAllDue(deps, { goesOn });
+  if (goesOn()) failures.push(...(await endAbandonedChanges(deps, { goesOn })));
   const emptied = { deleted, failed: failures.length };
   for (const failure of failures.slice(0, 1)) log.warn(describeError(failure), "it stays due until the next turn");
   if (emptied.deleted > 0 || emptied.failed > 0) log.info(emptied, "deleted for good from the trash");

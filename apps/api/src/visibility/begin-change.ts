@@ -16,7 +16,7 @@ export type Wanted = { ownerId: string; id: string; file: FoundMedia; visibility
 
 /**
  * The change of a file that is under way, or a new one: an upload of the other endpoint, which nothing is sent to. There is one at a time, so
- * that nobody has more than one copy of a file made.
+ * that nobody has more than one copy of a file made. One that began under another name is given up: its file would be published with that.
  *
  * @throws UploadError what `createUpload` does
  */
@@ -26,20 +26,19 @@ export async function beginChange(
 ): Promise<Change> {
   const { db, storage } = deps;
   const [found] = await db.select().from(visibilityChange).where(eq(visibilityChange.mediaId, id));
-  if (found?.isEnded === false) return found;
-  // Its end broke off.
+  const { name, contentType, size } = file;
+  if (found?.isEnded === false && found.name === name) return found;
   if (found !== undefined) await endChange(deps, found);
-  const { name: filename, contentType, size } = file;
   const caller = { endpoint: endpoints[visibility], owner: ownerId, visibility };
   const plan = await createUpload(
     { storage: planningCopies(storage), caller, rules: rulesOf(file), onCreate: async () => ({ replaces: id }) },
-    { filename, contentType, size },
+    { filename: name, contentType, size },
   );
   const uploadId = plan.kind === "multipart" ? plan.uploadId : null;
   const record = plan.kind === "single" ? plan.headers["x-amz-meta-upload"] : undefined;
   const [begun] = await db
     .insert(visibilityChange)
-    .values({ mediaId: id, uploadKey: plan.key, uploadId, record })
+    .values({ mediaId: id, uploadKey: plan.key, uploadId, record, name })
     .onConflictDoNothing()
     .returning();
   if (begun !== undefined) return begun;
@@ -54,8 +53,16 @@ function rulesOf({ name, contentType }: FoundMedia) {
   return { accept: [contentType, ...(ext === "" ? [] : [`.${ext}`])], maxSize: maxUploadSize, allowEmpty: true };
 }
 
-/** One copy for all that one copy takes, and else parts that are as large as those of publishing. */
+/**
+ * One copy for all that one copy takes, and else parts that are as large as those of publishing. Parts for all where a copy would replace what
+ * is there, and nothing but that says that an upload has ended: they are put together only where nothing is.
+ */
 function planningCopies(storage: S3Storage): S3Storage {
+  const { conditionalCopy, conditionalPut, copyParts } = storage.capabilities;
   const most = Math.min(storage.copyPartSize, 5 * GiB);
-  return { ...storage, plan: { formMax: 0, singleMax: most, partSize: Math.floor(most / MiB) * MiB } };
+  const mustBeParts = !conditionalCopy && conditionalPut && copyParts;
+  return {
+    ...storage,
+    plan: { formMax: 0, singleMax: mustBeParts ? 0 : most, partSize: Math.floor(most / MiB) * MiB },
+  };
 }

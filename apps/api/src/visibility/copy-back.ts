@@ -1,20 +1,21 @@
-import { S3ServiceException, UploadPartCopyCommand } from "@aws-sdk/client-s3";
+import { UploadPartCopyCommand } from "@aws-sdk/client-s3";
 import { partAt, partCountOf, parseUploadKey, UploadError } from "@s3-direct/upload-core";
 import { copyObjectInput, listParts, partCopyInput, type S3Storage } from "@s3-direct/upload-server";
 import type { FoundMedia } from "../media/find-media.ts";
 import type { Change } from "./begin-change.ts";
+import { isMissing, isOvertaken, isPassing } from "./copy-failure.ts";
 
 /** Parts that are copied at once: S3 copies inside, so each costs this server one idle connection. */
 const atOnce = 8;
 
-/** How long one call copies parts, in milliseconds: a finish comes after it, and gateways give up after half a minute. */
+/** How long one call copies parts, in milliseconds. Gateways give up after half a minute. */
 const budget = 8_000;
 
 /**
  * Has S3 copy a published file to where a change's upload would arrive, as far as it comes in one call. Whether it has arrived, finish looks.
- * @returns whether all of it is copied
+ * @returns whether all of it is copied, and this call has the time for a finish: not where it has copied several parts
  *
- * @throws UploadError STORAGE_UNAVAILABLE
+ * @throws UploadError UPLOAD_GONE where the published file is not there any more, STORAGE_UNAVAILABLE
  */
 export async function copyBack(storage: S3Storage, { file, change }: { file: FoundMedia; change: Change }) {
   const media = { Bucket: storage.mediaBucket, Key: file.mediaKey };
@@ -25,12 +26,20 @@ export async function copyBack(storage: S3Storage, { file, change }: { file: Fou
     await copyWhole(storage, copy);
     return true;
   } catch (error) {
-    const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-    // It is there by now, or on its way, or one of both is gone: somebody else makes the change, has made it, or has deleted the file.
-    if (status === 404 || status === 409 || status === 412) return true;
-    const isLasting = status !== undefined && (status < 500 || status === 501);
-    throw isLasting || error instanceof UploadError ? error : new UploadError("STORAGE_UNAVAILABLE", { cause: error });
+    // Somebody else has made the change, or is deleting the file.
+    if (isMissing(error) && !(await isThere(storage, media)))
+      throw new UploadError("UPLOAD_GONE", { sentence: "This file was deleted.", cause: error });
+    // The copy is there by now, or on its way, or was given up.
+    if (isOvertaken(error)) return true;
+    throw isPassing(error) ? new UploadError("STORAGE_UNAVAILABLE", { cause: error }) : error;
   }
+}
+
+function isThere(storage: S3Storage, object: { Bucket: string; Key: string }): Promise<boolean> {
+  return storage.objects.headObject(object).then(
+    () => true,
+    (error: unknown) => !isMissing(error),
+  );
 }
 
 type Copy = { from: { Bucket: string; Key: string; etag: string }; file: FoundMedia; change: Change };
@@ -53,6 +62,7 @@ async function copyParts(storage: S3Storage, { from, file, change, uploadId }: C
     const range = partAt(plan, PartNumber);
     return range === undefined || present.has(PartNumber) ? [] : [{ PartNumber, range }];
   });
+  if (missing.length === 0) return true;
   const until = Date.now() + budget;
   const next = () => (Date.now() < until ? missing.shift() : undefined);
   const copyInTurn = async () => {
@@ -66,5 +76,5 @@ async function copyParts(storage: S3Storage, { from, file, change, uploadId }: C
     }
   };
   await Promise.all(Array.from({ length: atOnce }, copyInTurn));
-  return missing.length === 0;
+  return count === 1;
 }

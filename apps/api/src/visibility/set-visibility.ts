@@ -34,7 +34,7 @@ export type VisibilitySet =
 
 /**
  * Makes a file of the library public or private; once more does no harm. It is published again under keys of the other side, and stays the
- * same file; what was published before is deleted (see `storeMedia`). Where it breaks off, the file is as it was, and a later call goes on.
+ * same file; what was published before is deleted, or due where that fails (see `settleChange`). Where it breaks off, the file is as it was, and a later call goes on.
  *
  * @throws UploadError UPLOAD_NOT_FOUND, UPLOAD_GONE in the trash or deleted, QUOTA_EXCEEDED where S3 may hold more of theirs than they may
  * have, FILE_* where such files are not taken any more, STORAGE_UNAVAILABLE, CHECK_UNAVAILABLE
@@ -44,10 +44,12 @@ export async function setVisibility(
   { person, id, visibility }: z.output<typeof setVisibilityInput> & { person: Person },
 ): Promise<VisibilitySet> {
   const place = { ownerId: person.id, id };
-  const file = await findInLibrary(deps.db, place);
+  let file = await findInLibrary(deps.db, place);
   if (file.visibility === visibility) {
     await endChange(deps, { mediaId: id });
-    return describe(file);
+    // A change to the other side may have been made just before.
+    file = await findInLibrary(deps.db, place);
+    if (file.visibility === visibility) return describe(file);
   }
   if (visibility === "public") {
     if (person.guest) requireNoScripts(file);

@@ -11,7 +11,8 @@ import { isInLibrary } from "../trash/moves.ts";
  * a row of its own, which is to be deleted for good: whatever happens now, the trash's timer finds it, and no finish lists it again.
  * @returns the earlier upload's key
  *
- * @throws UploadError REFUSED where the change was given up, or made by another one, or the file is not in the library any more
+ * @throws UploadError REFUSED where the change was given up, or made by another one, or the file is not in the library any more, or was to
+ * become public under another name
  */
 export async function takePlace(
   tx: Pick<Database, "select" | "insert" | "update" | "delete">,
@@ -19,12 +20,14 @@ export async function takePlace(
 ): Promise<string> {
   const { ownerId, uploadKey, key: mediaKey, visibility } = file;
   const isThis = and(eq(visibilityChange.mediaId, id), eq(visibilityChange.uploadKey, uploadKey));
-  const made = await tx
+  const [made] = await tx
     .delete(visibilityChange)
     .where(and(isThis, not(visibilityChange.isEnded)))
     .returning();
   const isOther = and(eq(media.id, id), eq(media.ownerId, ownerId), ne(media.visibility, visibility), isInLibrary);
-  const [before] = made.length === 0 ? [] : await tx.select().from(media).where(isOther).for("no key update");
+  // Its public address has the name that it had when the change began.
+  const isSoNamed = visibility === "public" && made ? eq(media.name, made.name) : undefined;
+  const [before] = made ? await tx.select().from(media).where(and(isOther, isSoNamed)).for("no key update") : [];
   if (before === undefined) {
     throw new UploadError("REFUSED", { sentence: "This file is not as it was any more." });
   }

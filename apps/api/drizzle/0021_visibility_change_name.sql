@@ -1,0 +1,1 @@
+ALTER TABLE "visibility_change" ADD COLUMN "name" text DEFAULT '' NOT NULL;

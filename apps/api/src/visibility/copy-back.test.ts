@@ -1,0 +1,52 @@
+import { DeleteObjectCommand, S3ServiceException } from "@aws-sdk/client-s3";
+import { UploadError } from "@s3-direct/upload-core";
+import { beforeAll, expect, test } from "vitest";
+import type { OpenDatabase } from "../db/client.ts";
+import { openOwner } from "../testing/open-owner.ts";
+import type { OwnS3 } from "../testing/own-s3.ts";
+import { openTestDatabase } from "../testing/test-database.ts";
+import { useOwnS3 } from "../testing/use-own-s3.ts";
+import { copyBack } from "./copy-back.ts";
+
+let s3: OwnS3;
+let database: OpenDatabase;
+
+useOwnS3((started) => ({ s3 } = started));
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+
+const open = (more: Partial<Parameters<typeof openOwner>[0]> = {}) =>
+  openOwner({ db: database.db, settings: s3.settings, ...more });
+
+const refused = (httpStatusCode: number, name: string) =>
+  new S3ServiceException({ name, $fault: "client", $metadata: { httpStatusCode } });
+
+test("a failure that passes is told from one that stays", async () => {
+  const owner = await open();
+  const begun = await owner.begin();
+  const tell = (failure: Error) => {
+    const headObject = () => Promise.reject(failure);
+    const storage = { ...owner.storage, objects: { ...owner.storage.objects, headObject } };
+    return copyBack(storage, begun).catch((error: unknown) => (error === failure ? "as it is" : error));
+  };
+  const passing = [
+    refused(429, "TooManyRequests"),
+    refused(400, "RequestTimeout"),
+    refused(503, "SlowDown"),
+    Object.assign(new Error(), { code: "ECONNRESET" }),
+    new DOMException("", "TimeoutError"),
+  ];
+  for (const failure of passing)
+    expect([failure, await tell(failure)]).toEqual([failure, new UploadError("STORAGE_UNAVAILABLE")]);
+  for (const failure of [refused(400, "InvalidRequest"), refused(501, "NotImplemented"), new TypeError("Ours.")])
+    expect([failure, await tell(failure)]).toEqual([failure, "as it is"]);
+});
+
+test("a published file that is not there any more is gone, whatever S3 says of it", async () => {
+  const owner = await open();
+  const { file } = await owner.begin();
+  const { publisher, mediaBucket: Bucket } = owner.storage;
+  await publisher.send(new DeleteObjectCommand({ Bucket, Key: file.mediaKey }));
+  await expect(owner.set("private")).rejects.toThrow("UPLOAD_GONE");
+});

@@ -1,0 +1,41 @@
+import { beforeAll, expect, test } from "vitest";
+import type { OpenDatabase } from "../db/client.ts";
+import { openOwner, uploadOf } from "../testing/open-owner.ts";
+import type { OwnS3 } from "../testing/own-s3.ts";
+import { openTestDatabase } from "../testing/test-database.ts";
+import { useOwnS3 } from "../testing/use-own-s3.ts";
+
+let s3: OwnS3;
+let database: OpenDatabase;
+
+useOwnS3((started) => ({ s3 } = started));
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+
+/** The same database, but that something happens between its answer to a query and whoever has asked. */
+function answeringAfter<T extends object>(query: T, act: () => Promise<void>): T {
+  return new Proxy(query, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== "function") return value;
+      if (name !== "then") return (...given: unknown[]) => answeringAfter(value.apply(target, given), act);
+      const answer = Promise.resolve(target).finally(act);
+      return answer.then.bind(answer);
+    },
+  });
+}
+
+test("a file that becomes public just before that is given up is made private", async () => {
+  const owner = await openOwner({ db: database.db, settings: s3.settings, side: "private" });
+  const change = await owner.copy();
+  let url: string | undefined;
+  const db = answeringAfter(owner.db, async () => {
+    if (url !== undefined) return;
+    await owner.finish("public", uploadOf(change));
+    [url = ""] = (await owner.api.media.list({})).items.map((item) => item.url);
+  });
+  expect(await owner.set("private", { db })).toMatchObject({ status: "done", visibility: "private" });
+  expect(await owner.read()).toMatchObject({ visibility: "private", size: 5 });
+  expect((await fetch(url ?? expect.fail("It was public."))).status).not.toBe(200);
+});
