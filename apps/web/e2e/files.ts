@@ -47,14 +47,18 @@ export async function drawPicture(
   return Buffer.from(base64, "base64");
 }
 
-/** A PDF of one empty page; the table at its end holds the place of each object. */
-export function makePdf(): Uint8Array {
+/**
+ * A PDF of one empty page; the table at its end holds the place of each object.
+ *
+ * @param remark in ASCII: with another one it is another file, which is not "already in your library"
+ */
+export function makePdf(remark?: string): Uint8Array {
   const objects = [
     "<< /Type /Catalog /Pages 2 0 R >>",
     "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
     "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
   ].map((body, index) => `${index + 1} 0 obj\n${body}\nendobj\n`);
-  const header = "%PDF-1.4\n";
+  const header = `%PDF-1.4\n${remark === undefined ? "" : `% ${remark}\n`}`;
   const places = objects.map((_, index) => header.length + objects.slice(0, index).join("").length);
   const rows = places.map((place) => `${String(place).padStart(10, "0")} 00000 n \n`).join("");
   const body = header + objects.join("");

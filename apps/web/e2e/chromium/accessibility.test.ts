@@ -125,7 +125,7 @@ test("the live region speaks of the batch, of failures and of the connection, an
 
   const letGo = await holdFinish();
   const names = Array.from({ length: 9 }, (_, n) => `file-${n}.pdf`);
-  const files = await Promise.all(names.map((name) => makeFile(folder(), { name, bytes: makePdf() })));
+  const files = await Promise.all(names.map((name) => makeFile(folder(), { name, bytes: makePdf(name) })));
   const wrong = await makeFile(folder(), { name: "tool.exe", bytes: Buffer.from("MZ") });
   await fileInput(page).setInputFiles([...files.map(({ path }) => path), wrong.path]);
   await saying(/failed/);

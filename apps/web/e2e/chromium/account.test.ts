@@ -63,6 +63,21 @@ test("an account finds its files again, and only its own", async () => {
   await mediaItem(page, file.name).waitFor();
 });
 
+test("who signs out before their page has come is asked anew who they are", async () => {
+  const { page } = await visit(url);
+  // It never comes.
+  await page.route(/upload-page\.tsx/, () => {});
+  await page.getByRole("button", { name: "New here? Create an account" }).click();
+  await page.getByLabel("Name").fill("Ada");
+  await page.getByLabel("E-mail").fill(newAddress("ada"));
+  await page.getByLabel("Password").fill("a long password");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await signOut(page);
+  const enter = page.getByRole("button", { name: "Sign in", exact: true });
+  await expect.poll(() => enter.isEnabled()).toBe(true);
+  await expect.poll(() => page.getByLabel("Name").count()).toBe(0);
+});
+
 test("whoever comes next sees no links of who was there before", async () => {
   const { page } = await visit(url);
   await continueAsGuest(page);

@@ -50,7 +50,7 @@ test("on the smallest phone nothing is cut off, and a finger hits everything", a
   const long = "a-name-that-is-far-too-long-for-a-phone-held-upright-and-has-no-break.pdf";
   // So many that the library does not lay all of them out.
   const names = ["report.pdf", long, "tool.exe", "1.pdf", "2.pdf", "3.pdf", "4.pdf"];
-  const files = await Promise.all(names.map((name) => makeFile(folder(), { name, bytes: makePdf() })));
+  const files = await Promise.all(names.map((name) => makeFile(folder(), { name, bytes: makePdf(name) })));
   await fileInput(page).setInputFiles(files.map(({ path }) => path));
   await page.getByText("6 of 7 uploaded").first().waitFor();
   await page.getByText("Failed", { exact: true }).waitFor();

@@ -25,7 +25,7 @@ test("a folder is taken with what is in its folders", async () => {
   const year = join(folder(), "2026");
   await mkdir(join(year, "spring"), { recursive: true });
   await makeFile(year, { name: "summary.pdf", bytes: makePdf() });
-  await makeFile(join(year, "spring"), { name: "april.pdf", bytes: makePdf() });
+  await makeFile(join(year, "spring"), { name: "april.pdf", bytes: makePdf("April") });
   await page.getByLabel("Choose a folder to upload").setInputFiles(year);
   for (const name of ["summary.pdf", "april.pdf"]) await publishedLink(page, name).waitFor();
   await expect.poll(() => page.getByRole("region", { name: "Uploads" }).getByRole("listitem").count()).toBe(2);

@@ -54,11 +54,12 @@ async function clickInList(tab: Tab, name: string): Promise<void> {
   await tab.click(button(name));
 }
 
-/** The parts that S3 has answered, in the order of the answers. */
+/** The parts that S3 has taken, in the order of its answers. Firefox also tells of those that a pause broke off; WebKit tells no status. */
 const partsSent = (tab: Tab): Promise<string[]> =>
   tab.evaluate(() =>
     performance
       .getEntriesByType("resource")
+      .filter((entry) => !("responseStatus" in entry) || entry.responseStatus === 200)
       .map(({ name }) => new URL(name).searchParams.get("partNumber") ?? "")
       .filter((number) => number !== ""),
   );

@@ -1,4 +1,4 @@
-import { Suspense } from "react";
+import { Suspense, useState } from "react";
 import { ErrorBoundary } from "react-error-boundary";
 import { useLocation } from "wouter";
 import { AskDialog } from "../components/ask.tsx";
@@ -46,6 +46,8 @@ export function Shell({ api }: { api: ApiState }) {
   useSignInWhenNeeded();
   usePersonChange(session);
   const isSignedIn = session.status === "signed-in";
+  const [lastPerson, setLastPerson] = useState<string>();
+  if (isSignedIn && lastPerson !== session.person.id) setLastPerson(session.person.id);
   const isForVisitors = routeOf(path)?.isForVisitors === true;
   const isVisit = isForVisitors && !isSignedIn;
 
@@ -83,7 +85,7 @@ export function Shell({ api }: { api: ApiState }) {
           )}
         <ErrorBoundary FallbackComponent={BrokenPage} resetKeys={[path]} onReset={forgetFailures}>
           <Suspense fallback={<Loading />}>
-            <CurrentPage path={path} api={api} />
+            <CurrentPage path={path} api={api} lastPerson={lastPerson} />
           </Suspense>
         </ErrorBoundary>
       </main>
@@ -117,7 +119,14 @@ export function Shell({ api }: { api: ApiState }) {
   );
 }
 
-function CurrentPage({ path, api }: { path: string; api: ApiState }) {
+type CurrentPageProps = {
+  path: string;
+  api: ApiState;
+  /** Who was signed in last. */
+  lastPerson: string | undefined;
+};
+
+function CurrentPage({ path, api, lastPerson }: CurrentPageProps) {
   const session = useSession();
   const route = routeOf(path);
   if (route === undefined) return <NotFoundPage />;
@@ -129,7 +138,8 @@ function CurrentPage({ path, api }: { path: string; api: ApiState }) {
     return (
       <>
         <SignInToGoOn />
-        <SignInPage guests={api.config?.guests ?? false} />
+        {/* React keeps the form of before where the page that was to replace it never came. */}
+        <SignInPage key={lastPerson} guests={api.config?.guests ?? false} />
       </>
     );
   }
