@@ -106,7 +106,7 @@ describe("a guest", () => {
     const { page } = await visit(url);
     await continueAsGuest(page);
     const names = Array.from({ length: 26 }, (_, index) => `page-${index}.pdf`);
-    const files = await Promise.all(names.map((name) => makeFile(folder(), { name, bytes: makePdf() })));
+    const files = await Promise.all(names.map((name) => makeFile(folder(), { name, bytes: makePdf(name) })));
     await uploadAndOpenLibrary(
       page,
       files.map(({ path }) => path),

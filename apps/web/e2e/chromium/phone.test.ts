@@ -115,8 +115,11 @@ test("a phone takes a photo, and has no folders and nothing to drop", async () =
 test("a finger goes from picture to picture, and moves about in one that is enlarged", async () => {
   const { page } = await visit(url, phone);
   await continueAsGuest(page);
-  const bytes = await drawPicture(page, "image/png");
-  const files = await Promise.all(["one.png", "two.png"].map((name) => makeFile(folder(), { name, bytes })));
+  const draw = (height: number) => drawPicture(page, "image/png", { width: 640, height });
+  const files = [
+    await makeFile(folder(), { name: "one.png", bytes: await draw(480) }),
+    await makeFile(folder(), { name: "two.png", bytes: await draw(481) }),
+  ];
   await uploadAndOpenLibrary(
     page,
     files.map(({ path }) => path),
