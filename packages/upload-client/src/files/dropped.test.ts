@@ -46,6 +46,17 @@ function item(name: string, content: Tree | string | DOMException): Items {
 const paths = async (...items: Items[]) => (await filesFrom({ items })).files.map(({ path }) => path);
 
 describe("filesFrom", () => {
+  test("of a large folder the page has its turn after every twenty-five files", async () => {
+    const names = Array.from({ length: 1_000 }, (_, n) => `${n}`);
+    const tree = Object.fromEntries(names.map((name) => [`${name}.txt`, name]));
+    const root = { ...item("holiday", ""), webkitGetAsEntry: () => folder("/holiday", tree, 100) };
+    let turns = 0;
+    const turn = setInterval(() => (turns += 1));
+    const found = await paths(root).finally(() => clearInterval(turn));
+    expect(found).toEqual(names.map((name) => `holiday/${name}.txt`));
+    expect(turns).toBeGreaterThan(10);
+  });
+
   test("takes what a browser gives", () => {
     expectTypeOf<DataTransfer>().toExtend<Parameters<typeof filesFrom>[0]>();
   });

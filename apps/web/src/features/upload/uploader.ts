@@ -135,7 +135,10 @@ export function addUnderName({ id, file }: Upload, name: string): string | undef
 /** So many files are looked at before the page may answer again: a browser takes its time to tell each one's size. */
 export const slice = 25;
 
-export const nextTask = () => new Promise((resolve) => setTimeout(resolve));
+/** A page that nobody sees has nothing else to do, and its timers come once a second. */
+export const nextTask = async () => {
+  if (!document.hidden) await new Promise((resolve) => setTimeout(resolve));
+};
 
 export async function addFiles(files: readonly Wanted[], visibility: Visibility): Promise<void> {
   for (const [index, wanted] of files.entries()) {
