@@ -28,14 +28,19 @@ export type UploadsDeps = {
   onPublished?: (file: { visibility: Visibility; size: number; storedAt: Date | undefined }) => void;
 };
 
+/** Which endpoint's keys a file of either side has. */
+export const endpointNames = { public: "upload", private: "private-upload" } as const satisfies {
+  [Side in Visibility]: string;
+};
+
 /**
  * The mounted endpoints: each file that a signed-in person uploads becomes a row of `media`. Files of the first endpoint are served to
  * everybody, those of the second only to their owner.
  */
 export function createUploads(deps: UploadsDeps) {
   return {
-    upload: createEndpoint(deps, { name: "upload", visibility: "public" }),
-    privateUpload: createEndpoint(deps, { name: "private-upload", visibility: "private" }),
+    upload: createEndpoint(deps, { name: endpointNames.public, visibility: "public" }),
+    privateUpload: createEndpoint(deps, { name: endpointNames.private, visibility: "private" }),
   };
 }
 

@@ -4,10 +4,8 @@ import { eq } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { visibilityChange } from "../db/schema.ts";
 import type { FoundMedia } from "../media/find-media.ts";
+import { endpointNames } from "../uploads.ts";
 import { endChange } from "./end-change.ts";
-
-/** The endpoints of uploads.ts. */
-const endpoints = { public: "upload", private: "private-upload" } as const satisfies Record<Visibility, string>;
 
 export type Change = typeof visibilityChange.$inferSelect;
 
@@ -29,7 +27,7 @@ export async function beginChange(
   const { name, contentType, size } = file;
   if (found?.isEnded === false && found.name === name) return found;
   if (found !== undefined) await endChange(deps, found);
-  const caller = { endpoint: endpoints[visibility], owner: ownerId, visibility };
+  const caller = { endpoint: endpointNames[visibility], owner: ownerId, visibility };
   const plan = await createUpload(
     { storage: planningCopies(storage), caller, rules: rulesOf(file), onCreate: async () => ({ replaces: id }) },
     { filename: name, contentType, size },

@@ -1,34 +1,25 @@
 import { randomUUID } from "node:crypto";
 import { reconcile } from "@s3-direct/upload-server";
 import { eq } from "drizzle-orm";
-import { beforeAll, expect, test, vi } from "vitest";
-import type { OpenDatabase } from "../db/client.ts";
+import { expect, test, vi } from "vitest";
 import { activity, media, reservation, user, visibilityChange } from "../db/schema.ts";
 import { createLateFinish } from "../late-finish/late-finish.ts";
 import { findInLibrary } from "../media/find-media.ts";
 import { storeMedia } from "../media/queries.ts";
 import { createMetrics } from "../telemetry/metrics.ts";
-import { large, openOwner, type Owner, uploadOf } from "../testing/open-owner.ts";
-import type { OwnS3 } from "../testing/own-s3.ts";
+import { large, type Owner, uploadOf } from "../testing/open-owner.ts";
 import { realS3Settings } from "../testing/test-api.ts";
-import { openTestDatabase } from "../testing/test-database.ts";
-import { useOwnS3 } from "../testing/use-own-s3.ts";
+import { type Owners, useOwners } from "../testing/use-owners.ts";
 import { deleteDue } from "../trash/delete-due.ts";
 import { beginChange, type Change } from "./begin-change.ts";
 import { copyBack } from "./copy-back.ts";
 import { endAbandonedChanges } from "./end-change.ts";
 import type { VisibilityDeps } from "./set-visibility.ts";
 
-let s3: OwnS3;
-let database: OpenDatabase;
+let s3: Owners["s3"];
+let open: Owners["open"];
 
-useOwnS3((started) => ({ s3 } = started));
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-
-const open = (more: Partial<Parameters<typeof openOwner>[0]> = {}) =>
-  openOwner({ db: database.db, settings: s3.settings, ...more });
+useOwners((started) => ({ s3, open } = started));
 const metrics = createMetrics({ ofProcess: false });
 const isPublic = { visibility: "public", size: 5, addressAtFirst: 200 };
 const isPrivate = { visibility: "private", size: 5, addressAtFirst: 403 };

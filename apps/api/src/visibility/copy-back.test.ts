@@ -1,23 +1,12 @@
 import { DeleteObjectCommand, S3ServiceException } from "@aws-sdk/client-s3";
 import { UploadError } from "@s3-direct/upload-core";
-import { beforeAll, expect, test } from "vitest";
-import type { OpenDatabase } from "../db/client.ts";
-import { openOwner } from "../testing/open-owner.ts";
-import type { OwnS3 } from "../testing/own-s3.ts";
-import { openTestDatabase } from "../testing/test-database.ts";
-import { useOwnS3 } from "../testing/use-own-s3.ts";
+import { expect, test } from "vitest";
+import { type Owners, useOwners } from "../testing/use-owners.ts";
 import { copyBack } from "./copy-back.ts";
 
-let s3: OwnS3;
-let database: OpenDatabase;
+let open: Owners["open"];
 
-useOwnS3((started) => ({ s3 } = started));
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-
-const open = (more: Partial<Parameters<typeof openOwner>[0]> = {}) =>
-  openOwner({ db: database.db, settings: s3.settings, ...more });
+useOwners((started) => ({ open } = started));
 
 const refused = (httpStatusCode: number, name: string) =>
   new S3ServiceException({ name, $fault: "client", $metadata: { httpStatusCode } });

@@ -2,26 +2,16 @@ import { randomUUID } from "node:crypto";
 import { parseUploadKey } from "@s3-direct/upload-core";
 import { listParts } from "@s3-direct/upload-server";
 import { eq, inArray } from "drizzle-orm";
-import { beforeAll, expect, test } from "vitest";
-import type { OpenDatabase } from "../db/client.ts";
+import { expect, test } from "vitest";
 import { media, visibilityChange } from "../db/schema.ts";
-import { large, openOwner, type Owner, uploadOf } from "../testing/open-owner.ts";
-import type { OwnS3 } from "../testing/own-s3.ts";
-import { openTestDatabase } from "../testing/test-database.ts";
-import { useOwnS3 } from "../testing/use-own-s3.ts";
+import { large, type Owner, uploadOf } from "../testing/open-owner.ts";
+import { type Owners, useOwners } from "../testing/use-owners.ts";
 import { copyBack } from "./copy-back.ts";
 import { endAbandonedChanges } from "./end-change.ts";
 
-let s3: OwnS3;
-let database: OpenDatabase;
+let open: Owners["open"];
 
-useOwnS3((started) => ({ s3 } = started));
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-
-const open = (more: Partial<Parameters<typeof openOwner>[0]> = {}) =>
-  openOwner({ db: database.db, settings: s3.settings, ...more });
+useOwners((started) => ({ open } = started));
 
 const statusOf = async (url = "") => (await fetch(url)).status;
 

@@ -1,17 +1,10 @@
-import { beforeAll, expect, test } from "vitest";
-import type { OpenDatabase } from "../db/client.ts";
-import { openOwner, uploadOf } from "../testing/open-owner.ts";
-import type { OwnS3 } from "../testing/own-s3.ts";
-import { openTestDatabase } from "../testing/test-database.ts";
-import { useOwnS3 } from "../testing/use-own-s3.ts";
+import { expect, test } from "vitest";
+import { uploadOf } from "../testing/open-owner.ts";
+import { type Owners, useOwners } from "../testing/use-owners.ts";
 
-let s3: OwnS3;
-let database: OpenDatabase;
+let open: Owners["open"];
 
-useOwnS3((started) => ({ s3 } = started));
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
+useOwners((started) => ({ open } = started));
 
 /** The same database, but that something happens between its answer to a query and whoever has asked. */
 function answeringAfter<T extends object>(query: T, act: () => Promise<void>): T {
@@ -27,7 +20,7 @@ function answeringAfter<T extends object>(query: T, act: () => Promise<void>): T
 }
 
 test("a file that becomes public just before that is given up is made private", async () => {
-  const owner = await openOwner({ db: database.db, settings: s3.settings, side: "private" });
+  const owner = await open({ side: "private" });
   const change = await owner.copy();
   let url: string | undefined;
   const db = answeringAfter(owner.db, async () => {
