@@ -7,7 +7,8 @@ import { inTurn, ours, peers, time } from "./stage/contestants.mjs";
 import { makeFiles } from "./stage/files.mjs";
 import { openStage } from "./stage/stage.mjs";
 
-const large = [1, 2, 3].map((count) => ({ ...ours(count), name: `s3-direct, ${names[count]}` }));
+// What goes in parts goes so by either endpoint.
+const large = [1, 2, 3].map((count) => ours(count, { by: "form" }));
 const many = [
   ...[1, 2, 3].map((count) => ours(count, { by: "form" })),
   ...[1, 2, 3].map((count) => ours(count, { by: "form", withFinish: false })),

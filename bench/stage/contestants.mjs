@@ -50,6 +50,6 @@ export async function time(contestant, { stage, paths, sizes, isReady = aMoment 
 }
 
 /** What a page loads ahead, it has by the time that a person has chosen a file. */
-const aMoment = () => setTimeout(500);
+const aMoment = () => setTimeout(2_000);
 
 const inOrder = (sizes) => sizes.toSorted((a, b) => a - b).join();

@@ -51,14 +51,14 @@ export function createCallBatches(options: { callsEach: number; onSlow: (lane: C
   let accepted = mostCalls;
 
   /**
-   * Urgent calls are answered at once, so a few requests are enough. Finishes are spread over several requests: with one large request
-   * the server would have nothing to do while the answer and the next request travel. Not on a hidden page, where each request waits a
-   * second for its timer.
+   * Creates leave one request to others: files are hashed one after another, so that of the first few each goes by itself, as soon as it
+   * can. Finishes are spread over several requests: with one large request the server would have nothing to do while the answer and the
+   * next request travel. Not on a hidden page, where each request waits a second for its timer.
    */
   function limitsOf(lane: CallLane): { requests: number; calls: number } {
-    if (lane === "urgent" || isHidden()) return { requests: 3, calls: accepted };
-    const requests = lane === "slow" ? requestsAtOnce - 1 : requestsAtOnce;
-    return { requests, calls: Math.min(options.callsEach, accepted) };
+    if (isHidden()) return { requests: 3, calls: accepted };
+    const calls = lane === "urgent" ? accepted : Math.min(options.callsEach, accepted);
+    return { requests: lane === "quick" ? requestsAtOnce : requestsAtOnce - 1, calls };
   }
 
   function openBatch(lane: CallLane): Batch {

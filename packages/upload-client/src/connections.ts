@@ -69,7 +69,7 @@ export function createConnections({ overall, perHost }: { overall: number; perHo
     const host = hosts(lane);
     const size = body?.size ?? 0;
     const pace = paceOf(size);
-    pace?.expectParts(remaining / size);
+    pace?.expect({ size, remaining });
     const send = async () => {
       const unlock = await lock(request);
       const startedAt = performance.now();

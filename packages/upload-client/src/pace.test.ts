@@ -15,16 +15,17 @@ function arriveOver(bytesPerSecond: number, beside: number, pace = createLargePa
 describe("so many large bodies go at once", () => {
   test("six while nothing is known of the line", () => {
     const pace = createLargePace();
-    pace.expectParts(24);
+    pace.expect({ size: 5 * MiB, remaining: 24 * 5 * MiB });
     expect(pace.limit).toBe(6);
   });
 
   test("as many as there are connections of a file of more parts than these", () => {
     const pace = createLargePace();
-    pace.expectParts(25);
+    const part = { size: 5 * MiB, remaining: 25 * 5 * MiB };
+    pace.expect(part);
     expect(pace.limit).toBe(Infinity);
     arriveOver(1_000_000, 18, pace);
-    pace.expectParts(25);
+    pace.expect(part);
     expect(Math.floor(pace.limit)).toBe(2);
   });
 
@@ -80,10 +81,23 @@ describe("bodies that a system takes ahead of the wire", () => {
     }
   }
 
-  test("go one by one over a slow line, once the first two have arrived", () => {
+  test.each([
+    ["two of the largest", 4 * MiB, 2],
+    ["five documents", 1_800_000, 5],
+    ["as many screenshots as there are connections to three names", 400_000, 26],
+  ])("go by ten MiB while nothing is known of the line: %s", (_, size, count) => {
     const pace = createMiddlePace();
     expect(pace.limit).toBe(2);
-    arrive(pace, 90_000, 2);
+    pace.expect({ size, remaining: size });
+    expect(Math.floor(pace.limit)).toBe(count);
+  });
+
+  test("go one by one over a slow line, once the first have arrived", () => {
+    const pace = createMiddlePace();
+    pace.expect({ size: photo, remaining: photo });
+    arrive(pace, 90_000, 6);
+    expect(Math.floor(pace.limit)).toBe(1);
+    pace.expect({ size: photo, remaining: photo });
     expect(Math.floor(pace.limit)).toBe(1);
   });
 

@@ -216,7 +216,7 @@ describe("the pace", () => {
 
   test("of a line that nothing is known of: two photos, then all where the first has arrived at once", async () => {
     const { started, run, end, endAll } = tasksIn(createConnections({ overall: 24, perHost: 6 }));
-    const body = { size: 560_000 };
+    const body = { size: 4_000_000 };
     const all = Array.from("abcdef", (name) => run(name, { body, remaining: body.size }));
     await settle();
     expect(started).toEqual(["a", "b"]);
