@@ -51,13 +51,12 @@ export function createCallBatches(options: { callsEach: number; onSlow: (lane: C
   let accepted = mostCalls;
 
   /**
-   * Creates leave one request to others: files are hashed one after another, so that of the first few each goes by itself, as soon as it
-   * can. Finishes are spread over several requests: with one large request the server would have nothing to do while the answer and the
-   * next request travel. Not on a hidden page, where each request waits a second for its timer.
+   * Creates leave one request to others: files above 1 MiB are announced one after another, as each has been hashed, so that of the first
+   * few each goes by itself. So do finishes of large files. Finishes are spread over several requests: with one large request the server would
+   * have nothing to do while the answer and the next request travel. Not on a hidden page, where each request waits a second for its timer.
    */
   function limitsOf(lane: CallLane): { requests: number; calls: number } {
-    if (isHidden()) return { requests: 3, calls: accepted };
-    const calls = lane === "urgent" ? accepted : Math.min(options.callsEach, accepted);
+    const calls = lane === "urgent" || isHidden() ? accepted : Math.min(options.callsEach, accepted);
     return { requests: lane === "quick" ? requestsAtOnce : requestsAtOnce - 1, calls };
   }
 

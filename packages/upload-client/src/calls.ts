@@ -12,7 +12,7 @@ type CallRequest = { lane: CallLane; signal?: AbortSignal | undefined };
 /**
  * Calls to the API, in an order that suits a client which batches. A request is answered when its slowest call is, so one request has
  * calls of one lane only:
- * - `urgent`: create, signParts and listParts; they go first, because connections wait for them
+ * - `urgent`: create, signParts and listParts; they go first, because connections wait for them, and leave one request to the others
  * - `quick`: finish and abort, which take the server longer. They may use all calls, until one has taken long: the application looks
  *   into each file
  * - `slow`: finish of a large file, which takes as long as the copy. It leaves one request, and the calls of one, to the others

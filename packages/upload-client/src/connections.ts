@@ -50,10 +50,10 @@ export function createConnections({ overall, perHost }: { overall: number; perHo
   const largeBodies = createPace({ name: "large", connections: overall, fewest: 2, first: perHost });
   const mediumBodies = createPace({ name: "medium", connections: overall, fewest: 1, first: 2 });
 
-  function paceOf(size: number): Pace | undefined {
+  function paceOf(size: number, remaining: number): Pace | undefined {
     if (size <= smallBody) return undefined;
-    // A system takes smaller ones ahead of the wire.
-    return size > systemBuffer ? largeBodies : mediumBodies;
+    // A system takes smaller ones ahead of the wire. A file's last part, which may be small, goes with the others.
+    return size > systemBuffer || remaining > size ? largeBodies : mediumBodies;
   }
 
   /** Pages that are not secure contexts have no locks, and go on without; so does one that cannot load what takes them. */
@@ -68,8 +68,8 @@ export function createConnections({ overall, perHost }: { overall: number; perHo
     const { lane, body, remaining = 0, signal } = request;
     const host = hosts(lane);
     const size = body?.size ?? 0;
-    const pace = paceOf(size);
-    pace?.expect({ size, remaining });
+    const pace = paceOf(size, remaining);
+    pace?.expect(size, remaining);
     const send = async () => {
       const unlock = await lock(request);
       const startedAt = performance.now();
@@ -78,11 +78,15 @@ export function createConnections({ overall, perHost }: { overall: number; perHo
         throwIfAborted(signal);
         const result = await task();
         const time = performance.now() - startedAt;
-        pace?.arrived({ size, time, beside: Math.max(before, pace.running) });
+        pace?.arrived(size, time, Math.max(before, pace.running));
         host.limit = Math.min(perHost, host.limit + 1 / host.limit);
         return result;
       } catch (error) {
-        if (isSlowDown(error)) host.limit = Math.max(1, host.limit / 2);
+        const { status, reason } = toUploadError(error).details;
+        // S3's SlowDown (503), and 429 of those that say it so.
+        if (/503|429/.test(String(status))) host.limit = Math.max(1, host.limit / 2);
+        // Those that follow go a few at a time, until one arrives.
+        if (reason === "stalled") pace?.arrived(0, 1, overall);
         throw error;
       } finally {
         unlock();
@@ -90,9 +94,4 @@ export function createConnections({ overall, perHost }: { overall: number; perHo
     };
     return slots(send, { lanes: pace ? [host, pace] : [host], remaining, signal });
   };
-}
-
-/** S3's SlowDown (503), and 429 of those that say it so. */
-function isSlowDown(error: unknown): boolean {
-  return /503|429/.test(String(toUploadError(error).details["status"]));
 }

@@ -8,24 +8,24 @@ const createLargePace = () => createPace({ name: "large", connections: 24, fewes
 /** What is known after a body of 5 MiB has arrived over a line of so many bytes a second, shared by so many. */
 function arriveOver(bytesPerSecond: number, beside: number, pace = createLargePace()) {
   const size = 5 * MiB;
-  pace.arrived({ size, beside, time: (beside * size * 1_000) / bytesPerSecond });
+  pace.expect(size, size);
+  pace.arrived(size, (beside * size * 1_000) / bytesPerSecond, beside);
   return pace;
 }
 
 describe("so many large bodies go at once", () => {
   test("six while nothing is known of the line", () => {
     const pace = createLargePace();
-    pace.expect({ size: 5 * MiB, remaining: 24 * 5 * MiB });
+    pace.expect(5 * MiB, 24 * 5 * MiB);
     expect(pace.limit).toBe(6);
   });
 
   test("as many as there are connections of a file of more parts than these", () => {
     const pace = createLargePace();
-    const part = { size: 5 * MiB, remaining: 25 * 5 * MiB };
-    pace.expect(part);
+    pace.expect(5 * MiB, 25 * 5 * MiB);
     expect(pace.limit).toBe(Infinity);
     arriveOver(1_000_000, 18, pace);
-    pace.expect(part);
+    pace.expect(5 * MiB, 25 * 5 * MiB);
     expect(Math.floor(pace.limit)).toBe(2);
   });
 
@@ -76,28 +76,46 @@ describe("bodies that a system takes ahead of the wire", () => {
 
   /** Photos that begin together over a line of so many bytes a second. */
   function arrive(pace: ReturnType<typeof createMiddlePace>, bytesPerSecond: number, beside: number): void {
-    for (let index = 0; index < beside; index++) {
-      pace.arrived({ size: photo, beside, time: (beside * photo * 1_000) / bytesPerSecond });
-    }
+    pace.expect(photo, photo);
+    for (let index = 0; index < beside; index++) pace.arrived(photo, (beside * photo * 1_000) / bytesPerSecond, beside);
   }
 
   test.each([
-    ["two of the largest", 4 * MiB, 2],
-    ["five documents", 1_800_000, 5],
-    ["as many screenshots as there are connections to three names", 400_000, 26],
-  ])("go by ten MiB while nothing is known of the line: %s", (_, size, count) => {
+    { size: 4 * MiB, count: 2 },
+    { size: 1_800_000, count: 5 },
+    { size: photo, count: 16 },
+  ])("go by nine MiB while nothing is known of the line: $count of $size bytes", ({ size, count }) => {
     const pace = createMiddlePace();
     expect(pace.limit).toBe(2);
-    pace.expect({ size, remaining: size });
+    pace.expect(size, size);
     expect(Math.floor(pace.limit)).toBe(count);
+  });
+
+  test("a small one that comes later lets none of the others begin, whether the line is known or not", () => {
+    const pace = createMiddlePace();
+    const screenshot = 140_000;
+    pace.expect(4 * MiB, 4 * MiB);
+    pace.expect(screenshot, screenshot);
+    expect(Math.floor(pace.limit)).toBe(2);
+    pace.arrived(screenshot, (screenshot * 1_000) / 90_000, 1);
+    expect(Math.floor(pace.limit)).toBe(1);
+  });
+
+  test("go one by one after one that stood still, until one arrives", () => {
+    const pace = createMiddlePace();
+    pace.expect(photo, photo);
+    for (let index = 0; index < 30; index++) pace.arrived(0, 1, 24);
+    pace.expect(photo, photo);
+    expect(Math.floor(pace.limit)).toBe(1);
+    arrive(pace, 6_000_000, 1);
+    expect(pace.limit).toBeGreaterThan(24);
   });
 
   test("go one by one over a slow line, once the first have arrived", () => {
     const pace = createMiddlePace();
-    pace.expect({ size: photo, remaining: photo });
     arrive(pace, 90_000, 6);
     expect(Math.floor(pace.limit)).toBe(1);
-    pace.expect({ size: photo, remaining: photo });
+    pace.expect(photo, photo);
     expect(Math.floor(pace.limit)).toBe(1);
   });
 

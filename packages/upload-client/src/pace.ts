@@ -5,10 +5,10 @@ import type { Lane } from "./line.ts";
 const soon = 10_000;
 
 /**
- * While nothing is known about the network, so many bytes are on their way, unless they are of fewer than `first` bodies: a network of 90 kB/s
- * carries them before they count as stalled.
+ * In bytes: so much goes at once, or `first` bodies where these are more, while nothing is known about the network. One of 80 kB/s carries
+ * it before it counts as stalled.
  */
-const firstBytes = 10 * MiB;
+const firstBytes = 9 * MiB;
 
 /** Where fewer connections carry less than this part of the best speed, the network needs more of them. */
 const sameSpeedFactor = 0.7;
@@ -19,13 +19,10 @@ const sameSpeedFactor = 0.7;
  * fast one, where each arrives soon, as many as there are connections.
  */
 export type Pace = Lane & {
-  /**
-   * How many go while nothing is known about the network follows from the body that is about to wait for its turn.
-   * @param body `remaining` is what its file has still to send, in bytes
-   */
-  expect: (body: { size: number; remaining: number }) => void;
-  /** @param body `time` is how many milliseconds it took, beside how many others and itself */
-  arrived: (body: { size: number; time: number; beside: number }) => void;
+  /** A body is about to wait for its turn; `remaining` is what its file has still to send. Both in bytes. */
+  expect: (size: number, remaining: number) => void;
+  /** So many bytes took so many milliseconds, beside how many others and themselves. None have arrived of a body that was given up. */
+  arrived: (size: number, time: number, beside: number) => void;
 };
 
 export type PaceOptions = {
@@ -33,35 +30,41 @@ export type PaceOptions = {
   connections: number;
   /** At least this many, so that the network is not idle between two. */
   fewest: number;
-  /** This many, and more of small ones, while nothing is known about the network. */
+  /** While nothing is known about the network so many, or more where they are small. */
   first: number;
 };
 
 export function createPace({ name, connections, fewest, first }: PaceOptions): Pace {
   /** The most that the network has carried, in bytes a millisecond, and by how many connections. */
-  let bestSpeed = 0;
-  let bestBeside = 0;
+  let best = 0;
+  let besideThen = 0;
   /** How many in a row were slow although fewer were under way. */
-  let slowInARow = 0;
+  let slow = 0;
   let least = fewest;
+  let isUnknown = true;
+  /** In bytes: a smaller one that comes later must not let the others begin that wait. */
+  let largest = 0;
 
   const pace: Pace = {
     name,
     running: 0,
     limit: first,
-    expect({ size, remaining }) {
-      if (bestSpeed > 0) return;
+    expect(size, remaining) {
+      largest = Math.max(largest, size);
       // A file with more parts than there are connections uses all of them: it loses little if the network is slow.
-      pace.limit = remaining > size * connections ? Infinity : Math.max(first, firstBytes / size);
+      if (isUnknown) pace.limit = remaining > size * connections ? Infinity : Math.max(first, firstBytes / largest);
     },
-    arrived({ size, time, beside }) {
+    arrived(size, time, beside) {
       const speed = (beside * size) / time;
-      const isSlow = beside < bestBeside && speed < bestSpeed * sameSpeedFactor;
-      slowInARow = isSlow ? slowInARow + 1 : 0;
+      slow = beside < besideThen && speed < best * sameSpeedFactor ? slow + 1 : 0;
       // Bodies that were on their way while the network was dead are slow too; those that started later are not.
-      if (slowInARow > beside) least = Infinity;
-      if (speed > bestSpeed) [bestSpeed, bestBeside] = [speed, beside];
-      pace.limit = Math.max(least, (speed * soon) / size);
+      if (slow > beside) least = Infinity;
+      if (speed > best) {
+        best = speed;
+        besideThen = beside;
+      }
+      isUnknown = false;
+      pace.limit = Math.max(least, (speed * soon) / largest);
     },
   };
   return pace;

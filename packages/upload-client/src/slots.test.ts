@@ -214,17 +214,49 @@ describe("the pace", () => {
     await Promise.all(large.slice(1));
   });
 
+  test("of a line that nothing is known of: as many screenshots as there are connections", async () => {
+    const { started, run, endAll } = tasksIn(createConnections({ overall: 24, perHost: 6 }));
+    const body = { size: 560_000 };
+    const all = Array.from("abcdefg", (name) => run(name, { body, remaining: body.size }));
+    await settle();
+    expect(started).toEqual(Array.from("abcdef"));
+    await endAll();
+    await Promise.all(all);
+  });
+
   test("of a line that nothing is known of: two photos, then all where the first has arrived at once", async () => {
     const { started, run, end, endAll } = tasksIn(createConnections({ overall: 24, perHost: 6 }));
     const body = { size: 4_000_000 };
     const all = Array.from("abcdef", (name) => run(name, { body, remaining: body.size }));
+    // Neither a screenshot nor a film's last part lets the photos begin.
+    const screenshot = run("screenshot", { body: { size: 400_000 }, remaining: 400_000, lane: "other" });
+    const part = run("part", { body: { size: 400_000 }, remaining: 36_000_000, lane: "other" });
     await settle();
-    expect(started).toEqual(["a", "b"]);
+    expect(started).toEqual(["a", "b", "part"]);
     end.get("a")?.resolve();
     await settle();
-    expect(started).toHaveLength(6);
+    expect(started).toHaveLength(8);
     await endAll();
-    await Promise.all(all);
+    await Promise.all([...all, screenshot, part]);
+  });
+
+  test("one photo after another when one has stood still, until one arrives", async () => {
+    const { started, run, end, endAll } = tasksIn(createConnections({ overall: 24, perHost: 6 }));
+    const body = { size: 4_000_000 };
+    const all = Array.from("abcdefgh", (name) => run(name, { body, remaining: body.size }));
+    await settle();
+    for (const name of "ab") end.get(name)?.reject(new UploadError("NETWORK", { details: { reason: "stalled" } }));
+    await expect(Promise.allSettled(all.slice(0, 2))).resolves.toMatchObject([
+      { status: "rejected" },
+      { status: "rejected" },
+    ]);
+    await settle();
+    expect(started).toEqual(["a", "b", "c"]);
+    end.get("c")?.resolve();
+    await settle();
+    expect(started).toHaveLength(8);
+    await endAll();
+    await Promise.all(all.slice(2));
   });
 
   test("waiting for another tab's connections says nothing of the line", async () => {
@@ -240,7 +272,7 @@ describe("the pace", () => {
     let now = 0;
     vi.spyOn(performance, "now").mockImplementation(() => now);
     const { started, run, end, endAll } = tasksIn(createConnections({ overall: 24, perHost: 6 }));
-    const body = { size: 560_000 };
+    const body = { size: 4_000_000 };
     const all = Array.from("abcdef", (name) => run(name, { body, remaining: body.size }));
     await settle();
     now = 60_000;

@@ -8,7 +8,7 @@ const en = {
   toLibrary: "Back to the library",
   keys: "Arrow keys move between files, with Shift they select. Enter selects, Delete deletes for good.",
   emptyTitle: "The trash is empty",
-  emptyText: "What you delete in the library stays here for 30 days, in case you want it back.",
+  emptyText: "What you delete in the library comes here, in case you want it back.",
   daysLeft: (days: number, number: string) =>
     days < 1 ? "deleted soon" : days === 1 ? "1 day left" : `${number} days left`,
   restore: "Restore",
@@ -59,7 +59,7 @@ const ko: TrashTexts = {
   toLibrary: "보관함으로 돌아가기",
   keys: "화살표 키로 파일 사이를 옮겨 다니고, Shift와 함께 누르면 선택해요. Enter 키로 선택하고, Delete 키로 완전히 삭제해요.",
   emptyTitle: "휴지통이 비었어요",
-  emptyText: "보관함에서 삭제한 파일은 되돌릴 수 있게 30일 동안 여기에 있어요.",
+  emptyText: "보관함에서 삭제한 파일은 되돌릴 수 있게 여기로 옮겨져요.",
   daysLeft: (days, number) => (days < 1 ? "곧 삭제됨" : `${number}일 남음`),
   restore: "복원",
   restoreLabel: (file) => `${file} 복원`,
