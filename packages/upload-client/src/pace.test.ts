@@ -29,6 +29,13 @@ describe("so many large bodies go at once", () => {
     expect(Math.floor(pace.limit)).toBe(2);
   });
 
+  test("no more because of a file's last part, which is small", () => {
+    const pace = createLargePace();
+    pace.expect(5 * MiB, 36 * MiB);
+    pace.expect(MiB, 36 * MiB);
+    expect(pace.limit).toBe(6);
+  });
+
   test("two over a slow line, so that it is never idle", () => {
     expect(Math.floor(arriveOver(1_000_000, 4).limit)).toBe(2);
     expect(arriveOver(20_000, 4).limit).toBe(2);

@@ -52,7 +52,7 @@ export function createPace({ name, connections, fewest, first }: PaceOptions): P
     expect(size, remaining) {
       largest = Math.max(largest, size);
       // A file with more parts than there are connections uses all of them: it loses little if the network is slow.
-      if (isUnknown) pace.limit = remaining > size * connections ? Infinity : Math.max(first, firstBytes / largest);
+      if (isUnknown) pace.limit = remaining > largest * connections ? Infinity : Math.max(first, firstBytes / largest);
     },
     arrived(size, time, beside) {
       const speed = (beside * size) / time;
