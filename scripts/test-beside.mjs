@@ -1,5 +1,8 @@
-// `pnpm test:beside`: what of CI leaves a processor idle by itself, two at a time, and shares no port, database or S3.
+// `pnpm test:beside`: what of CI leaves a processor idle by itself, three at a time, and shares no port, database or S3; with packages
+// that are packed once.
+import { join } from "node:path";
 import { browserSuites } from "./browser-suites.mjs";
+import { inNewFolder } from "./npm.mjs";
 import { pnpm } from "./pnpm.mjs";
 import { runAll } from "./run-all.mjs";
 
@@ -17,18 +20,24 @@ const examples = ["test:examples", "next-app-router", "express-vanilla", "react-
 const ofPdfs = ["--filter", "@s3-direct/web", "exec", "vitest", "run", "e2e/built.test.ts", "-t", "security policy"];
 
 try {
-  // The longest are first, so that both lanes end at about the same time.
-  await runAll(
-    [
-      webInChromium,
-      () => inTurn(checks),
-      () => pnpm(examples, { name: "examples" }),
-      ...otherBrowsers,
-      () => inTurn(services),
-      () => pnpm(ofPdfs, { name: "PDFs" }),
-    ],
-    { atOnce: 2 },
-  );
+  await inNewFolder(async ({ folder }) => {
+    process.env.S3_DIRECT_PACKED = join(folder, "tarballs");
+    // The longest are first, so that all lanes end at about the same time.
+    await runAll(
+      [
+        webInChromium,
+        () => inTurn(["test:ceph"]),
+        // These are npm for the most part, which takes one core or waits for the disk.
+        () => inTurn(["test:machine", "test:peers", "test:components", "test:quick-start"]),
+        () => inTurn(checks),
+        () => pnpm(examples, { name: "examples" }),
+        ...otherBrowsers,
+        () => inTurn(services),
+        () => pnpm(ofPdfs, { name: "PDFs" }),
+      ],
+      { atOnce: 3 },
+    );
+  });
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;
