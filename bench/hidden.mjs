@@ -22,7 +22,8 @@ const loads = values.smoke
       "30 of 4 MB": { count: 30, size: 4e6 },
       "one of 250 MB": { count: 1, size: 250e6 },
     };
-const contestants = [peers.find(({ page }) => page === "better-upload"), ours(3, { by: "form" })];
+const betterUpload = peers.find(({ page }) => page === "better-upload");
+const contestants = [betterUpload, ours(3, { by: "form" }), ours(3, { by: "form", isSplit: true })];
 const rounds = values.smoke ? 1 : Number(values.rounds);
 /** By then a browser has slowed down the timers of what it does not show. */
 const settled = 12_000;

@@ -10,11 +10,11 @@ export const peers = [
 const names = ["", "one name", "two names", "three names"];
 
 /** @param by "form" where the file may go up by one */
-export const ours = (count, { by = "put", withFinish = true, isAhead = true } = {}) => ({
-  name: `s3-direct, ${names[count]}${by === "form" ? "" : ", PUT"}${withFinish ? "" : ", without finish"}${isAhead ? "" : ", not connected ahead"}`,
+export const ours = (count, { by = "put", withFinish = true, isAhead = true, isSplit = false } = {}) => ({
+  name: `s3-direct, ${names[count]}${by === "form" ? "" : ", PUT"}${withFinish ? "" : ", without finish"}${isAhead ? "" : ", not connected ahead"}${isSplit ? ", calls one by one while hidden" : ""}`,
   page: "ours",
   bucket: withFinish ? "media" : "upload",
-  options: { endpoint: `names${count}${by}`, withFinish },
+  options: { endpoint: `names${count}${by}`, withFinish, isSplit },
   connectsTo: isAhead ? count : 0,
 });
 

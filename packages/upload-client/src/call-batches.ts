@@ -1,5 +1,6 @@
 import { connectionsPerHost } from "@s3-direct/upload-core";
 import { throwIfAborted } from "./abortable.ts";
+import { afterTimers } from "./after-timers.ts";
 import { isHidden } from "./is-hidden.ts";
 
 export type CallLane = "urgent" | "quick" | "slow";
@@ -30,10 +31,10 @@ export const requestsAtOnce = connectionsPerHost;
 const longestHold = 1_000;
 
 /**
- * A request carries at most this many calls, because its address names each of them, and servers take 8 kB: names of 50 letters. Only a
+ * A request carries at most this many calls, because its address names each of them, and servers take 8 kB: names of 33 letters. Only a
  * hidden page has so many at once, where a client sends one request a second.
  */
-const mostCalls = 160;
+const mostCalls = 240;
 
 /**
  * Sees to it that a batching client's request has calls of one lane only. tRPC's batch links send as one request what is called within
@@ -111,15 +112,4 @@ export function createCallBatches(options: { callsEach: number; onSlow: (lane: C
     leave,
     limit: (calls) => (accepted = Math.min(accepted, calls)),
   };
-}
-
-/** Calls back when the timers that are due now have run. On a hidden page another timer would come a second later; a message does not. */
-function afterTimers(callback: () => void): void {
-  if (!isHidden()) return void setTimeout(callback);
-  const { port1, port2 } = new MessageChannel();
-  // oxlint-disable-next-line unicorn/prefer-add-event-listener -- this one starts the port, too
-  port1.onmessage = callback;
-  port2.postMessage(undefined);
-  // Ports that are open stay in memory. What was sent before arrives.
-  port2.close();
 }

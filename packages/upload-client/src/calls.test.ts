@@ -220,10 +220,16 @@ describe("on a hidden page, whose timers are slow,", () => {
     expect(requests.map((request) => request.length)).toEqual([1, 60]);
   });
 
+  test("what is finished goes along with what begins, but not what takes as long as its copy", async () => {
+    const { call, requests } = setUp();
+    await Promise.all([call("create"), call("finish"), call("abort"), call("finishParts"), call("signParts")]);
+    expect(requests).toEqual([["create", "finish", "abort", "signParts"], ["finishParts"]]);
+  });
+
   test("an address names no more calls than a proxy takes", async () => {
     const { call, requests } = setUp();
     await Promise.all(Array.from({ length: 350 }, () => call("create")));
-    expect(requests.map((request) => request.length)).toEqual([160, 160, 30]);
+    expect(requests.map((request) => request.length)).toEqual([240, 110]);
   });
 
   test("all comes in a few minutes where timers come once a minute", async () => {

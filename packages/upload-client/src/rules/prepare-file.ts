@@ -1,5 +1,7 @@
 import { checkFile, checkSelection, type FileRules, preferredExtension, stemOf } from "@s3-direct/upload-core";
 import { throwIfAborted, unlessLate } from "../abortable.ts";
+import { afterTimers } from "../after-timers.ts";
+import { nothing } from "../nothing.ts";
 import type { UploadToPrepare } from "../store-entry.ts";
 import type { BeforeUpload } from "../uploader-types.ts";
 import { type AsksRules, rulesOf } from "./endpoint-rules.ts";
@@ -20,7 +22,9 @@ export async function prepareFile(
   const asked = rulesOf(procedures, input);
   // Rules that are not known yet cost a round trip, and the file is announced meanwhile. They are waited for before `beforeUpload`,
   // which may take long, and before another try.
-  const rules = await unlessLate(asked, beforeUpload || isPrepared ? longestWait : 0, () => undefined);
+  const rules = await (beforeUpload || isPrepared
+    ? unlessLate(asked, longestWait, nothing)
+    : Promise.race([asked, new Promise<void>(afterTimers)]));
   throwIfAborted(signal);
   if (rules) checkSelection(rules, batch);
   const ready = isPrepared ? file : toFile(await beforeUpload?.(file, { input, signal }), file);

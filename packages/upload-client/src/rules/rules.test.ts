@@ -116,6 +116,18 @@ describe("the endpoint's rules in the browser", () => {
     await eventually(() => expect(api.calls.at(-1)).toBe("abort uploads/1"));
   });
 
+  test("nor on a hidden page, whose timers are slow, and those that are known are heard", async () => {
+    vi.stubGlobal("document", { hidden: true });
+    vi.useFakeTimers({ toFake: ["setTimeout"] });
+    const prepare = (file: File, query: () => Promise<EndpointRules>) =>
+      prepareFile(
+        { procedures: { rules: { query } }, beforeUpload: undefined },
+        { file, input: undefined, batch: undefined, isPrepared: false, signal: new AbortController().signal, fail() {} },
+      );
+    await expect(prepare(text(), async () => images)).rejects.toMatchObject({ code: "FILE_TYPE_NOT_ALLOWED" });
+    await expect(prepare(text(), () => new Promise(() => {}))).resolves.toMatchObject({ name: "a.txt" });
+  });
+
   test("what they refuse late in parts is no upload to go on with: parts and key are given back, and no retry sends it", async () => {
     let answer: (rules: EndpointRules) => void = () => {};
     const { api, uploader } = setUp(() => new Promise((resolve) => (answer = resolve)));
