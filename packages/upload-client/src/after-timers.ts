@@ -6,7 +6,7 @@ export function afterTimers(callback: () => void): void {
   const { port1, port2 } = new MessageChannel();
   // oxlint-disable-next-line unicorn/prefer-add-event-listener -- this one starts the port, too
   port1.onmessage = () => callback();
-  port2.postMessage(undefined);
+  port2.postMessage(0);
   // Ports that are open stay in memory. What was sent before arrives.
   port2.close();
 }

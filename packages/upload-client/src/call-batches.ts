@@ -24,25 +24,22 @@ export type CallBatches = {
   limit: (calls: number) => void;
 };
 
-/** This many requests are under way at once. Later calls join the next request; alone they would wait for a connection anyway. */
-export const requestsAtOnce = connectionsPerHost;
-
 /** After this many milliseconds a request counts no longer, so that others can go: finish of a large file takes as long as its copy. */
 const longestHold = 1_000;
 
 /**
- * A request carries at most this many calls, because its address names each of them, and servers take 8 kB: names of 33 letters. Only a
+ * A request carries at most this many calls, because its address names each of them, and servers take 8 kB: names of 39 letters. Only a
  * hidden page has so many at once, where a client sends one request a second.
  */
-const mostCalls = 240;
+const mostCalls = 200;
 
 /**
- * Sees to it that a batching client's request has calls of one lane only. tRPC's batch links send as one request what is called within
- * one turn of the event loop.
- * @param options.callsEach how many calls go into one request; `urgent` has no such limit
- * @param options.onSlow called with the lane of a request that has taken long
+ * Sees to it that a batching client's request has calls of one lane only; on a hidden page see `createCalls`. tRPC's batch links send as
+ * one request what is called within one turn of the event loop.
+ * @param callsEach how many calls go into one request; `urgent` has no such limit
+ * @param onSlow called with the lane of a request that has taken long
  */
-export function createCallBatches(options: { callsEach: number; onSlow: (lane: CallLane) => void }): CallBatches {
+export function createCallBatches(callsEach: number, onSlow: (lane: CallLane) => void): CallBatches {
   /** A batch is in it until all its calls are answered, or for `longestHold`. */
   const underWay = new Set<Batch>();
   /** Woken in this order. */
@@ -50,15 +47,25 @@ export function createCallBatches(options: { callsEach: number; onSlow: (lane: C
   /** The newest, until its client has sent it. */
   let current: Batch | undefined;
   let accepted = mostCalls;
+  /** Whether what is quick has taken long. */
+  let isSlow = false;
 
   /**
+   * As many requests are under way as there are connections: later calls join the next one; alone they would wait for a connection anyway.
    * Creates leave one request to others: files above 1 MiB are announced one after another, as each has been hashed, so that of the first
-   * few each goes by itself. So do finishes of large files. Finishes are spread over several requests: with one large request the server would
-   * have nothing to do while the answer and the next request travel. Not on a hidden page, where each request waits a second for its timer.
+   * few each goes by itself. So do finishes of large files.
    */
-  function limitsOf(lane: CallLane): { requests: number; calls: number } {
-    const calls = lane === "urgent" || isHidden() ? accepted : Math.min(options.callsEach, accepted);
-    return { requests: lane === "quick" ? requestsAtOnce : requestsAtOnce - 1, calls };
+  function mayOpen(lane: CallLane): boolean {
+    const ofLane = [...underWay].filter((batch) => batch.lane === lane);
+    return underWay.size < connectionsPerHost && (lane === "quick" || ofLane.length < connectionsPerHost - 1);
+  }
+
+  /**
+   * Finishes are spread over several requests: with one large request the server would have nothing to do while the answer and the next
+   * request travel. Not on a hidden page, where each request waits a second for its timer.
+   */
+  function mostCallsOf(lane: CallLane): number {
+    return lane === "urgent" || isHidden() ? accepted : Math.min(callsEach, accepted);
   }
 
   function openBatch(lane: CallLane): Batch {
@@ -68,21 +75,18 @@ export function createCallBatches(options: { callsEach: number; onSlow: (lane: C
     // within lets calls of another lane be made, which would have gone along before.
     setTimeout(() => {
       batch.isOpen = false;
+      setTimeout(() => {
+        if (!end(batch)) return;
+        isSlow ||= lane === "quick";
+        onSlow(lane);
+      }, longestHold);
       afterTimers(() => {
         current = undefined;
         leave(batch);
         wakeAll();
       });
     });
-    setTimeout(() => {
-      if (underWay.has(batch)) options.onSlow(lane);
-      end(batch);
-    }, longestHold);
     return batch;
-  }
-
-  function end(batch: Batch): void {
-    if (underWay.delete(batch)) wakeAll();
   }
 
   function leave(batch: Batch): void {
@@ -90,18 +94,25 @@ export function createCallBatches(options: { callsEach: number; onSlow: (lane: C
     if (batch.pending === 0) end(batch);
   }
 
+  /** Once: after its time, and again when its last answer comes. */
+  function end(batch: Batch): boolean {
+    const isFirst = underWay.delete(batch);
+    if (isFirst) wakeAll();
+    return isFirst;
+  }
+
   function wakeAll(): void {
     for (const lane of Object.values(waiting)) for (const wake of lane.splice(0)) wake();
   }
 
   return {
-    async join(lane, signal) {
+    async join(asked, signal) {
       for (;;) {
         throwIfAborted(signal);
-        const { requests, calls } = limitsOf(lane);
-        const ofLane = [...underWay].filter((batch) => batch.lane === lane);
-        if (underWay.size < requestsAtOnce && ofLane.length < requests) current ??= openBatch(lane);
-        if (current?.isOpen && current.lane === lane && current.size < calls) {
+        // Each time anew: the page may be hidden by now, or seen again.
+        const lane = asked === "urgent" && isHidden() && !isSlow ? "quick" : asked;
+        if (mayOpen(lane)) current ??= openBatch(lane);
+        if (current?.isOpen && current.lane === lane && current.size < mostCallsOf(lane)) {
           current.size++;
           current.pending++;
           return current;

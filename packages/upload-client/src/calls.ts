@@ -1,5 +1,5 @@
-import { toUploadError } from "@s3-direct/upload-core";
-import { type CallLane, createCallBatches, requestsAtOnce } from "./call-batches.ts";
+import { connectionsPerHost, toUploadError } from "@s3-direct/upload-core";
+import { type CallLane, createCallBatches } from "./call-batches.ts";
 import { isHidden } from "./is-hidden.ts";
 import { createLanes, createLine } from "./line.ts";
 import { slotsOf } from "./slots.ts";
@@ -17,15 +17,17 @@ type CallRequest = { lane: CallLane; signal?: AbortSignal | undefined };
  *   into each file
  * - `slow`: finish of a large file, which takes as long as the copy. It leaves one request, and the calls of one, to the others
  *
+ * On a hidden page each request waits a second for its timer: there what is urgent goes along with what is quick, until that has taken long.
+ *
  * A server that refuses a batch for its size (tRPC's `maxBatchSize`) gets batches of half that size from then on. A link's
  * own `maxItems` saves that round trip.
  */
-export function createCalls({ inFlight }: { inFlight: number }): Calls {
-  const callsEach = Math.ceil(inFlight / requestsAtOnce);
+export function createCalls(inFlight: number): Calls {
+  const callsEach = Math.ceil(inFlight / connectionsPerHost);
   const leavingRoom = Math.max(1, inFlight - callsEach);
   const lanes = createLanes((lane) => (lane === "quick" ? inFlight : leavingRoom));
   const slots = slotsOf(createLine(inFlight));
-  const batches = createCallBatches({ callsEach, onSlow: (lane) => (lanes(lane).limit = leavingRoom) });
+  const batches = createCallBatches(callsEach, (lane) => (lanes(lane).limit = leavingRoom));
 
   async function callInBatch<T>(call: () => Promise<T>, { lane, signal }: CallRequest): Promise<T> {
     for (;;) {
@@ -42,16 +44,19 @@ export function createCalls({ inFlight }: { inFlight: number }): Calls {
   }
 
   return (call, { lane, signal }) => {
-    // Each request waits a second for its timer there, so one takes all calls, and finish goes along with create.
-    if (isHidden()) return callInBatch(call, { lane: lane === "slow" ? lane : "urgent", signal });
     const inBatch = () => callInBatch(call, { lane, signal });
+    // No request leaves sooner than another, so one takes all calls.
+    if (isHidden()) return inBatch();
     // Slots go by bytes; calls have a priority in their place.
     const priority = lane === "urgent" ? 0 : 1;
     return slots(inBatch, { lanes: [lanes(lane)], signal, remaining: priority });
   };
 }
 
-/** tRPC refuses it with BAD_REQUEST, before anything is called. A 400 with another reason comes again when the call is made alone. */
+/**
+ * tRPC refuses it with BAD_REQUEST, before anything is called, and what is before it an address or a body that is too long. A 400 with another reason comes again
+ * when the call is made alone.
+ */
 function isTooLargeABatch(error: unknown): boolean {
-  return toUploadError(error).details["status"] === "400";
+  return /400|41[34]|431/.test(`${toUploadError(error).details["status"]}`);
 }

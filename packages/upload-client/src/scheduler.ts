@@ -62,7 +62,7 @@ export function createScheduler(options: SchedulerOptions = {}): Scheduler {
     // While one is sent, another is being announced; on a hidden page, where a request waits a second, those after it as well.
     files: { line: createLine(concurrency * 2, concurrency * 10), large },
     connections: createConnections({ overall: concurrency, perHost: concurrencyPerHost }),
-    calls: createCalls({ inFlight: calls }),
+    calls: createCalls(calls),
   };
 }
 

@@ -1,17 +1,12 @@
 import type { AppRouter } from "@s3-direct/api";
 import { toUploadError } from "@s3-direct/upload-core";
 import { type InvalidateOptions, MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
-import { createTRPCReact, getQueryKey, httpBatchLink, httpLink, splitLink } from "@trpc/react-query";
+import { createTRPCReact, getQueryKey, httpBatchLink } from "@trpc/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
 
 export type RouterOutputs = inferRouterOutputs<AppRouter>;
 
 export const trpc = createTRPCReact<AppRouter>();
-
-const toApi = {
-  url: "/trpc",
-  headers: () => ({ "accept-language": document.documentElement.lang }),
-};
 
 /**
  * For the provider, and as it stands for code outside components (the uploader). The API takes at most 20 calls in a
@@ -19,11 +14,10 @@ const toApi = {
  */
 export const trpcClient = trpc.createClient({
   links: [
-    splitLink({
-      // A batch waits for a timer, and those of a hidden page come once a second.
-      condition: () => document.hidden,
-      true: httpLink(toApi),
-      false: httpBatchLink({ ...toApi, maxItems: 10 }),
+    httpBatchLink({
+      url: "/trpc",
+      maxItems: 10,
+      headers: () => ({ "accept-language": document.documentElement.lang }),
     }),
   ],
 });

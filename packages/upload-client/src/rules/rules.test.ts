@@ -116,13 +116,20 @@ describe("the endpoint's rules in the browser", () => {
     await eventually(() => expect(api.calls.at(-1)).toBe("abort uploads/1"));
   });
 
-  test("nor on a hidden page, whose timers are slow, and those that are known are heard", async () => {
+  test("traps: 82 nor on a hidden page, whose timers are slow, and those that are known are heard", async () => {
     vi.stubGlobal("document", { hidden: true });
     vi.useFakeTimers({ toFake: ["setTimeout"] });
     const prepare = (file: File, query: () => Promise<EndpointRules>) =>
       prepareFile(
         { procedures: { rules: { query } }, beforeUpload: undefined },
-        { file, input: undefined, batch: undefined, isPrepared: false, signal: new AbortController().signal, fail() {} },
+        {
+          file,
+          input: undefined,
+          batch: undefined,
+          isPrepared: false,
+          signal: new AbortController().signal,
+          fail() {},
+        },
       );
     await expect(prepare(text(), async () => images)).rejects.toMatchObject({ code: "FILE_TYPE_NOT_ALLOWED" });
     await expect(prepare(text(), () => new Promise(() => {}))).resolves.toMatchObject({ name: "a.txt" });
