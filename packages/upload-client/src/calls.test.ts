@@ -1,4 +1,5 @@
 /* oxlint-disable no-restricted-imports -- how a real tRPC client batches is what is tested */
+import { toUploadError } from "@s3-direct/upload-core";
 import { createTRPCClient, httpBatchLink } from "@trpc/client";
 import { initTRPC } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
@@ -12,7 +13,7 @@ const { signal } = new AbortController();
 const t = initTRPC.create();
 
 /** A tRPC client with its server, and the procedures that each of its requests was for. */
-function setUp({ maxBatchSize = Infinity, inFlight = 1_000, takes = 2 } = {}) {
+function setUp({ maxBatchSize = Infinity, longestAddress = Infinity, inFlight = 1_000, takes = 2 } = {}) {
   const requests: string[][] = [];
   let underWay = 0;
   const most = { underWay: 0 };
@@ -29,10 +30,12 @@ function setUp({ maxBatchSize = Infinity, inFlight = 1_000, takes = 2 } = {}) {
     links: [
       httpBatchLink({
         url: "http://api/trpc",
-        fetch(url, init) {
+        async fetch(url, init) {
           const body = typeof init?.body === "string" ? init.body : null;
           const request = new Request(url, { method: "POST", body, headers: init?.headers ?? {} });
           requests.push(new URL(request.url).pathname.replace("/trpc/", "").split(","));
+          // Of what stands before the API, in a page of its own.
+          if (request.url.length > longestAddress) return new Response("<h1>Too long</h1>", { status: 414 });
           return fetchRequestHandler({ endpoint: "/trpc", req: request, router, maxBatchSize });
         },
       }),
@@ -261,6 +264,15 @@ describe("on a hidden page, whose timers are slow,", () => {
     // nginx takes 8 kB: "POST ", the address, and " HTTP/1.1" with the end of the line.
     const longest = Array.from({ length: 200 }, () => "x".repeat(39));
     expect(`POST /api/trpc/${longest.join()}?batch=1 HTTP/1.1\r\n`.length).toBeLessThanOrEqual(8_192);
+  });
+
+  test("where that is too many for a proxy, they fail once, as what may heal, and then it is fewer", async () => {
+    const { call, requests } = setUp({ longestAddress: 1_000 });
+    const creates = () => Promise.all(Array.from({ length: 150 }, () => call("create")));
+    const failure = await creates().catch((error: unknown) => error);
+    expect(toUploadError(failure)).toMatchObject({ code: "NETWORK", retryable: true });
+    await expect(creates()).resolves.toHaveLength(150);
+    expect(requests.map((request) => request.length)).toEqual([150, 100, 50]);
   });
 
   test("all comes in a few minutes where timers come once a minute", async () => {
