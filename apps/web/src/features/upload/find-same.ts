@@ -100,9 +100,7 @@ async function askForAll(visibility: Visibility): Promise<void> {
   asking.add(visibility);
   for (let some = next(visibility); some.length > 0; some = next(visibility)) {
     void ask(some, visibility);
-    // A page that nobody sees would wait for a second.
-    if (hashed[visibility].length < atOnce && !document.hidden)
-      await new Promise((resolve) => setTimeout(resolve, gap));
+    if (hashed[visibility].length < atOnce) await new Promise((resolve) => setTimeout(resolve, gap));
   }
   asking.delete(visibility);
 }
