@@ -6,7 +6,7 @@ contestant({
   prepare({ endpoint, withFinish, preconnect, isSplit }) {
     const url = "/trpc";
     const batches = httpBatchLink({ url });
-    // As docs/in-the-browser.md has it for a page that nobody looks at.
+    // As docs/in-the-browser.md has it for a hidden page of Firefox; here in every browser.
     const split = splitLink({ condition: () => document.hidden, true: httpLink({ url }), false: batches });
     const procedures = createTRPCClient({ links: [isSplit ? split : batches] })[endpoint];
     // The others have no finish: the transfers alone, to compare with.

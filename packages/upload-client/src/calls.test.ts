@@ -223,6 +223,7 @@ describe("on a hidden page, whose timers are slow,", () => {
   beforeEach(() => {
     vi.stubGlobal("document", { hidden: true });
   });
+
   test("finishes are few requests too, and not in turns of so many at once", async () => {
     const { call, requests } = setUp({ inFlight: 24 });
     await call("finish");
