@@ -7,5 +7,5 @@ const appRouter = t.router({ photo });
 export type AppRouter = typeof appRouter;
 
 express()
-  .use("/trpc", createExpressMiddleware({ router: appRouter }))
+  .use("/trpc", createExpressMiddleware({ router: appRouter, onError: ({ error }) => console.error(error) }))
   .listen(3000);

@@ -7,5 +7,8 @@ const appRouter = t.router({ photo });
 export type AppRouter = typeof appRouter;
 
 const app = fastify({ routerOptions: { maxParamLength: 5000 } });
-await app.register(fastifyTRPCPlugin, { prefix: "/trpc", trpcOptions: { router: appRouter } });
+await app.register(fastifyTRPCPlugin, {
+  prefix: "/trpc",
+  trpcOptions: { router: appRouter, onError: ({ error }: { error: Error }) => console.error(error) },
+});
 await app.listen({ port: 3000 });

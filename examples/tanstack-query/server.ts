@@ -6,4 +6,4 @@ const latest = t.procedure.query(() => [...photos.values()].at(-1) ?? null);
 const appRouter = t.router({ photo, latest });
 export type AppRouter = typeof appRouter;
 
-createHTTPServer({ router: appRouter, basePath: "/trpc/" }).listen(3000);
+createHTTPServer({ router: appRouter, basePath: "/trpc/", onError: ({ error }) => console.error(error) }).listen(3000);

@@ -59,6 +59,7 @@ export const pages = [
       { text: "multer", link: "/migrate/multer" },
       { text: "better-upload", link: "/migrate/better-upload" },
       { text: "UploadThing", link: "/migrate/uploadthing" },
+      { text: "Uppy's aws-s3", link: "/packages/uppy#from-uppy-aws-s3" },
     ],
   },
   {

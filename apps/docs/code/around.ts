@@ -67,8 +67,6 @@ declare global {
     findFile: (id: string) => Promise<Row | undefined>;
     mediaKeys: (keys: readonly string[]) => Promise<Set<string>>;
   };
-  /** A fetch of Node's that sends a stream says so; browsers' declarations do not have it. */
-  const streaming: { duplex: "half" };
   function mayEdit(userId: string, postId: string): Promise<boolean>;
   function guestIdsOf(userId: string): Promise<string[]>;
   function secondsToWait(userId: string, path: string): Promise<number>;
