@@ -1,11 +1,18 @@
 /* oxlint-disable no-restricted-imports -- the engine knows no server; tests let it meet the real one */
-import { httpBatchLink } from "@trpc/client";
+import { type HTTPBatchLinkOptions, httpBatchLink } from "@trpc/client";
 import type { AnyTRPCRouter } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 
 /** A link to a router in the same process, whose context is empty. */
 export function linkTo(router: AnyTRPCRouter) {
-  return httpBatchLink({
+  return httpBatchLink(wayTo(router));
+}
+
+type Options = HTTPBatchLinkOptions<AnyTRPCRouter["_def"]["_config"]["$types"]>;
+
+/** What a link is given to reach such a router. */
+export function wayTo(router: AnyTRPCRouter): { url: string; fetch: NonNullable<Options["fetch"]> } {
+  return {
     url: "http://localhost/trpc",
     fetch(url, { method, headers, body } = {}) {
       const asked = {
@@ -20,5 +27,5 @@ export function linkTo(router: AnyTRPCRouter) {
         createContext: () => ({}),
       });
     },
-  });
+  };
 }
