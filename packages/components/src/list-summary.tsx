@@ -18,7 +18,9 @@ export function ListSummary({ uploader, texts }: { uploader: ListedUploader; tex
   const failed = count(({ status }) => status === "error");
   const paused = count(({ status }) => status === "paused");
   const moving = count((item) => isActive(item) && item.status !== "paused" && item.status !== "ready");
-  const retriable = count((item) => item.status === "error" && mayRetry(item.error));
+  const retriable = items.filter((item) => item.status === "error" && mayRetry(item.error));
+  // `retryAll` would send what was cancelled, too.
+  const retryFailed = () => retriable.forEach(({ id }) => uploader.retry(id));
   const cancelled = count(({ status }) => status === "aborted");
   const all = items.length - cancelled;
 
@@ -39,7 +41,7 @@ export function ListSummary({ uploader, texts }: { uploader: ListedUploader; tex
         <div className="s3d-actions">
           {moving > 0 && <Action label={texts.pauseAll} act={uploader.pauseAll} />}
           {moving === 0 && paused > 0 && <Action label={texts.resumeAll} act={uploader.resumeAll} />}
-          {retriable > 1 && <Action label={texts.retryAll} act={uploader.retryAll} />}
+          {retriable.length > 1 && <Action label={texts.retryAll} act={retryFailed} />}
           {moving + paused === 0 && done + failed + cancelled > 1 && (
             <Action label={texts.clear} act={uploader.removeSettled} />
           )}

@@ -20,6 +20,7 @@ const file = (name: string) => new File(["hello"], name);
 const progress = { loaded: 2, total: 5, fraction: 0.4 };
 const uploading = (id: string): UploadItem<unknown> => ({ id, file: file(`${id}.png`), status: "uploading", progress });
 const paused = (id: string): UploadItem<unknown> => ({ ...uploading(id), status: "paused", error: undefined });
+const aborted = (id: string): UploadItem<unknown> => ({ id, file: file(`${id}.png`), status: "aborted", progress });
 const done = (id: string): UploadItem<unknown> => ({
   id,
   file: file(`${id}.png`),
@@ -112,10 +113,16 @@ test("all can be paused, gone on with, tried again and cleared", async () => {
   await page.click("Pause all");
   await page.act(() => uploader.show([paused("a"), paused("b")]));
   await page.click("Resume all");
-  await page.act(() => uploader.show([failed("a"), failed("b")]));
+  await page.act(() => uploader.show([failed("a"), failed("b"), aborted("c")]));
   await page.click("Try failed again");
   await page.click("Clear finished");
-  expect(uploader.calls.map(({ name }) => name)).toEqual(["pauseAll", "resumeAll", "retryAll", "removeSettled"]);
+  expect(uploader.calls.map(({ name, args: [id] }) => [name, id])).toEqual([
+    ["pauseAll", undefined],
+    ["resumeAll", undefined],
+    ["retry", "a"],
+    ["retry", "b"],
+    ["removeSettled", undefined],
+  ]);
 });
 
 test("a keyboard's focus goes on to the next row, and when there is none to the list", async () => {

@@ -45,6 +45,14 @@ test("a picture that need not be smaller is not encoded anew", async () => {
   expect(seen).toMatchObject({ width: 480, height: 640, tellsPlace: false });
 });
 
+test("an AVIF is not encoded anew where it need not be smaller, and never where it moves", async () => {
+  const tab = await open();
+  const kept = await tab.evaluate(() =>
+    Promise.all([suite.isKept("still", { maxEdge: 32 }), suite.isKept("animated", { maxEdge: 16 })]),
+  );
+  expect(kept).toEqual([true, true]);
+});
+
 test("a preview is small and upright, and nothing of what is no picture or is not waited for", async () => {
   const tab = await open();
   const previewed = await tab.evaluate(() => suite.previewed([640, 480], 120));

@@ -176,6 +176,7 @@ export type Uploader<Input, Done> = {
    * its wait and those of the others, as `goOn` does.
    */
   retry: (id: string) => void;
+  /** All that failed or were aborted. */
   retryAll: () => void;
   /** Takes an upload off the list; an active one is aborted first. */
   remove: (id: string) => void;

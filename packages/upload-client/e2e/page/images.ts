@@ -1,4 +1,5 @@
 import { prepareImage, previewImage, type ImageOptions } from "@s3-direct/upload-client/images";
+import { avif } from "./avif.ts";
 
 export type Seen = {
   type: string;
@@ -93,6 +94,13 @@ function lookAt(bitmap: ImageBitmap): Pick<Seen, "width" | "height" | "corners">
   const pixel = (x: number, y: number) =>
     Array.from(context?.getImageData(x, y, 1, 1).data ?? [], (value) => Math.round(value / 32));
   return { width, height, corners: [pixel(4, 4), pixel(width - 5, height - 5)] };
+}
+
+/** Whether a file of that type that no browser writes is left as it is. */
+export async function isKept(picture: keyof typeof avif, options: ImageOptions): Promise<boolean> {
+  const bytes = Uint8Array.from(atob(avif[picture]), (letter) => letter.charCodeAt(0));
+  const file = new File([bytes], "picture.avif", { type: "image/avif" });
+  return (await prepareImage(file, options)) === file;
 }
 
 /** The preview of such a picture; of a text and of one that nobody waits for any more; and of the next one. */

@@ -5,7 +5,7 @@ import { traceUploads } from "@s3-direct/upload-client/trace";
 import type { AppRouter } from "../api.ts";
 import { answersOfWorkers } from "./count-workers.ts";
 import { damage } from "./damage.ts";
-import { prepared, preparedTogether, previewed, previewsAhead, previewSize } from "./images.ts";
+import { isKept, prepared, preparedTogether, previewed, previewsAhead, previewSize } from "./images.ts";
 import { record } from "./record.ts";
 
 const asked = new URLSearchParams(location.search);
@@ -35,6 +35,7 @@ const suite = {
   previewed,
   previewsAhead,
   previewSize,
+  isKept,
   preparedTogether,
   uploader,
   /** Uploads what is picked. */

@@ -49,8 +49,8 @@ async function withPicture<T>(file: Blob, use: (picture: ImageBitmap) => Promise
 
 async function draw(picture: ImageBitmap, { file, maxEdge = Infinity, type, quality = QUALITY }: ResizeTask) {
   const scale = Math.min(1, maxEdge / Math.max(picture.width, picture.height));
+  if (scale === 1 && (type ?? file.type) === file.type) return null;
   const wanted = type ?? ownType(file);
-  if (scale === 1 && wanted === file.type) return null;
   const canvas = new OffscreenCanvas(scaled(picture.width, scale), scaled(picture.height, scale));
   const context = canvas.getContext("2d");
   if (!context) return null;
@@ -77,10 +77,11 @@ function fillWhite(context: OffscreenCanvasRenderingContext2D, { width, height }
   context.fillRect(0, 0, width, height);
 }
 
-/** An animated PNG says so before its pixels, a WebP in its header: drawn, only the first picture would be left. */
+/** An animated PNG says so before its pixels, a WebP and an AVIF in their headers: drawn, only the first picture would be left. */
 async function isAnimated(file: File): Promise<boolean> {
   const head = new TextDecoder("latin1").decode(await file.slice(0, 65_536).arrayBuffer());
   if (head.startsWith("RIFF")) return head.startsWith("VP8X", 12) && (head.charCodeAt(20) & 2) !== 0;
+  if (head.startsWith("ftypavis", 4)) return true;
   const animation = head.indexOf("acTL");
   return head.startsWith("PNG", 1) && animation !== -1 && animation < head.indexOf("IDAT");
 }
