@@ -106,6 +106,9 @@ export const promises = {
       await expect(urlFor("bob")).rejects.toMatchObject({ code: "NOT_FOUND" });
     },
   },
+  "docs/providers.md: Providers": {
+    check: ({ providers }) => expect(providers.every(({ endpoint }) => URL.canParse(endpoint))).toBe(true),
+  },
   "docs/guides/publish-in-the-background.md: The endpoint": {
     check: async ({ endpoint, server }) => expect(server.deferred).toContain((await upload(endpoint)).uploadKey),
   },
