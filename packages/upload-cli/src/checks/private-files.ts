@@ -47,10 +47,9 @@ async function hidden(probe: Probe, mediaKey: string): Promise<Finding> {
   const answers = await Promise.all(mediaUrls(probe.storage, mediaKey).map((url) => send(url)));
   if (!answers.some(isSuccess)) return holds(title);
   const detail = "anybody can, who knows the key";
-  if (isR2(probe)) {
-    const advice = "R2 serves all of a bucket or nothing: mount no private endpoint on a bucket with a public domain.";
-    return risk(title, { detail, advice });
-  }
-  const advice = `Let everybody read ${mediaBucket}/media/* only: take public permissions off private/*, and let the CDN serve media/* alone.`;
+  const another = "give private endpoints a storage of their own, with a media bucket that nobody serves";
+  // An application without a private endpoint does no wrong.
+  if (isR2(probe)) return risk(title, { detail, advice: `R2 serves all of a bucket or nothing: ${another}.` });
+  const advice = `Let everybody read ${mediaBucket}/media/* only: take public permissions off private/*, and let the CDN serve media/* alone. Where all of a bucket is served (B2, Garage), ${another}.`;
   return failure(title, { detail, advice });
 }

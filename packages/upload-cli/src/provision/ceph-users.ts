@@ -67,6 +67,7 @@ export function cephUsers({ s3, region }: Admin, endpoint: string): Identities {
       return made;
     },
     putPolicy: () => Promise.reject(new TypeError("On Ceph permissions stand in the buckets' policies.")),
+    putTrust: () => Promise.reject(new TypeError("Nobody assumes a user.")),
     async remove({ name }, { ours }) {
       if (ours) await done("DELETE", { uid: name });
     },

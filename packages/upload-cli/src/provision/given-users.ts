@@ -16,6 +16,7 @@ export function givenUsers(keys: Partial<Record<Role, Keys>>): Identities {
     create: cannot,
     createKeys: cannot,
     putPolicy: cannot,
+    putTrust: cannot,
     remove: async () => undefined,
   };
 }

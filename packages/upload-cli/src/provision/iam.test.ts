@@ -107,6 +107,33 @@ test("roles have no keys, and trust whom they were made for", async () => {
   expect(pendingSteps(await planAll(deps, setUp))).toEqual([]);
 });
 
+test("a role that trusts others than those it is for trusts them no more; one that somebody else made is left to them", async () => {
+  await using iam = await startFakeIam();
+  const { deps } = open(iam.endpoint);
+  const before = setUpOf("arn:aws:iam::123456789012:role/old-api");
+  await applyAll(await planAll(deps, before));
+  const setUp = setUpOf("arn:aws:iam::123456789012:role/api");
+  const publisher = iam.users.get("web-upload-publisher");
+  if (publisher) publisher.path = "/";
+  const told = (steps: readonly Step[]) =>
+    steps.filter(({ state }) => state !== "same").map(({ target, state, text }) => [target, state, text]);
+  const byHand = [
+    "role web-upload-publisher (publisher)",
+    "by-hand",
+    "let it be assumed by arn:aws:iam::123456789012:role/api alone",
+  ];
+
+  const steps = await planAll(deps, setUp);
+  expect(told(steps)).toEqual([
+    ["role web-upload-only (signer)", "change", "may be assumed by arn:aws:iam::123456789012:role/api alone"],
+    byHand,
+  ]);
+  await applyAll(steps);
+  expect(iam.users.get("web-upload-only")?.trust).not.toContain("old-api");
+  expect(publisher?.trust).toContain("old-api");
+  expect(told(await planAll(deps, setUp))).toEqual([byHand]);
+});
+
 test("what provision made is removed whole; of what others made, only our policy", async () => {
   await using iam = await startFakeIam();
   const { deps, identities } = open(iam.endpoint);

@@ -16,6 +16,7 @@ import {
   NoSuchEntityException,
   PutRolePolicyCommand,
   PutUserPolicyCommand,
+  UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import type { Place } from "../place.ts";
 import { clientConfig } from "./admin.ts";
@@ -28,7 +29,7 @@ export const iamPolicyName = "s3-direct";
 
 /** Who may take a role on. */
 export function trustPolicy(principal: string) {
-  const Principal = principal.endsWith(".amazonaws.com") ? { Service: principal } : { AWS: principal };
+  const Principal = /\.amazonaws\.com(\.cn)?$/.test(principal) ? { Service: principal } : { AWS: principal };
   return { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal, Action: "sts:AssumeRole" }] };
 }
 
@@ -43,6 +44,7 @@ export function iamIdentities(place: Place): Identities {
     create: (identity) => kindOf(identity).create(identity),
     createKeys: (identity) => kindOf(identity).createKeys(identity),
     putPolicy: (identity, policy) => kindOf(identity).putPolicy(identity, policy),
+    putTrust: (identity) => kindOf(identity).putTrust(identity),
     remove: (identity, found) => kindOf(identity).remove(identity, found),
   };
 }
@@ -73,6 +75,7 @@ function iamUsers(iam: IAMClient): Identities {
       const PolicyDocument = JSON.stringify(policy);
       await iam.send(new PutUserPolicyCommand({ UserName: name, PolicyName: iamPolicyName, PolicyDocument }));
     },
+    putTrust: () => Promise.reject(new TypeError("Nobody assumes a user.")),
     async remove({ name: UserName }, { ours }: FoundIdentity) {
       await orNothing(() => iam.send(new DeleteUserPolicyCommand({ UserName, PolicyName: iamPolicyName })));
       if (!ours) return;
@@ -90,7 +93,12 @@ function iamRoles(iam: IAMClient): Identities {
       const found = await orNothing(() => iam.send(new GetRoleCommand({ RoleName })));
       if (found === undefined) return undefined;
       const policy = await orNothing(() => iam.send(new GetRolePolicyCommand({ RoleName, PolicyName: iamPolicyName })));
-      return { ours: found.Role?.Path === iamPath, keyIds: [], policy: decode(policy?.PolicyDocument) };
+      return {
+        ours: found.Role?.Path === iamPath,
+        keyIds: [],
+        policy: decode(policy?.PolicyDocument),
+        trust: decode(found.Role?.AssumeRolePolicyDocument),
+      };
     },
     async create({ name, trusts = "" }) {
       const AssumeRolePolicyDocument = JSON.stringify(trustPolicy(trusts));
@@ -100,6 +108,10 @@ function iamRoles(iam: IAMClient): Identities {
     async putPolicy({ name }, policy) {
       const PolicyDocument = JSON.stringify(policy);
       await iam.send(new PutRolePolicyCommand({ RoleName: name, PolicyName: iamPolicyName, PolicyDocument }));
+    },
+    async putTrust({ name: RoleName, trusts = "" }) {
+      const PolicyDocument = JSON.stringify(trustPolicy(trusts));
+      await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }));
     },
     async remove({ name: RoleName }, { ours }: FoundIdentity) {
       await orNothing(() => iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: iamPolicyName })));

@@ -9,6 +9,8 @@ export type FoundIdentity = {
   keyIds: readonly string[];
   /** Its own policy of ours, as JSON. */
   policy?: string | undefined;
+  /** Who may assume it, as JSON; only a role has that. */
+  trust?: string | undefined;
 };
 
 /** A provider's API for users and roles. */
@@ -18,6 +20,8 @@ export type Identities = {
   create: (identity: IdentitySetUp) => Promise<void>;
   createKeys: (identity: IdentitySetUp) => Promise<Keys>;
   putPolicy: (identity: IdentitySetUp, policy: PolicyDocument) => Promise<void>;
+  /** Lets only whom the set-up names assume a role. */
+  putTrust: (identity: IdentitySetUp) => Promise<void>;
   /** Deletes what is ours: the policy, and the identity with its keys where provision made it. */
   remove: (identity: IdentitySetUp, found: FoundIdentity) => Promise<void>;
 };

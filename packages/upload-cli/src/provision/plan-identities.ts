@@ -3,6 +3,7 @@ import { describeStatements, policyOf, sameStatements, statementsOf } from "../s
 import type { Role } from "../set-up/roles.ts";
 import type { IdentitySetUp } from "../set-up/set-up.ts";
 import type { ProviderTraits } from "../set-up/traits.ts";
+import { trustPolicy } from "./iam.ts";
 import type { FoundIdentity, Identities } from "./identities.ts";
 import type { Step } from "./step.ts";
 import { keyVariables, type GivenKeys } from "./who.ts";
@@ -28,7 +29,11 @@ export async function planIdentity(deps: IdentityDeps, identity: IdentitySetUp):
   const found = await deps.identities.find(identity);
   const { role, name, trusts } = identity;
   const looked = { identity, found, target: `${trusts === undefined ? "user" : "role"} ${name} (${role})` };
-  return { presence: presence(deps, looked), permissions: permissions(deps, looked), keys: keys(deps, looked) };
+  return {
+    presence: presence(deps, looked),
+    permissions: [...trust(deps, looked), ...permissions(deps, looked)],
+    keys: keys(deps, looked),
+  };
 }
 
 type Looked = { identity: IdentitySetUp; found: FoundIdentity | undefined; target: string };
@@ -41,6 +46,18 @@ function presence({ identities, traits }: IdentityDeps, { identity, found, targe
     return { target, state: "by-hand", text: `${means}. Give its keys as ${variables}` };
   }
   return { target, state: "create", text: "is made", apply: () => identities.create(identity) };
+}
+
+/** Who may assume a role. One that is made now is made with it. */
+function trust({ identities }: IdentityDeps, { identity, found, target }: Looked): Step[] {
+  const { trusts } = identity;
+  if (found === undefined || trusts === undefined) return [];
+  const text = `may be assumed by ${trusts} alone`;
+  if (sameStatements(statementsOf(found.trust), trustPolicy(trusts).Statement))
+    return [{ target, state: "same", text }];
+  // Somebody else's role may have others who need it.
+  if (!found.ours) return [{ target, state: "by-hand", text: `let it be assumed by ${trusts} alone` }];
+  return [{ target, state: "change", text, apply: () => identities.putTrust(identity) }];
 }
 
 function permissions({ identities, traits }: IdentityDeps, { identity, found, target }: Looked): Step[] {

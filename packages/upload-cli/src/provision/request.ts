@@ -1,3 +1,4 @@
+import { S3Client } from "@aws-sdk/client-s3";
 import { CliError } from "../cli-error.ts";
 import type { Io } from "../io.ts";
 import { keysOf, nonEmpty, placeOf, type Place } from "../place.ts";
@@ -120,8 +121,9 @@ function readServing(text: string): Serving {
   throw new CliError(`--serve takes public, private or a CloudFront distribution's ARN; "${text}" is none of them.`);
 }
 
+/** Without an endpoint it is Amazon's, whose hosts the SDK knows: those of China end otherwise. */
 function bucketUrl({ endpoint, region }: Place, bucket: string): string {
-  return endpoint === undefined
-    ? `https://${bucket}.s3.${region}.amazonaws.com`
-    : `${endpoint.replace(/\/+$/, "")}/${bucket}`;
+  if (endpoint !== undefined) return `${endpoint.replace(/\/+$/, "")}/${bucket}`;
+  const { endpointProvider } = new S3Client({ region }).config;
+  return endpointProvider({ Bucket: bucket, Region: region }).url.origin;
 }

@@ -7,13 +7,24 @@ export const janitorName = "web-upload-janitor";
 
 type Buckets = { uploads: string; media: string; privateMedia: string; uploadBucket: string; mediaBucket: string };
 
-/** ARNs of both buckets and of the objects in them; China and GovCloud are partitions of their own. */
+/**
+ * The partitions besides `aws`, by how their regions begin
+ * (https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json).
+ */
+const partitions: Readonly<Record<string, string>> = {
+  "cn-": "aws-cn",
+  "us-gov-": "aws-us-gov",
+  "eusc-": "aws-eusc",
+  "us-iso-": "aws-iso",
+  "us-isob-": "aws-iso-b",
+  "eu-isoe-": "aws-iso-e",
+  "us-isof-": "aws-iso-f",
+};
+
+/** ARNs of both buckets and of the objects in them. */
 export function arnsOf(names: { uploadBucket: string; mediaBucket: string; region: string }): Buckets {
-  const partition = names.region.startsWith("cn-")
-    ? "aws-cn"
-    : names.region.startsWith("us-gov-")
-      ? "aws-us-gov"
-      : "aws";
+  const beginning = Object.keys(partitions).find((start) => names.region.startsWith(start));
+  const partition = beginning === undefined ? "aws" : partitions[beginning];
   const [uploadBucket, mediaBucket] = [names.uploadBucket, names.mediaBucket].map(
     (name) => `arn:${partition}:s3:::${name}`,
   );

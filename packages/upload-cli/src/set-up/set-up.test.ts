@@ -104,6 +104,8 @@ test.each([
   ["eu-central-1", "arn:aws:s3:::acme-upload/uploads/*"],
   ["cn-north-1", "arn:aws-cn:s3:::acme-upload/uploads/*"],
   ["us-gov-west-1", "arn:aws-us-gov:s3:::acme-upload/uploads/*"],
+  ["us-iso-east-1", "arn:aws-iso:s3:::acme-upload/uploads/*"],
+  ["us-isob-east-1", "arn:aws-iso-b:s3:::acme-upload/uploads/*"],
 ])("ARNs in %s are of its partition", (region, arn) => {
   const [signer] = describeSetUp({ ...setUpOptions, region }, traits.aws).identities;
   expect(signer?.statements[0]?.Resource).toEqual([arn]);

@@ -19,12 +19,15 @@ export async function startFakeIam() {
     if (user === undefined) throw new Error("NoSuchEntity");
     switch (action.replace(kind, "")) {
       case "Get":
-        return `<${kind}><${kind}Name>${name}</${kind}Name><Path>${user.path}</Path></${kind}>`;
+        return `<${kind}><${kind}Name>${name}</${kind}Name><Path>${user.path}</Path>${trustOf(user)}</${kind}>`;
       case "GetPolicy":
         if (user.policy === undefined) throw new Error("NoSuchEntity");
         return `<PolicyDocument>${encodeURIComponent(user.policy)}</PolicyDocument>`;
       case "PutPolicy":
         user.policy = form.get("PolicyDocument") ?? "";
+        return "";
+      case "UpdateAssumePolicy":
+        user.trust = form.get("PolicyDocument") ?? "";
         return "";
       case "DeletePolicy":
         user.policy = undefined;
@@ -49,6 +52,9 @@ export async function startFakeIam() {
         throw new Error("InvalidAction");
     }
   }
+
+  const trustOf = ({ trust }: User) =>
+    trust === undefined ? "" : `<AssumeRolePolicyDocument>${encodeURIComponent(trust)}</AssumeRolePolicyDocument>`;
 
   const server = await listen((request, response) => {
     const chunks: Buffer[] = [];

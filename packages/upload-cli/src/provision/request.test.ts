@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { readRequest } from "./request.ts";
+
+const nobody = () => Promise.reject(new Error("Nobody is asked."));
+const io = { env: {}, terminal: false, out() {}, err() {}, progress() {}, askText: nobody, askYes: nobody };
+
+test.each([
+  ["eu-central-1", "https://acme-media.s3.eu-central-1.amazonaws.com"],
+  ["cn-north-1", "https://acme-media.s3.cn-north-1.amazonaws.com.cn"],
+])("what Amazon serves itself in %s is at that region's own host", async (region, url) => {
+  const { publicBaseUrl } = await readRequest(io, {
+    region,
+    uploadBucket: "acme-upload",
+    mediaBucket: "acme-media",
+    origin: ["https://app.acme.com"],
+    serve: "public",
+    signerUser: "signer",
+    publisherUser: "publisher",
+    maxSignatureAge: 3600,
+  });
+  expect(publicBaseUrl).toBe(url);
+});
