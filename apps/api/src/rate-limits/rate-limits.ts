@@ -29,15 +29,25 @@ export type RateLimits = {
   signUp: (address: string | undefined) => Promise<void>;
   /** Counts one attempt against a rule of the caller's: at most `max` in `window` seconds. */
   attempt: (key: string, rule: AttemptRule) => Promise<{ allowed: boolean; retryAfter: number }>;
-  /** Takes back the count of one attempt. */
+  /** Takes back the count of one attempt that was allowed, against a rule that `isForgivable`. */
   forgive: (key: string, rule: AttemptRule) => Promise<void>;
 };
 
-/** `limit` is what a refusal is counted as. @default "sign-in" */
-type AttemptRule = { max: number; window: number; limit?: LimitName };
+type AttemptRule = {
+  max: number;
+  /** In seconds. */
+  window: number;
+  /** What a refusal is counted as. @default "sign-in" */
+  limit?: LimitName;
+  /** Whether an attempt may be forgiven. One that is refused counts for nothing then. @default false */
+  isForgivable?: boolean;
+};
 
 const minute = 60;
 const hour = 60 * 60;
+
+/** This near to its window's end a refused attempt stays counted: given back too late, it could be had in the next one. In milliseconds. */
+const tooLate = 10_000;
 
 /**
  * @param options.shared - the database in which the processes of this application count together; without it each counts
@@ -53,7 +63,7 @@ export function createRateLimits({
   shared: Database | undefined;
   onLimited?: (limit: LimitName) => void;
 }): RateLimits {
-  const limiter = (keyPrefix: string, { points, duration }: { points: number; duration: number }) => {
+  const limiter = (keyPrefix: string, { max: points, window: duration, isForgivable = false }: AttemptRule) => {
     const inMemory = new RateLimiterMemory({ keyPrefix, points, duration });
     if (shared === undefined) return inMemory;
     return new RateLimiterDrizzle({
@@ -62,20 +72,20 @@ export function createRateLimits({
       keyPrefix,
       points,
       duration,
-      // A caller who is over the limit is refused without asking the database.
-      inMemoryBlockOnConsumed: points,
+      // A caller who is over the limit is refused without asking the database, unless something may have been forgiven since.
+      inMemoryBlockOnConsumed: isForgivable ? 0 : points,
       // While the database is down each process counts by itself, so that neither everybody nor nobody is refused.
       insuranceLimiter: inMemory,
     });
   };
-  const users = limiter("user", { points: settings.pointsPerUser, duration: minute });
-  const addresses = limiter("address", { points: settings.pointsPerAddress, duration: minute });
-  const strangers = limiter("signed-out", { points: settings.pointsPerAddress, duration: minute });
-  const signUps = limiter("sign-up", { points: settings.signUpsPerAddress, duration: hour });
+  const users = limiter("user", { max: settings.pointsPerUser, window: minute });
+  const addresses = limiter("address", { max: settings.pointsPerAddress, window: minute });
+  const strangers = limiter("signed-out", { max: settings.pointsPerAddress, window: minute });
+  const signUps = limiter("sign-up", { max: settings.signUpsPerAddress, window: hour });
   const attempts = new Map<string, ReturnType<typeof limiter>>();
-  const attemptsUnder = ({ max, window }: { max: number; window: number }) => {
-    const name = `attempt-${max}-${window}`;
-    const counted = attempts.get(name) ?? limiter(name, { points: max, duration: window });
+  const attemptsUnder = (rule: AttemptRule) => {
+    const name = `attempt-${rule.max}-${rule.window}${rule.isForgivable ? "-forgivable" : ""}`;
+    const counted = attempts.get(name) ?? limiter(name, rule);
     attempts.set(name, counted);
     return counted;
   };
@@ -104,8 +114,10 @@ export function createRateLimits({
       await refusing("sign-up", signUps.consume(addressGroup(address)));
     },
     async attempt(key, rule) {
-      const refused = await refusalOf(attemptsUnder(rule).consume(key));
+      const counted = attemptsUnder(rule);
+      const refused = await refusalOf(counted.consume(key));
       if (refused === undefined) return { allowed: true, retryAfter: 0 };
+      if (rule.isForgivable && refused.msBeforeNext > tooLate) await counted.reward(key);
       onLimited?.(rule.limit ?? "sign-in");
       return { allowed: false, retryAfter: secondsUntil(refused) };
     },

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { createRateLimits } from "../rate-limits/rate-limits.ts";
 import { createLog } from "../telemetry/log.ts";
 import { createMetrics, type LimitName } from "../telemetry/metrics.ts";
+import { someAddress } from "../testing/browser.ts";
 import { storageWithoutS3 } from "../testing/storage-without-s3.ts";
 import { openTestDatabase } from "../testing/test-database.ts";
 import { countGuess, countPassword, forgiveGuess } from "./count-guess.ts";
@@ -27,6 +28,52 @@ test("all visitors together have 200 guesses of a link's password in an hour, an
     await guess("10.0.1.0", "known");
     await forgiveGuess({ limits, address: "10.0.1.0" }, "known");
   }
+});
+
+/** Visitors at one address, of a link of their own, who are counted in the database; each process of the API has its own limits. */
+async function visitorsOfALink({ processes = 1 } = {}) {
+  const { db } = await openTestDatabase();
+  const [link, place] = [randomUUID(), someAddress()];
+  const all = Array.from({ length: processes }, () => createRateLimits({ settings, shared: db }));
+  const askers = all.map((limits) => ({ limits, ...place }));
+  const each = <T>(count: number, act: (asker: (typeof askers)[number]) => Promise<T>) =>
+    Promise.allSettled(Array.from({ length: count }, (_, n) => act(askers[n % processes] ?? expect.fail())));
+  return {
+    /** How many of these may try. */
+    guess: async (count: number) =>
+      (await each(count, (asker) => countGuess(asker, link))).filter(({ status }) => status === "fulfilled").length,
+    wereRight: (count: number) => each(count, (asker) => forgiveGuess(asker, link)),
+  };
+}
+
+test.each([1, 2])(
+  "ten visitors of one address try at once, and who was right locks nobody out, with %i processes",
+  async (processes) => {
+    const { guess, wereRight } = await visitorsOfALink({ processes });
+    for (const visitors of [10, 30, 10]) {
+      expect(await guess(visitors)).toBe(10);
+      await wereRight(10);
+    }
+    // Nine were right.
+    expect(await guess(30)).toBe(10);
+    await wereRight(9);
+    expect(await guess(30)).toBe(9);
+    for (const visitors of [30, 1]) expect(await guess(visitors)).toBe(0);
+  },
+);
+
+test("what is refused as its time ends gives no more guesses in the next", async () => {
+  const { guess, wereRight } = await visitorsOfALink();
+  const start = Date.now();
+  vi.useFakeTimers({ toFake: ["Date"], now: start });
+  onTestFinished(() => void vi.useRealTimers());
+  expect(await guess(10)).toBe(10);
+  vi.setSystemTime(start + 595_000);
+  expect(await guess(4)).toBe(0);
+  await wereRight(10);
+  expect(await guess(30)).toBe(6);
+  vi.setSystemTime(start + 601_000);
+  expect(await guess(30)).toBe(10);
 });
 
 test("one person gives 60 links in an hour a password, and as many more as none", async () => {

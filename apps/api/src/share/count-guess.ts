@@ -4,8 +4,8 @@ import { countAttempt } from "../rate-limits/count-attempt.ts";
 
 /** Guesses of one link's password: by one visitor, and by all of them together. In seconds. */
 const guesses = {
-  visitor: { max: 10, window: 600, limit: "password" },
-  all: { max: 200, window: 3_600, limit: "password" },
+  visitor: { max: 10, window: 600, limit: "password", isForgivable: true },
+  all: { max: 200, window: 3_600, limit: "password", isForgivable: true },
 } as const;
 
 /** Links with a password that one person makes: each costs a scrypt. */
