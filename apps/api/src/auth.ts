@@ -3,17 +3,19 @@ import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { betterAuth } from "better-auth/minimal";
 import { happenedIn, type Record } from "./activity/record.ts";
 import { clientAddressHeader } from "./auth/client-address-header.ts";
+import { closedPaths } from "./auth/closed-paths.ts";
 import { attemptKey } from "./auth/count-attempts.ts";
 import { guests } from "./auth/guests.ts";
 import { recheckAddress } from "./auth/left-address.ts";
 import { mailSettings } from "./auth/mail-settings.ts";
-import { closedPasskeyPaths, passkeyLimits, passkeys } from "./auth/passkeys.ts";
+import { passkeyLimits, passkeys } from "./auth/passkeys.ts";
 import { createRecovery, type Recovery } from "./auth/recovery.ts";
 import { afterEach } from "./auth/after-each.ts";
 import { beforeEach } from "./auth/before-each.ts";
 import { recheckPasskey } from "./auth/recheck-passkey.ts";
 import { recheckPassword } from "./auth/recheck-password.ts";
 import { requireShort } from "./auth/require-short.ts";
+import { sessionSettings } from "./auth/session-settings.ts";
 import type { Person } from "./context.ts";
 import type { Database } from "./db/client.ts";
 import * as schema from "./db/schema.ts";
@@ -74,12 +76,7 @@ export function createAuth(options: AuthOptions): Auth {
     ...mailSettings(options),
     // A link's token is a secret; what is stored of it makes no link.
     verification: { storeIdentifier: "hashed" },
-    // For a minute a read trusts the cookie and does not ask the database, so a copied cookie can read for that long after its
-    // owner signed out. Whatever changes something always asks (see context.ts).
-    // A session of any age counts as fresh: a guest has no password to renew it with. An account is asked for its password
-    // (see beforeEach).
-    // Each hour it is noted that a session is in use: the account's page says when each was last seen.
-    session: { cookieCache: { enabled: true, maxAge: 60 }, freshAge: 0, updateAge: 3_600 },
+    session: sessionSettings,
     hooks: { before: beforeEach({ db, limits }), after: afterEach(options) },
     databaseHooks: {
       session: {
@@ -108,26 +105,7 @@ export function createAuth(options: AuthOptions): Auth {
       },
     },
     plugins: [guests(db), passkeys(options)],
-    // A guest with files can't be deleted; one who signs in or up becomes that account (see guests()). Sessions are listed and ended
-    // by session/, without their tokens. An update believes the cookie, and renews it: who asked for one each minute would read on
-    // after signing out.
-    disabledPaths: [
-      "/delete-anonymous-user",
-      "/list-sessions",
-      "/revoke-session",
-      "/revoke-sessions",
-      "/revoke-other-sessions",
-      "/change-password",
-      "/update-session",
-      "/update-user",
-      // Asked by account/, whose answers say nothing of who has an account, and whose tokens stand in no address.
-      "/request-password-reset",
-      "/reset-password",
-      "/send-verification-email",
-      "/verify-email",
-      ...closedPasskeyPaths,
-      ...(options.guests ? [] : ["/sign-in/anonymous"]),
-    ],
+    disabledPaths: closedPaths(options),
     rateLimit: {
       enabled: options.production,
       customRules: passkeyLimits,

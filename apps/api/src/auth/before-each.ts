@@ -1,8 +1,9 @@
-import { APIError, createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
+import { APIError, createAuthMiddleware } from "better-auth/api";
 import type { Database } from "../db/client.ts";
 import type { RateLimits } from "../rate-limits/rate-limits.ts";
 import { clientAddressHeader } from "./client-address-header.ts";
 import { countSignUp } from "./count-attempts.ts";
+import { beforeDeletion } from "./delete-user.ts";
 import { refuseLeft } from "./left-address.ts";
 import { beforeRegistration } from "./register-passkey.ts";
 
@@ -10,8 +11,8 @@ import { beforeRegistration } from "./register-passkey.ts";
 const signUps: ReadonlySet<string> = new Set(["/sign-up/email", "/sign-in/anonymous"]);
 
 /**
- * Closes what no list of paths can name. Deleting an account that has a password takes the password: an open session on some device is not
- * enough. Who signs up is counted before anybody is looked for, so that an address that has an account already counts, too.
+ * Closes what no list of paths can name. Who signs up is counted before anybody is looked for, so that an address that has an account already
+ * counts, too.
  */
 export const beforeEach = ({ db, limits }: { db: Database; limits: RateLimits }) =>
   createAuthMiddleware(async (context) => {
@@ -20,13 +21,7 @@ export const beforeEach = ({ db, limits }: { db: Database; limits: RateLimits })
     // It would lead on to any page of ours, with the token in the address: mails have another link.
     if (context.path === "/reset-password/:token") throw new APIError("NOT_FOUND");
     if (isRegistration(context.path)) return beforeRegistration(db, context);
-    if (context.path !== "/delete-user") return;
-    const body: unknown = context.body;
-    const password = typeof body === "object" && body !== null && "password" in body ? body.password : undefined;
-    if (typeof password === "string" && password !== "") return;
-    const session = await getSessionFromCtx(context);
-    if (session === null || session.user["isAnonymous"] === true) return;
-    throw new APIError("BAD_REQUEST", { code: "INVALID_PASSWORD", message: "The password is needed." });
+    if (context.path === "/delete-user") await beforeDeletion(limits, context);
   });
 
 const isRegistration = (path: string) =>

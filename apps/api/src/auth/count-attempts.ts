@@ -1,5 +1,6 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { APIError } from "better-auth/api";
+import { countTry } from "../confirm/count-try.ts";
 import type { RateLimits } from "../rate-limits/rate-limits.ts";
 
 /**
@@ -12,9 +13,16 @@ export function attemptKey(key: string, paths: ReadonlySet<string>): string {
 }
 
 /** Counts somebody new, and refuses as better-auth does. */
-export async function countSignUp(limits: RateLimits, address: string | undefined): Promise<void> {
+export const countSignUp = (limits: Pick<RateLimits, "signUp">, address: string | undefined) =>
+  refusing(limits.signUp(address));
+
+/** Counts a password by which an account shows who it is, and refuses in the same way. */
+export const countTryOfOwner = (limits: Pick<RateLimits, "attempt">, userId: string) =>
+  refusing(countTry(limits, userId));
+
+async function refusing(counting: Promise<void>): Promise<void> {
   try {
-    await limits.signUp(address);
+    await counting;
   } catch (error) {
     if (!(error instanceof UploadError)) throw error;
     const { code, sentence, details } = error;

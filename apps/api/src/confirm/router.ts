@@ -1,13 +1,10 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { isPassword } from "../auth/is-password.ts";
-import { countAttempt } from "../rate-limits/count-attempt.ts";
 import { accountProcedure, router } from "../trpc.ts";
 import { askForPasskey, isByOwnPasskey, type PasskeyDeps } from "./by-passkey.ts";
 import { setConfirmed } from "./confirmed.ts";
+import { countTry } from "./count-try.ts";
 import { confirmByPasskeyInput, confirmByPasswordInput } from "./inputs.ts";
-
-/** By one account, in seconds. */
-const tries = { max: 10, window: 600 };
 
 /** Whoever uses a session shows to be the account's owner, for the next ten minutes: what can take an account away asks for it. */
 export function createConfirmRouter(deps: PasskeyDeps) {
@@ -18,7 +15,7 @@ export function createConfirmRouter(deps: PasskeyDeps) {
     return next({ ctx: { asker: { userId: person.id, sessionId } } });
   });
   const triedProcedure = askedProcedure.use(async ({ ctx, next }) => {
-    await countAttempt(ctx.limits, { key: `confirm|${ctx.asker.userId}`, rule: tries, what: "tries" });
+    await countTry(ctx.limits, ctx.asker.userId);
     return next();
   });
   return router({

@@ -23,7 +23,7 @@ export function createSessionRouter({ db }: { db: Database }) {
   return router({
     list: askedProcedure.query(({ ctx }) => listSessions(db, ctx.asker)),
 
-    /** What changes something is refused there from now on; what reads, within a minute (see auth.ts). */
+    /** What changes something is refused there from now on; what reads, within a minute (see auth/session-settings.ts). */
     end: askedProcedure.input(endSessionInput).mutation(async ({ ctx, input }) => {
       const hasEnded = await endSession(db, { userId: ctx.asker.userId, id: input.id });
       if (hasEnded) await signedOut(ctx);
