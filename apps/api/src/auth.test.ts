@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { openBrowser, openGuest, refusalOf } from "./testing/browser.ts";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { openBrowser, openGuest, refusalOf, someAddress } from "./testing/browser.ts";
 import { uploadFile } from "./testing/send.ts";
 import { type TestApi, startTestApi } from "./testing/test-api.ts";
 
@@ -145,6 +145,27 @@ describe("a guest", () => {
     expect((await guest.post("/api/auth/sign-out")).status).toBe(200);
     expect((await thief.post("/api/auth/sign-up/email", account())).status).toBe(200);
     expect((await thief.trpc.media.list.query({})).items).toEqual([]);
+  });
+
+  test("comes back to the files for 90 days after each visit", async () => {
+    await using proxied = await startTestApi({ TRUST_PROXY: "1" });
+    const guest = await openGuest(proxied, someAddress());
+    const { data } = await uploadFile(guest, note);
+    const visit = async () => (await guest.trpc.media.list.query({})).items.map(({ id }) => id);
+    const [start, day] = [Date.now(), 24 * 60 * 60_000];
+    onTestFinished(() => void vi.useRealTimers());
+    for (const days of [89, 178]) {
+      vi.useFakeTimers({ toFake: ["Date"], now: start + days * day });
+      expect(await visit()).toEqual([data.id]);
+    }
+    vi.setSystemTime(start + (178 + 91) * day);
+    expect(await refusalOf(visit())).toMatchObject({ code: "SIGNED_OUT" });
+  });
+
+  test("has a cookie that browsers keep for as long", async () => {
+    const response = await openBrowser(api).post("/api/auth/sign-in/anonymous");
+    const cookie = response.headers.getSetCookie().find((one) => one.includes("session_token"));
+    expect(cookie).toContain("Max-Age=7776000;");
   });
 
   test("can't be deleted from under the files", async () => {

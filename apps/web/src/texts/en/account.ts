@@ -24,8 +24,8 @@ export const account = {
   guestText: "Only this browser knows you.",
   keep: {
     title: "Keep your files: create an account",
-    text: "As a guest you lose your files when you sign out or clear this browser. With an account they stay yours, on every device, and their links stay the same.",
-    short: "As a guest you lose your files when you sign out.",
+    text: "As a guest you lose your files when you sign out, clear this browser or stay away for 90 days. With an account they stay yours, on every device, and their links stay the same.",
+    short: "As a guest you lose your files when you sign out or stay away for 90 days.",
     action: "Create an account",
     done: "You have an account, and your files are in it.",
     uploads: {
