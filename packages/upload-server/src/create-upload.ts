@@ -11,6 +11,7 @@ import {
   type PlanOptions,
 } from "@s3-direct/upload-core";
 import type { CreateUploadInput, PartChecksum, UploadPlan } from "@s3-direct/upload-core/contract";
+import { copyPartSizeFor } from "./copy-plan.ts";
 import { mayHaveVariants } from "./derive/manifest.ts";
 import type { Caller } from "./own-upload.ts";
 import { beginMultipart } from "./s3/multipart.ts";
@@ -66,7 +67,8 @@ export async function createUpload(deps: CreateUploadDeps, input: CreateUploadIn
   const metadata = await onCreate({ file, key, expiresAt });
   try {
     const accept = recordsRules ? rules.accept.filter((entry) => isAccepted([entry], file)) : undefined;
-    const record = encodeRecord({ name: file.name, metadata, accept });
+    const copyPartSize = copyPartSizeFor(storage, size);
+    const record = encodeRecord({ name: file.name, metadata, accept, copyPartSize });
     const { sha256, maxHashSize, makesCrc64nvme } = input;
     return await sign(
       { storage, caller, plan },

@@ -3,6 +3,7 @@ import type { FinishUploadInput } from "@s3-direct/upload-core/contract";
 import { answerAgain } from "./answer-again.ts";
 import { awaitArrival } from "./await-arrival.ts";
 import { completeAndRead } from "./complete-upload.ts";
+import { withRecordedCopies } from "./copy-plan.ts";
 import { isOneShot, outlivesMarks, putEndMarks } from "./end-mark.ts";
 import { pending, type Changed, type Finish } from "./finish-step.ts";
 import type { FinishedUpload, FinishUploadDeps } from "./finish-types.ts";
@@ -61,9 +62,11 @@ async function lookOnce(finish: Finish, { isFirst, hasWaited }: EarlierLooks): P
 
   const whole = await takeWhole(finish, { look, isFirst, hasWaited });
   if (whole.status === "changed") return whole;
-  requireOpen(finish, whole.stored);
+  const { stored } = whole;
+  requireOpen(finish, stored);
   try {
-    return await judgeAndPublish(finish, { ...look, stored: whole.stored });
+    const storage = withRecordedCopies(finish.storage, stored);
+    return await judgeAndPublish({ ...finish, storage }, { ...look, stored });
   } catch (error) {
     // What is published stays, whatever is thought of it now.
     const isRefusal = error instanceof UploadError && look.media === "unseen";

@@ -10,6 +10,7 @@ import {
   type Visibility,
 } from "@s3-direct/upload-core";
 import { abortUpload } from "./abort-upload.ts";
+import { copyPartSizeFor } from "./copy-plan.ts";
 import type { FinishUploadDeps, PassedUpload } from "./finish-types.ts";
 import { finishUpload } from "./finish-upload.ts";
 import { requirePublishable } from "./publish.ts";
@@ -62,7 +63,9 @@ export async function publishFromServer(
   const { name: filename, ext, size } = file;
   const uuid = crypto.randomUUID();
   const key = makeUploadKey({ endpoint, owner, visibility, filename, ext, size, partSize, now: new Date(), uuid });
-  const sending = { storage, key, file, partSize, body: sized.body, metadata: upload.metadata };
+  const copyPartSize = copyPartSizeFor(storage, size);
+  const record = encodeRecord({ name: filename, metadata: upload.metadata, copyPartSize });
+  const sending = { storage, key, file, partSize, body: sized.body, record };
   const uploadId = partSize === undefined ? undefined : await begin(sending);
 
   const deps = { ...upload, storage, caller: { endpoint, owner, visibility } };
@@ -84,11 +87,10 @@ type Sending = {
   file: CheckedFile;
   partSize: number | undefined;
   body: AsyncIterable<Uint8Array>;
-  metadata: JsonValue;
+  record: string;
 };
 
-function begin({ storage, key, file, metadata }: Sending): Promise<string> {
-  const record = encodeRecord({ name: file.name, metadata });
+function begin({ storage, key, file, record }: Sending): Promise<string> {
   return beginMultipart(storage, { key, contentType: file.contentType, record, checksum: undefined });
 }
 
@@ -116,9 +118,9 @@ async function sendPart(
   await asked(storage.signerClient.send(command));
 }
 
-async function sendWhole({ storage, key, file, metadata }: Sending, piece: Uint8Array): Promise<void> {
+async function sendWhole({ storage, key, file, record }: Sending, piece: Uint8Array): Promise<void> {
   const object = { Bucket: storage.uploadBucket, Key: key, ContentType: file.contentType, Body: piece };
-  const Metadata = { upload: encodeRecord({ name: file.name, metadata }) };
+  const Metadata = { upload: record };
   const command = new PutObjectCommand({ ...object, Metadata, ContentLength: piece.length });
   await asked(storage.signerClient.send(command));
 }

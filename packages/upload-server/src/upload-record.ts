@@ -14,6 +14,8 @@ export type UploadRecord = {
    * of that call, and judges by these.
    */
   accept?: readonly string[] | undefined;
+  /** The `copyPartSize` that it is published by, in bytes, whatever the storage of finish has. */
+  copyPartSize?: number | undefined;
 };
 
 /** S3 takes 2 KB of user metadata in all (User Guide, "Working with object metadata"), the name `upload` included. */

@@ -6,7 +6,7 @@ import {
   UploadPartCopyCommand,
   type CreateMultipartUploadCommandInput,
 } from "@aws-sdk/client-s3";
-import { MiB, partAt, partCountOf, maxPartCount } from "@s3-direct/upload-core";
+import { MiB, partAt, partCountOf, maxPartCount, type PartPlan } from "@s3-direct/upload-core";
 import { partCopyInput } from "./copy-input.ts";
 import { isConflict, isMissing, isPassing, isPreconditionFailed, isRefused } from "./map-error.ts";
 import { isStillAt } from "./read-head.ts";
@@ -51,13 +51,18 @@ export async function copyInParts(
   const listed = await listAllParts(storage.publisher, upload);
   // Another server has completed it in between.
   if (!listed) return { kind: "changed" };
+  const plan = { size: from.size, partSize: partSizeOf(storage, from.size) };
+  // It was begun by another plan, so that the numbers of its parts stand for other bytes.
+  if (!listed.every(({ partNumber, size }) => partAt(plan, partNumber)?.size === size)) return giveUp(storage, upload);
   const present = isOneShot ? listed : await partsOfThis(storage, { from, listed });
   const { partCopySourceIfMatch } = storage.capabilities;
   try {
-    const { parts, isWhole } = await copyMissing(storage, { from, upload, present, deadline });
+    const parts = await copyMissing(storage, { from, upload, plan, present, deadline });
+    const copied = parts.reduce((sum, { size }) => sum + size, 0);
+    const isWhole = copied === from.size;
     // A delete or an abort before this copy began could not free its parts.
     if (!isWhole && !(await isStillAt(storage, from))) return await giveUp(storage, upload);
-    if (!isWhole) return { kind: "pending", copied: parts.reduce((sum, part) => sum + part.size, 0) };
+    if (!isWhole) return { kind: "pending", copied };
     // Where a part's copy takes no condition: all parts are of this upload if it is still there.
     if (!partCopySourceIfMatch && !(await isStillAt(storage, from))) return await giveUp(storage, upload);
     return await complete(storage, { upload, parts });
@@ -76,10 +81,9 @@ type CopyUpload = { Bucket: string; Key: string; UploadId: string };
 /** Copies the missing parts, until the deadline. @returns all parts that are there then */
 async function copyMissing(
   storage: S3Storage,
-  copy: Pick<CopyInParts, "from" | "deadline"> & { upload: CopyUpload; present: StoredPart[] },
-): Promise<{ parts: StoredPart[]; isWhole: boolean }> {
-  const { from, upload, present, deadline } = copy;
-  const plan = { size: from.size, partSize: partSizeOf(storage, from.size) };
+  copy: Pick<CopyInParts, "from" | "deadline"> & { upload: CopyUpload; plan: PartPlan; present: StoredPart[] },
+): Promise<StoredPart[]> {
+  const { from, upload, plan, present, deadline } = copy;
   const parts = [...present];
   const numbers = new Set(present.map(({ partNumber }) => partNumber));
   const missing = Array.from({ length: partCountOf(plan) }, (_, index) => index + 1).filter((n) => !numbers.has(n));
@@ -94,7 +98,7 @@ async function copyMissing(
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, copyInTurn));
-  return { parts, isWhole: missing.length === 0 };
+  return parts;
 }
 
 async function giveUp({ publisher }: S3Storage, upload: CopyUpload, cause?: unknown): Promise<CopyOutcome> {
@@ -187,7 +191,7 @@ async function copiesUnderWay(storage: S3Storage, { Bucket, Key }: { Bucket: str
   return own.toSorted((a, b) => (age(a) < age(b) ? -1 : 1)).flatMap(({ UploadId }) => UploadId ?? []);
 }
 
-/** The same for one object on every server. */
+/** The same for one upload on every server: its record has the `copyPartSize`. */
 function partSizeOf(storage: S3Storage, size: number): number {
   return Math.max(storage.copyPartSize, Math.ceil(size / (maxPartCount * MiB)) * MiB);
 }

@@ -80,7 +80,8 @@ export type S3StorageOptions = ConnectionOptions & {
    */
   mediaKeys?: MediaKeyForm;
   /**
-   * Files above this size, in bytes, are published by copies of this size in parallel; 5 MiB to 5 GiB.
+   * Files above this size, in bytes, are published by copies of this size in parallel; 5 MiB to 5 GiB. It counts for an upload as it was when
+   * that was created.
    * @default 512 MiB: S3 copies some 100 MiB/s a connection inside a region, so one call of finish gets a few of them done
    */
   copyPartSize?: number;

@@ -1,0 +1,23 @@
+import { MiB } from "@s3-direct/upload-core";
+import type { StoredUpload } from "./s3/read-head.ts";
+import type { S3Storage } from "./s3/storage.ts";
+import { decodeRecord } from "./upload-record.ts";
+
+/** The smallest `copyPartSize` there may be: no server copies a smaller file in parts. */
+const SMALLEST = 5 * MiB;
+
+/**
+ * The `copyPartSize` that a new upload's record keeps. Any server may go on with a copy in parts, and to one that has another part size
+ * their numbers would stand for other bytes.
+ * @returns undefined for a file that is never copied in parts
+ */
+export function copyPartSizeFor({ capabilities, copyPartSize }: S3Storage, size: number): number | undefined {
+  return capabilities.copyParts && size > SMALLEST ? copyPartSize : undefined;
+}
+
+/** The storage with the `copyPartSize` that the upload was created with. */
+export function withRecordedCopies(storage: S3Storage, { size, record }: StoredUpload): S3Storage {
+  if (copyPartSizeFor(storage, size) === undefined) return storage;
+  const { copyPartSize = storage.copyPartSize } = decodeRecord(record) ?? {};
+  return { ...storage, copyPartSize };
+}
