@@ -15,7 +15,8 @@ export const maxUploadSize = maxPartCount * maxPartSize;
 export type PlanOptions = {
   /**
    * Up to this many bytes a form POST is planned, which spares the browser a preflight. A form is not one-shot: switch it on
-   * only where the provider enforces a checksum in its policy.
+   * only where the provider enforces a checksum in its policy. Where it is lowered, wait an hour (`expiresIn`) before you rely on deletes:
+   * a file that was deleted before that can be brought back by the form that it was sent by.
    * @default 0: never
    */
   formMax?: number;
