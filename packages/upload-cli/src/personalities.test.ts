@@ -15,7 +15,12 @@ test.each(personalities)(
 
 const byHand: Record<string, RegExp[]> = {
   r2: [/\(signer\): R2 > Manage API tokens/, /\(publisher\): R2/],
-  gcs: [/CORS \(PUT, POST from .*gcloud/, /lifecycle: gcloud/, /\(signer\): .*hmac/, /\(publisher\): .*HMAC/],
+  gcs: [
+    /CORS \(PUT, POST from .*gcloud/,
+    /lifecycle: gcloud .* Delete at age 2 /,
+    /\(signer\): .*hmac/,
+    /\(publisher\): .*HMAC/,
+  ],
   b2: [/lifecycle: Buckets > Lifecycle Settings/, /\(signer\): App Keys/, /\(publisher\): App Keys/],
   minio: [/CORS \(.*MINIO_API_CORS_ALLOW_ORIGIN/, /\(signer\): .*make it/, /\(signer\): give it these permissions/],
   wasabi: [/\(signer\): give it these permissions/],

@@ -97,7 +97,7 @@ const dayMark = (key: string) => `${key.slice(0, key.indexOf("-", key.lastIndexO
 
 /**
  * Whether an upload is so old that its marks may have expired before an object that its request stored again later. Both expire on the
- * second midnight after they were stored. The request itself has expired by then.
+ * second midnight after they were stored, or later. The request itself has expired by then.
  */
 export function outlivesMarks(storage: S3Storage, upload: Upload & { date: string }): boolean {
   // Parts are put together once.

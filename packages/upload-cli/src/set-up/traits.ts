@@ -101,7 +101,7 @@ export const traits: Readonly<Record<ProviderName, ProviderTraits>> = {
     cors: "gcloud storage buckets update gs://BUCKET --cors-file=FILE (https://cloud.google.com/storage/docs/using-cors)",
     lifecycle: {
       byHand:
-        "gcloud storage buckets update gs://BUCKET --lifecycle-file=FILE, with AbortIncompleteMultipartUpload (https://cloud.google.com/storage/docs/managing-lifecycles)",
+        "gcloud storage buckets update gs://BUCKET --lifecycle-file=FILE, with Delete at age 2 under uploads/ of the upload bucket (Google counts from the second, and the mark of a delete must last through the next day), and AbortIncompleteMultipartUpload at age 7 (https://cloud.google.com/storage/docs/managing-lifecycles)",
     },
     dashboard: {
       signer:
