@@ -11,15 +11,17 @@ import { findPart, type WantedPart } from "./object-part.ts";
 import { readRange, type ByteRange } from "./range.ts";
 import { S3Error } from "./s3-error.ts";
 import type { StoredObject } from "./stored.ts";
+import { isSentUnpacked, unpacked } from "./unpacked.ts";
 import { storedNames, toHeaderBytes } from "./stored-headers.ts";
 
 /** Answers HEAD as well: all but the bytes. */
-export const getObject: Handler = (context, call) => {
+export const getObject: Handler = async (context, call) => {
   const { bucket, key } = target(context, call);
   refuseEncryptionOfRead(call);
   const object = bucket.objects.get(key);
   if (object === undefined) throw missing(call, { bucket: bucket.name, key });
   checkReadConditions(call.header, object);
+  if (await isSentUnpacked(context, { call, object })) return unpacked(context, object);
   const part = findPart(call, object);
   const range = part === undefined ? readWantedRange(call, object) : part.range;
   const slices = range === undefined ? object.slices : cut(object.slices, range);

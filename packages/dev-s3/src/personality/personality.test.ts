@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
@@ -5,15 +6,19 @@ import {
   CreateMultipartUploadCommand,
   GetBucketCorsCommand,
   GetBucketPolicyCommand,
+  GetObjectCommand,
   PutObjectCommand,
+  type PutObjectCommandInput,
   S3Client,
   S3ServiceException,
   UploadPartCommand,
   UploadPartCopyCommand,
 } from "@aws-sdk/client-s3";
 import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { expect, test } from "vitest";
 import { startDevS3 } from "../server.ts";
+import { send } from "../testing/send.ts";
 import { tempDir } from "../testing/temp-dir.ts";
 import { personalities, type Personality } from "./table.ts";
 
@@ -156,6 +161,28 @@ test.each(["r2", "b2", "gcs", "tigris", "garage"] as const)("as %s: there are no
 test("as gcs: CORS rules have another API", async () => {
   await using s3 = await start("gcs");
   expect(await outcome(s3.client.send(new GetBucketCorsCommand({ Bucket })))).toBe(not);
+});
+
+test("as gcs: what is stored with a Content-Encoding of gzip is sent unpacked and whole to who does not accept it", async () => {
+  await using s3 = await start("gcs");
+  const get = async (input: Partial<PutObjectCommandInput>, headers: Record<string, string> = {}) => {
+    await s3.client.send(new PutObjectCommand({ Bucket, Key, Body: packed, ContentEncoding: "gzip", ...input }));
+    const url = await getSignedUrl(s3.client, new GetObjectCommand({ Bucket, Key }));
+    const answer = await send(url, { headers: { range: "bytes=0-9", ...headers } });
+    const { "content-encoding": encoding, "content-length": length, "content-range": range, etag } = answer.headers;
+    return { status: answer.status, body: answer.body, encoding, length, range, hasEtag: etag !== undefined };
+  };
+  const text = "hello ".repeat(1000);
+  const packed = gzipSync(text);
+  const untold = { encoding: undefined, length: undefined, range: undefined, hasEtag: false };
+  expect(await get({})).toEqual({ status: 200, body: Buffer.from(text), ...untold });
+  const told = { encoding: "gzip", length: "10", hasEtag: true };
+  const asStored = { status: 206, body: packed.subarray(0, 10), range: `bytes 0-9/${packed.length}`, ...told };
+  expect(await get({}, { "accept-encoding": "gzip" })).toEqual(asStored);
+  expect(await get({ CacheControl: "no-transform" })).toEqual(asStored);
+  const plain = { status: 206, body: Buffer.from("hello hell"), range: "bytes 0-9/6000", ...told };
+  expect(await get({ Body: text })).toEqual(plain);
+  expect(await get({ Body: text, ContentEncoding: undefined })).toEqual({ ...plain, encoding: undefined });
 });
 
 test("as r2: parts of different sizes are no upload", async () => {

@@ -18,6 +18,11 @@ export type Quirks = {
   forgetsEnded?: boolean;
   /** All parts of an upload but the last must have one size. */
   equalParts?: boolean;
+  /**
+   * To a reader that does not accept gzip, what was stored with `Content-Encoding: gzip` is sent unpacked: all of it, whatever range was
+   * asked for.
+   */
+  unpacks?: boolean;
   /** What its signatures name. @default "us-east-1" */
   region?: string;
   /** There is no other, so that an application's settings for it name none. */
@@ -108,9 +113,11 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
   // and https://cloud.google.com/storage/docs/xml-api/put-object-copy has one of copy-source-if-match. A write's precondition is
   // x-goog-if-generation-match, which has none in x-amz-*; a completion overwrites
   // (https://cloud.google.com/storage/docs/multipart-uploads). UploadPartCopy, CORS, lifecycle and policies in S3's form fail in
-  // the matrix of https://www.tigrisdata.com/docs/api/s3/.
+  // the matrix of https://www.tigrisdata.com/docs/api/s3/. https://cloud.google.com/storage/docs/transcoding: what is unpacked has no
+  // Content-Length; that it has no ETag either is in https://github.com/apache/arrow-rs-object-store/issues/774.
   gcs: {
     region: "auto",
+    unpacks: true,
     without: [
       "PostObject",
       "UploadPartCopy",
