@@ -47,9 +47,9 @@ function readHeader(bytes: Uint8Array): { type: string; size: number; headerSize
   return { type, size: bytes.length < 16 ? 1 : Number(view.getBigUint64(8)), headerSize: 16 };
 }
 
-/** What the brands of a file say it is; undefined for one that has none. */
+/** What the brands of a file say it is; undefined for one that has none. A program has its own mark where their size stands. */
 export function typeOfBrands(head: Uint8Array): string | undefined {
-  if (!has(head, "ftyp", 4)) return undefined;
+  if (!has(head, "\0\0") || !has(head, "ftyp", 4)) return undefined;
   const content = boxesOf(head.subarray(0, 16 + 4 * maxBrands))[0]?.content ?? new Uint8Array();
   const major = ascii(content, 0, 4);
   const brands = [major];

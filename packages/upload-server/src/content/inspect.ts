@@ -105,8 +105,12 @@ const signatures: readonly { mark: string; type: string }[] = [
   { mark: "HWP Document File", type: "application/x-hwp" },
 ];
 
+/** UTF-8's byte order mark. The library skips it, and takes a zip behind it for what it calls itself. */
+const byteOrderMark = "\xef\xbb\xbf";
+
 /** TIFF is asked of the library first, because raw photos are TIFFs too. */
 async function typeByLibrary(head: Uint8Array): Promise<string | undefined> {
+  if (has(head, byteOrderMark)) return undefined;
   const found = await fileTypeFromBuffer(head);
   if (found) return normalizeMediaType(found.mime) ?? found.mime;
   return ["II*\0", "MM\0*", "II+\0", "MM\0+"].some((mark) => has(head, mark)) ? "image/tiff" : undefined;

@@ -30,8 +30,7 @@ export async function readZip(source: ByteSource): Promise<ZipContents | undefin
   const entries = entriesOf(await source.read(directory.offset, Math.min(directory.size, maxDirectory)));
   if (entries.length === 0 && directory.size > 0) return undefined;
   const unpacked = entries.reduce((sum, { size }) => sum + size, 0);
-  const type = (await mimetypeOf(source, entries)) ?? typeOf(new Set(entries.map(({ name }) => name)));
-  return { type, unpacked };
+  return { type: await typeOf(source, entries), unpacked };
 }
 
 async function findDirectory(source: ByteSource): Promise<{ offset: number; size: number } | undefined> {
@@ -90,14 +89,16 @@ function size64(extra: Uint8Array): number {
   return 0xffff_ffff;
 }
 
-/** OpenDocument, EPUB and HWPX name themselves in a file of their own, which is stored as it is. */
-async function mimetypeOf(source: ByteSource, entries: readonly Entry[]): Promise<string | undefined> {
-  const entry = entries.find(({ name }) => name === "mimetype");
-  if (!entry || entry.size > 255) return undefined;
-  const header = await source.read(entry.offset, 30 + 64 + 255);
-  if (header.length < 30 || viewOf(header).getUint16(8, true) !== 0) return undefined;
-  const start = 30 + viewOf(header).getUint16(26, true) + viewOf(header).getUint16(28, true);
-  return normalizeMediaType(ascii(header, start, start + entry.size).trim());
+/** What runs is told by its parts, whatever else the zip calls itself. */
+async function typeOf(source: ByteSource, entries: readonly Entry[]): Promise<string> {
+  const names = new Set(entries.map(({ name }) => name));
+  const type = programIn(names) ?? officeTypeOf(names) ?? (await ownNameOf(source, entries));
+  return type ?? (names.has("meta-inf/container.xml") ? "application/epub+zip" : "application/zip");
+}
+
+function programIn(names: ReadonlySet<string>): string | undefined {
+  if (names.has("androidmanifest.xml")) return "application/vnd.android.package-archive";
+  return names.has("meta-inf/manifest.mf") ? "application/java-archive" : undefined;
 }
 
 const officeTypes = [
@@ -114,15 +115,24 @@ const officeTypes = [
   },
 ] as const;
 
-function typeOf(names: ReadonlySet<string>): string {
+function officeTypeOf(names: ReadonlySet<string>): string | undefined {
+  if (!names.has("[content_types].xml")) return undefined;
   const list = [...names];
-  if (names.has("[content_types].xml")) {
-    const office = officeTypes.find(({ folder }) => list.some((name) => name.startsWith(folder)));
-    if (office && names.has(`${office.folder}vbaproject.bin`)) return office.withMacros;
-    if (office) return `application/vnd.openxmlformats-officedocument.${office.type}`;
-  }
-  if (names.has("meta-inf/container.xml")) return "application/epub+zip";
-  if (names.has("androidmanifest.xml")) return "application/vnd.android.package-archive";
-  if (names.has("meta-inf/manifest.mf")) return "application/java-archive";
-  return "application/zip";
+  const office = officeTypes.find(({ folder }) => list.some((name) => name.startsWith(folder)));
+  if (office && names.has(`${office.folder}vbaproject.bin`)) return office.withMacros;
+  return office && `application/vnd.openxmlformats-officedocument.${office.type}`;
+}
+
+/** They name themselves in a file `mimetype`. Any other name there is only a claim: a zip can call itself a JPEG. */
+const selfNamed = /^application\/(?:vnd\.oasis\.opendocument\.[a-z-]+|epub\+zip|hwp\+zip)$/;
+
+/** Packed again by hand, that file is not the first one any more, and every reader still opens it. */
+async function ownNameOf(source: ByteSource, entries: readonly Entry[]): Promise<string | undefined> {
+  const entry = entries.find(({ name }) => name === "mimetype");
+  if (!entry || entry.size > 255) return undefined;
+  const header = await source.read(entry.offset, 30 + 64 + 255);
+  if (header.length < 30 || viewOf(header).getUint16(8, true) !== 0) return undefined;
+  const start = 30 + viewOf(header).getUint16(26, true) + viewOf(header).getUint16(28, true);
+  const name = normalizeMediaType(ascii(header, start, start + entry.size).trim());
+  return name !== undefined && selfNamed.test(name) ? name : undefined;
 }

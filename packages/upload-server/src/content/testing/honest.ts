@@ -190,8 +190,17 @@ const documents: readonly CorpusFile[] = [
     "an HWP of 1995",
     join("HWP Document File V3.00 \x1a\x01\x02\x03\x04\x05", noise(99)),
   ),
-  file("letter.hwpx", "", "an HWPX", namedZip("application/hwp+zip", "version.xml", "Contents/header.xml")),
+  file("letter.hwpx", "", "an HWPX", namedZip("application/hwp+zip", "version.xml", "META-INF/container.xml")),
   file("letter.odt", "", "an ODT", namedZip("application/vnd.oasis.opendocument.text", "content.xml")),
+  file(
+    "repacked.odt",
+    "",
+    "an ODT that was packed again, its own name last",
+    zip([
+      { name: "content.xml" },
+      { name: "mimetype", content: "application/vnd.oasis.opendocument.text", stored: true },
+    ]),
+  ),
   file("table.ods", "", "an ODS"),
   file("book.epub", "application/epub+zip", "an EPUB", namedZip("application/epub+zip", "META-INF/container.xml")),
   file(
@@ -229,6 +238,24 @@ const named: readonly CorpusFile[] = [
   {
     ...file("part.step", "", "a format that only the application knows", utf8("ISO-10303-21;\nHEADER;\n")),
     named: [".step"],
+  },
+  {
+    ...file(
+      "painting.kra",
+      "application/x-krita",
+      "a ZIP of a type that the application names",
+      namedZip("application/x-krita", "maindoc.xml"),
+    ),
+    named: ["application/x-krita"],
+  },
+  {
+    ...file(
+      "drawing.odg",
+      "application/vnd.oasis.opendocument.graphics",
+      "OpenDocument of a kind that the application names by its family",
+      namedZip("application/vnd.oasis.opendocument.graphics", "content.xml"),
+    ),
+    named: ["application/*"],
   },
   {
     ...file("model.glb", "model/gltf-binary", "a type that the application names", join("glTF\x02\0\0\0", noise(99))),

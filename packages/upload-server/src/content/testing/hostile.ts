@@ -45,6 +45,10 @@ const jpeg = sample("photo.jpg");
 /** A PNG that Windows' script hosts and its HTML host run when it has their extension. */
 const pngScript = withChunk(sample("photo.png"), pngChunk("tEXt", join("Comment\0\r\n@start calc\r\n", html)));
 const docx = sample("report.docx");
+const odtType = "application/vnd.oasis.opendocument.text";
+const docxType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+/** A program whose free bytes are a film's mark. */
+const exeBrand = join("MZ\x90\0ftypisom", noise(200));
 
 const disguises = all("FILE_CONTENT_MISMATCH", [
   ["photo.jpg", "image/jpeg", "HTML", html],
@@ -112,6 +116,50 @@ const disguises = all("FILE_CONTENT_MISMATCH", [
   ["app.docx", "", "Java", zip([{ name: "META-INF/MANIFEST.MF" }, { name: "Main.class" }])],
   ["app.hwpx", "", "Android", zip([{ name: "AndroidManifest.xml" }, { name: "META-INF/MANIFEST.MF" }])],
   ["photo.foo", "image/x-foo", "a member of a family that nobody can check", noise(99)],
+  ["photo.jpg", "image/jpeg", "ZIP that calls itself JPEG", namedZip("image/jpeg", "a.exe")],
+  ["paper.pdf", "application/pdf", "ZIP that calls itself PDF", namedZip("application/pdf", "a.exe")],
+  [
+    "both.pdf",
+    "application/pdf",
+    "ZIP that calls itself PDF, with a PDF as its second file",
+    zip([
+      { name: "mimetype", content: "application/pdf", stored: true },
+      { name: "a", content: pdf(), stored: true },
+    ]),
+  ],
+  ["film.mp4", "video/mp4", "Java that calls itself MP4", namedZip("video/mp4", "META-INF/MANIFEST.MF")],
+  ["song.mp3", "audio/mpeg", "Android that calls itself MP3", namedZip("audio/mpeg", "AndroidManifest.xml")],
+  ["notes.txt", "text/plain", "ZIP that calls itself a text", namedZip("text/plain", "a.exe")],
+  ["letter.docx", "", "ZIP that calls itself DOCX", namedZip(docxType, "a.exe")],
+  ["app.docx", "", "Java that calls itself DOCX", namedZip(docxType, "META-INF/MANIFEST.MF", "Main.class")],
+  ["app.docx", "", "DOCX and Java in one", officeZip("word", "document.xml", { name: "META-INF/MANIFEST.MF" })],
+  ["app.odt", "", "Java that calls itself ODT", namedZip(odtType, "META-INF/MANIFEST.MF", "content.xml")],
+  [
+    "app.odt",
+    "",
+    "the same behind a byte order mark",
+    join("\xef\xbb\xbf", namedZip(odtType, "META-INF/MANIFEST.MF", "content.xml")),
+  ],
+  ["app.epub", "", "Android that calls itself EPUB", namedZip("application/epub+zip", "AndroidManifest.xml")],
+  [
+    "macro.docx",
+    "",
+    "Word with macros that calls itself DOCX",
+    officeZip(
+      "word",
+      "document.xml",
+      { name: "word/vbaProject.bin" },
+      { name: "mimetype", content: docxType, stored: true },
+    ),
+  ],
+  [
+    "macro.odt",
+    "",
+    "Word with macros that calls itself ODT",
+    namedZip(odtType, "[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"),
+  ],
+  ["photo.foo", "image/x-foo", "ZIP that calls itself a member of a family", namedZip("image/x-foo", "a.exe")],
+  ["film.mp4", "video/mp4", "a Windows program with a film's mark", exeBrand],
 ]);
 
 const damaged = all("FILE_DAMAGED", [
@@ -190,7 +238,14 @@ const unnamedPrograms = all("FILE_CONTENT_MISMATCH", [
   ["tool.exe2", "", "a Windows program under an ending that nothing knows, where anything is accepted", exe],
   ["tool.exe2", "application/x-msdownload", "the same, and it says so", exe],
   ["tool.data", "", "a Linux program, where anything is accepted", elf],
+  ["tool.data", "", "a Windows program with a film's mark, where anything is accepted", exeBrand],
   ["app.bundle", "", "Java, where anything is accepted", zip([{ name: "META-INF/MANIFEST.MF" }])],
+  [
+    "app.bundle",
+    "application/x-bundle",
+    "Java that calls itself what it is declared as, where anything is accepted",
+    namedZip("application/x-bundle", "META-INF/MANIFEST.MF"),
+  ],
 ]).map((file) => ({ ...file, only: ["*/*"] }));
 
 /** Refused by name and type, before a byte is sent. */
