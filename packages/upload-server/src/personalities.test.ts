@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { personalities, type Personality } from "@s3-direct/dev-s3";
 import { KiB, MiB, UploadError } from "@s3-direct/upload-core";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
@@ -13,6 +14,7 @@ import {
 } from "./index.ts";
 import type { S3StorageOptions } from "./s3/storage.ts";
 import { personalityInUse } from "./testing/personalities.ts";
+import { sendFile } from "./testing/send-file.ts";
 import { startStorage, type StartedStorage } from "./testing/start-storage.ts";
 
 const caller = { endpoint: "notes", owner: "ann" };
@@ -151,6 +153,17 @@ describe.each(personalityInUse === undefined ? personalities : [personalityInUse
       expect(await send(plan, "hello")).toBe(200);
       const file = await finish(s3, plan);
       expect(await textAt("url" in file ? file.url : "")).toBe("hello");
+    });
+
+    test("traps: 50 what is stored with a Content-Encoding is judged as it is stored, and never unpacked", async () => {
+      await using s3 = await startStorage({}, name);
+      const text = String.fromCharCode(...gzipSync("hello ".repeat(MiB)));
+      const plan = await create(s3, { text });
+      const packed = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+      expect(await sendFile(plan, packed, { "content-encoding": "gzip" })).toEqual({ status: 200 });
+      // Google's S3 serves it unpacked, so that it can't be judged.
+      expect(await codeOf(finish(s3, plan))).toBe(name === "gcs" ? "UPLOAD_MISMATCH" : "FILE_CONTENT_MISMATCH");
+      expect(await abortUpload({ storage: s3.storage, caller }, idOf(plan))).toMatchObject({ status: "aborted" });
     });
 
     test("all that is an owner's is erased", async () => {

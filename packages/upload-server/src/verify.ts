@@ -3,6 +3,7 @@ import { createByteSource, type ReadRange } from "./content/byte-source.ts";
 import type { Dimensions } from "./content/images/dimensions.ts";
 import { inspect, type Content } from "./content/inspect.ts";
 import { judge } from "./content/judge.ts";
+import { unknownSize } from "./s3/read-at-most.ts";
 import type { StoredUpload, Tail } from "./s3/read-head.ts";
 import { decodeRecord, type UploadRecord } from "./upload-record.ts";
 
@@ -18,9 +19,10 @@ export function recordOf(upload: UploadKey, stored: StoredUpload): UploadRecord 
   const record = decodeRecord(stored.record);
   if (stored.size !== upload.size) {
     if (!record) throw new UploadError("UPLOAD_GONE");
-    throw new UploadError("UPLOAD_MISMATCH", {
-      sentence: `The stored file has ${stored.size} bytes, but ${upload.size} were announced. Upload it again.`,
-    });
+    const told = `The stored file has ${stored.size} bytes, but ${upload.size} were announced.`;
+    const untold = "The storage does not serve the file as it was sent.";
+    const sentence = `${stored.size === unknownSize ? untold : told} Upload it again.`;
+    throw new UploadError("UPLOAD_MISMATCH", { sentence });
   }
   if (!record) {
     throw new UploadError("UPLOAD_MISMATCH", { sentence: "The stored file has no upload record. Upload it again." });

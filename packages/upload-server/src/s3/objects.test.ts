@@ -1,7 +1,8 @@
-import { createServer, type IncomingHttpHeaders, type RequestListener } from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
 import { CopyObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect, test, vi } from "vitest";
-import { aws, createS3Storage, custom, withSignal, type S3Provider } from "../index.ts";
+import { aws, createS3Storage, withSignal, type S3Provider } from "../index.ts";
+import { keys, serve } from "../testing/serve.ts";
 import { startStorage } from "../testing/start-storage.ts";
 import { testWhere } from "../testing/target.ts";
 import type { S3Storage } from "./storage.ts";
@@ -95,33 +96,6 @@ test("what is refused, and what is not there, is told as the SDK tells it", asyn
   expect(await status(get({ IfMatch: '"another"' }))).toBe(412);
   expect(await status(get({ Range: "bytes=9-" }))).toBe(416);
 });
-
-const keys = { accessKeyId: "A", secretAccessKey: "B" };
-
-async function serve(listener: RequestListener, options: { bucketOwner?: string } = {}) {
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  const endpoint = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
-  const buckets = { uploadBucket: "my-upload", mediaBucket: "my-media" };
-  const provider = custom({ endpoint });
-  const storage = createS3Storage({
-    ...options,
-    ...buckets,
-    provider,
-    publicBaseUrl: endpoint,
-    signer: keys,
-    publisher: keys,
-  });
-  return {
-    storage,
-    async [Symbol.asyncDispose]() {
-      storage.publisher.destroy();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
 
 const read = ({ objects, uploadBucket: Bucket }: S3Storage) => objects.readObject({ Bucket, Key });
 

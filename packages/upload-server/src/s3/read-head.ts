@@ -1,10 +1,12 @@
 import type { HeadObjectCommandOutput } from "@aws-sdk/client-s3";
 import { KiB, UploadError } from "@s3-direct/upload-core";
 import { isMissing, isNotFound, isPreconditionFailed, isRangeNotSatisfiable, mapStorageError } from "./map-error.ts";
+import { readAtMost, readRange, unknownSize } from "./read-at-most.ts";
 import type { S3Storage } from "./storage.ts";
 
 /** An upload object as it stands in the bucket. */
 export type StoredUpload = {
+  /** In bytes; -1 where S3 does not tell it, as for one that it does not serve as it is stored. */
   size: number;
   contentType: string;
   etag: string;
@@ -26,8 +28,8 @@ export async function readUpload(storage: S3Storage, key: string): Promise<Store
   const object = { Bucket: storage.uploadBucket, Key: key };
   try {
     const found = await storage.objects.readObject({ ...object, Range: `bytes=0-${headBytes - 1}` });
-    const head = (await found.Body?.transformToByteArray()) ?? new Uint8Array();
-    return describe(found, { size: totalOf(found.ContentRange) ?? found.ContentLength ?? 0, head });
+    const head = await readAtMost(found, headBytes);
+    return describe(found, { size: totalOf(found.ContentRange) ?? found.ContentLength ?? unknownSize, head });
   } catch (error) {
     if (isMissing(error)) return undefined;
     if (!isRangeNotSatisfiable(error)) throw mapStorageError(error);
@@ -41,7 +43,7 @@ export type Tail = { etag: string; offset: number; bytes: Uint8Array };
 
 /**
  * Reads the end along with the first bytes, for formats that are known by their end. The caller compares both ETags.
- * @returns undefined when the first bytes are all, or when nothing is there yet
+ * @returns undefined when the first bytes are all, when nothing is there yet, or when S3 sends no range
  */
 export async function readTail(
   storage: S3Storage,
@@ -52,8 +54,8 @@ export async function readTail(
   const object = { Bucket: storage.uploadBucket, Key: key, Range: `bytes=${offset}-${size - 1}` };
   try {
     const found = await storage.objects.readObject(object);
-    const bytes = (await found.Body?.transformToByteArray()) ?? new Uint8Array();
-    return { etag: found.ETag ?? "", offset, bytes };
+    const bytes = await readRange(found, size - offset);
+    return bytes && { etag: found.ETag ?? "", offset, bytes };
   } catch (error) {
     // It is smaller than its key says, which the read of the first bytes finds out and reports.
     if (isMissing(error) || isRangeNotSatisfiable(error)) return undefined;
@@ -72,7 +74,9 @@ export async function readMore(
   const object = { Bucket: storage.uploadBucket, Key: key, IfMatch: etag };
   try {
     const found = await storage.objects.readObject({ ...object, Range: `bytes=${start}-${end - 1}` });
-    return (await found.Body?.transformToByteArray()) ?? new Uint8Array();
+    const bytes = await readRange(found, end - start);
+    if (bytes) return bytes;
+    throw new UploadError("STORAGE_UNAVAILABLE");
   } catch (error) {
     if (isPreconditionFailed(error) || isNotFound(error))
       throw new UploadError("STORAGE_UNAVAILABLE", { cause: error });

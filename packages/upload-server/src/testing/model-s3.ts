@@ -164,7 +164,9 @@ function describe(object: StoredObject): object {
     LastModified: new Date(since),
     Metadata: record === undefined ? {} : { upload: record },
     Body: {
-      transformToByteArray: async () => new TextEncoder().encode(bytes),
+      async *[Symbol.asyncIterator]() {
+        yield new TextEncoder().encode(bytes);
+      },
       transformToString: async () => bytes,
     },
   };
