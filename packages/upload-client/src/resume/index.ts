@@ -35,8 +35,8 @@ export type ResumeUploads = Resume & {
  * to go on is kept in the browser's IndexedDB until an upload has ended; files of up to 64 MiB, 256 MiB together, with their
  * bytes. Call `goOn` when the page has been opened and the visitor is known, and show what `unfinished` lists.
  *
- * Only one tab works on an upload, by Web Locks; the others say `waiting: "other-tab"` and take over when that one
- * closes. In pages that are not secure contexts there are no such locks, and nothing is resumed without a person's word.
+ * Only one tab works on an upload, by Web Locks; the others have `status: "waiting"` with `reason: "other-tab"`, and take over
+ * when that one closes. In pages that are not secure contexts there are no such locks, and nothing is resumed without a person's word.
  */
 export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): ResumeUploads {
   const shelf = openShelf(onNotKept);
