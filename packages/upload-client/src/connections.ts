@@ -77,16 +77,14 @@ export function createConnections({ overall, perHost }: { overall: number; perHo
       try {
         throwIfAborted(signal);
         const result = await task();
-        const time = performance.now() - startedAt;
-        pace?.arrived(size, time, Math.max(before, pace.running));
+        pace?.arrived(size / (performance.now() - startedAt), Math.max(before, pace.running));
         host.limit = Math.min(perHost, host.limit + 1 / host.limit);
         return result;
       } catch (error) {
         const { status, reason } = toUploadError(error).details;
         // S3's SlowDown (503), and 429 of those that say it so.
         if (/503|429/.test(String(status))) host.limit = Math.max(1, host.limit / 2);
-        // Those that follow go a few at a time, until one arrives.
-        if (reason === "stalled") pace?.arrived(0, 1, overall);
+        if (reason === "stalled") pace?.stalled();
         throw error;
       } finally {
         unlock();

@@ -21,8 +21,10 @@ const sameSpeedFactor = 0.7;
 export type Pace = Lane & {
   /** A body is about to wait for its turn; `remaining` is what its file has still to send. Both in bytes. */
   expect: (size: number, remaining: number) => void;
-  /** So many bytes took so many milliseconds, beside how many others and themselves. None have arrived of a body that was given up. */
-  arrived: (size: number, time: number, beside: number) => void;
+  /** A body has arrived, at so many bytes a millisecond; `beside` is how many were under way at once, itself included. */
+  arrived: (speed: number, beside: number) => void;
+  /** A body stood still, and was given up. Those that follow go a few at a time, until one arrives. */
+  stalled: () => void;
 };
 
 export type PaceOptions = {
@@ -36,11 +38,11 @@ export type PaceOptions = {
 
 export function createPace({ name, connections, fewest, first }: PaceOptions): Pace {
   /** The most that the network has carried, in bytes a millisecond, and by how many connections. */
-  let best = 0;
+  let bestSpeed = 0;
   let besideThen = 0;
   /** How many in a row were slow although fewer were under way. */
-  let slow = 0;
-  let least = fewest;
+  let slowInARow = 0;
+  let fewestNow = fewest;
   let isUnknown = true;
   /** In bytes: a smaller one that comes later must not let the others begin that wait. */
   let largest = 0;
@@ -54,17 +56,22 @@ export function createPace({ name, connections, fewest, first }: PaceOptions): P
       // A file with more parts than there are connections uses all of them: it loses little if the network is slow.
       if (isUnknown) pace.limit = remaining > largest * connections ? Infinity : Math.max(first, firstBytes / largest);
     },
-    arrived(size, time, beside) {
-      const speed = (beside * size) / time;
-      slow = beside < besideThen && speed < best * sameSpeedFactor ? slow + 1 : 0;
+    arrived(speed, beside) {
+      const together = beside * speed;
+      slowInARow = beside < besideThen && together < bestSpeed * sameSpeedFactor ? slowInARow + 1 : 0;
       // Bodies that were on their way while the network was dead are slow too; those that started later are not.
-      if (slow > beside) least = Infinity;
-      if (speed > best) {
-        best = speed;
+      if (slowInARow > beside) fewestNow = Infinity;
+      if (together > bestSpeed) {
+        bestSpeed = together;
         besideThen = beside;
       }
       isUnknown = false;
-      pace.limit = Math.max(least, (speed * soon) / largest);
+      pace.limit = Math.max(fewestNow, (together * soon) / largest);
+    },
+    stalled() {
+      slowInARow = 0;
+      isUnknown = false;
+      pace.limit = fewestNow;
     },
   };
   return pace;
