@@ -54,15 +54,15 @@ export function createSlotQueue<One extends Waiting<One>>(): SlotQueue<One> {
   };
 }
 
-/** Compares two and two, then the first of each two again, until one is left. */
+/** Takes two from the front and puts the first of them at the end, with the other one after it, until one is left. */
 function merge<One extends Waiting<One>>(heaps: One[]): One | undefined {
-  const rest = heaps.values();
-  for (const a of rest) {
-    const b = rest.next().value;
-    if (!b) return a;
-    const [first, second] = bySize(a, b) < 0 ? [a, b] : [b, a];
+  let next = 0;
+  for (;;) {
+    const a = heaps[next++];
+    const b = heaps[next++];
+    if (!a || !b) return a;
+    const [first, second] = bySize(a, b) > 0 ? [b, a] : [a, b];
     first.after.push(second);
     heaps.push(first);
   }
-  return undefined;
 }

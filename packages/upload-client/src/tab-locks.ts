@@ -33,21 +33,22 @@ export function createTabLocks(perHost: number): (request: LockRequest) => Promi
     const take = (number: number, options: LockOptions) =>
       new Promise<Unlock | undefined>((resolve) => {
         held.add(number);
-        const settle = (unlock?: Unlock) => {
-          if (!unlock) held.delete(number);
-          resolve(
-            unlock &&
-              (() => {
-                held.delete(number);
-                unlock();
-              }),
-          );
+        const giveUp = () => {
+          held.delete(number);
+          resolve(undefined);
         };
-        const hold = (lock: Lock | null) => (lock ? new Promise<void>(settle) : settle());
+        const got = (release: () => void) => {
+          const unlock = () => {
+            held.delete(number);
+            release();
+          };
+          resolve(unlock);
+        };
+        const hold = (lock: Lock | null) => (lock ? new Promise<void>(got) : giveUp());
         // Another one came first, and this one is not waited for; or this page may not use locks, and goes on without.
         locks
           .request(`s3-direct:${host}:${number}`, options, hold)
-          .catch(() => settle(options.signal?.aborted ? undefined : nothing));
+          .catch(() => (options.signal?.aborted ? giveUp() : got(nothing)));
       });
 
     const free = numbers.find((number) => !held.has(number));
