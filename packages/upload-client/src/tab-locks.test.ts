@@ -168,6 +168,10 @@ test("a page that may not use them has its six too", async () => {
   const refusing = { request: () => Promise.reject(new DOMException("no", "SecurityError")) };
   vi.stubGlobal("navigator", { locks: refusing });
   const slots = createConnections({ overall: 24, perHost: 6 });
-  const { signal } = new AbortController();
-  await Promise.all(Array.from({ length: 8 }, () => slots(async () => {}, { lane: "s3.example.com", signal })));
+  let running = 0;
+  const endless = () => new Promise<void>(() => void running++);
+  for (let begun = 0; begun < 8; begun++) void slots(endless, { lane: "s3.example.com" });
+  await eventually(() => expect(running).toBe(6));
+  await turns();
+  expect(running).toBe(6);
 });

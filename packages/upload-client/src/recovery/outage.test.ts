@@ -273,14 +273,17 @@ describe("something else than S3 that answers", () => {
 test("a call that is never answered is given up after a minute and made again", async () => {
   const { api, uploader, reaches } = setUp();
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-  let calls = 0;
-  api.beforeAnswer = () => (calls++ === 0 ? new Promise(() => {}) : Promise.resolve());
+  api.beforeAnswer = () => (api.calls.length === 1 ? new Promise(() => {}) : Promise.resolve());
+  const creates = () => api.calls.filter((call) => call.startsWith("create"));
   uploader.add(film);
   while (api.calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
-  await vi.advanceTimersByTimeAsync(61_000);
+  await vi.advanceTimersByTimeAsync(59_000);
+  expect(creates()).toEqual(["create uploads/1"]);
+  await vi.advanceTimersByTimeAsync(2_000);
   await vi.advanceTimersByTimeAsync(5_000);
   vi.useRealTimers();
   await reaches("done");
+  expect(creates()).toEqual(["create uploads/1", "create uploads/2"]);
 });
 
 test("an upload in parts that another tab aborts is over, also where goOn ends all waits meanwhile", async () => {
