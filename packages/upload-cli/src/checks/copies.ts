@@ -8,7 +8,8 @@ import {
 } from "@aws-sdk/client-s3";
 import { partCopyInput } from "@s3-direct/upload-server";
 import { failure, holds, note, risk, type Facts, type Finding, type Findings } from "./finding.ts";
-import { body, isDone, outcomeOf, type Outcome, type Probe } from "./probe.ts";
+import { isSuccess } from "./http.ts";
+import { body, outcomeOf, type Outcome, type Probe } from "./probe.ts";
 import { checkTags } from "./tags.ts";
 
 type Copy = { from: { Bucket: string; Key: string; etag: string }; media: { Bucket: string; Key: string } };
@@ -32,7 +33,7 @@ export async function checkCopyConditions(probe: Probe, { from, media }: Copy): 
     conditionalCopy: again.status === 412,
     copySourceIfMatch: wrong.status === 412,
     ...tags.facts,
-    copyParts: isDone(parts.right),
+    copyParts: isSuccess(parts.right),
     partCopySourceIfMatch: parts.wrong.status === 412,
   } satisfies Facts;
   return {

@@ -32,7 +32,7 @@ export function tagOf(xml: string, tag: string): string {
   return new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(xml)?.[1] ?? "";
 }
 
-export const isSuccess = ({ status }: Answer) => status >= 200 && status < 300;
+export const isSuccess = ({ status }: { status: number }) => status >= 200 && status < 300;
 
 /** For a person: `403 AccessDenied`. */
 export function describeAnswer({ status, code }: Answer): string {

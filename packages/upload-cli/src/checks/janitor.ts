@@ -10,7 +10,8 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { failure, holds, risk, type Finding, type Findings } from "./finding.ts";
-import { isDone, isRefused, outcomeOf, planPut, storeUpload, type Outcome, type Probe } from "./probe.ts";
+import { isSuccess } from "./http.ts";
+import { isRefused, outcomeOf, planPut, storeUpload, type Outcome, type Probe } from "./probe.ts";
 
 /** That the janitor, where there is one, can list and delete what is under all prefixes, and do nothing else. */
 export async function checkJanitor(probe: Probe): Promise<Findings> {
@@ -22,7 +23,7 @@ export async function checkJanitor(probe: Probe): Promise<Findings> {
     { Bucket: mediaBucket, Prefix: "private/" },
   ];
   const all = async (call: (place: { Bucket: string; Prefix: string }) => Promise<Outcome>) =>
-    first(await Promise.all(places.map(call)), (outcome) => !isDone(outcome));
+    first(await Promise.all(places.map(call)), (outcome) => !isSuccess(outcome));
   const both = `${uploadBucket} and ${mediaBucket}`;
   const objects = `${uploadBucket}/uploads/* and ${mediaBucket}/media/* and private/*`;
 
@@ -72,7 +73,7 @@ async function abortOne(probe: Probe, janitor: S3Client): Promise<Outcome> {
   const { UploadId } = await signerClient.send(new CreateMultipartUploadCommand({ Bucket, Key }));
   const upload = { Bucket, Key, UploadId };
   const outcome = await outcomeOf(janitor.send(new AbortMultipartUploadCommand(upload)));
-  if (!isDone(outcome)) await outcomeOf(signerClient.send(new AbortMultipartUploadCommand(upload)));
+  if (!isSuccess(outcome)) await outcomeOf(signerClient.send(new AbortMultipartUploadCommand(upload)));
   return outcome;
 }
 
@@ -91,7 +92,7 @@ async function noMore(probe: Probe, janitor: S3Client): Promise<Finding> {
 
 function can(what: string, { outcome, right }: { outcome: Outcome; right: string }): Finding {
   const title = `the janitor can ${what}`;
-  if (isDone(outcome)) return holds(title);
+  if (isSuccess(outcome)) return holds(title);
   return failure(title, { detail: `${outcome.status} ${outcome.code}`.trim(), advice: adviceOn(outcome, right) });
 }
 

@@ -7,8 +7,8 @@ import {
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { failure, holds, note, type Finding, type Findings } from "./finding.ts";
-import { send, type Answer } from "./http.ts";
-import { body, isDone, outcomeOf, planParts, planPut, storeUpload, type Outcome, type Probe } from "./probe.ts";
+import { isSuccess, send, type Answer } from "./http.ts";
+import { body, outcomeOf, planParts, planPut, storeUpload, type Outcome, type Probe } from "./probe.ts";
 
 /** That parts can be sent, listed, put together and given up. */
 export async function checkMultipart(probe: Probe): Promise<Findings> {
@@ -35,8 +35,8 @@ async function checkRoundTrip(probe: Probe): Promise<Finding[]> {
   const listed = await outcomeOf(signerClient.send(new ListPartsCommand(upload)));
   const MultipartUpload = { Parts: [{ PartNumber: 1, ETag: sent.headers.get("etag") ?? "" }] };
   const complete = new CompleteMultipartUploadCommand({ ...upload, MultipartUpload });
-  const done = isDone(sent) ? await outcomeOf(signerClient.send(complete)) : sent;
-  if (isDone(done)) probe.made.add(Key);
+  const done = isSuccess(sent) ? await outcomeOf(signerClient.send(complete)) : sent;
+  if (isSuccess(done)) probe.made.add(Key);
   else await outcomeOf(signerClient.send(new AbortMultipartUploadCommand(upload)));
   return [
     can("a presigned part is stored", { outcome: sent, right: "s3:PutObject" }),
@@ -48,7 +48,7 @@ async function checkRoundTrip(probe: Probe): Promise<Finding[]> {
 
 function refused(answer: Answer): Finding {
   const title = "S3 refuses a part with one byte more than was signed";
-  if (!isDone(answer)) return holds(title);
+  if (!isSuccess(answer)) return holds(title);
   const advice = "This S3 does not check signatures as S3 does: do not let browsers write to it.";
   return failure(title, { detail: `${answer.status}`, advice });
 }
@@ -95,7 +95,7 @@ async function checkAgain(probe: Probe): Promise<Findings> {
 }
 
 function can(title: string, { outcome, right }: { outcome: Outcome; right: string }): Finding {
-  if (isDone(outcome)) return holds(title);
+  if (isSuccess(outcome)) return holds(title);
   const advice = `Give the signer ${right} on the upload bucket's uploads/* (s3-direct provision does).`;
   return failure(title, { detail: `${outcome.status} ${outcome.code}`.trim(), advice });
 }

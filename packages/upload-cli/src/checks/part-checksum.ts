@@ -7,7 +7,8 @@ import {
 import { createCrc64 } from "@s3-direct/upload-core";
 import type { S3Capabilities } from "@s3-direct/upload-server";
 import { failure, holds, note, type Finding, type Findings } from "./finding.ts";
-import { body, isDone, otherBody, outcomeOf, planPut, sha256Of, type Probe } from "./probe.ts";
+import { isSuccess } from "./http.ts";
+import { body, otherBody, outcomeOf, planPut, sha256Of, type Probe } from "./probe.ts";
 
 type PartChecksums = S3Capabilities["partChecksums"];
 
@@ -69,12 +70,12 @@ async function inUpload(
         ETag = answer.ETag;
         return answer;
       });
-      return isDone(await outcomeOf(sent));
+      return isSuccess(await outcomeOf(sent));
     },
     async complete(whole) {
       const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] };
       const done = signerClient.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload, ...whole }));
-      const isComplete = isDone(await outcomeOf(done));
+      const isComplete = isSuccess(await outcomeOf(done));
       if (isComplete) probe.made.add(Key);
       return isComplete;
     },

@@ -3,7 +3,7 @@ import { mediaKeyOf } from "@s3-direct/upload-core";
 import { createDownloadUrl } from "@s3-direct/upload-server";
 import { failure, holds, risk, type Finding, type Findings } from "./finding.ts";
 import { describeAnswer, isSuccess, send } from "./http.ts";
-import { body, isDone, isR2, mediaUrls, outcomeOf, storeUpload, type Probe } from "./probe.ts";
+import { body, isR2, mediaUrls, outcomeOf, storeUpload, type Probe } from "./probe.ts";
 import { signerReadsNot } from "./signer.ts";
 
 /** That a private file is read by a download URL, and by nothing else. Only applications with a private endpoint need it. */
@@ -13,7 +13,7 @@ export async function checkPrivateFiles(probe: Probe): Promise<Findings> {
   const file = { Bucket: mediaBucket, Key: await mediaKeyOf(key, probe.storage.mediaKeys) };
   const CopySource = `${uploadBucket}/${key}`;
   const copy = await outcomeOf(publisher.send(new CopyObjectCommand({ ...file, CopySource })));
-  if (!isDone(copy)) {
+  if (!isSuccess(copy)) {
     const detail = `${copy.status} ${copy.code}`.trim();
     const advice = `Give the publisher on ${mediaBucket}/private/* what it may do on ${mediaBucket}/media/* (s3-direct provision does), if the application has a private endpoint.`;
     return { findings: [risk("the publisher can publish private files", { detail, advice })] };
@@ -26,7 +26,7 @@ export async function checkPrivateFiles(probe: Probe): Promise<Findings> {
   ];
   const remove = await outcomeOf(publisher.send(new DeleteObjectCommand(file)));
   const title = "the publisher can delete private files";
-  if (isDone(remove)) return { findings: [...findings, holds(title)] };
+  if (isSuccess(remove)) return { findings: [...findings, holds(title)] };
   const detail = `${remove.status} ${remove.code}, and ${file.Key} stays`;
   const advice = `Give the publisher s3:DeleteObject on ${mediaBucket}/private/*.`;
   return { findings: [...findings, risk(title, { detail, advice })] };

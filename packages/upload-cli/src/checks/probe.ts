@@ -2,7 +2,7 @@ import { S3ServiceException } from "@aws-sdk/client-s3";
 import { createUpload, type S3Storage } from "@s3-direct/upload-server";
 import type { Visibility } from "@s3-direct/upload-core";
 import type { MultipartPlan, SinglePlan } from "@s3-direct/upload-core/contract";
-import { send, type Answer } from "./http.ts";
+import { isSuccess, send, type Answer } from "./http.ts";
 
 /** What the checks share: the application's storage, and keys of their own. */
 export type Probe = {
@@ -77,7 +77,7 @@ export type PlannedPut = { plan: SinglePlan; body?: string; headers?: Record<str
 export async function sendPut(probe: Probe, put: PlannedPut): Promise<Answer> {
   const { plan, body: content = body, headers = {}, url = plan.url } = put;
   const answer = await send(url, { method: "PUT", body: content, headers: { ...plan.headers, ...headers } });
-  if (isDone(answer)) probe.made.add(plan.key);
+  if (isSuccess(answer)) probe.made.add(plan.key);
   return answer;
 }
 
@@ -116,7 +116,6 @@ export async function outcomeOf(
 
 /** Refused, or not known there at all. */
 export const isRefused = ({ status }: { status: number }) => [401, 403, 405, 501].includes(status);
-export const isDone = ({ status }: { status: number }) => status >= 200 && status < 300;
 
 /** Cloudflare's tokens can't be limited to writing. */
 export const isR2 = ({ uploadUrls }: Probe) =>

@@ -10,7 +10,8 @@ import { mediaKeyOf } from "@s3-direct/upload-core";
 import { copyObjectInput } from "@s3-direct/upload-server";
 import { checkCopyConditions, copyInParts } from "./copies.ts";
 import { failure, holds, risk, type Facts, type Finding, type Findings } from "./finding.ts";
-import { isDone, isRefused, outcomeOf, storeUpload, type Outcome, type Probe } from "./probe.ts";
+import { isSuccess } from "./http.ts";
+import { isRefused, outcomeOf, storeUpload, type Outcome, type Probe } from "./probe.ts";
 import { checkServed } from "./served.ts";
 import { signerReadsNot } from "./signer.ts";
 
@@ -34,14 +35,14 @@ export async function checkPublisher(probe: Probe, options: { served: boolean })
     can("publish", { outcome: copy, right: rights.writeMedia(storage) }),
   ];
   let facts: Facts = {};
-  if (isDone(copy)) {
+  if (isSuccess(copy)) {
     const head = await outcomeOf(publisher.send(new HeadObjectCommand(media)));
     findings.push(can("look at media", { outcome: head, right: rights.readMedia(storage) }));
     findings.push(await signerReadsNot(probe, { mediaKey: media.Key, what: "media" }));
     if (options.served) findings.push(...(await checkServed(probe, media.Key)));
   }
   // The headers of publishing are tried one at a time, to find the one that this S3 does not know.
-  if (isDone(copy) || copy.code === "NotImplemented") {
+  if (isSuccess(copy) || copy.code === "NotImplemented") {
     const conditions = await checkCopyConditions(probe, { from, media });
     facts = conditions.facts ?? {};
     findings.push(...conditions.findings);
@@ -77,7 +78,7 @@ const rights = {
 
 function can(what: string, { outcome, right }: { outcome: Outcome; right: string }): Finding {
   const title = `the publisher can ${what}`;
-  if (isDone(outcome)) return holds(title);
+  if (isSuccess(outcome)) return holds(title);
   return failure(title, { detail: `${outcome.status} ${outcome.code}`.trim(), advice: adviceOn(outcome, right) });
 }
 

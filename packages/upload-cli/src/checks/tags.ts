@@ -1,6 +1,7 @@
 import { CopyObjectCommand, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { failure, holds, note, risk, type Findings } from "./finding.ts";
-import { body, isDone, outcomeOf, planPut, sendPut, type Probe } from "./probe.ts";
+import { isSuccess } from "./http.ts";
+import { body, outcomeOf, planPut, sendPut, type Probe } from "./probe.ts";
 
 type Place = { Bucket: string; Key: string };
 
@@ -14,7 +15,7 @@ export async function checkTags(probe: Probe, media: Place): Promise<Findings> {
   const CopySource = `${upload.Bucket}/${upload.Key}`;
   const copy = { ...media, CopySource, MetadataDirective: "REPLACE", TaggingDirective: "REPLACE" } as const;
   const outcome = await outcomeOf(storage.publisher.send(new CopyObjectCommand(copy)));
-  if (!isDone(outcome)) {
+  if (!isSuccess(outcome)) {
     const advice = "Switch capabilities.taggingDirective off for this provider: nothing is published otherwise.";
     const detail = `${outcome.status} ${outcome.code}`.trim();
     return { facts: { taggingDirective: false }, findings: claimed ? [failure(title, { detail, advice })] : [] };
@@ -47,9 +48,9 @@ async function storeTagged(probe: Probe): Promise<{ upload: Place; isByBrowser: 
   const upload = { Bucket, Key: plan.key };
   const Tagging = "s3-direct=doctor";
   const added = await sendPut(probe, { plan, headers: { "x-amz-tagging": Tagging } });
-  if (isDone(added)) return { upload, isByBrowser: true };
+  if (isSuccess(added)) return { upload, isByBrowser: true };
   const signed = await outcomeOf(signerClient.send(new PutObjectCommand({ ...upload, Body: body, Tagging })));
-  if (isDone(signed)) probe.made.add(plan.key);
+  if (isSuccess(signed)) probe.made.add(plan.key);
   else await sendPut(probe, { plan });
   return { upload, isByBrowser: false };
 }

@@ -14,7 +14,8 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
-import { isDone, outcomeOf } from "../checks/probe.ts";
+import { isSuccess } from "../checks/http.ts";
+import { outcomeOf } from "../checks/probe.ts";
 import type { Role } from "../set-up/roles.ts";
 import { startProvisioned } from "../testing/provisioned.ts";
 import { openWithUserPolicies } from "../testing/user-policies.ts";
@@ -98,7 +99,7 @@ async function tryAll(role: Role, input: { admin: S3Client; client: S3Client; na
   for (const [what, call] of Object.entries(calls)) {
     // On a served bucket media are for everybody, and a janitor's reading of them is no right of its own.
     if (role !== "publisher" && what === "get media") continue;
-    if (isDone(await outcomeOf(call(client, names)))) could.push(what);
+    if (isSuccess(await outcomeOf(call(client, names)))) could.push(what);
   }
   return could;
 }
