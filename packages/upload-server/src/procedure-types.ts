@@ -65,6 +65,7 @@ export type UploadProceduresOptions<
    * aborted; new ones are created for `owner` alone. Asked only when a key is not the `owner`'s. @default none
    */
   formerOwners?: (options: { ctx: Inferred<Merge<TContext, TOverrides>> }) => MaybePromise<readonly string[]>;
+  /** The buckets, and who reaches them: made once by `createS3Storage` or `storageFromEnv`. Endpoints may share it. */
   storage: S3Storage;
   /**
    * "private": nobody reads the files without a signature, so they have no `url`; `createDownloadUrl` makes a short-lived one. It is
@@ -88,10 +89,14 @@ export type UploadProceduresOptions<
     expiresAt: Date;
   }) => MaybePromise<TMetadata>;
   /**
-   * Leaves a finish to another process: to a queue's worker, which calls `finishDeferred`. Asked by each call of finish of a file that has
-   * arrived and is not published, so several times: add one job for each `key`. What it returns is the answer, and the browser
-   * asks again after `retryAfter` seconds, with its tab closed nobody does; where it returns nothing this call verifies and publishes. In
-   * the worker it must return nothing: let `ctx` tell. What it throws is the browser's to hear. @default each call does all of it
+   * Leaves verifying and publishing to another process: a queue's worker, which calls `finishDeferred`.
+   * - Called by each finish of a file that has arrived as it was announced and is neither published nor refused, so several times for one
+   *   file: add one job for each `key`.
+   * - Returns `{ retryAfter }`, in seconds: finish answers `pending`, and the browser asks again after that time. Once its tab is closed it
+   *   does not, and the worker publishes all the same.
+   * - Returns nothing: this call verifies and publishes. In the worker it must return nothing: let `ctx` say that it is the worker.
+   * - What it throws is the answer to the browser, an UploadError word for word. It is not kept: the next finish calls it again.
+   * @default each finish verifies and publishes
    */
   deferFinish?: (options: {
     ctx: Inferred<Merge<TContext, TOverrides>>;
@@ -101,13 +106,16 @@ export type UploadProceduresOptions<
     metadata: Inferred<TMetadata>;
   }) => MaybePromise<Deferred | undefined | void>;
   /**
-   * Looks at the file before it is published, after the rules were checked: a virus scan, a moderation. Refuse by throwing an
-   * UploadError. Anything else that is thrown, or no answer in time, publishes nothing either; it runs again when finish is called
-   * again. A scan that always runs out of time is repeated as often as somebody asks, so limit the rate of
-   * finish. Finishes at the same time share one run, a refusal (`REFUSED` or `FILE_*`) is kept, its sentence up to 1,000
-   * characters, and a published file is not looked at again. Nor is a file that has passed and is not published yet, for ten
-   * minutes, in the same process, where nothing else can be stored in its place. What it returns (JSON)
-   * reaches `prepare` and `onFinish` as `verified`. Files then never go up by a form whose checksum S3 does not enforce.
+   * Looks at a file before it is published, after its rules and its content were checked: a virus scan, a moderation.
+   * - Called by finish of a file that has arrived, maybe several times for one file. Finishes of one process at the same time share a call.
+   * - Refuses by throwing an UploadError, which is the answer to the browser. `REFUSED` and `FILE_*` are kept, with up to 1,000 characters
+   *   of the sentence, so that the file is not looked at again; after another code the next finish calls it again.
+   * - Any other error, or no answer within `verifyTimeout`, publishes nothing either: finish answers CHECK_UNAVAILABLE, and the next one
+   *   calls it again. So a scan that is always too late is repeated as often as somebody asks: limit the rate of finish.
+   * - Not called for a file that is published; nor, in the same process and for ten minutes, for one that has passed and is not published
+   *   yet, where nothing else can be stored in its place.
+   * - Returns what `prepare` and `onFinish` get as `verified`: JSON of at most 60 KB, or nothing.
+   * - Files then never go up by a form whose checksum S3 does not enforce.
    * @default none
    */
   verify?: (
