@@ -1,7 +1,7 @@
 import type { CheckedFile } from "@s3-direct/upload-core";
 import type { PrivateFile, PublishedFile } from "@s3-direct/upload-core/contract";
 import type { Manifest } from "./derive/manifest.ts";
-import type { Subject } from "./look-at-upload.ts";
+import type { Finish } from "./finish-step.ts";
 import { publicUrl } from "./publish.ts";
 
 type Described = Pick<CheckedFile, "name" | "size" | "contentType"> & {
@@ -10,7 +10,7 @@ type Described = Pick<CheckedFile, "name" | "size" | "contentType"> & {
 
 /** What the application and the browser are told about a published file. A private file has no address. */
 export function describeFile(
-  { storage, mediaKey, upload }: Subject,
+  { storage, mediaKey, upload }: Pick<Finish, "storage" | "mediaKey" | "upload">,
   { name, size, contentType, dimensions, variants = {}, preview }: Described,
 ): PublishedFile | PrivateFile {
   const file = { name, size, contentType, ...dimensions, ...preview };

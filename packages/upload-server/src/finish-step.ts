@@ -1,10 +1,14 @@
+import type { UploadKey } from "@s3-direct/upload-core";
+import type { FinishUploadInput } from "@s3-direct/upload-core/contract";
 import type { Arrival } from "./await-arrival.ts";
 import type { FinishUploadDeps } from "./finish-types.ts";
-import type { Subject } from "./look-at-upload.ts";
 
 /** One call of finish, as its steps get it. */
 export type Finish = FinishUploadDeps &
-  Subject & {
+  FinishUploadInput & {
+    /** What the key says. */
+    upload: UploadKey;
+    mediaKey: string;
     /** Set where this call has waited for the upload: as it was read when it had arrived. */
     arrival: Arrival | undefined;
     /** When to stop copying for now, in milliseconds since 1970. */

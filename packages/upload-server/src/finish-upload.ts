@@ -69,7 +69,7 @@ async function lookOnce(finish: Finish, { isFirst, hasWaited }: EarlierLooks): P
     return await judgeAndPublish({ ...finish, storage }, { ...look, stored });
   } catch (error) {
     // What is published stays, whatever is thought of it now.
-    const isRefusal = error instanceof UploadError && look.media === "unseen";
+    const isRefusal = error instanceof UploadError && look.media === "unknown";
     if (isRefusal && (await isPublished(finish.storage, finish.mediaKey))) return { status: "changed" };
     throw error;
   }

@@ -1,29 +1,17 @@
-import { maxSizeAhead, type UploadKey } from "@s3-direct/upload-core";
+import { maxSizeAhead } from "@s3-direct/upload-core";
 import type { Arrival } from "./await-arrival.ts";
 import { beginListing, type Listing } from "./complete-upload.ts";
 import { tailWorthReading } from "./content/inspect.ts";
 import { mayHaveVariants } from "./derive/manifest.ts";
 import { lookForMark, outlivesMarks } from "./end-mark.ts";
+import type { Finish } from "./finish-step.ts";
 import { refusalIn } from "./refusal.ts";
 import { isPublished, readTail, readUpload, type StoredUpload, type Tail } from "./s3/read-head.ts";
-import type { S3Storage } from "./s3/storage.ts";
 import { YOUNG_MS } from "./settle.ts";
 import { isTombstone } from "./tombstone.ts";
 
-export type Subject = {
-  storage: S3Storage;
-  key: string;
-  uploadId?: string | undefined;
-  upload: UploadKey;
-  mediaKey: string;
-  defer?: unknown;
-  verify?: unknown;
-  prepare?: unknown;
-  derive?: unknown;
-};
-
-/** The published file. `unseen`: nobody has looked for it, because the copy itself tells whether it is there. */
-type Media = "published" | "absent" | "unseen";
+/** The published file. `unknown`: nobody has looked for it, because the copy itself tells whether it is there. */
+type Media = "published" | "absent" | "unknown";
 
 export type Look = {
   stored: StoredUpload | undefined;
@@ -44,10 +32,10 @@ export type Look = {
  * @param isFirst whether it is the first look of this finish
  */
 export async function lookAtUpload(
-  subject: Subject,
+  finish: Finish,
   { arrival, isFirst }: { arrival?: Arrival | undefined; isFirst: boolean },
 ): Promise<Look> {
-  const { storage, key, uploadId, upload, mediaKey } = subject;
+  const { storage, key, uploadId, upload, mediaKey } = finish;
   const { missedAt } = arrival ?? {};
   const lookForMedia = async (): Promise<Media> => ((await isPublished(storage, mediaKey)) ? "published" : "absent");
   const mark = lookForMark(storage, { ...upload, key, missedAt });
@@ -55,16 +43,16 @@ export async function lookAtUpload(
   const [stored, tail, media, isMarked] = await Promise.all([
     arrival?.stored ?? readUpload(storage, key),
     readTail(storage, { key, size: upload.size, length: tailWorthReading(upload.ext) }),
-    missedAt !== undefined || (isFirst && copyTells(subject)) ? ("unseen" as const) : lookForMedia(),
+    missedAt !== undefined || (isFirst && canSkipLookForMedia(finish)) ? ("unknown" as const) : lookForMedia(),
     mark.marked,
   ]);
   const isEnded = isMarked || isTombstone(upload, stored);
   const isNew = missedAt !== undefined || isYoung(stored);
-  const mayStayUnseen = isNew && !isEnded && stored !== undefined && !refusalIn(upload, stored);
+  const mayStayUnknown = isNew && !isEnded && stored !== undefined && !refusalIn(upload, stored);
   return {
     stored,
     tail,
-    media: media === "unseen" && !mayStayUnseen ? await lookForMedia() : media,
+    media: media === "unknown" && !mayStayUnknown ? await lookForMedia() : media,
     isEnded,
     isMarked,
     listing,
@@ -77,7 +65,8 @@ export async function lookAtUpload(
  * asked once more about a published file, where the file costs more reads than these few, or where it may be published and must not be
  * published again.
  */
-function copyTells({ storage, key, mediaKey, upload, defer, verify, prepare, derive }: Subject): boolean {
+function canSkipLookForMedia(finish: Finish): boolean {
+  const { storage, key, mediaKey, upload, defer, verify, prepare, derive } = finish;
   const isMadeOf = derive !== undefined && mayHaveVariants(mediaKey);
   const isAsked = defer !== undefined || verify !== undefined || prepare !== undefined || isMadeOf;
   if (!storage.capabilities.conditionalCopy || isAsked) return false;
