@@ -64,7 +64,7 @@ export function uploadProcedures<
 export function uploadProcedures(
   options: AnyOptions,
 ): UploadProcedures<object, undefined, unknown, Visibility, string> {
-  const { name, storage, procedure, verifyTimeout = 20, publish, derive, onCreate, onFinish, onAbort } = options;
+  const { name, storage, procedure, verifyTimeout, publish, derive, onCreate, onFinish, onAbort } = options;
   const rules = endpointRules(options);
   // Throws for a name that can't stand in a key.
   ownerPrefix({ endpoint: name, owner: "any" });
@@ -74,7 +74,7 @@ export function uploadProcedures(
   }
   tellNewName(options);
   requirePublishable(storage, publish);
-  if (!(verifyTimeout > 0 && Number.isFinite(verifyTimeout)))
+  if (verifyTimeout !== undefined && !(verifyTimeout > 0 && Number.isFinite(verifyTimeout)))
     throw new TypeError("verifyTimeout is a number of seconds.");
 
   const hookFor = (ctx: object): VerifyHook | undefined => {
