@@ -1,6 +1,6 @@
 // One PUT of 1 GiB over loopback: dev-s3 and Ceph (bluestore) beside a bare node:http server that pipes the same request
 // into a file, in one run. The bare server is what Node can do at best: it checks and hashes nothing.
-// `BENCH_ROUNDS=5 pnpm bench dev-s3-put`
+// `pnpm bench dev-s3-put [--rounds 5] [--smoke]`
 import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { request } from "node:http";
@@ -9,19 +9,24 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { startCeph } from "../scripts/ceph.mjs";
+import { median } from "./report/table.mjs";
 
+const { values } = parseArgs({
+  options: { rounds: { type: "string", default: "5" }, smoke: { type: "boolean", default: false } },
+});
+const rounds = values.smoke ? 1 : Number(values.rounds);
 const MiB = 1024 ** 2;
-const size = 1024 * MiB;
-const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
+const object = values.smoke ? { name: "16 MiB", size: 16 * MiB } : { name: "1 GiB", size: 1024 * MiB };
 const chunk = Buffer.alloc(MiB, "s3-direct ");
 
 const body = () =>
   Readable.from(
     (function* () {
-      for (let sent = 0; sent < size; sent += MiB) yield chunk;
+      for (let sent = 0; sent < object.size; sent += MiB) yield chunk;
     })(),
   );
 
@@ -46,7 +51,7 @@ async function openTarget(endpoint, credentials) {
 
 async function send(url) {
   const status = await new Promise((resolve, reject) => {
-    const put = request(url, { method: "PUT", headers: { "content-length": size } }, (response) => {
+    const put = request(url, { method: "PUT", headers: { "content-length": object.size } }, (response) => {
       response.resume().on("end", () => resolve(response.statusCode));
     });
     put.on("error", reject);
@@ -96,18 +101,16 @@ try {
     rows["dev-s3"].push(await seconds(() => putDev(`object-${round}`)));
     rows.ceph.push(await seconds(() => putCeph("object")));
   }
-  const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-  console.log("| 1 GiB | median | MiB/s | of the bare server's speed |\n|---|---|---|---|");
-  for (const [name, values] of Object.entries(rows)) {
-    const time = median(values);
-    console.log(
-      `| ${name} | ${time.toFixed(2)} s | ${Math.round(1024 / time)} | ${(median(base) / time).toFixed(2)} |`,
-    );
+  console.log(`| ${object.name} | median | MiB/s | of the bare server's speed |\n| --- | --- | --- | --- |`);
+  for (const [name, times] of Object.entries(rows)) {
+    const time = median(times);
+    const speed = Math.round(object.size / MiB / time);
+    console.log(`| ${name} | ${time.toFixed(2)} s | ${speed} | ${(median(base) / time).toFixed(2)} |`);
   }
   const perRound = base.map((time, round) => (time / rows["dev-s3"][round]).toFixed(2));
   console.log(`\ndev-s3 of the bare server's speed, round by round: ${perRound.join(", ")}`);
   console.log(
-    `dev-s3's peak memory: ${Math.round(before)} MiB idle, ${Math.round(await peakMiB())} MiB after ${rounds} × 1 GiB`,
+    `dev-s3's peak memory: ${Math.round(before)} MiB idle, ${Math.round(await peakMiB())} MiB after ${rounds} × ${object.name}`,
   );
 } finally {
   dev.child.kill();

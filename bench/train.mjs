@@ -43,7 +43,9 @@ try {
   await stage.close();
 }
 
-console.log(`100 MB at ${bytesPerSecond / 1e6} MB/s; the line's ideal is ${ideal / seconds} s.\n`);
+console.log(
+  `${(files.count * files.size) / 1e6} MB at ${bytesPerSecond / 1e6} MB/s; the line's ideal is ${ideal / seconds} s.\n`,
+);
 console.log("| | time | of the ideal | what became of it |\n| --- | --- | --- | --- |");
 for (const [name, all] of results) {
   const done = all.filter((one) => one.outcome === "done").map(({ time }) => time);
