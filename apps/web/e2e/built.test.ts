@@ -10,6 +10,7 @@ import { type ApiProcess, createApiProcess } from "./api-process.ts";
 import { download, drawPicture, makeBigText, makeFile, makePdf } from "./files.ts";
 import { continueAsGuest, fileInput, goTo, mediaItem, newAddress, publishedLink, signOut } from "./on-page.ts";
 import { addCookies, secretsIn, watch } from "./secrets.ts";
+import { testHalfLoaded } from "./half-loaded.ts";
 import { testInstalled } from "./installed.ts";
 import { useVisitors } from "./visitors.ts";
 
@@ -74,6 +75,8 @@ test("a link's page shows and zips private files under that policy, and a chat i
   expect((await one).suggestedFilename()).toBe("plan.pdf");
   expect(stranger.complaints).toEqual([]);
 });
+
+testHalfLoaded({ visit, built: () => ({ url }) });
 
 testInstalled({ visit, folder, built: () => ({ url, dist }) });
 

@@ -6,7 +6,6 @@ import { makeInstallable } from "./features/installable/install.ts";
 import { queryClient, trpc, trpcClient } from "./lib/trpc.ts";
 import { routeOf } from "./shell/routes.tsx";
 import { startLanguage } from "./texts/language.ts";
-import "./style.css";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root element.");

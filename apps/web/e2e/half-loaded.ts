@@ -1,0 +1,91 @@
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { findings, look } from "./axe.ts";
+import type { useVisitors } from "./visitors.ts";
+
+type Built = Pick<ReturnType<typeof useVisitors>, "visit"> & { built: () => { url: string } };
+
+const entry = /\/assets\/index-.+\.js$/;
+
+/** What becomes of a page of which a file does not come. They are tests of a file that has the app as it is built. */
+export function testHalfLoaded({ visit, built }: Built): void {
+  test.each([
+    ["its script", entry, "en"],
+    ["what that imports", /\/assets\/react-dom-.+\.js$/, "en"],
+    ["its style sheet", /\/assets\/index-.+\.css$/, "en"],
+    ["the texts of its language", /\/assets\/ko-.+\.js$/, "ko"],
+  ] as const)("a page without %s is loaded again, and is whole", async (_, file, locale) => {
+    const { page, complaints } = await visit("about:blank", { locale });
+    const asked = await keepBack(page, file, 1);
+    await open(page, built().url);
+    await page.getByRole("button", { name: guest[locale] }).waitFor();
+    await expect.poll(() => page.evaluate(() => document.styleSheets.length)).toBe(1);
+    expect(asked()).toBe(2);
+    expect(violations(complaints)).toEqual([]);
+  });
+
+  test("where that does not help at once, the page says so, in two languages, until it is whole", async () => {
+    const { page, complaints } = await visit(built().url);
+    const asked = await keepBack(page, entry, 2);
+    await open(page, built().url);
+    await page.getByRole("heading", { name: sentence }).waitFor();
+    // A little later it is loaded again by itself.
+    await page.getByRole("button", { name: guest.en }).waitFor();
+    expect(asked()).toBe(3);
+
+    await page.evaluate(() => sessionStorage.setItem("load-again", JSON.stringify(Array(4).fill(Date.now()))));
+    await page.unroute(entry);
+    await keepBack(page, entry, 1);
+    await open(page, built().url);
+    await page.getByRole("heading", { name: sentence }).waitFor();
+    await look(page, "could not be loaded");
+    await page.getByRole("link", { name: "Reload the page" }).click();
+    await page.getByRole("button", { name: guest.en }).waitFor();
+    await expect.poll(() => page.getByRole("heading", { name: sentence }).count()).toBe(0);
+    expect(violations(complaints)).toEqual([]);
+  });
+
+  test("of a page of which nothing else comes there is that sentence", async () => {
+    const { page } = await visit("about:blank");
+    await page.route(/\.(js|css)$/, (route) => route.abort());
+    await open(page, built().url);
+    await page.getByRole("heading", { name: sentence }).waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.unroute(/\.(js|css)$/);
+    await page.getByRole("link", { name: "Reload the page" }).click();
+    await page.getByRole("button", { name: guest.en }).waitFor();
+  });
+
+  test("where the line goes in between, the installed app says that it is offline, and is whole once it is back", async () => {
+    const { page, context } = await visit(built().url);
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    const first = page.waitForResponse(/load-again/);
+    await page.route(entry, async (route) => {
+      await (await first).finished();
+      await context.setOffline(true);
+      await route.abort();
+    });
+    await open(page, built().url);
+    await page.getByRole("heading", { name: "You are offline" }).waitFor();
+    await page.unroute(entry);
+    await context.setOffline(false);
+    await page.getByRole("button", { name: guest.en }).waitFor();
+  });
+}
+
+const sentence = /^This page could not be loaded whole. Reload it. 페이지를 다 불러오지 못했어요/;
+const violations = (complaints: string[]) => complaints.filter((line) => line.includes("Content Security Policy"));
+const guest = { en: "Continue as guest", ko: "게스트로 시작하기" };
+
+/** A file that is not there the first times, as in a process of another version. @returns how often it was asked for */
+async function keepBack(page: Page, file: RegExp, times: number): Promise<() => number> {
+  let asked = 0;
+  await page.route(file, async (route) => {
+    asked += 1;
+    await (asked > times ? route.continue() : route.fulfill({ status: 404 }));
+  });
+  return () => asked;
+}
+
+/** The page may be loaded again before it is loaded. */
+const open = (page: Page, url: string) => page.goto(url, { waitUntil: "commit" });
