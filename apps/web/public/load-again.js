@@ -17,8 +17,17 @@
     if (!document.getElementById("root")?.hasChildNodes()) loadAgain();
   });
 
+  // Extensions put some of theirs into a page.
   const isOwn = (element) =>
-    element instanceof HTMLScriptElement || (element instanceof HTMLLinkElement && element.rel === "stylesheet");
+    (element instanceof HTMLScriptElement || (element instanceof HTMLLinkElement && element.rel === "stylesheet")) &&
+    new URL(element.src ?? element.href, location.href).origin === location.origin;
+
+  // By its address alone a page would lose what follows the #, such as the token of a mail's link.
+  addEventListener("click", (event) => {
+    if (!(event.target instanceof Element) || !event.target.closest("#half-loaded a")) return;
+    event.preventDefault();
+    location.reload();
+  });
 
   const loadAgain = () => {
     if (isTaken) return;

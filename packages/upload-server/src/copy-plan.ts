@@ -6,18 +6,23 @@ import { decodeRecord } from "./upload-record.ts";
 /** The smallest `copyPartSize` there may be: no server copies a smaller file in parts. */
 const SMALLEST = 5 * MiB;
 
+/** Whether some server may copy a file of that size in parts, by whatever `copyPartSize`. */
+export function mayBeCopiedInParts({ capabilities }: S3Storage, size: number): boolean {
+  return capabilities.copyParts && size > SMALLEST;
+}
+
 /**
  * The `copyPartSize` that a new upload's record keeps. Any server may go on with a copy in parts, and to one that has another part size
  * their numbers would stand for other bytes.
  * @returns undefined for a file that is never copied in parts
  */
-export function copyPartSizeFor({ capabilities, copyPartSize }: S3Storage, size: number): number | undefined {
-  return capabilities.copyParts && size > SMALLEST ? copyPartSize : undefined;
+export function copyPartSizeFor(storage: S3Storage, size: number): number | undefined {
+  return mayBeCopiedInParts(storage, size) ? storage.copyPartSize : undefined;
 }
 
 /** The storage with the `copyPartSize` that the upload was created with. */
 export function withRecordedCopies(storage: S3Storage, { size, record }: StoredUpload): S3Storage {
-  if (copyPartSizeFor(storage, size) === undefined) return storage;
+  if (!mayBeCopiedInParts(storage, size)) return storage;
   const { copyPartSize = storage.copyPartSize } = decodeRecord(record) ?? {};
   return { ...storage, copyPartSize };
 }

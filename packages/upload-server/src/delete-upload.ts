@@ -8,6 +8,7 @@ import {
   parseUploadKey,
   type UploadKey,
 } from "@s3-direct/upload-core";
+import { mayBeCopiedInParts } from "./copy-plan.ts";
 import { mayHaveVariants } from "./derive/manifest.ts";
 import { type BytesMayRemain, isOneShot, whatMayRemain } from "./end-mark.ts";
 import { findUpload, formOf } from "./find-upload.ts";
@@ -192,7 +193,8 @@ export async function withdraw(
   }: { size: number; mediaKey: string; mayArrive: boolean; tell?: OnUnpublished | undefined },
 ): Promise<void> {
   const marked = storage.clock.now();
-  if (size > storage.copyPartSize) await abortCopies(storage, mediaKey);
+  // Whatever this server's `copyPartSize` is: the upload's record may have another one.
+  if (mayBeCopiedInParts(storage, size)) await abortCopies(storage, mediaKey);
   // Removed at once, so that nobody sees it any more, and again when no copy can bring it back. Its manifest stays until then.
   await removeMedia(storage, mediaKey, { keepsManifest: mayArrive, tell });
   if (!mayArrive) return;

@@ -125,7 +125,11 @@ test("a role that trusts others than those it is for trusts them no more; one th
 
   const steps = await planAll(deps, setUp);
   expect(told(steps)).toEqual([
-    ["role web-upload-only (signer)", "change", "may be assumed by arn:aws:iam::123456789012:role/api alone"],
+    [
+      "role web-upload-only (signer)",
+      "change",
+      "may be assumed by arn:aws:iam::123456789012:role/api alone, and no more by arn:aws:iam::123456789012:role/old-api",
+    ],
     byHand,
   ]);
   await applyAll(steps);

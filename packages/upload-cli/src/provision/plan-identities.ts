@@ -57,8 +57,20 @@ function trust({ identities }: IdentityDeps, { identity, found, target }: Looked
     return [{ target, state: "same", text }];
   // Somebody else's role may have others who need it.
   if (!found.ours) return [{ target, state: "by-hand", text: `let it be assumed by ${trusts} alone` }];
-  return [{ target, state: "change", text, apply: () => identities.putTrust(identity) }];
+  const others = principalsIn(found.trust).filter((principal) => principal !== trusts);
+  const lost = others.length === 0 ? "" : `, and no more by ${others.join(", ")}`;
+  return [{ target, state: "change", text: text + lost, apply: () => identities.putTrust(identity) }];
 }
+
+/** Whom a trust policy names, of whatever kind. */
+function principalsIn(trust: string | undefined): string[] {
+  const principals = statementsOf(trust).map(({ Principal: principal }) => principal);
+  return principals
+    .flatMap((principal) => (isObject(principal) ? Object.values(principal).flat() : principal))
+    .map(String);
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 function permissions({ identities, traits }: IdentityDeps, { identity, found, target }: Looked): Step[] {
   const policy = policyOf(identity.statements);

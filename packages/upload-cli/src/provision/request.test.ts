@@ -4,19 +4,27 @@ import { readRequest } from "./request.ts";
 const nobody = () => Promise.reject(new Error("Nobody is asked."));
 const io = { env: {}, terminal: false, out() {}, err() {}, progress() {}, askText: nobody, askYes: nobody };
 
+const options = {
+  region: "eu-central-1",
+  uploadBucket: "acme-upload",
+  mediaBucket: "acme-media",
+  origin: ["https://app.acme.com"],
+  serve: "public",
+  signerUser: "signer",
+  publisherUser: "publisher",
+  maxSignatureAge: 3600,
+};
+
 test.each([
   ["eu-central-1", "https://acme-media.s3.eu-central-1.amazonaws.com"],
   ["cn-north-1", "https://acme-media.s3.cn-north-1.amazonaws.com.cn"],
 ])("what Amazon serves itself in %s is at that region's own host", async (region, url) => {
-  const { publicBaseUrl } = await readRequest(io, {
-    region,
-    uploadBucket: "acme-upload",
-    mediaBucket: "acme-media",
-    origin: ["https://app.acme.com"],
-    serve: "public",
-    signerUser: "signer",
-    publisherUser: "publisher",
-    maxSignatureAge: 3600,
-  });
+  const { publicBaseUrl } = await readRequest(io, { ...options, region });
   expect(publicBaseUrl).toBe(url);
+});
+
+test("roles for an account are for its ARN, as IAM writes it", async () => {
+  await expect(readRequest(io, { ...options, rolesFor: "123456789012" })).rejects.toThrow(
+    "a whole account is arn:aws:iam::123456789012:root.",
+  );
 });

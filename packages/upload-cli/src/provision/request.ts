@@ -65,7 +65,7 @@ export async function readRequest(io: Io, options: ProvisionOptions): Promise<Pr
         publisher: publisherUser,
         ...(janitorUser !== undefined && { janitor: janitorUser }),
       },
-      rolesFor: options.rolesFor,
+      rolesFor: readPrincipal(options.rolesFor),
       maxSignatureAge: options.maxSignatureAge,
     },
     publicBaseUrl:
@@ -119,6 +119,11 @@ function readServing(text: string): Serving {
   if (/^arn:[\w-]+:cloudfront::\d{12}:distribution\/\w+$/.test(text))
     return { kind: "cloudfront", distributionArn: text };
   throw new CliError(`--serve takes public, private or a CloudFront distribution's ARN; "${text}" is none of them.`);
+}
+
+function readPrincipal(text: string | undefined): string | undefined {
+  if (text === undefined || !/^\d+$/.test(text)) return text;
+  throw new CliError(`--roles-for takes an ARN or a service's name; a whole account is arn:aws:iam::${text}:root.`);
 }
 
 /** Without an endpoint it is Amazon's, whose hosts the SDK knows: those of China end otherwise. */

@@ -83,7 +83,7 @@ async function typeOfBinary(source: ByteSource): Promise<string | undefined> {
   if (found !== undefined && found !== "application/pdf") return found;
   if (!hasPdfMark(head)) return found;
   // Programs that don't know PDF see the text that stands before the mark.
-  return markupOf(ascii(head, 0, pdfMarkWithin)) ?? "application/pdf";
+  return markupOf(ascii(head, 0, pdfMarkWithin).replace(byteOrderMarks, "")) ?? "application/pdf";
 }
 
 function hasPdfMark(head: Uint8Array): boolean {
@@ -105,12 +105,13 @@ const signatures: readonly { mark: string; type: string }[] = [
   { mark: "HWP Document File", type: "application/x-hwp" },
 ];
 
-/** UTF-8's byte order mark. The library skips it, and takes a zip behind it for what it calls itself. */
-const byteOrderMark = "\xef\xbb\xbf";
+/** UTF-8's. */
+const byteOrderMarks = /^(?:\xef\xbb\xbf)+/;
 
 /** TIFF is asked of the library first, because raw photos are TIFFs too. */
 async function typeByLibrary(head: Uint8Array): Promise<string | undefined> {
-  if (has(head, byteOrderMark)) return undefined;
+  // It skips such a mark, and takes a zip behind it for what it calls itself.
+  if (/^(?:\xef\xbb\xbf)+PK/.test(ascii(head, 0, 32))) return undefined;
   const found = await fileTypeFromBuffer(head);
   if (found) return normalizeMediaType(found.mime) ?? found.mime;
   return ["II*\0", "MM\0*", "II+\0", "MM\0+"].some((mark) => has(head, mark)) ? "image/tiff" : undefined;

@@ -82,6 +82,18 @@ const disguises = all("FILE_CONTENT_MISMATCH", [
   ["phish.pdf", "application/pdf", "HTML with a PDF's mark in it", join(html, pdf())],
   ["binary.pdf", "application/pdf", "HTML before a binary PDF", join(script, pdf(), noise(99))],
   [
+    "marked.pdf",
+    "application/pdf",
+    "the same behind a byte order mark",
+    join("\xef\xbb\xbf", script, pdf(), noise(99)),
+  ],
+  [
+    "xml.pdf",
+    "application/pdf",
+    "XML behind a byte order mark, before a binary PDF",
+    join("\xef\xbb\xbf", '<?xml version="1.0"?><svg>', script, pdf(), noise(99)),
+  ],
+  [
     "both.pdf",
     "application/pdf",
     "ZIP with a PDF as its first file",
