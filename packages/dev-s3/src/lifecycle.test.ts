@@ -82,7 +82,7 @@ test("an unfinished multipart upload is told its day, to whoever begins it", asy
   expect([AbortDate, AbortRuleId]).toEqual([new Date(expiryOf(Date.now(), 7)), "abort"]);
 });
 
-test("traps: 64 65 an unfinished multipart upload is aborted after its days", async () => {
+test("traps: 64, 65 an unfinished multipart upload is aborted after its days", async () => {
   await using folder = await tempDir();
   await using s3 = await startWithRules(folder.path);
   const { UploadId } = await s3.client.send(new CreateMultipartUploadCommand({ Bucket, Key: "big" }));

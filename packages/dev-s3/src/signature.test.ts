@@ -144,7 +144,7 @@ describe("a presigned request", () => {
   });
 
   test.each(["x-amz-acl", "x-amz-copy-source", "x-amz-grant-read", "x-amz-meta-a", "x-amz-tagging"])(
-    "traps: 13 22 an unsigned %s is refused by name",
+    "traps: 13, 22 an unsigned %s is refused by name",
     (name) => {
       const error = refusal(() => authenticate(rules, fakeRequest({ url: publishedUrl, headers: { [name]: "x" } })));
       expect([error.code, error.details["HeadersNotSigned"]]).toEqual(["AccessDenied", name]);

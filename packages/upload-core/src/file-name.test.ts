@@ -22,7 +22,7 @@ describe("cleanFileName", () => {
     [".gitignore", ".gitignore"],
     ["...", ""],
     ["", ""],
-  ])("traps: 36 38 %j becomes %j", (filename, name) => {
+  ])("traps: 36, 38 %j becomes %j", (filename, name) => {
     expect(cleanFileName(filename)).toBe(name);
   });
 

@@ -69,7 +69,7 @@ describe("planUpload", () => {
     expect(() => planUpload(1, { partSize })).toThrow(RangeError);
   });
 
-  test("traps: 57 113 up to 48.8 TiB the parts cover the file once, within S3's limits, all but the last alike", () => {
+  test("traps: 57, 113 up to 48.8 TiB the parts cover the file once, within S3's limits, all but the last alike", () => {
     const anyOptions = fc.record(
       { partSize: fc.integer({ min: 5, max: 5120 }).map((mebibytes) => mebibytes * MiB) },
       { requiredKeys: [] },

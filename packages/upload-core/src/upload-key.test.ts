@@ -39,7 +39,7 @@ describe("makeUploadKey", () => {
     );
   });
 
-  test("traps: 32 37 any name, owner and endpoint give a key that is safe in a URL and parses back", () => {
+  test("traps: 32, 37 any name, owner and endpoint give a key that is safe in a URL and parses back", () => {
     fc.assert(
       fc.property(anyUpload, (upload) => {
         const key = makeUploadKey(upload);
@@ -174,14 +174,14 @@ describe("belongsTo", () => {
     return key;
   };
 
-  test.each(hostileIds.map((owner) => [owner]))("traps: 34 96 the key of owner %j is nobody else's", (owner) => {
+  test.each(hostileIds.map((owner) => [owner]))("traps: 34, 96 the key of owner %j is nobody else's", (owner) => {
     for (const other of hostileIds) {
       expect(belongsTo(keyOf({ endpoint: "a", owner }), { endpoint: "a", owner: other })).toBe(owner === other);
       expect(belongsTo(keyOf({ endpoint: owner, owner: "a" }), { endpoint: other, owner: "a" })).toBe(owner === other);
     }
   });
 
-  test("traps: 34 96 one owner's key never belongs to another, nor to another endpoint", () => {
+  test("traps: 34, 96 one owner's key never belongs to another, nor to another endpoint", () => {
     const who = fc.record({ endpoint: anyId(64), owner: anyId(128) });
     fc.assert(
       fc.property(who, who, (one, other) => {

@@ -75,7 +75,7 @@ describe("headers that were not signed", () => {
     ["x-amz-storage-class", "GLACIER"],
     ["x-amz-website-redirect-location", "https://example.com"],
   ])(
-    "traps: 13 22 an unsigned %s is refused",
+    "traps: 13, 22 an unsigned %s is refused",
     async (name, value) => {
       const answer = await put(await presignPut(), { [name]: value });
       expect([answer.status, answer.code]).toEqual([403, "AccessDenied"]);
