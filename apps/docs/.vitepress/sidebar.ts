@@ -87,6 +87,7 @@ export const pages = [
     collapsed: true,
     items: [
       { text: "Security", link: "/security" },
+      { text: "What goes wrong for others", link: "/traps" },
       { text: "The verdict on content", link: "/content-verdict" },
       { text: "When a process stops", link: "/crash-safety" },
       { text: "Every fault", link: "/chaos" },
