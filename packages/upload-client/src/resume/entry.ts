@@ -118,9 +118,8 @@ async function write(entry: JournalEntry): Promise<void> {
 
 /** Where the file cannot be read, nothing is noted: sending it finds that out. */
 async function noteFingerprint(entry: JournalEntry): Promise<void> {
-  const { shelf, recordId, upload } = entry;
-  const fingerprint = await fingerprintOf(upload.file).catch(() => undefined);
-  if (entry.noted !== undefined) await orTell(entry, shelf.records.change(recordId, { fingerprint }));
+  const fingerprint = await fingerprintOf(entry.upload.file).catch(() => undefined);
+  if (entry.noted !== undefined) await change(entry, { fingerprint });
 }
 
 async function keepBytes({ noted, shelf, recordId, upload }: JournalEntry): Promise<void> {

@@ -1,10 +1,11 @@
+import { UploadError } from "@s3-direct/upload-core";
 import type { Resume, ResumeEngine, UnfinishedUpload } from "../resumable.ts";
 import { openEarlierUpload } from "./earlier-upload.ts";
 import { findFile, isSameFile, needsOf } from "./find-file.ts";
 import { openShelf } from "./entry.ts";
 import { openJournal } from "./journal.ts";
 import type { KeptRecord, ResumeRecord } from "./record.ts";
-import { canLock, listHeld } from "./upload-lock.ts";
+import { listHeld, locksOfBrowser, whileFree } from "./upload-lock.ts";
 
 export type ResumeOptions = {
   /** The uploader's name, such as its endpoint's: uploaders do not see each other's uploads. */
@@ -70,7 +71,7 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
     if (plan !== undefined) await engine.abandon({ id }, { plan });
   }
 
-  async function begin(engine: ResumeEngine, { record, chosen }: { record: KeptRecord; chosen: File | undefined }) {
+  async function begin(engine: ResumeEngine, { record, chosen }: { record: KeptRecord; chosen?: File | undefined }) {
     const { id, name, contentType: type, lastModified, input } = record;
     const bytes = chosen === undefined && record.isKept ? await records.readBytes(id) : undefined;
     const kept = bytes && new File([bytes], name, { type, lastModified });
@@ -79,8 +80,14 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
     const handle = here.get(id)?.handle;
     if (handle) return handle;
     if (!isSame) {
-      void abandon(engine, record);
-      await records.remove(id);
+      const left = await whileFree(id, async () => {
+        const latest = await records.read(id);
+        await records.remove(id);
+        return latest;
+      });
+      // Another tab sends it, or has just ended it.
+      if (!left) throw new UploadError("FILE_CHANGED");
+      void abandon(engine, left);
       return engine.add(file, { input, restarted: "file-changed" });
     }
     const earlier = openEarlierUpload({ engine, records, record, abandon });
@@ -99,16 +106,16 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
     },
     async goOn(engine) {
       // Without locks another tab may be sending it.
-      if (!canLock()) return;
+      if (!locksOfBrowser()) return;
       for (const record of await cleanUp(engine)) {
-        if ((await needsOf(record)) === "nothing") await begin(engine, { record, chosen: undefined }).catch(() => {});
+        if ((await needsOf(record)) === "nothing") await begin(engine, { record }).catch(() => {});
       }
     },
     async unfinished(engine) {
       const isLocked = await listHeld();
-      return Promise.all((await cleanUp(engine)).map((record) => describe(record, isLocked(record.id))));
+      return Promise.all((await cleanUp(engine)).map(describe));
 
-      async function describe(record: KeptRecord, isInOtherTab: boolean): Promise<UnfinishedUpload> {
+      async function describe(record: KeptRecord): Promise<UnfinishedUpload> {
         const { id, size, contentType } = record;
         return {
           id,
@@ -117,7 +124,7 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
           contentType,
           resumableFor: Math.max(0, Math.round((record.until - Date.now()) / 1_000)),
           needs: await needsOf(record),
-          isInOtherTab,
+          isInOtherTab: isLocked(id),
           resume: (chosen) => begin(engine, { record, chosen }),
           discard: () => discard(engine, record),
         };

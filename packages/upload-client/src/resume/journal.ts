@@ -1,6 +1,7 @@
 import { partsLifetime } from "@s3-direct/upload-core";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import { unlessLate } from "../abortable.ts";
+import { nothing } from "../nothing.ts";
 import type { JournaledUpload, Journaled } from "../resumable.ts";
 import type { SettledItem } from "../upload-state.ts";
 import { longestWrite } from "../time-limits.ts";
@@ -39,7 +40,7 @@ export function openJournal(shelf: JournalShelf, given: { upload: JournaledUploa
       if (isNoted && entry.noted !== undefined) void change(entry, { plan: undefined });
     },
     settled(item) {
-      if (!mayGoOn(item)) closing = close(entry, item.status === "done" ? "published" : "unpublished");
+      if (!mayGoOn(item)) closing = close(entry, item.status);
       // The engine knows nothing of it, and does not tell the API.
       if (item.status === "aborted" && !earlier?.isTakenOver) void earlier?.discard();
     },
@@ -53,8 +54,8 @@ function noteKey(entry: JournalEntry, plan: UploadPlan): void {
   entry.key = plan.key;
   const { read } = note(entry);
   read.hurry();
-  const planNoted = change(entry, { plan: recorded(plan), until: Date.now() + resumableFor * 1_000 });
-  entry.keyNoted = Promise.all([planNoted, read.done]);
+  const until = Date.now() + resumableFor * 1_000;
+  entry.keyNoted = Promise.all([change(entry, { plan: recorded(plan), until }), read.done]);
 }
 
 function recorded(plan: UploadPlan): RecordedPlan {
@@ -65,20 +66,22 @@ function recorded(plan: UploadPlan): RecordedPlan {
 }
 
 async function untilKeyNoted({ keyNoted }: JournalEntry): Promise<void> {
-  if (keyNoted) await unlessLate(keyNoted, longestWrite, () => {});
+  if (keyNoted) await unlessLate(keyNoted, longestWrite, nothing);
 }
 
 /** Whether another try may go on with it. A fault of the server's says nothing about the upload, which may even be published. */
 function mayGoOn(item: SettledItem<unknown>): boolean {
-  if (item.status !== "error") return false;
-  return item.canResume || item.error.retryable || ["SIGNED_OUT", "INTERNAL"].includes(item.error.code);
+  return (
+    item.status === "error" &&
+    (item.canResume || item.error.retryable || ["SIGNED_OUT", "INTERNAL"].includes(item.error.code))
+  );
 }
 
 /**
  * Removes the record, unless another tab still works on the upload. For a tab that waits for it, a note stays that it is over.
  * @returns whether it was this tab's to close
  */
-async function close(entry: JournalEntry, how: "published" | "unpublished"): Promise<boolean> {
+async function close(entry: JournalEntry, status: SettledItem<unknown>["status"]): Promise<boolean> {
   const { shelf, recordId } = entry;
   await entry.noted?.written;
   await entry.noted?.locked;
@@ -90,7 +93,7 @@ async function close(entry: JournalEntry, how: "published" | "unpublished"): Pro
   }
   delete entry.unlock;
   entry.noted = undefined;
-  if (how === "published" && (await isWaitedFor(recordId))) await shelf.records.change(recordId, { isOver: true });
+  if (status === "done" && (await isWaitedFor(recordId))) await shelf.records.change(recordId, { isOver: true });
   else await shelf.records.remove(recordId);
   release?.();
   // Another try in the meantime has noted it again.

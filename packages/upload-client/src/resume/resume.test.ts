@@ -13,6 +13,7 @@ import { createLocks } from "../testing/tabs.ts";
 import { turns } from "../testing/turns.ts";
 import { noteName } from "../transfer/host-health.ts";
 import { createUploader } from "../uploader.ts";
+import type { BeforeUpload } from "../uploader-types.ts";
 import { resumeUploads } from "./index.ts";
 
 // No disk is so slow, but a busy machine may be.
@@ -26,6 +27,8 @@ let locks: ReturnType<typeof createLocks>;
 /** Who is signed in. */
 let visitor: string | undefined;
 let isOfflineForAll = false;
+/** What pages make of a file before it goes up. */
+let beforeUpload: BeforeUpload | undefined;
 
 setFlagsFromString("--expose-gc");
 const collectGarbage: () => void = runInNewContext("gc");
@@ -39,6 +42,7 @@ beforeEach(async () => {
   locks = createLocks();
   visitor = "ann";
   isOfflineForAll = false;
+  beforeUpload = undefined;
 });
 afterEach(async () => {
   vi.useRealTimers();
@@ -72,6 +76,7 @@ function openPage({ name = "attachment", secure = true, room = 1_000 * MiB, tab 
     {
       scheduler: createScheduler({ concurrency: 2, concurrencyPerHost: 2 }),
       checksum: false,
+      ...(beforeUpload && { beforeUpload }),
       resume: resumeUploads({ name, owner: () => visitor }),
     },
   );
@@ -121,6 +126,22 @@ async function leaveInMidUpload(given: Parameters<typeof openPage>[0] & { handle
   page.close();
   return { sent: storage.requests.length };
 }
+
+/** A browser clones a handle; Node has none. */
+function cloneHandles(): void {
+  const { structuredClone } = globalThis;
+  vi.stubGlobal("structuredClone", (value: { handle?: FileHandle }) => {
+    if (typeof value !== "object" || value.handle === undefined) return structuredClone(value);
+    const { handle, ...rest } = value;
+    return { ...structuredClone(rest), handle };
+  });
+}
+
+/** A handle that may be read without a word. */
+const handleOf = (getFile: () => File): FileHandle => ({
+  getFile: async () => getFile(),
+  queryPermission: async () => "granted",
+});
 
 /** What it takes to go on with each that was left. */
 async function needsOfLeft(): Promise<string[]> {
@@ -190,13 +211,7 @@ describe("after a reload", () => {
   });
 
   test("a file handle spares choosing: one click, and none where the page may still read it", async () => {
-    // A browser clones a handle; Node has none.
-    const { structuredClone } = globalThis;
-    vi.stubGlobal("structuredClone", (value: { handle?: FileHandle }) => {
-      if (typeof value !== "object" || value.handle === undefined) return structuredClone(value);
-      const { handle, ...rest } = value;
-      return { ...structuredClone(rest), handle };
-    });
+    cloneHandles();
     let permission: PermissionState = "granted";
     const handle = {
       getFile: async () => film(),
@@ -403,10 +418,10 @@ describe("a record", () => {
   test("knows the key before the file is published", async () => {
     const page = openPage();
     // A slow disk, for the fingerprint.
-    let reads = 0;
-    vi.spyOn(Blob.prototype, "arrayBuffer").mockImplementation(async function (this: Blob) {
-      if (this.size === bytes.length && reads++ === 0) await new Promise((resolve) => setTimeout(resolve, 500));
-      return new Response(this).arrayBuffer();
+    const digest = crypto.subtle.digest.bind(crypto.subtle);
+    vi.spyOn(crypto.subtle, "digest").mockImplementationOnce(async (...given) => {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return digest(...given);
     });
     let atFinish: unknown;
     api.beforeAnswer = async (call) => {
@@ -656,6 +671,75 @@ describe("two tabs", () => {
     await second.reaches("done");
     expect(api.published.get("uploads/1")?.equals(bytes)).toBe(true);
     expect(api.announced).toHaveLength(1);
+  });
+
+  test("of what was changed before it went up: the second one does not begin with the original", async () => {
+    cloneHandles();
+    const changed = bytes.subarray(1);
+    beforeUpload = () => new Blob([changed], { type: "video/mp4" });
+    const first = openPage({ room: 0 });
+    api.singleMax = partSize;
+    stopAfter(5);
+    first.uploader.add(film(), { handle: handleOf(film) });
+    await eventually(() => expect(acknowledged()).toBeGreaterThanOrEqual(4));
+    const second = openPage({ room: 0 });
+    await second.uploader.goOn();
+    expect(second.uploader.getSnapshot().items).toEqual([]);
+    expect(await second.uploader.unfinished()).toMatchObject([{ isInOtherTab: true, needs: "nothing" }]);
+    first.uploader.pauseAll();
+    go();
+    first.uploader.resumeAll();
+    await first.reaches("done");
+    expect(api.published.get("uploads/1")?.equals(changed)).toBe(true);
+    expect(api.announced).toHaveLength(1);
+  });
+
+  test("of a file that the first one has yet to read: the second one does not take it for another", async () => {
+    cloneHandles();
+    const reading = gateOf();
+    const digest = crypto.subtle.digest.bind(crypto.subtle);
+    vi.spyOn(crypto.subtle, "digest").mockImplementationOnce(async (...given) => {
+      await reading.promise;
+      return digest(...given);
+    });
+    storage.faults.push({ kind: "stall" });
+    const first = openPage({ room: 0 });
+    first.uploader.add(film(), { handle: handleOf(film) });
+    await eventually(() => expect(storage.requests).toHaveLength(1));
+    const second = openPage({ room: 0 });
+    await second.uploader.goOn();
+    expect(second.uploader.getSnapshot().items).toEqual([]);
+    expect(api.announced).toHaveLength(1);
+    reading.resolve();
+  });
+
+  test("when another file is chosen in the second one, that is refused, and the first one goes on", async () => {
+    const first = openPage({ room: 0 });
+    api.singleMax = partSize;
+    stopAfter(5);
+    first.uploader.add(film());
+    await eventually(() => expect(acknowledged()).toBeGreaterThanOrEqual(4));
+    const second = openPage({ room: 0 });
+    const [left] = await second.uploader.unfinished();
+    const other = new File([bytes.subarray(1)], "other.mp4");
+    await expect(left?.resume(other)).rejects.toMatchObject({ code: "FILE_CHANGED" });
+    expect(second.uploader.getSnapshot().items).toEqual([]);
+    first.uploader.pauseAll();
+    go();
+    first.uploader.resumeAll();
+    await first.reaches("done");
+    expect([...api.published.keys()]).toEqual(["uploads/1"]);
+  });
+
+  test("that are opened together after the file has changed: one begins with it", async () => {
+    cloneHandles();
+    const handle = handleOf(() => new File([bytes.subarray(1)], "film.mp4"));
+    await leaveInMidUpload({ handle });
+    go();
+    const pages = [openPage({ room: 0 }), openPage({ room: 0 })];
+    await Promise.all(pages.map(({ uploader }) => uploader.goOn()));
+    expect(pages.flatMap(({ uploader }) => uploader.getSnapshot().items)).toHaveLength(1);
+    await eventually(() => expect([...api.published.keys()]).toEqual(["uploads/2"]));
   });
 
   test("when the first one finishes it, the second one says so too, without a byte", async () => {

@@ -22,7 +22,7 @@ export async function takeOver(
   // It was aborted in a tab that was closed before the API had heard of it.
   if (record?.isCancelled) void abandon(record);
   if (record === undefined || record.isCancelled) throw new UploadError("ABORTED");
-  const { plan, isOver = false } = record;
+  const { plan, isOver } = record;
   if (plan === undefined) return undefined;
   return { type: plan.kind === "multipart" && !isOver ? "resumed" : "left", upload: restore(plan) };
 }

@@ -4,14 +4,12 @@ import type { LockOptions } from "../resumable.ts";
 const nameOf = (id: string) => `s3-direct:${id}`;
 
 /** Held by a tab that waits for another one's lock, so that the other can find out by asking for it. */
-const waiterOf = (id: string) => `${nameOf(id)}:waits`;
+const waiterOf = (id: string) => `${id}:waits`;
 
 /** Pages that are not secure contexts have no locks, and neither has a browser from before 2022. */
-function locksOfBrowser(): LockManager | undefined {
+export function locksOfBrowser(): LockManager | undefined {
   return globalThis.navigator?.locks;
 }
-
-export const canLock = () => locksOfBrowser() !== undefined;
 
 /**
  * Only one tab works on an upload. The lock is released with the tab.
@@ -29,13 +27,12 @@ export async function lockUpload(id: string, { signal, onWait }: LockOptions = {
       .then((taken) => {
         if (taken === undefined) return undefined;
         onWait?.();
-        locks.request(waiterOf(id), { signal: mine.signal }, () => held).catch(() => {});
+        locks.request(nameOf(waiterOf(id)), { signal: mine.signal }, () => held).catch(() => {});
         return locks.request(nameOf(id), { signal: mine.signal }, hold);
       })
       // A page that may not use locks, such as one in a sandboxed frame, goes on without.
       .catch((error: unknown) => (mine.signal.aborted ? reject(error) : resolve(() => {})));
   });
-  if (signal === undefined) return held;
   try {
     return await unlessAborted(held, signal);
   } catch (error) {
@@ -48,18 +45,22 @@ export async function lockUpload(id: string, { signal, onWait }: LockOptions = {
   }
 }
 
+/**
+ * Does something while no tab works on an upload, and none begins to. Asks for one lock alone: a list of all locks grows with the uploads
+ * in line.
+ * @returns what was done came to; false where some tab works on it
+ */
+export async function whileFree<T>(id: string, act: () => Promise<T>): Promise<T | false> {
+  const done = locksOfBrowser()?.request(nameOf(id), { ifAvailable: true }, async (lock) => lock !== null && act());
+  // A page that has no locks, or may not use them, goes on without.
+  return done?.catch(act) ?? act();
+}
+
 /** Whether some tab works on an upload. */
-export const isHeld = (id: string) => isTaken(nameOf(id));
+export const isHeld = async (id: string) => !(await whileFree(id, async () => true));
 
 /** Whether a tab waits for an upload that this one works on. */
-export const isWaitedFor = (id: string) => isTaken(waiterOf(id));
-
-/** Asks for one lock alone: a list of all locks grows with the uploads in line. */
-async function isTaken(name: string): Promise<boolean | undefined> {
-  return locksOfBrowser()
-    ?.request(name, { ifAvailable: true }, (lock) => lock === null)
-    .catch(() => false);
-}
+export const isWaitedFor = (id: string) => isHeld(waiterOf(id));
 
 /** Lists once which uploads some tab works on. @returns whether an upload is one of them */
 export async function listHeld(): Promise<(id: string) => boolean> {
