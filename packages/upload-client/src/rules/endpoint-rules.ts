@@ -1,4 +1,3 @@
-import { toUploadError } from "@s3-direct/upload-core";
 import type { EndpointRules } from "@s3-direct/upload-core/contract";
 import type { UploadProcedures, FinishAnswer } from "../procedures.ts";
 
@@ -24,8 +23,16 @@ const kept = new WeakMap<AsksRules, Map<string, KeptAnswer>>();
 export async function rulesOf(procedures: AsksRules, input: unknown): Promise<EndpointRules | undefined> {
   const common = await ask(procedures, { key: "", input });
   if (common !== "by-input" && !common?.dependsOnInput) return common;
-  const own = await ask(procedures, { key: JSON.stringify(input), input });
+  const own = await ask(procedures, { key: keyOf(input), input });
   return own === "by-input" ? undefined : own;
+}
+
+/** JSON is the same for all maps and sets, and refuses a bigint. */
+function keyOf(input: unknown): string {
+  return JSON.stringify(input, (_, value: unknown) => {
+    if (value instanceof Map || value instanceof Set) return [...value];
+    return typeof value === "bigint" ? `${value}` : value;
+  });
 }
 
 function ask(procedures: AsksRules, { key, input }: { key: string; input: unknown }): Promise<Answer> {
@@ -35,8 +42,8 @@ function ask(procedures: AsksRules, { key, input }: { key: string; input: unknow
   if (before && before.until > Date.now()) return before.answer;
   const query = async () => procedures.rules?.query({ input });
   const answer = query().catch((error: unknown) => {
-    // Rules that are made of the input can't be told without one.
-    if (toUploadError(error).code === "INVALID_INPUT") return "by-input";
+    // Rules that are made of the input can't be told without one. A message begins with the error's code, as it crosses the wire.
+    if (/: INVALID_INPUT:/.test(String(error))) return "by-input";
     asked.until = Date.now() + maxFailureAge;
   });
   const asked: KeptAnswer = { answer, until: Date.now() + maxAge };

@@ -7,7 +7,7 @@ import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
 import { type TestStorage, startStorage } from "../testing/storage.ts";
 import { createUploader } from "../uploader.ts";
 import type { UploaderOptions } from "../uploader-types.ts";
-import { prepareFile } from "./prepare-file.ts";
+import { prepareFile, rulesOf } from "./prepare-file.ts";
 
 let storage: TestStorage;
 beforeEach(async () => {
@@ -86,6 +86,19 @@ describe("the endpoint's rules in the browser", () => {
     await expect(uploader.uploadAsync(text(), { input: { postId: "pictures" } })).rejects.toThrow("FILE_TYPE");
     await uploader.uploadAsync(text(), { input: { postId: "texts" } });
     await uploader.uploadAsync(picture(), { input: { postId: "pictures" } });
+  });
+
+  test("also for inputs that JSON does not tell apart, or refuses: a client's transformer sends them", async () => {
+    const { api, query } = setUp(async () => ({ ...images, dependsOnInput: true }));
+    const inputsAnew = () => [
+      { id: 1n },
+      { id: 2n },
+      { tags: new Set(["a"]) },
+      { tags: new Set(["b"]) },
+      new Map([["tag", "a"]]),
+    ];
+    for (const input of [...inputsAnew(), ...inputsAnew()]) await rulesOf(api, input);
+    expect(query.mock.calls.map(([{ input }]) => input).slice(1)).toEqual(inputsAnew());
   });
 
   test("those that can't be told without an input are asked with one", async () => {
