@@ -1,5 +1,5 @@
 import type { UploadError } from "@s3-direct/upload-core";
-import { type Phase, mayHaveArrived } from "./phase.ts";
+import { type Phase, isInParts, mayHaveArrived } from "./phase.ts";
 
 /** How an upload ends that is not published. */
 export type EndEvent = { readonly type: "failed"; readonly error: UploadError } | { readonly type: "aborted" };
@@ -13,7 +13,7 @@ export function phaseAfterEnd<Done>(phase: Phase<Done>, event: EndEvent): Phase<
 
 /** A one-piece file leaves nothing behind until all of it has arrived, which may happen without an answer. */
 function isOfUse(phase: Phase<unknown>): boolean {
-  return phase.name === "sending" ? phase.upload.plan.kind === "multipart" : mayHaveArrived(phase);
+  return phase.name === "sending" ? isInParts(phase) : mayHaveArrived(phase);
 }
 
 /** Nothing has been sent, or nothing of it is of use. */

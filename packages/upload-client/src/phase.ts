@@ -118,11 +118,14 @@ export function uploadOf(of: Phase<unknown> | PhaseEvent<unknown>): CreatedUploa
   return "upload" in of ? of.upload : undefined;
 }
 
+/** Whether the file of a phase goes up in parts. */
+export const isInParts = ({ upload }: { upload: CreatedUpload }) => upload.plan.kind === "multipart";
+
 /** Whether all of it may be in S3: finish knows. */
 export const mayHaveArrived = ({ name }: Phase<unknown>) => name === "unsure" || name === "finishing";
 
 /** Whether finish may have been asked, so that it may be published before it is abandoned. */
 export function mayBePublished(phase: Phase<unknown>, { size }: Blob): boolean {
   if (phase.name !== "sending") return mayHaveArrived(phase);
-  return phase.upload.plan.kind !== "multipart" && (phase.wasAsked ?? size <= maxSizeAhead);
+  return !isInParts(phase) && (phase.wasAsked ?? size <= maxSizeAhead);
 }

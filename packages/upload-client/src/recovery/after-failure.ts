@@ -1,6 +1,6 @@
 import { type UploadError, retryDelay } from "@s3-direct/upload-core";
 import { hasExpired } from "../created-upload.ts";
-import type { Phase, PhaseEvent, EngineState } from "../phase.ts";
+import { type EngineState, type Phase, type PhaseEvent, isInParts } from "../phase.ts";
 
 export type Unsure = Extract<Phase<unknown>, { name: "unsure" }>;
 
@@ -14,15 +14,14 @@ export function afterFailure(
   failure: UploadError,
   { phase, losses }: EngineState<unknown>,
 ): PhaseEvent<never> | undefined {
-  const isInParts = "upload" in phase && phase.upload.plan.kind === "multipart";
   if (phase.name === "sending") {
     // Parts that are gone for a known reason have been ended or published on purpose.
-    const mayHaveArrived = isInParts ? isGone(failure) : failure.retryable || mayHaveExpired(failure);
+    const mayHaveArrived = isInParts(phase) ? isGone(failure) : failure.retryable || mayHaveExpired(failure);
     return mayHaveArrived ? { type: "doubted", doubt: failure } : undefined;
   }
   if (phase.name !== "finishing" || losses > 0) return undefined;
   // A proxy answered in place of S3; or S3 has thrown the parts away since.
-  const isLost = failure.code === "UPLOAD_NOT_ARRIVED" || (failure.code === "UPLOAD_GONE" && isInParts);
+  const isLost = failure.code === "UPLOAD_NOT_ARRIVED" || (failure.code === "UPLOAD_GONE" && isInParts(phase));
   return isLost ? { type: "lost" } : undefined;
 }
 
@@ -52,9 +51,8 @@ export function afterMissing(
   const failure = failureOf(phase);
   if (failure === undefined) return abandoned;
   // When a fresh URL is refused too, age was not the reason.
-  const isInParts = upload.plan.kind === "multipart";
-  const isFirst = restarts === 0 && (isInParts || mayHaveExpired(failure));
-  const mayHelp = isAvoided || isFirst || (!isInParts && hasExpired(upload));
+  const isFirst = restarts === 0 && (isInParts(phase) || mayHaveExpired(failure));
+  const mayHelp = isAvoided || isFirst || (!isInParts(phase) && hasExpired(upload));
   return mayHelp ? abandoned : { event: { type: "given-up", failure }, milliseconds: 0 };
 }
 
@@ -70,7 +68,7 @@ export function readRefusal(
   { phase, canResend }: { phase: Unsure; canResend: boolean },
 ): "missing" | "forgotten" | "unknown" | "final" {
   if (refusal.code === "UPLOAD_NOT_ARRIVED") return "missing";
-  const mayBeForgotten = phase.upload.plan.kind === "multipart" || !failureOf(phase);
+  const mayBeForgotten = isInParts(phase) || !failureOf(phase);
   if (mayBeForgotten && isGone(refusal)) return "forgotten";
   if (phase.doubt === "unheard" && isGone(refusal, "ended")) return "missing";
   // S3 answers 412 to what is there. A fault of the API's says nothing of the upload.

@@ -2,7 +2,7 @@ import { nothing } from "../nothing.ts";
 import { toUploadError } from "@s3-direct/upload-core";
 import { unlessAborted } from "../abortable.ts";
 import { askFinish } from "../finish.ts";
-import type { PhaseEvent } from "../phase.ts";
+import { type PhaseEvent, isInParts } from "../phase.ts";
 import { type DoneOf, type FinishAnswer, isDone } from "../procedures.ts";
 import type { Run } from "../run.ts";
 import { isAvoided } from "../transfer/host-health.ts";
@@ -95,5 +95,3 @@ async function abandonKey<Answer extends FinishAnswer>(
     run.emit({ type: "restarted", reason: "expired" });
   return { type: "abandoned" };
 }
-
-const isInParts = ({ upload }: Unsure) => upload.plan.kind === "multipart";
