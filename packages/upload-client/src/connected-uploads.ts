@@ -8,7 +8,7 @@ import { loadRules } from "./rules/load.ts";
 import type { UploadItem } from "./upload-state.ts";
 import type { UploadToPrepare } from "./store-entry.ts";
 import { type UploadStore, createUploadStore } from "./upload-store.ts";
-import type { NamedBlob, UploaderOptions } from "./uploader-types.ts";
+import type { UploaderOptions } from "./uploader-types.ts";
 
 /** A store with what stands between it and the world: the endpoint's rules, records that outlive the page, traces. */
 export type ConnectedUploads<Done> = Omit<UploadStore<Done>, "wakeAll" | "abandon"> & {
@@ -70,8 +70,4 @@ export function connectUploads<Answer extends FinishAnswer>({
     unfinished: async () => resume?.unfinished(engine) ?? [],
     rules: (input) => loadRules().then(({ rulesOf }) => rulesOf(procedures(), input), nothing),
   };
-}
-
-export function toFile(given: File | NamedBlob): File {
-  return "blob" in given ? new File([given.blob], given.name, { type: given.blob.type }) : given;
 }

@@ -8,17 +8,19 @@ import { createState, reduceUpload } from "./reduce-upload.ts";
 import { runUpload, stopRun } from "./run-upload.ts";
 import { settleUpload } from "./settle-upload.ts";
 import type { StartOptions, StoreDeps, StoreEntry, UploadStoreOptions } from "./store-entry.ts";
+import { toFile } from "./to-file.ts";
 import { type SettledItem, type UploadItem, isActive, isSettled, resultOf } from "./upload-state.ts";
+import type { NamedBlob } from "./uploader-types.ts";
 
 /** Uploads and their state: the common part of an uploader's list and of a component's single upload. */
 export type UploadStore<Done> = {
   /** @returns the new upload's id */
-  add: (file: File, given?: StartOptions<Done>) => string;
+  add: (file: File | NamedBlob, given?: StartOptions<Done>) => string;
   /** Begins one that is `ready`. */
   start: (id: string) => void;
   setInput: (id: string, input: unknown) => void;
   /** @throws UploadError */
-  uploadAsync: (file: File, given?: StartOptions<Done>) => Promise<Done>;
+  uploadAsync: (file: File | NamedBlob, given?: StartOptions<Done>) => Promise<Done>;
   pause: (id: string) => void;
   resume: (id: string) => void;
   abort: (id: string) => void;
@@ -65,7 +67,8 @@ export function createUploadStore<Answer extends FinishAnswer>(
       .catch(nothing);
   }
 
-  function add(file: File, given: StartOptions<Done> = {}): string {
+  function add(chosen: File | NamedBlob, given: StartOptions<Done> = {}): string {
+    const file = toFile(chosen);
     lastId++;
     const id = `upload-${lastId}`;
     // A resumed upload skips `ready`: the earlier page has prepared it.

@@ -1,7 +1,8 @@
-import { connectUploads, toFile } from "./connected-uploads.ts";
+import { connectUploads } from "./connected-uploads.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer, ResultOf, UploadProcedures } from "./procedures.ts";
 import { createUploadList } from "./upload-list.ts";
 import type { StartOptions } from "./store-entry.ts";
+import { toFile } from "./to-file.ts";
 import { isActive } from "./upload-state.ts";
 import type { NamedBlob, UploadHandle, Uploader, UploaderOptions } from "./uploader-types.ts";
 
@@ -22,7 +23,6 @@ export function createUploader<Input, Answer extends FinishAnswer>(
   const list = createUploadList<Done>();
   const {
     add: addFile,
-    uploadAsync,
     forAll,
     ...uploads
   } = connectUploads<Answer>({
@@ -33,7 +33,7 @@ export function createUploader<Input, Answer extends FinishAnswer>(
   });
 
   function add(file: File | NamedBlob, given?: StartOptions<Done>): UploadHandle {
-    const id = addFile(toFile(file), given);
+    const id = addFile(file, given);
     return {
       id,
       start: () => uploads.start(id),
@@ -49,15 +49,14 @@ export function createUploader<Input, Answer extends FinishAnswer>(
     ...uploads,
     add,
     upload: (file: File | NamedBlob, given?: StartOptions<Done>) =>
-      new Promise((resolve) => addFile(toFile(file), { ...given, onSettled: resolve })),
-    uploadAsync: (file: File | NamedBlob, given?: StartOptions<Done>) => uploadAsync(toFile(file), given),
+      new Promise((resolve) => addFile(file, { ...given, onSettled: resolve })),
     addAll(files: readonly (File | NamedBlob)[], given?: StartOptions<Done>) {
       const batch = files.map(toFile);
       return batch.map((file) => add(file, { ...given, batch }));
     },
     uploadAllAsync(files: readonly (File | NamedBlob)[], given?: StartOptions<Done>) {
       const batch = files.map(toFile);
-      return Promise.all(batch.map((file) => uploadAsync(file, { ...given, batch })));
+      return Promise.all(batch.map((file) => uploads.uploadAsync(file, { ...given, batch })));
     },
     startAll: () => forAll(uploads.start),
     pauseAll: () => forAll(uploads.pause),

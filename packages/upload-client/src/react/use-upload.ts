@@ -1,7 +1,7 @@
 import type { UploadError } from "@s3-direct/upload-core";
 import type { EndpointRules } from "@s3-direct/upload-core/contract";
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { type ConnectedUploads, connectUploads, toFile } from "../connected-uploads.ts";
+import { type ConnectedUploads, connectUploads } from "../connected-uploads.ts";
 import { nothing } from "../nothing.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer, ResultOf, UploadProcedures } from "../procedures.ts";
 import type { UnfinishedUpload } from "../resumable.ts";
@@ -113,14 +113,14 @@ function createSingleUploader<Input, Answer extends FinishAnswer>(first: Rendere
   }
 
   function uploadAsync(...[file, options]: UploadArguments<Input>): Promise<Done> {
-    const done = inPlace().uploadAsync(toFile(file), options);
+    const done = inPlace().uploadAsync(file, options);
     pin();
     return done;
   }
 
   const actions = {
     upload: (...[file, options]: UploadArguments<Input>) => {
-      inPlace().add(toFile(file), options);
+      inPlace().add(file, options);
       pin();
     },
     uploadAsync,
