@@ -1,7 +1,7 @@
 /* oxlint-disable no-restricted-imports -- how a real tRPC client batches is what is tested */
 import { toUploadError } from "@s3-direct/upload-core";
 import { createTRPCClient, httpBatchLink } from "@trpc/client";
-import { initTRPC } from "@trpc/server";
+import { TRPCError, initTRPC } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createCalls } from "./calls.ts";
@@ -25,7 +25,10 @@ function setUp({ maxBatchSize = Infinity, longestAddress = Infinity, inFlight = 
     return "ok";
   });
   const one = { create: procedure, signParts: procedure, finish: procedure, finishParts: procedure, abort: procedure };
-  const router = t.router(one);
+  const refused = t.procedure.mutation(() => {
+    throw new TRPCError({ code: "BAD_REQUEST", message: "Not this one." });
+  });
+  const router = t.router({ ...one, refused });
   const client = createTRPCClient<typeof router>({
     links: [
       httpBatchLink({
@@ -142,6 +145,16 @@ describe("with tRPC's batch link", () => {
     expect(Math.max(...requests.slice(before).map((request) => request.length))).toBeLessThanOrEqual(3);
     // A batch of 20 became 10, 5, 2 without a call that was lost or made twice.
     expect(requests.filter((request) => request.length <= 3).flat()).toHaveLength(30);
+  });
+
+  test("a call that the application refuses is no batch that is too large: it is made once, and the next ones are as large", async () => {
+    const { calls, call, client, requests } = setUp();
+    const refused = calls(() => client.refused.mutate(), { lane: "urgent", signal });
+    const creates = () => Promise.all(Array.from({ length: 9 }, () => call("create")));
+    const [failure] = await Promise.all([refused.catch((error: unknown) => error), creates()]);
+    expect(toUploadError(failure)).toMatchObject({ code: "REFUSED", sentence: "Not this one." });
+    await creates();
+    expect(requests.map((request) => request.length)).toEqual([10, 9]);
   });
 
   test.each([

@@ -58,7 +58,8 @@ export function createCalls(inFlight: number): Calls {
   };
 }
 
-/** tRPC refuses it with BAD_REQUEST, before anything is called. A 400 with another reason comes again when the call is made alone. */
+/** tRPC refuses it with BAD_REQUEST before anything is called; an error of one call names that call's path. */
 function isTooLargeABatch(error: unknown): boolean {
-  return toUploadError(error).details["status"] === "400";
+  const isOfOneCall = "path" in Object(Reflect.get(Object(error), "data"));
+  return !isOfOneCall && toUploadError(error).details["status"] === "400";
 }
