@@ -1,4 +1,5 @@
 import { connectionsPerHost } from "@s3-direct/upload-core";
+import { unlessLate } from "./abortable.ts";
 import { loadParts } from "./send-in-parts.ts";
 import { loadHashing } from "./hashing/load.ts";
 import { type FileSlot, enqueue } from "./file-slot.ts";
@@ -15,6 +16,7 @@ import type { ItemState } from "./reduce-upload.ts";
 import type { Journal } from "./resumable.ts";
 import type { Run, RunDeps } from "./run.ts";
 import { pageScheduler } from "./scheduler.ts";
+import { longestAbandon } from "./time-limits.ts";
 import { sendToStorage } from "./transfer/xhr.ts";
 import { uploadFile } from "./upload-file.ts";
 import type { UploaderOptions } from "./uploader-types.ts";
@@ -43,7 +45,7 @@ export type Engine<Answer extends FinishAnswer> = {
   enqueue: (state: ItemState<DoneOf<Answer>>, begin: () => Started<Answer>) => () => void;
   /** An upload has changed, which its page may have to show: a question before it is closed, a screen that stays on. */
   changed: (state: ItemState<unknown>) => void;
-  /** Tells the server that a key will not be used any more. @throws UploadError */
+  /** Tells the server that a key will not be used any more. Resolves when it has heard, or after `longestAbandon`. @throws UploadError */
   abandon: (subject: Subject, upload: NamedUpload) => Promise<unknown>;
   /** The same of a key that may be published already. Never rejects. @returns `finished` if it is */
   abandonOrFinish: (subject: Subject, upload: CreatedUpload) => Promise<PhaseEvent<DoneOf<Answer>>>;
@@ -114,7 +116,7 @@ export function createEngine<Answer extends FinishAnswer>(
     changed: (state) => void getExtras().then(({ changed }) => changed(state), nothing),
     abandonOrFinish: (subject, upload) => abandonOrFinish(depsOf(subject), upload),
     next: (phase, event) => next(stateOf(phase), event).phase,
-    abandon: (subject, upload) => abandon(depsOf(subject), upload),
+    abandon: (subject, upload) => unlessLate(abandon(depsOf(subject), upload), longestAbandon, nothing),
     wakeAll: () => void wake.dispatchEvent(new Event("wake")),
     explain,
   };

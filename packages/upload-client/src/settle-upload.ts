@@ -1,4 +1,5 @@
 import type { CreatedUpload } from "./created-upload.ts";
+import type { Subject } from "./engine.ts";
 import { runSafely } from "./notifier.ts";
 import { type Phase, mayBePublished, uploadOf } from "./phase.ts";
 import type { DoneOf, FinishAnswer } from "./procedures.ts";
@@ -20,7 +21,6 @@ export function settleUpload<Answer extends FinishAnswer>(
     before: ItemState<DoneOf<Answer>>;
   },
 ): void {
-  const { options } = deps;
   stopRun(upload);
   // An item stays in the list for long, and what its run had in hand need not.
   upload.run = undefined;
@@ -32,21 +32,25 @@ export function settleUpload<Answer extends FinishAnswer>(
     upload.journal?.settled(item);
     if (!isNews) return;
     runSafely(() => upload.given.onSettled?.(item));
-    runSafely(() => options.onSettled?.(item));
+    runSafely(() => deps.options.onSettled?.(item));
   };
 
   const created = uploadOf(before.phase);
   const follows = afterEnd(before, upload.state);
   if (created === undefined || follows === "keep") return tell();
+  const subject = { id: item.id, journal: upload.journal };
   if (follows === "ask") {
     if (item.status === "aborted") upload.journal?.cancelled();
-    upload.asking = abandonOrFinish(deps, { upload, created }).then(() => {
+    upload.asking = abandonOrFinish(deps, { upload, subject, created }).then(() => {
       upload.asking = undefined;
       // What is published has settled as done.
       if (upload.state.item.status !== "done") tell();
     });
   } else {
-    void deps.abandon({ id: item.id, journal: upload.journal }, created);
+    // Another try waits for it, so that it finds the room free that this key has taken.
+    upload.asking = deps.abandon(subject, created).then(() => {
+      upload.asking = undefined;
+    });
     tell();
   }
 }
@@ -70,11 +74,10 @@ export function afterEnd(
 /** Aborts an upload on the server, which says whether it was published before. Never rejects. */
 async function abandonOrFinish<Answer extends FinishAnswer>(
   { loadEngine, apply }: StoreDeps<Answer>,
-  { upload, created }: { upload: StoreEntry<DoneOf<Answer>>; created: CreatedUpload },
+  { upload, subject, created }: { upload: StoreEntry<DoneOf<Answer>>; subject: Subject; created: CreatedUpload },
 ): Promise<void> {
-  const { id } = upload.state.item;
   // It has made the key, so that it is there.
   const engine = await loadEngine();
-  const event = await engine.abandonOrFinish({ id, journal: upload.journal }, created);
+  const event = await engine.abandonOrFinish(subject, created);
   apply(upload, { type: "heard", phase: engine.next(upload.state.phase, event) });
 }

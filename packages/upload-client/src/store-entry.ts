@@ -52,7 +52,7 @@ export type StoreEntry<Done> = {
   run: StoppableRun<Done> | undefined;
   /** Called when its `signal` aborts. */
   readonly onSignal: () => void;
-  /** While the server is asked whether an upload that was aborted, or has failed, is published already. */
+  /** While the server is told that an upload was aborted, or has failed: it may be published already. */
   asking?: Promise<void> | undefined;
   /** Whether it is to be tried again after that. */
   isWantedAgain: boolean;
@@ -74,7 +74,7 @@ export type StoreDeps<Answer extends FinishAnswer> = {
   readonly options: UploadStoreOptions<DoneOf<Answer>>;
   /** The engine is a chunk of its own. @throws UploadError `NETWORK` where it could not be loaded */
   readonly loadEngine: () => Promise<Engine<Answer>>;
-  /** Tells the server that a key will not be used any more. Never rejects: the storage's own expiry is behind it. */
+  /** Tells the server that a key will not be used any more. Never rejects: the storage's own expiry is behind it. See `Engine`. */
   readonly abandon: (subject: Subject, upload: NamedUpload) => Promise<unknown>;
   readonly apply: (upload: StoreEntry<DoneOf<Answer>>, event: UploadEvent<DoneOf<Answer>>) => void;
 };

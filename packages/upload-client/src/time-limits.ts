@@ -24,7 +24,7 @@ export const abortTime = 2_000;
 /** An early finish: the server waits for half a second, and an application that looks into files takes a few more seconds. */
 export const longestEarlyFinish = 5_000;
 
-/** An abort waits this long to learn whether the file is published. */
+/** An abort waits this long to learn whether the file is published, and another try for the room that it frees. */
 export const longestAbandon = 5_000;
 
 /** For one of the browser's connections, while other tabs have all; after that the transfer goes on without a lock. */

@@ -6,6 +6,7 @@ import { createScheduler } from "./scheduler.ts";
 import { createApi, fail } from "./testing/api.ts";
 import { NodeXMLHttpRequest } from "./testing/node-xhr.ts";
 import type { TestStorage } from "./testing/storage.ts";
+import { turns } from "./testing/turns.ts";
 import { useStorage } from "./testing/use-storage.ts";
 import { createUploader } from "./uploader.ts";
 import type { UploaderOptions } from "./uploader-types.ts";
@@ -557,21 +558,44 @@ describe("abort", () => {
     expect(api.calls.slice(-2)).toEqual(["create uploads/2", "finish uploads/2"]);
   });
 
-  test("and retry at once: what the first run still says does not touch the second", async () => {
+  test.each([["in one piece", Infinity] as const, ["in parts", 0] as const])(
+    "and retry at once, %s: the second run finds the room free that the first one took, and hears nothing of it",
+    async (_, singleMax) => {
+      const ends: string[] = [];
+      const { api, uploader } = setUp({ onSettled: ({ status }) => ends.push(status) });
+      Object.assign(api, { singleMax, partSize: 16 * 1024 * 1024 });
+      storage.faults.push({ kind: "stall" });
+      let answer = () => {};
+      const heard = new Promise<void>((resolve) => void (answer = resolve));
+      api.beforeAnswer = (call) => (call === "abort" ? heard : Promise.resolve());
+      const handle = uploader.add(new File([new Uint8Array(16 * 1024 * 1024)], "a.bin"));
+      await eventually(() => expect(storage.requests).toHaveLength(1));
+      handle.abort();
+      handle.retry();
+      expect(ends).toEqual(["aborted"]);
+      await eventually(() => expect(api.calls.at(-1)).toMatch("abort uploads/1"));
+      await turns();
+      expect(api.announced).toHaveLength(1);
+      answer();
+      await eventually(() => expect(ends).toEqual(["aborted", "done"]));
+      expect([...api.published.keys()]).toEqual(["uploads/2"]);
+    },
+  );
+
+  test("and retry, where nobody hears the abort: another try waits no longer than five seconds for it", async () => {
     const { api, uploader } = setUp();
     storage.faults.push({ kind: "stall" });
+    api.beforeAnswer = (call) => (call === "abort" ? new Promise(() => {}) : Promise.resolve());
     const handle = uploader.add(new File([new Uint8Array(16 * 1024 * 1024)], "a.bin"));
     await eventually(() => expect(storage.requests).toHaveLength(1));
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     handle.abort();
     handle.retry();
-    expect(uploader.getSnapshot().items[0]?.status).toBe("starting");
+    await vi.advanceTimersByTimeAsync(4_900);
+    expect(uploader.getSnapshot().items[0]?.status).toBe("aborted");
+    await vi.advanceTimersByTimeAsync(100);
     await eventually(() => expect(uploader.getSnapshot().items[0]?.status).toBe("done"));
-    expect(api.calls.toSorted()).toEqual([
-      "abort uploads/1",
-      "create uploads/1",
-      "create uploads/2",
-      "finish uploads/2",
-    ]);
+    expect([...api.published.keys()]).toEqual(["uploads/2"]);
   });
 
   test("the call that makes the key goes on, since it would be nobody's otherwise, and abort is asked until it answers", async () => {

@@ -143,7 +143,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
     const { item } = upload.state;
     if (item.status === "waiting") wakeAll();
     if (isActive(item) || upload.given.signal?.aborted) return;
-    if (upload.asking !== undefined) {
+    if (upload.asking) {
       upload.isWantedAgain = true;
       void upload.asking.then(() => upload.isWantedAgain && retry(upload));
       return;
