@@ -24,7 +24,11 @@ const engine = {
 };
 
 beforeEach(() => void vi.stubGlobal("indexedDB", new IDBFactory()));
-afterEach(() => void vi.unstubAllGlobals());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
 
 test("many files are kept without the list of records being read, or gone over, for each", async () => {
   const records = openRecords();
@@ -53,6 +57,29 @@ test("what is kept can be counted while a record is removed", async () => {
   const removed = records.remove("a");
   expect(await records.keptSize()).toBe(0);
   expect(await removed).toBe(true);
+});
+
+/** A copy of a file that takes long: whatever changes what is kept of files waits for it. @returns its end */
+async function copyForLong(): Promise<() => void> {
+  let isOver = false;
+  await createStore("s3-direct-files", "uploads")("readwrite", async (files) => {
+    const goOn = () => !isOver && files.get("none").addEventListener("success", goOn);
+    goOn();
+  });
+  return () => (isOver = true);
+}
+
+test("a record that is removed while a file is copied is gone at once, and holds up no other", async () => {
+  const records = openRecords();
+  await records.write(recordOf("a"));
+  await records.keepBytes("a", new Blob(["hello"]));
+  const end = await copyForLong();
+  const removed = records.remove("a");
+  expect(await records.write(recordOf("b"))).toBe(true);
+  expect(await records.read("a")).toBeUndefined();
+  end();
+  expect(await removed).toBe(true);
+  expect(await records.readBytes("a")).toBeUndefined();
 });
 
 test("forget throws away what is kept for somebody, bytes too, and nobody else's", async () => {

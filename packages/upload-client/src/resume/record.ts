@@ -128,11 +128,12 @@ export function openRecords(): Records {
         const record = await get<ResumeRecord>(id, records());
         if (record !== undefined) await set(id, { ...record, ...changes }, records());
       }),
-    remove: (id) =>
-      changed(async () => {
-        await del(id, records());
-        await forget(id);
-      }),
+    async remove(id) {
+      const isRemoved = await changed(() => del(id, records()));
+      // Others' records need not wait for it: it comes after the copy of a file that is under way.
+      await forget(id);
+      return isRemoved;
+    },
     async keepBytes(id, bytes) {
       if ((await read(id)) === undefined) return;
       const isSet = await quietly(() => set(id, bytes, files()).then(() => true));
