@@ -1,5 +1,7 @@
-import { expect, expectTypeOf, test } from "vitest";
-import { effectScope } from "vue";
+// @vitest-environment happy-dom
+import { expect, expectTypeOf, test, vi } from "vitest";
+import { createSSRApp, effectScope, h } from "vue";
+import { renderToString } from "vue/server-renderer";
 import { createApi } from "../testing/api.ts";
 import { eventually } from "../testing/eventually.ts";
 import type { TestStorage } from "../testing/storage.ts";
@@ -27,4 +29,19 @@ test("a component sees the list, typed, and after it is gone nothing reaches it"
   scope.stop();
   await uploader.uploadAsync(new File(["b"], "b"));
   expect(uploads.items.value.map(({ file }) => file.name)).toEqual(["a"]);
+});
+
+test("a server renders the list and listens to nothing, because it never disposes of what it has rendered", async () => {
+  vi.stubGlobal("document", undefined);
+  const uploader = createUploader(createApi(storage));
+  await uploader.uploadAsync(new File(["a"], "a"));
+  const subscribe = vi.spyOn(uploader, "subscribe");
+  const app = createSSRApp({
+    setup() {
+      const { items } = useUploads(uploader);
+      return () => h("p", items.value.map(({ status }) => status).join());
+    },
+  });
+  expect(await renderToString(app)).toBe("<p>done</p>");
+  expect(subscribe).not.toHaveBeenCalled();
 });

@@ -17,11 +17,14 @@ export type UseUploadsResult<Input, Done> = {
  */
 export function useUploads<Input, Done>(uploader: Uploader<Input, Done>): UseUploadsResult<Input, Done> {
   const snapshot = shallowRef(uploader.getSnapshot());
-  onScopeDispose(
-    uploader.subscribe(() => {
-      snapshot.value = uploader.getSnapshot();
-    }),
-  );
+  // A server never disposes of the scopes that it has rendered.
+  if (globalThis.document) {
+    onScopeDispose(
+      uploader.subscribe(() => {
+        snapshot.value = uploader.getSnapshot();
+      }),
+    );
+  }
   return {
     ...uploader,
     items: computed(() => snapshot.value.items),
