@@ -2,20 +2,24 @@ import { nothing } from "../nothing.ts";
 import { unlessLate } from "../abortable.ts";
 import { delay } from "../recovery/delay.ts";
 
+/** In milliseconds. A disk that wakes up takes ten seconds; a drive that is not there any more may never say so. */
+export const longestRead = 60_000;
+
+/** In bytes a millisecond: a drive behind a slow line may take that long besides. */
+const slowestRead = 32;
+
 /**
  * All bytes of a blob.
  *
  * Read by way of a response, because Safari's `Blob.arrayBuffer` fills up with zeros what is missing of a file that was cut.
- * @throws Error for a file that cannot be read any more, or has fewer bytes than when it was picked
+ * @throws Error for a file that cannot be read any more or takes too long, or has fewer bytes than when it was picked
  */
 export async function readBytes(blob: Blob): Promise<ArrayBuffer> {
-  const bytes = await new Response(blob).arrayBuffer();
-  if (bytes.byteLength < blob.size) throw new Error("The file was cut.");
+  const read = new Response(blob).arrayBuffer();
+  const bytes = await unlessLate(read, longestRead + blob.size / slowestRead, nothing);
+  if (!bytes || bytes.byteLength < blob.size) throw new Error("The file was cut.");
   return bytes;
 }
-
-/** In milliseconds. A disk that wakes up takes ten seconds; a drive that is not there any more may never say so. */
-export const longestRead = 60_000;
 
 /**
  * Whether the file still is what was picked. A browser that finds it changed, moved or deleted fails the request as if the
@@ -31,7 +35,6 @@ export async function isReadable(file: Blob): Promise<boolean> {
 
 async function canRead(file: Blob): Promise<boolean> {
   // An empty slice of a file that is gone can be read.
-  const read = readBytes(file.size > 0 ? file.slice(-1) : file);
-  const bytes = await unlessLate(read, longestRead, nothing).catch(nothing);
+  const bytes = await readBytes(file.size > 0 ? file.slice(-1) : file).catch(nothing);
   return bytes !== undefined;
 }

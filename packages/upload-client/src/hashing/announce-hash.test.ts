@@ -9,6 +9,7 @@ const fileOf = (content: BlobPart, type = "text/plain") => new File([content], "
 
 afterEach(() => {
   vi.unstubAllGlobals();
+  vi.useRealTimers();
 });
 
 test.each([0, 5, MiB, MiB + 1, 32 * MiB])("a file of %d bytes is announced with its hash", async (size) => {
@@ -45,6 +46,19 @@ test("traps: 78 a folder on a file input, before the rules are known, is told as
     code: "FILE_CHANGED",
     sentence: '"holiday" cannot be read. If it is a folder, choose the files in it; otherwise choose it again.',
   });
+});
+
+test("traps: 76 one on a drive that is gone, which never says so, is given up after some minutes", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const file = unreadable(fileOf("abc"));
+  file.stream = () => new ReadableStream();
+  let failure: unknown;
+  announceHash(file).catch((thrown: unknown) => (failure = thrown));
+  for (let minute = 0; minute < 10; minute++) {
+    await vi.advanceTimersByTimeAsync(61_000);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(failure).toMatchObject({ code: "FILE_CHANGED" });
 });
 
 test("what fails otherwise is no fault of the file's: it goes up without a hash", async () => {

@@ -1,4 +1,7 @@
 import { partsLifetime } from "@s3-direct/upload-core";
+import { unlessLate } from "../abortable.ts";
+import { longestRead } from "../files/readable.ts";
+import { nothing } from "../nothing.ts";
 import { runSafely } from "../notifier.ts";
 import type { EarlierUpload, JournaledUpload, LockOptions } from "../resumable.ts";
 import { fingerprintOf } from "./fingerprint.ts";
@@ -116,9 +119,9 @@ async function write(entry: JournalEntry): Promise<void> {
   if (!isWritten) await orTell(entry, shelf.records.write(record));
 }
 
-/** Where the file cannot be read, nothing is noted: sending it finds that out. */
+/** Where the file cannot be read, or not in time, nothing is noted: sending it finds that out. */
 async function noteFingerprint(entry: JournalEntry): Promise<void> {
-  const fingerprint = await fingerprintOf(entry.upload.file).catch(() => undefined);
+  const fingerprint = await unlessLate(fingerprintOf(entry.upload.file), longestRead, nothing).catch(nothing);
   if (entry.noted !== undefined) await change(entry, { fingerprint });
 }
 

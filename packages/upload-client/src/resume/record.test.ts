@@ -103,3 +103,18 @@ test("a record of a later version is neither shown nor thrown away", async () =>
   expect(await get("later", store)).toMatchObject({ version: 2 });
   await del("later", store);
 });
+
+test("a file on a drive that is gone, which never says so, keeps no other from being known again", async () => {
+  const resume = resumeUploads({ name: "photo", owner: () => "ann" });
+  vi.spyOn(Blob.prototype, "arrayBuffer").mockImplementation(function (this: Blob) {
+    return this.size === "gone".length ? new Promise(() => {}) : new Response(this).arrayBuffer();
+  });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  for (const id of ["gone", "there"]) resume.journal({ id, file: new File([id], id) });
+  const known = async () =>
+    (await openRecords().all()).filter(({ fingerprint }) => fingerprint).map(({ name }) => name);
+  await vi.waitFor(async () => expect(await openRecords().all()).toHaveLength(2));
+  expect(await known()).toEqual([]);
+  await vi.advanceTimersByTimeAsync(60_000);
+  await vi.waitFor(async () => expect(await known()).toEqual(["there"]));
+});
