@@ -38,7 +38,9 @@ export function connectUploads<Answer extends FinishAnswer>({
   const { wakeAll, abandon, ...store } = createUploadStore<Answer>(procedures, {
     ...fixed,
     journal: resume?.journal,
-    prepare: fixed.beforeUpload || procedures().rules ? prepare : undefined,
+    get prepare() {
+      return options().beforeUpload || procedures().rules ? prepare : undefined;
+    },
     onBegin: (item) => options().onBegin?.(item),
     onChanged(before, after) {
       onChanged(before, after);

@@ -598,6 +598,24 @@ describe("abort", () => {
     expect([...api.published.keys()]).toEqual(["uploads/2"]);
   });
 
+  test("that is paused while its key is given up goes on under another", async () => {
+    const { api, uploader } = setUp();
+    storage.faults.push({ kind: "answer", status: 403 });
+    let answer = () => {};
+    const heard = new Promise<void>((resolve) => void (answer = resolve));
+    api.beforeAnswer = (call) => (call === "abort" ? heard : Promise.resolve());
+    const { id } = uploader.add(file);
+    await eventually(() => expect(api.calls.at(-1)).toBe("abort uploads/1"));
+    uploader.pause(id);
+    api.isGone.add("uploads/1");
+    api.goneBecause = "ended";
+    answer();
+    uploader.resume(id);
+    await eventually(() => expect(uploader.getItem(id)?.status).toMatch(/done|error/));
+    expect(uploader.getItem(id)?.status).toBe("done");
+    expect([...api.published.keys()]).toEqual(["uploads/2"]);
+  });
+
   test("the call that makes the key goes on, since it would be nobody's otherwise, and abort is asked until it answers", async () => {
     const { api, uploader } = setUp();
     const create = api.create.mutate.bind(api.create);

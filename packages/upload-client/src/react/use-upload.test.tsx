@@ -238,6 +238,14 @@ describe("useUpload", () => {
     await shows("done");
   });
 
+  test("a beforeUpload that comes with a later render looks at the file, where the endpoint has no rules too", async () => {
+    await render();
+    await render({ beforeUpload: () => new File(["hi"], "b.txt", { type: "text/plain" }) });
+    await page.act(() => latest().upload(file("a.txt")));
+    await shows("done");
+    expect(api.announced.map(({ filename }) => filename)).toEqual(["b.txt"]);
+  });
+
   test("under StrictMode there is one upload and one callback", async () => {
     const onSuccess = vi.fn();
     await render({ onSuccess }, true);

@@ -89,6 +89,8 @@ async function abandonKey<Answer extends FinishAnswer>(
   run: Run<Answer>,
   { phase, isForgotten }: { phase: Unsure; isForgotten: boolean },
 ): Promise<PhaseEvent<DoneOf<Answer>>> {
+  // Whoever pauses it now goes on with a key that may have ended.
+  run.emit({ type: "moved", phase: { ...phase, doubt: "unheard" } });
   const isPublished = abandon(run, phase.upload).catch(() => false);
   if (await unlessAborted(isPublished, run.signal)) return { type: "stored" };
   if (phase.doubt !== "unheard" && (isInParts(phase) || isForgotten))
