@@ -66,7 +66,7 @@ async function takeOver<Answer extends FinishAnswer>(
   const { given, state } = run.upload;
   if (given.earlier === undefined || state.phase.name !== "creating") return;
   const left = await given.earlier.takeOver(atWork(run));
-  if (left !== undefined) emit(run, { type: "moved", phase: engine.next(state.phase, left) });
+  if (left) emit(run, { type: "moved", phase: engine.next(state.phase, left) });
 }
 
 /** Has the rules check a file before each try to send it, and has it made ready before the first. An earlier page has done both for its own. */

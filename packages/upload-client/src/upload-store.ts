@@ -72,7 +72,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
     lastId++;
     const id = `upload-${lastId}`;
     // A resumed upload skips `ready`: the earlier page has prepared it.
-    const isPrepared = given.earlier !== undefined || (autoUpload && options.prepare === undefined);
+    const isPrepared = given.earlier !== undefined || (autoUpload && !options.prepare);
     const status = autoUpload || given.earlier ? "starting" : "ready";
     const upload: StoreEntry<Done> = {
       given,

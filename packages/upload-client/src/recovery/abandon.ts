@@ -24,7 +24,7 @@ export async function abandon(
   { procedures: { abort }, scheduler, retries, journal, emit = nothing }: AbandonDeps,
   upload: NamedUpload,
 ): Promise<boolean> {
-  if (abort === undefined) throw new UploadError("INTERNAL");
+  if (!abort) throw new UploadError("INTERNAL");
   const call = (options: CallOptions) => abort.mutate(nameOf(upload), options);
   const run = { scheduler, retries, wake: new EventTarget(), emit };
   const ask = () => callApi(call, { run, lane: "quick" });

@@ -75,7 +75,7 @@ async function ask<Answer extends FinishAnswer>(
   // What can be sent again needs no answer first.
   return withRetries(attempt, { run, isWorthwhile: () => !canResend() }).catch((thrown: unknown) => {
     const type = meaningOf(thrown);
-    if (type !== "unknown") throw thrown;
+    if (type === "final") throw thrown;
     return { type };
   });
 }
