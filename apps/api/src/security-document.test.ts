@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { readFile, readdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { formatBytes } from "@s3-direct/upload-core";
 import { describe, expect, test } from "vitest";
 import { parseEnv } from "./env.ts";
@@ -72,3 +72,31 @@ test("the package manager takes no package that is new, exotic or runs scripts u
   const lockfile = await read("pnpm-lock.yaml");
   expect(lockfile).not.toMatch(/resolution: \{(?!integrity: sha512-)/);
 });
+
+test("docs/traps.md has each trap that a test or a document names", async () => {
+  const known = new Set(
+    [...(await read("docs/traps.md")).matchAll(/^- \*\*(\d+[a-z]?)\*\*:/gm)].map(([, number]) => number),
+  );
+  const texts = await Promise.all(["docs/security.md", ...(await testFiles())].map(read));
+  const numbers = texts.flatMap((text) =>
+    [...text.matchAll(/traps: (\d+[a-z]?(?:, \d+[a-z]?)*)/g)].flatMap(([, list = ""]) => list.split(", ")),
+  );
+  expect(numbers.length).toBeGreaterThan(200);
+  expect(numbers.filter((number) => !known.has(number))).toEqual([]);
+});
+
+/** Of all packages, as paths below the root. */
+async function testFiles(): Promise<string[]> {
+  const packages = await Promise.all(
+    ["apps", "packages"].map(async (parent) => below(parent, await readdir(resolve(root, parent)))),
+  );
+  const folders = packages.flat().flatMap((name) => [join(name, "src"), join(name, "e2e")]);
+  const found = await Promise.all(
+    folders.map(async (folder) =>
+      below(folder, await readdir(resolve(root, folder), { recursive: true }).catch(() => [])),
+    ),
+  );
+  return found.flat().filter((file) => /\.test\.tsx?$/.test(file));
+}
+
+const below = (folder: string, names: readonly string[]) => names.map((name) => join(folder, name));
