@@ -7,6 +7,7 @@ import { Icon, type IconName } from "../components/icon.tsx";
 import { announce } from "../components/live-region.tsx";
 import { leave } from "../features/account/leave.ts";
 import { useSession } from "../features/account/use-session.tsx";
+import { initialOf } from "../lib/initial-of.ts";
 import { useStore } from "../lib/store.ts";
 import { theme, themes, type Theme } from "../lib/theme.ts";
 import { chooseLanguage, localeNames, locales, useLanguage } from "../texts/language.ts";
@@ -38,7 +39,7 @@ export function AccountMenu() {
           aria-label={t.menu.label(who)}
           className="bg-sunken hover:bg-line data-[state=open]:bg-line grid size-11 place-items-center rounded-full text-sm font-semibold transition-colors"
         >
-          {person === undefined || person.isGuest ? <Icon name="person" /> : person.name.trim().charAt(0).toUpperCase()}
+          {person === undefined || person.isGuest ? <Icon name="person" /> : initialOf(person.name)}
         </DropdownMenu.Trigger>
         <DropdownMenu.Content
           align="end"

@@ -3,6 +3,7 @@ import { Button } from "../../components/button.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { Page } from "../../components/page.tsx";
+import { initialOf } from "../../lib/initial-of.ts";
 import { useApi } from "../../lib/use-api.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { UsageMeter } from "../library/usage-meter.tsx";
@@ -35,7 +36,7 @@ function AccountOf({ person }: { person: Person }) {
         className="border-line bg-panel shadow-panel flex flex-wrap items-center gap-x-6 gap-y-4 rounded-2xl border p-5 sm:p-6"
       >
         <span className="bg-accent-soft text-accent grid size-14 place-items-center rounded-full text-xl font-semibold">
-          {person.isGuest ? <Icon name="person" className="size-7" /> : person.name.trim().charAt(0).toUpperCase()}
+          {person.isGuest ? <Icon name="person" className="size-7" /> : initialOf(person.name)}
         </span>
         <div className="grid min-w-56 flex-1 gap-1.5 max-sm:min-w-[calc(100%-5rem)]">
           <p className="font-semibold wrap-anywhere">{person.isGuest ? t.account.guestName : person.name}</p>
