@@ -101,6 +101,29 @@ test("a page whose code does not come says so, and comes when it is tried again"
   await page.getByRole("heading", { level: 1, name: "How it works" }).waitFor();
 });
 
+test("a page that is too old to take places out of photos says that it has to be reloaded, once all else is done", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  const photo = await makeFile(folder(), { name: "old.jpg", bytes: await drawPicture(page, "image/jpeg") });
+  const film = await makeBigText(folder(), { name: "film.txt", size: 1_000_000 });
+  await page.route("**/images-*.js", (route) => route.fulfill({ status: 404 }));
+  const limit = await sendingLimit(page);
+  await limit(50_000);
+  await fileInput(page).setInputFiles([photo.path, film.path]);
+  await uploadRow(page, photo.name).getByText("there may be a newer version").waitFor();
+  await page.getByText("old.jpg failed: the page has to be reloaded.").waitFor({ state: "attached" });
+  const reload = page.getByRole("button", { name: "Reload the page" });
+  expect(await reload.count()).toBe(0);
+  await limit(-1);
+  await reload.waitFor();
+  await look(page, "a page that is too old");
+  await page.unrouteAll();
+  await reload.press("Enter");
+  await uploadRow(page, photo.name).waitFor({ state: "detached" });
+  await fileInput(page).setInputFiles(photo.path);
+  await publishedLink(page, photo.name).waitFor();
+});
+
 test("files are chosen also where the code for those of another app does not come", async () => {
   const { page, context } = await visit(url);
   await continueAsGuest(page);

@@ -30,6 +30,8 @@ type FailureFacts = {
   free: string | undefined;
   /** Finds in the API's log what went wrong there. */
   requestId: string | undefined;
+  /** The page is of an older version, and lacks code. */
+  isOutdated: boolean;
   /** How long it takes until another try may succeed. */
   wait: string | undefined;
   accepted: string | undefined;

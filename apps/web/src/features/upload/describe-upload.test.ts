@@ -100,6 +100,7 @@ test.each([english, korean])("every code has a sentence and a reason in $locale"
     free: undefined,
     wait: undefined,
     requestId: undefined,
+    isOutdated: false,
     accepted: undefined,
     namesKinds: true,
     type: undefined,

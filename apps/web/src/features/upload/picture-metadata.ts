@@ -1,5 +1,6 @@
 import { UploadError } from "@s3-direct/upload-client";
 import { createSetting } from "../../lib/store.ts";
+import { trpcClient } from "../../lib/trpc.ts";
 
 /** Whether pictures keep what they tell of place, time and device: the choice of last time. */
 export const pictureMetadata = createSetting("picture-metadata", ["removed", "kept"], "removed");
@@ -25,8 +26,15 @@ export async function withoutPlaces(file: File): Promise<File> {
 }
 
 /** Without it a picture does not go up: it would tell what its person was promised it does not. */
-function loadImages() {
-  return import("@s3-direct/upload-client/images").catch((cause: unknown) => {
-    throw new UploadError("NETWORK", { cause });
-  });
+async function loadImages() {
+  try {
+    return await import("@s3-direct/upload-client/images");
+  } catch (cause) {
+    // Where the API answers all the same, it is not the line: a newer version has come since the page was opened.
+    const isOutdated = await trpcClient.config.query().then(
+      () => true,
+      () => false,
+    );
+    throw new UploadError("NETWORK", { cause, details: isOutdated ? { reason: "outdated" } : {} });
+  }
 }

@@ -5,6 +5,7 @@ import { copyLinks } from "../../lib/copy-link.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { sharing } from "../share/sharing.ts";
 import { isSkipped, type Queue } from "./queue.ts";
+import { isOutdated } from "./upload-errors.ts";
 import { eachUploader, type Upload } from "./uploader.ts";
 
 const retry = (uploads: readonly Upload[]) => uploads.forEach(({ id }) => eachUploader((each) => each.retry(id)));
@@ -21,6 +22,7 @@ export function QueueActions({ items, counts: { active, paused } }: Queue) {
   );
   const links = items.flatMap((item) => (item.status === "done" ? (item.result.file.url ?? []) : []));
   const isPaused = active === paused;
+  const needsReload = items.some((item) => item.status === "error" && isOutdated(item.error));
   return (
     <div className="-mr-3 flex flex-wrap max-sm:-ml-3">
       {active === 0 && published.length > 0 && (
@@ -44,6 +46,11 @@ export function QueueActions({ items, counts: { active, paused } }: Queue) {
       {paused > 0 && !isPaused && (
         <Button look="quiet" onClick={() => eachUploader(({ resumeAll }) => resumeAll())}>
           {t.upload.resumeAll}
+        </Button>
+      )}
+      {active === 0 && needsReload && (
+        <Button look="quiet" onClick={() => location.reload()}>
+          {t.broken.reload}
         </Button>
       )}
       {retryable.length > 0 && (

@@ -43,6 +43,12 @@ test("of many failures a few are named", () => {
   );
 });
 
+test("of a page that is too old it is not said that the connection was lost", () => {
+  const error = new UploadError("NETWORK", { details: { reason: "outdated" } });
+  const item: Upload = { ...base(1), status: "error", error, canResume: false };
+  expect(say([item]).sentences).toBe("1.jpg failed: the page has to be reloaded.");
+});
+
 test("a failure that was tried again is said again", () => {
   const first = say([failed(1)]);
   const second = say([going(1)], { since: first.spoken });

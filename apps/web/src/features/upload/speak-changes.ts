@@ -1,6 +1,7 @@
 import type { ApiState } from "../../lib/use-api.ts";
 import type { Language } from "../../texts/language.ts";
 import { countUploads } from "./count-uploads.ts";
+import { isOutdated } from "./upload-errors.ts";
 import type { Upload } from "./uploader.ts";
 
 /** What was known when something was last said. */
@@ -25,6 +26,8 @@ export function speakChanges(
   const failures = now.items.filter((item) => item.status === "error");
   const fresh = failures.filter(({ id }) => !spoken.failed.has(id));
   const isLost = now.connection !== "up";
+  const reasonOf = ({ error }: (typeof failures)[number]) =>
+    isOutdated(error) ? words.outdated : t.failureReasons[error.code];
   const ofUploads = (sentence: string) => (active > 0 ? [sentence] : []);
 
   const sentences = [
@@ -37,7 +40,7 @@ export function speakChanges(
             : words.progress(format.number(done), format.number(all)),
         ]
       : []),
-    ...fresh.slice(0, namedFailures).map(({ file, error }) => words.failed(file.name, t.failureReasons[error.code])),
+    ...fresh.slice(0, namedFailures).map((item) => words.failed(item.file.name, reasonOf(item))),
     ...(fresh.length > namedFailures ? [words.moreFailed(format.number(fresh.length - namedFailures))] : []),
   ];
   return { sentences: sentences.join(" "), spoken: { done, failed: new Set(failures.map(({ id }) => id)), isLost } };

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createFormat } from "../../lib/format.ts";
 import { en } from "../../texts/en.ts";
 import { ko } from "../../texts/ko.ts";
-import type { UploadErrorCode } from "@s3-direct/upload-core";
+import { type UploadErrorCode, uploadErrors } from "@s3-direct/upload-core";
 import { sentenceOf } from "./upload-errors.ts";
 
 const english = { locale: "en", t: en, format: createFormat("en") } as const;
@@ -34,6 +34,19 @@ test.each([
   const failure = { code: "QUOTA_EXCEEDED", sentence: "", details } as const;
   expect(sentenceOf(failure, english)).toBe(inEnglish);
   expect(sentenceOf(failure, korean)).toBe(inKorean);
+});
+
+test("who has a page of an older version reads that it has to be reloaded, and when", () => {
+  const failure = {
+    code: "NETWORK",
+    sentence: uploadErrors.NETWORK.sentence,
+    details: { reason: "outdated" },
+  } as const;
+  expect(sentenceOf(failure, english)).toMatch(/When your other files are done, reload the page/);
+  expect(sentenceOf(failure, korean)).toMatch(/다른 파일이 끝나면 페이지를 새로 고치고/);
+  const lost = { ...failure, details: {} };
+  expect(sentenceOf(lost, english)).toMatch(/^The connection was lost\./);
+  expect(sentenceOf(lost, korean)).toMatch(/^연결이 끊겼어요\./);
 });
 
 test("who is too fast reads how long to wait", () => {

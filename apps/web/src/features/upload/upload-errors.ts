@@ -11,6 +11,10 @@ import { describeAccept } from "./accept.ts";
 
 type Failure = Pick<UploadError, "code" | "sentence" | "details">;
 
+/** Whether the page lacks code that a newer version has taken away: then a reload helps. */
+export const isOutdated = ({ code, details }: Pick<Failure, "code" | "details">): boolean =>
+  code === "NETWORK" && details["reason"] === "outdated";
+
 /** What a person reads when an upload has failed, in their language. `namesKinds: false` where the page does so already. */
 export function sentenceOf(
   { code, sentence, details }: Failure,
@@ -32,6 +36,7 @@ export function sentenceOf(
     free: bytes(free),
     wait: retryAfter && format.seconds(Number(retryAfter)),
     requestId,
+    isOutdated: isOutdated({ code, details }),
     namesKinds,
     accepted: namesKinds ? accept && describeAccept(accept.split(","), language) : undefined,
     type: label(refusedType(details)),

@@ -117,6 +117,8 @@ export const upload = {
   spoken: {
     progress: (done: string, all: string) => `${done} of ${all} uploaded.`,
     allDone: (all: number, count: string) => (all === 1 ? "The file is uploaded." : `All ${count} files are uploaded.`),
+    /** Why, in place of a lost connection. */
+    outdated: "the page has to be reloaded",
     failed: (file: string, reason: string) => `${file} failed: ${reason}.`,
     moreFailed: (count: string) => `${count} more failed.`,
     lost: { down: "The server cannot be reached.", offline: "You are offline." },
