@@ -50,7 +50,7 @@ export function Listed({ found: { list, files }, search, album, albums, onSearch
       <FileList {...acts} files={files} byDate={byDate} hint={search.trash ? keys.trash : keys.library} />
       {list.hasNextPage && (
         <More
-          key={files.length}
+          count={files.length}
           isLoading={list.isFetchingNextPage}
           failed={list.isFetchNextPageError}
           onMore={onMore}

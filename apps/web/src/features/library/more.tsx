@@ -1,16 +1,46 @@
+import { type RefObject, useEffectEvent, useLayoutEffect, useRef } from "react";
 import { Button } from "../../components/button.tsx";
 import { useLanguage } from "../../texts/language.ts";
 import { useEndInSight } from "./use-end-in-sight.ts";
 
+type MoreProps = {
+  /** How many files are listed. */
+  count: number;
+  isLoading: boolean;
+  failed: boolean;
+  onMore: () => void;
+};
+
 /** Loads more when the end comes into sight. A page that failed to come has the button left. */
-export function More({ isLoading, failed, onMore }: { isLoading: boolean; failed: boolean; onMore: () => void }) {
+export function More({ count, isLoading, failed, onMore }: MoreProps) {
   const t = useLanguage().t.library;
-  const end = useEndInSight<HTMLDivElement>(() => !failed && onMore());
+  const button = useRef<HTMLButtonElement>(null);
+  useFocusOnFirstNew(button, count);
   return (
-    <div ref={end} className="grid justify-center py-2">
-      <Button aria-disabled={isLoading} onClick={onMore}>
+    <div className="grid justify-center py-2">
+      {/* Anew with each page, after which the end may still be near. */}
+      <End key={count} onReach={() => !failed && onMore()} />
+      <Button ref={button} aria-disabled={isLoading} onClick={onMore}>
         {isLoading ? t.loadingMore : t.more}
       </Button>
     </div>
   );
+}
+
+function End({ onReach }: { onReach: () => void }) {
+  return <div ref={useEndInSight<HTMLDivElement>(onReach)} />;
+}
+
+/** With the last page the button goes: the focus that it has goes on to the first file of that page. */
+function useFocusOnFirstNew(button: RefObject<HTMLButtonElement | null>, count: number): void {
+  const goOn = useEffectEvent(() => {
+    // Once they are there.
+    queueMicrotask(() => document.querySelectorAll<HTMLElement>("[data-open]")[count]?.focus());
+  });
+  useLayoutEffect(() => {
+    const element = button.current;
+    return () => {
+      if (element !== null && element === document.activeElement) goOn();
+    };
+  }, [button]);
 }
