@@ -132,6 +132,34 @@ test("two files are shared with a password, and a stranger looks at them and dow
   expect(complaints).toEqual([]);
 });
 
+test("where the dialog's code does not come it says so, files can be moved and brought back, and Share opens it later", async () => {
+  const { page, context } = await visit(url);
+  await context.route("**/share-dialog-*.js", (route) => route.abort());
+  await continueAsGuest(page);
+  const pdf = await makeFile(folder(), { name: "plan.pdf", bytes: makePdf() });
+  await uploadAndOpenLibrary(page, [pdf.path]);
+  await mediaItem(page, pdf.name).press("Enter");
+  const share = dialog(page).getByRole("button", { name: "Share" });
+  await share.press("Enter");
+  const failed = page.getByRole("dialog", { name: "This could not be opened" });
+  await failed.waitFor();
+  await look(page, "a dialog whose code does not come");
+  await failed.getByRole("button", { name: "Try again" }).press("Enter");
+  await failed.waitFor();
+  await page.keyboard.press("Escape");
+  await failed.waitFor({ state: "detached" });
+  await expect.poll(() => isFocused(share)).toBe(true);
+
+  await page.keyboard.press("Escape");
+  await mediaItem(page, pdf.name).press("Delete");
+  await page.getByRole("button", { name: "Undo", exact: true }).waitFor();
+  await page.keyboard.press("Control+z");
+  await mediaItem(page, pdf.name).press("Enter");
+  await context.unrouteAll();
+  await share.press("Enter");
+  await page.getByRole("dialog", { name: "Share a file" }).waitFor();
+});
+
 test("what is too much to be collected is written where the person says, as it comes", async () => {
   const { page } = await visit(url);
   const { pdf } = await chooseTwo(page);

@@ -31,6 +31,9 @@ export const shell = {
   broken: {
     title: "This page has stopped working",
     text: "Something went wrong here. Your uploads go on in the background.",
+    dialog: "This could not be opened",
+    dialogText:
+      "Check that you are online, then try again. Where that does not help, there may be a newer version: reload the page.",
     retry: "Try again",
     reload: "Reload the page",
   },

@@ -32,6 +32,9 @@ export const shell: typeof english = {
   broken: {
     title: "이 화면에 문제가 생겼어요",
     text: "잠시 문제가 발생했어요. 업로드는 뒤에서 계속 진행돼요.",
+    dialog: "열지 못했어요",
+    dialogText:
+      "인터넷 연결을 확인하고 다시 시도해 주세요. 그래도 열리지 않으면 새 버전이 나온 것 같으니 페이지를 새로 고쳐 주세요.",
     retry: "다시 시도",
     reload: "페이지 새로 고침",
   },
