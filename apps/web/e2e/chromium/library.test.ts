@@ -721,6 +721,44 @@ test("a photo is shown by itself where its smaller pictures are gone, and a priv
     .toMatch(/open[^~]*$/);
 });
 
+test("a private sound goes on where it was, each time that its address has ended", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  await page.getByRole("radio", { name: "Private" }).click();
+  // Far more than a browser reads ahead, so that it has to ask for what is far away.
+  await uploadAndOpenLibrary(page, [await make("talk.wav", makeSound(2_400))]);
+  const ended = new Set<string>();
+  // Each address has come to the minute in which another one is asked for. Of one second all are the same.
+  await page.route(/media\.download/, async (route) => {
+    let signed: { url: string };
+    do {
+      const [{ result }] = await (await route.fetch()).json();
+      signed = result.data;
+    } while (ended.has(signed.url));
+    await route.fulfill({ json: [{ result: { data: { ...signed, expiresIn: 60 } } }] });
+  });
+  await page.route(
+    (address) => ended.has(address.href),
+    (route) => route.fulfill({ status: 403 }),
+  );
+  await mediaItem(page, "talk.wav").click();
+  const sound = page.locator("dialog audio");
+  await sound.evaluate((audio: HTMLAudioElement) => audio.play());
+  for (const seconds of [2_000, 1_000]) {
+    const address = (await sound.getAttribute("src")) ?? "";
+    ended.add(address);
+    await sound.evaluate((audio: HTMLAudioElement, to) => void (audio.currentTime = to), seconds);
+    await expect.poll(() => sound.getAttribute("src")).not.toBe(address);
+    const goesOn = () =>
+      sound.evaluate(
+        ({ readyState, paused, currentTime }: HTMLAudioElement, from) =>
+          readyState > HTMLMediaElement.HAVE_METADATA && !paused && currentTime > from && currentTime < from + 100,
+        seconds,
+      );
+    await expect.poll(goesOn).toBe(true);
+  }
+});
+
 /** Taller than any window. */
 const tall = { width: 2250, height: 3000 };
 

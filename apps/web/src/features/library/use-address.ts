@@ -24,8 +24,8 @@ type Address = {
 };
 
 /**
- * Where a browser reads a file. A private one has an address for some minutes, so where it can't be read it is asked for once more. A
- * smaller picture that can't be read is replaced by the file itself.
+ * Where a browser reads a file. A private one has an address for some minutes, so where it can't be read it is asked for once more, and
+ * whenever its time was over. A smaller picture that can't be read is replaced by the file itself.
  */
 export function useAddress(media: Pictured, { enabled = true, variant }: AddressOptions = {}): Address {
   const { id, url, variants } = media;
@@ -40,15 +40,17 @@ export function useAddress(media: Pictured, { enabled = true, variant }: Address
     {
       // What is in the trash is not signed.
       enabled: enabled && isPrivate && !isInTrash(media),
-      staleTime: ({ state }) => ((state.data?.expiresIn ?? 0) - margin) * 1000,
+      staleTime: ({ state }) => lifeOf(state.data),
       // A picture that is shown needs no other address.
       refetchOnWindowFocus: false,
       refetchOnReconnect: false,
     },
   );
   const fail = async () => {
-    if (isPrivate && attempt === 0) await signed.refetch();
-    setAttempt(attempt + 1);
+    const hasEnded = isPrivate && Date.now() > signed.dataUpdatedAt + lifeOf(signed.data);
+    if (hasEnded || (isPrivate && attempt === 0)) await signed.refetch();
+    // What was read as long as its address was good is not what is wrong.
+    if (!hasEnded) setAttempt(attempt + 1);
   };
   return {
     address: shown?.url ?? url ?? signed.data?.url,
@@ -58,3 +60,6 @@ export function useAddress(media: Pictured, { enabled = true, variant }: Address
     fail: () => void fail(),
   };
 }
+
+/** How long an address is given out, in milliseconds. */
+const lifeOf = (signed: { expiresIn: number } | undefined) => ((signed?.expiresIn ?? 0) - margin) * 1000;

@@ -1,5 +1,5 @@
 import { extensionOf } from "@s3-direct/upload-core";
-import { type ComponentProps, useEffect, useEffectEvent, useRef } from "react";
+import { type ComponentProps, type SyntheticEvent, useEffect, useEffectEvent, useRef } from "react";
 import { Icon } from "../../../components/icon.tsx";
 import { KindIcon } from "../../../components/kind-icon.tsx";
 import { useLanguage } from "../../../texts/language.ts";
@@ -46,21 +46,34 @@ type PlayerProps = StageProps & { address: string; fail: () => void };
 /** A private file's address ends after some minutes: then the player goes on, where it was, from another. */
 function Player({ media, address, fail, onDimensions }: PlayerProps) {
   const position = useRef(0);
+  const isPlaying = useRef(false);
   const player = useRef<HTMLVideoElement & HTMLAudioElement>(null);
   // A quick browser may have given up before React listens.
   const look = useEffectEvent(() => {
     if (player.current?.error) fail();
   });
   useEffect(() => look(), []);
+  // Another address begins at 0, without a picture or a sound yet.
+  const notePosition = ({ currentTarget: { readyState, currentTime } }: SyntheticEvent<HTMLMediaElement>) => {
+    if (readyState > HTMLMediaElement.HAVE_NOTHING) position.current = currentTime;
+  };
   const props = {
     ref: player,
     src: address,
     controls: true,
     preload: "metadata",
     "aria-label": media.name,
-    onTimeUpdate: ({ currentTarget }) => void (position.current = currentTarget.currentTime),
+    onTimeUpdate: notePosition,
+    // Where somebody wants to go may be what the address is too old for.
+    onSeeking: notePosition,
+    onPlay: () => void (isPlaying.current = true),
+    onPause: ({ currentTarget }) => {
+      // Chromium pauses what it can't read, too.
+      if (currentTarget.error === null) isPlaying.current = false;
+    },
     onLoadedMetadata: ({ currentTarget }) => {
       if (position.current > 0) currentTarget.currentTime = position.current;
+      if (isPlaying.current) void currentTarget.play().catch(() => {});
       if (currentTarget instanceof HTMLVideoElement && currentTarget.videoWidth > 0) {
         onDimensions({ width: currentTarget.videoWidth, height: currentTarget.videoHeight });
       }
