@@ -131,7 +131,10 @@ test("a session that ends in mid-upload brings the sign-in, after which the uplo
   await context.clearCookies();
   await limit(-1);
 
-  await page.getByText("You have been signed out. Sign in again, and your upload goes on where it is.").waitFor();
+  // It is said, too.
+  const why = page.getByText("You have been signed out. Sign in again, and your upload goes on where it is.");
+  await page.getByRole("main").locator(why).waitFor();
+  await page.locator("[aria-live]").locator(why).first().waitFor({ state: "attached" });
   await look(page, "signed out in mid-upload");
   await page.getByLabel("E-mail").fill(address);
   await page.getByLabel("Password").fill("a long password");

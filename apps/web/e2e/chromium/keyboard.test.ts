@@ -2,7 +2,15 @@ import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
 import { look } from "../axe.ts";
 import { makeBigText, makeFile, makePdf } from "../files.ts";
-import { continueAsGuest, fileInput, goTo, publishedLink, sendingLimit } from "../on-page.ts";
+import {
+  continueAsGuest,
+  fileInput,
+  goTo,
+  mediaItem,
+  publishedLink,
+  sendingLimit,
+  uploadAndOpenLibrary,
+} from "../on-page.ts";
 import { useVisitors } from "../visitors.ts";
 
 const { visit, folder } = useVisitors();
@@ -130,6 +138,63 @@ test("what is done with all uploads keeps the focus, in their list and in the tr
   await tray.getByRole("button", { name: "Show all uploads" }).press("Enter");
   await tray.getByRole("button", { name: "Clear finished" }).press("Enter");
   await expect.poll(() => focused(page)).toBe("How it works");
+});
+
+test("the focus comes to the page after each sign-in, and to the sign-in, which says why it is there, when a session has ended", async () => {
+  const { page, context } = await visit(url);
+  const signIn = page.getByRole("button", { name: "Continue as guest" });
+  await signIn.waitFor();
+  await expect.poll(() => page.title()).toBe("Sign in · s3-direct");
+  await signIn.press("Enter");
+  await expect.poll(() => focused(page)).toBe("Upload");
+  await expect.poll(() => page.title()).toBe("Upload · s3-direct");
+  await goTo(page, "Library");
+  await context.clearCookies();
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
+  await expect.poll(() => focused(page)).toBe("Your files, straight to S3.");
+  await expect.poll(() => page.title()).toBe("Sign in · s3-direct");
+  await page.getByText("You are signed out.").first().waitFor({ state: "attached" });
+  await tabTo(page, "Continue as guest");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => focused(page)).toBe("Library");
+  await expect.poll(() => page.title()).toBe("Library · s3-direct");
+});
+
+test("who loads more by keyboard keeps the button, and comes to the first new file when it goes", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  const names = Array.from({ length: 12 }, (_, index) => `${String(index).padStart(2, "0")}.txt`);
+  const files = await Promise.all(
+    names.map((name) => makeFile(folder(), { name, bytes: Buffer.from(`This is ${name}`) })),
+  );
+  await uploadAndOpenLibrary(
+    page,
+    files.map(({ path }) => path),
+  );
+  await mediaItem(page, "11.txt").waitFor();
+  const waiting: (() => void)[] = [];
+  const nextPage = async () => {
+    await expect.poll(() => waiting.length).toBeGreaterThan(0);
+    for (const go of waiting.splice(0)) go();
+  };
+  await page.route(/media\.list/, async (route) => {
+    // Three pages, of which the page asks by itself as it sees their end.
+    const asked = route.request().url().replaceAll("%22limit%22%3A24", "%22limit%22%3A4");
+    if (asked.includes("cursor")) await new Promise<void>((resolve) => waiting.push(resolve));
+    await route.continue({ url: asked });
+  });
+  // Without uploads, after which the list is read again.
+  await page.reload();
+  const shown = page.locator("[data-open]");
+  const more = page.getByRole("button", { name: /^(Load more|Loading…)$/ });
+  await expect.poll(() => shown.count()).toBe(4);
+  await more.focus();
+  await nextPage();
+  await expect.poll(() => shown.count()).toBe(8);
+  await expect.poll(() => more.evaluate((button) => button === document.activeElement)).toBe(true);
+  await nextPage();
+  await expect.poll(() => shown.count()).toBe(12);
+  await expect.poll(() => focused(page)).toBe(await shown.nth(8).getAttribute("aria-label"));
 });
 
 /** A file, as from the clipboard. */

@@ -4,17 +4,28 @@ import { useEffect, useRef, type ReactNode } from "react";
 let hasMoved = false;
 for (const type of ["pushState", "popstate"]) addEventListener(type, () => (hasMoved = true));
 
+/** Whether there was a sign-in, which takes the focus with it when the page comes in its place. */
+let hadSignIn = false;
+
+export function noteSignIn(): void {
+  hadSignIn = true;
+}
+
+/** Has a screen reader read where one is, and the next Tab go on from there. */
+export function goToHeading(heading: HTMLHeadingElement | null): void {
+  window.scrollTo(0, 0);
+  heading?.focus({ preventScroll: true });
+}
+
 /**
- * A route's content under its heading. After a change of the route the focus is on the heading, so that a screen
- * reader reads where one is and the next Tab goes on from there.
+ * A route's content under its heading. After a change of the route the focus is on the heading; after a sign-in, too, unless it is
+ * somewhere by then, as in the menu.
  */
 export function Page({ title, lead, children }: { title: string; lead?: ReactNode; children: ReactNode }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     // The first page is read from its top, as any page that is opened.
-    if (!hasMoved) return;
-    window.scrollTo(0, 0);
-    heading.current?.focus({ preventScroll: true });
+    if (hasMoved || (hadSignIn && document.activeElement === document.body)) goToHeading(heading.current);
   }, []);
 
   return (

@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { useSession } from "../features/account/use-session.tsx";
 import { useQueue } from "../features/upload/queue.ts";
 import { useLanguage } from "../texts/language.ts";
 import { routeOf } from "./routes.tsx";
@@ -7,8 +8,11 @@ import { routeOf } from "./routes.tsx";
 export function PageTitle({ path }: { path: string }) {
   const { t, format } = useLanguage();
   const { progress, counts } = useQueue();
+  const session = useSession();
   const route = routeOf(path);
-  const place = `${route === undefined ? t.notFound.title : t.nav[route.name]} · ${t.appName}`;
+  const isSignIn = route?.needsPerson === true && session.status === "signed-out";
+  const name = route === undefined ? t.notFound.title : isSignIn ? t.menu.signIn : t.nav[route.name];
+  const place = `${name} · ${t.appName}`;
   const title = counts.active > 0 ? t.upload.titleWith(format.fraction(progress.fraction), place) : place;
   useEffect(() => {
     document.title = title;

@@ -14,8 +14,7 @@ import { useSignInWhenNeeded } from "../features/upload/use-sign-in-when-needed.
 import { useSpokenChanges } from "../features/upload/use-spoken-changes.ts";
 import { ShareHost } from "../features/share/share-host.tsx";
 import { usePersonChange } from "../features/account/person-change.ts";
-import { forgetFailures } from "../lib/lazy-again.ts";
-import { lazyAgain } from "../lib/lazy-again.ts";
+import { forgetFailures, lazyAgain } from "../lib/lazy-again.ts";
 import type { ApiState } from "../lib/use-api.ts";
 import { useLanguage } from "../texts/language.ts";
 import { BrokenPage } from "./broken-page.tsx";
@@ -102,15 +101,15 @@ export function Shell({ api }: { api: ApiState }) {
       </div>
       <TakeAnywhere enabled={isSignedIn && !isForVisitors} />
       {isSignedIn && (
-        // Without its code the page is still a page: the library brings it along.
-        <ErrorBoundary fallback={null}>
-          <Suspense>
-            <UndoMove />
-          </Suspense>
-          <Suspense>
-            <ShareHost />
-          </Suspense>
-        </ErrorBoundary>
+        <>
+          {/* Without its code the page is still a page: the library brings it along. */}
+          <ErrorBoundary fallback={null}>
+            <Suspense>
+              <UndoMove />
+            </Suspense>
+          </ErrorBoundary>
+          <ShareHost />
+        </>
       )}
       {!isVisit && <TabBar />}
       <AskDialog />
@@ -137,9 +136,9 @@ function CurrentPage({ path, api, lastPerson }: CurrentPageProps) {
   if (needsPerson && session.status === "signed-out") {
     return (
       <>
-        <SignInToGoOn />
+        <SignInToGoOn wasSignedIn={lastPerson !== undefined} />
         {/* React keeps the form of before where the page that was to replace it never came. */}
-        <SignInPage key={lastPerson} guests={api.config?.guests ?? false} />
+        <SignInPage key={lastPerson} guests={api.config?.guests ?? false} wasSignedIn={lastPerson !== undefined} />
       </>
     );
   }

@@ -1,9 +1,10 @@
 import { useMutation } from "@tanstack/react-query";
-import { Suspense, useEffect } from "react";
+import { Suspense, useEffect, useEffectEvent, useRef } from "react";
 import { ErrorBoundary } from "react-error-boundary";
 import { Button } from "../../components/button.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { Notice } from "../../components/notice.tsx";
+import { goToHeading, noteSignIn } from "../../components/page.tsx";
 import { lazyAgain } from "../../lib/lazy-again.ts";
 import { isApiAway } from "../../lib/trpc.ts";
 import { useStore } from "../../lib/store.ts";
@@ -14,8 +15,15 @@ import { isErased } from "./erased.ts";
 
 const PasskeyEntry = lazyAgain(() => import("./passkey/passkey-entry.tsx").then(({ PasskeyEntry }) => PasskeyEntry));
 
-export function SignInPage({ guests }: { guests: boolean }) {
+type SignInPageProps = {
+  guests: boolean;
+  /** It has come in the place of somebody's page. */
+  wasSignedIn: boolean;
+};
+
+export function SignInPage({ guests, wasSignedIn }: SignInPageProps) {
   const t = useLanguage().t.account;
+  const heading = useRef<HTMLHeadingElement>(null);
   const erased = useStore(isErased);
   const enter = useMutation({
     mutationFn: (how: () => Promise<void>) => how(),
@@ -26,6 +34,11 @@ export function SignInPage({ guests }: { guests: boolean }) {
   // The page goes once the session has arrived, a moment after the sign-in has succeeded.
   const busy = enter.isPending || enter.isSuccess;
   useEffect(() => void loadAccount().catch(() => {}), []);
+  const arrive = useEffectEvent(() => {
+    if (wasSignedIn) goToHeading(heading.current);
+    noteSignIn();
+  });
+  useEffect(() => arrive(), []);
 
   return (
     <div className="grid gap-2">
@@ -37,7 +50,13 @@ export function SignInPage({ guests }: { guests: boolean }) {
       )}
       <div className="grid items-center gap-10 py-6 sm:py-14 md:grid-cols-[1fr_24rem] md:gap-16">
         <div>
-          <h1 className="text-4xl leading-[1.1] font-semibold tracking-tight text-balance sm:text-5xl">{t.headline}</h1>
+          <h1
+            ref={heading}
+            tabIndex={-1}
+            className="text-4xl leading-[1.1] font-semibold tracking-tight text-balance sm:text-5xl"
+          >
+            {t.headline}
+          </h1>
           <p className="text-muted mt-5 max-w-md text-lg leading-relaxed">{t.pitch}</p>
           <ol className="mt-8 hidden gap-3 md:grid">
             {t.steps.map((step, index) => (

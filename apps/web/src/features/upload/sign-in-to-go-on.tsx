@@ -1,17 +1,26 @@
+import { useEffect, useEffectEvent } from "react";
+import { announce } from "../../components/live-region.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { useLanguage } from "../../texts/language.ts";
 import { useQueue } from "./queue.ts";
 import { isWaitingForSignIn } from "./uploader.ts";
 
-/** Over the sign-in, when a session has ended in mid-upload: nothing is lost by it. */
-export function SignInToGoOn() {
+/** Over the sign-in, when a session has ended in mid-upload: nothing is lost by it. Who cannot see the sign-in come is told of it. */
+export function SignInToGoOn({ wasSignedIn }: { wasSignedIn: boolean }) {
   const { t, format } = useLanguage();
   const { items } = useQueue();
   const count = items.filter(isWaitingForSignIn).length;
-  if (count === 0) return null;
+  const isWaiting = count > 0;
+  const sentence = isWaiting ? t.upload.signInToGoOn(count, format.number(count)) : t.account.signedOut;
+  const say = useEffectEvent(() => announce(sentence));
+  useEffect(() => {
+    if (wasSignedIn || isWaiting) say();
+  }, [wasSignedIn, isWaiting]);
   return (
-    <Notice tone="warn" icon="lock">
-      {t.upload.signInToGoOn(count, format.number(count))}
-    </Notice>
+    isWaiting && (
+      <Notice tone="warn" icon="lock">
+        {sentence}
+      </Notice>
+    )
   );
 }

@@ -16,6 +16,7 @@ export const account = {
   passwordHint: "At least 8 characters.",
   signIn: "Sign in",
   signUp: "Create account",
+  signedOut: "You are signed out.",
   toSignIn: "Already have an account? Sign in",
   toSignUp: "New here? Create an account",
   forgot: "Forgot your password?",

@@ -18,6 +18,7 @@ export const account: Texts["account"] = {
   passwordHint: "8자 이상으로 정해 주세요.",
   signIn: "로그인",
   signUp: "계정 만들기",
+  signedOut: "로그아웃되었어요.",
   toSignIn: "이미 계정이 있나요? 로그인",
   toSignUp: "처음이신가요? 계정 만들기",
   forgot: "비밀번호를 잊으셨나요?",
