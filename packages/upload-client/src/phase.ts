@@ -33,7 +33,7 @@ export type Phase<Done> =
  * Why nobody knows whether an upload has arrived: the error that sending it ended in, or why it was not sent.
  * - `expired`: its request is too old, and an attempt before that may have arrived
  * - `left`: an earlier page has sent it, whose request is not kept
- * - `unheard`: it was aborted or has failed, and nobody answers the abort
+ * - `unheard`: its key is given up, and nobody has answered the abort yet
  */
 export type Doubt = UploadError | "expired" | "left" | "unheard";
 

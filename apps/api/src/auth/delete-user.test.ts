@@ -3,15 +3,22 @@ import { betterAuth } from "better-auth/minimal";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { openBrowser, openGuest, refusalOf, someAddress } from "../testing/browser.ts";
+import { type OwnS3, startOwnS3 } from "../testing/own-s3.ts";
 import { startTestApi, type TestApi } from "../testing/test-api.ts";
 
+let s3: OwnS3;
 let api: TestApi;
 
 beforeAll(async () => {
-  api = await startTestApi({ TRUST_PROXY: "1" });
-});
+  // With a janitor, without which no account can be deleted.
+  s3 = await startOwnS3();
+  api = await startTestApi({ ...s3.variables, TRUST_PROXY: "1" });
+}, 60_000);
 
-afterAll(() => api[Symbol.asyncDispose]());
+afterAll(async () => {
+  await api[Symbol.asyncDispose]();
+  await s3[Symbol.asyncDispose]();
+});
 
 const password = "correct horse battery";
 

@@ -11,7 +11,7 @@ export type ImageOptions = {
   maxEdge?: number;
   /**
    * What becomes of pictures of other types, as far as this browser decodes them (HEIC: Safari alone) and encodes that one.
-   * @default a picture keeps its type; one that is made smaller and whose type no browser writes (HEIC, AVIF) becomes a JPEG
+   * @default a picture keeps its type; one whose type no browser writes becomes a JPEG, an AVIF only where it is made smaller
    */
   type?: ImageType;
   /** How good a JPEG or WebP is that is written anew, from 0 to 1. @default 0.85 */

@@ -49,8 +49,8 @@ async function withPicture<T>(file: Blob, use: (picture: ImageBitmap) => Promise
 
 async function draw(picture: ImageBitmap, { file, maxEdge = Infinity, type, quality = QUALITY }: ResizeTask) {
   const scale = Math.min(1, maxEdge / Math.max(picture.width, picture.height));
-  if (scale === 1 && (type ?? file.type) === file.type) return null;
   const wanted = type ?? ownType(file);
+  if (scale === 1 && (wanted === file.type || (!type && file.type === "image/avif"))) return null;
   const canvas = new OffscreenCanvas(scaled(picture.width, scale), scaled(picture.height, scale));
   const context = canvas.getContext("2d");
   if (!context) return null;

@@ -86,14 +86,14 @@ function newId(uploadId: string): string {
 /** Writes the record, unless it is there. */
 export function note(entry: JournalEntry): Noted {
   if (entry.noted !== undefined) return entry.noted;
-  const { here, reading, keeping } = entry.shelf;
+  const { here, reading } = entry.shelf;
   here.set(entry.recordId, entry.upload.earlier);
   const locked = lock(entry);
   const written = write(entry);
   const read = reading.add(async () => {
     await written;
-    await noteFingerprint(entry);
-    keeping.add(() => keepBytes(entry));
+    // A drive that is gone keeps nobody else's turn.
+    await unlessLate(noteFingerprint(entry), longestRead, nothing).catch(nothing);
   });
   entry.noted = { written, locked, read };
   return entry.noted;
@@ -119,10 +119,12 @@ async function write(entry: JournalEntry): Promise<void> {
   if (!isWritten) await orTell(entry, shelf.records.write(record));
 }
 
-/** Where the file cannot be read, or not in time, nothing is noted: sending it finds that out. */
+/** @throws DOMException where the file cannot be read: nothing is noted or kept then, and sending it finds that out */
 async function noteFingerprint(entry: JournalEntry): Promise<void> {
-  const fingerprint = await unlessLate(fingerprintOf(entry.upload.file), longestRead, nothing).catch(nothing);
-  if (entry.noted !== undefined) await change(entry, { fingerprint });
+  const fingerprint = await fingerprintOf(entry.upload.file);
+  if (!entry.noted) return;
+  await change(entry, { fingerprint });
+  entry.shelf.keeping.add(() => keepBytes(entry));
 }
 
 async function keepBytes({ noted, shelf, recordId, upload }: JournalEntry): Promise<void> {

@@ -47,10 +47,11 @@ export function useAddress(media: Pictured, { enabled = true, variant }: Address
     },
   );
   const fail = async () => {
-    const hasEnded = isPrivate && Date.now() > signed.dataUpdatedAt + lifeOf(signed.data);
-    if (hasEnded || (isPrivate && attempt === 0)) await signed.refetch();
+    const life = lifeOf(signed.data);
+    const hasEnded = isPrivate && life >= 0 && Date.now() > signed.dataUpdatedAt + life;
+    const renewed = hasEnded || (isPrivate && attempt === 0) ? await signed.refetch() : undefined;
     // What was read as long as its address was good is not what is wrong.
-    if (!hasEnded) setAttempt(attempt + 1);
+    if (!hasEnded || renewed?.isError) setAttempt(attempt + 1);
   };
   return {
     address: shown?.url ?? url ?? signed.data?.url,

@@ -75,6 +75,8 @@ function Resume({ upload, onFile }: { upload: UnfinishedUpload; onFile: (file?: 
         </Button>
       );
     case "file":
+      // Any other file would be refused.
+      if (upload.isInOtherTab) return null;
       return (
         <FilePicker
           label={label(t.upload.unfinished.chooseAgain)}
