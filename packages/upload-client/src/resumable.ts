@@ -33,7 +33,8 @@ export type UnfinishedUpload = {
   /**
    * Goes on with it, as an item of the uploader. Another file than the one that was begun is uploaded from its first byte,
    * and the item says so (`restarted`). With `needs: "permission"`, call it in the click's handler before anything is awaited.
-   * @throws UploadError `FILE_CHANGED` when there is no file to be read, or it is another one and another tab works on the upload or has just ended it
+   * @throws UploadError `FILE_CHANGED` when there is no file to be read, or it is another one and another tab works on the upload
+   * or has just ended it
    */
   readonly resume: (file?: File) => Promise<UploadHandle>;
   /** Gives it up, and frees what the storage has of it. */

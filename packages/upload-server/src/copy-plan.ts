@@ -1,14 +1,10 @@
-import { MiB } from "@s3-direct/upload-core";
 import type { StoredUpload } from "./s3/read-head.ts";
-import type { S3Storage } from "./s3/storage.ts";
+import { type S3Storage, minCopyPartSize } from "./s3/storage.ts";
 import { decodeRecord } from "./upload-record.ts";
-
-/** The smallest `copyPartSize` there may be: no server copies a smaller file in parts. */
-const SMALLEST = 5 * MiB;
 
 /** Whether some server may copy a file of that size in parts, by whatever `copyPartSize`. */
 export function mayBeCopiedInParts({ capabilities }: S3Storage, size: number): boolean {
-  return capabilities.copyParts && size > SMALLEST;
+  return capabilities.copyParts && size > minCopyPartSize;
 }
 
 /**

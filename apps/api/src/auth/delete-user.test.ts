@@ -1,24 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { betterAuth } from "better-auth/minimal";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { openBrowser, openGuest, refusalOf, someAddress } from "../testing/browser.ts";
-import { type OwnS3, startOwnS3 } from "../testing/own-s3.ts";
-import { startTestApi, type TestApi } from "../testing/test-api.ts";
+import type { TestApi } from "../testing/test-api.ts";
+import { useOwnS3 } from "../testing/use-own-s3.ts";
 
-let s3: OwnS3;
 let api: TestApi;
 
-beforeAll(async () => {
-  // With a janitor, without which no account can be deleted.
-  s3 = await startOwnS3();
-  api = await startTestApi({ ...s3.variables, TRUST_PROXY: "1" });
-}, 60_000);
-
-afterAll(async () => {
-  await api[Symbol.asyncDispose]();
-  await s3[Symbol.asyncDispose]();
-});
+// It has a janitor, without which no account can be deleted.
+useOwnS3((started) => ({ api } = started), { TRUST_PROXY: "1" });
 
 const password = "correct horse battery";
 

@@ -1,14 +1,15 @@
 import { afterAll, beforeAll } from "vitest";
 import { type OwnS3, startOwnS3 } from "./own-s3.ts";
+import type { Variables } from "../env.ts";
 import { type TestApi, startTestApi } from "./test-api.ts";
 
 /** An API on an S3 of its own, for all tests of a file. */
-export function useOwnS3(onStarted: (started: { s3: OwnS3; api: TestApi }) => void): void {
+export function useOwnS3(onStarted: (started: { s3: OwnS3; api: TestApi }) => void, variables: Variables = {}): void {
   let s3: OwnS3 | undefined;
   let api: TestApi | undefined;
   beforeAll(async () => {
     s3 = await startOwnS3();
-    api = await startTestApi(s3.variables);
+    api = await startTestApi({ ...s3.variables, ...variables });
     onStarted({ s3, api });
   }, 60_000);
   afterAll(async () => {

@@ -1,5 +1,5 @@
 import type { Keys } from "../place.ts";
-import { describeStatements, policyOf, sameStatements, statementsOf } from "../set-up/policy.ts";
+import { describeStatements, policyOf, principalsIn, sameStatements, statementsOf } from "../set-up/policy.ts";
 import type { Role } from "../set-up/roles.ts";
 import type { IdentitySetUp } from "../set-up/set-up.ts";
 import type { ProviderTraits } from "../set-up/traits.ts";
@@ -61,16 +61,6 @@ function trust({ identities }: IdentityDeps, { identity, found, target }: Looked
   const lost = others.length === 0 ? "" : `, and no more by ${others.join(", ")}`;
   return [{ target, state: "change", text: text + lost, apply: () => identities.putTrust(identity) }];
 }
-
-/** Whom a trust policy names, of whatever kind. */
-function principalsIn(trust: string | undefined): string[] {
-  const principals = statementsOf(trust).map(({ Principal: principal }) => principal);
-  return principals
-    .flatMap((principal) => (isObject(principal) ? Object.values(principal).flat() : principal))
-    .map(String);
-}
-
-const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 function permissions({ identities, traits }: IdentityDeps, { identity, found, target }: Looked): Step[] {
   const policy = policyOf(identity.statements);

@@ -32,6 +32,13 @@ export function statementsOf(document: string | undefined): Record<string, unkno
   return (Array.isArray(statements) ? statements : [statements]).filter(isRecord);
 }
 
+/** Whom such a policy names, of whatever kind. */
+export function principalsIn(document: string | undefined): string[] {
+  return statementsOf(document)
+    .flatMap(({ Principal: named }) => (isRecord(named) ? Object.values(named).flat() : named))
+    .map(String);
+}
+
 export function isOurStatement(statement: Record<string, unknown>): boolean {
   return typeof statement["Sid"] === "string" && statement["Sid"].startsWith(sidPrefix);
 }

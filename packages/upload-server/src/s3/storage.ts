@@ -11,6 +11,9 @@ import type { S3Capabilities, S3Provider } from "./provider.ts";
 import { createSignatureV4, type SignatureV4 } from "./signature-v4.ts";
 import { requireExpiresIn } from "./expires-in.ts";
 
+/** The smallest `copyPartSize` there may be: no server copies a smaller file in parts. */
+export const minCopyPartSize = 5 * MiB;
+
 export type S3StorageOptions = ConnectionOptions & {
   /** `aws({ region })`, `ceph({ endpoint })` or `custom({ endpoint })`. */
   provider: S3Provider;
@@ -165,7 +168,7 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
   if (!Number.isInteger(finishBudget) || finishBudget < 1) {
     throw new TypeError("finishBudget is a whole number of seconds, at least 1.");
   }
-  if (!Number.isInteger(copyPartSize) || copyPartSize < 5 * MiB || copyPartSize > 5 * GiB) {
+  if (!Number.isInteger(copyPartSize) || copyPartSize < minCopyPartSize || copyPartSize > 5 * GiB) {
     throw new TypeError("copyPartSize is a whole number of bytes from 5 MiB to 5 GiB, S3's limits for a part.");
   }
   if (bucketOwner !== undefined && !/^[0-9]{12}$/.test(bucketOwner)) {
