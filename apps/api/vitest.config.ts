@@ -11,7 +11,7 @@ export default mergeConfig(
       // They wait more than they work, for S3 and for processes that start; on two cores it would be one file at a time.
       maxWorkers: 2,
       globalSetup: "src/testing/database-template.ts",
-      execArgv: fastProcess,
+      execArgv: [...oneProcess.execArgv, ...fastProcess],
     },
   }),
 );
