@@ -150,12 +150,12 @@ function checkExtension(
   const isKnown = isKnownMediaType(contentType);
   const preferred = preferredExtension(contentType);
   if (mediaTypesOf(ext).includes(contentType)) return { name, contentType, ext, size };
-  if (isExecutableName(name) && (isKnown || !isNamed)) throw isProgram(rules, { name, contentType });
+  if (isExecutableName(name) && (isKnown || !isNamed)) throw programRefusal(rules, { name, contentType });
   if (isNamed) return { name, contentType, ext, size };
   return { name: isKnown ? withExtension(name, preferred) : name, contentType, ext: preferred, size };
 }
 
-function isProgram(rules: FileRules, { name, contentType }: { name: string; contentType: string }): UploadError {
+function programRefusal(rules: FileRules, { name, contentType }: { name: string; contentType: string }): UploadError {
   const stem = name.slice(0, name.lastIndexOf("."));
   const ending = name.slice(stem.length);
   if (!isKnownMediaType(contentType)) {
