@@ -89,7 +89,7 @@ test.each([1, 2, 3])(
   },
 );
 
-test("a file that did not arrive is sent again, and finish asked ahead once", async () => {
+test("a file that did not arrive is sent again, and finish asked early once", async () => {
   const { api, uploader } = setUp();
   storage.faults.push({ kind: "answer", status: 503 });
   expect(await uploader.uploadAsync(file)).toMatchObject({ status: "done" });
@@ -97,7 +97,7 @@ test("a file that did not arrive is sent again, and finish asked ahead once", as
   expect([...api.published.keys()]).toEqual(["uploads/1"]);
 });
 
-test("a file whose request got no answer is sent again when finish does not find it, and finish asked ahead once", async () => {
+test("a file whose request got no answer is sent again when finish does not find it, and finish asked early once", async () => {
   const { api, uploader } = setUp();
   storage.faults.push({ kind: "reset" });
   expect(await uploader.uploadAsync(file)).toMatchObject({ status: "done" });
@@ -105,7 +105,7 @@ test("a file whose request got no answer is sent again when finish does not find
   expect([...api.published.keys()]).toEqual(["uploads/1"]);
 });
 
-test("a file that is lost after its request got no answer is sent again, and finish asked ahead once", async () => {
+test("a file that is lost after its request got no answer is sent again, and finish asked early once", async () => {
   const { api, uploader } = setUp({ retries: 0 });
   storage.faults.push({ kind: "reset" });
   api.pending.push(0.01);
@@ -123,7 +123,7 @@ test("traps: 90 a request that failed for good, though S3 has the file, is publi
   expect(api.calls).toEqual(published);
 });
 
-test("what finish has said since counts for more than a failure of what was asked ahead", async () => {
+test("what finish has said since counts for more than a failure of what was asked early", async () => {
   const { api, uploader } = setUp();
   const answer = api.finish.mutate.bind(api.finish);
   vi.spyOn(api.finish, "mutate").mockImplementation(async (input, options) => {

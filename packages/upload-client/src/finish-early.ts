@@ -1,4 +1,4 @@
-import { maxSizeAhead, toUploadError } from "@s3-direct/upload-core";
+import { maxEarlyFinishSize, toUploadError } from "@s3-direct/upload-core";
 import type { CreatedUpload } from "./created-upload.ts";
 import { askFinish } from "./finish.ts";
 import { type DoneOf, type FinishAnswer, isDone } from "./procedures.ts";
@@ -10,11 +10,11 @@ import { longestEarlyFinish } from "./time-limits.ts";
  * sooner.
  * @returns the answer of a finish that is done; nothing where finish has to be asked afterwards
  */
-export function askEarly<Answer extends FinishAnswer>(
+export function earlyFinishOf<Answer extends FinishAnswer>(
   run: Run<Answer>,
   upload: CreatedUpload,
 ): Promise<DoneOf<Answer> | undefined> {
-  const asked = run.early.get(upload) ?? finishEarly(run, upload);
+  const asked = run.early.get(upload) ?? askFinishEarly(run, upload);
   run.early.set(upload, asked);
   return asked;
 }
@@ -25,11 +25,11 @@ export function askEarly<Answer extends FinishAnswer>(
  * @returns nothing where finish has to be asked afterwards: the file is larger, it took too long to arrive, or the failure may heal
  * @throws UploadError what finish refuses the upload for
  */
-async function finishEarly<Answer extends FinishAnswer>(
+async function askFinishEarly<Answer extends FinishAnswer>(
   run: Run<Answer>,
   upload: CreatedUpload,
 ): Promise<DoneOf<Answer> | undefined> {
-  if (run.file.size > maxSizeAhead || run.isBusy()) return undefined;
+  if (run.file.size > maxEarlyFinishSize || run.isBusy()) return undefined;
   try {
     const answer = await askFinish(run, { upload, isArriving: true, timeoutMs: longestEarlyFinish });
     return isDone(answer) ? answer : undefined;

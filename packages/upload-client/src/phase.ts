@@ -1,4 +1,4 @@
-import { type UploadError, maxSizeAhead } from "@s3-direct/upload-core";
+import { type UploadError, maxEarlyFinishSize } from "@s3-direct/upload-core";
 import type { CreatedUpload } from "./created-upload.ts";
 
 /** Where the engine stands with one upload, and all that it goes on from. Drawn in ARCHITECTURE.md. */
@@ -127,5 +127,5 @@ export const mayHaveArrived = ({ name }: Phase<unknown>) => name === "unsure" ||
 /** Whether finish may have been asked, so that it may be published before it is abandoned. */
 export function mayBePublished(phase: Phase<unknown>, { size }: Blob): boolean {
   if (phase.name !== "sending") return mayHaveArrived(phase);
-  return !isInParts(phase) && (phase.wasAsked ?? size <= maxSizeAhead);
+  return !isInParts(phase) && (phase.wasAsked ?? size <= maxEarlyFinishSize);
 }

@@ -1,6 +1,6 @@
 import type { FormPlan, SinglePlan } from "@s3-direct/upload-core/contract";
 import { hasExpired } from "./created-upload.ts";
-import { askEarly } from "./finish-early.ts";
+import { earlyFinishOf } from "./finish-early.ts";
 import { nothing } from "./nothing.ts";
 import type { Phase, PhaseEvent } from "./phase.ts";
 import type { DoneOf, FinishAnswer } from "./procedures.ts";
@@ -31,7 +31,7 @@ export async function sendWhole<Answer extends FinishAnswer>(
       onProgress: (loaded) => emit({ type: "loaded", loaded, at: performance.now() }),
     });
   // S3 and finish are both waited for, and the first answer counts. In one run finish is asked early once for a key.
-  const attempt = () => (wasAsked ? send() : Promise.race([send(), onlyDone(askEarly(run, upload))]));
+  const attempt = () => (wasAsked ? send() : Promise.race([send(), onlyDone(earlyFinishOf(run, upload))]));
   const result = await withRetries(attempt, {
     run,
     failures,

@@ -1,4 +1,4 @@
-import { UploadError, maxSizeAhead } from "@s3-direct/upload-core";
+import { UploadError, maxEarlyFinishSize } from "@s3-direct/upload-core";
 import { describe, expect, test } from "vitest";
 import type { CreatedUpload } from "./created-upload.ts";
 import type { Phase } from "./phase.ts";
@@ -22,7 +22,7 @@ const finishing = { name: "finishing", upload } as const;
 const done = { name: "done", result: {} } as const;
 
 const small = new File(["a"], "a.txt");
-const large = new File([new Uint8Array(maxSizeAhead + 1)], "a.bin");
+const large = new File([new Uint8Array(maxEarlyFinishSize + 1)], "a.bin");
 
 describe("the key of an upload that has come to an end", () => {
   test("that the rules refused late, when it may have been published, is asked for", () => {

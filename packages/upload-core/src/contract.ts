@@ -81,7 +81,7 @@ export const finishUploadInput = z.object({
   uploadId: uploadId.optional(),
   /**
    * Whether the file is on its way: the server then waits for half a second, and answers `pending` when it has not come. It
-   * counts for files of up to `maxSizeAhead` bytes.
+   * counts for files of up to `maxEarlyFinishSize` bytes.
    */
   isArriving: z.boolean().optional(),
 });

@@ -20,7 +20,7 @@ export {
   defaultMaxPixels,
   type FileRules,
 } from "./file-rules.ts";
-export { maxSizeAhead } from "./finish-ahead.ts";
+export { maxEarlyFinishSize } from "./early-finish.ts";
 export { day, partsLifetime, uploadLifetime } from "./lifetimes.ts";
 export { isMediaKey, mediaFolderOf, mediaKeyOf, type MediaKeyForm } from "./media-key.ts";
 export {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import { dateOf, maxSizeAhead, mediaKeyOf, MiB, type FileRules } from "@s3-direct/upload-core";
+import { dateOf, maxEarlyFinishSize, mediaKeyOf, MiB, type FileRules } from "@s3-direct/upload-core";
 import { abortUpload, createS3Storage, createUpload, deleteUpload, finishUpload, type S3Storage } from "./index.ts";
 import { aroundCalls } from "./testing/around-calls.ts";
 import { bytesOf, idOf, sendFile } from "./testing/send-file.ts";
@@ -275,7 +275,7 @@ test("it waits for no large file, which takes longer, and for none that goes up 
   await using s3 = await startStorage();
   const inParts = { ...s3.storage, plan: { singleMax: 0 } };
   const plans = [
-    await planned(s3.storage, { size: maxSizeAhead + 1, maxSize: 100 * MiB }),
+    await planned(s3.storage, { size: maxEarlyFinishSize + 1, maxSize: 100 * MiB }),
     await planned(s3.storage, { size: 40 * MiB, maxSize: 100 * MiB }),
     await planned(inParts),
   ];

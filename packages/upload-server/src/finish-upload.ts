@@ -1,4 +1,4 @@
-import { maxSizeAhead, mediaKeyOf, UploadError } from "@s3-direct/upload-core";
+import { maxEarlyFinishSize, mediaKeyOf, UploadError } from "@s3-direct/upload-core";
 import type { FinishUploadInput } from "@s3-direct/upload-core/contract";
 import { answerAgain } from "./answer-again.ts";
 import { awaitArrival } from "./await-arrival.ts";
@@ -29,7 +29,7 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
   const { key } = input;
   const upload = requireOwnUpload(key, caller);
   // An upload in parts is no object before finish has put them together.
-  const mayWait = input.isArriving === true && upload.partSize === undefined && upload.size <= maxSizeAhead;
+  const mayWait = input.isArriving === true && upload.partSize === undefined && upload.size <= maxEarlyFinishSize;
   const arrival = mayWait ? await awaitArrival(storage, key) : undefined;
   // It is still on its way, so nothing has been copied.
   if (mayWait && !arrival) return pending(0);

@@ -1,4 +1,4 @@
-import { maxSizeAhead } from "@s3-direct/upload-core";
+import { maxEarlyFinishSize } from "@s3-direct/upload-core";
 import type { Arrival } from "./await-arrival.ts";
 import { beginListing, type Listing } from "./complete-upload.ts";
 import { tailWorthReading } from "./content/inspect.ts";
@@ -70,7 +70,7 @@ function canSkipLookForMedia(finish: Finish): boolean {
   const isMadeOf = derive !== undefined && mayHaveVariants(mediaKey);
   const isAsked = defer !== undefined || verify !== undefined || prepare !== undefined || isMadeOf;
   if (!storage.capabilities.conditionalCopy || isAsked) return false;
-  const isSmall = upload.partSize === undefined && upload.size <= maxSizeAhead;
+  const isSmall = upload.partSize === undefined && upload.size <= maxEarlyFinishSize;
   return isSmall && !outlivesMarks(storage, { ...upload, key });
 }
 
