@@ -1,7 +1,7 @@
 import { connectionsPerHost, toUploadError } from "@s3-direct/upload-core";
 import { type CallLane, createCallBatches } from "./call-batches.ts";
 import { isHidden } from "./is-hidden.ts";
-import { createLanes, createLine } from "./line.ts";
+import { createLanes, createLine } from "./slot-line.ts";
 import { slotsOf } from "./slots.ts";
 
 /** Makes a call in its turn. Rejects with `ABORTED` when aborted while it waits. */

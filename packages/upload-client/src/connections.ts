@@ -2,7 +2,7 @@ import { toUploadError } from "@s3-direct/upload-core";
 import { throwIfAborted, unlessLate } from "./abortable.ts";
 import { nothing } from "./nothing.ts";
 import { type Pace, createPace } from "./pace.ts";
-import { createLanes, createLine } from "./line.ts";
+import { createLanes, createLine } from "./slot-line.ts";
 import { slotsOf } from "./slots.ts";
 import type { createTabLocks } from "./tab-locks.ts";
 import { systemBuffer } from "./transfer/stall-timeout.ts";

@@ -1,5 +1,5 @@
 import { isLargeFile } from "./file-size.ts";
-import type { Lane, Line, LineRequest } from "./line.ts";
+import type { Lane, Line, LineRequest } from "./slot-line.ts";
 import type { Phase } from "./phase.ts";
 import type { ItemState } from "./reduce-upload.ts";
 import { takeSlot } from "./slots.ts";

@@ -1,5 +1,5 @@
 import { MiB } from "@s3-direct/upload-core";
-import type { Lane } from "./line.ts";
+import type { Lane } from "./slot-line.ts";
 
 /** The bytes on their way are limited to what the network carries in this many milliseconds, but to no fewer than a few bodies. */
 const soon = 10_000;

@@ -2,12 +2,12 @@ import { connectionsInAll, connectionsPerHost } from "@s3-direct/upload-core";
 import { type Calls, createCalls } from "./calls.ts";
 import { type Connections, createConnections } from "./connections.ts";
 import type { FileLine } from "./file-slot.ts";
-import { createLine } from "./line.ts";
+import { createLine } from "./slot-line.ts";
 
 /*
  * What goes on at once in a page. Five look after it, each after one thing; the numbers of connections are in upload-core's `connections.ts`.
  *
- * - Slots (`line.ts`): how many files, transfers and calls there are at once, in all and by lane, and whose turn it is.
+ * - Slots (`slot-line.ts`): how many files, transfers and calls there are at once, in all and by lane, and whose turn it is.
  * - Pace (`pace.ts`): over a slow network fewer transfers than there are slots. It is one more lane, so it never allows more.
  * - SlowDown (`connections.ts`): half as many to a host that asks for less, by the limit of its lane.
  * - Tab locks (`tab-locks.ts`): who has a slot takes one of the browser's connections to the host, which other tabs have too.

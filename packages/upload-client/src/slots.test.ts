@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { createLocks } from "./testing/tabs.ts";
 import { UploadError } from "@s3-direct/upload-core";
 import { type Connections, createConnections } from "./connections.ts";
-import { createLanes, createLine } from "./line.ts";
+import { createLanes, createLine } from "./slot-line.ts";
 import { slotsOf } from "./slots.ts";
 
 afterEach(() => {

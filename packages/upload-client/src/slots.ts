@@ -1,6 +1,6 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { throwIfAborted } from "./abortable.ts";
-import type { Line, LineRequest } from "./line.ts";
+import type { Line, LineRequest } from "./slot-line.ts";
 
 /** When `signal` aborts, the wait for a slot ends. */
 type SlotRequest = LineRequest & { signal?: AbortSignal | undefined };
