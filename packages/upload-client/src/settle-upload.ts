@@ -41,7 +41,7 @@ export function settleUpload<Answer extends FinishAnswer>(
   const subject = { id: item.id, journal: upload.journal };
   if (follows === "ask") {
     if (item.status === "aborted") upload.journal?.cancelled();
-    upload.asking = abandonOrFinish(deps, { upload, subject, created }).then(() => {
+    upload.asking = abandonAndApply(deps, { upload, subject, created }).then(() => {
       upload.asking = undefined;
       // What is published has settled as done.
       if (upload.state.item.status !== "done") tell();
@@ -72,7 +72,7 @@ export function afterEnd(
 }
 
 /** Aborts an upload on the server, which says whether it was published before. Never rejects. */
-async function abandonOrFinish<Answer extends FinishAnswer>(
+async function abandonAndApply<Answer extends FinishAnswer>(
   { loadEngine, apply }: StoreDeps<Answer>,
   { upload, subject, created }: { upload: StoreEntry<DoneOf<Answer>>; subject: Subject; created: CreatedUpload },
 ): Promise<void> {
