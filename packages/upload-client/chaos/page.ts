@@ -22,7 +22,7 @@ const worlds = new AsyncLocalStorage<World>();
 const page = new AsyncLocalStorage<Page>();
 
 function createNetwork(): Network {
-  return { storage: undefined, waiting: new Set(), looks: 0 };
+  return { storage: undefined, waiting: new Set(), failures: 0 };
 }
 
 export const createWorld = (given: Partial<World> = {}): World => ({

@@ -10,7 +10,7 @@ import type { TimeLimits } from "./time-limits.ts";
 // Longer than in the table: a page's disk is shared by all visitors here.
 vi.mock("../src/time-limits.ts", (): TimeLimits => ({
   longestCall: 8_000,
-  longestLook: 1_000,
+  longestProbeWait: 1_000,
   longestAnswer: 1_000,
   signInLook: 1_000,
   longestWrite: 7_000,

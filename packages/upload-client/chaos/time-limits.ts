@@ -5,7 +5,7 @@ export type TimeLimits = Record<keyof typeof engine, number>;
 
 /** The engine's patience in these tests; the real one is in `src/time-limits.ts`. */
 export const longestCall = 4_000;
-export const longestLook = 1_000;
+export const longestProbeWait = 1_000;
 export const longestAnswer = 2_500;
 export const signInLook = 1_000;
 export const longestWrite = 3_000;

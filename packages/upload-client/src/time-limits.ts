@@ -3,8 +3,8 @@
 /** A call to the API that has not answered after so long will not: gateways give up after 29 to 60 seconds. */
 export const longestCall = 60_000;
 
-/** The longest between two looks whether there is a network again. */
-export const longestLook = 15_000;
+/** The longest between two probes whether there is a network again. */
+export const longestProbeWait = 15_000;
 
 /** How long somebody may take to answer when it is looked for a network. */
 export const longestAnswer = 10_000;

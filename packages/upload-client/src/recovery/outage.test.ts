@@ -106,9 +106,9 @@ describe("no network", () => {
     const { api, uploader, reaches, setNetwork } = setUp({ checksum: false });
     vi.mocked(Math.random).mockReturnValue(0.999);
     setNetwork(false);
-    const looks: number[] = [];
+    const probes: number[] = [];
     vi.stubGlobal("fetch", async () => {
-      looks.push(Date.now());
+      probes.push(Date.now());
       throw new TypeError("Failed to fetch");
     });
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
@@ -117,8 +117,8 @@ describe("no network", () => {
     uploader.add(film);
     await vi.advanceTimersByTimeAsync(5 * 60_000);
     expect(uploader.getSnapshot().items[0]).toMatchObject({ status: "waiting", reason: "offline" });
-    const gaps = looks.map((look, index) => look - (looks[index - 1] ?? look));
-    expect(looks.length).toBeGreaterThan(18);
+    const gaps = probes.map((at, index) => at - (probes[index - 1] ?? at));
+    expect(probes.length).toBeGreaterThan(18);
     expect(Math.max(...gaps)).toBeLessThanOrEqual(15_100);
     vi.useRealTimers();
     setNetwork(true);
@@ -132,18 +132,18 @@ describe("no network", () => {
     const { api, uploader, setNetwork } = setUp();
     setNetwork(false);
     const created = vi.spyOn(api.create, "mutate");
-    let looks = 0;
+    let probes = 0;
     vi.stubGlobal("fetch", async () => {
-      looks++;
+      probes++;
       if (storage.isDown) throw new TypeError("Failed to fetch");
     });
     vi.stubGlobal("location", { origin: "https://app.example.com" });
     const all = Array.from({ length: 48 }, (_, index) => uploader.upload(new File([`${index}`], `${index}.txt`)));
-    // Looks after 0.5, 1.5 and 3.5 seconds; a call that found nobody there looks as well.
+    // Probes after 0.5, 1.5 and 3.5 seconds; a call that found nobody there probes as well.
     await new Promise((resolve) => setTimeout(resolve, 4_000));
     expect(uploader.getSnapshot().items.every(({ status }) => status === "waiting")).toBe(true);
     expect(created.mock.calls.length).toBeLessThan(48 + 6);
-    expect(looks).toBeLessThan(12);
+    expect(probes).toBeLessThan(12);
     setNetwork(true);
     window.dispatchEvent(new Event("online"));
     expect((await Promise.all(all)).every(({ status }) => status === "done")).toBe(true);

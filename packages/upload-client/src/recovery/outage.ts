@@ -1,10 +1,10 @@
 import { type UploadError, toUploadError } from "@s3-direct/upload-core";
 import { unlessAborted, withinTime } from "../abortable.ts";
-import { longestAnswer, longestLook } from "../time-limits.ts";
+import { longestAnswer, longestProbeWait } from "../time-limits.ts";
 import { network } from "../transfer/network.ts";
 
-/** In milliseconds: the longest wait before the first look for a network. Each next wait is twice as long. */
-const firstLook = 1_000;
+/** In milliseconds: the longest wait before the first probe. Each next wait is twice as long. */
+const firstProbeWait = 1_000;
 
 /** Whether nobody has answered at all: an answer with a status is one, even a proxy's. */
 export function hasNobodyAnswered({ code, details }: UploadError): boolean {
@@ -16,7 +16,7 @@ export function hasNobodyAnswered({ code, details }: UploadError): boolean {
  * server while no storage is known. `navigator.onLine` is not used: it is true in a Wi-Fi that leads nowhere, and false behind some VPNs.
  */
 export async function isOffline(signal: AbortSignal | undefined): Promise<boolean> {
-  // Another upload has found that out already, and looks for a network.
+  // Another upload has found that out already, and probes.
   if (network.waiting.size > 0) return true;
   return knownHost() !== undefined && !(await unlessAborted(reachesHost(), signal));
 }
@@ -40,43 +40,43 @@ export async function untilOnline({ signal, wake }: { signal?: AbortSignal; wake
   network.waiting.add(leave);
   wake.addEventListener("wake", leave, on);
   if (globalThis.window) {
-    window.addEventListener("online", look, on);
-    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look(), on);
+    window.addEventListener("online", probe, on);
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && probe(), on);
   }
-  lookLater();
+  probeLater();
   try {
     await unlessAborted(online, signal);
   } finally {
     listeners.abort();
     network.waiting.delete(leave);
-    if (network.waiting.size === 0) stopLooking();
+    if (network.waiting.size === 0) stopProbing();
   }
 }
 
 /** Somebody has answered, so there is a network: all that wait for one go on. */
 export function noteAnswer(): void {
-  network.looks = 0;
+  network.failures = 0;
   for (const leave of network.waiting) leave();
 }
 
-function lookLater(): void {
-  const longest = Math.min(longestLook, firstLook * 2 ** network.looks);
+function probeLater(): void {
+  const longest = Math.min(longestProbeWait, firstProbeWait * 2 ** network.failures);
   // Half of it is random, so that pages which lost their network together do not come back together.
-  network.nextLook ??= setTimeout(look, (longest * (1 + Math.random())) / 2);
+  network.nextProbe ??= setTimeout(probe, (longest * (1 + Math.random())) / 2);
 }
 
-function stopLooking(): void {
-  clearTimeout(network.nextLook);
-  network.nextLook = undefined;
+function stopProbing(): void {
+  clearTimeout(network.nextProbe);
+  network.nextProbe = undefined;
 }
 
-async function look(): Promise<void> {
-  stopLooking();
+async function probe(): Promise<void> {
+  stopProbing();
   if (await reachesHost()) return noteAnswer();
-  network.looks++;
+  network.failures++;
   const [first, ...others] = network.waiting;
   first?.();
-  if (others.length > 0) lookLater();
+  if (others.length > 0) probeLater();
 }
 
 /** The storage, or the page's own server while no storage has been seen. */
@@ -85,9 +85,9 @@ const knownHost = () => network.storage ?? globalThis.location?.origin;
 async function reachesHost(): Promise<boolean> {
   const host = knownHost();
   if (host === undefined) return false;
-  // Any answer will do; without CORS it cannot be read anyway. One look serves all uploads.
-  network.look ??= answers(() => fetch(host, { method: "HEAD", mode: "no-cors", cache: "no-store" })).finally(
-    () => (network.look = undefined),
+  // Any answer will do; without CORS it cannot be read anyway. One probe serves all uploads.
+  network.probe ??= answers(() => fetch(host, { method: "HEAD", mode: "no-cors", cache: "no-store" })).finally(
+    () => (network.probe = undefined),
   );
-  return network.look;
+  return network.probe;
 }

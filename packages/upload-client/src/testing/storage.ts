@@ -59,7 +59,7 @@ export async function startStorage(): Promise<TestStorage> {
   // What an earlier test of the process has seen is gone.
   names.clear();
   network.storage = undefined;
-  network.looks = 0;
+  network.failures = 0;
   const aborted = new Set<string>();
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
