@@ -1,6 +1,6 @@
 import type { EndpointRules } from "@s3-direct/upload-core/contract";
 import { failToLoad } from "./load-once.ts";
-import { nothing } from "./nothing.ts";
+import { noop } from "./noop.ts";
 import { runSafely } from "./notifier.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
 import type { ResumeEngine, UnfinishedUpload } from "./resumable.ts";
@@ -60,7 +60,7 @@ export function connectUploads<Answer extends FinishAnswer>({
   }
 
   // Ahead of the first file, so that it need not wait for it.
-  if (globalThis.window && procedures().rules) loadRules().catch(nothing);
+  if (globalThis.window && procedures().rules) loadRules().catch(noop);
 
   const engine = { abandon, add };
   return {
@@ -70,6 +70,6 @@ export function connectUploads<Answer extends FinishAnswer>({
       await resume?.goOn(engine);
     },
     unfinished: async () => resume?.unfinished(engine) ?? [],
-    rules: (input) => loadRules().then(({ rulesOf }) => rulesOf(procedures(), input), nothing),
+    rules: (input) => loadRules().then(({ rulesOf }) => rulesOf(procedures(), input), noop),
   };
 }

@@ -1,6 +1,6 @@
 import { toUploadError } from "@s3-direct/upload-core";
 import { throwIfAborted, unlessLate } from "./abortable.ts";
-import { nothing } from "./nothing.ts";
+import { noop } from "./noop.ts";
 import { type Pace, createPace } from "./pace.ts";
 import { createLanes, createLine } from "./slot-line.ts";
 import { slotsOf } from "./slots.ts";
@@ -39,9 +39,9 @@ export function createConnections({ overall, perHost }: { overall: number; perHo
   let loading: Promise<void> | undefined;
   const loadLocks = () =>
     (loading ??= unlessLate(
-      import("./tab-locks.ts").then((chunk) => void (takeLock = chunk.createTabLocks(perHost)), nothing),
+      import("./tab-locks.ts").then((chunk) => void (takeLock = chunk.createTabLocks(perHost)), noop),
       longestLoad,
-      nothing,
+      noop,
     ));
   // Ahead of the first transfer, so that it need not wait for it.
   if (globalThis.window) void loadLocks();
@@ -59,9 +59,9 @@ export function createConnections({ overall, perHost }: { overall: number; perHo
   /** Pages that are not secure contexts have no locks, and go on without; so does one that cannot load what takes them. */
   async function lock({ lane, signal, onWait }: ConnectionRequest): Promise<() => void> {
     const locks = globalThis.navigator?.locks;
-    if (!locks) return nothing;
+    if (!locks) return noop;
     await loadLocks();
-    return takeLock?.({ locks, host: lane, signal, onWait }) ?? nothing;
+    return takeLock?.({ locks, host: lane, signal, onWait }) ?? noop;
   }
 
   return (task, request) => {

@@ -3,7 +3,7 @@ import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import { callApi } from "./call-api.ts";
 import { type CreatedUpload, expiryOf } from "./created-upload.ts";
 import { loadHashing } from "./hashing/load.ts";
-import { nothing } from "./nothing.ts";
+import { noop } from "./noop.ts";
 import type { PhaseEvent } from "./phase.ts";
 import type { CallOptions, FinishAnswer } from "./procedures.ts";
 import { abandon } from "./recovery/abandon.ts";
@@ -15,7 +15,7 @@ import { namesToAvoid } from "./transfer/host-health.ts";
 export async function create<Answer extends FinishAnswer>(run: Run<Answer>): Promise<PhaseEvent<never>> {
   const { file, input, procedures, learned, emit } = run;
   // A file goes up without a hash where hashing's chunk could not be loaded.
-  const hashing = learned.checksum ? await loadHashing().catch(nothing) : undefined;
+  const hashing = learned.checksum ? await loadHashing().catch(noop) : undefined;
   const hash = await hashing?.announceHash(file);
   const announcement = { filename: file.name, contentType: file.type, size: file.size, ...hash, input };
   const ask = (options: CallOptions) => procedures.create.mutate({ ...announcement, avoid: namesToAvoid() }, options);
@@ -38,6 +38,6 @@ export async function create<Answer extends FinishAnswer>(run: Run<Answer>): Pro
 /** Until this phase is over nobody else knows of the key. @throws UploadError `ABORTED` */
 function abandonIfAborted<Answer extends FinishAnswer>(run: Run<Answer>, upload: CreatedUpload): void {
   if (!run.signal.aborted) return;
-  void abandon(run, upload).catch(nothing);
+  void abandon(run, upload).catch(noop);
   throw new UploadError("ABORTED");
 }

@@ -8,7 +8,7 @@ import { loadExtras } from "./extras/load.ts";
 import type { SpeedMeter } from "./extras/speed-meter.ts";
 import type { CreatedUpload, NamedUpload } from "./created-upload.ts";
 import { loadOnce } from "./load-once.ts";
-import { nothing } from "./nothing.ts";
+import { noop } from "./noop.ts";
 import { type Phase, type PhaseEvent, next, stateOf } from "./phase.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
 import { abandon, abandonOrFinish } from "./recovery/abandon.ts";
@@ -80,9 +80,9 @@ export function createEngine<Answer extends FinishAnswer>(
   const explain = (thrown: unknown) => extras?.explain(thrown) ?? thrown;
   // Ahead of the first file, so that it need not wait for them. A failure is reported when they are needed.
   if (globalThis.window) {
-    if (checksum) loadHashing().catch(nothing);
-    loadParts().catch(nothing);
-    getExtras().catch(nothing);
+    if (checksum) loadHashing().catch(noop);
+    loadParts().catch(noop);
+    getExtras().catch(noop);
   }
 
   async function workOn(started: Started<Answer>, slot: FileSlot): Promise<void> {
@@ -113,10 +113,10 @@ export function createEngine<Answer extends FinishAnswer>(
         if (leave()) enqueued--;
       };
     },
-    changed: (state) => void getExtras().then(({ changed }) => changed(state), nothing),
+    changed: (state) => void getExtras().then(({ changed }) => changed(state), noop),
     abandonOrFinish: (subject, upload) => abandonOrFinish(depsOf(subject), upload),
     next: (phase, event) => next(stateOf(phase), event).phase,
-    abandon: (subject, upload) => unlessLate(abandon(depsOf(subject), upload), longestAbandon, nothing),
+    abandon: (subject, upload) => unlessLate(abandon(depsOf(subject), upload), longestAbandon, noop),
     wakeAll: () => void wake.dispatchEvent(new Event("wake")),
     explain,
   };

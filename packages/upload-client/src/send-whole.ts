@@ -1,7 +1,7 @@
 import type { FormPlan, SinglePlan } from "@s3-direct/upload-core/contract";
 import { hasExpired } from "./created-upload.ts";
 import { earlyFinishOf } from "./finish-early.ts";
-import { nothing } from "./nothing.ts";
+import { noop } from "./noop.ts";
 import type { Phase, PhaseEvent } from "./phase.ts";
 import type { DoneOf, FinishAnswer } from "./procedures.ts";
 import { withRetries } from "./recovery/retry.ts";
@@ -45,6 +45,6 @@ export async function sendWhole<Answer extends FinishAnswer>(
 /** Resolves only when it is done. Whatever else finish says is for later. */
 function onlyDone<Result>(early: Promise<Result | undefined>): Promise<Result> {
   return new Promise((resolve) => {
-    early.then((result) => result && resolve(result), nothing);
+    early.then((result) => result && resolve(result), noop);
   });
 }

@@ -1,4 +1,4 @@
-import { nothing } from "./nothing.ts";
+import { noop } from "./noop.ts";
 import { longestLockWait } from "./time-limits.ts";
 
 type Unlock = () => void;
@@ -48,7 +48,7 @@ export function createTabLocks(perHost: number): (request: LockRequest) => Promi
         // Another one came first, and this one is not waited for; or this page may not use locks, and goes on without.
         locks
           .request(`s3-direct:${host}:${number}`, options, hold)
-          .catch(() => (options.signal?.aborted ? giveUp() : got(nothing)));
+          .catch(() => (options.signal?.aborted ? giveUp() : got(noop)));
       });
 
     const free = numbers.find((number) => !held.has(number));
@@ -63,15 +63,15 @@ async function takeFirst(
   { signal, onWait }: Pick<LockRequest, "signal" | "onWait">,
 ): Promise<Unlock> {
   // While it asked for one that is free.
-  if (signal?.aborted) return nothing;
+  if (signal?.aborted) return noop;
   const others = new AbortController();
   const stop = () => others.abort();
   const timers = [setTimeout(() => onWait?.(), aMoment), setTimeout(stop, longestLockWait)];
   signal?.addEventListener("abort", stop);
   const unlock = await new Promise<Unlock>((resolve) => {
-    others.signal.addEventListener("abort", () => resolve(nothing));
+    others.signal.addEventListener("abort", () => resolve(noop));
     for (const taken of takeAll({ signal: others.signal })) {
-      void taken.then((unlock = nothing) => {
+      void taken.then((unlock = noop) => {
         if (others.signal.aborted) return unlock();
         resolve(unlock);
         return stop();

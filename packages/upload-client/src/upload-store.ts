@@ -1,6 +1,6 @@
 import type { Subject } from "./engine.ts";
 import { loadOnce } from "./load-once.ts";
-import { nothing } from "./nothing.ts";
+import { noop } from "./noop.ts";
 import { type Notifier, createNotifier } from "./notifier.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
 import type { NamedUpload } from "./created-upload.ts";
@@ -59,12 +59,12 @@ export function createUploadStore<Answer extends FinishAnswer>(
   );
   const deps: StoreDeps<Answer> = { options, loadEngine, apply, abandon };
   // Ahead of the first file, so that it need not wait for it.
-  if (globalThis.window) loadEngine().catch(nothing);
+  if (globalThis.window) loadEngine().catch(noop);
 
   function abandon(subject: Subject, upload: NamedUpload): Promise<unknown> {
     return loadEngine()
       .then((engine) => engine.abandon(subject, upload))
-      .catch(nothing);
+      .catch(noop);
   }
 
   function add(chosen: File | NamedBlob, given: StartOptions<Done> = {}): string {
@@ -110,7 +110,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
     const { state } = upload;
     const { item } = state;
     if (before?.status !== item.status || item.status === "waiting") {
-      loadEngine().then((engine) => engine.changed(state), nothing);
+      loadEngine().then((engine) => engine.changed(state), noop);
     }
     // It was removed before the server said what became of it.
     if (uploads.get(item.id) !== upload) return;
@@ -119,7 +119,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
   }
 
   function wakeAll(): void {
-    loadEngine().then((engine) => engine.wakeAll(), nothing);
+    loadEngine().then((engine) => engine.wakeAll(), noop);
   }
 
   /** Begins one that is `ready`, or goes on with one that is `paused`. */

@@ -1,5 +1,5 @@
 import { isHidden } from "../is-hidden.ts";
-import { isMeant } from "../files/meant.ts";
+import { isSystemFile } from "../files/system-file.ts";
 import type { Entry, FolderReader, Found } from "../files/dropped.ts";
 
 /** The files of a dropped folder and of those in it, but for what the operating system keeps there. */
@@ -9,7 +9,7 @@ export async function readEntry(entry: Entry): Promise<Found[]> {
     if (entry.createReader) return await readFolder(entry.createReader());
     if (!entry.file) return [path];
     const file = await new Promise<File>((resolve, reject) => entry.file?.(resolve, reject));
-    return isMeant({ path }) ? [{ file, path }] : [];
+    return isSystemFile(path) ? [] : [{ file, path }];
   } catch {
     return [path];
   }

@@ -1,4 +1,4 @@
-import { nothing } from "../nothing.ts";
+import { noop } from "../noop.ts";
 import { loadExtras } from "../extras/load.ts";
 import type { FileHandle } from "../resumable.ts";
 
@@ -60,7 +60,7 @@ async function read(item: TransferItem): Promise<Found[]> {
   const entry = item.webkitGetAsEntry?.();
   // A folder has a file too, which nobody can read.
   if (entry?.isDirectory) return walk(entry);
-  const handle = await item.getAsFileSystemHandle?.().catch(nothing);
+  const handle = await item.getAsFileSystemHandle?.().catch(noop);
   return file ? [{ file, path: file.name, ...(isFileHandle(handle) && { handle }) }] : [];
 }
 

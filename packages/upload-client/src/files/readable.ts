@@ -1,4 +1,4 @@
-import { nothing } from "../nothing.ts";
+import { noop } from "../noop.ts";
 import { unlessLate } from "../abortable.ts";
 import { delay } from "../recovery/delay.ts";
 
@@ -16,7 +16,7 @@ const slowestRead = 32;
  */
 export async function readBytes(blob: Blob): Promise<ArrayBuffer> {
   const read = new Response(blob).arrayBuffer();
-  const bytes = await unlessLate(read, longestRead + blob.size / slowestRead, nothing);
+  const bytes = await unlessLate(read, longestRead + blob.size / slowestRead, noop);
   if (!bytes || bytes.byteLength < blob.size) throw new Error("The file was cut.");
   return bytes;
 }
@@ -35,6 +35,6 @@ export async function isReadable(file: Blob): Promise<boolean> {
 
 async function canRead(file: Blob): Promise<boolean> {
   // An empty slice of a file that is gone can be read.
-  const bytes = await readBytes(file.size > 0 ? file.slice(-1) : file).catch(nothing);
+  const bytes = await readBytes(file.size > 0 ? file.slice(-1) : file).catch(noop);
   return bytes !== undefined;
 }

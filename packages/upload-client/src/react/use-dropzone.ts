@@ -10,7 +10,7 @@ import {
   useState,
 } from "react";
 import { type FoundFiles, filesFrom } from "../files/dropped.ts";
-import { isMeant } from "../files/meant.ts";
+import { isSystemFile } from "../files/system-file.ts";
 import { after, chosen, holdsFiles, isInOwnControl, isTextForField, refusalOf } from "./dropzone-events.ts";
 
 export type UseDropzoneOptions = {
@@ -113,7 +113,7 @@ export function useDropzone({
         // Otherwise choosing the same file again would be no change.
         currentTarget.value = "";
         // Closing the chooser without a file chooses nothing.
-        if (files.length > 0) take({ files: files.filter(isMeant), unreadable: [] });
+        if (files.length > 0) take({ files: files.filter(({ path }) => !isSystemFile(path)), unreadable: [] });
       }),
     }),
     getDropzoneProps: (own = {}) => ({

@@ -2,7 +2,7 @@ import type { UploadError } from "@s3-direct/upload-core";
 import type { EndpointRules } from "@s3-direct/upload-core/contract";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { type ConnectedUploads, connectUploads } from "../connected-uploads.ts";
-import { nothing } from "../nothing.ts";
+import { noop } from "../noop.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer, ResultOf, UploadProcedures } from "../procedures.ts";
 import type { UnfinishedUpload } from "../resumable.ts";
 import { type IdleUpload, type UploadItem, type UploadState, isActive } from "../upload-state.ts";
@@ -68,7 +68,7 @@ export function useUpload<Input, Answer extends FinishAnswer>(
   const rendered = { procedures, options: asUploaderOptions(options) };
   const [{ subscribe, getItem, update, actions }] = useState(() => createSingleUploader<Input, Answer>(rendered));
   useEffect(() => update(rendered));
-  const item = useSyncExternalStore(subscribe, getItem, nothing) ?? idle;
+  const item = useSyncExternalStore(subscribe, getItem, noop) ?? idle;
   return { ...item, ...actions };
 }
 

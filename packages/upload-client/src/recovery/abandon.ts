@@ -2,7 +2,7 @@ import { UploadError } from "@s3-direct/upload-core";
 import { unlessLate } from "../abortable.ts";
 import { callApi } from "../call-api.ts";
 import { type CreatedUpload, type NamedUpload, nameOf } from "../created-upload.ts";
-import { nothing } from "../nothing.ts";
+import { noop } from "../noop.ts";
 import type { PhaseEvent } from "../phase.ts";
 import { type CallOptions, type DoneOf, type EngineProcedures, type FinishAnswer, isDone } from "../procedures.ts";
 import type { RunDeps } from "../run.ts";
@@ -21,7 +21,7 @@ export type AbandonDeps = Pick<RunDeps<FinishAnswer>, "scheduler" | "retries" | 
  * @throws UploadError what asking failed of; `INTERNAL` where the server has no abort
  */
 export async function abandon(
-  { procedures: { abort }, scheduler, retries, journal, emit = nothing }: AbandonDeps,
+  { procedures: { abort }, scheduler, retries, journal, emit = noop }: AbandonDeps,
   upload: NamedUpload,
 ): Promise<boolean> {
   if (!abort) throw new UploadError("INTERNAL");

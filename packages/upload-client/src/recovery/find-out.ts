@@ -1,4 +1,4 @@
-import { nothing } from "../nothing.ts";
+import { noop } from "../noop.ts";
 import { toUploadError } from "@s3-direct/upload-core";
 import { unlessAborted } from "../abortable.ts";
 import { askFinish } from "../finish.ts";
@@ -26,7 +26,7 @@ export async function findOut<Answer extends FinishAnswer>(
   { phase, restarts }: { phase: Unsure; restarts: number },
 ): Promise<PhaseEvent<DoneOf<Answer>>> {
   const { upload } = phase;
-  const early = await run.early.get(upload)?.catch(nothing);
+  const early = await run.early.get(upload)?.catch(noop);
   if (early) return { type: "finished", result: early };
   // From here on only what finish says now counts.
   run.early.delete(upload);

@@ -1,7 +1,7 @@
 import { partsLifetime } from "@s3-direct/upload-core";
 import { unlessLate } from "../abortable.ts";
 import { longestRead } from "../files/readable.ts";
-import { nothing } from "../nothing.ts";
+import { noop } from "../noop.ts";
 import { runSafely } from "../notifier.ts";
 import type { EarlierUpload, JournaledUpload, LockOptions } from "../resumable.ts";
 import { fingerprintOf } from "./fingerprint.ts";
@@ -93,7 +93,7 @@ export function note(entry: JournalEntry): Noted {
   const read = reading.add(async () => {
     await written;
     // A drive that is gone keeps nobody else's turn.
-    await unlessLate(noteFingerprint(entry), longestRead, nothing).catch(nothing);
+    await unlessLate(noteFingerprint(entry), longestRead, noop).catch(noop);
   });
   entry.noted = { written, locked, read };
   return entry.noted;

@@ -1,7 +1,7 @@
 import { partsLifetime } from "@s3-direct/upload-core";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import { unlessLate } from "../abortable.ts";
-import { nothing } from "../nothing.ts";
+import { noop } from "../noop.ts";
 import type { JournaledUpload, Journaled } from "../resumable.ts";
 import type { SettledItem } from "../upload-state.ts";
 import { longestWrite } from "../time-limits.ts";
@@ -66,7 +66,7 @@ function recorded(plan: UploadPlan): RecordedPlan {
 }
 
 async function untilKeyNoted({ keyNoted }: JournalEntry): Promise<void> {
-  if (keyNoted) await unlessLate(keyNoted, longestWrite, nothing);
+  if (keyNoted) await unlessLate(keyNoted, longestWrite, noop);
 }
 
 /** Whether another try may go on with it. A fault of the server's says nothing about the upload, which may even be published. */

@@ -1,7 +1,7 @@
 import { checkFile, checkSelection, type FileRules, preferredExtension, stemOf } from "@s3-direct/upload-core";
 import { throwIfAborted, unlessLate } from "../abortable.ts";
 import { afterTimers } from "../after-timers.ts";
-import { nothing } from "../nothing.ts";
+import { noop } from "../noop.ts";
 import type { UploadToPrepare } from "../store-entry.ts";
 import type { BeforeUpload } from "../uploader-types.ts";
 import { type AsksRules, rulesOf } from "./endpoint-rules.ts";
@@ -23,7 +23,7 @@ export async function prepareFile(
   // Rules that are not known yet cost a round trip, and the file is announced meanwhile. They are waited for before `beforeUpload`,
   // which may take long, and before another try.
   const rules = await (beforeUpload || isPrepared
-    ? unlessLate(asked, longestWait, nothing)
+    ? unlessLate(asked, longestWait, noop)
     : Promise.race([asked, new Promise<void>(afterTimers)]));
   throwIfAborted(signal);
   if (rules) checkSelection(rules, batch);

@@ -1,2 +1,2 @@
 /** Handles a failure of which nobody has to know: what was asked for is not there. */
-export const nothing = () => undefined;
+export const noop = () => undefined;
