@@ -15,12 +15,6 @@ export type Finish = FinishUploadDeps &
     deadline: number;
   };
 
-/**
- * What was read has changed since: another finish published it, a delete came between, or a completion has failed or seems to have
- * failed. Finish looks again.
- */
-export type Changed = { status: "changed"; cause?: unknown; hasWaited?: boolean };
-
 /** Seconds until the browser asks again. The call itself has waited long enough, so this only prevents a busy loop. */
 const RETRY_AFTER = 1;
 

@@ -2,10 +2,11 @@ import { maxEarlyFinishSize, mediaKeyOf, UploadError } from "@s3-direct/upload-c
 import type { FinishUploadInput } from "@s3-direct/upload-core/contract";
 import { answerAgain } from "./answer-again.ts";
 import { awaitArrival } from "./await-arrival.ts";
+import type { Changed } from "./changed.ts";
 import { completeAndRead } from "./complete-upload.ts";
 import { withRecordedCopies } from "./copy-plan.ts";
 import { isOneShot, outlivesMarks, putEndMarks } from "./end-mark.ts";
-import { pending, type Changed, type Finish } from "./finish-step.ts";
+import { pending, type Finish } from "./finish-step.ts";
 import type { FinishedUpload, FinishUploadDeps } from "./finish-types.ts";
 import { judgeAndPublish } from "./judge-and-publish.ts";
 import { lookAtUpload, type Look } from "./look-at-upload.ts";
@@ -41,7 +42,7 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
   let cause: unknown;
   for (let look = 1; look <= LOOKS; look += 1) {
     const outcome = await lookOnce(finish, { isFirst: look === 1, hasWaited });
-    if (outcome.status !== "changed") return outcome;
+    if ("status" in outcome) return outcome;
     hasWaited ||= outcome.hasWaited === true;
     cause = outcome.cause;
   }
@@ -57,11 +58,11 @@ async function lookOnce(finish: Finish, { isFirst, hasWaited }: EarlierLooks): P
   if (look.isEnded) return endAgain(finish, look);
   // The upload may have been read just before another finish put it together and published it.
   const isPublishedAlready = look.media === "published";
-  if (isPublishedAlready && !look.stored && isFirst) return { status: "changed" };
+  if (isPublishedAlready && !look.stored && isFirst) return { kind: "changed" };
   if (isPublishedAlready) return answerAgain(finish, look);
 
   const whole = await takeWhole(finish, { look, isFirst, hasWaited });
-  if (whole.status === "changed") return whole;
+  if (whole.kind === "changed") return whole;
   const { stored } = whole;
   requireOpen(finish, stored);
   try {
@@ -70,7 +71,7 @@ async function lookOnce(finish: Finish, { isFirst, hasWaited }: EarlierLooks): P
   } catch (error) {
     // What is published stays, whatever is thought of it now.
     const isRefusal = error instanceof UploadError && look.media === "unknown";
-    if (isRefusal && (await isPublished(finish.storage, finish.mediaKey))) return { status: "changed" };
+    if (isRefusal && (await isPublished(finish.storage, finish.mediaKey))) return { kind: "changed" };
     throw error;
   }
 }
@@ -97,21 +98,21 @@ async function endAgain({ storage, key, upload, mediaKey, derive }: Finish, { is
 async function takeWhole(
   { storage, key }: Finish,
   { look, isFirst, hasWaited }: EarlierLooks & { look: Look },
-): Promise<{ status: "whole"; stored: StoredUpload } | Changed> {
-  if (look.stored) return { status: "whole", stored: look.stored };
+): Promise<{ kind: "whole"; stored: StoredUpload } | Changed> {
+  if (look.stored) return { kind: "whole", stored: look.stored };
   const completed = await completeAndRead(storage, { key, listing: look.listing });
   switch (completed.kind) {
     case "read":
-      if (completed.stored) return { status: "whole", stored: completed.stored };
+      if (completed.stored) return { kind: "whole", stored: completed.stored };
       // An earlier look has read it. It has expired since, or was erased.
       throw new UploadError(isFirst ? "UPLOAD_NOT_ARRIVED" : "UPLOAD_GONE");
     case "unknown":
-      return { status: "changed", cause: completed.cause };
+      return { kind: "changed", cause: completed.cause };
     case "gone":
       if (hasWaited) throw completed.error;
       // Another finish may be putting it together, even after an abort has freed its parts; and an abort leaves its mark a moment later.
       await waitUntilSettled(storage, storage.clock.now());
-      return { status: "changed", cause: completed.error, hasWaited: true };
+      return { kind: "changed", cause: completed.error, hasWaited: true };
   }
 }
 

@@ -1,10 +1,11 @@
+import type { Changed } from "./changed.ts";
 import { deriveUpload } from "./derive/derive-upload.ts";
 import type { Derived } from "./derive/derive.ts";
 import type { Manifest } from "./derive/manifest.ts";
 import { manifestOf, publishDerived } from "./derive/publish-derived.ts";
 import { describeFile } from "./describe-file.ts";
 import { isUnended } from "./end-mark.ts";
-import { pending, type Changed, type Finish } from "./finish-step.ts";
+import { pending, type Finish } from "./finish-step.ts";
 import type { FinishedUpload } from "./finish-types.ts";
 import { judgeUpload, type UploadToJudge } from "./judge-upload.ts";
 import type { Look } from "./look-at-upload.ts";
@@ -31,11 +32,11 @@ export async function judgeAndPublish(
   const deferred = await deferFinish(finish, judged);
   if (deferred) return deferred;
   const verdict = await judgeUpload({ ...finish, verifyTimeout }, judged);
-  if (verdict.kind === "changed") return { status: "changed" };
+  if (verdict.kind === "changed") return verdict;
 
   const { file, verified } = verdict;
   const making = await deriveFrom(finish, { ...judged, file });
-  if (making.kind === "changed") return { status: "changed" };
+  if (making.kind === "changed") return making;
 
   const { made } = making;
   const passed = { file: describeFile(finish, { ...file, ...made?.manifest }), metadata: record.metadata, verified };
@@ -43,11 +44,11 @@ export async function judgeAndPublish(
 
   const { etag, storedAt } = stored;
   const copied = await copyToMedia(finish, { file, made, etag });
-  if (copied.kind === "changed") return { status: "changed", cause: copied.cause };
+  if (copied.kind === "changed") return copied;
   if (copied.kind === "pending") return pending(copied.copied);
 
   const isConfirmed = await confirmOrWithdraw(finish, { etag, since });
-  return isConfirmed ? { status: "done", storedAt, ...passed } : { status: "changed" };
+  return isConfirmed ? { status: "done", storedAt, ...passed } : { kind: "changed" };
 }
 
 /**
@@ -68,7 +69,7 @@ type Made = { derived: Derived; manifest: Manifest };
 async function deriveFrom(
   finish: Finish,
   input: UploadToJudge & { file: VerifiedFile },
-): Promise<{ kind: "made"; made: Made | undefined } | { kind: "changed" }> {
+): Promise<{ kind: "made"; made: Made | undefined } | Changed> {
   const { derive, mediaKey } = finish;
   if (!derive) return { kind: "made", made: undefined };
   const making = await deriveUpload({ ...finish, derive }, input);

@@ -1,4 +1,5 @@
 import type { CheckedFile, UploadKey } from "@s3-direct/upload-core";
+import type { Changed } from "./changed.ts";
 import type { ReadRange } from "./content/byte-source.ts";
 import { removeDerived } from "./derive/manifest.ts";
 import { requestIsReusable } from "./end-mark.ts";
@@ -31,10 +32,7 @@ export type UploadToJudge = {
   tail: Tail | undefined;
 };
 
-export type Verdict =
-  | { kind: "passed"; file: VerifiedFile; verified: JsonValue }
-  /** The upload is no longer the one that was read before. */
-  | { kind: "changed" };
+export type Verdict = { kind: "passed"; file: VerifiedFile; verified: JsonValue } | Changed;
 
 /**
  * Judges an upload that is not published: by the rules, by its content and by the application's `verify`. Finishes of this process
@@ -75,7 +73,7 @@ async function judgeOnce(deps: JudgeDeps, input: UploadToJudge & { file: Checked
 export async function settleRefusal(
   { storage, derive }: Pick<JudgeDeps, "storage" | "derive">,
   { key, mediaKey, upload, error }: Pick<UploadToJudge, "key" | "mediaKey" | "upload"> & { error: unknown },
-): Promise<{ kind: "changed" }> {
+): Promise<Changed> {
   if (!isFinalRefusal(error)) throw error;
   // Another process has found the file good and published it. That stays, and its answer needs the upload's record.
   if (await isPublished(storage, mediaKey)) return { kind: "changed" };

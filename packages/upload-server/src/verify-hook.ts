@@ -1,4 +1,5 @@
 import { UploadError, type CheckedFile } from "@s3-direct/upload-core";
+import type { Changed } from "./changed.ts";
 import { streamUpload } from "./s3/stream-upload.ts";
 import { isNotFound, isPreconditionFailed, mapStorageError } from "./s3/map-error.ts";
 import type { S3Storage } from "./s3/storage.ts";
@@ -35,7 +36,7 @@ export type VerifyHookDeps = {
 };
 
 /** What came of `verify`. */
-export type Hooked = { kind: "passed"; verified: JsonValue } | { kind: "changed" };
+export type Hooked = { kind: "passed"; verified: JsonValue } | Changed;
 
 export type FileToVerify = Pick<UploadToVerify, "file" | "key" | "metadata"> & { etag: string };
 

@@ -1,4 +1,5 @@
 import { KiB, UploadError } from "@s3-direct/upload-core";
+import type { Changed } from "../changed.ts";
 import { settleRefusal, type UploadToJudge } from "../judge-upload.ts";
 import { isForbidden, isNotFound, isPreconditionFailed, mapStorageError } from "../s3/map-error.ts";
 import { isStillAt } from "../s3/read-head.ts";
@@ -12,7 +13,7 @@ import { mayHaveVariants } from "./manifest.ts";
 export type DeriveDeps = { storage: S3Storage; rules: FinishRules; derive: Derive };
 
 /** Without `derived` nothing is made of such a file. */
-type Made = { kind: "made"; derived: Derived | undefined } | { kind: "changed" };
+type Made = { kind: "made"; derived: Derived | undefined } | Changed;
 
 type UploadToDerive = UploadToJudge & { file: VerifiedFile };
 

@@ -7,6 +7,7 @@ import {
   type CreateMultipartUploadCommandInput,
 } from "@aws-sdk/client-s3";
 import { MiB, partAt, partCountOf, maxPartCount, type PartPlan } from "@s3-direct/upload-core";
+import type { Changed } from "../changed.ts";
 import { partCopyInput } from "./copy-input.ts";
 import { isConflict, isMissing, isPassing, isPreconditionFailed, isRefused } from "./map-error.ts";
 import { isStillAt } from "./read-head.ts";
@@ -32,7 +33,7 @@ export type CopyInParts = {
 export type CopyOutcome =
   | { kind: "published" }
   /** Look again: it is another object by now, or another server may have completed the copy. */
-  | { kind: "changed"; cause?: unknown }
+  | Changed
   /** The deadline passed; the next call goes on from `copied` bytes, on whichever server it arrives. */
   | { kind: "pending"; copied: number };
 
