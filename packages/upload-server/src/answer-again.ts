@@ -1,8 +1,8 @@
-import { UploadError } from "@s3-direct/upload-core";
 import { readManifest } from "./derive/manifest.ts";
 import { describeFile } from "./describe-file.ts";
 import type { Finish } from "./finish-step.ts";
 import type { FinishedUpload } from "./finish-types.ts";
+import { goneBecause } from "./gone.ts";
 import { recallVerdict } from "./judge-upload.ts";
 import type { Look } from "./look-at-upload.ts";
 import { refusalIn } from "./refusal.ts";
@@ -14,8 +14,7 @@ import { recordOf } from "./verify.ts";
  */
 export async function answerAgain(finish: Finish, { stored, tail }: Look): Promise<FinishedUpload> {
   const { storage, key, upload, mediaKey } = finish;
-  if (!stored || refusalIn(upload, stored))
-    throw new UploadError("UPLOAD_GONE", { sentence: EXPIRED, details: { because: "published" } });
+  if (!stored || refusalIn(upload, stored)) throw goneBecause("published", { sentence: EXPIRED });
   const record = recordOf(upload, stored);
   const hasHook = finish.verify !== undefined;
   const published = { key, mediaKey, upload, record, stored, tail, hasHook };

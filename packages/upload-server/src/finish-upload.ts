@@ -8,6 +8,7 @@ import { withRecordedCopies } from "./copy-plan.ts";
 import { isOneShot, outlivesMarks, putEndMarks } from "./end-mark.ts";
 import { pending, type Finish } from "./finish-step.ts";
 import type { FinishedUpload, FinishUploadDeps } from "./finish-types.ts";
+import { goneBecause } from "./gone.ts";
 import { judgeAndPublish } from "./judge-and-publish.ts";
 import { lookAtUpload, type Look } from "./look-at-upload.ts";
 import { requireOwnUpload } from "./own-upload.ts";
@@ -87,8 +88,7 @@ async function endAgain({ storage, key, upload, mediaKey, derive }: Finish, { is
   // A delete that broke off has left the file, or a copy came after the delete. Variants are there before the file itself.
   const tell = tellOfPublished(storage, wasLeft);
   if (wasLeft || derive) await removeMedia(storage, mediaKey, { tell });
-  // The reason tells the browser whether to send the file again: not when somebody ended the upload.
-  throw new UploadError("UPLOAD_GONE", { details: { because: "ended" } });
+  throw goneBecause("ended");
 }
 
 /**

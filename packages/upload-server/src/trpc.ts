@@ -14,6 +14,7 @@ import { createUpload } from "./create-upload.ts";
 import { endpointRules } from "./endpoint-rules.ts";
 import type { ArrivedUpload, PassedUpload } from "./finish-types.ts";
 import { finishUpload } from "./finish-upload.ts";
+import { isGoneUnpublished } from "./gone.ts";
 import { listParts } from "./list-parts.ts";
 import { tellNewName } from "./new-name.ts";
 import type { Caller } from "./own-upload.ts";
@@ -140,12 +141,9 @@ export function uploadProcedures(
         const hooks = { defer: deferFinish && defer, verify: hookFor(ctx), prepare: options.prepare && prepare };
         const deps = { storage, caller, rules: rules.atFinish, ...hooks, verifyTimeout, publish, derive };
         const finished = await finishUpload(deps, input).catch(async (error: unknown) => {
-          // An abort meanwhile may have run onAbort before `prepare` ran here, so onAbort runs once more.
-          const isGone = error instanceof UploadError && error.code === "UPLOAD_GONE";
-          // Another finish has published the file, so it is there, though its record is not.
-          const isUnpublished = isGone && error.details["because"] !== "published";
-          // The delete or abort that ended it has given back what could be given back.
-          if (isUnpublished && isPrepared) await onAbort?.({ ctx, key, bytesMayRemain: "request" });
+          // An abort meanwhile may have run onAbort before `prepare` ran here, so onAbort runs once more. The delete or abort that ended it
+          // has given back what could be given back.
+          if (isPrepared && isGoneUnpublished(error)) await onAbort?.({ ctx, key, bytesMayRemain: "request" });
           throw error;
         });
         if (finished.status === "pending") return finished;
