@@ -86,7 +86,7 @@ export async function publish(
     return { kind: "changed" };
   } catch (error) {
     // Not found: another server has completed the copy, or the upload has expired meanwhile.
-    if ([isPreconditionFailed, isNotFound, isPartReplaced].some((is) => is(error))) return { kind: "changed" };
+    if (isPreconditionFailed(error) || isNotFound(error) || isPartReplaced(error)) return { kind: "changed" };
     // S3 answers so for a missing source when the publisher may not list the bucket.
     if (isForbidden(error) && !(await isStillAt(storage, copy.from))) return { kind: "changed", cause: error };
     throw mapStorageError(error);
