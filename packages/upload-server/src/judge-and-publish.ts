@@ -31,7 +31,7 @@ export async function judgeAndPublish(
   const judged = { key, mediaKey, upload, record, stored, tail };
   const deferred = await deferFinish(finish, judged);
   if (deferred) return deferred;
-  const verdict = await judgeUpload({ ...finish, verifyTimeout }, judged);
+  const verdict = await judgeUpload({ ...finish, verifyTimeout, hasDerive: finish.derive !== undefined }, judged);
   if (verdict.kind === "changed") return verdict;
 
   const { file, verified } = verdict;

@@ -19,8 +19,8 @@ export type JudgeDeps = {
   verify?: VerifyHook | undefined;
   /** In seconds. */
   verifyTimeout: number;
-  /** What makes variants of the endpoint's files, if anything does. */
-  derive?: unknown;
+  /** Whether variants are made of the endpoint's files. */
+  hasDerive: boolean;
 };
 
 export type UploadToJudge = {
@@ -71,14 +71,14 @@ async function judgeOnce(deps: JudgeDeps, input: UploadToJudge & { file: Checked
  * @throws UploadError the refusal, or the error that judging failed with
  */
 export async function settleRefusal(
-  { storage, derive }: Pick<JudgeDeps, "storage" | "derive">,
+  { storage, hasDerive }: Pick<JudgeDeps, "storage" | "hasDerive">,
   { key, mediaKey, upload, error }: Pick<UploadToJudge, "key" | "mediaKey" | "upload"> & { error: unknown },
 ): Promise<Changed> {
   if (!isFinalRefusal(error)) throw error;
   // Another process has found the file good and published it. That stays, and its answer needs the upload's record.
   if (await isPublished(storage, mediaKey)) return { kind: "changed" };
   // Before the refusal is kept: a finish that breaks off here is followed by another that does it.
-  if (derive !== undefined) await removeDerived(storage, mediaKey);
+  if (hasDerive) await removeDerived(storage, mediaKey);
   const refusal = shortened(error);
   await keepRefusal(storage, { key, size: upload.size, refusal });
   throw refusal;

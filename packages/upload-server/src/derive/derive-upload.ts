@@ -61,7 +61,7 @@ async function deriveOnce(deps: DeriveDeps, input: UploadToDerive): Promise<Made
   } catch (error) {
     if (await isChanged(storage, { ...input, readFailure })) return { kind: "changed" };
     if (readFailure !== undefined && error === readFailure) throw mapStorageError(error);
-    return settleRefusal(deps, { ...input, error });
+    return settleRefusal({ storage, hasDerive: true }, { ...input, error });
   }
 }
 
