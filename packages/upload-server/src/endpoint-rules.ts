@@ -20,6 +20,14 @@ export type EndpointRules = SelectionRules &
     visibility?: RuleFor<Visibility>;
   };
 
+/** What a rule says for this call. */
+function valueOf<Value extends string | number | readonly string[]>(
+  rule: RuleFor<Value>,
+  asked: Asked,
+): Value | Promise<Value> {
+  return typeof rule === "function" ? rule(asked) : rule;
+}
+
 type RulesForCreate = { rules: FileRules; visibility: Visibility };
 
 /**
@@ -33,7 +41,7 @@ export function endpointRules(declared: EndpointRules) {
   const { maxFiles, minFiles, maxTotalSize } = declared;
   assertSelectionRules(declared);
   const rest = { ...(allowEmpty !== undefined && { allowEmpty }), ...(maxPixels !== undefined && { maxPixels }) };
-  const areOfCreate = typeof accept === "function" || typeof maxSize === "function";
+  const dependOnInput = typeof accept === "function" || typeof maxSize === "function";
   assertFileRules({
     accept: typeof accept === "function" ? ["*/*"] : accept,
     maxSize: typeof maxSize === "function" ? 1 : maxSize,
@@ -52,29 +60,26 @@ export function endpointRules(declared: EndpointRules) {
 
   return {
     /** Whether an upload's record has to keep the rules. */
-    areOfCreate,
+    dependOnInput,
     atFinish,
     visibility: typeof visibility === "function" ? ("either" as const) : visibility,
     /** The rules that a browser is told: those that it can check by itself. */
-    async told(asked: Asked): Promise<ToldRules> {
-      const [types, size] = await Promise.all([
-        typeof accept === "function" ? accept(asked) : accept,
-        typeof maxSize === "function" ? maxSize(asked) : maxSize,
-      ]);
+    async forBrowser(asked: Asked): Promise<ToldRules> {
+      const [types, size] = await Promise.all([valueOf(accept, asked), valueOf(maxSize, asked)]);
       const told = { accept: [...types], maxSize: size, allowEmpty, maxFiles, minFiles, maxTotalSize };
-      return { ...told, ...(areOfCreate && { dependsOnInput: true }) };
+      return { ...told, ...(dependOnInput && { dependsOnInput: true }) };
     },
     /** @throws TypeError when a function's answer can't be a rule */
     async forCreate(asked: Asked): Promise<RulesForCreate> {
       if (fixed !== undefined) return fixed;
-      const [types, size, seen] = await Promise.all([
-        typeof accept === "function" ? accept(asked) : accept,
-        typeof maxSize === "function" ? maxSize(asked) : maxSize,
-        typeof visibility === "function" ? visibility(asked) : visibility,
+      const [types, size, resolvedVisibility] = await Promise.all([
+        valueOf(accept, asked),
+        valueOf(maxSize, asked),
+        valueOf(visibility, asked),
       ]);
       const rules = { ...rest, accept: types, maxSize: size };
-      if (areOfCreate) assertFileRules(rules);
-      return { rules, visibility: seen };
+      if (dependOnInput) assertFileRules(rules);
+      return { rules, visibility: resolvedVisibility };
     },
   };
 }

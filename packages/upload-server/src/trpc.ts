@@ -115,7 +115,7 @@ export function uploadProcedures(
             storage: avoidNames(storage, input.avoid),
             caller: { endpoint: name, owner: caller.owner, visibility },
             rules: fileRules,
-            recordsRules: rules.areOfCreate,
+            recordsRules: rules.dependOnInput,
             verified: options.verify !== undefined,
             derives: derive !== undefined,
             onCreate: async (upload) => onCreate?.({ ctx, input: own, ...upload }),
@@ -181,8 +181,8 @@ export function uploadProcedures(
 
     rules: procedure.input(parser(rulesInput)).query(({ ctx, input }) =>
       run({ step: "rules", ctx }, async () => {
-        const own = rules.areOfCreate ? await parseOwnInput(options.input, input.input) : undefined;
-        return rules.told({ ctx, input: own });
+        const own = rules.dependOnInput ? await parseOwnInput(options.input, input.input) : undefined;
+        return rules.forBrowser({ ctx, input: own });
       }),
     ),
   };
