@@ -1,5 +1,6 @@
 import type { StoredUpload } from "./s3/read-head.ts";
-import { type S3Storage, minCopyPartSize } from "./s3/storage.ts";
+import { minCopyPartSize } from "./s3/require-storage-options.ts";
+import type { S3Storage } from "./s3/storage.ts";
 import { decodeRecord } from "./upload-record.ts";
 
 /** Whether some server may copy a file of that size in parts, by whatever `copyPartSize`. */

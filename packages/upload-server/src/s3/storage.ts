@@ -1,7 +1,7 @@
 import type { S3Client } from "@aws-sdk/client-s3";
-import { partsLifetime, GiB, MiB, planUpload, type MediaKeyForm, type PlanOptions } from "@s3-direct/upload-core";
+import { partsLifetime, MiB, type MediaKeyForm, type PlanOptions } from "@s3-direct/upload-core";
 import { systemClock, type Clock } from "../settle.ts";
-import { bucketUrl, parseUrl, requireBucketName } from "./bucket-url.ts";
+import { bucketUrl, parseUrl } from "./bucket-url.ts";
 import type { ConnectionOptions } from "./connections.ts";
 import { createClient } from "./create-client.ts";
 import { memoizeCredentials, type S3Credentials, type S3CredentialSource } from "./credentials.ts";
@@ -9,10 +9,7 @@ import { createObjectCalls, type ObjectCalls } from "./objects.ts";
 import type { Presigning } from "./presign.ts";
 import type { S3Capabilities, S3Provider } from "./provider.ts";
 import { createSignatureV4, type SignatureV4 } from "./signature-v4.ts";
-import { requireExpiresIn } from "./expires-in.ts";
-
-/** The smallest `copyPartSize` there may be: no server copies a smaller file in parts. */
-export const minCopyPartSize = 5 * MiB;
+import { requireStorageOptions } from "./require-storage-options.ts";
 
 export type S3StorageOptions = ConnectionOptions & {
   /** `aws({ region })`, `ceph({ endpoint })` or `custom({ endpoint })`. */
@@ -154,36 +151,7 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
   const { capabilities } = provider;
   const { resumableFor = Math.min(partsLifetime, provider.keepsPartsFor ?? Infinity) } = options;
   const { copyPartSize = 512 * MiB, finishBudget = 20, bucketOwner } = options;
-  requireGiven(options);
-  for (const bucket of [uploadBucket, mediaBucket]) requireBucketName(bucket, provider);
-  if (uploadBucket === mediaBucket) {
-    throw new TypeError(
-      `uploadBucket and mediaBucket are both "${uploadBucket}": uploads would be public before they are verified.`,
-    );
-  }
-  requireExpiresIn(expiresIn);
-  if (!Number.isInteger(resumableFor) || resumableFor < 1) {
-    throw new TypeError("resumableFor is a whole number of seconds, at least 1.");
-  }
-  if (!Number.isInteger(finishBudget) || finishBudget < 1) {
-    throw new TypeError("finishBudget is a whole number of seconds, at least 1.");
-  }
-  if (!Number.isInteger(copyPartSize) || copyPartSize < minCopyPartSize || copyPartSize > 5 * GiB) {
-    throw new TypeError("copyPartSize is a whole number of bytes from 5 MiB to 5 GiB, S3's limits for a part.");
-  }
-  if (bucketOwner !== undefined && !/^[0-9]{12}$/.test(bucketOwner)) {
-    throw new TypeError("bucketOwner is an AWS account's id: 12 digits.");
-  }
-  if (bucketOwner !== undefined && !capabilities.expectedOwner) {
-    throw new TypeError(`bucketOwner can't be set: ${provider.name} does not look at whose bucket it is.`);
-  }
-  // Throws for options that can't work.
-  planUpload(1, plan);
-  requireBoundCopies({ capabilities, plan, copyPartSize });
-  requireNoForms(options);
-  if (options.uploadBaseUrl !== undefined && (options.endpointAliases ?? []).length > 0) {
-    throw new TypeError("endpointAliases can't be set beside uploadBaseUrl: browsers are sent to that one address.");
-  }
+  requireStorageOptions({ ...options, expiresIn, resumableFor, plan, copyPartSize, finishBudget });
   const { signingEndpoint, maxSockets, requestHandler, onRequest } = options;
   const originOf = (endpoint?: string) => bucketUrl(provider, { bucket: uploadBucket, endpoint });
   const firstOrigin = originOf(signingEndpoint);
@@ -242,45 +210,4 @@ function baseUrl(text: string, option: string): string {
   if (/[?#]/.test(href))
     throw new TypeError(`${option} has a "?" or a "#", and keys can't come after them: "${text}".`);
   return href.replace(/\/+$/, "");
-}
-
-/** Options without a default. Where an environment variable is missing, undefined gets here although the types forbid it. */
-const needed = ["provider", "uploadBucket", "mediaBucket", "publicBaseUrl", "signer", "publisher"] as const;
-
-function requireGiven(options: S3StorageOptions): void {
-  // oxlint-disable-next-line typescript/no-unnecessary-condition
-  const missing = needed.filter((name) => options[name] === undefined || options[name] === "");
-  const [first] = missing;
-  if (first === undefined) return;
-  throw new TypeError(missing.length === 1 ? `${first} is missing.` : `${missing.join(", ")} are missing.`);
-}
-
-/**
- * Other requests have these in a header or the query, but a form has no field for them: AWS names none
- * (https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html), and for Requester Pays it demands a header of the POST
- * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/ObjectsinRequesterPaysBuckets.html), for which a browser sends a preflight.
- */
-function requireNoForms({ provider, bucketOwner, plan, uploadBaseUrl }: S3StorageOptions): void {
-  if (provider.capabilities.form === "none" || (plan?.formMax ?? 0) === 0) return;
-  // A form goes to the bucket's root, which may be the application's own.
-  if (uploadBaseUrl !== undefined) throw new TypeError("plan.formMax can't be set beside uploadBaseUrl.");
-  const said = bucketOwner !== undefined ? "bucketOwner" : provider.requestPayer === true ? "requestPayer" : undefined;
-  if (said === undefined) return;
-  throw new TypeError(`plan.formMax can't be set beside ${said}: a form can't say it, so leave forms out.`);
-}
-
-/** Where a file is copied in parts without a condition, no part may come from other bytes: the upload must become an object only once. */
-function requireBoundCopies({
-  capabilities,
-  plan: { singleMax = 32 * MiB, formMax = 0 },
-  copyPartSize,
-}: Pick<S3Storage, "capabilities" | "plan" | "copyPartSize">): void {
-  const { partCopySourceIfMatch, copyParts, copySourceIfMatch } = capabilities;
-  // Where no copy takes a condition, no request is planned that can be used more than once, whatever the plan's sizes.
-  if (partCopySourceIfMatch || !copyParts || !copySourceIfMatch) return;
-  const changeable = Math.max(formMax, capabilities.conditionalPut ? 0 : singleMax);
-  if (changeable <= copyPartSize) return;
-  throw new TypeError(
-    "copyPartSize must not be below what goes up by a request that is good more than once (plan.formMax, plan.singleMax): this S3 copies parts without a condition.",
-  );
 }

@@ -1,0 +1,88 @@
+import { GiB, MiB, planUpload } from "@s3-direct/upload-core";
+import { requireBucketName } from "./bucket-url.ts";
+import { requireExpiresIn } from "./expires-in.ts";
+import type { S3Storage, S3StorageOptions } from "./storage.ts";
+
+/** The smallest `copyPartSize` there may be: no server copies a smaller file in parts. */
+export const minCopyPartSize = 5 * MiB;
+
+type WithDefaults = S3StorageOptions &
+  Pick<S3Storage, "expiresIn" | "resumableFor" | "plan" | "copyPartSize" | "finishBudget">;
+
+/** @throws TypeError or RangeError in one sentence when an option can't work */
+export function requireStorageOptions(options: WithDefaults): void {
+  const { provider, uploadBucket, mediaBucket, bucketOwner } = options;
+  const { expiresIn, resumableFor, plan, copyPartSize, finishBudget } = options;
+  const { capabilities } = provider;
+  requireGiven(options);
+  for (const bucket of [uploadBucket, mediaBucket]) requireBucketName(bucket, provider);
+  if (uploadBucket === mediaBucket) {
+    throw new TypeError(
+      `uploadBucket and mediaBucket are both "${uploadBucket}": uploads would be public before they are verified.`,
+    );
+  }
+  requireExpiresIn(expiresIn);
+  if (!Number.isInteger(resumableFor) || resumableFor < 1) {
+    throw new TypeError("resumableFor is a whole number of seconds, at least 1.");
+  }
+  if (!Number.isInteger(finishBudget) || finishBudget < 1) {
+    throw new TypeError("finishBudget is a whole number of seconds, at least 1.");
+  }
+  if (!Number.isInteger(copyPartSize) || copyPartSize < minCopyPartSize || copyPartSize > 5 * GiB) {
+    throw new TypeError("copyPartSize is a whole number of bytes from 5 MiB to 5 GiB, S3's limits for a part.");
+  }
+  if (bucketOwner !== undefined && !/^[0-9]{12}$/.test(bucketOwner)) {
+    throw new TypeError("bucketOwner is an AWS account's id: 12 digits.");
+  }
+  if (bucketOwner !== undefined && !capabilities.expectedOwner) {
+    throw new TypeError(`bucketOwner can't be set: ${provider.name} does not look at whose bucket it is.`);
+  }
+  // Throws for options that can't work.
+  planUpload(1, plan);
+  requireBoundCopies({ capabilities, plan, copyPartSize });
+  requireNoForms(options);
+  if (options.uploadBaseUrl !== undefined && (options.endpointAliases ?? []).length > 0) {
+    throw new TypeError("endpointAliases can't be set beside uploadBaseUrl: browsers are sent to that one address.");
+  }
+}
+
+/** Options without a default. Where an environment variable is missing, undefined gets here although the types forbid it. */
+const needed = ["provider", "uploadBucket", "mediaBucket", "publicBaseUrl", "signer", "publisher"] as const;
+
+function requireGiven(options: S3StorageOptions): void {
+  // oxlint-disable-next-line typescript/no-unnecessary-condition
+  const missing = needed.filter((name) => options[name] === undefined || options[name] === "");
+  const [first] = missing;
+  if (first === undefined) return;
+  throw new TypeError(missing.length === 1 ? `${first} is missing.` : `${missing.join(", ")} are missing.`);
+}
+
+/**
+ * Other requests have these in a header or the query, but a form has no field for them: AWS names none
+ * (https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html), and for Requester Pays it demands a header of the POST
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/ObjectsinRequesterPaysBuckets.html), for which a browser sends a preflight.
+ */
+function requireNoForms({ provider, bucketOwner, plan, uploadBaseUrl }: S3StorageOptions): void {
+  if (provider.capabilities.form === "none" || (plan?.formMax ?? 0) === 0) return;
+  // A form goes to the bucket's root, which may be the application's own.
+  if (uploadBaseUrl !== undefined) throw new TypeError("plan.formMax can't be set beside uploadBaseUrl.");
+  const said = bucketOwner !== undefined ? "bucketOwner" : provider.requestPayer === true ? "requestPayer" : undefined;
+  if (said === undefined) return;
+  throw new TypeError(`plan.formMax can't be set beside ${said}: a form can't say it, so leave forms out.`);
+}
+
+/** Where a file is copied in parts without a condition, no part may come from other bytes: the upload must become an object only once. */
+function requireBoundCopies({
+  capabilities,
+  plan: { singleMax = 32 * MiB, formMax = 0 },
+  copyPartSize,
+}: Pick<S3Storage, "capabilities" | "plan" | "copyPartSize">): void {
+  const { partCopySourceIfMatch, copyParts, copySourceIfMatch } = capabilities;
+  // Where no copy takes a condition, no request is planned that can be used more than once, whatever the plan's sizes.
+  if (partCopySourceIfMatch || !copyParts || !copySourceIfMatch) return;
+  const changeable = Math.max(formMax, capabilities.conditionalPut ? 0 : singleMax);
+  if (changeable <= copyPartSize) return;
+  throw new TypeError(
+    "copyPartSize must not be below what goes up by a request that is good more than once (plan.formMax, plan.singleMax): this S3 copies parts without a condition.",
+  );
+}
