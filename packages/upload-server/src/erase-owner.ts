@@ -35,10 +35,10 @@ export async function eraseOwner(storage: S3Storage, { owner }: { owner: string 
   const erased = { uploads: 0, media: 0, unfinished: 0 };
   // Uploads first: publishing copies from them, so nothing new is published while the rest is erased.
   await eraseUploads(storage, { janitor, owner, erased });
-  // Finishes that were under way end meanwhile. The next look finds what they have put together from parts.
-  for (let look = 0; ; look += 1) {
+  // Finishes that were under way end meanwhile. The next round finds what they have put together from parts.
+  for (let round = 0; ; round += 1) {
     await waitUntilSettled(storage, storage.clock.now());
-    if (look === LOOKS || (await eraseUploads(storage, { janitor, owner, erased })) === 0) break;
+    if (round === maxRounds || (await eraseUploads(storage, { janitor, owner, erased })) === 0) break;
   }
   const mediaFolder = await mediaFolderOf(owner, storage.mediaKeys);
   for (const prefix of ["media", "private"]) {
@@ -50,10 +50,10 @@ export async function eraseOwner(storage: S3Storage, { owner }: { owner: string 
 }
 
 /**
- * A finish that was under way puts parts together once, so the second look finds nothing. Somebody with presigned requests can store
+ * A finish that was under way puts parts together once, so the second round finds nothing. Somebody with presigned requests can store
  * again and again; that is no reason to look for ever.
  */
-const LOOKS = 3;
+const maxRounds = 3;
 
 /** Erases an owner's uploads at every endpoint, counting them. @returns how many this call found */
 async function eraseUploads(

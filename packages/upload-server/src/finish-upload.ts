@@ -18,7 +18,7 @@ import { isPublished, type StoredUpload } from "./s3/read-head.ts";
 import { waitUntilSettled } from "./settle.ts";
 
 /** The second look finds what changed during the first; the third is for two such changes in a row. */
-const LOOKS = 3;
+const maxLooks = 3;
 
 /**
  * Reads what was uploaded, verifies it and publishes exactly that. Any number of calls, at once too, give one object and
@@ -41,13 +41,13 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
 
   let hasWaited = false;
   let cause: unknown;
-  for (let look = 1; look <= LOOKS; look += 1) {
+  for (let look = 1; look <= maxLooks; look += 1) {
     const outcome = await lookOnce(finish, { isFirst: look === 1, hasWaited });
     if ("status" in outcome) return outcome;
     hasWaited ||= outcome.hasWaited === true;
     cause = outcome.cause;
   }
-  throw new UploadError("STORAGE_UNAVAILABLE", { details: { looks: LOOKS }, cause });
+  throw new UploadError("STORAGE_UNAVAILABLE", { details: { looks: maxLooks }, cause });
 }
 
 /** `hasWaited`: one of them has waited for another finish to put the parts together. */

@@ -64,12 +64,12 @@ async function deferFinish({ storage, defer, rules }: Finish, judged: UploadToJu
 }
 
 /** The variants of a file, and their manifest. */
-type Made = { derived: Derived; manifest: Manifest };
+type Variants = { derived: Derived; manifest: Manifest };
 
 async function deriveFrom(
   finish: Finish,
   input: UploadToJudge & { file: VerifiedFile },
-): Promise<{ kind: "made"; made: Made | undefined } | Changed> {
+): Promise<{ kind: "made"; made: Variants | undefined } | Changed> {
   const { derive, mediaKey } = finish;
   if (!derive) return { kind: "made", made: undefined };
   const making = await deriveUpload({ ...finish, derive }, input);
@@ -80,7 +80,7 @@ async function deriveFrom(
 
 function copyToMedia(
   { storage, key, upload, mediaKey, deadline, publish: options }: Finish,
-  { file, made, etag }: { file: VerifiedFile; made: Made | undefined; etag: string },
+  { file, made, etag }: { file: VerifiedFile; made: Variants | undefined; etag: string },
 ): Promise<CopyOutcome> {
   const { visibility, partSize } = upload;
   const publication = { ...file, options, uploadKey: key, mediaKey, etag, visibility, deadline };

@@ -38,7 +38,7 @@ export type CopyOutcome =
   | { kind: "pending"; copied: number };
 
 /** UploadPartCopy calls at once: S3 copies inside, so each costs this server one idle connection. */
-const PARALLEL = 8;
+const maxPartCopies = 8;
 
 /**
  * Copies an object that is too large for one CopyObject (S3's limit is 5 GiB) or for one call of finish. Its progress is the
@@ -98,7 +98,7 @@ async function copyMissing(
       parts.push({ partNumber, size, etag: CopyPartResult?.ETag });
     }
   };
-  await Promise.all(Array.from({ length: PARALLEL }, copyInTurn));
+  await Promise.all(Array.from({ length: maxPartCopies }, copyInTurn));
   return parts;
 }
 

@@ -1,5 +1,5 @@
 /** Calls at once, one for each object, because not every S3 has the call that deletes a thousand. */
-const PARALLEL = 16;
+const maxCalls = 16;
 
 /** Runs `task` for each item. After a failure no more tasks are started, and it is thrown when those under way have ended. */
 export async function inParallel<Item>(items: readonly Item[], task: (item: Item) => Promise<void>): Promise<void> {
@@ -12,7 +12,7 @@ export async function inParallel<Item>(items: readonly Item[], task: (item: Item
       });
     }
   };
-  const ends = await Promise.allSettled(Array.from({ length: PARALLEL }, next));
+  const ends = await Promise.allSettled(Array.from({ length: maxCalls }, next));
   const failed = ends.find((end) => end.status === "rejected");
   if (failed) throw failed.reason;
 }
