@@ -1,7 +1,6 @@
 import { mediaKeyOf, UploadError, type UploadKey } from "@s3-direct/upload-core";
 import type { AbortUploadInput } from "@s3-direct/upload-core/contract";
 import { requireOwnUpload, type Caller } from "./own-upload.ts";
-import { withdraw } from "./delete-upload.ts";
 import { type BytesMayRemain, whatMayRemain } from "./end-mark.ts";
 import { tellOfPublished } from "./publish.ts";
 import { abortMultipart } from "./s3/multipart.ts";
@@ -11,6 +10,7 @@ import type { S3Storage } from "./s3/storage.ts";
 import { listUploadParts, type Multipart } from "./s3/stored-parts.ts";
 import { waitUntilSettled } from "./settle.ts";
 import { canBeFirst, isTombstone, putFirstTombstone, putTombstone } from "./tombstone.ts";
+import { withdraw } from "./withdraw.ts";
 
 export type AbortUploadDeps = { storage: S3Storage; caller: Caller };
 

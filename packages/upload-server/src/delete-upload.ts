@@ -8,19 +8,18 @@ import {
   parseUploadKey,
   type UploadKey,
 } from "@s3-direct/upload-core";
-import { mayBeCopiedInParts } from "./copy-plan.ts";
 import { mayHaveVariants } from "./derive/manifest.ts";
 import { type BytesMayRemain, isOneShot, whatMayRemain } from "./end-mark.ts";
 import { findUpload, formOf } from "./find-upload.ts";
 import { removeMedia } from "./publish.ts";
-import { abortCopies } from "./s3/copy-parts.ts";
 import { abortMultipart } from "./s3/multipart.ts";
 import { ageOf, isPublished, isThere } from "./s3/read-head.ts";
 import { abortUnfinished, removeOldVersions, removeStored } from "./s3/remove-all.ts";
-import type { OnUnpublished, S3Storage } from "./s3/storage.ts";
+import type { S3Storage } from "./s3/storage.ts";
 import { listUploadParts } from "./s3/stored-parts.ts";
-import { OLD_MS, waitUntilSettled } from "./settle.ts";
+import { OLD_MS } from "./settle.ts";
 import { putTombstone } from "./tombstone.ts";
+import { withdraw } from "./withdraw.ts";
 
 export type DeleteUploadOptions = {
   /**
@@ -44,12 +43,15 @@ export type DeletedUpload = {
 
 /**
  * Deletes an upload for good, published or not. First the upload object is overwritten by one that no longer fits its key, so that
- * neither the presigned request nor another finish brings the file back; then the media object goes, and what was made of it. Safe to
- * repeat. An upload in parts, where there is no janitor, is refused later than on the next day without `wasPublished: true` or its
- * uploadId. The parts of an unfinished upload are freed, because they would outlive that object: the upload could be finished a day later.
- * Takes a second where the file was published within the last minutes, because another finish of it may be on its way.
- * Where buckets keep versions, a janitor's keys are needed: otherwise the file's bytes stay as an old version. The caller checks whose
- * file it is.
+ * neither the presigned request nor another finish brings the file back; then the media object goes, and what was made of it. The parts of
+ * an unfinished upload are freed, because they would outlive that object: the upload could be finished a day later. Safe to repeat. The
+ * caller checks whose file it is.
+ *
+ * - It takes a second where the file was published within the last minutes, because another finish of it may be on its way.
+ * - Without a janitor, repeating the delete of an upload in parts is refused once its upload and file are gone (a day or two later), unless
+ *   you pass `wasPublished: true`.
+ * - Where buckets keep versions, a janitor's keys are needed: otherwise the file's bytes stay as an old version.
+ *
  * @param key the upload key, which `onFinish` gets as `key`. Or the media key, `file.key`, from which nobody can tell which upload it was.
  * With a janitor all uploads that are left are compared (the owner's, or everybody's with opaque media keys), and the one that is found is
  * ended; where none is found, the published file is removed. Without a janitor only a file that was published more than three days ago is
@@ -176,28 +178,4 @@ async function requireComplete(
   throw new TypeError(
     "This upload in parts is unfinished, and its parts outlive the mark of a delete: give deleteUpload its uploadId, or createS3Storage a janitor. Of a file that was published and deleted before, say wasPublished: true.",
   );
-}
-
-/**
- * Removes the published file of an upload that has just been marked as ended.
- * @param mayArrive whether a finish that has not seen the mark may still publish it
- * @param tell called when the file is gone for good; `onUnpublished` is called where it is not given
- */
-export async function withdraw(
-  storage: S3Storage,
-  {
-    size,
-    mediaKey,
-    mayArrive,
-    tell,
-  }: { size: number; mediaKey: string; mayArrive: boolean; tell?: OnUnpublished | undefined },
-): Promise<void> {
-  const marked = storage.clock.now();
-  // Whatever this server's `copyPartSize` is: the upload's record may have another one.
-  if (mayBeCopiedInParts(storage, size)) await abortCopies(storage, mediaKey);
-  // Removed at once, so that nobody sees it any more, and again when no copy can bring it back. Its manifest stays until then.
-  await removeMedia(storage, mediaKey, { keepsManifest: mayArrive, tell });
-  if (!mayArrive) return;
-  await waitUntilSettled(storage, marked);
-  await removeMedia(storage, mediaKey, { tell });
 }
