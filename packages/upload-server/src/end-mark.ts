@@ -2,7 +2,7 @@ import { day, dateOf } from "@s3-direct/upload-core";
 import { putText } from "./s3/put-text.ts";
 import { etagOf, isThere } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
-import { createSharing } from "./share.ts";
+import { createSingleFlight } from "./single-flight.ts";
 
 type Sized = { size: number; partSize?: number | undefined };
 type Upload = Sized & { key: string };
@@ -78,7 +78,7 @@ export function lookForMark(storage: S3Storage, upload: Upload & { missedAt?: nu
 
 const unmarked = Promise.resolve(false);
 
-const shareLook = createSharing<boolean>();
+const shareLook = createSingleFlight<boolean>();
 
 /** In milliseconds: how long others may join a look. */
 const joinable = 200;

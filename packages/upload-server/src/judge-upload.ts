@@ -8,7 +8,7 @@ import { isFinalRefusal, keepRefusal, shortened } from "./refusal.ts";
 import { isCopyUnderWay } from "./s3/copy-parts.ts";
 import { isPublished, readMore, type StoredUpload, type Tail } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
-import { createSharing } from "./share.ts";
+import { createSingleFlight } from "./single-flight.ts";
 import type { JsonValue, UploadRecord } from "./upload-record.ts";
 import { type Hooked, runVerifyHook, type VerifyHook } from "./verify-hook.ts";
 import { checkAnnounced, dimensionsOf, verifyContent, type FinishRules, type VerifiedFile } from "./verify.ts";
@@ -132,7 +132,7 @@ const PASSED_MS = 10 * 60_000;
 /** Keeps this many verdicts; what `verify` returned for each is 60 KB at most. */
 const MOST_PASSED = 200;
 
-const shareVerdict = createSharing<Verdict>({ mostKept: MOST_PASSED });
+const shareVerdict = createSingleFlight<Verdict>({ mostKept: MOST_PASSED });
 
 /** One verdict in each process for the same bytes and rules; a file that was replaced meanwhile has another ETag. */
 function sharedVerdict(deps: JudgeDeps, input: UploadToJudge & { file: CheckedFile }): Promise<Verdict> {

@@ -1,6 +1,6 @@
 import { mediaKeyOf, parseUploadKey, toUploadError, UploadError, type UploadKey } from "@s3-direct/upload-core";
 import type { S3Storage } from "./s3/storage.ts";
-import { createSharing } from "./share.ts";
+import { createSingleFlight } from "./single-flight.ts";
 
 /** An upload that nobody is waiting for. */
 export type LateUpload = {
@@ -75,7 +75,7 @@ export function finishLate(deps: FinishDeferredDeps, upload: Unfinished): Promis
 
 type Unfinished = Candidate & { uploadId?: string | undefined };
 
-const shareFinish = createSharing<LateOutcome>();
+const shareFinish = createSingleFlight<LateOutcome>();
 
 /** In milliseconds. A copy that takes longer, of terabytes, goes on with the next event or run. */
 const LONGEST = 3_600_000;

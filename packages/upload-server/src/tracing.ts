@@ -22,7 +22,7 @@ export function inSpan<T>(name: string, options: SpanOptions, work: (span: Span)
 }
 
 /** Puts an upload's key on the current span: the calls of one upload are found by it. */
-export function tellUploadKey(key: string): void {
+export function setUploadKeyAttribute(key: string): void {
   trace.getActiveSpan()?.setAttribute("s3_direct.upload_key", key);
 }
 

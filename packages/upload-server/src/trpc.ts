@@ -16,7 +16,7 @@ import type { ArrivedUpload, PassedUpload } from "./finish-types.ts";
 import { finishUpload } from "./finish-upload.ts";
 import { isGoneUnpublished } from "./gone.ts";
 import { listParts } from "./list-parts.ts";
-import { tellNewName } from "./new-name.ts";
+import { warnOfRepeatedEndpoint } from "./warn-repeated-endpoint.ts";
 import type { Caller } from "./own-upload.ts";
 import { requirePublishable } from "./publish.ts";
 import type { AnyOptions, UploadProcedures, UploadProceduresOptions } from "./procedure-types.ts";
@@ -24,7 +24,7 @@ import { avoidNames } from "./s3/avoid-names.ts";
 import { withSignal } from "./s3/with-signal.ts";
 import { signParts } from "./sign-parts.ts";
 import { toTRPCError } from "./to-trpc-error.ts";
-import { inSpan, tellUploadKey } from "./tracing.ts";
+import { inSpan, setUploadKeyAttribute } from "./tracing.ts";
 import type { JsonValue } from "./upload-record.ts";
 import type { VerifyHook } from "./verify-hook.ts";
 
@@ -73,7 +73,7 @@ export function uploadProcedures(
   if (procedure._def.output !== undefined) {
     throw new TypeError("The procedure has an .output() of its own: give one that carries middleware only.");
   }
-  tellNewName(options);
+  warnOfRepeatedEndpoint(options);
   requirePublishable(storage, publish);
   if (verifyTimeout !== undefined && !(verifyTimeout > 0 && Number.isFinite(verifyTimeout)))
     throw new TypeError("verifyTimeout is a number of seconds.");
@@ -97,7 +97,7 @@ export function uploadProcedures(
   async function run<T>({ step, ctx, key }: Call, work: (caller: Caller) => Promise<T>): Promise<T> {
     try {
       return await inSpan(`s3-direct ${step}`, { attributes: { "s3_direct.endpoint": name } }, async () => {
-        if (key !== undefined) tellUploadKey(key);
+        if (key !== undefined) setUploadKeyAttribute(key);
         return work({ endpoint: name, owner: await ownerFor(ctx, key), visibility: rules.visibility });
       });
     } catch (error) {
@@ -123,7 +123,7 @@ export function uploadProcedures(
           },
           input,
         );
-        tellUploadKey(plan.key);
+        setUploadKeyAttribute(plan.key);
         return plan;
       }),
     ),

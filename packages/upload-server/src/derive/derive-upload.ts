@@ -5,7 +5,7 @@ import { isForbidden, isNotFound, isPreconditionFailed, mapStorageError } from "
 import { isStillAt } from "../s3/read-head.ts";
 import type { S3Storage } from "../s3/storage.ts";
 import { streamUpload } from "../s3/stream-upload.ts";
-import { createSharing } from "../share.ts";
+import { createSingleFlight } from "../single-flight.ts";
 import { verifyContent, type FinishRules, type VerifiedFile } from "../verify.ts";
 import type { Derive, Derived } from "./derive.ts";
 import { mayHaveVariants } from "./manifest.ts";
@@ -37,7 +37,7 @@ export function deriveUpload(deps: DeriveDeps, input: UploadToDerive): Promise<M
 /** In milliseconds, above what gateways wait for an answer. */
 const MAKING_MS = 60_000;
 
-const shareMaking = createSharing<Made>();
+const shareMaking = createSingleFlight<Made>();
 
 async function deriveOnce(deps: DeriveDeps, input: UploadToDerive): Promise<Made> {
   const { storage, rules, derive } = deps;

@@ -24,7 +24,7 @@ type Subject<Result> = {
  * Makes one call for all that ask for the same at the same time. A failure is thrown to all of them, and is not kept.
  * @param mostKept how many results are kept at most for an owner
  */
-export function createSharing<Result>({ mostKept = 0 } = {}) {
+export function createSingleFlight<Result>({ mostKept = 0 } = {}) {
   const owners = new WeakMap<object, Map<string, Shared<Result>>>();
 
   return function share(subject: Subject<Result>, work: () => Promise<Result>): Shared<Result> {

@@ -8,7 +8,7 @@ const declared = new WeakMap<S3Storage, Map<string, number>>();
  * Two endpoints with one name would finish each other's uploads, past the hooks that were meant for them. This is only reported, once for
  * a name and a storage: nothing here knows whether there are two endpoints, or one that was declared again (docs/decisions/0028).
  */
-export function tellNewName({ storage, name }: { storage: S3Storage; name: string }): void {
+export function warnOfRepeatedEndpoint({ storage, name }: { storage: S3Storage; name: string }): void {
   const names = declared.get(storage) ?? new Map<string, number>();
   const times = (names.get(name) ?? 0) + 1;
   declared.set(storage, names.set(name, times));
