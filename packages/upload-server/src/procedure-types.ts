@@ -68,8 +68,8 @@ export type UploadProceduresOptions<
   /** The buckets, and who reaches them: made once by `createS3Storage` or `storageFromEnv`. Endpoints may share it. */
   storage: S3Storage;
   /**
-   * "private": nobody reads the files without a signature, so they have no `url`; `createDownloadUrl` makes a short-lived one. It is
-   * for ever, as the name is: uploads of the other kind are not found any more. A function decides for each upload;
+   * "private": nobody reads the files without a signature, so they have no `url`; `createDownloadUrl` makes a short-lived one. Like
+   * `name` it cannot be changed later: uploads of the other kind are not found any more. A function decides for each upload;
    * its key keeps the decision. @default "public"
    */
   visibility?: RuleFor<TVisibility, TContext, TOverrides, TSchema>;

@@ -31,8 +31,8 @@ export type ImagesOptions<Names extends string = string> = {
    */
   avif?: boolean;
   /**
-   * The most pixels that are decoded; a picture with more is refused (FILE_TOO_MANY_PIXELS). At the worst one takes 9 bytes for each
-   * (an interlaced PNG; 6 a progressive JPEG, hardly any another). @default 65 million: the photos of nearly all phones and cameras
+   * The most pixels that are decoded; a picture with more is refused (FILE_TOO_MANY_PIXELS). At worst a pixel takes 9 bytes
+   * (interlaced PNG), 6 in a progressive JPEG, and hardly any otherwise. @default 65 million: the photos of nearly all phones and cameras
    */
   maxPixels?: number;
   /**
