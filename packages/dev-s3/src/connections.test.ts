@@ -51,7 +51,7 @@ describe("a body that nobody wanted", () => {
     expect(await twice(s3, { url: `${await s3.presignPut("a")}0`, body })).toEqual(["SignatureDoesNotMatch", 200]);
   });
 
-  test("nor does one that was refused half-way", async () => {
+  test("does not stand in its way when it was refused half-way", async () => {
     await using folder = await tempDir();
     await using s3 = await start(folder.path);
     const body = Buffer.concat([Buffer.from("1\r\na\r\n1\r\nb\r\n"), Buffer.alloc(3_000_000)]);

@@ -48,7 +48,7 @@ test("traps: 136 an opaque one tells neither the owner nor the name, and the own
   expect(await mediaFolderOf("ann", "opaque")).not.toBe(await mediaFolderOf("Ann", "opaque"));
 });
 
-test("two uploads never share one", async () => {
+test("two uploads never share a media key", async () => {
   await fc.assert(
     fc.asyncProperty(anyUploadKey, anyUploadKey, async (one, other) => {
       expect((await mediaKeyOf(one)) === (await mediaKeyOf(other))).toBe(one === other);

@@ -102,7 +102,7 @@ describe("planUpload", () => {
   });
 });
 
-test("a part outside the plan is none", () => {
+test("a part number outside the plan has no range", () => {
   const plan = { size: 40 * MiB, partSize: 16 * MiB };
   expect(partAt(plan, 3)).toEqual({ start: 32 * MiB, end: 40 * MiB, size: 8 * MiB });
   for (const partNumber of [0, -1, 4, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {

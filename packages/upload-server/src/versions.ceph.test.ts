@@ -88,7 +88,7 @@ test("an ended upload whose bytes stay as an old version says that they take roo
   expect((await versionsIn(s3)).uploads?.sizes.filter((size) => size === 5)).toEqual([5]);
 });
 
-test("so does a delete of a published file", async () => {
+test("a delete of a published file whose bytes stay as an old version says that they take room, unless a janitor removes them", async () => {
   await using s3 = await startStorage();
   const { storage } = s3;
   const first = await publishVersioned(s3);

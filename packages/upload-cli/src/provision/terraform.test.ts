@@ -89,7 +89,7 @@ test("users have the policies that provision gives them, and no keys", () => {
   expect(JSON.stringify(resource)).not.toContain("access_key");
 });
 
-test("so have roles, which the given principal may assume", () => {
+test("roles have the policies that provision gives them, and the given principal may assume them", () => {
   const rolesFor = "arn:aws:iam::123456789012:role/api";
   const { setUp, resource, valuesOf } = configure({ rolesFor });
   for (const { role, name, statements } of setUp.identities) {

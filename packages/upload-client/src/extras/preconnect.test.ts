@@ -47,7 +47,7 @@ test("connections are opened with the first upload of several, and again with th
   expect(openedAt.slice(0, 2).every((at) => at < first)).toBe(true);
 });
 
-test("without the option none is", async () => {
+test("without `preconnect` no connection is opened", async () => {
   const uploader = createUploader(createApi(storage), { scheduler: createScheduler() });
   await uploader.uploadAsync(file);
   await eventually(() => expect(uploader.getSnapshot().items[0]?.status).toBe("done"));

@@ -120,7 +120,7 @@ async function expectNoTrace() {
 // A tracer keeps to the SDK that it has first found, so this comes first.
 test("where no SDK was started, calls carry nothing and go in batches as ever", expectNoTrace);
 
-test("nor do those of a trace that is not sampled", async () => {
+test("calls of a trace that is not sampled carry nothing and go in batches as ever", async () => {
   startSdk();
   isSampled = false;
   await expectNoTrace();
@@ -198,7 +198,7 @@ const tracesOf = (name: string) =>
     .filter((span) => span.name === name)
     .map((span) => span.spanContext().traceId);
 
-test("so does another try after an abort, which is answered when the try has begun", async () => {
+test("another try after an abort, which is answered when the try has begun, stays in the same trace", async () => {
   let answer = () => {};
   const isAnswered = new Promise<void>((resolve) => (answer = resolve));
   const { procedures } = traceCalls(() => isAnswered)("upload-1");

@@ -129,7 +129,7 @@ describe("the endpoint's rules in the browser", () => {
     await eventually(() => expect(api.calls.at(-1)).toBe("abort uploads/1"));
   });
 
-  test("traps: 82 nor on a hidden page, whose timers are slow, and those that are known are heard", async () => {
+  test("traps: 82 no file waits for them on a hidden page, whose timers are slow, and those that are known are heard", async () => {
     vi.stubGlobal("document", { hidden: true });
     vi.useFakeTimers({ toFake: ["setTimeout"] });
     const prepare = (file: File, query: () => Promise<EndpointRules>) =>

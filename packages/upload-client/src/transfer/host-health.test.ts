@@ -57,7 +57,7 @@ describe("where one of the storage's names does not answer", () => {
     expect(leftOut).toEqual([hostOf(closed)]);
   });
 
-  test("so do files in one piece, each published once", async () => {
+  test("files in one piece go over the others, each published once", async () => {
     const { api, closed, uploader, leftOut } = await setUp();
     api.namesOfWhole = [storage.url, closed];
     const files = Array.from({ length: 12 }, (_, index) => new File([`${index}`], `${index}.txt`));

@@ -89,7 +89,7 @@ testWhere("form")("a delete stays a delete: a form that is sent again is not pub
   expect((await fetch(file.url)).status).toBe(403);
 });
 
-test.runIf(sendsPuts)("neither does a PUT, where the provider has no conditional one", async () => {
+test.runIf(sendsPuts)("a PUT without a condition that is sent again after a delete is not published", async () => {
   await using s3 = await startStorage();
   const storage = { ...s3.storage, capabilities: { ...s3.storage.capabilities, conditionalPut: false } };
   const deps = { storage, caller, rules, onCreate: async () => undefined };

@@ -54,7 +54,7 @@ test("traps: 50 no more is read of an upload than was asked for, where S3 sends 
   expect(told.sent).toBeLessThan(4 * buffered);
 });
 
-test("nor where its range goes on", async () => {
+test("no more is read of an upload than was asked for, where the range of the answer goes on", async () => {
   const { told, answer } = createEndless(206, { "content-range": `bytes 0-65535/${size}` });
   await using s3 = await serve(answer);
   expect(await whatIsRead(s3.storage)).toEqual({ size, bytes: headSize });
