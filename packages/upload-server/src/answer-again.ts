@@ -14,7 +14,7 @@ import { recordOf } from "./verify.ts";
  */
 export async function answerAgain(finish: Finish, { stored, tail }: Look): Promise<FinishedUpload> {
   const { storage, key, upload, mediaKey } = finish;
-  if (!stored || refusalIn(upload, stored)) throw goneBecause("published", { sentence: EXPIRED });
+  if (!stored || refusalIn(upload, stored)) throw goneBecause("published", { sentence: expired });
   const record = recordOf(upload, stored);
   const hasHook = finish.verify !== undefined;
   const published = { key, mediaKey, upload, record, stored, tail, hasHook };
@@ -27,4 +27,4 @@ export async function answerAgain(finish: Finish, { stored, tail }: Look): Promi
   return { status: "done", storedAt: stored.storedAt, file, metadata: record.metadata, verified };
 }
 
-const EXPIRED = "This upload was published, and its record has expired since. Nothing is left to do.";
+const expired = "This upload was published, and its record has expired since. Nothing is left to do.";

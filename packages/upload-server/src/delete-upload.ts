@@ -17,7 +17,7 @@ import { ageOf, isPublished, isThere } from "./s3/read-head.ts";
 import { abortUnfinished, removeOldVersions, removeStored } from "./s3/remove-all.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { listUploadParts } from "./s3/stored-parts.ts";
-import { OLD_MS } from "./settle.ts";
+import { oldMs } from "./settle.ts";
 import { putTombstone } from "./tombstone.ts";
 import { withdraw } from "./withdraw.ts";
 
@@ -86,7 +86,7 @@ async function deleteByUploadKey(
     putTombstone(storage, { ...upload, key: uploadKey }),
   ]);
   // A finish that finds the file published does not copy it, and a copy that began before that has ended long ago.
-  const mayArrive = !isOneShot(storage, upload) || age === undefined || age < OLD_MS;
+  const mayArrive = !isOneShot(storage, upload) || age === undefined || age < oldMs;
   await withdraw(storage, { size: upload.size, mediaKey, mayArrive });
   if (upload.partSize !== undefined && age === undefined) await freeParts(storage, { uploadKey, uploadId });
   if (janitor) {
@@ -98,10 +98,10 @@ async function deleteByUploadKey(
 }
 
 /** An upload without an object is never published again. */
-const UPLOADS_LIVE_MS = uploadLifetime * 1000;
+const uploadsLiveMs = uploadLifetime * 1000;
 
 /** Whether the upload of a file of this age may still be stored: an object lives for that long, and as long again as an old version. */
-const mayBeStored = (age: number | undefined) => age === undefined || age < 2 * UPLOADS_LIVE_MS;
+const mayBeStored = (age: number | undefined) => age === undefined || age < 2 * uploadsLiveMs;
 
 async function deleteByMediaKey(
   storage: S3Storage,
@@ -111,14 +111,14 @@ async function deleteByMediaKey(
   const media = { Bucket: mediaBucket, Key: mediaKey };
   // Before the uploads are compared: if the file is published by now, its upload is whole, or is not left.
   const age = await ageOf(storage, media);
-  const isOld = age === undefined ? hasLongEnded(storage, mediaKey) : age >= UPLOADS_LIVE_MS;
+  const isOld = age === undefined ? hasLongEnded(storage, mediaKey) : age >= uploadsLiveMs;
   if (!isOld) {
     const uploadKey = janitor && (await findUpload(storage, { janitor, mediaKey }));
     const upload = uploadKey === undefined ? undefined : parseUploadKey(uploadKey);
     const asPublished = { ...storage, mediaKeys: formOf(mediaKey) };
     if (upload && uploadKey !== undefined) return deleteByUploadKey(asPublished, { upload, uploadKey, ...options });
     // It has been published and its upload is not left, so nobody publishes it again.
-    if (!janitor || age === undefined) throw new TypeError(NEEDS_UPLOAD_KEY);
+    if (!janitor || age === undefined) throw new TypeError(needsUploadKey);
   }
   await removeMedia(storage, mediaKey);
   if (janitor) await removeOldMedia(janitor, media);
@@ -132,13 +132,13 @@ async function removeOldMedia(janitor: S3Client, media: { Bucket: string; Key: s
   if (mayHaveVariants(media.Key)) await removeStored(janitor, { Bucket: media.Bucket, Prefix: `${media.Key}~` });
 }
 
-const NEEDS_UPLOAD_KEY =
+const needsUploadKey =
   "Finish could bring back what this media key deletes: give deleteUpload the upload key, which onFinish gets as `key`, or, of what is published, createS3Storage a janitor. Of what was published more than three days ago the media key will do.";
 
 /** Whether a media key is so old that nothing can be left of its upload that finish would publish. Opaque keys have no date. */
 function hasLongEnded(storage: S3Storage, mediaKey: string): boolean {
   const [date] = /\d{8}(?=-[^/]*$)/.exec(mediaKey) ?? [];
-  return date !== undefined && date < dateBefore(partsLiveMs(storage) + UPLOADS_LIVE_MS);
+  return date !== undefined && date < dateBefore(partsLiveMs(storage) + uploadsLiveMs);
 }
 
 /** How long an upload may be unfinished. S3 frees its parts at a midnight, up to a day after their time. */

@@ -26,7 +26,7 @@ export async function findOrphans(
   const { unrecorded, published } = await findUnrecorded(deps, options);
   if (unrecorded.size === 0) return [];
   const { mostOrphans } = options;
-  const most = mostOrphans === undefined ? Math.max(FEW, published / 2) : published * mostOrphans;
+  const most = mostOrphans === undefined ? Math.max(fewOrphans, published / 2) : published * mostOrphans;
   if (unrecorded.size > most) {
     throw new Error(
       `${unrecorded.size} of ${published} published files have no record: this looks like the wrong database, so nothing was removed.`,
@@ -37,7 +37,7 @@ export async function findOrphans(
 }
 
 /** So few may be orphans whatever the share: somebody may have tried out no more files. */
-const FEW = 10;
+const fewOrphans = 10;
 
 /** A file and its variants, by media key. */
 type Unrecorded = Map<string, Orphan[]>;

@@ -16,9 +16,9 @@ export type Finish = FinishUploadDeps &
   };
 
 /** Seconds until the browser asks again. The call itself has waited long enough, so this only prevents a busy loop. */
-const RETRY_AFTER = 1;
+const defaultRetryAfter = 1;
 
-export const pending = (copied: number, retryAfter = RETRY_AFTER) => ({
+export const pending = (copied: number, retryAfter = defaultRetryAfter) => ({
   status: "pending" as const,
   retryAfter,
   copied,

@@ -6,7 +6,7 @@ import { deleteUpload } from "./delete-upload.ts";
 import type { Derive } from "./derive/derive.ts";
 import { finishUpload } from "./finish-upload.ts";
 import type { S3Storage } from "./s3/storage.ts";
-import { SETTLE_MS } from "./settle.ts";
+import { settleMs } from "./settle.ts";
 import { explore, type Run } from "./testing/explore.ts";
 import {
   caller,
@@ -25,7 +25,7 @@ import {
 import { seededRandom } from "./testing/random.ts";
 
 /** Two of them are more than what a finish may take, or a delete waits. */
-const tick = SETTLE_MS * 0.6;
+const tick = settleMs * 0.6;
 /** How many orders of each case are tried, by chance; with "all", all of those whose number allows it (`pnpm test:long`). */
 const orders = process.env["S3_DIRECT_ORDERS"] ?? "100";
 const sampleRuns = orders === "all" ? 5_000 : Number(orders);

@@ -12,11 +12,11 @@ import type { Look } from "./look-at-upload.ts";
 import { publish, removeMedia } from "./publish.ts";
 import { copiedSoFar, type CopyOutcome } from "./s3/copy-parts.ts";
 import type { StoredUpload } from "./s3/read-head.ts";
-import { SETTLE_MS } from "./settle.ts";
+import { settleMs } from "./settle.ts";
 import { checkAnnounced, recordOf, type VerifiedFile } from "./verify.ts";
 
 /** Seconds; below the 29 to 60 after which gateways and load balancers give up. */
-const VERIFY_TIMEOUT = 20;
+const defaultVerifyTimeout = 20;
 
 /**
  * Takes an upload that is there, and not published, to its end, unless that is left to another process: judge, derive, prepare, copy, and confirm that nobody has ended it.
@@ -26,7 +26,7 @@ export async function judgeAndPublish(
   finish: Finish,
   { stored, tail, since }: Look & { stored: StoredUpload },
 ): Promise<FinishedUpload | Changed> {
-  const { key, upload, mediaKey, verifyTimeout = VERIFY_TIMEOUT } = finish;
+  const { key, upload, mediaKey, verifyTimeout = defaultVerifyTimeout } = finish;
   const record = recordOf(upload, stored);
   const judged = { key, mediaKey, upload, record, stored, tail };
   const deferred = await deferFinish(finish, judged);
@@ -98,7 +98,7 @@ async function confirmOrWithdraw(
   { etag, since }: { etag: string; since: number },
 ): Promise<boolean> {
   // The parts of a large copy may be of any age.
-  if (upload.size <= storage.copyPartSize && storage.clock.now() - since < SETTLE_MS) return true;
+  if (upload.size <= storage.copyPartSize && storage.clock.now() - since < settleMs) return true;
   if (await isUnended(storage, { ...upload, key, etag })) return true;
   await removeMedia(storage, mediaKey);
   return false;

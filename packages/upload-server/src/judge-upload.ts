@@ -121,18 +121,18 @@ function countedReading(storage: S3Storage, { key, stored, tail }: UploadToJudge
 }
 
 /** Room for the reads beside the hook, in milliseconds. */
-const READING_MS = 10_000;
+const readingMs = 10_000;
 
 /**
  * For how many milliseconds a file that has passed is not judged again: for the calls of finish that go on with its copy, or that repeat
  * a `prepare` that failed.
  */
-const PASSED_MS = 10 * 60_000;
+const passedMs = 10 * 60_000;
 
 /** Keeps this many verdicts; what `verify` returned for each is 60 KB at most. */
-const MOST_PASSED = 200;
+const mostPassed = 200;
 
-const shareVerdict = createSingleFlight<Verdict>({ mostKept: MOST_PASSED });
+const shareVerdict = createSingleFlight<Verdict>({ mostKept: mostPassed });
 
 /** One verdict in each process for the same bytes and rules; a file that was replaced meanwhile has another ETag. */
 function sharedVerdict(deps: JudgeDeps, input: UploadToJudge & { file: CheckedFile }): Promise<Verdict> {
@@ -143,9 +143,9 @@ function sharedVerdict(deps: JudgeDeps, input: UploadToJudge & { file: CheckedFi
     owner,
     id: JSON.stringify([uploadBucket, key, stored.etag, rules, verify !== undefined]),
     clock: { now: () => Date.now() },
-    longest: verifyTimeout * 1000 + READING_MS,
+    longest: verifyTimeout * 1000 + readingMs,
     // An ETag is an MD5 of which somebody could make two files, where the request that stored one can store another.
-    keepFor: ({ kind }: Verdict) => (kind === "changed" || requestIsReusable(storage, upload) ? 0 : PASSED_MS),
+    keepFor: ({ kind }: Verdict) => (kind === "changed" || requestIsReusable(storage, upload) ? 0 : passedMs),
   };
   return shareVerdict(subject, () => judgeOnce(deps, input)).result;
 }

@@ -69,7 +69,7 @@ export function finishLate(deps: FinishDeferredDeps, upload: Unfinished): Promis
   const { storage, endpoints } = deps;
   const id = `${upload.key} ${upload.uploadId ?? ""}`;
   // Who calls finish as a queue's worker must not wait for another's finish, which waits for that worker.
-  const subject = { owner: endpoints, id, clock: storage.clock, longest: LONGEST };
+  const subject = { owner: endpoints, id, clock: storage.clock, longest: longestFinish };
   return shareFinish(subject, () => finishUntilDone(deps, upload)).result;
 }
 
@@ -78,13 +78,13 @@ type Unfinished = Candidate & { uploadId?: string | undefined };
 const shareFinish = createSingleFlight<LateOutcome>();
 
 /** In milliseconds. A copy that takes longer, of terabytes, goes on with the next event or run. */
-const LONGEST = 3_600_000;
+const longestFinish = 3_600_000;
 
 async function finishUntilDone(
   { storage, endpoints }: FinishDeferredDeps,
   { key, upload: { endpoint, owner }, uploadId }: Unfinished,
 ): Promise<LateOutcome> {
-  const until = storage.clock.now() + LONGEST;
+  const until = storage.clock.now() + longestFinish;
   const finish = endpoints[endpoint];
   if (finish === undefined) throw new TypeError(`No endpoint is named "${endpoint}".`);
   try {
@@ -98,7 +98,7 @@ async function finishUntilDone(
     if (!error) throw thrown;
     return { status: "refused", key, error };
   }
-  throw new UploadError("STORAGE_UNAVAILABLE", { details: { pendingFor: LONGEST / 1000 } });
+  throw new UploadError("STORAGE_UNAVAILABLE", { details: { pendingFor: longestFinish / 1000 } });
 }
 
 /** @returns undefined for failures that pass, and for faults */

@@ -7,7 +7,7 @@ import { lookForMark, outlivesMarks } from "./end-mark.ts";
 import type { Finish } from "./finish-step.ts";
 import { refusalIn } from "./refusal.ts";
 import { isPublished, readTail, readUpload, type StoredUpload, type Tail } from "./s3/read-head.ts";
-import { YOUNG_MS } from "./settle.ts";
+import { youngMs } from "./settle.ts";
 import { isTombstone } from "./tombstone.ts";
 
 /** The published file. `unknown`: nobody has looked for it, because the copy itself tells whether it is there. */
@@ -75,4 +75,4 @@ function canSkipLookForMedia(finish: Finish): boolean {
 }
 
 /** Whether its published file, if there is one, is too young for a delete that does not wait for copies. */
-const isYoung = (stored: StoredUpload | undefined) => stored?.age !== undefined && stored.age < YOUNG_MS;
+const isYoung = (stored: StoredUpload | undefined) => stored?.age !== undefined && stored.age < youngMs;

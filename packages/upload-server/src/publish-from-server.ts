@@ -41,7 +41,7 @@ export type ServerUpload = Pick<FinishUploadDeps, "verify" | "verifyTimeout" | "
 };
 
 /** Up to this size a body goes up in one request, and so much of it is in memory at most, or one part. */
-const SINGLE_MAX = 8 * MiB;
+const singleMax = 8 * MiB;
 
 /**
  * Publishes a file that the server has: a generated report, a picture that was fetched. It goes the way of every upload: it
@@ -58,7 +58,7 @@ export async function publishFromServer(
   await using sized = await withKnownSize(body, { size: upload.size, maxSize: upload.rules.maxSize });
   const file = checkFile(upload.rules, { ...upload, size: sized.size });
   const { endpoint, owner, visibility = "public" } = upload;
-  const plan = planUpload(file.size, { ...storage.plan, formMax: 0, singleMax: SINGLE_MAX });
+  const plan = planUpload(file.size, { ...storage.plan, formMax: 0, singleMax });
   const partSize = plan.kind === "multipart" ? plan.partSize : undefined;
   const { name: filename, ext, size } = file;
   const uuid = crypto.randomUUID();

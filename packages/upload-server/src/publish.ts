@@ -47,7 +47,7 @@ export type Publication = {
   options?: PublishOptions | undefined;
 };
 
-const CACHE_CONTROL = {
+const defaultCacheControl = {
   /** A media object never changes: its key says which upload it is. One year is HTTP caching's customary maximum. */
   public: "public, max-age=31536000, immutable",
   /** No copy of it outlives the right to see it. */
@@ -102,7 +102,7 @@ export function storedHeaders(
   return {
     ContentType: withCharset(file),
     ContentDisposition: contentDisposition(shown),
-    CacheControl: cacheControl ?? CACHE_CONTROL[file.visibility],
+    CacheControl: cacheControl ?? defaultCacheControl[file.visibility],
     ...(storageClass !== undefined && { StorageClass: storageClass }),
     ...(tags !== undefined && { Tagging: encodeTags(tags) }),
     ...(metadata !== undefined && { Metadata: { ...metadata } }),

@@ -38,7 +38,7 @@ export type ReconcileOutcome =
 export type Reconciled = Record<ReconcileOutcome["status"], number>;
 
 /** A finish may decode a picture, and few fit into memory at once; a finish that waits too long for that fails. */
-const AT_ONCE = 4;
+const maxFinishes = 4;
 
 /**
  * Finishes all uploads that are whole and of which the application has no record, by listing the upload bucket: for tabs that were closed
@@ -51,7 +51,7 @@ export async function reconcile(deps: LateFinishDeps, options: ReconcileOptions 
   const { janitor } = deps.storage;
   if (!janitor) throw new TypeError("reconcile needs a janitor: give createS3Storage its keys.");
   const reconciled: Reconciled = { found: 0, finished: 0, refused: 0, failed: 0 };
-  const limited = limitConcurrency(AT_ONCE);
+  const limited = limitConcurrency(maxFinishes);
   for await (const page of pagesOfCandidates({ ...deps, janitor, grace: options.grace ?? 900 })) {
     await inParallel(await unrecorded(deps, page), async (upload) => {
       const outcome = await limited(() => reconcileOne(deps, upload, options));

@@ -83,7 +83,7 @@ export async function sweep(storage: S3Storage, options: SweepOptions): Promise<
 }
 
 /** This many are reported at a time. */
-const PAGE = 1000;
+const pageSize = 1000;
 
 type Sweeping = {
   storage: S3Storage;
@@ -97,7 +97,7 @@ async function sweepOrphans(
 ): Promise<void> {
   const Bucket = storage.mediaBucket;
   const orphans = await findOrphans({ storage, janitor }, { known, grace, mostOrphans });
-  for (let first = 0; first < orphans.length; first += PAGE) {
+  for (let first = 0; first < orphans.length; first += pageSize) {
     const gone: string[] = [];
     const removeOrphan = async ({ Key, size, since, mediaKey }: Orphan) => {
       // Its record may have come meanwhile.
@@ -109,7 +109,7 @@ async function sweepOrphans(
       await take({ kind: "orphan", bucket: Bucket, key: Key, size, since }, remove);
     };
     try {
-      await inParallel(orphans.slice(first, first + PAGE), removeOrphan);
+      await inParallel(orphans.slice(first, first + pageSize), removeOrphan);
     } finally {
       // Counted even when another one can't be removed: the next sweep does not find this one again.
       if (gone.length > 0) await storage.onUnpublished(gone);

@@ -19,7 +19,7 @@ export type UploadRecord = {
 };
 
 /** S3 takes 2 KB of user metadata in all (User Guide, "Working with object metadata"), the name `upload` included. */
-const MAX_BYTES = 2000;
+const maxBytes = 2000;
 
 /**
  * Base64url of the JSON: an ASCII header whatever the file's name, at 4/3 of its UTF-8 bytes.
@@ -27,7 +27,7 @@ const MAX_BYTES = 2000;
  */
 export function encodeRecord(record: UploadRecord): string {
   const encoded = Buffer.from(JSON.stringify(record)).toString("base64url");
-  if (encoded.length > MAX_BYTES) {
+  if (encoded.length > maxBytes) {
     throw new TypeError(
       `The metadata that onCreate returned does not fit into S3's 2 KB of user metadata: return ids, not content.`,
     );

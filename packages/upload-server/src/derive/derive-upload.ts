@@ -29,13 +29,13 @@ export function deriveUpload(deps: DeriveDeps, input: UploadToDerive): Promise<M
     owner,
     id: JSON.stringify([uploadBucket, input.key, input.stored.etag]),
     clock: { now: () => Date.now() },
-    longest: MAKING_MS,
+    longest: longestMaking,
   };
   return shareMaking(subject, () => deriveOnce(deps, input)).result;
 }
 
 /** In milliseconds, above what gateways wait for an answer. */
-const MAKING_MS = 60_000;
+const longestMaking = 60_000;
 
 const shareMaking = createSingleFlight<Made>();
 

@@ -62,7 +62,7 @@ const known = {
 } satisfies Record<string, Known>;
 
 /** Seconds. A signature is used at once; this leaves room for clocks that differ, as much as S3 does itself. */
-const LIFE = 15 * 60;
+const signatureLife = 15 * 60;
 
 /**
  * Sends the requests that every file needs as presigned requests of our own, over the client's connections and to the same address: what
@@ -180,7 +180,7 @@ async function answerTo(
   const origin = target && (await urlOf(target.bucket));
   if (target === undefined || origin === undefined) return fallBack;
   const { key, headers } = target;
-  const { url } = await presign(requests, { method, origin, key, headers, query: {}, expiresIn: LIFE });
+  const { url } = await presign(requests, { method, origin, key, headers, query: {}, expiresIn: signatureLife });
   const answer = await config.requestHandler
     .handle(requestOf(url, { method, headers }), options)
     .catch(() => undefined);
