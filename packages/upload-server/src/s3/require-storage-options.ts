@@ -14,7 +14,6 @@ export function requireStorageOptions(options: WithDefaults): void {
   const { provider, uploadBucket, mediaBucket, bucketOwner } = options;
   const { expiresIn, resumableFor, plan, copyPartSize, finishBudget } = options;
   const { capabilities } = provider;
-  requireGiven(options);
   for (const bucket of [uploadBucket, mediaBucket]) requireBucketName(bucket, provider);
   if (uploadBucket === mediaBucket) {
     throw new TypeError(
@@ -49,7 +48,8 @@ export function requireStorageOptions(options: WithDefaults): void {
 /** Options without a default. Where an environment variable is missing, undefined gets here although the types forbid it. */
 const needed = ["provider", "uploadBucket", "mediaBucket", "publicBaseUrl", "signer", "publisher"] as const;
 
-function requireGiven(options: S3StorageOptions): void {
+/** Asked first: the other options' defaults come from the provider. @throws TypeError that names what is missing */
+export function requireGiven(options: S3StorageOptions): void {
   // oxlint-disable-next-line typescript/no-unnecessary-condition
   const missing = needed.filter((name) => options[name] === undefined || options[name] === "");
   const [first] = missing;

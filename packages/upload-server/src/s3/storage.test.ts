@@ -32,6 +32,10 @@ test("an option that is not there is named, and only that", () => {
   const nothing = { uploadBucket: process.env["NOT_SET"] ?? "", mediaBucket: process.env["NOT_SET"] ?? "" };
   expect(() => createS3Storage({ ...options, uploadBucket: "" })).toThrow("uploadBucket is missing.");
   expect(() => createS3Storage({ ...options, ...nothing })).toThrow("uploadBucket, mediaBucket are missing.");
+  // As JavaScript may call it.
+  const { provider: _, ...withoutProvider } = options;
+  // @ts-expect-error -- the types forbid it
+  expect(() => createS3Storage(withoutProvider)).toThrow("provider is missing.");
 });
 
 test("an upload in parts can be resumed as long as the provider keeps parts", () => {

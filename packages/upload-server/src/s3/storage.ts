@@ -9,7 +9,7 @@ import { createObjectCalls, type ObjectCalls } from "./objects.ts";
 import type { Presigning } from "./presign.ts";
 import type { S3Capabilities, S3Provider } from "./provider.ts";
 import { createSignatureV4, type SignatureV4 } from "./signature-v4.ts";
-import { requireStorageOptions } from "./require-storage-options.ts";
+import { requireGiven, requireStorageOptions } from "./require-storage-options.ts";
 
 export type S3StorageOptions = ConnectionOptions & {
   /** `aws({ region })`, `ceph({ endpoint })` or `custom({ endpoint })`. */
@@ -147,6 +147,7 @@ export type S3Storage = {
  * @throws TypeError or RangeError in one sentence when an option can't work
  */
 export function createS3Storage(options: S3StorageOptions): S3Storage {
+  requireGiven(options);
   const { provider, uploadBucket, mediaBucket, expiresIn = 3600, plan = {} } = options;
   const { capabilities } = provider;
   const { resumableFor = Math.min(partsLifetime, provider.keepsPartsFor ?? Infinity) } = options;
