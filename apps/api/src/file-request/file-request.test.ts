@@ -50,7 +50,7 @@ async function change(id: string, to: Partial<typeof fileRequest.$inferInsert>):
 }
 
 const noSuchLink = { code: "UPLOAD_NOT_FOUND", sentence: "There is no such link." };
-const isOver = (because: string) => ({
+const linkOver = (because: string) => ({
   code: "REFUSED",
   sentence: "This link takes no files any more.",
   details: { because },
@@ -287,7 +287,7 @@ describe("a link is over", () => {
     expect(await send(plan, bytes)).toBe(200);
     await change(id, { expiresAt: new Date(Date.now() - 1) });
     expect(await look(token)).toEqual({ status: "expired" });
-    expect(await refusalOf(begin(visitor))).toMatchObject(isOver("expired"));
+    expect(await refusalOf(begin(visitor))).toMatchObject(linkOver("expired"));
     expect(await visitor.trpc.requestedUpload.finish.mutate(idOf(plan))).toMatchObject({ status: "done" });
     expect(await filesOf(id)).toHaveLength(1);
   });
@@ -312,7 +312,7 @@ describe("a link is over", () => {
       requestedUpload.finish.mutate(idOf(plan)),
       requestedUpload.signParts.mutate({ key: parts.key, uploadId: "x", parts: [{ partNumber: 1 }] }),
     ]))
-      expect(refusal).toMatchObject(isOver("ended"));
+      expect(refusal).toMatchObject(linkOver("ended"));
     expect(await filesOf(id)).toHaveLength(1);
     // What parts would hold for a week is given back at once, where somebody may find them.
     if (!onRealS3) expect(await listed(id)).toMatchObject({ hasEnded: true, arrived: 1, underWay: 1 });
@@ -340,10 +340,10 @@ describe("a link is over", () => {
     const quotas = { account: limits, guest: limits };
     const file = { ...note, name: "note.txt", visibility: "private" as const, key: "media/x", uploadKey: plan.key };
     const stored = storeMedia(db, { ...file, ownerId, fileRequestId: id }, quotas);
-    await expect(stored).rejects.toMatchObject(isOver("ended"));
+    await expect(stored).rejects.toMatchObject(linkOver("ended"));
     const late = { uploadKey: randomUUID(), bytes: 5, multipart: true, expiresAt: new Date(Date.now() + 60_000) };
     const reserved = reserve(db, { ...late, ownerId, fileRequestId: id, quotas });
-    await expect(reserved).rejects.toMatchObject(isOver("ended"));
+    await expect(reserved).rejects.toMatchObject(linkOver("ended"));
     expect(await listed(id)).toMatchObject({ arrived: 0, underWay: 1 });
   });
 

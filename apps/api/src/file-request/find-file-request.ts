@@ -22,6 +22,6 @@ export const isExpired = ({ expiresAt }: Pick<FileRequest, "expiresAt">): boolea
 export const noSuchLink = () => new UploadError("UPLOAD_NOT_FOUND", { sentence: "There is no such link." });
 
 /** `because` tells the page, which says it in its own words. */
-export function isOver(because: "ended" | "expired"): UploadError {
+export function linkOver(because: "ended" | "expired"): UploadError {
   return new UploadError("REFUSED", { sentence: "This link takes no files any more.", details: { because } });
 }

@@ -1,5 +1,5 @@
 import { UploadError } from "@s3-direct/upload-core";
-import { isOver } from "./find-file-request.ts";
+import { linkOver } from "./find-file-request.ts";
 
 /** What is refused for the owner's account, as a visitor may hear it: without its figures, and with what a visitor can do. */
 export async function forVisitors<T>(work: Promise<T>): Promise<T> {
@@ -8,7 +8,7 @@ export async function forVisitors<T>(work: Promise<T>): Promise<T> {
   } catch (error) {
     if (!(error instanceof UploadError)) throw error;
     // The account is gone, or being deleted.
-    if (error.code === "SIGNED_OUT") throw isOver("ended");
+    if (error.code === "SIGNED_OUT") throw linkOver("ended");
     const isOfLink = error.details["limit"]?.startsWith("places");
     if (error.code !== "QUOTA_EXCEEDED" || isOfLink) throw error;
     const sentence = "Whoever asked for this file has no room for it. Tell them to make some, and try again.";

@@ -2,7 +2,7 @@ import { UploadError } from "@s3-direct/upload-core";
 import { and, count, eq, gt, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { fileRequest, media, reservation } from "../db/schema.ts";
-import { isOver } from "./find-file-request.ts";
+import { linkOver } from "./find-file-request.ts";
 
 type Reader = Pick<Database, "select">;
 
@@ -41,7 +41,7 @@ export async function requireNotEnded(tx: Reader, id: string): Promise<{ maxFile
     .select({ maxFiles: fileRequest.maxFiles, endedAt: fileRequest.endedAt })
     .from(fileRequest)
     .where(eq(fileRequest.id, id));
-  if (found === undefined || found.endedAt !== null) throw isOver("ended");
+  if (found === undefined || found.endedAt !== null) throw linkOver("ended");
   return found;
 }
 

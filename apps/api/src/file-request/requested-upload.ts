@@ -8,7 +8,7 @@ import { publicProcedure } from "../trpc.ts";
 import { giveBack, storeOrTakeBack, type UploadsDeps } from "../uploads.ts";
 import { acceptOf } from "./accept-of.ts";
 import { countSending } from "./count-sending.ts";
-import { findFileRequest, isExpired, isOver, noSuchLink } from "./find-file-request.ts";
+import { findFileRequest, isExpired, linkOver, noSuchLink } from "./find-file-request.ts";
 import { senderInput } from "./inputs.ts";
 import { forVisitors } from "./for-visitors.ts";
 
@@ -31,7 +31,7 @@ export function createRequestedUpload(deps: UploadsDeps) {
 
     onCreate: async ({ ctx, input, file, key, expiresAt }) => {
       const { id, ownerId } = ctx.fileRequest;
-      if (isExpired(ctx.fileRequest)) throw isOver("expired");
+      if (isExpired(ctx.fileRequest)) throw linkOver("expired");
       const upload = { uploadKey: key, bytes: file.size, multipart: isInSeveralParts(key), fileRequestId: id };
       // A place of the link's and room of its owner's, in one step.
       await forVisitors(
@@ -70,7 +70,7 @@ function visitorProcedure(db: Database) {
   return publicProcedure.use(async ({ ctx, next }) => {
     const fileRequest = await findFileRequest(db, ctx.fileRequestToken);
     if (fileRequest === undefined) throw noSuchLink();
-    if (fileRequest.endedAt !== null) throw isOver("ended");
+    if (fileRequest.endedAt !== null) throw linkOver("ended");
     return next({ ctx: { fileRequest } });
   });
 }

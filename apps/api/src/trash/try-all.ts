@@ -18,11 +18,11 @@ export async function tryAll<T>(all: readonly T[], remove: (one: T) => Promise<u
     const failures = ends.flatMap((end) => (end.status === "rejected" ? [end.reason] : []));
     tried.done += ends.length - failures.length;
     tried.failures.push(...failures);
-    tried.isStorageAway = failures.length === ends.length && failures.every(saysSo);
+    tried.isStorageAway = failures.length === ends.length && failures.every(isStorageAway);
   }
   return tried;
 }
 
-function saysSo(failure: unknown): boolean {
+function isStorageAway(failure: unknown): boolean {
   return failure instanceof UploadError && failure.code === "STORAGE_UNAVAILABLE";
 }
