@@ -72,7 +72,7 @@ export async function openOwner({
   };
   const copy = async () => {
     const begun = await begin();
-    while (!(await copyBack(storage, begun)));
+    while ((await copyBack(storage, begun)) === "ask-again");
     return begun.change;
   };
   const publish = async () => {

@@ -137,7 +137,7 @@ test("one that comes just after another leaves what that one has made", async ()
   const made = await findInLibrary(owner.db, owner);
   // It has seen the file as it was before.
   const late = await beginChange(owner, { ...owner, file: first.file, visibility: "private" });
-  expect(await copyBack(owner.storage, { file: made, change: late })).toBe(true);
+  expect(await copyBack(owner.storage, { file: made, change: late })).toBe("finish");
   await expect(owner.finish("private", uploadOf(late))).rejects.toThrow("REFUSED");
   expect(await findInLibrary(owner.db, owner)).toEqual(made);
   expect(await owner.read()).toEqual(isPrivate);

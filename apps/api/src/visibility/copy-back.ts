@@ -12,25 +12,29 @@ const atOnce = 8;
 const budget = 8_000;
 
 /**
- * Has S3 copy a published file to where a change's upload would arrive, as far as it comes in one call. Whether it has arrived, finish looks.
- * @returns whether all of it is copied, and this call has the time for a finish: not where it has copied several parts
+ * Has S3 copy a published file to where a change's upload would arrive, as far as it comes in one call.
+ * @returns what comes next: to finish, which looks whether it has arrived; or another call, where this one has copied several parts and
+ * has no time left for a finish
  *
  * @throws UploadError UPLOAD_GONE where the published file is not there any more, STORAGE_UNAVAILABLE
  */
-export async function copyBack(storage: S3Storage, { file, change }: { file: FoundMedia; change: Change }) {
+export async function copyBack(
+  storage: S3Storage,
+  { file, change }: { file: FoundMedia; change: Change },
+): Promise<"finish" | "ask-again"> {
   const media = { Bucket: storage.mediaBucket, Key: file.mediaKey };
   try {
     const { ETag: etag = "" } = await storage.objects.headObject(media);
     const copy = { from: { ...media, etag }, file, change };
     if (change.uploadId !== null) return await copyParts(storage, { ...copy, uploadId: change.uploadId });
     await copyWhole(storage, copy);
-    return true;
+    return "finish";
   } catch (error) {
     // Somebody else has made the change, or is deleting the file.
     if (isMissing(error) && !(await isThere(storage, media)))
       throw new UploadError("UPLOAD_GONE", { sentence: "This file was deleted.", cause: error });
     // The copy is there by now, or on its way, or was given up.
-    if (isOvertaken(error)) return true;
+    if (isOvertaken(error)) return "finish";
     throw isPassing(error) ? new UploadError("STORAGE_UNAVAILABLE", { cause: error }) : error;
   }
 }
@@ -50,7 +54,10 @@ async function copyWhole(storage: S3Storage, { from, file, change }: Copy): Prom
   await storage.objects.copyObject({ ...copyObjectInput(storage, { from, to }), Metadata });
 }
 
-async function copyParts(storage: S3Storage, { from, file, change, uploadId }: Copy & { uploadId: string }) {
+async function copyParts(
+  storage: S3Storage,
+  { from, file, change, uploadId }: Copy & { uploadId: string },
+): Promise<"finish" | "ask-again"> {
   const { uploadKey: key } = change;
   const upload = parseUploadKey(key);
   if (upload?.partSize === undefined) throw new TypeError("This upload has no parts.");
@@ -62,7 +69,7 @@ async function copyParts(storage: S3Storage, { from, file, change, uploadId }: C
     const range = partAt(plan, PartNumber);
     return range === undefined || present.has(PartNumber) ? [] : [{ PartNumber, range }];
   });
-  if (missing.length === 0) return true;
+  if (missing.length === 0) return "finish";
   const until = Date.now() + budget;
   const next = () => (Date.now() < until ? missing.shift() : undefined);
   const copyInTurn = async () => {
@@ -76,5 +83,5 @@ async function copyParts(storage: S3Storage, { from, file, change, uploadId }: C
     }
   };
   await Promise.all(Array.from({ length: atOnce }, copyInTurn));
-  return count === 1;
+  return count === 1 ? "finish" : "ask-again";
 }

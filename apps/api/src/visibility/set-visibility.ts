@@ -64,7 +64,8 @@ async function change(deps: VisibilityDeps, wanted: Wanted): Promise<Finished> {
   const { id, visibility } = wanted;
   const begun = await beginChange(deps, wanted);
   try {
-    if (!(await copyBack(deps.storage, { ...wanted, change: begun }))) return { status: "pending", retryAfter: 1 };
+    const next = await copyBack(deps.storage, { ...wanted, change: begun });
+    if (next === "ask-again") return { status: "pending", retryAfter: 1 };
     const { uploadKey: key, uploadId } = begun;
     return await deps.finish(visibility, { key, ...(uploadId !== null && { uploadId }) });
   } catch (error) {
