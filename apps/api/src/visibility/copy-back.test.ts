@@ -28,8 +28,14 @@ test("a failure that passes is told from one that stays", async () => {
   ];
   for (const failure of passing)
     expect([failure, await tell(failure)]).toEqual([failure, new UploadError("STORAGE_UNAVAILABLE")]);
-  for (const failure of [refused(400, "InvalidRequest"), refused(501, "NotImplemented"), new TypeError("Ours.")])
-    expect([failure, await tell(failure)]).toEqual([failure, "as it is"]);
+  const staying = [
+    refused(400, "InvalidRequest"),
+    refused(403, "SignatureDoesNotMatch"),
+    refused(404, "NoSuchBucket"),
+    refused(501, "NotImplemented"),
+    new TypeError("Ours."),
+  ];
+  for (const failure of staying) expect([failure, await tell(failure)]).toEqual([failure, "as it is"]);
 });
 
 test("a published file that is not there any more is gone, whatever S3 says of it", async () => {

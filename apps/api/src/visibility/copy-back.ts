@@ -3,7 +3,7 @@ import { partAt, partCountOf, parseUploadKey, UploadError } from "@s3-direct/upl
 import { copyObjectInput, listParts, partCopyInput, type S3Storage } from "@s3-direct/upload-server";
 import type { FoundMedia } from "../media/find-media.ts";
 import type { Change } from "./begin-change.ts";
-import { isMissing, isOvertaken, isPassing } from "./copy-failure.ts";
+import { isMissing, isOvertaken, isPassing } from "./s3-failure.ts";
 
 /** Parts that are copied at once: S3 copies inside, so each costs this server one idle connection. */
 const atOnce = 8;

@@ -1,0 +1,44 @@
+import { S3ServiceException } from "@aws-sdk/client-s3";
+
+// Kept in step with packages/upload-server/src/s3/map-error.ts, which is not exported.
+
+/**
+ * 404, or the 403 that S3 gives in its place where the bucket may not be listed. Faults in the set-up do not count, as far as S3 tells them
+ * apart: a HEAD's 403 may be either.
+ */
+export const isMissing = (error: unknown): boolean => [403, 404].includes(statusOf(error) ?? 0) && !isSetUpFault(error);
+
+/** The upload in parts is gone, or there is an object by now, or one comes at the same moment. */
+export const isOvertaken = (error: unknown): boolean =>
+  [404, 409, 412].includes(statusOf(error) ?? 0) && !isSetUpFault(error);
+
+/** S3 could not do it this time, or its answer was lost. */
+export function isPassing(error: unknown): boolean {
+  const status = statusOf(error);
+  if (status === undefined) return isNetworkError(error);
+  if (status === 501) return false;
+  return status >= 500 || status === 429 || passingCodes.has(nameOf(error));
+}
+
+const setUpFaults = new Set([
+  "ExpiredToken",
+  "InvalidAccessKeyId",
+  "InvalidToken",
+  "NoSuchBucket",
+  "RequestTimeTooSkewed",
+  "SignatureDoesNotMatch",
+]);
+
+const passingCodes = new Set(["SlowDown", "ServiceUnavailable", "InternalError", "RequestTimeout", "503 SlowDown"]);
+
+const isSetUpFault = (error: unknown) => setUpFaults.has(nameOf(error));
+
+/** Node's system errors carry a `code`; time-outs and aborted requests have names of their own. */
+function isNetworkError(error: unknown): boolean {
+  if (["TimeoutError", "AbortError", "NetworkingError"].includes(nameOf(error))) return true;
+  return error instanceof Error && "code" in error && /^E[A-Z]+$|^UND_ERR/.test(String(error.code));
+}
+
+const statusOf = (error: unknown) => (error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined);
+
+const nameOf = (error: unknown) => (error instanceof Error ? error.name : "");
