@@ -6,7 +6,7 @@ import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
-import type { Record } from "./activity/record.ts";
+import type { NoteActivity } from "./activity/note-activity.ts";
 import type { Auth } from "./auth.ts";
 import { clientAddressHeader } from "./auth/client-address-header.ts";
 import { clientAddress } from "./client-address.ts";
@@ -31,7 +31,7 @@ export type AppDeps = {
   log: Log;
   limits: RateLimits;
   metrics: Metrics;
-  record: Record;
+  noteActivity: NoteActivity;
   /** The origins whose pages may change something. */
   webOrigins: readonly string[];
   /** How many proxies stand in front. */
@@ -141,7 +141,7 @@ export function createApp(deps: AppDeps) {
       maxBatchSize,
       createContext: ({ req, resHeaders }) =>
         createContext(
-          { auth, log, limits, metrics, record: deps.record },
+          { auth, log, limits, metrics, noteActivity: deps.noteActivity },
           { req, resHeaders, requestId, address: c.get("address") },
         ),
       responseMeta: ({ errors }) => ({ headers: retryAfter(errors) }),

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { betterAuth } from "better-auth/minimal";
-import { happenedIn, type Record } from "./activity/record.ts";
+import { happenedIn, type NoteActivity } from "./activity/note-activity.ts";
 import { clientAddressHeader } from "./auth/client-address-header.ts";
 import { closedPaths } from "./auth/closed-paths.ts";
 import { attemptKey } from "./auth/count-attempts.ts";
@@ -53,12 +53,12 @@ export type AuthOptions = {
   erasure: Erasure | undefined;
   /** Undefined: addresses are not verified, and a forgotten password stays forgotten. */
   mailer: Mailer | undefined;
-  record: Record;
+  noteActivity: NoteActivity;
 };
 
 /** Accounts by e-mail and password, guests where they are let in, sessions in cookies. */
 export function createAuth(options: AuthOptions): Auth {
-  const { db, log, limits, erasure, mailer, record } = options;
+  const { db, log, limits, erasure, mailer, noteActivity } = options;
   const paths = new Set<string>();
   const auth = betterAuth({
     secret: options.secret,
@@ -85,13 +85,13 @@ export function createAuth(options: AuthOptions): Auth {
             const made = { session, context };
             await recheckPassword(db, made);
             await recheckPasskey(db, made);
-            await record(happenedIn(session, "signed-in"));
+            await noteActivity(happenedIn(session, "signed-in"));
           },
         },
         delete: {
           // A session that is over, or that a new password ends, goes too: there nobody did anything.
           after: async (session, context) => {
-            if (context?.path === "/sign-out") await record(happenedIn(session, "signed-out"));
+            if (context?.path === "/sign-out") await noteActivity(happenedIn(session, "signed-out"));
           },
         },
       },

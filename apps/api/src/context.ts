@@ -1,7 +1,7 @@
 import { trpcCodes, UploadError } from "@s3-direct/upload-core";
 import { TRPCError } from "@trpc/server";
 import type { ActivityKind } from "./activity/kinds.ts";
-import type { Record } from "./activity/record.ts";
+import type { NoteActivity } from "./activity/note-activity.ts";
 import type { Auth } from "./auth.ts";
 import { outageOf } from "./db/outage.ts";
 import { tokenHeader } from "./file-request/find-file-request.ts";
@@ -22,7 +22,7 @@ export type Context = {
   /** The languages that the person reads, as the page says: mails are written in one. */
   acceptLanguage?: string | undefined;
   /** Notes in the person's list what has happened. Undefined where no browser asks. */
-  record?: ((kind: ActivityKind) => Promise<void>) | undefined;
+  noteActivity?: ((kind: ActivityKind) => Promise<void>) | undefined;
   /** As the browser names itself. */
   userAgent?: string | undefined;
   /** The caller's; undefined where there is no socket. */
@@ -34,11 +34,11 @@ export type Context = {
   metrics: Metrics;
 };
 
-export type ContextDeps = { auth: Auth; record: Record } & Pick<Context, "log" | "limits" | "metrics">;
+export type ContextDeps = { auth: Auth; noteActivity: NoteActivity } & Pick<Context, "log" | "limits" | "metrics">;
 
 /** Finds out who asks. The session's refreshed cookies go into `resHeaders`. */
 export async function createContext(
-  { auth, record, ...deps }: ContextDeps,
+  { auth, noteActivity, ...deps }: ContextDeps,
   request: { req: Request; resHeaders: Headers; requestId: string; address: string | undefined },
 ): Promise<Context> {
   const { req, requestId, address } = request;
@@ -48,9 +48,9 @@ export async function createContext(
     const fileRequestToken = req.headers.get(tokenHeader) ?? undefined;
     const acceptLanguage = req.headers.get("accept-language") ?? undefined;
     const userAgent = req.headers.get("user-agent") ?? undefined;
-    const recordOwn = person && ((kind: ActivityKind) => record({ userId: person.id, kind, userAgent, address }));
+    const noteOwn = person && ((kind: ActivityKind) => noteActivity({ userId: person.id, kind, userAgent, address }));
     return {
-      record: recordOwn,
+      noteActivity: noteOwn,
       userAgent,
       requestId,
       person,

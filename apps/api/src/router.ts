@@ -24,7 +24,7 @@ export type RouterDeps = UploadsDeps &
 export const nobodysAccount = {
   mailer: undefined,
   recovery: undefined,
-  record: async () => {},
+  noteActivity: async () => {},
   webOrigin: "http://localhost",
   webOrigins: [],
 } satisfies Omit<AccountDeps & PasskeyDeps, "db">;

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { isStorageUp } from "@s3-direct/upload-server";
 import { startForgetTimer } from "./activity/forget-timer.ts";
-import { createRecord } from "./activity/record.ts";
+import { createNoteActivity } from "./activity/note-activity.ts";
 import { createApp } from "./app.ts";
 import { createAuth } from "./auth.ts";
 import { isDatabaseUp } from "./db/client.ts";
@@ -50,7 +50,7 @@ export async function startServices(env: Env, options: Omit<PartsOptions, "onS3R
     const { guests, production, webOrigin, webOrigins, trustProxy, upload, quotas } = env;
     const shared = env.databaseUrl === undefined ? undefined : db;
     const limits = createRateLimits({ settings: env.limits, shared, onLimited: metrics.limited });
-    const record = createRecord({ db, log });
+    const noteActivity = createNoteActivity({ db, log });
     const mailer = createMailer(env.mail, { log, patience: mailPatience[production ? "production" : "development"] });
     const auth = createAuth({
       db,
@@ -58,7 +58,7 @@ export async function startServices(env: Env, options: Omit<PartsOptions, "onS3R
       limits,
       erasure,
       mailer,
-      record,
+      noteActivity,
       secret,
       webOrigin,
       webOrigins,
@@ -74,7 +74,7 @@ export async function startServices(env: Env, options: Omit<PartsOptions, "onS3R
       deleteAccount: erasure !== undefined,
       recovery: auth.recovery,
       mailer,
-      record,
+      noteActivity,
       webOrigin,
       webOrigins,
       onPublished: metrics.published,
@@ -96,7 +96,7 @@ export async function startServices(env: Env, options: Omit<PartsOptions, "onS3R
       log,
       limits,
       metrics,
-      record,
+      noteActivity,
       webOrigins,
       trustProxy,
       health: {

@@ -2,7 +2,7 @@ import { type BytesMayRemain, deleteUpload, type S3Storage } from "@s3-direct/up
 import { uploadProcedures } from "@s3-direct/upload-server/trpc";
 import { isScriptCapable, UploadError, type Visibility } from "@s3-direct/upload-core";
 import { z } from "zod";
-import type { Record } from "./activity/record.ts";
+import type { NoteActivity } from "./activity/note-activity.ts";
 import { isThere } from "./album/into-album.ts";
 import type { Database } from "./db/client.ts";
 import { formerGuests } from "./former-guests.ts";
@@ -23,7 +23,7 @@ export type UploadsDeps = {
   storage: S3Storage;
   rules: { accept: readonly string[]; maxSize: number };
   quotas: Quotas;
-  record: Record;
+  noteActivity: NoteActivity;
   /** Called once for each published file. @default nothing */
   onPublished?: (file: { visibility: Visibility; size: number; storedAt: Date | undefined }) => void;
 };
@@ -120,14 +120,14 @@ export function requireNoScripts({ contentType }: { contentType: string }): void
  * @param storedAt - as `onFinish` is told
  */
 export async function storeOrTakeBack(
-  { db, storage, quotas, onPublished, record, ctx }: UploadsDeps & Pick<ChangeDeps, "ctx">,
+  { db, storage, quotas, onPublished, noteActivity, ctx }: UploadsDeps & Pick<ChangeDeps, "ctx">,
   file: PublishedMedia,
   storedAt: Date | undefined,
 ): Promise<{ id: string }> {
   const { visibility, size, uploadKey, replaces } = file;
   try {
     const { id, isNew, replaced } = await storeMedia(db, file, quotas);
-    if (replaced !== undefined) await settleChange({ db, storage, record, ctx }, { visibility, replaced });
+    if (replaced !== undefined) await settleChange({ db, storage, noteActivity, ctx }, { visibility, replaced });
     // The `storedAt` of an upload in parts is when it was created.
     if (isNew) onPublished?.({ visibility, size, storedAt: isInSeveralParts(uploadKey) ? undefined : storedAt });
     return { id };

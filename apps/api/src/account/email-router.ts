@@ -76,7 +76,7 @@ async function change(deps: EmailRouterDeps, { ctx, own, wanted }: Asking) {
   if (outcome === "taken") {
     await tell("address-taken", wanted.email);
   } else {
-    await ctx.record?.("email-changed");
+    await ctx.noteActivity?.("email-changed");
     await recovery?.sendVerification({ email: wanted.email, language: languageOf(ctx.acceptLanguage) });
     await tell("address-left", own.email);
   }
@@ -97,6 +97,6 @@ async function sendLink(deps: EmailRouterDeps, { ctx, own, wanted }: Asking) {
     mailer.send(accountMail("move", { to: wanted.email, language, webOrigin, link }));
   }
   await tell("address-asked", own.email);
-  await ctx.record?.("email-change-asked");
+  await ctx.noteActivity?.("email-change-asked");
   return { outcome: "asked" as const };
 }

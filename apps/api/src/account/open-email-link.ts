@@ -14,12 +14,12 @@ export async function openEmailLink(
   deps: AccountDeps,
   { ctx, token }: { ctx: Context; token: string },
 ): Promise<"done" | "taken" | undefined> {
-  const { db, record, mailer, webOrigin } = deps;
+  const { db, noteActivity, mailer, webOrigin } = deps;
   const changed = await changeByLink(db, token);
   if (changed === undefined || changed === "taken") return changed;
   if (changed.before === undefined) return "done";
   const { userId, before, undo } = changed;
-  await record({ userId, kind: "email-changed", userAgent: ctx.userAgent, address: ctx.address });
+  await noteActivity({ userId, kind: "email-changed", userAgent: ctx.userAgent, address: ctx.address });
   const to = { to: before, language: languageOf(ctx.acceptLanguage), webOrigin };
   const link = `${webOrigin}/restore-email#${undo}`;
   // However much it was told: the last that an owner hears of an account, whose address is so again only by who reads its mails.

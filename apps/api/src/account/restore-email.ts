@@ -13,7 +13,7 @@ type Restoring = { ctx: Context & { recovery: Recovery }; token: string };
  * that it has again: until then nobody can sign in.
  */
 export async function restoreEmail(
-  { db, mailer, webOrigin, record }: AccountDeps,
+  { db, mailer, webOrigin, noteActivity }: AccountDeps,
   { ctx, token }: Restoring,
 ): Promise<{ outcome: "done"; email: string } | { outcome: "taken" | "expired" }> {
   await countPlace(ctx);
@@ -23,7 +23,7 @@ export async function restoreEmail(
   const { userId, email, left } = restored;
   const language = languageOf(ctx.acceptLanguage);
   const tell = (kind: AccountMail, to: string) => mailer?.send(accountMail(kind, { to, language, webOrigin }));
-  await record({ userId, kind: "email-restored", userAgent: ctx.userAgent, address: ctx.address });
+  await noteActivity({ userId, kind: "email-restored", userAgent: ctx.userAgent, address: ctx.address });
   tell("address-restored", email);
   tell("address-returned", left);
   ctx.recovery.requestReset({ email, language });

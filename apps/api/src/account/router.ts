@@ -1,6 +1,6 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { listActivity, listActivityInput } from "../activity/list.ts";
-import type { Record } from "../activity/record.ts";
+import type { NoteActivity } from "../activity/note-activity.ts";
 import { languageOf } from "../mail/language-of.ts";
 import { accountProcedure, protectedProcedure, publicProcedure, router } from "../trpc.ts";
 import { countMail } from "./count-mails.ts";
@@ -11,7 +11,7 @@ import { restoreEmail } from "./restore-email.ts";
 
 const noMails = "This server sends no mails: ask whoever runs it.";
 
-export type AccountDeps = EmailRouterDeps & { record: Record };
+export type AccountDeps = EmailRouterDeps & { noteActivity: NoteActivity };
 
 /** What happened in an account, and what it does by mail. `isSent: false` says that no mails go out at the moment, whoever asks. */
 export function createAccountRouter(deps: AccountDeps) {

@@ -6,7 +6,7 @@ import { openBrowser, openGuest, refusalOf } from "../testing/browser.ts";
 import { uploadFile } from "../testing/send.ts";
 import { startTestApi, type TestApi } from "../testing/test-api.ts";
 import { openTestDatabase } from "../testing/test-database.ts";
-import { forgetOld } from "./record.ts";
+import { forgetOld } from "./note-activity.ts";
 
 const iphone =
   "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1";

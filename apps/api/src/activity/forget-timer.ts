@@ -1,7 +1,7 @@
 import type { Alone, Database } from "../db/client.ts";
 import { type Periodic, startPeriodic } from "../periodic.ts";
 import type { Log } from "../telemetry/log.ts";
-import { forgetOld } from "./record.ts";
+import { forgetOld } from "./note-activity.ts";
 
 /** Once a day, what happened in accounts long ago is forgotten, and what was asked and never answered. */
 export function startForgetTimer(deps: { db: Database; alone: Alone; log: Log }): Periodic<void> {

@@ -4,7 +4,7 @@ import type { Database } from "../db/client.ts";
 import { activity } from "../db/schema.ts";
 import type { Device } from "../session/read-user-agent.ts";
 import type { ActivityKind } from "./kinds.ts";
-import { keptFor } from "./record.ts";
+import { keptFor } from "./note-activity.ts";
 
 export const listActivityInput = z.object({
   /** The previous answer's `nextCursor`. */

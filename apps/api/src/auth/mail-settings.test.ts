@@ -19,8 +19,8 @@ async function addPerson() {
   const { mailer, sent } = collectingMailer();
   const settings = { pointsPerUser: 1, pointsPerAddress: 1, signUpsPerAddress: 1 };
   const limits = createRateLimits({ settings, shared: undefined });
-  const record = () => Promise.resolve();
-  const { emailAndPassword } = mailSettings({ db, limits, mailer, record, webOrigin });
+  const noteActivity = () => Promise.resolve();
+  const { emailAndPassword } = mailSettings({ db, limits, mailer, noteActivity, webOrigin });
   assert("sendResetPassword" in emailAndPassword);
   const { sendResetPassword, onPasswordReset } = emailAndPassword;
   assert(sendResetPassword !== undefined && onPasswordReset !== undefined);

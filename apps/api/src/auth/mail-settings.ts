@@ -4,7 +4,7 @@ import { forgetLinks } from "../account/change-email.ts";
 import { mayWelcome } from "../account/count-mails.ts";
 import type { Database } from "../db/client.ts";
 import { user } from "../db/schema.ts";
-import type { Record } from "../activity/record.ts";
+import type { NoteActivity } from "../activity/note-activity.ts";
 import { clientAddressHeader } from "./client-address-header.ts";
 import { endAccess } from "./end-access.ts";
 import { accountMail, linkLives } from "../mail/account-mails.ts";
@@ -16,14 +16,14 @@ type MailSettingsDeps = {
   db: Database;
   limits: RateLimits;
   mailer: Mailer | undefined;
-  record: Record;
+  noteActivity: NoteActivity;
   webOrigin: string;
 };
 
 const languageFor = (request: Request | undefined) => languageOf(request?.headers.get("accept-language"));
 
 /** How better-auth verifies addresses and gives new passwords: not at all without a mailer. */
-export function mailSettings({ db, limits, mailer, record, webOrigin }: MailSettingsDeps) {
+export function mailSettings({ db, limits, mailer, noteActivity, webOrigin }: MailSettingsDeps) {
   if (mailer === undefined) return { emailAndPassword: { enabled: true } };
   // Links are of the configured origin, whatever host a request names. What comes after # is sent to no server, and so logged by none.
   const link = (page: string, token: string) => `${webOrigin}/${page}#${token}`;
@@ -54,7 +54,7 @@ export function mailSettings({ db, limits, mailer, record, webOrigin }: MailSett
           userAgent: request?.headers.get("user-agent"),
           address: request?.headers.get(clientAddressHeader),
         };
-        await record({ userId: person.id, kind: "password-changed", ...seen });
+        await noteActivity({ userId: person.id, kind: "password-changed", ...seen });
         mailer.send(accountMail("changed", { to: person.email, language: languageFor(request), webOrigin }));
       },
     },

@@ -3,7 +3,7 @@ import { APIError, type createAuthMiddleware, getSessionFromCtx, isAPIError } fr
 import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { notifyOwner, type NotifyDeps } from "../account/notify.ts";
-import type { Record } from "../activity/record.ts";
+import type { NoteActivity } from "../activity/note-activity.ts";
 import { isConfirmed } from "../confirm/confirmed.ts";
 import { clientAddressHeader } from "./client-address-header.ts";
 import type { Database } from "../db/client.ts";
@@ -11,7 +11,7 @@ import { passkey, session } from "../db/schema.ts";
 import { languageOf } from "../mail/language-of.ts";
 import { defaultName } from "../passkey/default-name.ts";
 
-export type RegistrationDeps = NotifyDeps & { record: Record };
+export type RegistrationDeps = NotifyDeps & { noteActivity: NoteActivity };
 
 /** How many an account may have. */
 const maxPasskeys = 20;
@@ -67,6 +67,6 @@ export async function afterRegistration(deps: RegistrationDeps, context: AfterCo
   const name = defaultName({ aaguid, userAgent }) ?? null;
   await db.update(passkey).set({ name }).where(eq(passkey.id, id));
   const [userId, kind] = [asking.user.id, "passkey-added" as const];
-  await deps.record({ userId, kind, userAgent, address: context.headers?.get(clientAddressHeader) });
+  await deps.noteActivity({ userId, kind, userAgent, address: context.headers?.get(clientAddressHeader) });
   await notifyOwner(deps, { userId, kind, language: languageOf(context.headers?.get("accept-language")) });
 }

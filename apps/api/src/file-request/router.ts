@@ -17,7 +17,7 @@ export function createFileRequestRouter(deps: Pick<UploadsDeps, "db" | "storage"
       if (acceptOf(input.accepts, rules.accept).length === 0)
         throw new UploadError("INVALID_INPUT", { sentence: "No files of this kind are taken here." });
       const link = await createFileRequest(db, { ...input, ownerId: ctx.person.id });
-      await ctx.record?.("request-made");
+      await ctx.noteActivity?.("request-made");
       return link;
     }),
 
@@ -30,7 +30,7 @@ export function createFileRequestRouter(deps: Pick<UploadsDeps, "db" | "storage"
     end: protectedProcedure.input(endFileRequestInput).mutation(async ({ ctx, input }) => {
       const request = { ...input, ownerId: ctx.person.id };
       const { wasOpen, partsLeft } = await endFileRequest({ ...deps, log: ctx.log }, request);
-      if (wasOpen) await ctx.record?.("request-ended");
+      if (wasOpen) await ctx.noteActivity?.("request-ended");
       return { partsLeft };
     }),
 

@@ -1,5 +1,5 @@
 import { reconcile, type Reconciled, type ReconcileOutcome } from "@s3-direct/upload-server";
-import { createRecord } from "../activity/record.ts";
+import { createNoteActivity } from "../activity/note-activity.ts";
 import { print, runCommand } from "../command.ts";
 import { createRouter, nobodysAccount } from "../router.ts";
 import { StartError } from "../start-error.ts";
@@ -17,7 +17,7 @@ runCommand(help, async ({ db, storage }, { dryRun, env, log }) => {
     throw new StartError("S3_JANITOR_ACCESS_KEY_ID is missing: nobody else may list uploads.");
   }
   const { upload: rules, quotas, guests } = env;
-  const parts = { ...nobodysAccount, record: createRecord({ db, log }) };
+  const parts = { ...nobodysAccount, noteActivity: createNoteActivity({ db, log }) };
   const router = createRouter({ db, storage, rules, quotas, guests, deleteAccount: false, ...parts });
   const late = createLateFinish({ db, storage, router, log, metrics: createMetrics({ ofProcess: false }) });
   const onOutcome = (outcome: ReconcileOutcome) => print(describe(outcome));

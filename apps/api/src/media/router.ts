@@ -54,7 +54,7 @@ export function createMediaRouter({ db, storage, quotas, uploads }: MediaDeps) {
     export: protectedProcedure.input(exportInput).query(async ({ ctx, input }) => {
       const page = await exportMedia({ db, storage }, { ...input, ownerId: ctx.person.id });
       // Once, and not for each of its pages.
-      if (!input.cursor && page.files.length > 0) await ctx.record?.("exported");
+      if (!input.cursor && page.files.length > 0) await ctx.noteActivity?.("exported");
       return page;
     }),
 
@@ -89,7 +89,7 @@ export function createMediaRouter({ db, storage, quotas, uploads }: MediaDeps) {
       // It may be another upload's meanwhile, where it was made public or private.
       for (; file.deletedAt === null; file = await findMedia(db, place))
         await deleteForGood({ db, storage }, { ...file, id: input.id });
-      await ctx.record?.("files-deleted");
+      await ctx.noteActivity?.("files-deleted");
       return {};
     }),
   });

@@ -28,7 +28,7 @@ export function createPasskeyRouter(deps: PasskeyRouterDeps) {
       const credentialId = await removePasskey(db, { userId, ...input });
       if (credentialId !== undefined) {
         const kind = "passkey-removed";
-        await ctx.record?.(kind);
+        await ctx.noteActivity?.(kind);
         const language = languageOf(ctx.acceptLanguage);
         await notifyOwner({ ...deps, limits: ctx.limits }, { userId, kind, language });
       }

@@ -16,9 +16,9 @@ const askedProcedure = accountProcedure.use(({ ctx, next }) =>
 /** Where an account is signed in. */
 export function createSessionRouter({ db }: { db: Database }) {
   // Nor is the account to have an address that was asked for there.
-  const signedOut = async ({ asker, record }: Context & { asker: { userId: string } }) => {
+  const signedOut = async ({ asker, noteActivity }: Context & { asker: { userId: string } }) => {
     await forgetChange(db, asker.userId);
-    await record?.("device-signed-out");
+    await noteActivity?.("device-signed-out");
   };
   return router({
     list: askedProcedure.query(({ ctx }) => listSessions(db, ctx.asker)),

@@ -15,7 +15,7 @@ export function createShareRouter(deps: { db: Database; storage: S3Storage }) {
     create: protectedProcedure.input(createShareInput).mutation(async ({ ctx, input }) => {
       if (input.password !== undefined) await countPassword(ctx, ctx.person.id);
       const link = await createShare(db, { ...input, ownerId: ctx.person.id });
-      await ctx.record?.("link-made");
+      await ctx.noteActivity?.("link-made");
       return link;
     }),
 
@@ -23,7 +23,7 @@ export function createShareRouter(deps: { db: Database; storage: S3Storage }) {
 
     /** From here on the link leads nowhere. */
     revoke: protectedProcedure.input(revokeShareInput).mutation(async ({ ctx, input }) => {
-      if (await revokeShare(db, { ...input, ownerId: ctx.person.id })) await ctx.record?.("link-ended");
+      if (await revokeShare(db, { ...input, ownerId: ctx.person.id })) await ctx.noteActivity?.("link-ended");
       return {};
     }),
 

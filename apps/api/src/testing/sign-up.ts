@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { S3Storage } from "@s3-direct/upload-server";
-import { createRecord } from "../activity/record.ts";
+import { createNoteActivity } from "../activity/note-activity.ts";
 import type { Database } from "../db/client.ts";
 import { user } from "../db/schema.ts";
 import type { QuotaLimits } from "../quota/room.ts";
@@ -25,7 +25,7 @@ export async function signUp({
 }) {
   const quotas = { account: limits, guest: limits };
   const rules = { accept: ["text/plain"], maxSize };
-  const parts = { ...nobodysAccount, record: createRecord({ db, log }) };
+  const parts = { ...nobodysAccount, noteActivity: createNoteActivity({ db, log }) };
   const router = createRouter({ db, storage, rules, quotas, guests: true, deleteAccount: true, ...parts });
   const person = { id: randomUUID(), guest: false };
   await db.insert(user).values({ id: person.id, name: "Ann", email: `${person.id}@example.com` });

@@ -37,7 +37,7 @@ export function createTrashRouter({ db, storage }: { db: Database; storage: S3St
      */
     empty: protectedProcedure.input(emptyTrashInput).mutation(async ({ ctx, input }) => {
       const ownerId = ctx.person.id;
-      if ((await endTime(db, { ...input, ownerId })) > 0) await ctx.record?.("files-deleted");
+      if ((await endTime(db, { ...input, ownerId })) > 0) await ctx.noteActivity?.("files-deleted");
       const ends = Date.now() + longestEmptying;
       const { next } = await deleteAllDue({ db, storage }, { ownerId, goesOn: () => Date.now() < ends });
       if (next !== undefined) await makeDue(db, trashTask);

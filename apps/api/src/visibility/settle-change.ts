@@ -1,6 +1,6 @@
 import type { Visibility } from "@s3-direct/upload-core";
 import type { S3Storage } from "@s3-direct/upload-server";
-import type { Record } from "../activity/record.ts";
+import type { NoteActivity } from "../activity/note-activity.ts";
 import type { Context } from "../context.ts";
 import type { Database } from "../db/client.ts";
 import { describeError } from "../telemetry/describe-error.ts";
@@ -9,7 +9,7 @@ import { deleteForGood } from "../trash/delete-due.ts";
 export type ChangeDeps = {
   db: Database;
   storage: S3Storage;
-  record: Record;
+  noteActivity: NoteActivity;
   /** Of whoever finishes it: late, that is no browser. */
   ctx: Pick<Context, "log" | "userAgent" | "address">;
 };
@@ -19,7 +19,7 @@ export type ChangeDeps = {
  * log is told: it is due, and the trash's timer does it.
  */
 export async function settleChange(
-  { db, storage, record, ctx }: ChangeDeps,
+  { db, storage, noteActivity, ctx }: ChangeDeps,
   { visibility, replaced }: { visibility: Visibility; replaced: { uploadKey: string; ownerId: string } },
 ): Promise<void> {
   const { uploadKey, ownerId: userId } = replaced;
@@ -27,5 +27,5 @@ export async function settleChange(
   await deleteForGood({ db, storage }, { uploadKey }).catch((error: unknown) =>
     log.warn({ uploadKey, ...describeError(error) }, "it stays due until the trash's next turn"),
   );
-  if (visibility === "public") await record({ userId, kind: "made-public", userAgent, address });
+  if (visibility === "public") await noteActivity({ userId, kind: "made-public", userAgent, address });
 }

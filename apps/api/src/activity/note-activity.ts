@@ -23,13 +23,13 @@ const repeatsAfter = "10 minutes";
 /** Of each kind, in one account: a flood of one of them hides no other. */
 const mostOfKind = 200;
 
-export type Record = (happened: Happened) => Promise<void>;
+export type NoteActivity = (happened: Happened) => Promise<void>;
 
 /**
  * Notes what happened in an account, by which kind of device and from about where. What has happened stays so, noted or not: where that
  * fails, the log is told. To be called where no transaction is open: the embedded database has one connection.
  */
-export function createRecord({ db, log }: { db: Database; log: Log }): Record {
+export function createNoteActivity({ db, log }: { db: Database; log: Log }): NoteActivity {
   return async ({ userId, kind, userAgent, address }) => {
     const device = { ...readUserAgent(userAgent ?? null), place: shortAddress(address ?? null) };
     try {
