@@ -1,11 +1,11 @@
 import { parseArgs } from "node:util";
 import { type Env, EnvError, loadEnv } from "./env.ts";
-import { openParts, type Parts } from "./parts.ts";
+import { openResources, type Resources } from "./resources.ts";
 import { StartError } from "./start-error.ts";
 import { describeError } from "./telemetry/describe-error.ts";
 import { createLog, type Log } from "./telemetry/log.ts";
 
-type Run = (parts: Parts, options: { dryRun: boolean; env: Env; log: Log }) => Promise<void>;
+type Run = (resources: Resources, options: { dryRun: boolean; env: Env; log: Log }) => Promise<void>;
 
 /** Runs a program that works on what the server stands on: with `--dry-run` it only tells, with `--help` it says how to use it. */
 export function runCommand(help: string, run: Run): void {
@@ -18,11 +18,11 @@ async function main(help: string, run: Run): Promise<void> {
   const env = loadEnv();
   // What is printed may be read by a program.
   const log = createLog(process.stderr);
-  const parts = await openParts(env, { log, onDataDirLost: fail });
+  const resources = await openResources(env, { log, onDataDirLost: fail });
   try {
-    await run(parts, { dryRun: values["dry-run"] ?? false, env, log });
+    await run(resources, { dryRun: values["dry-run"] ?? false, env, log });
   } finally {
-    await parts.close();
+    await resources.close();
   }
 }
 

@@ -11,7 +11,7 @@ import { createRateLimits } from "./rate-limits/rate-limits.ts";
 import { contentSecurityPolicy } from "./page/content-security-policy.ts";
 import { createMailer } from "./mail/create-mailer.ts";
 import { createLateFinish } from "./late-finish/late-finish.ts";
-import { openParts, type PartsOptions } from "./parts.ts";
+import { openResources, type ResourcesOptions } from "./resources.ts";
 import { createRouter } from "./router.ts";
 import { StartError } from "./start-error.ts";
 import { startReconcileTimer } from "./late-finish/reconcile-timer.ts";
@@ -34,18 +34,18 @@ const mailPatience = { production: { askMs: 3_000, endMs: 3_000 }, development: 
 /**
  * Opens everything that the environment names and puts the app together.
  *
- * @throws StartError when a part cannot start; what was opened before it is closed again
+ * @throws StartError when something of it cannot start; what was opened before it is closed again
  */
-export async function startServices(env: Env, options: Omit<PartsOptions, "onS3Request">): Promise<Services> {
+export async function startServices(env: Env, options: Omit<ResourcesOptions, "onS3Request">): Promise<Services> {
   if (env.webDist !== undefined && !existsSync(join(env.webDist, "index.html"))) {
     throw new StartError(
       `WEB_DIST is ${env.webDist}, where no index.html is: \`pnpm build\` makes one in apps/web/dist.`,
     );
   }
   const metrics = createMetrics({ ofProcess: env.metricsPort !== undefined });
-  const parts = await openParts(env, { ...options, onS3Request: metrics.s3Request });
+  const resources = await openResources(env, { ...options, onS3Request: metrics.s3Request });
   try {
-    const { db, storage, erasure, authSecret: secret } = parts;
+    const { db, storage, erasure, authSecret: secret } = resources;
     const { log } = options;
     const { guests, production, webOrigin, webOrigins, trustProxy, upload, quotas } = env;
     const shared = env.databaseUrl === undefined ? undefined : db;
@@ -82,12 +82,12 @@ export async function startServices(env: Env, options: Omit<PartsOptions, "onS3R
     const pagePolicy = contentSecurityPolicy(storage);
     const late = createLateFinish({ db, storage, router, log, metrics });
     const timers = [
-      startForgetTimer({ ...parts, log }),
-      startTrashTimer({ ...parts, log }, { onEmptied: metrics.trashEmptied }),
+      startForgetTimer({ ...resources, log }),
+      startTrashTimer({ ...resources, log }, { onEmptied: metrics.trashEmptied }),
       env.sweepEveryHours &&
-        startSweepTimer({ ...parts, log }, { everyHours: env.sweepEveryHours, onSwept: metrics.swept }),
+        startSweepTimer({ ...resources, log }, { everyHours: env.sweepEveryHours, onSwept: metrics.swept }),
       env.reconcileEveryMinutes &&
-        startReconcileTimer({ ...parts, late, log, metrics }, { everyMinutes: env.reconcileEveryMinutes }),
+        startReconcileTimer({ ...resources, late, log, metrics }, { everyMinutes: env.reconcileEveryMinutes }),
     ];
     let stopping = false;
     const app = createApp({
@@ -121,12 +121,12 @@ export async function startServices(env: Env, options: Omit<PartsOptions, "onS3R
         try {
           await mailer?.close();
         } finally {
-          await parts.close();
+          await resources.close();
         }
       },
     };
   } catch (error) {
-    await parts.close();
+    await resources.close();
     throw error;
   }
 }

@@ -17,8 +17,8 @@ runCommand(help, async ({ db, storage }, { dryRun, env, log }) => {
     throw new StartError("S3_JANITOR_ACCESS_KEY_ID is missing: nobody else may list uploads.");
   }
   const { upload: rules, quotas, guests } = env;
-  const parts = { ...nobodysAccount, noteActivity: createNoteActivity({ db, log }) };
-  const router = createRouter({ db, storage, rules, quotas, guests, deleteAccount: false, ...parts });
+  const account = { ...nobodysAccount, noteActivity: createNoteActivity({ db, log }) };
+  const router = createRouter({ db, storage, rules, quotas, guests, deleteAccount: false, ...account });
   const late = createLateFinish({ db, storage, router, log, metrics: createMetrics({ ofProcess: false }) });
   const onOutcome = (outcome: ReconcileOutcome) => print(describe(outcome));
   print(summary(await reconcile(late, { dryRun, onOutcome }), { dryRun }));

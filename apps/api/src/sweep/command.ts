@@ -17,10 +17,10 @@ const whatTheyAre = {
   version: "an old version",
 } satisfies Record<Leftover["kind"], string>;
 
-runCommand(help, async (parts, { dryRun }) => {
+runCommand(help, async (resources, { dryRun }) => {
   const onFound = ({ kind, bucket, key, size, since }: Leftover) =>
     print(`${whatTheyAre[kind]}: ${bucket}/${key} (${formatBytes(size)}, ${since.toISOString()})`);
-  const report = await parts.alone("sweep", () => sweepAll(parts, { dryRun, onFound }));
+  const report = await resources.alone("sweep", () => sweepAll(resources, { dryRun, onFound }));
   if (report === undefined) throw new StartError("Another process is sweeping right now.");
   print(summary(report, { dryRun }));
 });

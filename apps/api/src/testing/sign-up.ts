@@ -25,8 +25,8 @@ export async function signUp({
 }) {
   const quotas = { account: limits, guest: limits };
   const rules = { accept: ["text/plain"], maxSize };
-  const parts = { ...nobodysAccount, noteActivity: createNoteActivity({ db, log }) };
-  const router = createRouter({ db, storage, rules, quotas, guests: true, deleteAccount: true, ...parts });
+  const account = { ...nobodysAccount, noteActivity: createNoteActivity({ db, log }) };
+  const router = createRouter({ db, storage, rules, quotas, guests: true, deleteAccount: true, ...account });
   const person = { id: randomUUID(), guest: false };
   await db.insert(user).values({ id: person.id, name: "Ann", email: `${person.id}@example.com` });
   const api = router.createCaller({

@@ -10,7 +10,7 @@ import { requireRightSetUp } from "./prove-set-up.ts";
 import { describeError } from "./telemetry/describe-error.ts";
 import type { Log } from "./telemetry/log.ts";
 
-export type PartsOptions = {
+export type ResourcesOptions = {
   log: Log;
   /** Called when another process may have taken the data folder: this one must end. */
   onDataDirLost: (error: Error) => void;
@@ -21,7 +21,7 @@ export type PartsOptions = {
 };
 
 /** What the server stands on, and the commands beside it. */
-export type Parts = Pick<OpenDatabase, "db" | "alone"> & {
+export type Resources = Pick<OpenDatabase, "db" | "alone"> & {
   storage: S3Storage;
   /** Undefined: accounts can't be deleted. */
   erasure: Erasure | undefined;
@@ -32,20 +32,20 @@ export type Parts = Pick<OpenDatabase, "db" | "alone"> & {
 /**
  * Opens the S3 and the database that the environment names, or those that come along.
  *
- * @throws StartError when a part cannot start; what was opened before it is closed again
+ * @throws StartError when one cannot start; what was opened before it is closed again
  */
-export async function openParts(env: Env, options: PartsOptions): Promise<Parts> {
+export async function openResources(env: Env, options: ResourcesOptions): Promise<Resources> {
   const { log, onDataDirLost } = options;
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
     for (const closer of closers.splice(0).toReversed()) await closer();
   };
-  const closing = <T>(part: T, closer: () => Promise<void>): T => {
+  const closing = <T>(resource: T, closer: () => Promise<void>): T => {
     closers.push(closer);
-    return part;
+    return resource;
   };
 
-  // The data folder is taken by the first part that needs it: a production set-up needs none.
+  // The data folder is taken by the first of them that needs it: a production set-up needs none.
   const dataDir = once(async () => {
     const taken = await takeDataDir(env.dataDir, { onLost: onDataDirLost });
     return closing(taken, taken.release);
