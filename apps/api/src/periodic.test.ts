@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, expect, test, vi } from "vitest";
-import type { Alone } from "./db/client.ts";
+import type { RunExclusively } from "./db/client.ts";
 import { startPeriodic } from "./periodic.ts";
 import { createLog } from "./telemetry/log.ts";
 import { openTestDatabase } from "./testing/test-database.ts";
@@ -11,13 +11,13 @@ const log = createLog({ write: () => undefined });
 afterEach(() => void vi.useRealTimers());
 
 async function depsOf() {
-  const { db, alone } = await openTestDatabase();
+  const { db, runExclusively } = await openTestDatabase();
   const locks: string[] = [];
-  const counted: Alone = (name, task) => {
+  const counted: RunExclusively = (name, task) => {
     locks.push(name);
-    return alone(name, task);
+    return runExclusively(name, task);
   };
-  return { db, log, alone: counted, locks };
+  return { db, log, runExclusively: counted, locks };
 }
 
 test("stopping waits for the run under way, however often somebody has looked meanwhile", async () => {

@@ -1,5 +1,5 @@
 import { inArray } from "drizzle-orm";
-import type { Alone, Database } from "./db/client.ts";
+import type { Database, RunExclusively } from "./db/client.ts";
 import { sweepRun } from "./db/schema.ts";
 import { describeError } from "./telemetry/describe-error.ts";
 import type { Log } from "./telemetry/log.ts";
@@ -28,7 +28,7 @@ type Task<Result> = {
 
 /** Runs a task every so often: one of all processes on a database that find it due. */
 export function startPeriodic<Result>(
-  { db, alone, log }: { db: Database; alone: Alone; log: Log },
+  { db, runExclusively, log }: { db: Database; runExclusively: RunExclusively; log: Log },
   { name, every, run }: Task<Result>,
 ): Periodic<Result> {
   let stopping = false;
@@ -54,7 +54,7 @@ export function startPeriodic<Result>(
     }
   };
   // Only processes that find it due ask for the lock, which costs a connection. The one that gets it looks again.
-  const lookOnce = async () => ((await findDue()) === undefined ? undefined : alone(name, runIfDue));
+  const lookOnce = async () => ((await findDue()) === undefined ? undefined : runExclusively(name, runIfDue));
   let underWay: Promise<unknown> | undefined;
   const look = async () => {
     if (underWay !== undefined) return undefined;

@@ -21,7 +21,7 @@ export type ResourcesOptions = {
 };
 
 /** What the server stands on, and the commands beside it. */
-export type Resources = Pick<OpenDatabase, "db" | "alone"> & {
+export type Resources = Pick<OpenDatabase, "db" | "runExclusively"> & {
   storage: S3Storage;
   /** Undefined: accounts can't be deleted. */
   erasure: Erasure | undefined;
@@ -75,9 +75,9 @@ export async function openResources(env: Env, options: ResourcesOptions): Promis
     // S3 first: a busy port is reported before a database has been made.
     const storage = createS3Storage({ ...(env.s3 ?? (await startS3())), onRequest: options.onS3Request });
     if (env.s3) await requireRightSetUp(storage, log);
-    const { db, alone } = await openDatabase();
+    const { db, runExclusively } = await openDatabase();
     const erasure = createErasure({ db, storage, log });
-    return { db, alone, storage, erasure, authSecret: env.authSecret ?? (await secrets()).auth, close };
+    return { db, runExclusively, storage, erasure, authSecret: env.authSecret ?? (await secrets()).auth, close };
   } catch (error) {
     await close();
     throw error;

@@ -73,15 +73,15 @@ test("a task that one process is at is nobody else's until it ends, in whatever 
   const { first, second, close } = await openTwice();
   const name = randomUUID();
   let end: (() => void) | undefined;
-  const underWay = first.alone(name, () => new Promise<string>((resolve) => (end = () => resolve("done"))));
+  const underWay = first.runExclusively(name, () => new Promise<string>((resolve) => (end = () => resolve("done"))));
   await expect.poll(() => end).toBeDefined();
-  expect(await second.alone(name, async () => "twice")).toBeUndefined();
-  expect(await first.alone(name, async () => "twice")).toBeUndefined();
-  expect(await second.alone(randomUUID(), async () => "another")).toBe("another");
+  expect(await second.runExclusively(name, async () => "twice")).toBeUndefined();
+  expect(await first.runExclusively(name, async () => "twice")).toBeUndefined();
+  expect(await second.runExclusively(randomUUID(), async () => "another")).toBe("another");
   end?.();
   expect(await underWay).toBe("done");
-  await expect(second.alone(name, () => Promise.reject(new Error("It broke.")))).rejects.toThrow("It broke.");
-  expect(await first.alone(name, async () => "next")).toBe("next");
+  await expect(second.runExclusively(name, () => Promise.reject(new Error("It broke.")))).rejects.toThrow("It broke.");
+  expect(await first.runExclusively(name, async () => "next")).toBe("next");
   await close();
 });
 
@@ -105,10 +105,10 @@ if (testDatabaseUrl !== undefined) {
     const { first, second, close } = await openTwice();
     const name = randomUUID();
     let end: (() => void) | undefined;
-    const underWay = first.alone(name, () => new Promise<string>((resolve) => (end = () => resolve("done"))));
+    const underWay = first.runExclusively(name, () => new Promise<string>((resolve) => (end = () => resolve("done"))));
     await expect.poll(() => end).toBeDefined();
     await endHolder(second, name);
-    await expect.poll(() => second.alone(name, async () => "next")).toBe("next");
+    await expect.poll(() => second.runExclusively(name, async () => "next")).toBe("next");
     end?.();
     expect(await underWay).toBe("done");
     await close();

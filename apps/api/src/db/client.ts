@@ -19,9 +19,9 @@ export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
  * another process may start while this one still runs, so the task must tolerate that.
  * @returns undefined where another process is running it
  */
-export type Alone = <T>(name: string, task: () => Promise<T>) => Promise<T | undefined>;
+export type RunExclusively = <T>(name: string, task: () => Promise<T>) => Promise<T | undefined>;
 
-export type OpenDatabase = { db: Database; alone: Alone; close: () => Promise<void> };
+export type OpenDatabase = { db: Database; runExclusively: RunExclusively; close: () => Promise<void> };
 
 const migrationsFolder = fileURLToPath(new URL("../../drizzle", import.meta.url));
 
@@ -30,14 +30,14 @@ const migrationLock = 7_305_991_420;
 const taskLock = 730_599_142;
 
 /**
- * Opens the embedded database in a folder and brings its tables up to date. The caller must hold the folder alone: two
+ * Opens the embedded database in a folder and brings its tables up to date. The caller must have the folder to itself: two
  * processes on it lose rows silently.
  */
 export async function openEmbedded(folder: string): Promise<OpenDatabase> {
   const client = await PGlite.create(folder);
   const db = drizzlePglite({ client, schema });
   await migratePglite(db, { migrationsFolder });
-  return { db, alone: aloneInProcess(), close: () => client.close() };
+  return { db, runExclusively: exclusivelyInProcess(), close: () => client.close() };
 }
 
 /**
@@ -55,15 +55,15 @@ export async function openPostgres(
   // So does one that breaks between two statements of a transaction. Its next statement fails, and tells.
   pool.on("connect", (client) => client.on("error", () => undefined));
   try {
-    await migrateAlone(pool);
+    await migrateUnderLock(pool);
   } catch (error) {
     await pool.end();
     throw new StartError(`The database that DATABASE_URL names can't be used (${codeOf(error)}).`, { cause: error });
   }
-  const alone = aloneInProcess();
+  const inProcess = exclusivelyInProcess();
   return {
     db: drizzlePg({ client: pool, schema }),
-    alone: (name, task) => alone(name, () => aloneOnServer(pool, name, task)),
+    runExclusively: (name, task) => inProcess(name, () => exclusivelyInPostgres(pool, name, task)),
     close: () => pool.end(),
   };
 }
@@ -77,7 +77,7 @@ export function isDatabaseUp(db: Database): Promise<boolean> {
 }
 
 /** Enough for the embedded database, which only one process can open. */
-function aloneInProcess(): Alone {
+function exclusivelyInProcess(): RunExclusively {
   const underWay = new Set<string>();
   return async (name, task) => {
     if (underWay.has(name)) return undefined;
@@ -86,7 +86,7 @@ function aloneInProcess(): Alone {
   };
 }
 
-async function aloneOnServer<T>(pool: pg.Pool, name: string, task: () => Promise<T>): Promise<T | undefined> {
+async function exclusivelyInPostgres<T>(pool: pg.Pool, name: string, task: () => Promise<T>): Promise<T | undefined> {
   // The lock belongs to a connection and not to a transaction: a long transaction would hold up vacuuming.
   const client = await pool.connect();
   try {
@@ -112,7 +112,7 @@ async function aloneOnServer<T>(pool: pg.Pool, name: string, task: () => Promise
   }
 }
 
-async function migrateAlone(pool: pg.Pool): Promise<void> {
+async function migrateUnderLock(pool: pg.Pool): Promise<void> {
   const client = await pool.connect();
   try {
     await client.query("select pg_advisory_lock($1)", [migrationLock]);

@@ -211,9 +211,9 @@ test("the same is found by listing: each upload of somebody who is still there g
 test("of the timers of several processes one finishes what was left, as often as it is told, and it is counted", async () => {
   const guest = await openGuest(api);
   const plan = await leave(guest);
-  const { db, alone } = database;
+  const { db, runExclusively } = database;
   const metrics = createMetrics({ ofProcess: false });
-  const deps = { late: createLate(), db, alone, log, metrics };
+  const deps = { late: createLate(), db, runExclusively, log, metrics };
   const timers = [0, 1, 2].map(() => startReconcileTimer(deps, { everyMinutes: 60 }));
   const lookAt = async (minutes: number) => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + minutes * 60_000 });

@@ -1,11 +1,11 @@
 import { reconcile, type LateFinishDeps, type Reconciled } from "@s3-direct/upload-server";
-import type { Alone, Database } from "../db/client.ts";
+import type { Database, RunExclusively } from "../db/client.ts";
 import { type Periodic, startPeriodic } from "../periodic.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import { tellOutcome } from "./tell-outcome.ts";
 
-type Deps = { late: LateFinishDeps; db: Database; alone: Alone; log: Log; metrics: Metrics };
+type Deps = { late: LateFinishDeps; db: Database; runExclusively: RunExclusively; log: Log; metrics: Metrics };
 
 /** Finishes every so many minutes what its browser has left. */
 export function startReconcileTimer(

@@ -20,7 +20,7 @@ const whatTheyAre = {
 runCommand(help, async (resources, { dryRun }) => {
   const onFound = ({ kind, bucket, key, size, since }: Leftover) =>
     print(`${whatTheyAre[kind]}: ${bucket}/${key} (${formatBytes(size)}, ${since.toISOString()})`);
-  const report = await resources.alone("sweep", () => sweepAll(resources, { dryRun, onFound }));
+  const report = await resources.runExclusively("sweep", () => sweepAll(resources, { dryRun, onFound }));
   if (report === undefined) throw new StartError("Another process is sweeping right now.");
   print(summary(report, { dryRun }));
 });

@@ -1,4 +1,4 @@
-import type { Alone } from "../db/client.ts";
+import type { RunExclusively } from "../db/client.ts";
 import { type Periodic, startPeriodic } from "../periodic.ts";
 import type { Log } from "../telemetry/log.ts";
 import { sweepAll, type SweepDeps, type SweepReport } from "./sweep-all.ts";
@@ -11,7 +11,7 @@ const first = { dryRun: true, mostOrphans: 1 };
 
 /** Sweeps every so many hours; where none was ever noted, it only tells. */
 export function startSweepTimer(
-  deps: SweepDeps & { alone: Alone; log: Log },
+  deps: SweepDeps & { runExclusively: RunExclusively; log: Log },
   {
     everyHours,
     onSwept,

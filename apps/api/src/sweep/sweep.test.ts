@@ -36,8 +36,8 @@ const note = { filename: "a.txt", contentType: "text/plain", bytes: new TextEnco
 const log = createLog({ write: () => undefined });
 const depsOf = () => {
   const storage = createS3Storage(s3.settings);
-  const { db, alone } = database;
-  return { db, alone, storage, log, erasure: createErasure({ db, storage, log }) };
+  const { db, runExclusively } = database;
+  return { db, runExclusively, storage, log, erasure: createErasure({ db, storage, log }) };
 };
 const inTwoDays = async <T>(run: () => Promise<T>): Promise<T> => {
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 2 * day });

@@ -1,5 +1,5 @@
 import type { S3Storage } from "@s3-direct/upload-server";
-import type { Alone, Database } from "../db/client.ts";
+import type { Database, RunExclusively } from "../db/client.ts";
 import { type Periodic, startPeriodic } from "../periodic.ts";
 import { describeError } from "../telemetry/describe-error.ts";
 import type { Log } from "../telemetry/log.ts";
@@ -16,7 +16,7 @@ export type Emptied = { deleted: number; failed: number };
 
 /** Deletes for good, every five minutes, what has been in the trash for long enough: all of it, but for a process that is asked to stop. Gives up changes of who may see a file that broke off, too. */
 export function startTrashTimer(
-  deps: { db: Database; storage: S3Storage; alone: Alone; log: Log },
+  deps: { db: Database; storage: S3Storage; runExclusively: RunExclusively; log: Log },
   { onEmptied }: { onEmptied: (turn: Emptied) => void },
 ): Periodic<Emptied> {
   return startPeriodic(deps, {
