@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { nameLine } from "../line.ts";
+import { displayName } from "../single-line.ts";
 import { mediaId } from "../media/media-id.ts";
 
 /** How many albums a person may have, and how many files one call takes. */
@@ -18,10 +18,10 @@ export const createAlbumInput = z.object({
    * @default the API makes one
    */
   id: mediaId.min(16).optional(),
-  name: nameLine,
+  name: displayName,
   /** What it holds from the beginning. */
   ids: ids.optional(),
 });
-export const renameAlbumInput = z.object({ id: mediaId, name: nameLine });
+export const renameAlbumInput = z.object({ id: mediaId, name: displayName });
 export const albumInput = z.object({ id: mediaId });
 export const albumFilesInput = z.object({ id: mediaId, ids });

@@ -1,6 +1,6 @@
 import { maxUploadSize } from "@s3-direct/upload-core";
 import { z } from "zod";
-import { line } from "../line.ts";
+import { singleLine } from "../single-line.ts";
 import { linkLives } from "../link.ts";
 import { batchPlace } from "../media/batch.ts";
 import { mediaId } from "../media/media-id.ts";
@@ -10,7 +10,7 @@ import { acceptances } from "./acceptances.ts";
 export const maxRequested = { files: 200, requests: 100, made: 500 };
 
 export const createFileRequestInput = z.object({
-  title: line(100).refine((title) => title !== ""),
+  title: singleLine(100).refine((title) => title !== ""),
   /** What else whoever opens it should know; it may have several lines. */
   note: z
     .string()
@@ -36,7 +36,7 @@ export const endFileRequestInput = z.object({ id: mediaId });
  * among those that were chosen together is kept where there is no message.
  */
 export const senderInput = z.object({
-  sender: line(60).refine((name) => name !== ""),
-  message: line(140).default(""),
+  sender: singleLine(60).refine((name) => name !== ""),
+  message: singleLine(140).default(""),
   batch: batchPlace.optional(),
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { notifyOwner, type NotifyDeps } from "../account/notify.ts";
-import { nameLine } from "../line.ts";
+import { displayName } from "../single-line.ts";
 import { languageOf } from "../mail/language-of.ts";
 import { mediaId } from "../media/media-id.ts";
 import { protectedProcedure, router } from "../trpc.ts";
@@ -8,7 +8,7 @@ import { listPasskeys, removePasskey, renamePasskey } from "./passkeys.ts";
 
 export const removePasskeyInput = z.object({ id: mediaId });
 
-export const renamePasskeyInput = z.object({ id: mediaId, name: nameLine });
+export const renamePasskeyInput = z.object({ id: mediaId, name: displayName });
 
 type PasskeyRouterDeps = Omit<NotifyDeps, "limits">;
 

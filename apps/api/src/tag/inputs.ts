@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { nameLine } from "../line.ts";
+import { displayName } from "../single-line.ts";
 import { mediaId } from "../media/media-id.ts";
 
 /** How many tags a file has at most, how long one is (characters), how many files one call takes, and how many tags it takes away. */
@@ -13,7 +13,7 @@ export const tagName = z
   .string()
   .max(100)
   .transform((text) => text.replace(unseenMarks, ""))
-  .pipe(nameLine)
+  .pipe(displayName)
   .pipe(z.string().max(maxTags.length));
 
 export const setTagsInput = z.object({

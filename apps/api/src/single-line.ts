@@ -7,7 +7,7 @@ const directions = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
  * A text of one line: what was pasted with a tab or more lines is one. Halves of a character are refused, marks of direction left out.
  * @param max in characters
  */
-export const line = (max: number) =>
+export const singleLine = (max: number) =>
   z
     .string()
     .max(max)
@@ -25,4 +25,4 @@ export const line = (max: number) =>
 const unseen = /^[\s\p{Cf}\p{Default_Ignorable_Code_Point}]*$/u;
 
 /** What a person calls something, an album or a passkey: a line of up to 100 characters, of which something is seen. */
-export const nameLine = line(100).refine((text) => !unseen.test(text));
+export const displayName = singleLine(100).refine((text) => !unseen.test(text));
