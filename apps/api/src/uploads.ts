@@ -3,7 +3,7 @@ import { uploadProcedures } from "@s3-direct/upload-server/trpc";
 import { isScriptCapable, UploadError, type Visibility } from "@s3-direct/upload-core";
 import { z } from "zod";
 import type { NoteActivity } from "./activity/note-activity.ts";
-import { isThere } from "./album/into-album.ts";
+import { albumExists } from "./album/albums.ts";
 import type { Database } from "./db/client.ts";
 import { formerGuests } from "./former-guests.ts";
 import { batchPlace } from "./media/batch.ts";
@@ -96,7 +96,7 @@ function createEndpoint<TVisibility extends Visibility>(
       const published = { ...file, ...metadata, visibility, ownerId: person.id, uploadKey: key };
       const { id } = await storeOrTakeBack({ ...deps, ctx }, published, storedAt);
       // Without the album the file is in the library, which its owner is to be told.
-      const isInLibraryOnly = album !== undefined && !(await isThere(db, { ownerId: person.id, id: album }));
+      const isInLibraryOnly = album !== undefined && !(await albumExists(db, { ownerId: person.id, id: album }));
       return { id, ...(isInLibraryOnly && { withoutAlbum: true }) };
     },
 

@@ -6,7 +6,7 @@ import type { Database } from "../db/client.ts";
 import { album } from "../db/schema.ts";
 import { holdAccount } from "../quota/hold-account.ts";
 import { type createAlbumInput, maxAlbums } from "./inputs.ts";
-import { isTheirs } from "./is-theirs.ts";
+import { isOwnAlbum } from "./is-own-album.ts";
 import { insertItems } from "./items.ts";
 import { noSuchAlbum } from "./no-such-album.ts";
 
@@ -26,7 +26,7 @@ export async function createAlbum(
     // A guest's files may be an account's by now.
     const account = await holdAccount(tx, ownerId);
     await forgetDeleted(tx, account.id);
-    const which = isTheirs({ ownerId: account.id, id });
+    const which = isOwnAlbum({ ownerId: account.id, id });
     const [earlier] = await tx.select({ deletedAt: album.deletedAt }).from(album).where(which);
     if (earlier === undefined) {
       await requirePlace(tx, account.id);
@@ -47,7 +47,7 @@ async function insertAlbum(tx: Pick<Database, "insert">, values: Album & { name:
 export async function renameAlbum(db: Database, { ownerId, id, name }: Album & { name: string }): Promise<void> {
   await db.transaction(async (tx) => {
     const account = await holdAccount(tx, ownerId);
-    const where = and(isTheirs({ ownerId: account.id, id }), isNull(album.deletedAt));
+    const where = and(isOwnAlbum({ ownerId: account.id, id }), isNull(album.deletedAt));
     const [found] = await tx.update(album).set({ name }).where(where).returning({ id: album.id });
     if (found === undefined) throw noSuchAlbum();
   });
@@ -60,7 +60,7 @@ export async function renameAlbum(db: Database, { ownerId, id, name }: Album & {
  */
 export async function deleteAlbum(db: Database, which: Album): Promise<void> {
   const deletedAt = sql`coalesce(${album.deletedAt}, now())`;
-  const [found] = await db.update(album).set({ deletedAt }).where(isTheirs(which)).returning({ id: album.id });
+  const [found] = await db.update(album).set({ deletedAt }).where(isOwnAlbum(which)).returning({ id: album.id });
   if (found === undefined) throw noSuchAlbum();
 }
 
@@ -73,13 +73,22 @@ export async function restoreAlbum(db: Database, { ownerId, id }: Album): Promis
   await db.transaction(async (tx) => {
     const account = await holdAccount(tx, ownerId);
     await forgetDeleted(tx, account.id);
-    const which = isTheirs({ ownerId: account.id, id });
+    const which = isOwnAlbum({ ownerId: account.id, id });
     const [found] = await tx.select({ deletedAt: album.deletedAt }).from(album).where(which);
     if (found === undefined) throw noSuchAlbum();
     if (found.deletedAt === null) return;
     await requirePlace(tx, account.id);
     await tx.update(album).set({ deletedAt: null }).where(which);
   });
+}
+
+/** Whether there is an album that was not deleted. */
+export async function albumExists(db: Pick<Database, "select">, which: Album): Promise<boolean> {
+  const found = await db
+    .select({ id: album.id })
+    .from(album)
+    .where(and(isOwnAlbum(which), isNull(album.deletedAt)));
+  return found.length > 0;
 }
 
 /** With the owner's row held, so that of two who want the last place one gets it. */

@@ -3,7 +3,7 @@ import type { Database } from "../db/client.ts";
 import { album, albumItem, media } from "../db/schema.ts";
 import { type Account, holdAccount } from "../quota/hold-account.ts";
 import { isInLibrary } from "../trash/moves.ts";
-import { isTheirs } from "./is-theirs.ts";
+import { isOwnAlbum } from "./is-own-album.ts";
 import { noSuchAlbum } from "./no-such-album.ts";
 
 type Files = { ownerId: string; id: string; ids: readonly string[] };
@@ -14,7 +14,7 @@ export function isOfAlbum(db: Database, { ownerId, id }: Omit<Files, "ids">) {
     .select({ id: albumItem.mediaId })
     .from(albumItem)
     .innerJoin(album, eq(album.id, albumItem.albumId))
-    .where(and(isTheirs({ ownerId, id }), isNull(album.deletedAt)));
+    .where(and(isOwnAlbum({ ownerId, id }), isNull(album.deletedAt)));
   return inArray(media.id, items);
 }
 
@@ -78,7 +78,7 @@ async function holdAlbum(
   const [found] = await tx
     .select({ id: album.id })
     .from(album)
-    .where(and(isTheirs({ ownerId: account.id, id }), isNull(album.deletedAt)))
+    .where(and(isOwnAlbum({ ownerId: account.id, id }), isNull(album.deletedAt)))
     .for("share");
   if (found === undefined) throw noSuchAlbum();
   return account;

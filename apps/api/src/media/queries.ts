@@ -3,7 +3,7 @@ import { UploadError, type Visibility } from "@s3-direct/upload-core";
 import type { PublishedVariant } from "@s3-direct/upload-core/contract";
 import type { BytesMayRemain } from "@s3-direct/upload-server";
 import { and, eq, inArray, isNull } from "drizzle-orm";
-import { putNewInto } from "../album/into-album.ts";
+import { addNewToAlbum } from "../album/add-new-to-album.ts";
 import type { Database } from "../db/client.ts";
 import { albumItem, media, mediaTag } from "../db/schema.ts";
 import { keptUntil } from "../quota/reserved-until.ts";
@@ -94,7 +94,7 @@ export function storeMedia(
     const ownerId = account.id;
     const place = batch && placeOf({ ...batch, ownerId });
     await tx.insert(media).values({ id, mediaKey: key, ...file, ...place, ownerId });
-    if (album !== undefined) await putNewInto(tx, { ownerId, id: album, mediaId: id });
+    if (album !== undefined) await addNewToAlbum(tx, { ownerId, id: album, mediaId: id });
     return { id, isNew: true };
   });
 }

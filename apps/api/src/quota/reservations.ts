@@ -46,9 +46,9 @@ export async function release(
   db: Pick<Database, "delete" | "update">,
   { uploadKey, bytesMayRemain }: { uploadKey: string; bytesMayRemain: BytesMayRemain },
 ): Promise<void> {
-  const isIts = eq(reservation.uploadKey, uploadKey);
+  const isOfUpload = eq(reservation.uploadKey, uploadKey);
   if (bytesMayRemain === false) {
-    await db.delete(reservation).where(isIts);
+    await db.delete(reservation).where(isOfUpload);
     return;
   }
   // A request's end is earlier than that, and what was taken for parts is of no use without them.
@@ -56,7 +56,7 @@ export async function release(
   await db
     .update(reservation)
     .set({ multipart: false, fileRequestId: null, ...(expiresAt && { expiresAt }) })
-    .where(isIts);
+    .where(isOfUpload);
 }
 
 /** Takes room for a deleted file whose bytes S3 may hold again, or yet, until it can't. */
