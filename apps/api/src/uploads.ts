@@ -44,14 +44,15 @@ export function createUploads(deps: UploadsDeps) {
   };
 }
 
-/** Of what create is told: by it the file's owner finds the file again. S3 refuses other bytes where it compares hashes. */
+/** The hash that create is told, kept so that the file's owner finds the same file again. Where S3 compares hashes, it refuses other bytes. */
 const announcedInput = z.object({ sha256 });
 
 /** Where a file goes besides the library, and its place among those that were chosen with it; pages of before say nothing. */
 export const destinationInput = z.object({ album: mediaId.optional(), batch: batchPlace.optional() }).optional();
 
-/** What finish is told of an upload. `replaces` is said by `beginChange` alone. */
-type Kept = (z.output<typeof destinationInput> & { sha256?: string | undefined; replaces?: string }) | undefined;
+/** What finish is told of an upload. `replaces` is set only by `beginChange`. */
+type UploadMetadata =
+  (z.output<typeof destinationInput> & { sha256?: string | undefined; replaces?: string }) | undefined;
 
 function createEndpoint<TVisibility extends Visibility>(
   deps: UploadsDeps,
@@ -75,7 +76,7 @@ function createEndpoint<TVisibility extends Visibility>(
     derive: smallerPictures,
     input: destinationInput,
 
-    onCreate: async ({ ctx: { person, sha256 }, input, file, key, expiresAt }): Promise<Kept> => {
+    onCreate: async ({ ctx: { person, sha256 }, input, file, key, expiresAt }): Promise<UploadMetadata> => {
       if (person.guest) requireNoScripts(file);
       await reserve(db, {
         ownerId: person.id,
