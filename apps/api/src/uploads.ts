@@ -102,7 +102,7 @@ function createEndpoint<TVisibility extends Visibility>(
     },
 
     // It may run any number of times, too.
-    onAbort: ({ key, bytesMayRemain }) => giveBack(deps, { uploadKey: key, bytesMayRemain }),
+    onAbort: ({ key, bytesMayRemain }) => releaseUpload(deps, { uploadKey: key, bytesMayRemain }),
   });
 }
 
@@ -141,7 +141,7 @@ export async function storeOrTakeBack(
 }
 
 /** Gives back what an upload had reserved that will not be published. */
-export async function giveBack(
+export async function releaseUpload(
   { db, storage }: Pick<UploadsDeps, "db" | "storage">,
   upload: { uploadKey: string; bytesMayRemain: BytesMayRemain },
 ): Promise<void> {

@@ -5,7 +5,7 @@ import { smallerPictures } from "../media/smaller-pictures.ts";
 import { release, reserve } from "../quota/reservations.ts";
 import { isInSeveralParts, reservedUntil } from "../quota/reserved-until.ts";
 import { publicProcedure } from "../trpc.ts";
-import { giveBack, storeOrTakeBack, type UploadsDeps } from "../uploads.ts";
+import { releaseUpload, storeOrTakeBack, type UploadsDeps } from "../uploads.ts";
 import { acceptOf } from "./accept-of.ts";
 import { countSending } from "./count-sending.ts";
 import { findFileRequest, isExpired, linkOver, noSuchLink } from "./find-file-request.ts";
@@ -61,7 +61,7 @@ export function createRequestedUpload(deps: UploadsDeps) {
       return {};
     },
 
-    onAbort: ({ key, bytesMayRemain }) => giveBack(deps, { uploadKey: key, bytesMayRemain }),
+    onAbort: ({ key, bytesMayRemain }) => releaseUpload(deps, { uploadKey: key, bytesMayRemain }),
   });
 }
 

@@ -7,7 +7,7 @@ import { addNewToAlbum } from "../album/add-new-to-album.ts";
 import type { Database } from "../db/client.ts";
 import { albumItem, media, mediaTag } from "../db/schema.ts";
 import { keptUntil } from "../quota/reserved-until.ts";
-import { endReservation, reserveForRest } from "../quota/reservations.ts";
+import { endReservation, reserveUntilGone } from "../quota/reservations.ts";
 import { holdAccount } from "../quota/hold-account.ts";
 import type { Quotas } from "../quota/usage.ts";
 import { type BatchPlace, placeOf, storedBy } from "./batch.ts";
@@ -122,7 +122,7 @@ export function markDeleted(
     // Its request was signed before the file was stored.
     const requestEnds = new Date(storedBy(gone).getTime() + file.expiresIn * 1000);
     const expiresAt = keptUntil(file.bytesMayRemain) ?? requestEnds;
-    await reserveForRest(tx, { ownerId, uploadKey, bytes, expiresAt });
+    await reserveUntilGone(tx, { ownerId, uploadKey, bytes, expiresAt });
   });
 }
 

@@ -60,7 +60,7 @@ export async function release(
 }
 
 /** Takes room for a deleted file whose bytes S3 may hold again, or yet, until it can't. */
-export async function reserveForRest(
+export async function reserveUntilGone(
   tx: Tx,
   file: { ownerId: string; uploadKey: string; bytes: number; expiresAt: Date },
 ): Promise<void> {
@@ -97,7 +97,7 @@ export async function requireOwnRoom(
   db: Tx,
   { account, bytes, quotas }: { account: Account; bytes: number; quotas: Quotas },
 ): Promise<void> {
-  await requireRoom(db, { account, upload: { bytes, multipart: false }, quotas, now: new Date(), hasIt: true });
+  await requireRoom(db, { account, upload: { bytes, multipart: false }, quotas, now: new Date(), isCounted: true });
 }
 
 async function requireRoom(
@@ -107,20 +107,20 @@ async function requireRoom(
     upload,
     quotas,
     now,
-    hasIt = false,
+    isCounted = false,
   }: {
     account: Account;
     upload: Omit<Wanted, "uploadKey"> & { multipart: boolean };
     quotas: Quotas;
     now: Date;
-    /** Whether what it wants is among what is taken. */
-    hasIt?: boolean;
+    /** Whether what it wants is already part of what the account uses. */
+    isCounted?: boolean;
   },
 ): Promise<void> {
   if (upload.fileRequestId) await requirePlace(tx, { id: upload.fileRequestId, multipart: upload.multipart, now });
   const limits = limitsOf(quotas, account);
   const all = await heldBy(tx, { ownerId: account.id, now });
-  const held = hasIt ? { ...all, bytes: all.bytes - upload.bytes, files: all.files - 1 } : all;
+  const held = isCounted ? { ...all, bytes: all.bytes - upload.bytes, files: all.files - 1 } : all;
   if (hasRoom(held, upload, limits)) return;
   const reserved = await tx
     .select()

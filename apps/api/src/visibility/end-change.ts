@@ -4,7 +4,7 @@ import { and, asc, eq, gt, isNotNull, lt, or } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { media, visibilityChange } from "../db/schema.ts";
 import { keptUntil } from "../quota/reserved-until.ts";
-import { reserveForRest } from "../quota/reservations.ts";
+import { reserveUntilGone } from "../quota/reservations.ts";
 import { isDue } from "../trash/moves.ts";
 import { tryAll } from "../trash/try-all.ts";
 
@@ -39,7 +39,7 @@ export async function endChange(
   const { bytesMayRemain } = await deleteUpload(storage, upload.uploadKey, { uploadId: id ?? undefined });
   // Nobody was given its request.
   const expiresAt = keptUntil(bytesMayRemain);
-  if (expiresAt !== undefined) await reserveForRest(db, { ...upload, expiresAt });
+  if (expiresAt !== undefined) await reserveUntilGone(db, { ...upload, expiresAt });
   await db.delete(visibilityChange).where(eq(key, upload.uploadKey));
   return true;
 }
