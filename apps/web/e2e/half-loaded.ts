@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { findings, look } from "./axe.ts";
+import { continueAsGuest, fileInput, publishedLink, uploadRow } from "./on-page.ts";
 import type { useVisitors } from "./visitors.ts";
 
 type Built = Pick<ReturnType<typeof useVisitors>, "visit"> & { built: () => { url: string } };
@@ -56,6 +57,38 @@ export function testHalfLoaded({ visit, built }: Built): void {
     await page.getByRole("button", { name: guest.en }).waitFor();
   });
 
+  test.each([
+    ["the engine", /\/assets\/engine-.+\.js$/],
+    ["what looks at files", /\/assets\/prepare-file-.+\.js$/],
+  ])(
+    "a file that is added without %s fails and says why, and goes up once the page is loaded again",
+    async (_, file) => {
+      const { page } = await visit("about:blank");
+      await keepBack(page, file);
+      await open(page, built().url);
+      await continueAsGuest(page);
+      await fileInput(page).setInputFiles(text("notes.txt", 10));
+      await uploadRow(page, "notes.txt").getByText(missing).waitFor();
+      await page.getByText(/^notes.txt failed: a part of the page could not be loaded/).waitFor({ state: "attached" });
+      await page.unroute(file);
+      await page.getByRole("button", { name: "Reload the page" }).click();
+      await fileInput(page).setInputFiles(text("notes.txt", 10));
+      await publishedLink(page, "notes.txt").waitFor();
+    },
+  );
+
+  test("a large file that waits for what sends parts says so, and goes on by itself", async () => {
+    const { page } = await visit("about:blank");
+    const sendParts = /\/assets\/send-parts-.+\.js$/;
+    await keepBack(page, sendParts);
+    await open(page, built().url);
+    await continueAsGuest(page);
+    await fileInput(page).setInputFiles(text("large.txt", 40_000_000));
+    await uploadRow(page, "large.txt").getByText(missing).waitFor();
+    await page.unroute(sendParts);
+    await publishedLink(page, "large.txt").waitFor();
+  });
+
   test("where the line goes in between, the installed app says that it is offline, and is whole once it is back", async () => {
     const { page, context } = await visit(built().url);
     await page.evaluate(() => navigator.serviceWorker.ready);
@@ -74,11 +107,13 @@ export function testHalfLoaded({ visit, built }: Built): void {
 }
 
 const sentence = /^This page could not be loaded whole. Reload it. 페이지를 다 불러오지 못했어요/;
+const missing = /A part of this page could not be loaded\. Check that you are online/;
+const text = (name: string, size: number) => ({ name, mimeType: "text/plain", buffer: Buffer.alloc(size, "a") });
 const violations = (complaints: string[]) => complaints.filter((line) => line.includes("Content Security Policy"));
 const guest = { en: "Continue as guest", ko: "게스트로 시작하기" };
 
-/** A file that is not there the first times, as in a process of another version. @returns how often it was asked for */
-async function keepBack(page: Page, file: RegExp, times: number): Promise<() => number> {
+/** A file that is not there, or not the first times, as in a process of another version. @returns how often it was asked for */
+async function keepBack(page: Page, file: RegExp, times = Infinity): Promise<() => number> {
   let asked = 0;
   await page.route(file, async (route) => {
     asked += 1;

@@ -32,6 +32,8 @@ type FailureFacts = {
   requestId: string | undefined;
   /** The page is of an older version, and lacks code. */
   isOutdated: boolean;
+  /** The page lacks code, whyever it did not come. */
+  isUnloaded: boolean;
   /** How long it takes until another try may succeed. */
   wait: string | undefined;
   accepted: string | undefined;

@@ -101,6 +101,7 @@ test.each([english, korean])("every code has a sentence and a reason in $locale"
     wait: undefined,
     requestId: undefined,
     isOutdated: false,
+    isUnloaded: false,
     accepted: undefined,
     namesKinds: true,
     type: undefined,

@@ -5,7 +5,7 @@ import { copyLinks } from "../../lib/copy-link.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { sharing } from "../share/sharing.ts";
 import { isSkipped, type Queue } from "./queue.ts";
-import { isOutdated } from "./upload-errors.ts";
+import { isOutdated, isUnloaded } from "./upload-errors.ts";
 import { eachUploader, type Upload } from "./uploader.ts";
 
 const retry = (uploads: readonly Upload[]) => uploads.forEach(({ id }) => eachUploader((each) => each.retry(id)));
@@ -22,7 +22,9 @@ export function QueueActions({ items, counts: { active, paused } }: Queue) {
   );
   const links = items.flatMap((item) => (item.status === "done" ? (item.result.file.url ?? []) : []));
   const isPaused = active === paused;
-  const needsReload = items.some((item) => item.status === "error" && isOutdated(item.error));
+  const mayNeedReload = items.some(
+    (item) => item.status === "error" && (isOutdated(item.error) || isUnloaded(item.error)),
+  );
   return (
     <div className="-mr-3 flex flex-wrap max-sm:-ml-3">
       {active === 0 && published.length > 0 && (
@@ -48,7 +50,7 @@ export function QueueActions({ items, counts: { active, paused } }: Queue) {
           {t.upload.resumeAll}
         </Button>
       )}
-      {active === 0 && needsReload && (
+      {active === 0 && mayNeedReload && (
         <Button look="quiet" onClick={() => location.reload()}>
           {t.broken.reload}
         </Button>

@@ -47,6 +47,8 @@ test("of a page that is too old it is not said that the connection was lost", ()
   const error = new UploadError("NETWORK", { details: { reason: "outdated" } });
   const item: Upload = { ...base(1), status: "error", error, canResume: false };
   expect(say([item]).sentences).toBe("1.jpg failed: the page has to be reloaded.");
+  const unloaded = new UploadError("NETWORK", { details: { reason: "module" } });
+  expect(say([{ ...item, error: unloaded }]).sentences).toBe("1.jpg failed: a part of the page could not be loaded.");
 });
 
 test("a failure that was tried again is said again", () => {

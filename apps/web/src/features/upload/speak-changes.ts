@@ -1,7 +1,7 @@
 import type { ApiState } from "../../lib/use-api.ts";
 import type { Language } from "../../texts/language.ts";
 import { countUploads } from "./count-uploads.ts";
-import { isOutdated } from "./upload-errors.ts";
+import { isOutdated, isUnloaded } from "./upload-errors.ts";
 import type { Upload } from "./uploader.ts";
 
 /** What was known when something was last said. */
@@ -26,8 +26,10 @@ export function speakChanges(
   const failures = now.items.filter((item) => item.status === "error");
   const fresh = failures.filter(({ id }) => !spoken.failed.has(id));
   const isLost = now.connection !== "up";
-  const reasonOf = ({ error }: (typeof failures)[number]) =>
-    isOutdated(error) ? words.outdated : t.failureReasons[error.code];
+  const reasonOf = ({ error }: (typeof failures)[number]) => {
+    if (isOutdated(error)) return words.outdated;
+    return isUnloaded(error) ? words.unloaded : t.failureReasons[error.code];
+  };
   const ofUploads = (sentence: string) => (active > 0 ? [sentence] : []);
 
   const sentences = [

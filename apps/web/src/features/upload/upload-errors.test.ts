@@ -44,6 +44,9 @@ test("who has a page of an older version reads that it has to be reloaded, and w
   } as const;
   expect(sentenceOf(failure, english)).toMatch(/When your other files are done, reload the page/);
   expect(sentenceOf(failure, korean)).toMatch(/다른 파일이 끝나면 페이지를 새로 고치고/);
+  const unloaded = { ...failure, details: { reason: "module" } };
+  expect(sentenceOf(unloaded, english)).toMatch(/^A part of this page could not be loaded\. Check that you are online/);
+  expect(sentenceOf(unloaded, korean)).toMatch(/^페이지의 일부를 불러오지 못했어요\. 인터넷 연결을 확인하고/);
   const lost = { ...failure, details: {} };
   expect(sentenceOf(lost, english)).toMatch(/^The connection was lost\./);
   expect(sentenceOf(lost, korean)).toMatch(/^연결이 끊겼어요\./);

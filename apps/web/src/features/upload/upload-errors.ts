@@ -11,9 +11,13 @@ import { describeAccept } from "./accept.ts";
 
 type Failure = Pick<UploadError, "code" | "sentence" | "details">;
 
+type Cause = Pick<Failure, "code" | "details">;
+
 /** Whether the page lacks code that a newer version has taken away: then a reload helps. */
-export const isOutdated = ({ code, details }: Pick<Failure, "code" | "details">): boolean =>
-  code === "NETWORK" && details["reason"] === "outdated";
+export const isOutdated = ({ code, details }: Cause): boolean => code === "NETWORK" && details["reason"] === "outdated";
+
+/** Whether the engine lacks code that did not come: for want of a connection, or because a newer version has taken it away. */
+export const isUnloaded = ({ code, details }: Cause): boolean => code === "NETWORK" && details["reason"] === "module";
 
 /** What a person reads when an upload has failed, in their language. `namesKinds: false` where the page does so already. */
 export function sentenceOf(
@@ -37,6 +41,7 @@ export function sentenceOf(
     wait: retryAfter && format.seconds(Number(retryAfter)),
     requestId,
     isOutdated: isOutdated({ code, details }),
+    isUnloaded: isUnloaded({ code, details }),
     namesKinds,
     accepted: namesKinds ? accept && describeAccept(accept.split(","), language) : undefined,
     type: label(refusedType(details)),

@@ -75,10 +75,13 @@ export const failures = {
   STORAGE_UNAVAILABLE: () => "Storage does not answer at the moment. Try again in a minute.",
   INTERNAL: ({ requestId }) =>
     `Something went wrong on our side. Try again in a moment.${requestId === undefined ? "" : ` (Request ${requestId})`}`,
-  NETWORK: ({ isOutdated }) =>
-    isOutdated
-      ? "A part of this page could not be loaded: there may be a newer version. When your other files are done, reload the page and add this one again."
-      : "The connection was lost. Check that you are online, then try again.",
+  NETWORK: ({ isOutdated, isUnloaded }) => {
+    if (isOutdated)
+      return "A part of this page could not be loaded: there may be a newer version. When your other files are done, reload the page and add this one again.";
+    if (isUnloaded)
+      return "A part of this page could not be loaded. Check that you are online, then try again. If that does not help, there may be a newer version: when your other files are done, reload the page and add this one again.";
+    return "The connection was lost. Check that you are online, then try again.";
+  },
   TRANSFER_REFUSED: () => "Storage refused this file. Choose the file again.",
   ABORTED: () => "You cancelled this upload.",
   FILE_CHANGED: () => "This file was changed or moved while it was read. Choose the file again.",

@@ -119,6 +119,7 @@ export const upload = {
     allDone: (all: number, count: string) => (all === 1 ? "The file is uploaded." : `All ${count} files are uploaded.`),
     /** Why, in place of a lost connection. */
     outdated: "the page has to be reloaded",
+    unloaded: "a part of the page could not be loaded",
     failed: (file: string, reason: string) => `${file} failed: ${reason}.`,
     moreFailed: (count: string) => `${count} more failed.`,
     lost: { down: "The server cannot be reached.", offline: "You are offline." },

@@ -97,10 +97,13 @@ export const failures: Texts["failures"] = {
   STORAGE_UNAVAILABLE: () => "저장소가 지금 응답하지 않아요. 1분 뒤에 다시 시도해 주세요.",
   INTERNAL: ({ requestId }) =>
     `서버에 문제가 생겼어요. 잠시 뒤 다시 시도해 주세요.${requestId === undefined ? "" : ` (요청 ${requestId})`}`,
-  NETWORK: ({ isOutdated }) =>
-    isOutdated
-      ? "페이지의 일부를 불러오지 못했어요. 새 버전이 나온 것 같아요. 다른 파일이 끝나면 페이지를 새로 고치고 이 파일을 다시 추가해 주세요."
-      : "연결이 끊겼어요. 인터넷 연결을 확인하고 다시 시도해 주세요.",
+  NETWORK: ({ isOutdated, isUnloaded }) => {
+    if (isOutdated)
+      return "페이지의 일부를 불러오지 못했어요. 새 버전이 나온 것 같아요. 다른 파일이 끝나면 페이지를 새로 고치고 이 파일을 다시 추가해 주세요.";
+    if (isUnloaded)
+      return "페이지의 일부를 불러오지 못했어요. 인터넷 연결을 확인하고 다시 시도해 주세요. 그래도 안 되면 새 버전이 나온 것 같으니, 다른 파일이 끝난 뒤 페이지를 새로 고치고 이 파일을 다시 추가해 주세요.";
+    return "연결이 끊겼어요. 인터넷 연결을 확인하고 다시 시도해 주세요.";
+  },
   TRANSFER_REFUSED: () => "저장소가 이 파일을 받지 않았어요. 파일을 다시 선택해 주세요.",
   ABORTED: () => "업로드를 취소했어요.",
   FILE_CHANGED: () => "읽는 동안 파일이 바뀌거나 옮겨졌어요. 파일을 다시 선택해 주세요.",

@@ -118,6 +118,7 @@ export const upload: Texts["upload"] = {
     progress: (done, all) => `${all}개 중 ${done}개를 올렸어요.`,
     allDone: (all, count) => (all === 1 ? "파일을 올렸어요." : `파일 ${count}개를 모두 올렸어요.`),
     outdated: "페이지를 새로 고쳐야 함",
+    unloaded: "페이지의 일부를 불러오지 못함",
     failed: (file, reason) => `${file} 실패: ${reason}.`,
     moreFailed: (count) => `그 밖에 ${count}개가 실패했어요.`,
     lost: { down: "서버에 연결할 수 없어요.", offline: "오프라인이에요." },
