@@ -10,7 +10,7 @@ vi.mock("../../components/live-region.tsx", () => ({ announce: announced }));
 vi.mock("../../lib/trpc.ts", () => ({
   trpcClient: { media: { findSame: { query } }, album: { add: { mutate: addToAlbum } } },
 }));
-vi.mock("./read-library.ts", () => ({ readLibrary: () => {} }));
+vi.mock("./refresh-library.ts", () => ({ refreshLibrary: () => {} }));
 vi.mock("../../texts/language.ts", () => ({
   currentLanguage: () => ({
     t: { upload: { inLibrary: { spoken: (count: number, name: string) => `${count} ${name}` } } },

@@ -1,12 +1,11 @@
-import { toUploadError } from "@s3-direct/upload-core";
+import { toUploadError, type Visibility } from "@s3-direct/upload-core";
 import { announce } from "../../components/live-region.tsx";
 import { chunksOf } from "../../lib/chunks-of.ts";
 import { trpcClient } from "../../lib/trpc.ts";
 import { currentLanguage } from "../../texts/language.ts";
 import { dropProblem } from "./drop-problem.ts";
-import { readLibrary } from "./read-library.ts";
+import { refreshLibrary } from "./refresh-library.ts";
 import type { SameFile } from "./same-file.ts";
-import type { Visibility } from "./uploader.ts";
 
 /** What the API takes in one call. */
 const atOnce = 25;
@@ -53,7 +52,7 @@ export function findSame(
 export async function putInto(album: string, ids: readonly string[]): Promise<void> {
   try {
     for (const chunk of chunksOf(ids)) await trpcClient.album.add.mutate({ id: album, ids: chunk });
-    readLibrary();
+    refreshLibrary();
   } catch (error) {
     if (toUploadError(error).code === "UPLOAD_NOT_FOUND") return dropProblem.set("no-album");
     const again = () => {

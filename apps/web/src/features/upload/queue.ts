@@ -3,10 +3,11 @@ import { useUploads } from "@s3-direct/upload-client/react";
 import { type Progress, sumProgress } from "@s3-direct/upload-core";
 import { type Counts, countUploads } from "./count-uploads.ts";
 import { useStore } from "../../lib/store.ts";
-import { movedTo } from "./moved-to.ts";
-import { rank } from "./rank.ts";
+import { positions } from "./listed-uploads.ts";
+import { currentAddresses } from "./current-addresses.ts";
+import { queueRank } from "./queue-rank.ts";
 import { sameFileOf } from "./same-file.ts";
-import { positions, type Upload, uploaders } from "./uploader.ts";
+import { type Upload, uploaders } from "./uploader.ts";
 
 export type Queue = {
   /** What needs somebody, what is under way, what waits, what is finished; of each in the order they were added. */
@@ -23,37 +24,37 @@ export const isSkipped = ({ status, file }: Upload): boolean => status === "abor
 export function useQueue(): Queue {
   const publicUploads = useUploads(uploaders.public);
   const privateUploads = useUploads(uploaders.private);
-  return queueOf(publicUploads.items, privateUploads.items, useStore(movedTo));
+  return queueOf(publicUploads.items, privateUploads.items, useStore(currentAddresses));
 }
 
 /** The same, for code outside components. */
 export const queueNow = (): Queue =>
-  queueOf(uploaders.public.getSnapshot().items, uploaders.private.getSnapshot().items, movedTo.get());
+  queueOf(uploaders.public.getSnapshot().items, uploaders.private.getSnapshot().items, currentAddresses.get());
 
 type Uploads = readonly Upload[];
-type Moved = ReturnType<typeof movedTo.get>;
-let last: { publicItems: Uploads; privateItems: Uploads; moved: Moved; queue: Queue } | undefined;
+type Addresses = ReturnType<typeof currentAddresses.get>;
+let last: { publicItems: Uploads; privateItems: Uploads; addresses: Addresses; queue: Queue } | undefined;
 
 /** Summed once a change, however many components show it. */
-function queueOf(publicItems: Uploads, privateItems: Uploads, moved: Moved): Queue {
-  if (last?.publicItems !== publicItems || last.privateItems !== privateItems || last.moved !== moved) {
-    const items = [...publicItems, ...privateItems].map((upload) => asItIsNow(upload, moved));
-    last = { publicItems, privateItems, moved, queue: makeQueue(items) };
+function queueOf(publicItems: Uploads, privateItems: Uploads, addresses: Addresses): Queue {
+  if (last?.publicItems !== publicItems || last.privateItems !== privateItems || last.addresses !== addresses) {
+    const items = [...publicItems, ...privateItems].map((upload) => asItIsNow(upload, addresses));
+    last = { publicItems, privateItems, addresses, queue: makeQueue(items) };
   }
   return last.queue;
 }
 
 /** An upload knows the address that its file had at first. */
-function asItIsNow(upload: Upload, moved: Moved): Upload {
-  if (upload.status !== "done" || !moved.has(upload.result.data.id)) return upload;
-  const url = moved.get(upload.result.data.id);
+function asItIsNow(upload: Upload, addresses: Addresses): Upload {
+  if (upload.status !== "done" || !addresses.has(upload.result.data.id)) return upload;
+  const url = addresses.get(upload.result.data.id);
   const { url: _, ...file } = upload.result.file;
   return { ...upload, result: { ...upload.result, file: { ...file, ...(url !== undefined && { url }) } } };
 }
 
 function makeQueue(uploads: readonly Upload[]): Queue {
   const position = ({ id }: Upload) => positions.get(id) ?? 0;
-  const items = uploads.toSorted((a, b) => rank(a) - rank(b) || position(a) - position(b));
+  const items = uploads.toSorted((a, b) => queueRank(a) - queueRank(b) || position(a) - position(b));
   const counted = items.filter((item) => item.status === "done" || isActive(item));
   return { items, progress: sumProgress(counted.map(({ progress }) => progress)), counts: countUploads(items) };
 }

@@ -1,6 +1,5 @@
-import { MiB } from "@s3-direct/upload-core";
+import { MiB, type Visibility } from "@s3-direct/upload-core";
 import type { RouterOutputs } from "../../lib/trpc.ts";
-import type { Visibility } from "./uploader.ts";
 
 /** A file of the person's library that has the bytes of a chosen one. */
 export type SameFile = RouterOutputs["media"]["findSame"][number];

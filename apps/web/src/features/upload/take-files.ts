@@ -9,7 +9,8 @@ import { sharedCache } from "../installable/share-cache.ts";
 import { destination } from "./destination.ts";
 import { dropProblem } from "./drop-problem.ts";
 import { sendAnyway } from "./same-file.ts";
-import { addFiles, findListed, nextTask, slice, type Wanted } from "./uploader.ts";
+import { addFiles, findListed, type Wanted } from "./listed-uploads.ts";
+import { filesPerTask, nextTask } from "./next-task.ts";
 import { visibility } from "./visibility.ts";
 
 type Dropped = Parameters<typeof filesFrom>[0];
@@ -34,10 +35,10 @@ async function take(chosen: readonly Wanted[]): Promise<void> {
   const again: Wanted[] = [];
   const doneIds: string[] = [];
   repeated.set([]);
-  for (let at = 0; at < chosen.length; at += slice) {
+  for (let at = 0; at < chosen.length; at += filesPerTask) {
     if (at > 0) await nextTask();
     if (currentPerson.get() !== person) return;
-    const files = chosen.slice(at, at + slice).map((wanted, n) => ({ ...wanted, batch: { id, place: at + n } }));
+    const files = chosen.slice(at, at + filesPerTask).map((wanted, n) => ({ ...wanted, batch: { id, place: at + n } }));
     const fresh = files.filter((file) => {
       const upload = find(file);
       if (upload === undefined) return true;

@@ -1,14 +1,14 @@
 import { afterAll, expect, test, vi } from "vitest";
-import type { Upload, Wanted } from "./uploader.ts";
+import type { Wanted } from "./listed-uploads.ts";
+import type { Upload } from "./uploader.ts";
 
 const addFiles = vi.hoisted(() => vi.fn<(files: readonly Wanted[]) => void>());
 const putInto = vi.hoisted(() => vi.fn());
 const nextTask = vi.hoisted(() => vi.fn(() => new Promise((resolve) => setTimeout(resolve))));
 const listed = vi.hoisted(() => new Map<string, unknown>());
-vi.mock("./uploader.ts", () => ({
+vi.mock("./next-task.ts", () => ({ filesPerTask: 25, nextTask }));
+vi.mock("./listed-uploads.ts", () => ({
   addFiles,
-  slice: 25,
-  nextTask,
   findListed:
     () =>
     ({ file }: { file: File }) =>

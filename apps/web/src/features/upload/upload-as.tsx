@@ -2,7 +2,8 @@ import { buttonClass } from "../../components/button.tsx";
 import { useApi } from "../../lib/use-api.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { nameThatFits } from "./name-that-fits.ts";
-import { addUnderName, type Upload } from "./uploader.ts";
+import { addUnderName } from "./listed-uploads.ts";
+import type { Upload } from "./uploader.ts";
 
 /** What mends a refusal, where that can be done without another file. */
 export function UploadAs({ upload }: { upload: Extract<Upload, { status: "error" }> }) {

@@ -12,7 +12,7 @@ vi.mock("../../lib/trpc.ts", () => {
   const endpoint = { create: { mutate: create }, finish: { mutate: vi.fn() } };
   return { trpcClient: { upload: endpoint, privateUpload: endpoint }, noticeSignedOut: () => {} };
 });
-vi.mock("./read-library.ts", () => ({ readLibrary: () => {} }));
+vi.mock("./refresh-library.ts", () => ({ refreshLibrary: () => {} }));
 vi.mock("./same-file.ts", async (load) => ({ ...(await load<object>()), isInLibrary }));
 vi.mock("./picture-metadata.ts", () => ({
   takesOutPlaces: () => true,
@@ -29,7 +29,8 @@ vi.mock("@s3-direct/upload-client/resume", () => ({
 // Other files of tests have loaded these, and will.
 vi.resetModules();
 afterAll(() => void vi.resetModules());
-const { addFiles, addUnderName, allUploads, eachUploader, findListed, uploaders } = await import("./uploader.ts");
+const { allUploads, eachUploader, uploaders } = await import("./uploader.ts");
+const { addFiles, addUnderName, findListed } = await import("./listed-uploads.ts");
 
 /** The first upload loads the engine. */
 const patience = { timeout: 60_000, interval: 5 };

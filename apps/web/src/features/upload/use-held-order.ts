@@ -1,5 +1,5 @@
 import { type FocusEvent, type PointerEvent, useRef, useState } from "react";
-import { inOrder } from "./held-order.ts";
+import { keepOrder } from "./keep-order.ts";
 import type { Upload } from "./uploader.ts";
 
 /**
@@ -9,7 +9,7 @@ import type { Upload } from "./uploader.ts";
 export function useHeldOrder(sorted: readonly Upload[]) {
   const [held, setHeld] = useState<readonly string[]>();
   const hands = useRef({ pointer: false, focus: false });
-  const items = held === undefined ? sorted : inOrder(sorted, held);
+  const items = held === undefined ? sorted : keepOrder(sorted, held);
 
   const note = (hand: Partial<typeof hands.current>) => {
     Object.assign(hands.current, hand);

@@ -1,6 +1,6 @@
 import { getQueryKey } from "@trpc/react-query";
 import { queryClient, trpc } from "../../../lib/trpc.ts";
-import { movedTo } from "../../upload/moved-to.ts";
+import { currentAddresses } from "../../upload/current-addresses.ts";
 import { changeListed } from "../change-listed.ts";
 import { changed } from "../changes.ts";
 import { lastingCalls } from "../lasting-calls.ts";
@@ -58,7 +58,7 @@ async function setVisibility(id: string, visibility: Visibility, signal?: AbortS
   const { status: _, ...place } = set;
   // Those of before lead nowhere.
   queryClient.removeQueries({ queryKey: getQueryKey(trpc.media.download, { id }) });
-  movedTo.set(new Map([...movedTo.get(), [id, set.url]]));
+  currentAddresses.set(new Map([...currentAddresses.get(), [id, set.url]]));
   // What the answer does not have is not there any more.
   const now = { ...place, url: set.url, variants: set.variants };
   changeListed((listed) => (listed.id === id ? { ...listed, ...now } : listed));

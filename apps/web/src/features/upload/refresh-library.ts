@@ -5,4 +5,4 @@ import { invalidateFiles } from "../../lib/trpc.ts";
 const distance = 1_000;
 
 /** Reads again what is shown of the person's files and albums, since an upload has changed it. */
-export const readLibrary = paced(invalidateFiles, distance);
+export const refreshLibrary = paced(invalidateFiles, distance);

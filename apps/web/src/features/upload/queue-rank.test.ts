@@ -1,6 +1,6 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { expect, test } from "vitest";
-import { rank } from "./rank.ts";
+import { queueRank } from "./queue-rank.ts";
 import type { Upload } from "./uploader.ts";
 
 const base = { file: new File([], "a.pdf"), progress: { loaded: 0, total: 1, fraction: 0 } };
@@ -17,6 +17,6 @@ const failed: Upload = {
 };
 
 test("what failed comes first, then what runs, what waits, and what is finished", () => {
-  const sorted = [finished, waiting, checked, failed, running].toSorted((a, b) => rank(a) - rank(b));
+  const sorted = [finished, waiting, checked, failed, running].toSorted((a, b) => queueRank(a) - queueRank(b));
   expect(sorted.map(({ id }) => id)).toEqual(["failed", "checked", "running", "waiting", "finished"]);
 });

@@ -1,0 +1,50 @@
+import type { FoundFile } from "@s3-direct/upload-client";
+import { mediaTypeFromName, type Visibility } from "@s3-direct/upload-core";
+import { filesPerTask, nextTask } from "./next-task.ts";
+import { isComparable } from "./same-file.ts";
+import { inputOf, type UploadInput } from "./upload-input.ts";
+import { allUploads, type Upload, uploaders, visibilities } from "./uploader.ts";
+
+/** Where each upload stands in the one list, and which file it was given, by its id. */
+export const positions = new Map<string, number>();
+const prints = new Map<string, string>();
+
+/** A file that is wanted. */
+export type Wanted = Pick<FoundFile, "file" | "handle"> & UploadInput;
+
+/** What can be compared by its bytes goes into another album without being sent again. What cannot is known again whatever the album. */
+const printOf = ({ file, album }: Wanted) =>
+  [file.webkitRelativePath || file.name, file.size, file.lastModified, isComparable(file) && album].join("\0");
+
+/** Finds the upload of a file that is under way or done already, as far as a browser can tell without reading it. */
+export function findListed(): (file: Wanted) => Upload | undefined {
+  const wanted = allUploads().filter(({ status }) => status !== "error" && status !== "aborted");
+  const listed = new Map(wanted.map((item) => [prints.get(item.id), item]));
+  return (file) => listed.get(printOf(file));
+}
+
+/** Sends the file of a failed upload under another name, in its place. @returns the new upload's id */
+export function addUnderName({ id, file }: Upload, name: string): string | undefined {
+  const visibility = visibilities.find((each) => uploaders[each].getSnapshot().items.some((item) => item.id === id));
+  if (visibility === undefined) return undefined;
+  // With its type, by which a photo is known as one and loses its place.
+  const renamed = new File([file], name, { type: mediaTypeFromName(name), lastModified: file.lastModified });
+  const added = add({ file: renamed, ...inputOf(file) }, visibility);
+  positions.set(added.id, positions.get(id) ?? positions.size);
+  uploaders[visibility].remove(id);
+  return added.id;
+}
+
+export async function addFiles(files: readonly Wanted[], visibility: Visibility): Promise<void> {
+  for (const [index, wanted] of files.entries()) {
+    if (index > 0 && index % filesPerTask === 0) await nextTask();
+    const { id } = add(wanted, visibility);
+    positions.set(id, positions.size);
+    prints.set(id, printOf(wanted));
+  }
+}
+
+/** With its handle, a file need not be chosen again after a reload. */
+function add({ file, handle, ...input }: Wanted, visibility: Visibility) {
+  return uploaders[visibility].add(file, { handle, input });
+}
