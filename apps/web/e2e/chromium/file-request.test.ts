@@ -256,7 +256,7 @@ test("a link for the phone says why there is none, why it did not end, and when 
     { times: 1 },
   );
   await page.getByRole("button", { name: "From your phone" }).click();
-  await shown.getByText("You have as many open requests as you may have. End one, and try again.").waitFor();
+  await shown.getByText("You have reached your limit of open requests. End one, and try again.").waitFor();
   await shown.getByRole("button", { name: "Try again" }).click();
   await context.route(/fileRequest\.end/, (route) => route.abort(), { times: 1 });
   await shown.getByRole("button", { name: "End the link" }).click();

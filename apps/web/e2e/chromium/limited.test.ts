@@ -52,14 +52,14 @@ test("each limit of what one may have, and of newcomers, says what helps and whe
   await expect
     .poll(() => second.innerText())
     .toMatch(
-      /As many large uploads as you may have are not finished yet\. Finish or cancel one, or wait 7 days, and try again\./,
+      /You have reached your limit of unfinished large uploads\. Finish or cancel one, or wait 7 days, and try again\./,
     );
   await (await add("small.txt", 1000)).getByText("Published").waitFor();
   const third = await add("third.txt", 1000);
   await third.getByText("Failed").waitFor();
   await expect
     .poll(() => third.innerText())
-    .toMatch(/You have as many files as you may have\. Delete one for good, or wait 7 days, and try again\./);
+    .toMatch(/You have reached your limit of files\. Delete one for good, or wait 7 days, and try again\./);
 
   const stranger = await visit(stack.url);
   await stranger.page.getByRole("button", { name: "Continue as guest" }).click();

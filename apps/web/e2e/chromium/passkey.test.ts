@@ -47,7 +47,7 @@ test("a passkey is added, named, signs in and is removed, by keyboard alone; wha
   const dialog = page.getByRole("dialog", { name: /^Rename / });
   await dialog.getByLabel("Name").fill("\u3164");
   await page.keyboard.press("Enter");
-  await dialog.getByText("Nothing is to be seen of this name. Type another one.").waitFor();
+  await dialog.getByText("This name has no visible characters. Type another one.").waitFor();
   await dialog.getByLabel("Name").fill("Pia's laptop");
   await look(page, "a passkey's name");
   await page.keyboard.press("Enter");

@@ -60,7 +60,7 @@ test("an address is verified by a link, and a forgotten password replaced by ano
   await lookAt(page, "a verified address");
   // In the tab that shows such a page already only what stands after # changes.
   await page.goto(`${stack.url}/verify-email#made.up.token`);
-  await heading(page, "This link is over");
+  await heading(page, "This link no longer works");
   await lookAt(page, "a link that is over");
   await page.getByRole("link", { name: "Go to your account" }).press("Enter");
   await heading(page, "Account");
@@ -107,7 +107,7 @@ test("an address is verified by a link, and a forgotten password replaced by ano
   await page.goto(reset);
   await page.getByLabel("New password").fill("and one more of them");
   await page.keyboard.press("Enter");
-  await heading(page, "This link is over");
+  await heading(page, "This link no longer works");
   await page.getByRole("link", { name: "Ask for another link" }).press("Enter");
   await heading(page, "Choose a new password");
   expect(complaints).toEqual([]);
@@ -160,12 +160,12 @@ test("an address is changed: at once until it is verified, then by a link to the
   await section.getByText(`A link was sent to ${third}.`).waitFor();
   await lookAt(page, "a link to another address");
   await section.getByRole("button", { name: "Cancel the change" }).press("Enter");
-  await section.getByText("Your address stays as it is, and the link is good for nothing.").waitFor();
+  await section.getByText("Your address stays as it is, and the link no longer works.").waitFor();
   await expect.poll(() => focused(page)).toBe("E-mail address");
   await page.goto(link);
   const change = page.getByRole("button", { name: "Change the address" });
   await change.press("Enter");
-  await heading(page, "This link is over");
+  await heading(page, "This link no longer works");
 
   await page.goto(`${stack.url}/account`);
   await ask(third);

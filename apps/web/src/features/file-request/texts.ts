@@ -18,7 +18,7 @@ const en = {
     anySize: "Any size",
     largest: "No more: one file may take a quarter of your storage.",
     tooManyMade: "You have made many requests lately. Use one that is open, or wait some days.",
-    tooMany: "You have as many open requests as you may have. End one, and try again.",
+    tooMany: "You have reached your limit of open requests. End one, and try again.",
     noSuchKind: "Files of this kind are not taken here. Choose another.",
     readyText: "Send it to whoever should send you files. They arrive in your library, and count in your storage.",
     toAll: "All my requests",

@@ -66,8 +66,8 @@ export const failures = {
   QUOTA_EXCEEDED: ({ limit, free, wait }) => {
     const orWait = wait === undefined ? "" : `, or wait ${wait},`;
     if (limit === "openMultiparts")
-      return `As many large uploads as you may have are not finished yet. Finish or cancel one${orWait} and try again.`;
-    if (limit === "files") return `You have as many files as you may have. Delete one for good${orWait} and try again.`;
+      return `You have reached your limit of unfinished large uploads. Finish or cancel one${orWait} and try again.`;
+    if (limit === "files") return `You have reached your limit of files. Delete one for good${orWait} and try again.`;
     return `There is no room left for this file${free === undefined ? "" : ` (${free} free)`}. Delete some files for good${orWait} and try again.`;
   },
   RATE_LIMITED: ({ wait = "a minute" }) => `That was a lot at once. Wait ${wait}, then try again.`,

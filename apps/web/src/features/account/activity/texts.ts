@@ -2,7 +2,7 @@ import { type Locale, useLanguage } from "../../../texts/language.ts";
 
 const en = {
   title: "What happened in your account",
-  text: "Of the last 90 days; what a device does again within ten minutes is listed once. If something was not you, sign out everywhere else.",
+  text: "Of the last 90 days; repeats by one device within ten minutes are listed once. If something was not you, sign out everywhere else.",
   device: (browser: string | undefined, system: string | undefined) =>
     system === undefined ? (browser ?? "Unknown browser") : `${browser ?? "Unknown browser"} on ${system}`,
   from: (address: string) => `From ${address}`,

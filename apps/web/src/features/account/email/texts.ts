@@ -17,7 +17,7 @@ const en = {
     `A link was sent to ${email}. Open it within an hour, and this is your address. Until then the one above is.`,
   spoken: (email: string) => `A link was sent to ${email}.`,
   keep: "Cancel the change",
-  kept: "Your address stays as it is, and the link is good for nothing.",
+  kept: "Your address stays as it is, and the link no longer works.",
   changedBefore: "The link was opened before: your account has the new address already.",
   notDone: "That did not work. Try again in a moment.",
   failed: "Your address could not be loaded. Try again in a moment.",

@@ -15,7 +15,7 @@ const en = {
   remove: "Remove",
   removeWhich: (name: string) => `Remove: ${name}`,
   removeTitle: (name: string) => `Remove ${name}?`,
-  removeText: "It signs you in no more. Who is signed in stays so.",
+  removeText: "You can no longer sign in with it. Devices that are signed in stay signed in.",
   removed: (name: string) => `${name} is removed.`,
   gone: (name: string) => `${name} was removed already, perhaps in another window.`,
   added: "The passkey is added.",
@@ -23,7 +23,7 @@ const en = {
   none: "You have none yet.",
   failed: "The list could not be loaded. Try again in a moment.",
   notDone: "That did not work. Try again in a moment.",
-  badName: "Nothing is to be seen of this name. Type another one.",
+  badName: "This name has no visible characters. Type another one.",
   signIn: "Sign in with a passkey",
   errors: {
     cancelled: "No passkey was used. Try again, or go on without one.",

@@ -31,7 +31,7 @@ const en = {
   doneTitle: (count: number, number: string) =>
     count === 1 ? "Thank you: it has arrived" : `Thank you: ${number} files have arrived`,
   doneText: "You can close this page, or add more.",
-  someFailed: "What has not been taken says why.",
+  someFailed: "Files that were not sent say why.",
   unreadable: (count: number) =>
     count === 1
       ? "One file could not be read. Choose it again."

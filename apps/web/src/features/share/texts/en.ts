@@ -12,7 +12,7 @@ export const en = {
     downloadLimits: { any: "Any number", 1: "1 download", 10: "10 downloads", 100: "100 downloads" },
     password: "Password (optional)",
     passwordHint: "At least 6 characters. Send the password separately.",
-    tooMany: "You have as many links as you may have. Take one back, and try again.",
+    tooMany: "You have reached your limit of links. Take one back, and try again.",
     tooManyFiles: (limit: string) => `A link holds at most ${limit} files. Select fewer.`,
     tooOften: "That was a lot of links at once. Try again in an hour.",
     gone: "One of these files is not there any more. Select them again.",

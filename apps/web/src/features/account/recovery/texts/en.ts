@@ -38,7 +38,7 @@ export const en = {
     confirm: "Take it back",
     doneTitle: "Your account has its address again",
     done: (email: string) =>
-      `It is signed out everywhere, and its old password is good for nothing. A link for a new one is on its way to ${email}.`,
+      `It is signed out everywhere, and its old password no longer works. A link for a new one is on its way to ${email}.`,
     taken:
       "Another account has it by now. Give that one another address, or delete it; its password can be replaced by a mail to this address. Then open the link once more.",
   },
@@ -47,7 +47,7 @@ export const en = {
     text: "Its end is missing. Open it from the mail once more, or copy all of it.",
   },
   expired: {
-    title: "This link is over",
+    title: "This link no longer works",
     reset: "It was used already, or is older than 30 minutes.",
     verify:
       "It is older than an hour, is incomplete, or was replaced or taken back. Your account's page sends you another one.",
