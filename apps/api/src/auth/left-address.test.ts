@@ -41,7 +41,7 @@ test("an address that can be taken back is given to nobody, and the answer is as
   expect(await restoreAddress(db, token)).toMatchObject({ userId, email: before });
 });
 
-test("nor is it to who signs up while it is left", async () => {
+test("an address that is left while somebody signs up with it is not given to them", async () => {
   const { db } = await openTestDatabase();
   const email = newEmail();
   const run = (statement: string) => db.execute(sql.raw(statement));

@@ -102,7 +102,7 @@ test("one has a name of one line, of which something is seen; of one that is gon
   expect(await ann.trpc.passkey.rename.mutate({ id, name: "Late" })).toEqual({ wasThere: false });
 });
 
-test("an account has 20 at most", async () => {
+test("an account has 20 passkeys at most", async () => {
   const [{ browser: ann }, device] = [await signUpAndConfirm(api), softwareAuthenticator()];
   const { db } = database;
   const made = device.register(await askFor(ann, "register"));

@@ -57,7 +57,7 @@ test("files that were chosen together are listed as they were chosen, in whateve
   expect(await names(ownerId, "oldest")).toEqual(newest.toReversed());
 });
 
-test("so are those that come at the same moment", async () => {
+test("files that were chosen together are listed as they were chosen where they come at the same moment, too", async () => {
   const ownerId = await newPerson(db);
   const id = randomUUID();
   const places = Array.from({ length: 30 }, (_, place) => place);

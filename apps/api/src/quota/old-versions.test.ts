@@ -63,7 +63,7 @@ test("create, PUT and abort, again and again, keep no more old versions than the
   expect(await takenIn(3 * day + 60_000)).toBe(0);
 });
 
-test("neither do create, PUT, finish and delete", async () => {
+test("create, PUT, finish and delete, again and again, keep no more old versions than the quota has, until they are removed", async () => {
   const { api, takenIn, finished, holds } = await openPerson({ janitor: false });
   for (const id of [await finished(), await finished()]) await api.media.delete({ id });
   await holds(10);

@@ -69,7 +69,9 @@ test("create, abort and PUT, again and again, store no more than the quota has, 
   expect((await api.upload.create(small)).kind).toBe("single");
 });
 
-test("neither do create, finish, delete and PUT", async ({ skip }) => {
+test("create, finish, delete and PUT, again and again, store no more than the quota has, until their requests end", async ({
+  skip,
+}) => {
   skip(allGoesInParts(), "no PUT can be bound to one object");
   const { api, taken, stored, passTime } = await openPerson({ conditionalPut: false });
   for (let file = 0; file < 2; file += 1) {

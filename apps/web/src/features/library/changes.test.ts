@@ -3,7 +3,7 @@ import { currentPerson } from "../account/current-person.ts";
 import { adding, naming } from "./albums/dialogs.ts";
 import { change, type Made, problem } from "./changes.ts";
 import type { Media } from "./media.ts";
-import { offer } from "./offer.ts";
+import { endOffer, offer } from "./offer.ts";
 import { tagging } from "./tags/tagging.ts";
 import { renaming } from "./rename/renaming.ts";
 import { changing } from "./visibility/changing.ts";
@@ -38,7 +38,11 @@ function held<Answer>() {
   return { answer, give, fail };
 }
 
-beforeEach(() => currentPerson.set("ada"));
+beforeEach(() => {
+  currentPerson.set("ada");
+  endOffer();
+  problem.set(undefined);
+});
 
 test("no dialog of one person's files and albums is open for the next one", () => {
   renaming.set(file);
@@ -66,7 +70,7 @@ test("a change that ends when somebody else has signed in neither offers them an
   expect(problem.get()).toBeUndefined();
 });
 
-test("nor does an undo that fails", async () => {
+test("an undo that fails when somebody else has signed in is not told to them", async () => {
   const slow = held<string>();
   await change({ make: async () => ({ ...made, takeBack: () => slow.answer }), failed: "Not renamed." });
   const offered = offer.get();

@@ -56,7 +56,7 @@ test("a file that cannot be read to its end holds up itself and others for four 
   expect(await findSame(fileOf("later.txt"), { visibility: "public", signal })).toBeDefined();
 });
 
-test("so does an API that does not answer; one that fails does not", async () => {
+test("an API that does not answer holds a file up for four seconds; one that fails does not", async () => {
   query.mockReturnValueOnce(new Promise(() => {}));
   const waiting = findSame(fileOf("b.txt"), { visibility: "private", signal });
   await expect.poll(() => query, { interval: 1 }).toHaveBeenCalledTimes(1);

@@ -50,7 +50,7 @@ test.each([
   expect(dropProblem.get()).toBeUndefined();
 });
 
-test("nor between their uploads' end and their session's", async () => {
+test("nothing of it is told between the end of its person's uploads and of their session", async () => {
   const { data, fail } = brokenFolder();
   const slow = takeDrop(data);
   forgetTaken();

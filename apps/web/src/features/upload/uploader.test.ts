@@ -59,7 +59,7 @@ test("a photo that goes up under another name goes into its album and keeps its 
   expect(create.mock.calls.map(([announced]) => announced.input)).toEqual([input, input]);
 });
 
-test("so does one that an earlier page has begun", async () => {
+test("a photo that an earlier page has begun goes into its album under another name, too", async () => {
   const earlier = { id: "1", takeOver: async () => undefined, discard: async () => {} };
   left.goOn = (engine) => void engine.add(photo(), { input, earlier });
   await uploaders.private.goOn();

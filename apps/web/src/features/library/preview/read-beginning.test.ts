@@ -53,6 +53,6 @@ test("the encoding is the served one, and UTF-8 where nobody knows it", async ()
   });
 });
 
-test("a refusal is one", async () => {
+test("a refused read is reported as a failure", async () => {
   await expect(readBeginning(new Response("no", { status: 403 }))).rejects.toThrow("403");
 });
