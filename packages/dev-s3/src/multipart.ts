@@ -113,12 +113,17 @@ function checkPartAlgorithm(upload: Upload, actual: ChecksumAlgorithm | undefine
 export const abortMultipartUpload: Handler = (context, call) => {
   const { bucket, key } = target(context, call);
   // To abort what was completed or aborted before is no error on AWS, and changes nothing.
-  const isKnown = bucket.endedUploads.get(readUploadId(call))?.key === key;
-  if (isKnown && quirks[context.personality].forgetsEnded !== true) return { status: 204 };
+  const id = readUploadId(call);
+  const { forgetsEnded, abortsUnknown } = quirks[context.personality];
+  if (bucket.endedUploads.get(id)?.key === key && forgetsEnded !== true) return { status: 204 };
+  if (bucket.uploads.get(id)?.key !== key && abortsUnknown === true && isBase64(id)) return { status: 204 };
   const { upload } = findUpload(context, call);
   context.store.endUpload(bucket, upload, { endedAt: context.clock().getTime() });
   return { status: 204 };
 };
+
+/** Of the kind that is written in URLs, without padding. */
+const isBase64 = (text: string) => /^[\w-]+$/.test(text) && text.length % 4 !== 1;
 
 export function readPartNumber(call: S3Call): number {
   const text = call.param("partNumber") ?? "";

@@ -1,4 +1,5 @@
 import { gzipSync } from "node:zlib";
+import { ListMultipartUploadsCommand } from "@aws-sdk/client-s3";
 import { personalities, type Personality } from "@s3-direct/dev-s3";
 import { KiB, MiB, UploadError } from "@s3-direct/upload-core";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
@@ -129,6 +130,20 @@ describe.each(personalityInUse === undefined ? personalities : [personalityInUse
         bytesMayRemain: false,
       });
       expect(await codeOf(finish(s3, plan))).toBe("UPLOAD_GONE");
+    });
+
+    test("traps: 131 an abort with an uploadId that is not its own ends nothing; with its own it is told at once, and again", async () => {
+      await using s3 = await startStorage(inParts, name);
+      const abort = (upload: { key: string; uploadId?: string }) =>
+        abortUpload({ storage: s3.storage, caller }, upload);
+      const [sent, unsent] = [await create(s3, { text: long("a") }), await create(s3, { text: long("a") })];
+      await send(sent, long("a"));
+      for (const uploadId of ["bWFkZS11cA", idOf(unsent).uploadId])
+        expect(await codeOf(abort({ ...idOf(sent), uploadId }))).toBe("UPLOAD_GONE");
+      for (const plan of [sent, sent, unsent, unsent])
+        expect(await abort(idOf(plan))).toEqual({ status: "aborted", bytesMayRemain: false });
+      const open = await s3.admin.send(new ListMultipartUploadsCommand({ Bucket: s3.storage.uploadBucket }));
+      expect(open.Uploads ?? []).toEqual([]);
     });
 
     test("a small file that was aborted stays ended, whatever its request still does", async () => {

@@ -7,6 +7,7 @@ import {
   GetBucketCorsCommand,
   GetBucketPolicyCommand,
   GetObjectCommand,
+  ListPartsCommand,
   PutObjectCommand,
   type PutObjectCommandInput,
   S3Client,
@@ -117,6 +118,28 @@ test.each(personalities)("as %s: an upload that has ended can be aborted again, 
   const again = name === "ceph" ? "404 NoSuchUpload" : "200";
   expect([await abort("completed", true), await abort("aborted", false)]).toEqual([again, again]);
 });
+
+test.each(personalities)(
+  "as %s: an upload that never was can't be aborted, or is answered like any other",
+  async (name) => {
+    await using s3 = await start(name);
+    const { client } = s3;
+    const { UploadId } = await client.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+    const abort = (upload: { Key: string; UploadId: string | undefined }) =>
+      outcome(client.send(new AbortMultipartUploadCommand({ Bucket, ...upload })));
+    const unknown = "404 NoSuchUpload";
+    expect({
+      madeUp: await abort({ Key, UploadId: "made-up" }),
+      otherKey: await abort({ Key: "other", UploadId }),
+      noBase64: await abort({ Key, UploadId: "2~made-up" }),
+    }).toEqual(
+      name === "minio"
+        ? { madeUp: "200", otherKey: "200", noBase64: unknown }
+        : { madeUp: unknown, otherKey: unknown, noBase64: unknown },
+    );
+    expect(await outcome(client.send(new ListPartsCommand({ Bucket, Key, UploadId })))).toBe("200");
+  },
+);
 
 /** What becomes of a form, and of a part, whose SHA-256 is another file's. */
 const damaged: Record<Personality, { form: string; part: string }> = {

@@ -16,6 +16,8 @@ export type Quirks = {
   tagsAreMetadata?: boolean;
   /** An upload that was completed or aborted is known no more: to abort it again is 404 NoSuchUpload. */
   forgetsEnded?: boolean;
+  /** To abort an upload that never was is 204, too, unless its id is no base64. */
+  abortsUnknown?: boolean;
   /** All parts of an upload but the last must have one size. */
   equalParts?: boolean;
   /**
@@ -154,9 +156,11 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
   },
 
   // https://github.com/minio/minio, cmd/api-router.go (what is 501), cmd/object-handlers.go (If-None-Match is judged at PutObject
-  // and at multipart uploads, not at CopyObject), cmd/bucket-handlers.go (a form's checksum is compared), cmd/api-errors.go (codes); no
-  // source file knows the owner's header.
+  // and at multipart uploads, not at CopyObject), cmd/bucket-handlers.go (a form's checksum is compared), cmd/api-errors.go (codes),
+  // cmd/object-multipart-handlers.go (since https://github.com/minio/minio/pull/18135 an abort is 204 whatever the upload); no source file
+  // knows the owner's header.
   minio: {
+    abortsUnknown: true,
     damaged: "XAmzContentChecksumMismatch",
     without: [...publicAccess, "PutBucketCors", "DeleteBucketCors"],
     ignores: byOperation([onObjects, expectedOwner], [["CopyObject"], destination]),
