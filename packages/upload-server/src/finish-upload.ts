@@ -14,6 +14,7 @@ import { lookAtUpload, type Look } from "./look-at-upload.ts";
 import { requireOwnUpload } from "./own-upload.ts";
 import { removeMedia, tellOfPublished } from "./publish.ts";
 import { refusalIn } from "./refusal.ts";
+import { abortMultipart } from "./s3/multipart.ts";
 import { isPublished, type StoredUpload } from "./s3/read-head.ts";
 import { waitUntilSettled } from "./settle.ts";
 
@@ -81,10 +82,13 @@ async function lookOnce(finish: Finish, { isFirst, hasWaited }: EarlierLooks): P
  * Does again what a delete or an abort does: the one that ended the upload may have broken off.
  * @throws UploadError UPLOAD_GONE
  */
-async function endAgain({ storage, key, upload, mediaKey, derive }: Finish, { isMarked, media }: Look): Promise<never> {
+async function endAgain(finish: Finish, { isMarked, media }: Look): Promise<never> {
+  const { storage, key, uploadId, upload, mediaKey, derive } = finish;
   const wasLeft = media === "published";
   // It may have broken off after the tombstone, which the upload's request could replace.
   if (!isMarked && !isOneShot(storage, upload)) await putEndMarks(storage, key);
+  // Parts outlive the tombstone, and could be put together when it has expired.
+  if (upload.partSize !== undefined && uploadId !== undefined) await abortMultipart(storage, { key, uploadId });
   // A delete that broke off has left the file, or a copy came after the delete. Variants are there before the file itself.
   const tell = tellOfPublished(storage, wasLeft);
   if (wasLeft || derive) await removeMedia(storage, mediaKey, { tell });

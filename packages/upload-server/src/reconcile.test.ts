@@ -1,6 +1,7 @@
+import { DeleteObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
 import { MiB } from "@s3-direct/upload-core";
-import { reconcile, type ReconcileOutcome } from "./index.ts";
+import { deleteUpload, reconcile, type ReconcileOutcome } from "./index.ts";
 import { aroundClient } from "./testing/around-calls.ts";
 import { startApplication } from "./testing/closed-tab.ts";
 import { seemOlder } from "./testing/seem-older.ts";
@@ -77,6 +78,37 @@ test("what was cancelled or refused stays so, and no other upload fails of one",
   expect(records.size).toBe(2);
   expect(fine.key).not.toBe(broken.key);
 });
+
+test.each(["an abort", "a delete"])(
+  "%s of parts that broke off after its mark is not undone when that has expired",
+  async (how) => {
+    await using s3 = await start();
+    const { late, create, browserOf, storage, admin } = s3;
+    const text = "a".repeat(6 * MiB);
+    const plan = await create(text.length);
+    await sendFile(plan, text);
+    let isCutOff = true;
+    for (const client of [storage.signerClient, storage.janitor])
+      if (client)
+        aroundClient(client, async ({ name }, send) => {
+          if (isCutOff && name === "AbortMultipartUploadCommand") throw new Error("The process ended.");
+          return send();
+        });
+    const end = how === "an abort" ? browserOf("ann").abort(idOf(plan)) : deleteUpload(storage, plan.key, idOf(plan));
+    await expect(end).rejects.toThrow();
+    isCutOff = false;
+
+    const codes: string[] = [];
+    const onOutcome = (outcome: ReconcileOutcome) => void ("error" in outcome && codes.push(outcome.error.code));
+    await reconcile(late, { onOutcome });
+    expect(codes).toEqual(["UPLOAD_GONE"]);
+    // As the bucket's rule does on the second midnight. Parts stay for 7 days.
+    const objects = await admin.send(new ListObjectsV2Command({ Bucket: storage.uploadBucket }));
+    for (const { Key } of objects.Contents ?? [])
+      await admin.send(new DeleteObjectCommand({ Bucket: storage.uploadBucket, Key }));
+    expect(await reconcile(late)).toEqual(none);
+  },
+);
 
 test("four are finished at once, since each may wait for a picture to be decoded", async () => {
   await using s3 = await start();
