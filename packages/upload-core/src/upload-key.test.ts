@@ -92,6 +92,7 @@ describe("makeUploadKey", () => {
     ["a year of five digits", { now: new Date("+010000-01-01T00:00:00Z") }],
     ["an id that is no UUID", { uuid: "1" }],
     ["an upper-case UUID", { uuid: photo.uuid.toUpperCase() }],
+    ["a visibility that is neither", JSON.parse('{ "visibility": "Private" }')],
   ])("refuses %s", (_, change) => {
     expect(() => makeUploadKey({ ...photo, ...change })).toThrow(TypeError);
   });

@@ -64,7 +64,9 @@ export function makeUploadKey(input: UploadKeyInput): string {
   // Owner, endpoint, date and slug can't be wrong, so only the rest is checked, and not everything that a parse checks.
   const isPlanned = partSize === undefined || isPartPlan({ size, partSize });
   if (!keyPattern.test(key) || !Number.isSafeInteger(size) || !isKeyExtension(ext) || !isPlanned) {
-    throw new TypeError(`No upload key can be made: check ext, size (${size}), partSize (${partSize}), now and uuid.`);
+    throw new TypeError(
+      `No upload key can be made: check visibility, ext, size (${size}), partSize (${partSize}), now and uuid.`,
+    );
   }
   return key;
 }
@@ -122,9 +124,12 @@ const keyPattern = new RegExp(
   `^uploads/([^/]{1,192})/([^/]{1,384})/([0-9]{8})-(${uuid})(\\.private)?\\.(${number})(?:x(${number}))?\\.([a-z0-9-]{1,60})\\.([a-z0-9]+)$`,
 );
 
+/** Any other word makes no key, and not one of a public file. */
+const marks = { public: "", private: ".private" } as const satisfies Record<Visibility, string>;
+
 function writeKey(key: Omit<UploadKey, "partSize"> & { partSize: number | undefined }): string {
   const size = key.partSize === undefined ? `${key.size}` : `${key.size}x${key.partSize}`;
-  const mark = key.visibility === "private" ? ".private" : "";
+  const mark = marks[key.visibility];
   return `${ownerPrefix(key)}${key.date}-${key.id}${mark}.${size}.${key.slug}.${key.ext}`;
 }
 

@@ -40,6 +40,7 @@ export function endpointRules(declared: EndpointRules) {
   const { accept, maxSize, allowEmpty, maxPixels, visibility = "public" } = declared;
   const { maxFiles, minFiles, maxTotalSize } = declared;
   assertSelectionRules(declared);
+  if (typeof visibility !== "function") assertVisibility(visibility);
   const rest = { ...(allowEmpty !== undefined && { allowEmpty }), ...(maxPixels !== undefined && { maxPixels }) };
   const dependOnInput = typeof accept === "function" || typeof maxSize === "function";
   assertFileRules({
@@ -79,7 +80,14 @@ export function endpointRules(declared: EndpointRules) {
       ]);
       const rules = { ...rest, accept: types, maxSize: size };
       if (dependOnInput) assertFileRules(rules);
+      assertVisibility(resolvedVisibility);
       return { rules, visibility: resolvedVisibility };
     },
   };
+}
+
+/** Whatever is not said in TypeScript must not publish what was meant to be private. @throws TypeError */
+function assertVisibility(visibility: string): void {
+  if (visibility === "public" || visibility === "private") return;
+  throw new TypeError(`visibility is "public" or "private", not ${JSON.stringify(visibility)}.`);
 }

@@ -246,6 +246,23 @@ describe("rules that are functions", () => {
     });
   });
 
+  test.each(["Private", "", null, true])("a visibility that is neither, such as %o, gives no key", async (said) => {
+    await using s3 = await startStorage();
+    const options = { name: "own", procedure: signedIn, owner: () => "ann", accept: ["text/*"], maxSize: 1000 };
+    const mount = (rule: unknown) => {
+      // As an application without types may say it.
+      const untyped: object = { rule };
+      const visibility: "private" = Reflect.get(untyped, "rule");
+      return uploadProcedures({ ...options, storage: s3.storage, visibility });
+    };
+    const message = `visibility is "public" or "private", not ${JSON.stringify(said)}.`;
+    expect(() => mount(said)).toThrow(message);
+    for (const answer of [said, undefined]) {
+      const caller = t.router({ own: mount(() => answer) }).createCaller({ user: "ann" }).own;
+      expect(await failure(caller.create(file))).toMatchObject({ code: "INTERNAL" });
+    }
+  });
+
   test("a browser is told what they say to who asks for what, and that it is of this input only", async () => {
     await using s3 = await startRules();
     const told = (user: string, kind: string) => s3.as(user).rules({ input: { kind } });
