@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { CopyObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { ownerSegment } from "@s3-direct/upload-core";
 import { expect, test, vi } from "vitest";
 import { aws, createS3Storage, withSignal, type S3Provider } from "../index.ts";
 import { keys, serve } from "../testing/serve.ts";
@@ -223,6 +224,21 @@ test("a key that needs encoding gets it", async () => {
   });
   await s3.storage.objects.headObject({ Bucket: s3.storage.mediaBucket, Key: "media/a b?c" });
   expect(url).toMatch(/^\/my-media\/media\/a%20b%3Fc/);
+});
+
+test("an owner's id that begins with a capital or a sign makes no key that the SDK has to send", async () => {
+  const byTheSdk: boolean[] = [];
+  await using s3 = await serve(({ headers }, response) => {
+    byTheSdk.push(headers.authorization !== undefined);
+    response.end();
+  });
+  const { objects, mediaBucket: Bucket } = s3.storage;
+  for (const owner of ["ann", ownerSegment("Ann"), ownerSegment("@x")])
+    await objects.headObject({ Bucket, Key: `media/${owner}/a.txt` });
+  expect(byTheSdk).toEqual([false, false, false]);
+  // A URL has no such segments.
+  for (const Key of ["media/../a.txt", "media/./a.txt", "media/.."]) await objects.headObject({ Bucket, Key });
+  expect(byTheSdk.slice(3)).toEqual([true, true, true]);
 });
 
 test("a bucket that is missing is a fault of the set-up, and no missing object", async () => {

@@ -187,8 +187,8 @@ async function answerTo(
   return answer === undefined ? fallBack : readAnswer(config, { method, response: answer.response });
 }
 
-/** Keys that the server makes need no encoding. */
-const plainKey = /^[\w.~-]+(?:\/[\w.~-]+)+$/;
+/** Keys that the server makes need no encoding, and have no segment that a URL can't have. */
+const plainKey = /^(?!.*\/\.{1,2}(?:\/|$))[\w.~-]+(?:\/[\w.~-]+)+$/;
 
 type Target = { bucket: string; key: string; headers: Record<string, string> };
 
@@ -207,7 +207,7 @@ function targetOf(
     else if (header !== undefined) target.headers[header] = value;
     else return fallBack;
   }
-  return plainKey.test(target.key) && !target.key.includes("/.") ? target : fallBack;
+  return plainKey.test(target.key) ? target : fallBack;
 }
 
 type Answer = Awaited<ReturnType<S3Client["config"]["requestHandler"]["handle"]>>["response"];
