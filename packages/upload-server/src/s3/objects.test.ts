@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from "node:http";
+import type { IncomingHttpHeaders, RequestListener } from "node:http";
 import { CopyObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { ownerSegment } from "@s3-direct/upload-core";
 import { expect, test, vi } from "vitest";
@@ -239,6 +239,23 @@ test("an owner's id that begins with a capital or a sign makes no key that the S
   // A URL has no such segments.
   for (const Key of ["media/../a.txt", "media/./a.txt", "media/.."]) await objects.headObject({ Bucket, Key });
   expect(byTheSdk.slice(3)).toEqual([true, true, true]);
+});
+
+test("the SDK sends for as long as there are no credentials, and not for ever", async () => {
+  const byTheSdk: boolean[] = [];
+  let times = 0;
+  const publisher = async () => {
+    times += 1;
+    if (times === 1) throw new Error("The metadata service is away.");
+    return keys;
+  };
+  const listener: RequestListener = ({ headers }, response) => {
+    byTheSdk.push(headers.authorization !== undefined);
+    response.end("hello");
+  };
+  await using s3 = await serve(listener, { publisher });
+  for (let n = 0; n < 2; n += 1) await (await read(s3.storage)).Body?.transformToString();
+  expect(byTheSdk).toEqual([true, false]);
 });
 
 test("a bucket that is missing is a fault of the set-up, and no missing object", async () => {

@@ -128,8 +128,8 @@ function watch(stack: S3Client["middlewareStack"]): () => boolean {
 type UrlOf = (bucket: string) => Promise<URL | undefined>;
 
 /**
- * Where the SDK would send a bucket's requests, by its options, the environment and the shared configuration. It is asked once, by a
- * request that ends before it is sent.
+ * Where the SDK would send a bucket's requests, by its options, the environment and the shared configuration. It is asked until it says
+ * so, by a request that ends before it is sent.
  */
 function rememberUrls(send: S3Client["send"]): UrlOf {
   const urls = new Map<string, Promise<URL | undefined>>();
@@ -146,10 +146,13 @@ function rememberUrls(send: S3Client["send"]): UrlOf {
     await send(command).catch(() => undefined);
     return found;
   };
-  return (bucket) => {
+  return async (bucket) => {
     const asked = urls.get(bucket) ?? ask(bucket);
     urls.set(bucket, asked);
-    return asked;
+    const url = await asked;
+    // It had no credentials, say. The next request asks again.
+    if (url === undefined) urls.delete(bucket);
+    return url;
   };
 }
 

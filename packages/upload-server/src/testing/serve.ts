@@ -1,11 +1,14 @@
 import { createServer, type RequestListener } from "node:http";
-import { createS3Storage, custom } from "../index.ts";
+import { createS3Storage, custom, type S3StorageOptions } from "../index.ts";
 
 /** Of both roles. */
 export const keys = { accessKeyId: "A", secretAccessKey: "B" };
 
 /** A storage on an S3 that answers what a test says. */
-export async function serve(listener: RequestListener, options: { bucketOwner?: string } = {}) {
+export async function serve(
+  listener: RequestListener,
+  options: Partial<Pick<S3StorageOptions, "bucketOwner" | "publisher">> = {},
+) {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
@@ -13,12 +16,12 @@ export async function serve(listener: RequestListener, options: { bucketOwner?: 
   const buckets = { uploadBucket: "my-upload", mediaBucket: "my-media" };
   const provider = custom({ endpoint });
   const storage = createS3Storage({
-    ...options,
     ...buckets,
     provider,
     publicBaseUrl: endpoint,
     signer: keys,
     publisher: keys,
+    ...options,
   });
   return {
     storage,
