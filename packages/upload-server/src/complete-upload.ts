@@ -1,5 +1,5 @@
 import { UploadError, type PartPlan, type UploadKey } from "@s3-direct/upload-core";
-import { isConflict } from "./s3/map-error.ts";
+import { isConflict, isPartReplaced } from "./s3/map-error.ts";
 import { completeMultipart } from "./s3/multipart.ts";
 import { readUpload, type StoredUpload } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
@@ -25,7 +25,7 @@ export type Completed =
   | { kind: "read"; stored: StoredUpload | undefined }
   /** S3 has forgotten its parts, and the object is not there, or not yet. */
   | { kind: "gone"; error: UploadError }
-  /** S3 could not say, and the object is not there yet: another process may be at it. */
+  /** S3 could not say, or not of these parts any more, and the object is not there yet: another process may be at it. */
   | { kind: "unknown"; cause: unknown };
 
 /**
@@ -43,7 +43,7 @@ export async function completeAndRead(
   if (stored || failure === undefined) return { kind: "read", stored };
   if (failure instanceof UploadError && failure.code === "STORAGE_UNAVAILABLE")
     return { kind: "unknown", cause: failure.cause };
-  if (isConflict(failure)) return { kind: "unknown", cause: failure };
+  if (isConflict(failure) || isPartReplaced(failure)) return { kind: "unknown", cause: failure };
   if (failure instanceof UploadError && failure.code === "UPLOAD_GONE") return { kind: "gone", error: failure };
   throw failure;
 }

@@ -359,6 +359,25 @@ describe.each(completions.filter(({ isThere }) => isThere))(
   },
 );
 
+test("a part that comes once more between a finish's listing and its completion is part of what is published", async () => {
+  await using s3 = await startStorage({ plan });
+  const upload = await begin(s3);
+  await sendAll(upload);
+  const last = upload.parts.at(-1) ?? expect.fail("It has parts.");
+  const other = Buffer.from(bodyOf(last).toReversed());
+  let hasCome = false;
+  aroundClient(s3.storage.signerClient, async ({ name }, pass) => {
+    if (name === "CompleteMultipartUploadCommand" && !hasCome) {
+      hasCome = true;
+      expect(await send(last, other)).toBe(200);
+    }
+    return pass();
+  });
+  const { file } = await finish(s3, upload);
+  const published = Buffer.from(await (await fetch(file.url)).arrayBuffer());
+  expect(published.equals(Buffer.concat([bytes.subarray(0, 10 * MiB), other]))).toBe(true);
+});
+
 test("ten finishes at once of an upload in parts give one answer", async () => {
   await using s3 = await startStorage({ plan });
   const upload = await begin(s3);

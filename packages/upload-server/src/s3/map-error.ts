@@ -60,7 +60,7 @@ export function isConflict(error: unknown): boolean {
   return hasStatus(error, 409);
 }
 
-/** Another server has copied a part again, after its ETag was noted here. */
+/** A part has come again after its ETag was noted here: another server has copied it, or somebody has sent it. */
 export function isPartReplaced(error: unknown): boolean {
   return nameOf(error) === "InvalidPart";
 }
