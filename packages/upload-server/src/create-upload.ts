@@ -63,15 +63,16 @@ export async function createUpload(deps: CreateUploadDeps, input: CreateUploadIn
     uuid: crypto.randomUUID(),
   });
   const { expiration } = await storage.signer();
-  const expiresAt = new Date(now.getTime() + lifetime(storage.expiresIn, expiration) * 1000);
+  const expiresAt = new Date(now.getTime() + lifetime(storage.expiresIn, { now, expiration }) * 1000);
   const metadata = await onCreate({ file, key, expiresAt });
   try {
     const accept = recordsRules ? rules.accept.filter((entry) => isAccepted([entry], file)) : undefined;
     const copyPartSize = copyPartSizeFor(storage, size);
     const record = encodeRecord({ name: file.name, metadata, accept, copyPartSize });
     const { sha256, maxHashSize, makesCrc64nvme } = input;
+    // The request ends when the application was told that it does, however long that took.
     return await sign(
-      { storage, caller, plan },
+      { storage, caller, plan, now },
       { key, size, contentType, record, sha256, maxHashSize, makesCrc64nvme },
     );
   } catch (error) {
@@ -114,14 +115,14 @@ function partChecksumOf(
 }
 
 async function sign(
-  { storage, caller, plan }: { storage: S3Storage; caller: Caller; plan: Plan },
+  { storage, caller, plan, now }: { storage: S3Storage; caller: Caller; plan: Plan; now: Date },
   put: PutToSign & ClientHashes,
 ): Promise<UploadPlan> {
   switch (plan.kind) {
     case "single":
-      return presignPut(storage, put);
+      return presignPut(storage, put, now);
     case "form":
-      return presignForm(storage, put);
+      return presignForm(storage, put, now);
     case "multipart": {
       const { partSize, partCount } = plan;
       const { key } = put;

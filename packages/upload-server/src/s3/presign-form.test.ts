@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { expect, test } from "vitest";
-import { createUpload, deleteUpload, type S3StorageOptions } from "../index.ts";
+import { expect, test, vi } from "vitest";
+import { createUpload, deleteUpload, type CreateUploadDeps, type S3StorageOptions } from "../index.ts";
 import type { FormPlan } from "@s3-direct/upload-core/contract";
 import { bytesOf, sendFile } from "../testing/send-file.ts";
 import { finishDone, startStorage, type StartedStorage } from "../testing/start-storage.ts";
@@ -18,8 +18,12 @@ async function startForms() {
   return { ...s3, storage: { ...s3.storage, capabilities: { ...s3.storage.capabilities, form: "sha256" as const } } };
 }
 
-async function sign({ storage }: Pick<StartedStorage, "storage">, more: { sha256?: string } = {}): Promise<FormPlan> {
-  const deps = { storage, caller, rules, onCreate: async () => ({ id: 7 }) };
+async function sign(
+  { storage }: Pick<StartedStorage, "storage">,
+  more: { sha256?: string } = {},
+  onCreate: CreateUploadDeps["onCreate"] = async () => ({ id: 7 }),
+): Promise<FormPlan> {
+  const deps = { storage, caller, rules, onCreate };
   const file = { filename: "a.txt", contentType: "text/plain", size: body.length, ...more };
   const signed = await createUpload(deps, file);
   if (signed.kind !== "form") throw new Error("not a form");
@@ -44,6 +48,23 @@ testWhere("form")("a form uploads, and finish publishes it with its name and met
   expect(file).toMatchObject({ name: "a.txt", size: body.length, contentType: "text/plain" });
   expect(metadata).toEqual({ id: 7 });
   expect(await (await fetch(file.url)).text()).toBe("hello, form");
+});
+
+testWhere("form")("a form ends when onCreate was told, however long that took", async () => {
+  await using s3 = await startForms();
+  vi.useFakeTimers({ toFake: ["Date"] });
+  try {
+    let told = new Date(0);
+    const onCreate = async ({ expiresAt }: { expiresAt: Date }) => {
+      told = expiresAt;
+      vi.setSystemTime(Date.now() + 30_000);
+      return null;
+    };
+    const { fields } = await sign(s3, {}, onCreate);
+    expect(JSON.parse(atob(fields["policy"] ?? ""))).toMatchObject({ expiration: told.toISOString() });
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 testWhere("form")("one byte more or less, another type, key or record are refused", async () => {

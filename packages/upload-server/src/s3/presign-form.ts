@@ -6,10 +6,11 @@ import type { S3Storage } from "./storage.ts";
 /**
  * A presigned form: a POST that browsers send without a preflight. Key, type, exact length, record and checksum are
  * conditions of its policy, so S3 refuses any other form.
+ * @param now when its life begins
  */
 export async function presignForm(storage: S3Storage, put: PutToSign, now = new Date()): Promise<FormPlan> {
   const credentials = await storage.signer();
-  const expiresIn = lifetime(storage.expiresIn, credentials.expiration);
+  const expiresIn = lifetime(storage.expiresIn, { now, expiration: credentials.expiration });
   const { date, timestamp, credentialScope } = signingContextOf(storage.region, now);
   const sha256 = comparesHashes(storage) ? put.sha256 : undefined;
   const fields: Record<string, string> = {

@@ -1,8 +1,14 @@
 import { createHash } from "node:crypto";
 import { isRetryableStatus } from "@s3-direct/upload-core";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { CreateUploadInput } from "@s3-direct/upload-core/contract";
-import { createDownloadUrl, createUpload, type S3Storage, type S3StorageOptions } from "../index.ts";
+import {
+  createDownloadUrl,
+  createUpload,
+  type CreateUploadDeps,
+  type S3Storage,
+  type S3StorageOptions,
+} from "../index.ts";
 import { bytesOf, sendFile } from "../testing/send-file.ts";
 import { startStorage } from "../testing/start-storage.ts";
 import { sendsPuts, testUnlessCeph, testWhere, testWhereTold } from "../testing/target.ts";
@@ -14,9 +20,13 @@ const file = { filename: "Résumé 😀.txt", contentType: "text/plain", size: b
 const signer = { accessKeyId: "TESTSIGNER0000000001", secretAccessKey: "secret" };
 const caller = { endpoint: "notes", owner: "Ann@x.io" };
 
-async function sign(storage: S3Storage, input: Partial<CreateUploadInput> = {}) {
+async function sign(
+  storage: S3Storage,
+  input: Partial<CreateUploadInput> = {},
+  onCreate: CreateUploadDeps["onCreate"] = async () => undefined,
+) {
   const rules = { accept: ["text/plain"], maxSize: 1000 };
-  const plan = await createUpload({ storage, caller, rules, onCreate: async () => undefined }, { ...file, ...input });
+  const plan = await createUpload({ storage, caller, rules, onCreate }, { ...file, ...input });
   if (plan.kind !== "single") throw new Error("not a single PUT");
   return { plan, query: new URL(plan.url).searchParams };
 }
@@ -156,6 +166,25 @@ describe.runIf(sendsPuts)("its life", () => {
     const onCreate = async ({ expiresAt }: { expiresAt: Date }) => told.push(expiresAt);
     await createUpload({ storage: s3.storage, caller, rules, onCreate }, file);
     expect(told[0]?.getTime()).toBeLessThanOrEqual(expiration.getTime());
+  });
+
+  test("ends when onCreate was told, however long that took", async () => {
+    await using s3 = await startStorage();
+    vi.useFakeTimers({ toFake: ["Date"] });
+    try {
+      let told = 0;
+      const onCreate = async ({ expiresAt }: { expiresAt: Date }) => {
+        told = expiresAt.getTime();
+        vi.setSystemTime(Date.now() + 30_000);
+        return null;
+      };
+      const { query } = await sign(s3.storage, {}, onCreate);
+      const [year, month, day, hour, minute, second] = (query.get("X-Amz-Date") ?? "").match(/^\d{4}|\d\d/g) ?? [];
+      const signed = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+      expect(Math.floor(told / 1000)).toBe(signed / 1000 + Number(query.get("X-Amz-Expires")));
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test("traps: 9 a batch of signatures asks the credential provider once", async () => {

@@ -25,13 +25,16 @@ export type PutToSign = Pick<Checksums, "sha256"> & {
   record: string;
 };
 
-/** A presigned PUT whose length, type, checksum and record are signed, so that S3 refuses any other request. */
-export async function presignPut(storage: S3Storage, put: PutToSign): Promise<SinglePlan> {
+/**
+ * A presigned PUT whose length, type, checksum and record are signed, so that S3 refuses any other request.
+ * @param now when its life begins
+ */
+export async function presignPut(storage: S3Storage, put: PutToSign, now = new Date()): Promise<SinglePlan> {
   const { conditionalPut } = storage.capabilities;
   const headers: Headers = { "content-type": put.contentType, "x-amz-meta-upload": put.record };
   if (conditionalPut) headers["if-none-match"] = "*";
   if (comparesHashes(storage)) addChecksums(headers, { sha256: put.sha256 });
-  const { url, expiresIn } = await presignBody(storage, { key: put.key, size: put.size, headers });
+  const { url, expiresIn } = await presignBody(storage, { key: put.key, size: put.size, headers, now });
   return { kind: "single", key: put.key, url, headers, expiresIn };
 }
 
@@ -63,13 +66,13 @@ function addChecksums(headers: Headers, { sha256, crc64nvme }: Checksums): void 
   if (crc64nvme !== undefined) headers["x-amz-checksum-crc64nvme"] = crc64nvme;
 }
 
-type BodyToSign = { key: string; size: number; headers: Headers; query?: Record<string, string> };
+type BodyToSign = { key: string; size: number; headers: Headers; query?: Record<string, string>; now?: Date };
 
 /**
  * Signs a PUT with all its headers. `content-length` and `host` are signed too but not among the returned headers: a script
  * can't set them, the browser does.
  */
-function presignBody(storage: S3Storage, { key, size, headers, query = {} }: BodyToSign) {
+function presignBody(storage: S3Storage, { key, size, headers, query = {}, now = new Date() }: BodyToSign) {
   const { signer: credentials, signatures, expiresIn } = storage;
   const signed = Object.assign({ "content-length": String(size) }, headers);
   return presign(
@@ -82,6 +85,7 @@ function presignBody(storage: S3Storage, { key, size, headers, query = {} }: Bod
       headers: signed,
       query: Object.assign(bucketQuery(storage), query),
       expiresIn,
+      now,
     },
   );
 }
@@ -114,15 +118,17 @@ type RequestToSign = {
   query: Record<string, string>;
   /** In seconds. */
   expiresIn: number;
+  /** When its life begins. @default now */
+  now?: Date;
 };
 
 /** Signs one request. @returns also for how many seconds it is valid, which ends with temporary credentials */
 export async function presign(
   presigning: Presigning,
-  { method, origin, via = origin.origin, key, headers, query, expiresIn: wanted }: RequestToSign,
+  { method, origin, via = origin.origin, key, headers, query, expiresIn: wanted, now = new Date() }: RequestToSign,
 ): Promise<{ url: string; expiresIn: number }> {
   const credentials = await presigning.credentials();
-  const expiresIn = lifetime(wanted, credentials.expiration);
+  const expiresIn = lifetime(wanted, { now, expiration: credentials.expiration });
   const path = `${origin.pathname.replace(/\/$/, "")}/${key}`;
   const signed = presigning.signatures.presign({
     method,
@@ -132,13 +138,13 @@ export async function presign(
     headers: Object.assign({ host: origin.host }, headers),
     expiresIn,
     credentials,
-    now: new Date(),
+    now,
   });
   return { url: `${via}${path}?${signed}`, expiresIn };
 }
 
 /** A signature ends with its temporary credentials, so the shorter life counts. */
-export function lifetime(expiresIn: number, expiration: Date | undefined): number {
+export function lifetime(expiresIn: number, { now, expiration }: { now: Date; expiration: Date | undefined }): number {
   if (!expiration) return expiresIn;
-  return Math.max(1, Math.min(expiresIn, Math.floor((expiration.getTime() - Date.now()) / 1000)));
+  return Math.max(1, Math.min(expiresIn, Math.floor((expiration.getTime() - now.getTime()) / 1000)));
 }
