@@ -1,9 +1,8 @@
 import { plainCapabilities, type S3Provider } from "../provider.ts";
 
 /**
- * MinIO, of August 2024 or later: in May 2024 a PUT's `If-None-Match` took an ETag and no `*`
- * (https://github.com/minio/minio/pull/19681), in August its maintainers show it (https://github.com/minio/minio/issues/20346).
- * `s3-direct doctor` tells.
+ * MinIO, of 20 January 2025 (RELEASE.2025-01-20T14-49-07Z) or later: before, it had no CRC64NVME
+ * (https://github.com/minio/minio/pull/20855). `s3-direct doctor` tells.
  * @param options.region - @default "us-east-1", as its servers are without a setting
  */
 export function minio(options: { endpoint: string; region?: string }): S3Provider {
