@@ -6,6 +6,7 @@ import { readEncoding, readMaximum } from "./list-objects.ts";
 import { abortHeaders } from "./lifecycle.ts";
 import { compareKeys } from "./list-page.ts";
 import { findUpload } from "./multipart.ts";
+import { quirks } from "./personality/table.ts";
 import { S3Error } from "./s3-error.ts";
 import type { Bucket, Upload } from "./stored.ts";
 import { xmlDocument, type XmlElements } from "./xml.ts";
@@ -57,10 +58,13 @@ export const listMultipartUploads: Handler = (context, call) => {
   const [prefix = "", delimiter = "", keyMarker = ""] = ["prefix", "delimiter", "key-marker"].map(call.param);
   // Without a key marker S3 does not look at it.
   const idMarker = keyMarker === "" ? "" : (call.param("upload-id-marker") ?? "");
-  const entries = rollUp([...bucket.uploads.values()].sort(compareUploads), { prefix, delimiter }).filter((entry) =>
-    isAfter(entry, { keyMarker, idMarker, uploads: bucket.uploads }),
+  const { unfinishedByKey = false } = quirks[context.personality];
+  const isAtOnce = unfinishedByKey && prefix === "";
+  const all = [...bucket.uploads.values()].sort(compareUploads);
+  const entries = (unfinishedByKey ? ofKey(all, prefix) : rollUp(all, { prefix, delimiter })).filter(
+    (entry) => isAtOnce || isAfter(entry, { keyMarker, idMarker, uploads: bucket.uploads }),
   );
-  const page = entries.slice(0, max);
+  const page = isAtOnce ? entries : entries.slice(0, max);
   const last = page.at(-1);
   const truncated = entries.length > page.length && max > 0;
   return {
@@ -97,6 +101,12 @@ type Entry = { key: string; upload: Upload | undefined };
 /** S3's order: by key, and of one key the oldest first. */
 function compareUploads(a: Upload, b: Upload): number {
   return compareKeys(a.key, b.key) || a.initiatedAt - b.initiatedAt || compareKeys(a.id, b.id);
+}
+
+/** As MinIO has it: the prefix is a key, and without one it lists those that it has begun itself. */
+function ofKey(uploads: readonly Upload[], prefix: string): Entry[] {
+  const listed = uploads.filter(({ key, isOfEarlier = false }) => (prefix === "" ? !isOfEarlier : key === prefix));
+  return listed.map((upload) => ({ key: upload.key, upload }));
 }
 
 function rollUp(uploads: readonly Upload[], query: { prefix: string; delimiter: string }): Entry[] {

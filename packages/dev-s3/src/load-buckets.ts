@@ -50,7 +50,7 @@ async function loadUploads(folder: string, ended: ReadonlyMap<string, EndedUploa
       continue;
     }
     const parts = await readAll<StoredPart>(join(folder, id), (name) => name !== "upload.json");
-    uploads.set(id, { ...upload, parts: new Map(parts.map((part) => [part.number, part])) });
+    uploads.set(id, { ...upload, parts: new Map(parts.map((part) => [part.number, part])), isOfEarlier: true });
   }
   return uploads;
 }

@@ -46,7 +46,11 @@ export type StoredUpload = Described & {
   readonly checksum?: { readonly algorithm: ChecksumAlgorithm; readonly type: StoredChecksum["type"] } | undefined;
 };
 
-export type Upload = StoredUpload & { readonly parts: Map<number, StoredPart> };
+export type Upload = StoredUpload & {
+  readonly parts: Map<number, StoredPart>;
+  /** An earlier server began it. @default false */
+  readonly isOfEarlier?: boolean;
+};
 
 /**
  * A multipart upload that was completed or aborted. S3 goes on knowing its id for hours: to end it again is no error

@@ -25,7 +25,8 @@ export type ErasedOwner = {
  *
  * Safe to repeat; repeat it where it broke off. Takes a second at least, because a finish may be on its way. A presigned request may
  * still store something afterwards, which is never published and expires with the upload bucket's objects. Copies in a CDN are for
- * `onUnpublished` of `createS3Storage`.
+ * `onUnpublished` of `createS3Storage`. MinIO does not list all parts in progress (docs/providers.md): it throws those that are left away
+ * after a day.
  * @throws TypeError where the storage has no janitor, or `owner` can't be one
  * @throws UploadError STORAGE_UNAVAILABLE
  */

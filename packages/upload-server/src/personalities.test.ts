@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { ListMultipartUploadsCommand } from "@aws-sdk/client-s3";
 import { personalities, type Personality } from "@s3-direct/dev-s3";
-import { KiB, MiB, UploadError } from "@s3-direct/upload-core";
+import { KiB, mediaKeyOf, MiB, UploadError } from "@s3-direct/upload-core";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import { describe, expect, test } from "vitest";
 import {
@@ -181,13 +181,20 @@ describe.each(personalityInUse === undefined ? personalities : [personalityInUse
       expect(await abortUpload({ storage: s3.storage, caller }, idOf(plan))).toMatchObject({ status: "aborted" });
     });
 
-    test("all that is an owner's is erased", async () => {
-      await using s3 = await startStorage({}, name);
+    test("all that is an owner's is erased, parts in progress too, and nothing of another's", async () => {
+      await using s3 = await startStorage(inParts, name);
       const plan = await create(s3, { text: "hello" });
       await send(plan, "hello");
       const file = await finish(s3, plan);
-      await eraseOwner(s3.storage, { owner: caller.owner });
+      await create(s3, { text: long("a") });
+      const others = await create(s3, { text: long("a"), caller: { ...caller, owner: "bob" } });
+      expect(await eraseOwner(s3.storage, { owner: caller.owner })).toMatchObject({ media: 1, unfinished: 1 });
       expect((await fetch("url" in file ? (file.url ?? "") : "")).ok).toBe(false);
+      const open = () => s3.admin.send(new ListMultipartUploadsCommand({ Bucket: s3.storage.uploadBucket }));
+      expect((await open()).Uploads).toMatchObject([{ Key: others.key }]);
+      // Nobody but who lists finds it by this key.
+      await deleteUpload(s3.storage, await mediaKeyOf(others.key, "readable"));
+      expect((await open()).Uploads ?? []).toEqual([]);
     });
   },
 );

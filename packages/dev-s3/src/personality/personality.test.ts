@@ -7,6 +7,8 @@ import {
   GetBucketCorsCommand,
   GetBucketPolicyCommand,
   GetObjectCommand,
+  ListMultipartUploadsCommand,
+  type ListMultipartUploadsCommandInput,
   ListPartsCommand,
   PutObjectCommand,
   type PutObjectCommandInput,
@@ -28,10 +30,11 @@ const Bucket = "uploads";
 const Key = "a";
 const otherSha256 = Buffer.alloc(32, 1).toString("base64");
 
-async function start(personality: Personality) {
+/** @param dataDir of an earlier one; otherwise its own */
+async function start(personality: Personality, dataDir?: string) {
   const folder = await tempDir();
   const s3 = await startDevS3({
-    dataDir: folder.path,
+    dataDir: dataDir ?? folder.path,
     personality,
     buckets: [{ name: Bucket }],
     users: [{ ...credentials, statements: [{ effect: "allow", actions: ["s3:*"], resources: ["*"] }] }],
@@ -140,6 +143,38 @@ test.each(personalities)(
     expect(await outcome(client.send(new ListPartsCommand({ Bucket, Key, UploadId })))).toBe("200");
   },
 );
+
+test.each(personalities)("as %s: unfinished uploads are listed below a prefix, or by their key alone", async (name) => {
+  await using s3 = await start(name);
+  const { client } = s3;
+  for (const Key of ["f/b", "f/a", "g"]) await client.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+  const keys = async (more: Omit<ListMultipartUploadsCommandInput, "Bucket">) => {
+    const page = await client.send(new ListMultipartUploadsCommand({ Bucket, ...more }));
+    return [(page.Uploads ?? []).map(({ Key }) => Key), page.IsTruncated];
+  };
+  const byKey = name === "minio";
+  expect(await keys({ Prefix: "f/" })).toEqual([byKey ? [] : ["f/a", "f/b"], false]);
+  expect(await keys({ Prefix: "f/a" })).toEqual([["f/a"], false]);
+  expect(await keys({})).toEqual([["f/a", "f/b", "g"], false]);
+  expect(await keys({ MaxUploads: 1, KeyMarker: "f/a" })).toEqual(
+    byKey ? [["f/a", "f/b", "g"], false] : [["f/b"], true],
+  );
+});
+
+test("as minio: without a prefix it lists what it has begun since its start", async () => {
+  await using folder = await tempDir();
+  const upload = { Bucket, Key };
+  for (const uploads of [
+    { key: 1, all: 1 },
+    { key: 2, all: 1 },
+  ]) {
+    await using s3 = await start("minio", folder.path);
+    await s3.client.send(new CreateMultipartUploadCommand(upload));
+    const count = async (more: { Prefix?: string }) =>
+      (await s3.client.send(new ListMultipartUploadsCommand({ Bucket, ...more }))).Uploads?.length;
+    expect({ key: await count({ Prefix: Key }), all: await count({}) }).toEqual(uploads);
+  }
+});
 
 /** What becomes of a form, and of a part, whose SHA-256 is another file's. */
 const damaged: Record<Personality, { form: string; part: string }> = {

@@ -18,6 +18,8 @@ export type Quirks = {
   forgetsEnded?: boolean;
   /** To abort an upload that never was is 204, too, unless its id is no base64. */
   abortsUnknown?: boolean;
+  /** It lists unfinished uploads of one key, whose name the prefix is, or without a prefix all that it has begun since its start, at once. */
+  unfinishedByKey?: boolean;
   /** All parts of an upload but the last must have one size. */
   equalParts?: boolean;
   /**
@@ -158,9 +160,11 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
   // https://github.com/minio/minio, cmd/api-router.go (what is 501), cmd/object-handlers.go (If-None-Match is judged at PutObject
   // and at multipart uploads, not at CopyObject), cmd/bucket-handlers.go (a form's checksum is compared), cmd/api-errors.go (codes),
   // cmd/object-multipart-handlers.go (since https://github.com/minio/minio/pull/18135 an abort is 204 whatever the upload); no source file
-  // knows the owner's header.
+  // knows the owner's header. cmd/erasure-sets.go takes the prefix of unfinished uploads for a key, cmd/erasure-server-pool.go lists all
+  // from memory (https://github.com/minio/minio/issues/20989 has it as intended, https://github.com/minio/minio/pull/20407 is the memory).
   minio: {
     abortsUnknown: true,
+    unfinishedByKey: true,
     damaged: "XAmzContentChecksumMismatch",
     without: [...publicAccess, "PutBucketCors", "DeleteBucketCors"],
     ignores: byOperation([onObjects, expectedOwner], [["CopyObject"], destination]),

@@ -35,6 +35,7 @@ export function createClient(options: ClientOptions): S3Client {
   client.middlewareStack.add((next) => (args) => rememberRefusal(() => next(args)), { step: "initialize" });
   if (bucketOwner !== undefined) nameOwner(client, bucketOwner);
   if (provider.requestPayer) payForRequests(client);
+  if (provider.unfinishedByKey === true) pickFromAll(client);
   return client;
 }
 
@@ -53,6 +54,22 @@ function payForRequests(client: S3Client): void {
 
 function hasHeaders(request: unknown): request is { headers: Record<string, string> } {
   return typeof request === "object" && request !== null && "headers" in request;
+}
+
+/** Where S3 does not list the unfinished uploads below a folder, they are picked from all of the bucket's. */
+function pickFromAll(client: S3Client): void {
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        const { input } = args;
+        const folder = commandName === "ListMultipartUploadsCommand" && "Prefix" in input ? input.Prefix : undefined;
+        if (folder?.endsWith("/") !== true) return next(args);
+        const { output, ...result } = await next({ ...args, input: { ...input, Prefix: undefined } });
+        const uploads = "Uploads" in output ? output.Uploads : undefined;
+        return { ...result, output: { ...output, Uploads: uploads?.filter(({ Key }) => Key?.startsWith(folder)) } };
+      },
+    { step: "initialize" },
+  );
 }
 
 function nameOwner(client: S3Client, bucketOwner: string): void {

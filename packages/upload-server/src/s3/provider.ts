@@ -55,6 +55,8 @@ export type S3Provider = {
   forcePathStyle: boolean;
   /** Seconds after which the provider itself removes unfinished uploads in parts, where that is sooner than the upload bucket's rule. */
   keepsPartsFor?: number;
+  /** Its list of unfinished uploads in parts is of one key, or of the whole bucket, and never of a folder. @default false */
+  unfinishedByKey?: boolean;
   /** Amazon's own, see `aws()`. */
   useFipsEndpoint?: boolean;
   useDualstackEndpoint?: boolean;

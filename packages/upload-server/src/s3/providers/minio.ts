@@ -14,6 +14,9 @@ export function minio(options: { endpoint: string; region?: string }): S3Provide
     // MINIO_API_STALE_UPLOADS_EXPIRY: unfinished uploads go after 24 h, and a lifecycle rule can't say otherwise
     // (https://github.com/minio/minio, internal/config/api, internal/bucket/lifecycle/rule.go).
     keepsPartsFor: 86_400,
+    // https://github.com/minio/minio/issues/20989: cmd/erasure-sets.go takes the prefix for a key. Without one cmd/erasure-server-pool.go
+    // lists what the server that is asked has begun since its start.
+    unfinishedByKey: true,
     // https://github.com/minio/minio: cmd/object-handlers.go judges a PUT's condition and CopyObject's source, and not its
     // destination; cmd/object-multipart-handlers.go those of a completion and of UploadPartCopy; internal/hash/checksum.go has
     // CRC64NVME. No file knows the owner's header.
