@@ -89,6 +89,14 @@ describe("what happens", () => {
       await expect(read(s3, "a")).rejects.toMatchObject({ name: "NoSuchKey" });
     }));
 
+  test("traps: 17b another conditional write at the same moment is 409, and nothing is stored", () =>
+    withServer(async (s3) => {
+      s3.faults.add({ kind: "error", code: "ConditionalRequestConflict", count: 1 });
+      const conflict = await put(s3, "a");
+      expect([conflict.status, conflict.code]).toEqual([409, "ConditionalRequestConflict"]);
+      await expect(read(s3, "a")).rejects.toMatchObject({ name: "NoSuchKey" });
+    }));
+
   test("latency delays the answer", () =>
     withServer(async (s3) => {
       s3.faults.add({ kind: "latency", ms: 150 });

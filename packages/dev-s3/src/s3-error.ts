@@ -17,6 +17,10 @@ const s3Errors = {
     message: "Your previous request to create the named bucket succeeded and you already own it.",
   },
   BucketNotEmpty: { status: 409, message: "The bucket you tried to delete is not empty" },
+  ConditionalRequestConflict: {
+    status: 409,
+    message: "The conditional request cannot succeed due to a conflicting operation against this resource.",
+  },
   EntityTooLarge: { status: 400, message: "Your proposed upload exceeds the maximum allowed size" },
   EntityTooSmall: { status: 400, message: "Your proposed upload is smaller than the minimum allowed size" },
   IncompleteBody: {
