@@ -1,41 +1,52 @@
 import type { ByteSource } from "./byte-source.ts";
 import { ascii, has, viewOf } from "./bytes.ts";
 
-/** The files of ISO/IEC 14496-12 (MP4, MOV, HEIC, AVIF) are made of boxes: a size, a type of four letters, the content. */
-export type Box = { type: string; content: Uint8Array };
+/**
+ * The files of ISO/IEC 14496-12 (MP4, MOV, HEIC, AVIF) are made of boxes: a size, a type of four letters, the content, which begins
+ * and ends at these offsets of the file.
+ */
+export type Box = { type: string; start: number; end: number };
 
-/** Side by side. A film in fragments has thousands of them, but what describes it comes first. */
-const maxBoxes = 1_000;
+/** A picture of 200 million pixels has 4,000 where each of its 800 tiles keeps its properties for itself. */
+const maxBoxes = 10_000;
 
 /** Real files name a dozen brands at most. */
 const maxBrands = 64;
 
-/** The boxes that stand in another one's content, as far as it was read. */
-export function boxesOf(bytes: Uint8Array): Box[] {
-  const boxes: Box[] = [];
-  for (let at = 0; at + 8 <= bytes.length && boxes.length < maxBoxes;) {
-    const { type, size, headerSize } = readHeader(bytes.subarray(at, at + 16));
-    const length = size === 0 ? bytes.length - at : size;
-    if (length < headerSize) break;
-    boxes.push({ type, content: bytes.subarray(at + headerSize, at + length) });
-    at += length;
+/**
+ * All boxes that a path leads to, wherever they stand; each step is the types that are taken.
+ * @returns undefined where they are too many, or too far apart, to be known
+ */
+export async function findBoxes(source: ByteSource, path: readonly (readonly string[])[]): Promise<Box[] | undefined> {
+  let found: Box[] = [{ type: "", start: 0, end: source.size }];
+  let left = maxBoxes;
+  for (const types of path) {
+    const inner: Box[] = [];
+    for (const outer of found) {
+      const boxes = await boxesIn(source, { ...outer, max: left });
+      if (!boxes) return undefined;
+      left -= boxes.length;
+      inner.push(...boxes.filter(({ type }) => types.includes(type)));
+    }
+    found = inner;
   }
-  return boxes;
+  return found;
 }
 
-/** Where the content of the file's first box of a type begins and ends. */
-export async function findBox(source: ByteSource, type: string): Promise<{ start: number; end: number } | undefined> {
-  let offset = 0;
-  for (let count = 0; count < maxBoxes; count += 1) {
-    const bytes = await source.read(offset, 16);
-    if (bytes.length < 8) return undefined;
-    const box = readHeader(bytes);
-    const end = box.size === 0 ? source.size : offset + box.size;
-    if (end < offset + box.headerSize) return undefined;
-    if (box.type === type) return { start: offset + box.headerSize, end };
-    offset = end;
+/** The boxes that stand in another one, up to one that can't be; undefined where they are more than `max`. */
+async function boxesIn(source: ByteSource, { start, end, max }: Box & { max: number }): Promise<Box[] | undefined> {
+  const boxes: Box[] = [];
+  for (let offset = start; offset + 8 <= end;) {
+    const header = await source.read(offset, 16);
+    if (header.length < 8 || boxes.length === max) return undefined;
+    const { type, size, headerSize } = readHeader(header);
+    const next = size === 0 ? end : Math.min(end, offset + size);
+    if (next < offset + headerSize) break;
+    // Four bytes of version and flags come before the boxes in `meta`.
+    boxes.push({ type, start: offset + headerSize + (type === "meta" ? 4 : 0), end: next });
+    offset = next;
   }
-  return undefined;
+  return boxes;
 }
 
 /** A size of 1 means that the real one follows in 64 bits, a size of 0 that the box goes on to the end. */
@@ -50,7 +61,9 @@ function readHeader(bytes: Uint8Array): { type: string; size: number; headerSize
 /** What the brands of a file say it is; undefined for one that has none. A program has its own mark where their size stands. */
 export function typeOfBrands(head: Uint8Array): string | undefined {
   if (!has(head, "\0\0") || !has(head, "ftyp", 4)) return undefined;
-  const content = boxesOf(head.subarray(0, 16 + 4 * maxBrands))[0]?.content ?? new Uint8Array();
+  const start = head.subarray(0, 16 + 4 * maxBrands);
+  const { size, headerSize } = readHeader(start);
+  const content = start.subarray(headerSize, size === 0 ? undefined : size);
   const major = ascii(content, 0, 4);
   const brands = [major];
   for (let at = 8; at + 4 <= content.length; at += 4) brands.push(ascii(content, at, at + 4));

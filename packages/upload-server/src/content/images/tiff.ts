@@ -23,14 +23,17 @@ export async function isTurnedByExif(exif: Uint8Array): Promise<boolean> {
 }
 
 /** 5 to 8 are the four turns by 90 degrees, mirrored or not. */
-function isSideways(tags: Map<number, number>): boolean {
+function isSideways(tags: Tags): boolean {
   return (tags.get(orientationTag) ?? 1) >= 5;
 }
 
-/** The first directory's tags of one number each. */
-async function readTags(source: ByteSource): Promise<Map<number, number>> {
+/** What is no whole number without a sign is undefined. */
+type Tags = Map<number, number | undefined>;
+
+/** The first directory's tags of one number each; of two of the same, the first, as libtiff takes it. */
+async function readTags(source: ByteSource): Promise<Tags> {
   const start = await source.read(0, 16);
-  const tags = new Map<number, number>();
+  const tags: Tags = new Map();
   if (start.length < 8) return tags;
   const little = has(start, "II");
   const header = viewOf(start);
@@ -46,8 +49,9 @@ async function readTags(source: ByteSource): Promise<Map<number, number>> {
   const entries = await source.read(directory + countSize, Math.min(count, maxEntries) * entrySize);
   const view = viewOf(entries);
   for (let at = 0; at + entrySize <= entries.length; at += entrySize) {
-    const value = readNumber(view, { at: at + valueAt, type: view.getUint16(at + 2, little), little });
-    if (value !== undefined) tags.set(view.getUint16(at, little), value);
+    const tag = view.getUint16(at, little);
+    if (tags.has(tag)) continue;
+    tags.set(tag, readNumber(view, { at: at + valueAt, type: view.getUint16(at + 2, little), little }));
   }
   return tags;
 }

@@ -91,9 +91,13 @@ export const bmpHeader = (width: number, height: number) =>
 
 /** Some TIFFs have their directory behind the picture. */
 export function tiff(width: number, height: number, { padding = 0 } = {}): Bytes {
-  const entry = (tag: number, value: number) => join(u16(tag), u16(4), u32(1), u32(value));
-  return join("MM\0*", u32(8 + padding), noise(padding), u16(2), entry(256, width), entry(257, height), u32(0));
+  return tiffOf([tiffEntry(256, width), tiffEntry(257, height)], { padding });
 }
+
+export const tiffEntry = (tag: number, value: number, type = 4) => join(u16(tag), u16(type), u32(1), u32(value));
+
+export const tiffOf = (entries: readonly Uint8Array[], { padding = 0 } = {}): Bytes =>
+  join("MM\0*", u32(8 + padding), noise(padding), u16(entries.length), ...entries, u32(0));
 
 export const box = (type: string, ...content: (string | Uint8Array)[]) => {
   const bytes = join(...content);
@@ -102,13 +106,20 @@ export const box = (type: string, ...content: (string | Uint8Array)[]) => {
 
 export const ftyp = (major: string, ...compatible: string[]) => box("ftyp", major, u32(0), ...compatible);
 
+export const ispe = (width: number, height: number) => box("ispe", u32(0), u32(width), u32(height));
+
+/** Where HEIC and AVIF have the properties of their pictures. */
+export const properties = (...content: Uint8Array[]) => box("meta", u32(0), box("iprp", box("ipco", ...content)));
+
+/** What a film of pictures has besides. */
+export const track = (width: number, height: number, after = join("")) =>
+  box("moov", box("trak", box("tkhd", "\0".repeat(76), u32(width * 0x1_0000), u32(height * 0x1_0000), after)));
+
 /** HEIC or AVIF as far as its sizes. */
-export const heif = (brand: string, width: number, height: number) =>
-  join(
-    ftyp(brand, "mif1", brand),
-    box("meta", u32(0), box("iprp", box("ipco", box("ispe", u32(0), u32(width), u32(height))))),
-    box("mdat", noise(100)),
-  );
+export const heif = (brand: string, width: number, height: number) => heifOf(brand, properties(ispe(width, height)));
+
+export const heifOf = (brand: string, ...boxes: Uint8Array[]) =>
+  join(ftyp(brand, "mif1", brand), ...boxes, box("mdat", noise(100)));
 
 type ZipEntry = {
   name: string;

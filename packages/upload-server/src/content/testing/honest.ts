@@ -4,6 +4,8 @@ import {
   exif,
   ftyp,
   heif,
+  heifOf,
+  ispe,
   join,
   jpegFrame,
   namedZip,
@@ -11,9 +13,11 @@ import {
   officeZip,
   pdf,
   pngChunk,
+  properties,
   sample,
   segment,
   tiff,
+  track,
   utf16,
   utf8,
   withChunk,
@@ -26,6 +30,7 @@ const photo = { width: 48, height: 32 };
 const file = (...shape: Shape): CorpusFile => ({ ...fileOf(shape), verdict: "published" });
 
 const jpeg = sample("photo.jpg");
+const tile = [ispe(512, 512), box("hvcC", noise(110)), box("colr", "prof", noise(536)), box("pixi", noise(8))];
 const manySegments = (marker: number, count: number) =>
   Array.from({ length: count }, () => segment(marker, join("http://ns.adobe.com/xmp/extension/\0", noise(65_000))));
 
@@ -73,6 +78,36 @@ const pictures: readonly CorpusFile[] = [
   {
     ...file("tiles.heic", "image/heic", "an iPhone's brands", heif("heic", 4032, 3024)),
     dimensions: { width: 4032, height: 3024 },
+  },
+  {
+    ...file(
+      "48 MP.heic",
+      "image/heic",
+      "192 tiles, each with properties of its own",
+      heifOf(
+        "heic",
+        properties(...Array.from({ length: 192 }, () => tile).flat(), ispe(8064, 6048), box("irot", "\x03")),
+      ),
+    ),
+    dimensions: { width: 6048, height: 8064 },
+  },
+  {
+    ...file(
+      "display.avif",
+      "image/avif",
+      "a display's colour profile of 600 KB before its size",
+      heifOf("avif", properties(box("colr", "prof", noise(600_000)), ispe(4032, 3024))),
+    ),
+    dimensions: { width: 4032, height: 3024 },
+  },
+  {
+    ...file(
+      "loop.avif",
+      "image/avif",
+      "an animation and its first picture",
+      heifOf("avis", properties(ispe(640, 360)), track(640, 360)),
+    ),
+    dimensions: { width: 640, height: 360 },
   },
   { ...file("photo.bmp", "image/bmp", "a BMP"), dimensions: photo },
   { ...file("os2.bmp", "image/x-ms-bmp", "OS/2's header"), dimensions: photo },

@@ -6,6 +6,8 @@ import {
   gifFrame,
   gifHeader,
   heif,
+  heifOf,
+  ispe,
   join,
   jpegFrame,
   le,
@@ -15,9 +17,13 @@ import {
   pdf,
   pngChunk,
   pngHeader,
+  properties,
   sample,
   segment,
   tiff,
+  tiffEntry,
+  tiffOf,
+  track,
   u32,
   utf16,
   utf8,
@@ -44,6 +50,8 @@ const plainZip = zip([{ name: "list.txt" }]);
 const jpeg = sample("photo.jpg");
 /** A PNG that Windows' script hosts and its HTML host run when it has their extension. */
 const pngScript = withChunk(sample("photo.png"), pngChunk("tEXt", join("Comment\0\r\n@start calc\r\n", html)));
+/** Readers take the first. */
+const twice = (type: number) => [256, 257].flatMap((tag) => [tiffEntry(tag, 30_000, type), tiffEntry(tag, 10)]);
 const docx = sample("report.docx");
 const odtType = "application/vnd.oasis.opendocument.text";
 const docxType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
@@ -185,6 +193,24 @@ const damaged = all("FILE_DAMAGED", [
     withSegments(jpeg, ...Array.from({ length: 160 }, () => segment(0xe1, noise(65_000)))),
   ],
   ["flat.png", "image/png", "no height", pngHeader(100, 0)],
+  [
+    "crowd.avif",
+    "image/avif",
+    "a small size and ten thousand properties",
+    heifOf("avif", properties(ispe(10, 10), ...Array.from({ length: 10_000 }, () => box("free")))),
+  ],
+  [
+    "far.avif",
+    "image/avif",
+    "a small picture, and a film of 30,000 squared behind 10 MB in boxes",
+    heifOf(
+      "avis",
+      properties(ispe(10, 10)),
+      ...Array.from({ length: 9 }, () => box("free", noise(1.1e6))),
+      track(3e4, 3e4),
+    ),
+  ],
+  ["signed.tif", "image/tiff", "30,000 squared in numbers with a sign, and then a small size", tiffOf(twice(9))],
   ["magic.tif", "image/tiff", "a directory that is not there", join("II*\0", le(u32(1e9)), noise(99))],
   ["magic.docx", "", "a ZIP's mark and no table of contents", join("PK\x03\x04", noise(999))],
   ["cut.xlsx", "", "half an XLSX", sample("table.xlsx").subarray(0, 3000)],
@@ -204,8 +230,39 @@ const bombs = [
     ["bomb.webp", "image/webp", "16,777,216 by 16,777,216", webpHeader(16_777_216, 16_777_216)],
     ["bomb.avif", "image/avif", "100,000 squared in its properties", heif("avif", 100_000, 100_000)],
     ["bomb.heic", "image/heic", "100,000 squared in its properties", heif("heic", 100_000, 100_000)],
+    [
+      "behind.avif",
+      "image/avif",
+      "30,000 squared behind a small size and a thousand properties",
+      heifOf("avif", properties(ispe(10, 10), ...Array.from({ length: 1000 }, () => box("free")), ispe(3e4, 3e4))),
+    ],
+    [
+      "profile.avif",
+      "image/avif",
+      "30,000 squared behind a small size and 300 KB of colour profile",
+      heifOf("avif", properties(ispe(10, 10), box("colr", noise(300_000)), ispe(3e4, 3e4))),
+    ],
+    [
+      "second.heic",
+      "image/heic",
+      "30,000 squared in its second list of properties",
+      heifOf("heic", properties(ispe(10, 10)), properties(ispe(3e4, 3e4))),
+    ],
+    [
+      "film.avif",
+      "image/avif",
+      "a small picture and a film of 30,000 squared",
+      heifOf("avis", properties(ispe(10, 10)), track(3e4, 3e4)),
+    ],
+    [
+      "longer.avif",
+      "image/avif",
+      "a film of 30,000 squared, and a smaller size where its header should have ended",
+      heifOf("avis", track(3e4, 3e4, join(u32(10 * 0x1_0000), u32(10 * 0x1_0000)))),
+    ],
     ["bomb.bmp", "image/bmp", "2 billion wide", bmpHeader(0x7fff_ffff, 1)],
     ["bomb.tif", "image/tiff", "65,535 squared, told at the end", tiff(65_535, 65_535, { padding: 100_000 })],
+    ["twice.tif", "image/tiff", "30,000 squared, and then a small size", tiffOf(twice(4))],
   ]),
   ...all("FILE_TOO_LARGE_UNPACKED", [
     [
