@@ -33,7 +33,8 @@ export type FileRules = {
   allowEmpty?: boolean;
   /**
    * How many pixels a picture may have, width times height, as its header says: a few kilobytes can claim billions, and a
-   * program that opens them runs out of memory.
+   * program that opens them runs out of memory. Holds for JPEG, PNG, GIF, WebP, AVIF, HEIC, TIFF and BMP; pictures of other
+   * types, such as ICO, PSD and JPEG XL, are not measured.
    * @default 268,402,689: the limit of sharp (16,383 squared); the largest phones take pictures of 200 million
    */
   maxPixels?: number;
