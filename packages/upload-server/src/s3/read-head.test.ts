@@ -3,9 +3,11 @@ import type { Socket } from "node:net";
 import { KiB, MiB, UploadError } from "@s3-direct/upload-core";
 import { expect, test } from "vitest";
 import { serve } from "../testing/serve.ts";
+import { isPreconditionFailed } from "./map-error.ts";
 import { unknownSize } from "./read-at-most.ts";
 import { readMore, readTail, readUpload } from "./read-head.ts";
 import type { S3Storage } from "./storage.ts";
+import { streamUpload } from "./stream-upload.ts";
 
 const key = "uploads/notes/ann/20261124-0b8e4c1e-7d1f-4c39-9a55-1a2b3c4d5e6f.5.a.txt";
 const size = 10 * MiB;
@@ -55,13 +57,23 @@ test("traps: 50 no more is read of an upload than was asked for, where S3 sends 
 });
 
 test("no more is read of an upload than was asked for, where the range of the answer goes on", async () => {
-  const { told, answer } = createEndless(206, { "content-range": `bytes 0-65535/${size}` });
+  const { told, answer } = createEndless(206, { "content-range": `bytes 0-65535/${size}`, etag: '"a"' });
   await using s3 = await serve(answer);
   expect(await whatIsRead(s3.storage)).toEqual({ size, bytes: headSize });
   expect((await readTail(s3.storage, { key, size, length: 1000 }))?.bytes.length).toBe(1000);
   expect((await readMore(s3.storage, { key, etag: '"a"', start: 100, end: 1100 })).length).toBe(1000);
   await expect.poll(() => told.ended).toBe(3);
   expect(told.sent).toBeLessThan(3 * buffered);
+});
+
+test("traps: 116 nothing is read of another object, where S3 ignores the condition of a read", async () => {
+  const { answer } = createEndless(206, { "content-range": `bytes 0-65535/${size}`, etag: '"b"' });
+  await using s3 = await serve(answer);
+  const read = { key, etag: '"a"', start: 100, end: 1000 };
+  await expect(readMore(s3.storage, read)).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
+  const { signal } = new AbortController();
+  const streamed = streamUpload(s3.storage, { key, etag: '"a"', size, range: undefined, signal });
+  await expect(streamed.catch((error: unknown) => isPreconditionFailed(error))).resolves.toBe(true);
 });
 
 test("of a small object an S3 may send all, and tell its size so", async () => {

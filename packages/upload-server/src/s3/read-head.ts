@@ -2,6 +2,7 @@ import type { HeadObjectCommandOutput } from "@aws-sdk/client-s3";
 import { KiB, UploadError } from "@s3-direct/upload-core";
 import { isMissing, isNotFound, isPreconditionFailed, isRangeNotSatisfiable, mapStorageError } from "./map-error.ts";
 import { readAtMost, readRange, unknownSize } from "./read-at-most.ts";
+import { readByEtag } from "./read-by-etag.ts";
 import type { S3Storage } from "./storage.ts";
 
 /** An upload object as it stands in the bucket. */
@@ -73,7 +74,7 @@ export async function readMore(
 ): Promise<Uint8Array> {
   const object = { Bucket: storage.uploadBucket, Key: key, IfMatch: etag };
   try {
-    const found = await storage.objects.readObject({ ...object, Range: `bytes=${start}-${end - 1}` });
+    const found = await readByEtag(storage, { ...object, Range: `bytes=${start}-${end - 1}` });
     const bytes = await readRange(found, end - start);
     if (bytes) return bytes;
     throw new UploadError("STORAGE_UNAVAILABLE");

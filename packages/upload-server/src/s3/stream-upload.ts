@@ -1,3 +1,4 @@
+import { readByEtag } from "./read-by-etag.ts";
 import type { S3Storage } from "./storage.ts";
 
 type UploadToStream = {
@@ -27,8 +28,9 @@ export async function streamUpload(
     Key: key,
     IfMatch: etag,
     ...(range && { Range: `bytes=${start}-${end - 1}` }),
+    signal,
   };
-  const { Body } = await storage.objects.readObject(input, { abortSignal: signal });
+  const { Body } = await readByEtag(storage, input);
   if (!Body) throw new Error("S3 answered without a body.");
   const bytes: ReadableStream<Uint8Array> = Body.transformToWebStream();
   // The signal ends the call, but not the body that it has returned.
