@@ -1,8 +1,10 @@
+import { Readable } from "node:stream";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { mediaKeyOf, MiB, UploadError } from "@s3-direct/upload-core";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import { expect, test } from "vitest";
 import { createUpload, finishUpload, type VerifyHook } from "./index.ts";
+import { aroundCalls } from "./testing/around-calls.ts";
 import { bytesOf, idOf, sendFile } from "./testing/send-file.ts";
 import { finishDone, startStorage, type StartedStorage } from "./testing/start-storage.ts";
 import { testWhere } from "./testing/target.ts";
@@ -80,6 +82,39 @@ test.each<[string, VerifyHook]>([
   expect((await finish(s3, { plan, verify: async () => undefined })).file.size).toBe(5);
 });
 
+test("traps: 53 a hook that ignores that its stream broke off publishes nothing; one that has seen enough does", async () => {
+  await using s3 = await startStorage();
+  const plan = await upload(s3, "x".repeat(5 * MiB));
+  let body: unknown;
+  aroundCalls(s3.storage, async ({ name }, send) => {
+    const answer = await send();
+    if (name === "GetObjectCommand" && "Body" in answer) body = answer.Body;
+    return answer;
+  });
+  const breaksOff: VerifyHook = async ({ read }) => {
+    const reader = (await read()).getReader();
+    await reader.read();
+    if (body instanceof Readable) body.destroy(new Error("The connection was lost."));
+    await readAll(reader).catch(() => undefined);
+  };
+  await expect(finish(s3, { plan, verify: breaksOff })).rejects.toMatchObject({
+    code: "CHECK_UNAVAILABLE",
+    cause: { message: "The connection was lost." },
+  });
+  expect(commandsOf(s3)).not.toContain("CopyObjectCommand");
+
+  const seesEnough: VerifyHook = async ({ read }) => {
+    const reader = (await read()).getReader();
+    await reader.read();
+    await reader.cancel();
+  };
+  expect((await finish(s3, { plan, verify: seesEnough })).file.size).toBe(5 * MiB);
+});
+
+async function readAll(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  while (!(await reader.read()).done);
+}
+
 test("the signal ends a read that goes on when the time is up", async () => {
   await using s3 = await startStorage();
   const plan = await upload(s3, "x".repeat(5 * MiB));
@@ -89,7 +124,7 @@ test("the signal ends a read that goes on when the time is up", async () => {
     await reader.read();
     await new Promise((resolve) => signal.addEventListener("abort", resolve));
     try {
-      while (!(await reader.read()).done);
+      await readAll(reader);
       ended = "read to the end";
     } catch (error) {
       ended = error instanceof Error ? error.name : error;

@@ -58,7 +58,11 @@ export async function runVerifyHook(
   let verified: JsonValue;
   const read: UploadToVerify["read"] = async (range) => {
     try {
-      return await streamUpload(storage, { key: upload.key, size: upload.file.size, etag, range, signal });
+      const bytes = await streamUpload(storage, { key: upload.key, size: upload.file.size, etag, range, signal });
+      return watched(bytes, (error) => {
+        // That the time is up is told as such.
+        if (!signal.aborted) readFailure ??= error;
+      });
     } catch (error) {
       readFailure ??= error;
       throw error;
@@ -80,6 +84,28 @@ export async function runVerifyHook(
   // When a read failed, the hook has not seen the whole file, whatever it returned.
   if (readFailure !== undefined) throw unavailable(mapStorageError(readFailure));
   return { kind: "passed", verified };
+}
+
+/** The same stream, which tells that it could not be read to its end: the hook may keep that to itself. */
+function watched(bytes: ReadableStream<Uint8Array>, onFailure: (error: unknown) => void): ReadableStream<Uint8Array> {
+  const reader = bytes.getReader();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await reader.read();
+          if (done) controller.close();
+          else controller.enqueue(value);
+        } catch (error) {
+          onFailure(error);
+          throw error;
+        }
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    // Nothing is read before it is asked for: what nobody reads can't fail.
+    { highWaterMark: 0 },
+  );
 }
 
 const isChange = (error: unknown) => isPreconditionFailed(error) || isNotFound(error);
