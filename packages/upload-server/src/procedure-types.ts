@@ -124,7 +124,10 @@ export type UploadProceduresOptions<
       metadata: Inferred<TMetadata>;
     },
   ) => MaybePromise<TVerified>;
-  /** How long `verify` may take, in seconds. @default 20, below the 29 to 60 after which gateways give up */
+  /**
+   * How long `verify` may take, in seconds. A stream that it leaves unread for 10 of them may break off all the same.
+   * @default 20, below the 29 to 60 after which gateways give up
+   */
   verifyTimeout?: number;
   /**
    * Runs before a file that has passed is published, with the media key and URL that it will have: for a row that exists before

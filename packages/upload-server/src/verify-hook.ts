@@ -14,7 +14,8 @@ export type UploadToVerify = {
   metadata: JsonValue;
   /**
    * Opens the file, any number of times: the very bytes that will be published, or that `derive` works on, or an error. Read a
-   * stream to its end or cancel it, and keep no more of it than you need.
+   * stream to its end or cancel it, and keep no more of it than you need. One that is left unread for 10 seconds may break off, whatever
+   * `verifyTimeout` says; a `socketTimeout` in the storage's `requestHandler` is another time for that and for all calls to S3.
    * @param range the first byte and the one after the last @default all of it
    */
   read: (range?: { start: number; end: number }) => Promise<ReadableStream<Uint8Array>>;
