@@ -10,7 +10,7 @@ import { readNamedParts } from "./complete-request.ts";
 import { digestSlices } from "./digest-slices.ts";
 import { checkSizes, pickParts, sizeOf } from "./completed-parts.ts";
 import { findUpload, noSuchUpload, readUploadId } from "./multipart.ts";
-import { keepObject, target } from "./objects.ts";
+import { target } from "./objects.ts";
 import { S3Error } from "./s3-error.ts";
 import type { Bucket, CompletedObject, StoredObject, StoredPart, Upload } from "./stored.ts";
 import { xmlDocument } from "./xml.ts";
@@ -30,9 +30,7 @@ export const completeMultipartUpload: Handler = async (context, call) => {
   checkChecksumMode(call, upload);
   const parts = pickParts(upload, named);
   checkSizes(call, parts);
-  const object = await assemble(context, { call, upload, parts });
-  checkObjectChecksum(call, object.checksum);
-  complete(context, { call, bucket, upload, object });
+  const object = await complete(context, { call, bucket, upload, parts });
   return describeResult(call, { bucket, object });
 };
 
@@ -45,13 +43,37 @@ function checkChecksumMode(call: S3Call, upload: Upload): void {
   });
 }
 
+/** Holds the parts' bytes first: one that is replaced while a checksum of the whole is computed lets go of its own. */
+async function complete(
+  context: S3Context,
+  { bucket, ...input }: { call: S3Call; bucket: Bucket; upload: Upload; parts: readonly StoredPart[] },
+): Promise<StoredObject> {
+  const { store, clock } = context;
+  const { call, upload, parts } = input;
+  const slices = parts.flatMap((part) => part.slices);
+  let object: StoredObject;
+  store.blobs.hold(slices);
+  try {
+    object = await assemble(context, { ...input, slices });
+    checkObjectChecksum(call, object.checksum);
+    if (bucket.uploads.get(upload.id) !== upload) throw noSuchUpload(upload.id);
+    store.putObject(bucket, object, (current) => checkWriteConditions(call.header, current));
+  } catch (error) {
+    store.blobs.release(slices);
+    throw error;
+  }
+  const { key, etag, checksum } = object;
+  store.endUpload(bucket, upload, { endedAt: clock().getTime(), object: { key, etag, checksum } });
+  return object;
+}
+
 /** The object is its parts' slices, in order: no byte is moved. */
 async function assemble(
   context: S3Context,
-  { call, upload, parts }: { call: S3Call; upload: Upload; parts: readonly StoredPart[] },
+  input: { call: S3Call; upload: Upload; parts: readonly StoredPart[]; slices: readonly Slice[] },
 ): Promise<StoredObject> {
+  const { call, upload, parts, slices } = input;
   const md5 = createHash("md5");
-  const slices = parts.flatMap((part) => part.slices);
   for (const part of parts) md5.update(part.etag, "hex");
   return {
     key: upload.key,
@@ -100,18 +122,6 @@ function checkObjectChecksum(call: S3Call, checksum: StoredChecksum | undefined)
       message: `The ${algorithm} you specified did not match the calculated checksum.`,
     });
   }
-}
-
-function complete(
-  context: S3Context,
-  input: { call: S3Call; bucket: Bucket; upload: Upload; object: StoredObject },
-): void {
-  const { call, bucket, upload, object } = input;
-  if (bucket.uploads.get(upload.id) !== upload) throw noSuchUpload(upload.id);
-  context.store.blobs.hold(object.slices);
-  keepObject(context, { bucket, object, header: call.header });
-  const { key, etag, checksum } = object;
-  context.store.endUpload(bucket, upload, { endedAt: context.clock().getTime(), object: { key, etag, checksum } });
 }
 
 function describeResult(call: S3Call, { bucket, object }: { bucket: Bucket; object: CompletedObject }) {

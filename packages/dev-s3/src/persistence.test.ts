@@ -13,6 +13,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { request as httpRequest } from "node:http";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { createCrc64 } from "./crc64.ts";
 import type { RequestEntry } from "./index.ts";
 import { blobsIn, filesIn } from "./testing/files.ts";
 import { start, type Started } from "./testing/start.ts";
@@ -91,6 +92,42 @@ describe("what is stored", () => {
     await s3.client.send(new PutObjectCommand({ Bucket: "uploads", Key: "key", Body: "small" }));
     expect(Buffer.from((await Body?.transformToByteArray()) ?? []).equals(big)).toBe(true);
     await expect.poll(() => blobsIn(folder.path)).toHaveLength(1);
+  });
+
+  test("of parts is the object's, also where one is replaced while a checksum of the whole is compared, and is freed with it", async () => {
+    await using folder = await tempDir();
+    await using s3 = await start(folder.path);
+    const object = { Bucket: "uploads", Key: "key" };
+    const { UploadId } = await s3.client.send(new CreateMultipartUploadCommand(object));
+    const send = async (PartNumber: number, Body: Buffer) => {
+      const { ETag } = await s3.client.send(new UploadPartCommand({ ...object, UploadId, PartNumber, Body }));
+      return { PartNumber, ETag };
+    };
+    const [large, last] = [Buffer.alloc(48 * 1024 ** 2, 1), Buffer.from("last")];
+    const Parts = [await send(1, large), await send(2, last)];
+    const complete = (checksum: Buffer) =>
+      s3.client.send(
+        new CompleteMultipartUploadCommand({
+          ...object,
+          UploadId,
+          MultipartUpload: { Parts },
+          ChecksumCRC64NVME: checksum.toString("base64"),
+        }),
+      );
+    await expect(complete(Buffer.alloc(8))).rejects.toMatchObject({ name: "BadDigest" });
+
+    const crc = createCrc64();
+    for (const bytes of [large, last]) crc.update(bytes);
+    const completed = complete(crc.digest());
+    // It comes after the completion was asked for, and before it has read all of the large part.
+    await send(1, Buffer.alloc(5 * 1024 ** 2));
+    await completed;
+    const { Body } = await s3.client.send(new GetObjectCommand(object));
+    const whole = Buffer.from((await Body?.transformToByteArray()) ?? []);
+    expect(whole.equals(Buffer.concat([large, last]))).toBe(true);
+    await expect.poll(() => blobsIn(folder.path)).toHaveLength(2);
+    await s3.client.send(new DeleteObjectCommand(object));
+    await expect.poll(() => blobsIn(folder.path)).toEqual([]);
   });
 });
 
