@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import sharp from "sharp";
 import { expect, test, vi } from "vitest";
+import { box, heifOf, properties } from "../../content/testing/build.ts";
 import { pictureOf, usual } from "../testing/decoder-programs.ts";
 import { photo } from "../testing/pictures.ts";
 import { makePictures } from "./make-pictures.js";
@@ -29,6 +30,15 @@ test("an AVIF is decoded where that is asked for, and a HEIC by nobody", async (
   expect(await make(avif)).toMatchObject({ variants: [{ name: "thumb", contentType: "image/webp" }] });
   const heic = await readFile(new URL("../../content/testing/samples/photo.heic", import.meta.url));
   await expect(make({ ...avif, bytes: heic })).rejects.toMatchObject({ code: "FILE_DAMAGED" });
+});
+
+test("an AVIF that the decoder takes for an attack is refused for good", async () => {
+  const { file, signal } = await pictureOf(await photo((image) => image.avif()));
+  const bytes = heifOf("avif", properties(...Array.from({ length: 200 }, () => box("free"))));
+  await expect(createVariantMaker({ ...usual, avif: true })({ file, bytes, signal })).rejects.toMatchObject({
+    code: "FILE_DAMAGED",
+    cause: { message: expect.stringContaining("Memory allocation error: Security limit exceeded") },
+  });
 });
 
 test("a picture is not refused for good where it can be decoded, and only encoding fails", async () => {

@@ -75,8 +75,11 @@ async function canBeDecoded(load, task, variant) {
 /** @param {unknown} error */
 export const isPixelLimit = (error) => /pixel limit/i.test(messageOf(error));
 
-/** @param {unknown} error */
-const isMachines = (error) => /memory/i.test(messageOf(error));
+/**
+ * "Memory allocation error: Security limit exceeded" is what libheif says of an AVIF that claims too much.
+ * @param {unknown} error
+ */
+const isMachines = (error) => /memory/i.test(messageOf(error)) && !/security limit/i.test(messageOf(error));
 
 /** @param {unknown} error */
 export const messageOf = (error) => (error instanceof Error ? error.message : String(error));
