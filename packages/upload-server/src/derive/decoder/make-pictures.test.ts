@@ -32,6 +32,14 @@ test("an AVIF is decoded where that is asked for, and a HEIC by nobody", async (
   await expect(make({ ...avif, bytes: heic })).rejects.toMatchObject({ code: "FILE_DAMAGED" });
 });
 
+test("of an animated AVIF its first picture is made", async () => {
+  const bytes = await photo((image) => image.avif());
+  // As FFmpeg and libavif mark one; what comes before the films is the same.
+  const animated = await pictureOf(Buffer.concat([bytes.subarray(0, 8), Buffer.from("avis"), bytes.subarray(12)]));
+  const make = createVariantMaker({ ...usual, avif: true });
+  expect(await make(animated)).toMatchObject({ variants: [{ name: "thumb", contentType: "image/webp" }] });
+});
+
 test("an AVIF that the decoder takes for an attack is refused for good", async () => {
   const { file, signal } = await pictureOf(await photo((image) => image.avif()));
   const bytes = heifOf("avif", properties(...Array.from({ length: 200 }, () => box("free"))));

@@ -47,12 +47,23 @@ export async function makeVariant(load, task, variant) {
  * @returns {Promise<Sharp>}
  */
 async function decode(load, { bytes, contentType, maxPixels }, { width, height }) {
-  const image = load(bytes, { limitInputPixels: maxPixels, pages: 1, sequentialRead: true });
+  const image = load(asStill(bytes), { limitInputPixels: maxPixels, pages: 1, sequentialRead: true });
   // What inspection takes for one format and the decoder for another is not what was verified.
   const { format, compression } = await image.metadata();
   const isAnother = format !== formats[contentType] || (format === "heif" && compression !== "av1");
   if (isAnother) throw new DamagedError(`The decoder takes it for ${format}.`);
   return image.autoOrient().resize({ width, height, fit: "inside", withoutEnlargement: true });
+}
+
+/**
+ * libvips knows an AVIF by its first brand, and not by `avis`, which is that of an animation. Its first picture is an AVIF like any other.
+ * @param {Uint8Array} bytes
+ */
+function asStill(bytes) {
+  if (Buffer.from(bytes.subarray(4, 12)).toString("latin1") !== "ftypavis") return bytes;
+  const still = Buffer.from(bytes);
+  still.write("avif", 8);
+  return still;
 }
 
 /**
