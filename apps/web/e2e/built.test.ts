@@ -1,54 +1,20 @@
-import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { freePort } from "@s3-direct/browsers";
 import JSZip from "jszip";
 import type { Page } from "playwright-core";
-import { beforeAll, expect, test } from "vitest";
-import { type ApiProcess, createApiProcess } from "./api-process.ts";
+import { expect, test } from "vitest";
+import { useBuilt } from "./built.ts";
 import { download, drawPicture, makeBigText, makeFile, makePdf } from "./files.ts";
 import { continueAsGuest, fileInput, goTo, mediaItem, newAddress, publishedLink, signOut } from "./on-page.ts";
 import { addCookies, secretsIn, watch } from "./secrets.ts";
-import { testHalfLoaded } from "./half-loaded.ts";
-import { testInstalled } from "./installed.ts";
 import { useVisitors } from "./visitors.ts";
 
-// The web app as it is built, served by the API with the headers that belong to it: as in production, but for the S3.
-
 const { visit, folder } = useVisitors();
+const built = useBuilt();
 const password = "a long and secret password";
 
-let api: ApiProcess;
-let url: string;
-let dataDir: string;
-/** The build, which a test may change. */
-let dist: string;
-
-beforeAll(async () => {
-  const [port, s3Port] = await Promise.all([freePort(), freePort()]);
-  url = `http://localhost:${port}`;
-  dataDir = await mkdtemp(join(tmpdir(), "s3-direct-built-"));
-  dist = join(dataDir, "dist");
-  await cp(fileURLToPath(new URL("../dist", import.meta.url)), dist, { recursive: true });
-  api = createApiProcess({
-    port,
-    env: {
-      WEB_ORIGIN: url,
-      WEB_DIST: dist,
-      DATA_DIR: dataDir,
-      DEV_S3_PORT: String(s3Port),
-    },
-  });
-  await api.start();
-  return async () => {
-    await api.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  };
-});
-
 test("a link's page shows and zips private files under that policy, and a chat is told what is there", async () => {
-  const { page } = await visit(url);
+  const { page } = await visit(built().url);
   await continueAsGuest(page);
   await page.getByRole("radio", { name: "Private", exact: true }).check();
   const photo = await makeFile(folder(), { name: "pier.jpg", bytes: await drawPicture(page, "image/jpeg") });
@@ -76,12 +42,8 @@ test("a link's page shows and zips private files under that policy, and a chat i
   expect(stranger.complaints).toEqual([]);
 });
 
-testHalfLoaded({ visit, built: () => ({ url }) });
-
-testInstalled({ visit, folder, built: () => ({ url, dist }) });
-
 test("uploads under its own content security policy, and prints no secret of anybody", async () => {
-  const { page, context, complaints } = await visit(url);
+  const { page, context, complaints } = await visit(built().url);
   const address = newAddress("ada");
   const secrets = new Set<string>([password]);
   const printed: string[] = [];
@@ -137,11 +99,11 @@ test("uploads under its own content security policy, and prints no secret of any
   await page.getByLabel("Password").fill(`${password}!`);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.getByText("E-mail and password do not match.").waitFor();
-  await api.stop();
+  await built().api.stop();
 
-  const stored: unknown = JSON.parse(await readFile(join(dataDir, "secrets.json"), "utf8"));
+  const stored: unknown = JSON.parse(await readFile(join(built().dataDir, "secrets.json"), "utf8"));
   for (const secret of secretsIn(stored)) secrets.add(secret);
-  const everything = [api.printed(), ...printed].join("\n");
+  const everything = [built().api.printed(), ...printed].join("\n");
   expect(everything).toContain('"path":"upload.finish"');
   // The password, three from the server, the session's cookies, and a signature for each request to S3.
   expect(secrets.size).toBeGreaterThan(9);
