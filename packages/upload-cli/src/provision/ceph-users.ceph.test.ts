@@ -62,6 +62,23 @@ test("an administrator without the capability for users is told what to do, and 
   expect(doctor.code).toBe(0);
 });
 
+test("traps: 112 users of another set-up are not taken for one with other buckets, and stay when that one is destroyed", async () => {
+  await using first = await openTarget();
+  await using second = await openTarget();
+  await runJson([...provisionArgs(first), "--yes"], first);
+  const { signerUser, publisherUser } = first.names;
+  const others = { ...second, names: { ...second.names, signerUser, publisherUser } };
+  const { code, err } = await run([...provisionArgs(others), "--yes"], second.env);
+  expect([code, err]).toEqual([2, expect.stringContaining("give --signer-user another name")]);
+  const { plan } = await runJson([...placeArgs("destroy", others), "--yes"], second);
+  const stays = `stays: it has the rights of another set-up, on ${first.names.uploadBucket}`;
+  expect(plan.map(({ state, text }) => [state, text])).toEqual([
+    ["same", stays],
+    ["same", stays],
+  ]);
+  expect(pending(await runJson([...provisionArgs(first), "--dry-run"], first))).toEqual([]);
+});
+
 test("a user of the same name that others made keeps living after destroy", async () => {
   await using target = await openTarget();
   const names = { ...target.names, signerUser: "signer", publisherUser: "publisher" };

@@ -1,11 +1,14 @@
 import { S3RequestPresigner } from "@aws-sdk/s3-request-presigner";
 import { CliError } from "../cli-error.ts";
 import type { Keys } from "../place.ts";
+import { bucketsIn } from "../set-up/policy.ts";
 import type { Admin } from "./admin.ts";
 import type { Identities } from "./identities.ts";
 
 /** A user that provision made is known by the beginning of its display name. */
 const mark = "s3-direct: ";
+/** Between its role and the upload bucket of its set-up, in that name. */
+const of = " of ";
 
 type Answer = { status: number; body: unknown };
 
@@ -50,13 +53,16 @@ export function cephUsers({ s3, region }: Admin, endpoint: string): Identities {
       const { status, body } = await ask("GET", { uid: name });
       if (status === 404) return undefined;
       if (status === 403) throw mayNot(name);
+      const displayName = field(body, "display_name");
       return {
-        ours: field(body, "display_name").startsWith(mark),
+        ours: displayName.startsWith(mark),
+        uploadBucket: displayName.startsWith(mark) ? displayName.split(of)[1] : undefined,
         keyIds: keysIn(body).map(({ accessKeyId }) => accessKeyId),
       };
     },
-    async create({ name, role }) {
-      await done("PUT", { uid: name, "display-name": mark + role, "generate-key": "false" });
+    async create({ name, role, statements }) {
+      const [uploadBucket = ""] = bucketsIn(statements);
+      await done("PUT", { uid: name, "display-name": mark + role + of + uploadBucket, "generate-key": "false" });
     },
     async createKeys({ name }) {
       const before = new Set(keysIn(await done("GET", { uid: name })).map(({ accessKeyId }) => accessKeyId));

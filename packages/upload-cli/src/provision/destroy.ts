@@ -5,6 +5,7 @@ import { connectAdmin } from "./admin.ts";
 import { isOwnBucket, planBucketRemoval } from "./bucket.ts";
 import { carryOut, type CarryOutOptions } from "./carry-out.ts";
 import { planRemovals } from "./plan-buckets.ts";
+import { planIdentityRemoval } from "./plan-identities.ts";
 import { bucketNames, type ProvisionOptions } from "./request.ts";
 import type { Step } from "./step.ts";
 import { givenKeys, identitiesFor, traitsFor } from "./who.ts";
@@ -57,16 +58,7 @@ export async function destroy(io: Io, options: DestroyCommand): Promise<ExitCode
     steps.push(...(await planRemovals(admin, bucket)));
     if (options.buckets) last.push(await planBucketRemoval(admin, bucket.name));
   }
-  for (const identity of setUp.identities) {
-    const found = await identities.find(identity);
-    if (found === undefined || (!found.ours && found.policy === undefined)) continue;
-    steps.push({
-      target: `${identity.trusts === undefined ? "user" : "role"} ${identity.name} (${identity.role})`,
-      state: "delete",
-      text: found.ours ? "with its keys and its policy" : "our policy; who else made it keeps it",
-      apply: () => identities.remove(identity, found),
-    });
-  }
+  for (const identity of setUp.identities) steps.push(...(await planIdentityRemoval({ identities }, identity)));
   io.progress(undefined);
   return carryOut(io, { steps: [...steps, ...last], options, more: () => ({}) });
 }

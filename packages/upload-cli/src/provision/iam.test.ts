@@ -4,16 +4,16 @@ import { describeSetUp } from "../set-up/set-up.ts";
 import { traits } from "../set-up/traits.ts";
 import { startFakeIam } from "../testing/fake-iam.ts";
 import { iamIdentities } from "./iam.ts";
-import { planIdentity } from "./plan-identities.ts";
+import { planIdentity, planIdentityRemoval } from "./plan-identities.ts";
 import type { GivenKeys } from "./who.ts";
 import { pendingSteps, type Step } from "./step.ts";
 
-const setUpOf = (rolesFor?: string) =>
+const setUpOf = (rolesFor?: string, app = "acme") =>
   describeSetUp(
     {
       region: "eu-central-1",
-      uploadBucket: "acme-upload",
-      mediaBucket: "acme-media",
+      uploadBucket: `${app}-upload`,
+      mediaBucket: `${app}-media`,
       origins: ["https://app.acme.com"],
       serving: { kind: "public" },
       names: { signer: "web-upload-only", publisher: "web-upload-publisher" },
@@ -37,7 +37,7 @@ function open(endpoint: string) {
     newKeys: false,
     onKeys: (role: string, keys: { accessKeyId: string }) => void (made[role] = keys.accessKeyId),
   };
-  return { identities, made, deps };
+  return { made, deps };
 }
 
 async function planAll(deps: ReturnType<typeof open>["deps"], setUp = setUpOf()): Promise<Step[]> {
@@ -138,15 +138,32 @@ test("a role that trusts others than those it is for trusts them no more; one th
   expect(told(await planAll(deps, setUp))).toEqual([byHand]);
 });
 
+test.each([undefined, "arn:aws:iam::123456789012:role/api"])(
+  "traps: 112 the rights of a set-up in the same account are not taken for another one's (roles for: %s)",
+  async (rolesFor) => {
+    await using iam = await startFakeIam();
+    const { deps } = open(iam.endpoint);
+    await applyAll(await planAll(deps, setUpOf(rolesFor)));
+    const before = structuredClone([...iam.users]);
+    const staging = setUpOf(rolesFor, "staging");
+    await expect(planAll(deps, staging)).rejects.toThrow(
+      /^web-upload-only has the rights of another set-up, on acme-upload: give --signer-user another name\.$/,
+    );
+    const removals = await Promise.all(staging.identities.map((identity) => planIdentityRemoval(deps, identity)));
+    expect(removals.flat().map(({ target, state, text }) => [target.split(" ")[1], state, text])).toEqual([
+      ["web-upload-only", "same", "stays: it has the rights of another set-up, on acme-upload"],
+      ["web-upload-publisher", "same", "stays: it has the rights of another set-up, on acme-upload, acme-media"],
+    ]);
+    expect([...iam.users]).toEqual(before);
+  },
+);
+
 test("what provision made is removed whole; of what others made, only our policy", async () => {
   await using iam = await startFakeIam();
-  const { deps, identities } = open(iam.endpoint);
+  const { deps } = open(iam.endpoint);
   iam.users.set("web-upload-only", { path: "/", policy: undefined, keys: ["AKIAOTHERS"] });
   const setUp = setUpOf();
   await applyAll(await planAll(deps, setUp));
-  for (const identity of setUp.identities) {
-    const found = await identities.find(identity);
-    if (found !== undefined) await identities.remove(identity, found);
-  }
+  for (const identity of setUp.identities) await applyAll(await planIdentityRemoval(deps, identity));
   expect([...iam.users]).toEqual([["web-upload-only", { path: "/", policy: undefined, keys: ["AKIAOTHERS"] }]]);
 });

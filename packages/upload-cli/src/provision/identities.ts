@@ -9,6 +9,8 @@ export type FoundIdentity = {
   keyIds: readonly string[];
   /** Its own policy of ours, as JSON. */
   policy?: string | undefined;
+  /** The upload bucket of the set-up that it was made for, if that is not in its policy. */
+  uploadBucket?: string | undefined;
   /** Who may assume it, as JSON; only a role has that. */
   trust?: string | undefined;
 };

@@ -1,5 +1,13 @@
+import { CliError } from "../cli-error.ts";
 import type { Keys } from "../place.ts";
-import { describeStatements, policyOf, principalsIn, sameStatements, statementsOf } from "../set-up/policy.ts";
+import {
+  bucketsIn,
+  describeStatements,
+  policyOf,
+  principalsIn,
+  sameStatements,
+  statementsOf,
+} from "../set-up/policy.ts";
 import type { Role } from "../set-up/roles.ts";
 import type { IdentitySetUp } from "../set-up/set-up.ts";
 import type { ProviderTraits } from "../set-up/traits.ts";
@@ -24,16 +32,49 @@ export type IdentityDeps = {
 /** That it is there comes before the policies that name it; keys come last, so that they are made only when all else is done. */
 export type IdentityPlan = { presence: Step; permissions: Step[]; keys: Step[] };
 
-/** One identity: that it is there, what it may do, and that it has keys. */
+/**
+ * One identity: that it is there, what it may do, and that it has keys.
+ * @throws CliError when it has the rights of another set-up, which would lose them
+ */
 export async function planIdentity(deps: IdentityDeps, identity: IdentitySetUp): Promise<IdentityPlan> {
   const found = await deps.identities.find(identity);
-  const { role, name, trusts } = identity;
-  const looked = { identity, found, target: `${trusts === undefined ? "user" : "role"} ${name} (${role})` };
+  const others = describeOthers(identity, found);
+  if (others !== undefined)
+    throw new CliError(`${identity.name} ${others}: give --${identity.role}-user another name.`);
+  const looked = { identity, found, target: targetOf(identity) };
   return {
     presence: presence(deps, looked),
     permissions: [...trust(deps, looked), ...permissions(deps, looked)],
     keys: keys(deps, looked),
   };
+}
+
+/** The same for destroy: what provision made goes whole, and of what others made our policy. */
+export async function planIdentityRemoval(
+  { identities }: Pick<IdentityDeps, "identities">,
+  identity: IdentitySetUp,
+): Promise<Step[]> {
+  const found = await identities.find(identity);
+  if (found === undefined || (!found.ours && found.policy === undefined)) return [];
+  const target = targetOf(identity);
+  const others = describeOthers(identity, found);
+  if (others !== undefined) return [{ target, state: "same", text: `stays: it ${others}` }];
+  const text = found.ours ? "with its keys and its policy" : "our policy; who else made it keeps it";
+  return [{ target, state: "delete", text, apply: () => identities.remove(identity, found) }];
+}
+
+const targetOf = ({ role, name, trusts }: IdentitySetUp) =>
+  `${trusts === undefined ? "user" : "role"} ${name} (${role})`;
+
+/** A set-up in the same account whose identity has this one's name, by its buckets. */
+function describeOthers({ statements }: IdentitySetUp, found: FoundIdentity | undefined): string | undefined {
+  const ours = bucketsIn(statements);
+  const named = [
+    ...(found?.uploadBucket === undefined ? [] : [found.uploadBucket]),
+    ...bucketsIn(statementsOf(found?.policy)),
+  ];
+  const others = named.filter((bucket) => !ours.has(bucket));
+  return others.length === 0 ? undefined : `has the rights of another set-up, on ${others.join(", ")}`;
 }
 
 type Looked = { identity: IdentitySetUp; found: FoundIdentity | undefined; target: string };

@@ -39,6 +39,12 @@ export function principalsIn(document: string | undefined): string[] {
     .map(String);
 }
 
+/** The buckets that statements name, and not by a pattern. */
+export function bucketsIn(statements: readonly { Resource?: unknown }[]): Set<string> {
+  const resources = statements.flatMap(({ Resource }) => Resource).map(String);
+  return new Set(resources.flatMap((arn) => /^arn:[^:]*:s3:::([^/*?]+)(?:\/|$)/.exec(arn)?.[1] ?? []));
+}
+
 export function isOurStatement(statement: Record<string, unknown>): boolean {
   return typeof statement["Sid"] === "string" && statement["Sid"].startsWith(sidPrefix);
 }
