@@ -116,7 +116,15 @@ test("traps: 142 with the two roles exchanged it does not start, and says what t
     S3_PUBLISHER_ACCESS_KEY_ID: variables.S3_SIGNER_ACCESS_KEY_ID,
     S3_PUBLISHER_SECRET_ACCESS_KEY: variables.S3_SIGNER_SECRET_ACCESS_KEY,
   });
-  await expect(starting).rejects.toThrow(/S3 is not set up for safe uploads[^]*not so: the signer/);
+  await expect(starting).rejects.toThrow(/Could not verify that S3 is set up for safe uploads[^]*not so: the signer/);
+});
+
+test("while S3 is down it does not start, and no right is advised", async () => {
+  await using s3 = await startOwnS3();
+  s3.breakDown();
+  await expect(startTestApi(s3.variables)).rejects.toThrow(
+    /^Could not verify that S3 is set up for safe uploads .*(\n +not so: a presigned PUT is stored .*\(500 InternalError\)\n +S3 is down or overloaded, .*)+$/,
+  );
 });
 
 test("with a wrong secret it does not start, and no secret is told", async () => {
@@ -127,6 +135,6 @@ test("with a wrong secret it does not start, and no secret is told", async () =>
     () => "",
     (error: unknown) => (error instanceof Error ? error.message : ""),
   );
-  expect(message).toMatch(/S3 is not set up for safe uploads/);
+  expect(message).toMatch(/Could not verify that S3 is set up for safe uploads/);
   expect(message).not.toContain(secret);
 });

@@ -17,5 +17,7 @@ export async function requireRightSetUp(storage: S3Storage, log: Log): Promise<v
   const errors = findings.filter((finding) => finding.level === "error");
   if (errors.length === 0) return;
   const lines = errors.map(({ title, detail, advice }) => [`not so: ${title} (${detail})`, advice].join("\n    "));
-  throw new StartError(["S3 is not set up for safe uploads (`s3-direct doctor` tells more):", ...lines].join("\n  "));
+  throw new StartError(
+    ["Could not verify that S3 is set up for safe uploads (`s3-direct doctor` tells more):", ...lines].join("\n  "),
+  );
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { sendToLoopback } from "./loopback.ts";
 
 /** An answer, or the reason why there is none. */
@@ -14,8 +15,24 @@ export type SendOptions = { method?: string; headers?: Record<string, string>; b
 
 const timeoutMs = 8000;
 
-/** Sends a request as a browser would, but tells what a browser hides: redirects, and why there was no answer. */
+/** Before a request is repeated (milliseconds), as the SDK repeats its own. */
+const pauses = [250, 1_000];
+
+/**
+ * Sends a request as a browser would, but tells what a browser hides: redirects, and why there was no answer. Repeats the request in
+ * an outage, but not after a time-out, which has taken long enough.
+ */
 export async function send(url: string, options: SendOptions = {}): Promise<Answer> {
+  let answer = await sendOnce(url, options);
+  for (const pause of pauses) {
+    if (!isOutage(answer) || answer.code === "TimeoutError") break;
+    await sleep(pause);
+    answer = await sendOnce(url, options);
+  }
+  return answer;
+}
+
+async function sendOnce(url: string, options: SendOptions): Promise<Answer> {
   try {
     const request = new Request(url, { ...options, redirect: "manual", signal: AbortSignal.timeout(timeoutMs) });
     const isBelowLocalhost = new URL(url).hostname.endsWith(".localhost");
@@ -34,8 +51,12 @@ export function tagOf(xml: string, tag: string): string {
 
 export const isSuccess = ({ status }: { status: number }) => status >= 200 && status < 300;
 
+/** The server is down or overloaded, which says nothing about the request. 501 says that it does not know the request. */
+export const isOutage = ({ status }: { status: number }) =>
+  status === 0 || status === 429 || (status >= 500 && status !== 501);
+
 /** For a person: `403 AccessDenied`. */
-export function describeAnswer({ status, code }: Answer): string {
+export function describeAnswer({ status, code }: Pick<Answer, "status" | "code">): string {
   return status === 0 ? `no answer (${code})` : `${status}${code === "" ? "" : ` ${code}`}`;
 }
 

@@ -1,6 +1,7 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
+import { failureInOutage } from "./failure-in-outage.ts";
 import { failure, holds, note, type Finding, type Findings } from "./finding.ts";
-import { isSuccess } from "./http.ts";
+import { isSuccess, type Answer } from "./http.ts";
 import { outcomeOf, planPut, sendPut, type Probe } from "./probe.ts";
 
 /** That a presigned PUT is good for one object: of two, the second is refused. */
@@ -11,7 +12,7 @@ export async function checkOnce(probe: Probe): Promise<Findings> {
   await sendPut(probe, { plan });
   if (capabilities.conditionalPut) {
     const second = await sendPut(probe, { plan });
-    return { findings: [claimed(title, second.status)], facts: { conditionalPut: !isSuccess(second) } };
+    return { findings: [claimed(title, second)], facts: { conditionalPut: !isSuccess(second) } };
   }
   const object = { Bucket, Key: plan.key, Body: "x", IfNoneMatch: "*" };
   const { status } = await outcomeOf(signerClient.send(new PutObjectCommand(object)));
@@ -22,11 +23,10 @@ export async function checkOnce(probe: Probe): Promise<Findings> {
   return { findings: [note(title, detail)], facts: { conditionalPut: able } };
 }
 
-function claimed(title: string, status: number): Finding {
-  if (status === 412) return holds(title);
-  return failure(title, {
-    detail: `a second PUT was answered with ${status}`,
-    advice:
-      "This S3 ignores If-None-Match: switch capabilities.conditionalPut off, so that nothing relies on it, and keep expiresIn short.",
-  });
+function claimed(title: string, second: Answer): Finding {
+  if (second.status === 412) return holds(title);
+  const advice =
+    "This S3 ignores If-None-Match: switch capabilities.conditionalPut off, so that nothing relies on it, and keep expiresIn short.";
+  const detail = `a second PUT was answered with ${second.status}`;
+  return failureInOutage(title, second) ?? failure(title, { detail, advice });
 }

@@ -1,6 +1,7 @@
 import { CopyObjectCommand, DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { mediaKeyOf } from "@s3-direct/upload-core";
 import { createDownloadUrl } from "@s3-direct/upload-server";
+import { failureInOutage } from "./failure-in-outage.ts";
 import { failure, holds, risk, type Finding, type Findings } from "./finding.ts";
 import { describeAnswer, isSuccess, send } from "./http.ts";
 import { body, isR2, mediaUrls, outcomeOf, storeUpload, type Probe } from "./probe.ts";
@@ -16,7 +17,8 @@ export async function checkPrivateFiles(probe: Probe): Promise<Findings> {
   if (!isSuccess(copy)) {
     const detail = `${copy.status} ${copy.code}`.trim();
     const advice = `Give the publisher on ${mediaBucket}/private/* what it may do on ${mediaBucket}/media/* (s3-direct provision does), if the application has a private endpoint.`;
-    return { findings: [risk("the publisher can publish private files", { detail, advice })] };
+    const title = "the publisher can publish private files";
+    return { findings: [failureInOutage(title, copy) ?? risk(title, { detail, advice })] };
   }
   const findings = [
     holds("the publisher can publish private files"),

@@ -110,8 +110,12 @@ export async function outcomeOf(
     return { status: $metadata.httpStatusCode ?? 200, code: "" };
   } catch (error) {
     if (!(error instanceof S3ServiceException)) throw error;
-    return { status: error.$metadata.httpStatusCode ?? 0, code: error.name };
+    return outcomeIn(error);
   }
+}
+
+export function outcomeIn({ name: code, $metadata }: S3ServiceException): Outcome {
+  return { status: $metadata.httpStatusCode ?? 0, code };
 }
 
 /** Refused, or not known there at all. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { storageFrom } from "../doctor/storage.ts";
+import { startBusyS3 } from "../testing/busy-s3.ts";
 import { cephMisconfigurations, misconfigurations, strictMisconfigurations } from "../testing/misconfigurations.ts";
 import { startProvisioned } from "../testing/provisioned.ts";
 import { onCeph } from "../testing/target.ts";
@@ -66,3 +67,24 @@ test("on R2 a signer that reads uploads is a warning, which names R2's limit: no
     },
   ]);
 });
+
+const outage = "S3 is down or overloaded, so this could not be checked: try again later.";
+
+async function errorsWhere(requests: { operation: string; count?: number }) {
+  await using s3 = await startBusyS3(requests);
+  return (await proveSetUp(storageFrom(s3.env).storage)).filter(({ level }) => level === "error");
+}
+
+test.each(["PutObject", "UploadPart"])("a %s that fails twice is no fault of a right set-up", async (operation) => {
+  expect(await errorsWhere({ operation, count: 2 })).toEqual([]);
+});
+
+test.each(["UploadPart", "CopyObject", "ListObjectsV2"])(
+  "where %s is away for longer, nothing else is said, and no right is advised",
+  async (operation) => {
+    const errors = await errorsWhere({ operation });
+    expect(errors).not.toEqual([]);
+    for (const { title, ...found } of errors)
+      expect(found, title).toEqual({ level: "error", detail: "503 SlowDown", advice: outage });
+  },
+);

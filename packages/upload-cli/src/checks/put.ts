@@ -1,3 +1,4 @@
+import { failureInOutage } from "./failure-in-outage.ts";
 import { failure, holds, type Finding, type Findings } from "./finding.ts";
 import { describeAnswer, isSuccess, tagOf, type Answer } from "./http.ts";
 import { planPut, sendPut, type Probe } from "./probe.ts";
@@ -21,7 +22,10 @@ export async function checkPut(probe: Probe): Promise<Findings & { stored: Store
 function verdict({ storage }: Probe, { url, answer }: { url: string; answer: Answer }): Finding {
   const title = `a presigned PUT is stored (${new URL(url).host})`;
   if (isSuccess(answer)) return holds(title);
-  return failure(title, { detail: describeAnswer(answer), advice: adviceOnRefusal(answer, storage.uploadBucket) });
+  return (
+    failureInOutage(title, answer) ??
+    failure(title, { detail: describeAnswer(answer), advice: adviceOnRefusal(answer, storage.uploadBucket) })
+  );
 }
 
 function adviceOnRefusal({ code, text }: Answer, bucket: string): string {

@@ -1,7 +1,8 @@
-import { DeleteObjectCommand } from "@aws-sdk/client-s3";
+import { DeleteObjectCommand, S3ServiceException } from "@aws-sdk/client-s3";
 import type { S3Storage } from "@s3-direct/upload-server";
 import { checkAnonymous } from "./anonymous.ts";
 import { checkCors } from "./cors.ts";
+import { failureInOutage } from "./failure-in-outage.ts";
 import { failure, type Facts, type Finding, type Findings } from "./finding.ts";
 import { checkForm } from "./form.ts";
 import { checkJanitor } from "./janitor.ts";
@@ -10,7 +11,7 @@ import { checkOnce } from "./once.ts";
 import { checkPartChecksum } from "./part-checksum.ts";
 import { adviceOnNoAnswer, checkPlace } from "./place.ts";
 import { checkPrivateFiles } from "./private-files.ts";
-import { createProbe, outcomeOf, type Probe } from "./probe.ts";
+import { createProbe, outcomeIn, outcomeOf, type Probe } from "./probe.ts";
 import { checkPublisher } from "./publisher.ts";
 import { checkPut, type StoredProbe } from "./put.ts";
 import { checkSignature } from "./signature.ts";
@@ -125,6 +126,8 @@ async function orFailure(title: string, group: Group): Promise<Findings> {
   try {
     return await group();
   } catch (error) {
+    const outage = error instanceof S3ServiceException && failureInOutage(title, outcomeIn(error));
+    if (outage) return { findings: [outage] };
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     const detail = error instanceof Error ? `${error.name} ${code || error.message}` : String(error);
     return { findings: [failure(title, { detail, advice: adviceOnNoAnswer(code) })] };
@@ -135,7 +138,7 @@ async function cleanUp({ storage, made }: Probe): Promise<number> {
   const { janitor, uploadBucket: Bucket } = storage;
   if (janitor === undefined) return made.size;
   const outcomes = await Promise.all(
-    [...made].map((Key) => outcomeOf(janitor.send(new DeleteObjectCommand({ Bucket, Key })))),
+    [...made].map((Key) => outcomeOf(janitor.send(new DeleteObjectCommand({ Bucket, Key }))).catch(() => undefined)),
   );
-  return outcomes.filter(({ status }) => status >= 300).length;
+  return outcomes.filter((outcome) => outcome === undefined || outcome.status >= 300).length;
 }

@@ -1,4 +1,5 @@
 import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
+import { failureInOutage } from "./failure-in-outage.ts";
 import { failure, holds, risk, type Finding, type Findings } from "./finding.ts";
 import { isSuccess, send } from "./http.ts";
 import { isR2, isRefused, mediaUrls, outcomeOf, storeUpload, type Outcome, type Probe } from "./probe.ts";
@@ -49,7 +50,7 @@ function readFinding(probe: Probe, outcome: Outcome): Finding {
     return risk(title, { detail, advice });
   }
   const advice = `Deny the signer s3:GetObject on ${probe.storage.uploadBucket}/uploads/* explicitly (s3-direct provision does).`;
-  return failure(title, { detail, advice });
+  return failureInOutage(title, outcome) ?? failure(title, { detail, advice });
 }
 
 function cannot(what: string, { outcome, right, stays }: { outcome: Outcome; right: string; stays?: string }): Finding {
@@ -57,7 +58,8 @@ function cannot(what: string, { outcome, right, stays }: { outcome: Outcome; rig
   if (isRefused(outcome)) return holds(title);
   const advice = takeFromSigner(right);
   const left = stays === undefined ? "" : `, and ${stays} stays, to be deleted by hand`;
-  return failure(title, { detail: `it could (${outcome.status})${left}`, advice });
+  const detail = `it could (${outcome.status})${left}`;
+  return failureInOutage(title, outcome) ?? failure(title, { detail, advice });
 }
 
 /** The same of what is published, unless everybody can read it anyway. */
@@ -67,11 +69,12 @@ export async function signerReadsNot(
 ): Promise<Finding> {
   const { signerClient, mediaBucket: Bucket } = storage;
   const title = `the signer cannot read ${what}`;
-  if (isRefused(await outcomeOf(signerClient.send(new GetObjectCommand({ Bucket, Key: mediaKey })))))
-    return holds(title);
+  const read = await outcomeOf(signerClient.send(new GetObjectCommand({ Bucket, Key: mediaKey })));
+  if (isRefused(read)) return holds(title);
   const answers = await Promise.all(mediaUrls(storage, mediaKey).map((url) => send(url)));
   if (answers.some(isSuccess)) return holds(title, "more than everybody can");
-  return failure(title, { detail: "it read one", advice: takeFromSigner(`every right on ${Bucket}`) });
+  const advice = takeFromSigner(`every right on ${Bucket}`);
+  return failureInOutage(title, read) ?? failure(title, { detail: "it read one", advice });
 }
 
 const takeFromSigner = (right: string) =>
