@@ -21,6 +21,16 @@ test("a server that closes answers until balancers have noticed, and ends each c
   agent.destroy();
 });
 
+test("an idle connection is kept for longer than proxies keep theirs, and not beyond the server's end", async () => {
+  const server = await listen(() => new Response("ok"), { port: 0, host: "127.0.0.1" });
+  const agent = new Agent({ keepAlive: true });
+  const [response]: IncomingMessage[] = await once(get(`http://127.0.0.1:${server.port}/`, { agent }), "response");
+  expect(response?.headers["keep-alive"]).toBe("timeout=125");
+  response?.resume();
+  await server.close({ graceMs: 60_000 });
+  agent.destroy();
+});
+
 test("a health check in HTTP/1.0, without a Host, is answered", async () => {
   const server = await listen((request) => new Response(new URL(request.url).pathname), { port: 0, host: "127.0.0.1" });
   const socket = connect(server.port, "127.0.0.1");

@@ -17,12 +17,18 @@ export type Listening = {
 
 export type Handler = Parameters<typeof getRequestListener>[0];
 
+/**
+ * How long a connection may be idle (milliseconds): longer than proxies keep theirs, Caddy two minutes, or they send a request on one
+ * that ends just then, and can't repeat a POST.
+ */
+const keepAliveTimeout = 125_000;
+
 /** @throws StartError when the port is taken or may not be used */
 export async function listen(fetch: Handler, where: { port: number; host: string | undefined }): Promise<Listening> {
   // A balancer's plain health check is HTTP/1.0 without a Host, which would be answered with 400.
   const answer = getRequestListener(fetch, { hostname: "localhost" });
   let isClosing = false;
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout }, (request, response) => {
     if (isClosing) response.setHeader("connection", "close");
     return answer(request, response);
   });
