@@ -8,7 +8,7 @@ import { runAll } from "./run-all.mjs";
 
 const [webInChromium, ...otherBrowsers] = browserSuites.map(({ run }) => run);
 const checks = ["check", "check:licences", "check:attw", "check:api", "check:docs", "test:docs"];
-const services = ["test:postgres", "test:cluster", "test:clamav", "test:exiftool", "test:posters"];
+const services = ["test:postgres", "test:cluster", "test:clamav", "test:exiftool", "test:posters", "test:alerts"];
 
 /**
  * The three that differ most: one server for all, which takes the longest and so goes first; without React and with a server
