@@ -86,7 +86,8 @@ export function makeDue(db: Database, name: string): Promise<void> {
   return noteRun(db, { name, startedAt: new Date(0) });
 }
 
-async function datesOf(db: Database, names: string[]): Promise<Map<string, Date>> {
+/** When tasks were last started that came to their end, by whichever process. */
+export async function datesOf(db: Database, names: string[]): Promise<Map<string, Date>> {
   const rows = await db.select().from(sweepRun).where(inArray(sweepRun.name, names));
   return new Map(rows.map(({ name, startedAt }) => [name, startedAt]));
 }

@@ -11,12 +11,13 @@ import { createRateLimits } from "./rate-limits/rate-limits.ts";
 import { contentSecurityPolicy } from "./page/content-security-policy.ts";
 import { createMailer } from "./mail/create-mailer.ts";
 import { createLateFinish } from "./late-finish/late-finish.ts";
+import { datesOf } from "./periodic.ts";
 import { openResources, type ResourcesOptions } from "./resources.ts";
 import { createRouter } from "./router.ts";
 import { StartError } from "./start-error.ts";
-import { startReconcileTimer } from "./late-finish/reconcile-timer.ts";
-import { startSweepTimer } from "./sweep/sweep-timer.ts";
-import { startTrashTimer } from "./trash/trash-timer.ts";
+import { reconcileTask, startReconcileTimer } from "./late-finish/reconcile-timer.ts";
+import { startSweepTimer, sweepTask } from "./sweep/sweep-timer.ts";
+import { startTrashTimer, trashTask } from "./trash/trash-timer.ts";
 import { createMetrics } from "./telemetry/metrics.ts";
 
 export type Services = {
@@ -89,6 +90,10 @@ export async function startServices(env: Env, options: Omit<ResourcesOptions, "o
       env.reconcileEveryMinutes &&
         startReconcileTimer({ ...resources, late, log, metrics }, { everyMinutes: env.reconcileEveryMinutes }),
     ];
+    const tasks = [trashTask, env.sweepEveryHours && sweepTask, env.reconcileEveryMinutes && reconcileTask].flatMap(
+      (task) => task || [],
+    );
+    const tellLastRuns = async () => metrics.lastRuns(await datesOf(db, tasks));
     let stopping = false;
     const app = createApp({
       router,
@@ -112,7 +117,10 @@ export async function startServices(env: Env, options: Omit<ResourcesOptions, "o
     return {
       app,
       async metricsText() {
-        metrics.databaseUp(await isDatabaseUp(db));
+        const isUp = await isDatabaseUp(db);
+        metrics.databaseUp(isUp);
+        // What was told before stays.
+        if (isUp) await tellLastRuns().catch(() => undefined);
         return metrics.text();
       },
       stop: () => void (stopping = true),

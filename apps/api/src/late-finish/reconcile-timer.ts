@@ -5,6 +5,9 @@ import type { Log } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import { tellOutcome } from "./tell-outcome.ts";
 
+/** Its name among the periodic tasks. */
+export const reconcileTask = "reconcile";
+
 type Deps = { late: LateFinishDeps; db: Database; runExclusively: RunExclusively; log: Log; metrics: Metrics };
 
 /** Finishes every so many minutes what its browser has left. */
@@ -14,12 +17,8 @@ export function startReconcileTimer(
 ): Periodic<Reconciled> {
   const telling = { log: deps.log, metrics, by: "reconcile" } as const;
   return startPeriodic(deps, {
-    name: "reconcile",
+    name: reconcileTask,
     every: everyMinutes * 60_000,
-    async run() {
-      const reconciled = await reconcile(late, { onOutcome: (outcome) => tellOutcome(telling, outcome) });
-      metrics.reconciled();
-      return reconciled;
-    },
+    run: () => reconcile(late, { onOutcome: (outcome) => tellOutcome(telling, outcome) }),
   });
 }

@@ -3,6 +3,9 @@ import { type Periodic, startPeriodic } from "../periodic.ts";
 import type { Log } from "../telemetry/log.ts";
 import { sweepAll, type SweepDeps, type SweepReport } from "./sweep-all.ts";
 
+/** Its name among the periodic tasks. */
+export const sweepTask = "sweep";
+
 /** Nobody looks at what is found before it is removed. */
 const unwatched = { dryRun: false, mostOrphans: 0.05 };
 
@@ -18,7 +21,7 @@ export function startSweepTimer(
   }: { everyHours: number; onSwept?: (report: SweepReport, options: { dryRun: boolean }) => void },
 ): Periodic<SweepReport> {
   return startPeriodic(deps, {
-    name: "sweep",
+    name: sweepTask,
     every: everyHours * 3_600_000,
     async run({ isFirst }) {
       const options = isFirst ? first : unwatched;

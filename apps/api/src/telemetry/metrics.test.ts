@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import { sweepRun } from "../db/schema.ts";
 import { openBrowser, openGuest, refusalOf, someAddress } from "../testing/browser.ts";
 import { startOwnS3 } from "../testing/own-s3.ts";
 import { idOf, uploadFile, uploadPrivately } from "../testing/send.ts";
+import { openTestDatabase } from "../testing/test-database.ts";
 import { startTestApi } from "../testing/test-api.ts";
 import { createMetrics } from "./metrics.ts";
 import { serveMetrics } from "./serve-metrics.ts";
@@ -72,7 +74,19 @@ test("the sweep tells what it has removed, and what it has only found", async ()
   const removed = samplesOf(await metrics.text());
   expect(removed.get('s3_direct_swept_total{kind="orphan"}')).toBe(2);
   expect(removed.get('s3_direct_swept_bytes_total{kind="orphan"}')).toBe(10);
-  expect(removed.get("s3_direct_last_sweep_timestamp_seconds")).toBeGreaterThan(Date.now() / 1000 - 60);
+});
+
+test("a process that has just started tells when its tasks last ran in another one", async () => {
+  const { db } = await openTestDatabase();
+  const startedAt = new Date(1_700_000_000_000);
+  const ran = ["sweep", "reconcile", "trash"].map((name) => ({ name, startedAt }));
+  await db.insert(sweepRun).values(ran).onConflictDoUpdate({ target: sweepRun.name, set: { startedAt } });
+  await using api = await startTestApi({ SWEEP_EVERY_HOURS: "24" });
+  const told = samplesOf(await api.metricsText());
+  expect(["sweep", "trash", "reconcile"].map((task) => told.get(`s3_direct_last_${task}_timestamp_seconds`))).toEqual([
+    1_700_000_000, 1_700_000_000, 0,
+  ]);
+  await db.delete(sweepRun);
 });
 
 test("/metrics is Prometheus' text, with what the process itself takes, and nothing else is there", async () => {

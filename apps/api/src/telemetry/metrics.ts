@@ -21,8 +21,8 @@ export type Metrics = {
   trashEmptied: (turn: Emptied) => void;
   /** An upload that its browser did not finish. */
   lateFinish: (upload: { by: LateFinishBy; status: string }) => void;
-  /** All that was left is finished, or was tried. */
-  reconciled: () => void;
+  /** When tasks last began that came to their end, by whichever process. */
+  lastRuns: (dates: ReadonlyMap<string, Date>) => void;
   databaseUp: (isUp: boolean) => void;
   /** All of it, in Prometheus' text format. */
   text: () => Promise<string>;
@@ -73,15 +73,23 @@ export function createMetrics({ ofProcess }: { ofProcess: boolean }): Metrics {
   const swept = counter("swept_total", "What the sweep has removed.", ["kind"]);
   const sweptBytes = counter("swept_bytes_total", "Bytes that the sweep has removed.", ["kind"]);
   const leftOver = gauge("left_over", "What this process's last sweep found, removed or not.", ["kind"]);
-  const lastSweep = gauge("last_sweep_timestamp_seconds", "When this process last ended a sweep.");
+  const lastSweep = gauge("last_sweep_timestamp_seconds", "When the last sweep began that came to its end.");
   const fromTrash = counter("trash_files_total", "Files that the trash's timer was to delete for good.", ["outcome"]);
-  const lastTrash = gauge("last_trash_timestamp_seconds", "When this process last ended a turn of the trash's timer.");
+  const lastTrash = gauge(
+    "last_trash_timestamp_seconds",
+    "When the last turn of the trash's timer began that came to its end.",
+  );
   const lateFinishes = counter("late_finishes_total", "Uploads looked at for browsers that are gone.", [
     "by",
     "outcome",
   ]);
-  const lastReconcile = gauge("last_reconcile_timestamp_seconds", "When this process last ended a reconcile.");
+  const lastReconcile = gauge(
+    "last_reconcile_timestamp_seconds",
+    "When the last reconcile began that came to its end.",
+  );
   const databaseUp = gauge("database_up", "Whether the database answers.");
+
+  const lastOf = { sweep: lastSweep, trash: lastTrash, reconcile: lastReconcile };
 
   // A rate of what is not there yet is no rate: the alert that files do not arrive must see the nought.
   for (const visibility of ["public", "private"] as const) files.inc({ visibility }, 0);
@@ -111,15 +119,15 @@ export function createMetrics({ ofProcess }: { ofProcess: boolean }): Metrics {
         swept.inc({ kind }, count);
         sweptBytes.inc({ kind }, size);
       }
-      lastSweep.setToCurrentTime();
     },
     trashEmptied({ deleted, failed }) {
       fromTrash.inc({ outcome: "deleted" }, deleted);
       fromTrash.inc({ outcome: "failed" }, failed);
-      lastTrash.setToCurrentTime();
     },
     lateFinish: ({ by, status }) => lateFinishes.inc({ by, outcome: status }),
-    reconciled: () => lastReconcile.setToCurrentTime(),
+    lastRuns(dates) {
+      for (const [task, last] of Object.entries(lastOf)) last.set((dates.get(task)?.getTime() ?? 0) / 1000);
+    },
     databaseUp: (isUp) => databaseUp.set(isUp ? 1 : 0),
     text: () => registry.metrics(),
   };
