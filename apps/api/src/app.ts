@@ -17,6 +17,7 @@ import { servePage } from "./page/serve-page.ts";
 import { serveLinks, type LinkPageDeps } from "./page/serve-links.ts";
 import { refusal } from "./refusal.ts";
 import type { AppRouter } from "./router.ts";
+import { countAuth } from "./telemetry/count-auth.ts";
 import { describeError } from "./telemetry/describe-error.ts";
 import { retryAfter } from "./rate-limits/retry-after.ts";
 import type { RateLimits } from "./rate-limits/rate-limits.ts";
@@ -101,6 +102,7 @@ export function createApp(deps: AppDeps) {
     await next();
     c.res.headers.set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
   });
+  app.use("/api/auth/*", countAuth(metrics));
   app.use(bodyLimit({ maxSize: maxBodyBytes, onError: () => refusal("PAYLOAD_TOO_LARGE", tooLarge) }));
   app.use(
     "/api/auth/*",
