@@ -5,6 +5,8 @@ import { StartError } from "./start-error.ts";
 import { describeError } from "./telemetry/describe-error.ts";
 import { createLog, type Log } from "./telemetry/log.ts";
 
+const beginning = `It starts like the API, with --dry-run too: it brings the database's tables up to date, and tries whether S3 is set up right.`;
+
 type Run = (resources: Resources, options: { dryRun: boolean; env: Env; log: Log }) => Promise<void>;
 
 /** Runs a program that works on what the server stands on: with `--dry-run` it only tells, with `--help` it says how to use it. */
@@ -14,7 +16,7 @@ export function runCommand(help: string, run: Run): void {
 
 async function main(help: string, run: Run): Promise<void> {
   const { values } = parseArgs({ options: { "dry-run": { type: "boolean" }, help: { type: "boolean" } } });
-  if (values.help === true) return print(help);
+  if (values.help === true) return print(`${help}\n\n${beginning}`);
   const env = loadEnv();
   // What is printed may be read by a program.
   const log = createLog(process.stderr);

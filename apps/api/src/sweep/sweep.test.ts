@@ -216,4 +216,5 @@ test("the command tells what is left over, and refuses what it does not know", a
   expect(told.out).toMatch(/^There are left over: 0 published files without a row \(.*\), .* reservations\.\n$/m);
   expect(refused).toMatchObject({ code: 1, out: "", err: expect.stringContaining("--dryrun") });
   expect(helped.out).toContain("--dry-run  only tells");
+  expect(helped.out).toContain("with --dry-run too: it brings the database's tables up to date");
 });
