@@ -37,6 +37,21 @@ test("stopping waits for the run under way, however often somebody has looked me
   await Promise.all([first, stopping]);
 });
 
+test("stopping waits for no task that may break off, which another process begins again", async () => {
+  const deps = await depsOf();
+  const name = randomUUID();
+  const begun: string[] = [];
+  const task = (who: string, run: () => Promise<string>) =>
+    startPeriodic(deps, { name, every: 60 * minute, mayBreakOff: true, run: () => (begun.push(who), run()) });
+  const [one, other] = [task("one", () => new Promise(() => undefined)), task("other", async () => "done")];
+  const looking = one.look();
+  await expect.poll(() => begun).toEqual(["one"]);
+  expect(await other.look()).toBeUndefined();
+  await one.stop();
+  expect([await looking, await other.look(), await other.look()]).toEqual([undefined, "done", undefined]);
+  await other.stop();
+});
+
 test("what fails is tried again by one of all processes, and not before five minutes have passed", async () => {
   const deps = await depsOf();
   const name = randomUUID();

@@ -10,7 +10,7 @@ const mostBetween = 5 * 60_000;
 export type Periodic<Result> = {
   /** Looks at once, by one query. @returns what the task came to; undefined where it was not due, or somebody is at it */
   look: () => Promise<Result | undefined>;
-  /** Waits for a task under way to end. */
+  /** Waits for a task under way to end, or breaks it off. */
   stop: () => Promise<void>;
 };
 
@@ -19,6 +19,8 @@ type Task<Result> = {
   name: string;
   /** In milliseconds. */
   every: number;
+  /** Whether another process may begin it again while it still runs: then a process that stops does not wait for it. @default false */
+  mayBreakOff?: boolean;
   /**
    * @param options.isFirst whether none was ever noted: it may be the wrong database
    * @param options.isStopping whether somebody waits for it to end
@@ -26,12 +28,16 @@ type Task<Result> = {
   run: (options: { isFirst: boolean; isStopping: () => boolean }) => Promise<Result>;
 };
 
+const brokenOff = Symbol("broken off");
+
 /** Runs a task every so often: one of all processes on a database that find it due. */
 export function startPeriodic<Result>(
   { db, runExclusively, log }: { db: Database; runExclusively: RunExclusively; log: Log },
-  { name, every, run }: Task<Result>,
+  { name, every, mayBreakOff = false, run }: Task<Result>,
 ): Periodic<Result> {
   let stopping = false;
+  let breakOff = () => {};
+  const ends = mayBreakOff ? [new Promise<typeof brokenOff>((resolve) => (breakOff = () => resolve(brokenOff)))] : [];
   const failedName = `${name}, failed`;
   const findDue = async (): Promise<{ isFirst: boolean } | undefined> => {
     const dates = await datesOf(db, [name, failedName]);
@@ -44,7 +50,9 @@ export function startPeriodic<Result>(
     if (due === undefined) return undefined;
     const startedAt = new Date();
     try {
-      const result = await run({ ...due, isStopping: () => stopping });
+      const result = await Promise.race([run({ ...due, isStopping: () => stopping }), ...ends]);
+      // Due as before, for the next process that looks.
+      if (result === brokenOff) return undefined;
       await noteRun(db, { name, startedAt });
       return result;
     } catch (error) {
@@ -71,6 +79,7 @@ export function startPeriodic<Result>(
     look,
     async stop() {
       stopping = true;
+      breakOff();
       clearInterval(timer);
       await underWay;
     },

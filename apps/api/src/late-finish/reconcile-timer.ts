@@ -19,6 +19,7 @@ export function startReconcileTimer(
   return startPeriodic(deps, {
     name: reconcileTask,
     every: everyMinutes * 60_000,
+    mayBreakOff: true,
     run: () => reconcile(late, { onOutcome: (outcome) => tellOutcome(telling, outcome) }),
   });
 }

@@ -23,6 +23,7 @@ export function startSweepTimer(
   return startPeriodic(deps, {
     name: sweepTask,
     every: everyHours * 3_600_000,
+    mayBreakOff: true,
     async run({ isFirst }) {
       const options = isFirst ? first : unwatched;
       const report = await sweepAll(deps, options);
