@@ -5,9 +5,11 @@ export async function checkContainers({ docker, containers }) {
   const ids = await containers();
   assert.equal(ids.length, 3);
   for (const id of ids) {
-    const [{ State, HostConfig }] = JSON.parse(await docker("inspect", id));
+    const [{ State, Config, HostConfig }] = JSON.parse(await docker("inspect", id));
     assert.equal(State.Health.Status, "healthy");
     assert.equal(HostConfig.ReadonlyRootfs, true);
+    assert.match(Config.User, /^[1-9]\d*$/, "Kubernetes sees that it is not root.");
+    assert.ok(HostConfig.LogConfig.Config["max-size"], "Its log does not fill the disk.");
     const status = await docker("exec", id, "cat", "/proc/1/status");
     assert.match(status, /^Uid:\t1000\t1000\t1000\t1000$/m, "It is not root.");
     for (const rights of ["CapEff", "CapBnd"])
