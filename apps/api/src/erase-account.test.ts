@@ -283,6 +283,25 @@ test("what has broken off is ended by the sweep, some time later", async () => {
   expect(await signUp()).toBe(200);
 });
 
+test("a guest whose deletion broke off and who then signs up begins empty, and nothing of it is listed or left", async () => {
+  const { db } = await openTestDatabase();
+  const guest = await openGuest(api);
+  const { plan, file } = await uploadFile(guest, note("hello"));
+  const id = ownerOf(plan.key);
+  const broken = erasureWith(db, () => Promise.reject(new Error("The machine stopped.")));
+  await expect(broken.erase(id)).rejects.toThrow("The machine stopped.");
+  const ann = { name: "Ann", email: `ann-${crypto.randomUUID()}@example.com`, password };
+  expect((await guest.post("/api/auth/sign-up/email", ann)).status).toBe(200);
+  expect((await guest.trpc.media.list.query({})).items).toEqual([]);
+  expect(await guest.trpc.media.usage.query()).toMatchObject({ files: 0, bytes: 0 });
+
+  await erasureWith(db, async () => undefined).erase(id);
+  expect(await keysOf(id)).toEqual([]);
+  expect((await fetch(file.url)).status).not.toBe(200);
+  const own = await uploadFile(guest, note("hello"));
+  expect((await guest.trpc.media.list.query({})).items.map((item) => item.id)).toEqual([own.data.id]);
+});
+
 if (testDatabaseUrl !== undefined) {
   test("uploads that are finished while their account goes, and a process that is killed", async () => {
     const { person, id, email, signIn, signUp } = await openAccount();

@@ -1,5 +1,5 @@
 import { anonymous } from "better-auth/plugins/anonymous";
-import { eq } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import * as schema from "../db/schema.ts";
 import { spellAsAccount } from "../tag/one-spelling.ts";
@@ -19,7 +19,14 @@ export function guests(db: Database) {
         const [session] = await tx.select({ id: schema.session.id }).from(schema.session).where(isTheirs);
         if (session === undefined) return;
         // The guest's row comes first: a call that is storing a file holds it, so that the file is there when media is updated.
-        await tx.update(schema.user).set({ linkedTo: account }).where(eq(schema.user.id, guest));
+        // Of one that is being deleted nothing goes along: what somebody has asked to delete is deleted, whoever they become.
+        const stays = and(eq(schema.user.id, guest), isNull(schema.user.leavingAt));
+        const linked = await tx
+          .update(schema.user)
+          .set({ linkedTo: account })
+          .where(stays)
+          .returning({ id: schema.user.id });
+        if (linked.length === 0) return;
         await tx.update(schema.media).set({ ownerId: account }).where(eq(schema.media.ownerId, guest));
         await tx.update(schema.reservation).set({ ownerId: account }).where(eq(schema.reservation.ownerId, guest));
         await tx.update(schema.share).set({ ownerId: account }).where(eq(schema.share.ownerId, guest));
