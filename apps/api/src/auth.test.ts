@@ -1,10 +1,10 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { session } from "./db/schema.ts";
+import { media, session, user } from "./db/schema.ts";
 import { openBrowser, openGuest, refusalOf } from "./testing/browser.ts";
 import { uploadFile } from "./testing/send.ts";
 import { type TestApi, startTestApi } from "./testing/test-api.ts";
-import { openTestDatabase } from "./testing/test-database.ts";
+import { openTestDatabase, testDatabaseUrl } from "./testing/test-database.ts";
 
 let api: TestApi;
 
@@ -183,6 +183,34 @@ describe("a guest", () => {
     const { plan } = await uploadFile(await openGuest(api), note);
     expect(plan.key).toMatch(/^uploads\/upload\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\//);
   });
+
+  if (testDatabaseUrl !== undefined) {
+    test("who signs in to two accounts at once becomes one of them, with its files", async () => {
+      const { db } = await openTestDatabase();
+      const accounts = [account(), account()];
+      for (const one of accounts) await openBrowser(api).post("/api/auth/sign-up/email", one);
+      const guest = await openGuest(api);
+      const { data } = await uploadFile(guest, note);
+      const isIts = eq(media.id, data.id);
+      const [{ id } = { id: "" }] = await db.select({ id: media.ownerId }).from(media).where(isIts);
+      const isGuest = eq(user.id, id);
+      const signIn = (one: ReturnType<typeof account>) => {
+        const browser = openBrowser(api);
+        for (const [name, value] of guest.jar) browser.jar.set(name, value);
+        return browser.post("/api/auth/sign-in/email", one);
+      };
+      const isWaiting = sql`datname = current_database() and wait_event_type = 'Lock'`;
+      let answers: Promise<Response[]> | undefined;
+      await db.transaction(async (tx) => {
+        await tx.select().from(user).where(isGuest).for("update");
+        answers = Promise.all(accounts.map(signIn));
+        await expect.poll(() => db.$count(sql`pg_stat_activity`, isWaiting)).toBe(2);
+      });
+      expect((await answers)?.map(({ status }) => status)).toEqual([200, 200]);
+      const [became] = await db.select({ id: user.linkedTo }).from(user).where(isGuest);
+      expect(await db.select({ id: media.ownerId }).from(media).where(isIts)).toEqual([became]);
+    });
+  }
 
   test("does not come in by any spelling where guests are not let in", async () => {
     await using closed = await startTestApi({ ALLOW_GUESTS: "0" });

@@ -14,19 +14,16 @@ export function guests(db: Database) {
       const guest = anonymousUser.user.id;
       const account = newUser.user.id;
       await db.transaction(async (tx) => {
-        // The plugin believes the cookie, whose session may have ended since.
-        const isTheirs = eq(schema.session.id, anonymousUser.session.id);
-        const [session] = await tx.select({ id: schema.session.id }).from(schema.session).where(isTheirs);
-        if (session === undefined) return;
         // The guest's row comes first: a call that is storing a file holds it, so that the file is there when media is updated.
         // Of one that is being deleted nothing goes along: what somebody has asked to delete is deleted, whoever they become.
         const stays = and(eq(schema.user.id, guest), isNull(schema.user.leavingAt));
-        const linked = await tx
-          .update(schema.user)
-          .set({ linkedTo: account })
-          .where(stays)
-          .returning({ id: schema.user.id });
-        if (linked.length === 0) return;
+        const [held] = await tx.select({ id: schema.user.id }).from(schema.user).where(stays).for("no key update");
+        if (held === undefined) return;
+        // The plugin believes the cookie, whose session may have ended since: another sign-in, which this has waited for, ends it.
+        const isTheirs = eq(schema.session.id, anonymousUser.session.id);
+        const [session] = await tx.select({ id: schema.session.id }).from(schema.session).where(isTheirs);
+        if (session === undefined) return;
+        await tx.update(schema.user).set({ linkedTo: account }).where(eq(schema.user.id, guest));
         await tx.update(schema.media).set({ ownerId: account }).where(eq(schema.media.ownerId, guest));
         await tx.update(schema.reservation).set({ ownerId: account }).where(eq(schema.reservation.ownerId, guest));
         await tx.update(schema.share).set({ ownerId: account }).where(eq(schema.share.ownerId, guest));
