@@ -5,8 +5,9 @@ import { count, eq, sql } from "drizzle-orm";
 import pg from "pg";
 import { expect, test } from "vitest";
 import { tempDataDir } from "../testing/temp-dir.ts";
+import { startRelay } from "../testing/relay.ts";
 import { openTestDatabase, testDatabaseUrl } from "../testing/test-database.ts";
-import { isDatabaseUp, type OpenDatabase, openEmbedded, openPostgres } from "./client.ts";
+import { type Database, isDatabaseUp, type OpenDatabase, openEmbedded, openPostgres } from "./client.ts";
 import { outageOf } from "./outage.ts";
 import { user } from "./schema.ts";
 
@@ -112,6 +113,59 @@ if (testDatabaseUrl !== undefined) {
     end?.();
     expect(await underWay).toBe("done");
     await close();
+  });
+}
+
+if (testDatabaseUrl !== undefined) {
+  const url = testDatabaseUrl;
+  const options = { onIdleError: () => undefined };
+  const unavailable = { code: "STORAGE_UNAVAILABLE" };
+  const reasonOf = async (call: PromiseLike<unknown>) =>
+    outageOf(await call.then(undefined, (error: unknown) => error));
+  const begin = ({ db }: OpenDatabase) => db.transaction((tx) => tx.execute(sql`select 1`));
+
+  test("a row that somebody holds keeps nobody out who does not want it, and who holds it and does nothing is cut off", async () => {
+    const { first, second, close } = await openTwice();
+    const ann = person();
+    await first.db.insert(user).values(ann);
+    const hold = (db: Pick<Database, "select">) => db.select().from(user).where(eq(user.id, ann.id)).for("update");
+    await first.db.transaction(async (tx) => {
+      await hold(tx);
+      // On all connections.
+      const waiting = Promise.all(Array.from({ length: 10 }, () => reasonOf(hold(second.db))));
+      await second.db.execute(sql`select 1`);
+      expect(await waiting).toEqual(Array.from({ length: 10 }, () => expect.objectContaining(unavailable)));
+      const idle = await tx.execute(sql`show idle_in_transaction_session_timeout`);
+      expect(idle).toMatchObject({ rows: [{ idle_in_transaction_session_timeout: "10s" }] });
+    });
+    expect(await hold(second.db)).toHaveLength(1);
+    await close();
+  });
+
+  test("connections that break where transactions begin are replaced", async () => {
+    await using relay = await startRelay(url);
+    const database = await openPostgres(relay.url, options);
+    relay.cutAt("begin");
+    const broken = await Promise.all(Array.from({ length: 12 }, () => reasonOf(begin(database))));
+    expect(broken).toEqual(broken.map(() => expect.objectContaining(unavailable)));
+    relay.cutAt(undefined);
+    await begin(database);
+    await database.close();
+  });
+
+  test("a database that says nothing is told soon, and asked anew once it speaks again", async () => {
+    await using relay = await startRelay(url);
+    const database = await openPostgres(relay.url, { ...options, patience: 200 });
+    const hanging = database.db.transaction((tx) => {
+      relay.silence(true);
+      return tx.execute(sql`select 1`);
+    });
+    expect(await reasonOf(hanging)).toMatchObject(unavailable);
+    expect(await isDatabaseUp(database.db)).toBe(false);
+    relay.silence(false);
+    await begin(database);
+    expect(await isDatabaseUp(database.db)).toBe(true);
+    await database.close();
   });
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { PGlite } from "@electric-sql/pglite";
 import { sql } from "drizzle-orm";
@@ -9,6 +10,7 @@ import { migrate as migratePglite } from "drizzle-orm/pglite/migrator";
 import pg from "pg";
 import { StartError } from "../start-error.ts";
 import { codeOf } from "../telemetry/describe-error.ts";
+import { databaseOf, openPool, type PoolOptions } from "./pool.ts";
 import * as schema from "./schema.ts";
 
 /** Postgres, embedded or served: the same dialect and the same migrations. */
@@ -45,35 +47,30 @@ export async function openEmbedded(folder: string): Promise<OpenDatabase> {
  *
  * @throws StartError when it can't be reached or used
  */
-export async function openPostgres(
-  url: string,
-  options: { onIdleError: (error: Error) => void },
-): Promise<OpenDatabase> {
-  const pool = new pg.Pool({ connectionString: url, connectionTimeoutMillis: 5000 });
-  // Without a listener, a connection that breaks while it is idle ends the process.
-  pool.on("error", options.onIdleError);
-  // So does one that breaks between two statements of a transaction. Its next statement fails, and tells.
-  pool.on("connect", (client) => client.on("error", () => undefined));
+export async function openPostgres(url: string, options: PoolOptions): Promise<OpenDatabase> {
   try {
-    await migrateUnderLock(pool);
+    await migrateUnderLock(url);
   } catch (error) {
-    await pool.end();
     throw new StartError(`The database that DATABASE_URL names can't be used (${codeOf(error)}).`, { cause: error });
   }
+  const pool = openPool(url, options);
   const inProcess = exclusivelyInProcess();
   return {
-    db: drizzlePg({ client: pool, schema }),
+    db: databaseOf(pool),
     runExclusively: (name, task) => inProcess(name, () => exclusivelyInPostgres(pool, name, task)),
     close: () => pool.end(),
   };
 }
 
-/** Whether it answers. It never throws. */
-export function isDatabaseUp(db: Database): Promise<boolean> {
-  return db.execute(sql`select 1`).then(
+/** Whether it answers within two seconds. It never throws. */
+export async function isDatabaseUp(db: Database): Promise<boolean> {
+  const stop = new AbortController();
+  const late = sleep(2_000, false, { signal: stop.signal, ref: false }).catch(() => false);
+  const answer = db.execute(sql`select 1`).then(
     () => true,
     () => false,
   );
+  return Promise.race([answer, late]).finally(() => stop.abort());
 }
 
 /** Enough for the embedded database, which only one process can open. */
@@ -112,16 +109,15 @@ async function exclusivelyInPostgres<T>(pool: pg.Pool, name: string, task: () =>
   }
 }
 
-async function migrateUnderLock(pool: pg.Pool): Promise<void> {
-  const client = await pool.connect();
+/** On a connection of its own, without the pool's limits: another process's turn and one's own may take long. The lock goes with it. */
+async function migrateUnderLock(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true });
+  client.on("error", () => undefined);
+  await client.connect();
   try {
     await client.query("select pg_advisory_lock($1)", [migrationLock]);
     await migratePg(drizzlePg({ client }), { migrationsFolder });
-    await client.query("select pg_advisory_unlock($1)", [migrationLock]);
-    client.release();
-  } catch (error) {
-    // The lock lives as long as its connection: this one must not return to the pool.
-    client.release(true);
-    throw error;
+  } finally {
+    await client.end();
   }
 }
