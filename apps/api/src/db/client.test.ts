@@ -142,6 +142,16 @@ if (testDatabaseUrl !== undefined) {
     await close();
   });
 
+  test("a process that starts does not wait for a table that is held for long, and says why", async () => {
+    const { first, close } = await openTwice();
+    await first.db.transaction(async (tx) => {
+      await tx.execute(sql`lock table drizzle.__drizzle_migrations`);
+      await expect(openPostgres(url, options)).rejects.toThrow("can't be used (55P03).");
+    });
+    await (await openPostgres(url, options)).close();
+    await close();
+  });
+
   test("connections that break where transactions begin are replaced", async () => {
     await using relay = await startRelay(url);
     const database = await openPostgres(relay.url, options);

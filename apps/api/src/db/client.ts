@@ -10,6 +10,7 @@ import { migrate as migratePglite } from "drizzle-orm/pglite/migrator";
 import pg from "pg";
 import { StartError } from "../start-error.ts";
 import { codeOf } from "../telemetry/describe-error.ts";
+import { causesOf } from "./is-passing.ts";
 import { databaseOf, openPool, type PoolOptions } from "./pool.ts";
 import * as schema from "./schema.ts";
 
@@ -51,7 +52,8 @@ export async function openPostgres(url: string, options: PoolOptions): Promise<O
   try {
     await migrateUnderLock(url);
   } catch (error) {
-    throw new StartError(`The database that DATABASE_URL names can't be used (${codeOf(error)}).`, { cause: error });
+    const code = [...causesOf(error)].map(codeOf).at(-1);
+    throw new StartError(`The database that DATABASE_URL names can't be used (${code}).`, { cause: error });
   }
   const pool = openPool(url, options);
   const inProcess = exclusivelyInProcess();
@@ -116,6 +118,8 @@ async function migrateUnderLock(url: string): Promise<void> {
   await client.connect();
   try {
     await client.query("select pg_advisory_lock($1)", [migrationLock]);
+    // Who waits for a whole table keeps everybody out who comes later. Something that reads it for long (a backup) is left to end first.
+    await client.query("set lock_timeout = 4000");
     await migratePg(drizzlePg({ client }), { migrationsFolder });
   } finally {
     await client.end();
