@@ -8,7 +8,7 @@ import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
 import type { NoteActivity } from "./activity/note-activity.ts";
 import type { Auth } from "./auth.ts";
-import { clientAddressHeader } from "./auth/client-address-header.ts";
+import { serveAuth } from "./auth/serve-auth.ts";
 import { clientAddress } from "./client-address.ts";
 import { createContext } from "./context.ts";
 import { type EventsDeps, serveEvents } from "./late-finish/serve-events.ts";
@@ -150,13 +150,9 @@ export function createApp(deps: AppDeps) {
     });
   });
 
-  app.all("/api/auth/*", (c) => {
-    const headers = new Headers(c.req.raw.headers);
-    headers.delete(clientAddressHeader);
-    const address = c.get("address");
-    if (address !== undefined) headers.set(clientAddressHeader, address);
-    return auth.handle(new Request(c.req.raw, { headers }));
-  });
+  app.all("/api/auth/*", (c) =>
+    serveAuth({ auth, log }, { request: c.req.raw, requestId: c.get("requestId"), address: c.get("address") }),
+  );
 
   app.notFound((c) => c.json({ message: "There is nothing here." }, 404));
   app.onError((error, c) => {

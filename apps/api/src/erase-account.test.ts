@@ -150,8 +150,10 @@ test("with S3 down the account stays, and is deleted when it is asked for again"
   const guest = await openGuest(api);
   const { plan } = await uploadFile(guest, note("hello"));
   await s3.stop();
-  expect((await guest.post("/api/auth/delete-user", {})).status).toBe(500);
+  const refused = await guest.post("/api/auth/delete-user", {});
   await s3.restart();
+  expect(refused.status).toBe(503);
+  expect(await refused.json()).toMatchObject({ message: "The storage cannot be reached. Try again in a moment." });
   expect(await keysOf(ownerOf(plan.key))).toHaveLength(2);
   expect((await guest.post("/api/auth/delete-user", {})).status).toBe(200);
   expect(await keysOf(ownerOf(plan.key))).toEqual([]);

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { makeUploadKey, MiB } from "@s3-direct/upload-core";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { media } from "./db/schema.ts";
-import { openGuest, refusalOf } from "./testing/browser.ts";
+import { openBrowser, openGuest, refusalOf } from "./testing/browser.ts";
 import { startOwnS3 } from "./testing/own-s3.ts";
 import { idOf, send, uploadFile } from "./testing/send.ts";
 import { startTestApi } from "./testing/test-api.ts";
@@ -43,6 +43,28 @@ test("while S3 is down nothing is half done, and all goes on when it is back", a
   await s3.stop();
   // A file that was deleted is gone, whatever S3 still knows of it.
   expect(await guest.trpc.media.delete.mutate({ id: published.data.id })).toEqual({});
+});
+
+test("while the database stores nothing, who signs in is told to try again, and it is counted", async () => {
+  await using api = await startTestApi();
+  const ann = { name: "Ann", email: `ann-${randomUUID()}@example.com`, password: "correct horse battery" };
+  expect((await openBrowser(api).post("/api/auth/sign-up/email", ann)).status).toBe(200);
+  const { db } = await openTestDatabase();
+  // As one whose disk is full: it reads, and stores nothing.
+  await db.execute(sql`create function no_room() returns trigger language plpgsql as $$ begin
+    raise 'No space left on device' using errcode = '53100'; end $$`);
+  await db.execute(sql`create trigger no_room before insert on session for each row execute function no_room()`);
+  const refused = await openBrowser(api)
+    .post("/api/auth/sign-in/email", ann)
+    .finally(async () => {
+      await db.execute(sql`drop trigger no_room on session`);
+      await db.execute(sql`drop function no_room`);
+    });
+  expect(refused.status).toBe(503);
+  expect(await refused.json()).toMatchObject({ message: "The database cannot be reached. Try again in a moment." });
+  const counted = await api.metricsText();
+  expect(counted).toContain('s3_direct_calls_total{procedure="auth",code="OK"} 1');
+  expect(counted).toContain('s3_direct_calls_total{procedure="auth",code="STORAGE_UNAVAILABLE"} 1');
 });
 
 test("a delete of a file sent in parts that broke off before its row was marked goes on, also without a janitor", async () => {

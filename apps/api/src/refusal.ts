@@ -4,12 +4,12 @@ import { getHTTPStatusCodeFromError } from "@trpc/server/http";
 import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
 
 /**
- * A refusal before any procedure runs, in the form that a tRPC client reads. The `message` at the top level is for better-auth's
+ * A refusal outside of any procedure, in the form that a tRPC client reads. The `message` at the top level is for better-auth's
  * client, and for people with curl.
  *
  * @param code - the HTTP status by tRPC's name
  */
-export function refusal(code: "PAYLOAD_TOO_LARGE" | "FORBIDDEN", error: UploadError): Response {
+export function refusal(code: TRPCError["code"], error: UploadError): Response {
   const httpStatus = getHTTPStatusCodeFromError(new TRPCError({ code }));
   const shape = { message: error.message, code: TRPC_ERROR_CODES_BY_KEY[code], data: { code, httpStatus } };
   return Response.json({ message: error.sentence, error: shape }, { status: httpStatus });

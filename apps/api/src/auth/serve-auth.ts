@@ -1,0 +1,33 @@
+import { trpcCodes, UploadError } from "@s3-direct/upload-core";
+import type { Auth } from "../auth.ts";
+import { outageOf } from "../db/outage.ts";
+import { refusal } from "../refusal.ts";
+import { describeError } from "../telemetry/describe-error.ts";
+import type { Log } from "../telemetry/log.ts";
+import { clientAddressHeader } from "./client-address-header.ts";
+
+type Asked = { request: Request; requestId: string; address: string | undefined };
+
+/** Answers what is asked under /api/auth. That the database or S3 is away is told as it is of a procedure. */
+export async function serveAuth(
+  { auth, log }: { auth: Pick<Auth, "handle">; log: Log },
+  { request, requestId, address }: Asked,
+): Promise<Response> {
+  try {
+    return await auth.handle(asSeen(request, address));
+  } catch (error) {
+    const told = error instanceof UploadError ? error : outageOf(error);
+    // The app's error handler answers.
+    if (told === undefined) throw error;
+    log.error({ requestId, code: told.code, ...describeError(error) }, "auth");
+    return refusal(trpcCodes[told.code], told);
+  }
+}
+
+/** With the caller's address as the app knows it, whatever the caller sent. */
+function asSeen(request: Request, address: string | undefined): Request {
+  const headers = new Headers(request.headers);
+  headers.delete(clientAddressHeader);
+  if (address !== undefined) headers.set(clientAddressHeader, address);
+  return new Request(request, { headers });
+}
