@@ -227,16 +227,29 @@ export const media = pgTable(
     // The row outlives its file, so that a finish still on its way cannot list the file again.
     deletedAt: moment("deleted_at"),
   },
-  // One index for each order, and one for the filter by kind. A search reads along them through one owner's files at most.
+  // One index for each order, and one for the filter by kind. A search reads along them through one owner's files at most, and past none
+  // that is deleted.
   (table) => [
-    index("media_owner_newest").on(table.ownerId, table.createdAt, table.id),
-    index("media_owner_name").on(table.ownerId, nameOrder(table.name), table.id),
-    index("media_owner_size").on(table.ownerId, table.size, table.id),
-    index("media_owner_sha256").on(table.ownerId, table.sha256),
-    index("media_owner_kind").on(table.ownerId, table.kind, table.createdAt, table.id),
+    index("media_owner_newest")
+      .on(table.ownerId, table.createdAt, table.id)
+      .where(sql`${table.deletedAt} is null`),
+    index("media_owner_name")
+      .on(table.ownerId, nameOrder(table.name), table.id)
+      .where(sql`${table.deletedAt} is null`),
+    index("media_owner_size")
+      .on(table.ownerId, table.size, table.id)
+      .where(sql`${table.deletedAt} is null`),
+    index("media_owner_sha256")
+      .on(table.ownerId, table.sha256)
+      .where(sql`${table.deletedAt} is null`),
+    index("media_owner_kind")
+      .on(table.ownerId, table.kind, table.createdAt, table.id)
+      .where(sql`${table.deletedAt} is null`),
     index("media_owner_batch")
       .on(table.ownerId, table.batchId, table.createdAt)
       .where(sql`${table.batchId} is not null`),
+    // Deleted ones too: an account that goes, or that a guest becomes, takes them along.
+    index("media_owner").on(table.ownerId),
     // The sweep asks which of the files in the bucket have a row.
     index("media_key").on(table.mediaKey),
     index("media_file_request").on(table.fileRequestId),

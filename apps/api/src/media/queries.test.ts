@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { media, reservation } from "../db/schema.ts";
 import { readUsage } from "../quota/usage.ts";
 import { reserve } from "../quota/reservations.ts";
 import { newPerson } from "../testing/new-person.ts";
 import { openTestDatabase } from "../testing/test-database.ts";
+import { forgetTexts } from "./forget-texts.ts";
 import { listInput, listMedia } from "./list.ts";
 import { markDeleted, storeMedia } from "./queries.ts";
 
@@ -73,6 +74,44 @@ test("a deleted file whose request can be used again takes its room until that e
   expect((await listMedia(db, { ...listInput.parse({}), ownerId })).items).toEqual([]);
   await db.update(reservation).set({ expiresAt: new Date() }).where(eq(reservation.ownerId, ownerId));
   expect(await taken()).toBe(0);
+});
+
+test("the row of a deleted file says no more of who sent it, what they said, and what is in it, whichever version has deleted it", async () => {
+  const { db } = await openTestDatabase();
+  const ownerId = await newPerson(db);
+  const told = {
+    sender: "Ben",
+    message: "Here it is",
+    sha256: "a".repeat(43),
+    thumbHash: "1QcSHQRnh493V4dI",
+    dominantColor: "#fff",
+  };
+  const files = [newFile(), newFile(), newFile()] as const;
+  for (const file of files) await storeMedia(db, { ...file, ...told, ownerId }, quotas);
+  const [now, before, kept] = files.map(({ uploadKey }) => uploadKey);
+  await markDeleted(db, { uploadKey: now ?? "", bytesMayRemain: false, expiresIn: 3600 });
+  const left = async (uploadKey = "") => {
+    const { sender, message, sha256, thumbHash, dominantColor } = media;
+    const columns = { sender, message, sha256, thumbHash, dominantColor };
+    return (await db.select(columns).from(media).where(eq(media.uploadKey, uploadKey)))[0];
+  };
+  const nothing = { sender: null, message: null, sha256: null, thumbHash: null, dominantColor: null };
+  expect(await left(now)).toEqual(nothing);
+  await db
+    .update(media)
+    .set({ deletedAt: new Date() })
+    .where(eq(media.uploadKey, before ?? ""));
+  await forgetTexts({ db });
+  expect(await left(before)).toEqual(nothing);
+  expect(await left(kept)).toEqual(told);
+});
+
+test("nobody waits for rows of deleted files: what a person's files are listed by has none", async () => {
+  const { db } = await openTestDatabase();
+  const isOfFiles = sql`tablename = 'media' and indexdef like '%(owner_id, %' and indexname <> 'media_owner_batch'`;
+  const isWithout = sql`indexdef like '%WHERE (deleted_at IS NULL)'`;
+  expect(await db.$count(sql`pg_indexes`, isOfFiles)).toBe(5);
+  expect(await db.$count(sql`pg_indexes`, and(isOfFiles, isWithout))).toBe(5);
 });
 
 const variant = (size: number) => ({ key: "media/a~b.webp", width: 1, height: 1, size, contentType: "image/webp" });

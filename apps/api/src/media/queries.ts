@@ -11,6 +11,7 @@ import { endReservation, reserveUntilGone } from "../quota/reservations.ts";
 import { holdAccount } from "../quota/hold-account.ts";
 import type { Quotas } from "../quota/usage.ts";
 import { type BatchPlace, placeOf, storedBy } from "./batch.ts";
+import { noTexts } from "./forget-texts.ts";
 import type { mediaKinds } from "./kinds.ts";
 import type { variantNames } from "./variant-names.ts";
 import { takePlace } from "../visibility/take-place.ts";
@@ -100,7 +101,7 @@ export function storeMedia(
 }
 
 /**
- * Marks the file of an upload as deleted, if there is one.
+ * Marks the file of an upload as deleted, if there is one, and forgets what others said of it.
  *
  * @param file.expiresIn - how long its request lived, in seconds
  */
@@ -111,7 +112,7 @@ export function markDeleted(
   return db.transaction(async (tx) => {
     const [gone] = await tx
       .update(media)
-      .set({ deletedAt: new Date() })
+      .set({ deletedAt: new Date(), ...noTexts })
       .where(and(eq(media.uploadKey, file.uploadKey), isNull(media.deletedAt)))
       .returning();
     if (gone === undefined) return;

@@ -1,0 +1,20 @@
+import { and, inArray, isNotNull, or } from "drizzle-orm";
+import type { Database } from "../db/client.ts";
+import { media } from "../db/schema.ts";
+
+/**
+ * What a deleted file's row says no more of it. The name stays, being the row's place in a list that somebody is reading; its keys have it too.
+ */
+export const noTexts = { sender: null, message: null, sha256: null, thumbHash: null, dominantColor: null };
+
+const atOnce = 10_000;
+
+/** Of files that versions before this one have deleted. */
+export async function forgetTexts({ db }: { db: Database }): Promise<void> {
+  const { sender, message, sha256, thumbHash } = media;
+  const hasTexts = and(isNotNull(media.deletedAt), or(...[sender, message, sha256, thumbHash].map(isNotNull)));
+  for (let forgotten = atOnce; forgotten === atOnce;) {
+    const some = db.select({ id: media.id }).from(media).where(hasTexts).limit(atOnce);
+    forgotten = (await db.update(media).set(noTexts).where(inArray(media.id, some)).returning({ id: media.id })).length;
+  }
+}
