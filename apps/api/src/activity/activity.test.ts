@@ -130,6 +130,23 @@ test("what one device does again within ten minutes is noted once, and a flood o
   expect(await db.$count(activity, eq(activity.userId, made.userId))).toBe(201);
 });
 
+test("a session that is over is forgotten, and of a browser's name no more is kept than tells it", async () => {
+  const { db } = await openTestDatabase();
+  const odd = openOn(`Odd/1 ${"x".repeat(10_000)}`);
+  await odd.post("/api/auth/sign-in/anonymous");
+  const isOdd = like(session.userAgent, "Odd/1 %");
+  const [kept] = await db.select({ userAgent: session.userAgent }).from(session).where(isOdd);
+  expect(kept?.userAgent).toHaveLength(512);
+  await forgetOld({ db });
+  expect(await db.$count(session, isOdd)).toBe(1);
+  await db
+    .update(session)
+    .set({ expiresAt: new Date(Date.now() - 1_000) })
+    .where(isOdd);
+  await forgetOld({ db });
+  expect(await db.$count(session, isOdd)).toBe(0);
+});
+
 test("it is kept for 90 days, and what nobody answered until its time is over", async () => {
   const { browser, email } = await openAccount();
   const database = await openTestDatabase();

@@ -1,6 +1,6 @@
 import { and, desc, eq, lt, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
-import { activity, emailChange, verification } from "../db/schema.ts";
+import { activity, emailChange, session, verification } from "../db/schema.ts";
 import { type Device, readUserAgent } from "../session/read-user-agent.ts";
 import { shortAddress } from "../session/short-address.ts";
 import { describeError } from "../telemetry/describe-error.ts";
@@ -78,8 +78,9 @@ export function happenedIn({ userId, userAgent, ipAddress }: Session, kind: Acti
   return { userId, kind, userAgent, address: ipAddress };
 }
 
-/** What is older than it is kept for, and links and questions whose time is over: of these a row stays where nobody answers. */
+/** What is older than it is kept for, and sessions, links and questions whose time is over: of these a row stays where nobody comes back. */
 export async function forgetOld({ db }: { db: Database }): Promise<void> {
   await db.delete(activity).where(lt(activity.at, new Date(Date.now() - keptFor)));
-  for (const asked of [verification, emailChange]) await db.delete(asked).where(lt(asked.expiresAt, new Date()));
+  for (const ended of [session, verification, emailChange])
+    await db.delete(ended).where(lt(ended.expiresAt, new Date()));
 }

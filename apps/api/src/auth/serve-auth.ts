@@ -24,10 +24,15 @@ export async function serveAuth(
   }
 }
 
+/** Longer than browsers' names for themselves are, in characters. Sessions keep it. */
+const longestName = 512;
+
 /** With the caller's address as the app knows it, whatever the caller sent. */
 function asSeen(request: Request, address: string | undefined): Request {
   const headers = new Headers(request.headers);
   headers.delete(clientAddressHeader);
   if (address !== undefined) headers.set(clientAddressHeader, address);
+  const userAgent = headers.get("user-agent");
+  if (userAgent !== null) headers.set("user-agent", userAgent.slice(0, longestName));
   return new Request(request, { headers });
 }
