@@ -1,10 +1,10 @@
 import { ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
-import { eq, sql } from "drizzle-orm";
+import { eq, inArray, sql } from "drizzle-orm";
 import { createS3Storage } from "@s3-direct/upload-server";
 import { expect, test, vi } from "vitest";
 import { addressBefore, keepAddressBefore } from "./account/address-before.ts";
 import type { Database } from "./db/client.ts";
-import { album as albumTable, erasedOwner, user } from "./db/schema.ts";
+import { album as albumTable, erasedOwner, fileRequest, user } from "./db/schema.ts";
 import { createErasure, noteErased } from "./erase-account.ts";
 import { tokenHeader } from "./file-request/find-file-request.ts";
 import { storeMedia } from "./media/queries.ts";
@@ -283,6 +283,36 @@ test("what has broken off is ended by the sweep, some time later", async () => {
   expect(await keysOf(id)).toEqual([]);
   expect(await signIn()).toBe(401);
   expect(await signUp()).toBe(200);
+});
+
+test("the sweep erases a few owners at once, however many there are", async () => {
+  const { db } = await openTestDatabase();
+  const notes = Array.from({ length: 50 }, () => ({ ownerId: crypto.randomUUID(), erasedAt: new Date(0) }));
+  await db.insert(erasedOwner).values(notes);
+  const [calls, most] = [new Set<number>(), { atOnce: 0 }];
+  const erasure = erasureWith(db, async (call) => {
+    calls.add(call);
+    most.atOnce = Math.max(most.atOnce, calls.size);
+    await new Promise(setImmediate);
+    calls.delete(call);
+  });
+  expect(await erasure.eraseRest({ dryRun: false })).toMatchObject({ erasedOwners: 50 });
+  expect(most.atOnce).toBeGreaterThan(1);
+  expect(most.atOnce).toBeLessThanOrEqual(20);
+});
+
+test("what a request has in S3 is looked for once while its account is deleted, and what comes later by the sweep", async () => {
+  const { db } = await openTestDatabase();
+  const { id } = await openAccount();
+  const requests = Array.from({ length: 10 }, () => crypto.randomUUID());
+  const request = { ownerId: id, title: "Trip", note: "", accepts: "any" as const, maxFiles: 5 };
+  await db.insert(fileRequest).values(requests.map((own) => ({ ...request, id: own, token: own })));
+  const before = s3.requests.length;
+  await erasureWith(db, async () => undefined).erase(id);
+  const looks = (owner: string) =>
+    s3.requests.slice(before).filter(({ prefix }) => prefix === `private/${owner}/`).length;
+  expect(requests.map(looks)).toEqual(requests.map(() => looks(id) / 2));
+  expect(await db.$count(erasedOwner, inArray(erasedOwner.ownerId, requests))).toBe(10);
 });
 
 test("a guest whose deletion broke off and who then signs up begins empty, and nothing of it is listed or left", async () => {

@@ -33,6 +33,10 @@ const endedAfter = 10 * 60_000;
 /** Owners whose files are erased at once: each takes some seconds, which are spent waiting. */
 const atOnce = 20;
 
+function* batches<T>(all: readonly T[]): Generator<T[]> {
+  for (let at = 0; at < all.length; at += atOnce) yield all.slice(at, at + atOnce);
+}
+
 /**
  * Deletes accounts, the guests that became them, their files and their parts in progress, in this order:
  *
@@ -40,7 +44,8 @@ const atOnce = 20;
  *    lead nowhere, and its requests for files are ended.
  * 2. Everything that it has in S3 goes, while its rows still say that it is there.
  * 3. All its rows go in one transaction: no account is ever left without its password.
- * 4. S3 once more: a guest may have become this account in the meantime, and brought files along.
+ * 4. S3 once more: a guest may have become this account in the meantime, and brought files along. What its ended requests have there was
+ *    looked for, however many they are.
  * 5. And once more with the first sweep after ten minutes: until then a finish that was under way may publish something.
  *
  * @returns undefined where there is no janitor, who alone can find all of it
@@ -50,9 +55,9 @@ export function createErasure(deps: { db: Database; storage: S3Storage; log: Log
   if (storage.janitor === undefined) return undefined;
 
   const eraseFiles = async (userId: string, owners: readonly string[]) => {
-    for (let at = 0; at < owners.length; at += atOnce) {
+    for (const some of batches(owners)) {
       await Promise.all(
-        owners.slice(at, at + atOnce).map(async (owner) => {
+        some.map(async (owner) => {
           const erased = await eraseOwner(storage, { owner });
           log.info({ userId, owner, ...erased }, "erased");
         }),
@@ -69,8 +74,14 @@ export function createErasure(deps: { db: Database; storage: S3Storage; log: Log
     const owners = [userId, ...(await formerGuests(db, userId))];
     await db.delete(share).where(inArray(share.ownerId, owners));
     await db.update(fileRequest).set({ endedAt: new Date() }).where(inArray(fileRequest.ownerId, owners));
-    await eraseFiles(userId, await withRequests(db, owners));
-    await eraseFiles(userId, await eraseRows(db, userId));
+    const all = await withRequests(db, owners);
+    await eraseFiles(userId, all);
+    const requests = new Set(all.slice(owners.length));
+    const left = await eraseRows(db, userId);
+    await eraseFiles(
+      userId,
+      left.filter((owner) => !requests.has(owner)),
+    );
   };
 
   return {
@@ -84,10 +95,14 @@ export function createErasure(deps: { db: Database; storage: S3Storage; log: Log
         .where(lt(erasedOwner.erasedAt, before));
       if (dryRun) return { accounts: leaving.length, erasedOwners: gone.length };
       const each = async (of: readonly { id: string }[], act: (id: string) => Promise<void>) => {
-        const ended = await Promise.allSettled(of.map(({ id }) => act(id)));
-        for (const end of ended)
-          if (end.status === "rejected") log.warn(describeError(end.reason), "it stays until the next time");
-        return ended.filter(({ status }) => status === "fulfilled").length;
+        let done = 0;
+        for (const some of batches(of)) {
+          for (const end of await Promise.allSettled(some.map(({ id }) => act(id)))) {
+            if (end.status === "fulfilled") done += 1;
+            else log.warn(describeError(end.reason), "it stays until the next time");
+          }
+        }
+        return done;
       };
       return { accounts: await each(leaving, erase), erasedOwners: await each(gone, eraseAgain) };
     },
