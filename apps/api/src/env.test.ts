@@ -297,6 +297,29 @@ describe("in production", () => {
       expect.stringMatching(/^PUBLIC_BASE_URL must be on another host name than WEB_ORIGIN/),
     ]);
   });
+
+  test.each([
+    ["S3_ENDPOINT", { S3_ENDPOINT: "https://app.example.com:9000" }],
+    ["S3_SIGNING_ENDPOINT", { S3_SIGNING_ENDPOINT: "https://app.example.com:9000" }],
+    ["S3_ENDPOINT_ALIASES", { S3_ENDPOINT_ALIASES: "https://a.example.com,https://app.example.com:9000" }],
+  ])("so are private files, by %s, whatever its port", (name, variables) => {
+    const sentence = new RegExp(`^${name} must be on another host name than WEB_ORIGIN`);
+    expect(problemsOf({ ...production, ...variables })).toEqual([expect.stringMatching(sentence)]);
+  });
+
+  test("an S3 that browsers do not reach may be anywhere", () => {
+    const own = { S3_ENDPOINT: "https://app.example.com:9000", S3_SIGNING_ENDPOINT: "https://s3.example.com" };
+    expect(problemsOf({ ...production, ...own })).toEqual([]);
+  });
+
+  test("the app is reached by https, but on this machine, where its S3 may have its name", () => {
+    expect(problemsOf({ ...production, WEB_ORIGIN: "http://app.example.com" })).toEqual([
+      expect.stringMatching(/^WEB_ORIGIN must begin with https:/),
+    ]);
+    const here = { WEB_ORIGIN: "http://localhost:8080", S3_ENDPOINT: "http://localhost:9000" };
+    expect(problemsOf({ ...production, ...here, PUBLIC_BASE_URL: "http://127.0.0.1:9000/media" })).toEqual([]);
+    expect(problemsOf({ WEB_ORIGIN: "http://app.example.com" })).toEqual([]);
+  });
 });
 
 test("a folder for the data is taken from the repository's root, wherever the process was started", () => {

@@ -5,6 +5,7 @@ import type { S3StorageOptions } from "@s3-direct/upload-server";
 import type { RateLimitSettings } from "./rate-limits/rate-limits.ts";
 import type { Quotas } from "./quota/usage.ts";
 import { type MailSettings, readMailSettings } from "./env-mail.ts";
+import { hostProblems } from "./env-hosts.ts";
 import { readS3Settings, s3Variables } from "./env-s3.ts";
 import { only, sentences } from "./env-fields.ts";
 import { withSecretFiles } from "./env-secret-files.ts";
@@ -86,11 +87,8 @@ export function parseEnv(given: Variables): Env {
   if (!parsed.success || problems.length > 0) throw new EnvError(problems);
 
   const env = parsed.data;
-  if (production && s3.settings && hostOf(s3.settings.publicBaseUrl) === hostOf(env.WEB_ORIGIN)) {
-    throw new EnvError([
-      "PUBLIC_BASE_URL must be on another host name than WEB_ORIGIN: what people upload must not get the app's cookies.",
-    ]);
-  }
+  const misplaced = production ? hostProblems({ webOrigin: env.WEB_ORIGIN, s3: s3.settings }) : [];
+  if (misplaced.length > 0) throw new EnvError(misplaced);
   const mail = readMailSettings({ url: env.SMTP_URL, from: env.MAIL_FROM }, { production });
   if (mail.problem !== undefined) throw new EnvError([mail.problem]);
   const needJanitor = (["SWEEP_EVERY_HOURS", "RECONCILE_EVERY_MINUTES"] as const).filter((name) => env[name]);
@@ -129,10 +127,6 @@ export function parseEnv(given: Variables): Env {
       guest: { bytes: env.GUEST_QUOTA_BYTES, files: env.GUEST_QUOTA_FILES, openMultiparts: env.MAX_OPEN_MULTIPARTS },
     },
   };
-}
-
-function hostOf(url: string): string {
-  return new URL(url).hostname;
 }
 
 /** localhost and 127.0.0.1 are two origins to a browser, and one place to the person who types them. */

@@ -1,0 +1,37 @@
+import type { S3StorageOptions } from "@s3-direct/upload-server";
+
+/**
+ * What is wrong with the host names of a production set-up, one sentence each. Cookies know no ports, so what people upload comes from another
+ * name than the app's, whether it is public or read by signed addresses.
+ */
+export function hostProblems({ webOrigin, s3 }: { webOrigin: string; s3: S3StorageOptions | undefined }): string[] {
+  const app = new URL(webOrigin);
+  const isHere = isLoopback(app.hostname);
+  const problems: string[] = [];
+  if (app.protocol !== "https:" && !isHere) {
+    problems.push(
+      "WEB_ORIGIN must begin with https://, but for this machine alone: who listens would have the cookies.",
+    );
+  }
+  const isApps = (url: string | undefined) => url !== undefined && new URL(url).hostname === app.hostname;
+  const must = "must be on another host name than WEB_ORIGIN: what people upload must not get the app's cookies.";
+  if (isApps(s3?.publicBaseUrl)) problems.push(`PUBLIC_BASE_URL ${must}`);
+  // Where everything is tried on one machine there may be but one name.
+  if (isHere) return problems;
+  for (const [name, url] of browsersS3(s3)) if (isApps(url)) problems.push(`${name} ${must}`);
+  return problems;
+}
+
+/** Where browsers read and write signed addresses, by what names it. */
+function browsersS3(s3: S3StorageOptions | undefined) {
+  const { provider, signingEndpoint, endpointAliases = [] } = s3 ?? {};
+  const first = signingEndpoint === undefined ? "S3_ENDPOINT" : "S3_SIGNING_ENDPOINT";
+  return [
+    [first, signingEndpoint ?? provider?.endpoint],
+    ...endpointAliases.map((alias) => ["S3_ENDPOINT_ALIASES", alias] as const),
+  ] as const;
+}
+
+function isLoopback(host: string): boolean {
+  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(host);
+}
