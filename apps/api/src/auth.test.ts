@@ -79,6 +79,15 @@ test("a copied cookie changes nothing once its owner signed out, and reads on fo
   vi.useRealTimers();
 });
 
+test("a person's name is one line, without marks of direction, and something of it is seen: strangers read it", async () => {
+  const browser = openBrowser(api);
+  const signUp = (name: string) => browser.post("/api/auth/sign-up/email", { ...account(), name });
+  for (const unseen of ["", " \n", "\u202E", "\u200B"]) expect((await signUp(unseen)).status).toBe(400);
+  expect((await signUp(" Bank \u202Egro.live\u202C\n\nSupport ")).status).toBe(200);
+  const session = await (await browser.request("/api/auth/get-session")).json();
+  expect(session).toMatchObject({ user: { name: "Bank gro.live Support" } });
+});
+
 test("traps: 133 what is written down of a person has a largest size", async () => {
   const browser = openBrowser(api);
   const long = await browser.post("/api/auth/sign-up/email", { ...account(), name: "a".repeat(101) });
