@@ -1,4 +1,5 @@
 import { partAt } from "@s3-direct/upload-core";
+import { hasExpired } from "../created-upload.ts";
 import type { PartsRun, PartsUpload } from "./send-parts.ts";
 import { createPartMeter } from "./part-meter.ts";
 import { stallTimeoutFor } from "../transfer/stall-timeout.ts";
@@ -15,7 +16,7 @@ export type PartRequests = {
 /** The requests of one upload: counts their bytes, and learns from each how fast the network is. */
 export function createPartRequests(
   { send, scheduler, stallTimeout, file, signal, emit }: PartsRun,
-  { upload, signing }: { upload: PartsUpload; signing: Pick<SigningWindow, "joinQueue"> },
+  { upload, signing }: { upload: PartsUpload; signing: Pick<SigningWindow, "joinQueue" | "sign"> },
 ): PartRequests {
   const { plan, storedParts } = upload;
   const sizeOf = (partNumber: number) => partAt({ size: file.size, partSize: plan.partSize }, partNumber)?.size ?? 0;
@@ -29,7 +30,8 @@ export function createPartRequests(
 
   return {
     areIdle: () => underWay === 0,
-    async send({ partNumber, url, headers }, body) {
+    async send(part, body) {
+      const { partNumber, url, headers } = part;
       const leaveQueue = signing.joinQueue(url);
       const attempt = meter.begin();
       let startedAt: number | undefined;
@@ -39,7 +41,9 @@ export function createPartRequests(
           url,
           headers,
           body,
-          send,
+          // Its URL may have expired while it waited for a connection.
+          send: async (request) =>
+            send(hasExpired(part) ? { ...request, ...(await signing.sign([partNumber]))[0] } : request),
           connections: scheduler.connections,
           remaining: meter.remaining(),
           stallTimeout: stallTimeoutFor(stallTimeout, bytesPerSecond),

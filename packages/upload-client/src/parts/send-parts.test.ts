@@ -228,6 +228,24 @@ describe("the signing window", () => {
     await uploader.uploadAsync(file);
     expect(api.published.get("uploads/1")?.equals(bytes)).toBe(true);
   });
+
+  test("traps: 66, 68 nor are those that have become too old while their part waited for a connection", async () => {
+    const { api, uploader } = setUp();
+    const gate = gateOf();
+    api.expiresIn = 60;
+    vi.useFakeTimers({ toFake: ["Date"] });
+    storage.beforeAnswer = () => gate.opened;
+    const upload = uploader.uploadAsync(file);
+    await eventually(() => expect(storage.requests).toHaveLength(12));
+    await eventually(() => expect(api.signed.flat()).toHaveLength(12));
+    vi.setSystemTime(Date.now() + 61_000);
+    storage.faultFor = ({ path }) =>
+      /secret1?[0-8]$/.test(path) ? { kind: "answer", status: 403, code: "AccessDenied" } : undefined;
+    gate.open();
+    await upload;
+    expect(storage.requests).toHaveLength(partCount);
+    expect(api.published.get("uploads/1")?.equals(bytes)).toBe(true);
+  });
 });
 
 describe("traps: 72 of an upload that S3 does not know any more", () => {
