@@ -86,7 +86,7 @@ export function next<Done>(state: EngineState<Done>, event: PhaseEvent<Done>): E
   if (!eventsOf[phase.name]?.includes(event.type)) return state;
   if (event.type === "finished") return to({ name: "done", result: event.result });
   const upload = uploadOf(event) ?? uploadOf(phase);
-  if (upload === undefined) return state;
+  if (!upload) return state;
   const sending = { name: "sending", upload, failures: 0 } as const;
   switch (event.type) {
     case "created":

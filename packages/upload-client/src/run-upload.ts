@@ -64,7 +64,7 @@ async function takeOver<Answer extends FinishAnswer>(
   run: StoppableRun<DoneOf<Answer>>,
 ): Promise<void> {
   const { given, state } = run.upload;
-  if (given.earlier === undefined || state.phase.name !== "creating") return;
+  if (!given.earlier || state.phase.name !== "creating") return;
   const left = await given.earlier.takeOver(atWork(run));
   if (left) emit(run, { type: "moved", phase: engine.next(state.phase, left) });
 }

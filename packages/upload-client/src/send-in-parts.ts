@@ -28,7 +28,7 @@ export async function sendInParts(
 async function listParts(run: PartsRun, { plan }: PartsUpload): Promise<ListPartsResult["parts"]> {
   const { key, uploadId } = plan;
   const { listParts: procedure } = run.procedures;
-  if (procedure === undefined) return [];
+  if (!procedure) return [];
   const ask = (options: CallOptions) => procedure.mutate({ key, uploadId }, options);
   const { parts } = await withRetries(() => callApi(ask, { run, lane: "urgent" }), { run });
   return parts;

@@ -45,7 +45,7 @@ async function outcomeOf<Answer extends FinishAnswer>(
     throwIfAborted(signal);
     const failure = toUploadError(thrown);
     const after = afterFailure(failure, state);
-    if (after === undefined) throw failure;
+    if (!after) throw failure;
     return after;
   });
 }

@@ -14,7 +14,7 @@ const failedFetch = /^(failed to fetch|network|load failed|fetch failed|the netw
 export function toUploadError(error: unknown): UploadError {
   if (error instanceof UploadError) return error;
   const parsed = parseErrorMessage(String(at(error, "message")), error);
-  if (parsed !== undefined) return parsed;
+  if (parsed) return parsed;
   const sentence = refusalOf(error);
   const code = sentence === undefined ? codeOf(error) : "REFUSED";
   return new UploadError(code, { sentence, details: detailsOf(error), cause: error });

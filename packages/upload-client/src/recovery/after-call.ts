@@ -44,9 +44,8 @@ export function afterCall(failure: UploadError, situation: CallSituation): Wait 
   if (code === "RATE_LIMITED" && retryAfter > 0) {
     return { isFree, reason: "rate-limited", milliseconds: retryAfter * 1_000 + retryDelay(1, { random }) };
   }
-  if (!retryable) return undefined;
   if (isOffline) return { isFree, reason: "offline", milliseconds: Infinity };
-  if (failures >= retries) return undefined;
+  if (!retryable || failures >= retries) return undefined;
   const reason = code === "RATE_LIMITED" ? "rate-limited" : "retry";
   return { isFree: false, reason, milliseconds: retryDelay(failures + 1, { retryAfter, random }) };
 }

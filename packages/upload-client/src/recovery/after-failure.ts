@@ -47,13 +47,14 @@ export function afterMissing(
     const milliseconds = wasOffline ? 0 : retryDelay(counted, { random });
     return { event: { type: "resent", failures: counted }, milliseconds };
   }
-  const abandoned = { event: { type: "abandoned" }, milliseconds: 0 } as const;
   const failure = failureOf(phase);
-  if (failure === undefined) return abandoned;
-  // When a fresh URL is refused too, age was not the reason.
-  const isFirst = restarts === 0 && (isInParts(phase) || mayHaveExpired(failure));
-  const mayHelp = isAvoided || isFirst || (!isInParts(phase) && hasExpired(upload));
-  return mayHelp ? abandoned : { event: { type: "given-up", failure }, milliseconds: 0 };
+  const mayAnotherKeyHelp =
+    !failure ||
+    isAvoided ||
+    // When a fresh URL is refused too, age was not the reason.
+    (restarts === 0 && (isInParts(phase) || mayHaveExpired(failure))) ||
+    (!isInParts(phase) && hasExpired(upload));
+  return { event: mayAnotherKeyHelp ? { type: "abandoned" } : { type: "given-up", failure }, milliseconds: 0 };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type UploadError, toUploadError } from "@s3-direct/upload-core";
 import { unlessAborted, withinTime } from "../abortable.ts";
+import { isHidden } from "../is-hidden.ts";
 import { longestAnswer, longestProbeWait } from "../time-limits.ts";
 import { network } from "../transfer/network.ts";
 
@@ -8,17 +9,17 @@ const firstProbeWait = 1_000;
 
 /** Whether nobody has answered at all: an answer with a status is one, even a proxy's. */
 export function hasNobodyAnswered({ code, details }: UploadError): boolean {
-  return code === "NETWORK" && !(Number(details["status"]) > 0);
+  return code === "NETWORK" && !Number(details["status"]);
 }
 
 /**
  * Whether there is no network, after a call to the API that nobody answered: the storage does not answer either, or the page's own
  * server while no storage is known. `navigator.onLine` is not used: it is true in a Wi-Fi that leads nowhere, and false behind some VPNs.
  */
-export async function isOffline(signal: AbortSignal | undefined): Promise<boolean> {
+export async function isNetworkMissing(signal: AbortSignal | undefined): Promise<boolean> {
   // Another upload has found that out already, and probes.
   if (network.waiting.size > 0) return true;
-  return knownHost() !== undefined && !(await unlessAborted(reachesHost(), signal));
+  return !(await unlessAborted(reachesHost(), signal));
 }
 
 /** Whether somebody answers a call, whatever they say. */
@@ -41,7 +42,7 @@ export async function untilOnline({ signal, wake }: { signal?: AbortSignal; wake
   wake.addEventListener("wake", leave, on);
   if (globalThis.window) {
     window.addEventListener("online", probe, on);
-    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && probe(), on);
+    document.addEventListener("visibilitychange", () => isHidden() || probe(), on);
   }
   probeLater();
   try {
@@ -84,7 +85,8 @@ const knownHost = () => network.storage ?? globalThis.location?.origin;
 
 async function reachesHost(): Promise<boolean> {
   const host = knownHost();
-  if (host === undefined) return false;
+  // Outside of a page there may be nobody to ask.
+  if (!host) return true;
   // Any answer will do; without CORS it cannot be read anyway. One probe serves all uploads.
   network.probe ??= answers(() => fetch(host, { method: "HEAD", mode: "no-cors", cache: "no-store" })).finally(
     () => (network.probe = undefined),

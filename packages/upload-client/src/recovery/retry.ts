@@ -2,7 +2,7 @@ import { type UploadError, toUploadError } from "@s3-direct/upload-core";
 import { throwIfAborted, unlessAborted } from "../abortable.ts";
 import type { WaitReason } from "../upload-state.ts";
 import { type CallSituation, type Wait, afterCall } from "./after-call.ts";
-import { hasNobodyAnswered, isOffline, noteAnswer, untilOnline } from "./outage.ts";
+import { hasNobodyAnswered, isNetworkMissing, noteAnswer, untilOnline } from "./outage.ts";
 import { delay } from "./delay.ts";
 
 export type RetryOptions = {
@@ -33,7 +33,7 @@ export type RetryOptions = {
  * @throws UploadError the last failure, or `ABORTED`.
  */
 export async function withRetries<T>(call: () => Promise<T>, options: RetryOptions): Promise<T> {
-  const { run, whenSignedOut, isWorthwhile } = options;
+  const { run, whenSignedOut = () => "look", isWorthwhile = () => true, isOffline = isNetworkMissing } = options;
   const { signal, wake, retries, emit } = run;
   let { failures = 0 } = options;
   let failure: UploadError | undefined;
@@ -41,7 +41,7 @@ export async function withRetries<T>(call: () => Promise<T>, options: RetryOptio
     try {
       throwIfAborted(signal);
       const result = await unlessAborted(call(), signal);
-      if (failure !== undefined) letOthersGoOn(failure, wake);
+      if (failure) letOthersGoOn(failure, wake);
       return result;
     } catch (thrown) {
       throwIfAborted(signal);
@@ -50,11 +50,11 @@ export async function withRetries<T>(call: () => Promise<T>, options: RetryOptio
     const wait = afterCall(failure, {
       failures,
       retries,
-      isOffline: hasNobodyAnswered(failure) && (await (options.isOffline ?? isOffline)(signal)),
-      whenSignedOut: whenSignedOut?.() ?? "look",
+      isOffline: hasNobodyAnswered(failure) && (await isOffline(signal)),
+      whenSignedOut: whenSignedOut(),
       random: Math.random,
     });
-    if (wait === undefined || (!wait.isFree && isWorthwhile?.(failure) === false)) throw failure;
+    if (!wait || (!wait.isFree && !isWorthwhile(failure))) throw failure;
     emit({ type: "waited", reason: wait.reason, cause: failure });
     const wasWoken = await waitFor(wait, { signal, wake });
     if (wait.needsWaking && !wasWoken) throw failure;

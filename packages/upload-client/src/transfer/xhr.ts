@@ -87,7 +87,7 @@ export async function sendToStorage(request: StorageRequest): Promise<StorageAns
     signal.removeEventListener("abort", stop);
   }
   throwIfAborted(signal);
-  const answer = isStalled ? stalled : readAnswer(xhr, url);
+  const answer: StorageAnswer = isStalled ? { status: 0, reason: "stalled" } : readAnswer(xhr, url);
   const isLeftOut = noteName(new URL(url).host, answer.status > 0 || sent > 0);
   return isLeftOut ? { ...answer, isLeftOut } : answer;
 }
@@ -98,8 +98,6 @@ function watchIdle(lookEvery: number, look: (idle: number) => void): { moved: ()
   const timer = setInterval(() => look((idle += lookEvery)), lookEvery * 1_000);
   return { moved: () => (idle = 0), end: () => clearInterval(timer) };
 }
-
-const stalled: StorageAnswer = { status: 0, reason: "stalled" };
 
 function formOf(fields: Readonly<Record<string, string>>, file: Blob): FormData {
   const form = new FormData();
