@@ -46,7 +46,7 @@ test("finish is asked again, at once, where the file took longer than it waits",
   expect(api.calls).toEqual(published);
 });
 
-test.each(["NETWORK", "STORAGE_UNAVAILABLE", "UPLOAD_NOT_ARRIVED", "SIGNED_OUT"] as const)(
+test.each(["NETWORK", "STORAGE_UNAVAILABLE", "UPLOAD_NOT_ARRIVED", "SIGNED_OUT", "ABORTED"] as const)(
   "after %s it is asked when the file has arrived, which spends no retry",
   async (code) => {
     const { api, uploader } = setUp({ retries: 0 });

@@ -35,7 +35,7 @@ async function askFinishEarly<Answer extends FinishAnswer>(
     return isDone(answer) ? answer : undefined;
   } catch (thrown) {
     const error = toUploadError(thrown);
-    if (error.retryable || error.code === "SIGNED_OUT") return undefined;
+    if (error.retryable || /SIGNED_OUT|ABORTED/.test(error.code)) return undefined;
     throw error;
   }
 }

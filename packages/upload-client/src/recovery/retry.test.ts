@@ -70,6 +70,13 @@ describe("withRetries", () => {
     expect(call).toHaveBeenCalledTimes(2);
   });
 
+  test("what somebody else has aborted is one too: a time limit of the application's own", async () => {
+    const { outcome, call } = setUp([new DOMException("This operation was aborted", "AbortError")]);
+    await vi.runAllTimersAsync();
+    await expect(outcome).resolves.toBe("ok");
+    expect(call).toHaveBeenCalledTimes(2);
+  });
+
   test("waits as long as the server asks, and says why", async () => {
     const { outcome, call, events } = setUp([new UploadError("RATE_LIMITED", { details: { retryAfter: 20 } })]);
     await vi.advanceTimersByTimeAsync(19_999);

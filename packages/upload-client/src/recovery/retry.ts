@@ -1,4 +1,4 @@
-import { type UploadError, toUploadError } from "@s3-direct/upload-core";
+import { UploadError, toUploadError } from "@s3-direct/upload-core";
 import { throwIfAborted, unlessAborted } from "../abortable.ts";
 import type { WaitReason } from "../upload-state.ts";
 import { type CallSituation, type Wait, afterCall } from "./after-call.ts";
@@ -46,6 +46,8 @@ export async function withRetries<T>(call: () => Promise<T>, options: RetryOptio
     } catch (thrown) {
       throwIfAborted(signal);
       failure = toUploadError(thrown);
+      // Somebody else has ended the call: the application's own fetch, or a link that cannot read a gateway's answer.
+      if (failure.code === "ABORTED") failure = new UploadError("NETWORK", { cause: thrown });
     }
     const wait = afterCall(failure, {
       failures,
