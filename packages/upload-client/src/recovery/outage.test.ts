@@ -128,6 +128,29 @@ describe("no network", () => {
     expect(api.announced).toHaveLength(1);
   });
 
+  test("is looked for by one request at a time: who does not answer keeps none of the browser's connections", async () => {
+    const { uploader, reaches, setNetwork } = setUp({ checksum: false });
+    setNetwork(false);
+    const signals: (AbortSignal | null | undefined)[] = [];
+    const underWay = () => signals.filter((signal) => !signal?.aborted).length;
+    vi.stubGlobal("fetch", (_url: string, { signal }: RequestInit) => {
+      signals.push(signal);
+      return new Promise(() => {});
+    });
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    vi.stubGlobal("location", { origin: "https://app.example.com" });
+    uploader.add(film);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(signals.length).toBeGreaterThan(2);
+    expect(underWay()).toBeLessThan(2);
+    while (underWay() > 0) await vi.advanceTimersByTimeAsync(1_000);
+    vi.useRealTimers();
+    setNetwork(true);
+    vi.stubGlobal("fetch", async () => undefined);
+    void uploader.goOn();
+    await reaches("done");
+  });
+
   test("is looked for once for all files, and each tries again when there is one", async () => {
     const { api, uploader, setNetwork } = setUp();
     setNetwork(false);

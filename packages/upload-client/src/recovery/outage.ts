@@ -23,7 +23,7 @@ export async function isNetworkMissing(signal: AbortSignal | undefined): Promise
 }
 
 /** Whether somebody answers a call, whatever they say. */
-export function answers(call: () => Promise<unknown>, signal?: AbortSignal): Promise<boolean> {
+export function answers(call: (signal: AbortSignal) => Promise<unknown>, signal?: AbortSignal): Promise<boolean> {
   return withinTime(call, { signal, timeoutMs: longestAnswer }).then(
     () => true,
     (error: unknown) => !hasNobodyAnswered(toUploadError(error)),
@@ -88,8 +88,8 @@ async function reachesHost(): Promise<boolean> {
   // Outside of a page there may be nobody to ask.
   if (!host) return true;
   // Any answer will do; without CORS it cannot be read anyway. One probe serves all uploads.
-  network.probe ??= answers(() => fetch(host, { method: "HEAD", mode: "no-cors", cache: "no-store" })).finally(
-    () => (network.probe = undefined),
-  );
+  network.probe ??= answers((signal) =>
+    fetch(host, { method: "HEAD", mode: "no-cors", cache: "no-store", signal }),
+  ).finally(() => (network.probe = undefined));
   return network.probe;
 }
