@@ -322,6 +322,19 @@ describe("the transfer", () => {
     expect(api.calls.at(-1)).toBe("finish uploads/2");
   });
 
+  test("traps: 66, 68 nor is one that has expired while the file waited for a connection", async () => {
+    const { api, uploader } = setUp({ scheduler: createScheduler({ concurrency: 1 }) });
+    api.expiresIn = 60;
+    vi.useFakeTimers({ toFake: ["Date"] });
+    storage.beforeAnswer = async ({ path }) => {
+      if (!path.startsWith("/uploads/1?")) return;
+      await eventually(() => expect(api.askedAhead).toContain("uploads/2"));
+      vi.setSystemTime(Date.now() + 61_000);
+    };
+    await uploader.uploadAllAsync([file, file]);
+    expect(storage.requests.map(({ path }) => path.split("?")[0])).toEqual(["/uploads/1", "/uploads/3"]);
+  });
+
   test("without any answer ends as a network failure after a fresh URL got none either", async () => {
     const { api, uploader } = setUp({ retries: 2 });
     storage.faults.push(...Array.from({ length: 6 }, () => ({ kind: "reset" }) as const));
