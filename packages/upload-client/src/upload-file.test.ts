@@ -5,7 +5,7 @@ import { eventually } from "./testing/eventually.ts";
 import { createScheduler } from "./scheduler.ts";
 import { createApi, fail } from "./testing/api.ts";
 import { NodeXMLHttpRequest } from "./testing/node-xhr.ts";
-import type { TestStorage } from "./testing/storage.ts";
+import type { Fault, TestStorage } from "./testing/storage.ts";
 import { turns } from "./testing/turns.ts";
 import { useStorage } from "./testing/use-storage.ts";
 import { createUploader } from "./uploader.ts";
@@ -199,6 +199,17 @@ describe("the transfer", () => {
     // Once more, to learn whether what got no answer has arrived.
     expect(api.calls).toEqual(["create uploads/1", "finish uploads/1", "finish uploads/1"]);
   });
+
+  test.each<Fault>([{ kind: "answer", status: 503, code: "SlowDown" }, { kind: "damage" }])(
+    "traps: 69 is repeated as often as `retries` says where S3 goes on answering so: %o",
+    async (fault) => {
+      const { api, uploader } = setUp({ retries: 2 });
+      storage.faultFor = () => fault;
+      await expect(uploader.uploadAsync(file)).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
+      expect(storage.requests).toHaveLength(3);
+      expect(api.announced).toHaveLength(1);
+    },
+  );
 
   test("traps: 90 whether what lost its answer has arrived is for finish to say", async () => {
     const { api, uploader } = setUp();

@@ -7,7 +7,8 @@ import type { SettledItem, UploadItem } from "./upload-state.ts";
 
 export type UploaderOptions<Done> = {
   /**
-   * How often a failed call to the API, or a failed transfer, is repeated before the upload ends in `error`.
+   * How often a failed call to the API, or a failed transfer, is repeated before the upload ends in `error`. A file that goes up in
+   * one piece and gets no answer at all is tried as often once more, under another key.
    * @default 5: with the waits between them about 15 seconds, 31 at most
    */
   retries?: number;

@@ -81,8 +81,9 @@ export function mayResend(
   { retries, wasOffline, isAvoided }: Pick<MissingSituation, "retries" | "wasOffline" | "isAvoided">,
 ): boolean {
   const { failures, upload } = phase;
-  const mayHeal = failureOf(phase)?.retryable === true;
-  return mayHeal && !isAvoided && !hasExpired(upload) && (wasOffline || failures < retries);
+  // What S3 has answered has had its retries.
+  const hadNoAnswer = failureOf(phase)?.code === "NETWORK";
+  return hadNoAnswer && !isAvoided && !hasExpired(upload) && (wasOffline || failures < retries);
 }
 
 /**
