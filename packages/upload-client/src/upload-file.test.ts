@@ -238,12 +238,18 @@ describe("the transfer", () => {
     expect(storage.requests).toHaveLength(2);
   });
 
-  test("traps: 66 a refused URL is replaced by another create, and the first key is given back", async () => {
-    const { api, uploader } = setUp();
-    storage.faults.push({ kind: "answer", status: 403, code: "AccessDenied" });
-    await uploader.uploadAsync(file);
-    expect(api.calls).toEqual(begunAnew);
-  });
+  test.each([
+    { status: 403, code: "AccessDenied" },
+    { status: 400, code: "ExpiredToken" },
+  ])(
+    "traps: 8, 66 a URL that is refused with $status $code is replaced by another create, and the first key is given back",
+    async (answer) => {
+      const { api, uploader } = setUp();
+      storage.faults.push({ kind: "answer", ...answer });
+      await uploader.uploadAsync(file);
+      expect(api.calls).toEqual(begunAnew);
+    },
+  );
 
   test("that is refused after a lost answer of finish is not begun anew: it is published already", async () => {
     const { api, uploader } = setUp();

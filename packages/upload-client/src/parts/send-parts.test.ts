@@ -380,15 +380,17 @@ describe("a part", () => {
     expect(requestsOf(3)).toHaveLength(1);
   });
 
-  test("that is refused is signed again, once, without a wait", async () => {
+  test.each<Fault>([
+    { kind: "answer", status: 403, code: "AccessDenied" },
+    { kind: "answer", status: 400, code: "ExpiredToken" },
+  ])("that is refused is signed again, once, without a wait: %o", async (refusal) => {
     const { api, uploader } = setUp({ retries: 0 });
-    faultsOfPart(9, { kind: "answer", status: 403, code: "AccessDenied" });
+    faultsOfPart(9, refusal);
     await uploader.uploadAsync(file);
     expect(requestsOf(9)).toHaveLength(2);
     expect(requestsOf(9)[0]?.path).not.toBe(requestsOf(9)[1]?.path);
     expect(api.calls).toContain("signParts 9");
 
-    const refusal: Fault = { kind: "answer", status: 403, code: "AccessDenied" };
     faultsOfPart(9, refusal, refusal);
     await expect(uploader.uploadAsync(file)).rejects.toMatchObject({ code: "TRANSFER_REFUSED" });
   });

@@ -87,7 +87,7 @@ export function mayResend(
 }
 
 /**
- * 403 is what S3 says to an expired URL, to expired credentials, and to a clock that is wrong. An S3 without CORS headers on
+ * 403 is what S3 says to an expired URL, to expired credentials (`ExpiredToken` counts as one, too), and to a clock that is wrong. An S3 without CORS headers on
  * its errors says it as status 0, which cannot be told from a network failure; asking the API for a fresh URL then also tells
  * which of the two it is. Parts are signed again one by one.
  */

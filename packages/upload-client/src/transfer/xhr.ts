@@ -115,5 +115,7 @@ function readAnswer(xhr: XMLHttpRequest, url: string): StorageAnswer {
   const code = /<Code>(\w{1,100})<\/Code>/.exec(responseText)?.[1];
   // All headers at once, because asking for one that CORS does not expose makes the browser complain in the console.
   const retryAfter = /^retry-after: *(\d+)/im.exec(xhr.getAllResponseHeaders())?.[1];
-  return { status, ...(code && { code }), ...(retryAfter && { retryAfter }) };
+  // Amazon's answer where temporary credentials have ended is a 400, and that to a URL which has expired a 403.
+  const ofAge = code === "ExpiredToken" ? 403 : status;
+  return { status: ofAge, ...(code && { code }), ...(retryAfter && { retryAfter }) };
 }
