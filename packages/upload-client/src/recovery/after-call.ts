@@ -31,6 +31,9 @@ export type CallSituation = {
   random: () => number;
 };
 
+/** In seconds, eleven days. What is longer is a date that was taken for a duration, and more than a timer takes. */
+const longestRetryAfter = 1_000_000;
+
 /** What to wait for after the failure of a call that can simply be made again; undefined where that would not help. */
 export function afterCall(failure: UploadError, situation: CallSituation): Wait | undefined {
   const { failures, retries, isOffline, whenSignedOut, random } = situation;
@@ -41,7 +44,7 @@ export function afterCall(failure: UploadError, situation: CallSituation): Wait 
     const needsWaking = whenSignedOut === "wait";
     return { isFree, reason: "signed-out", milliseconds: needsWaking ? signInPatience : signInLook, needsWaking };
   }
-  if (code === "RATE_LIMITED" && retryAfter > 0) {
+  if (code === "RATE_LIMITED" && retryAfter > 0 && retryAfter < longestRetryAfter) {
     return { isFree, reason: "rate-limited", milliseconds: retryAfter * 1_000 + retryDelay(1, { random }) };
   }
   if (isOffline) return { isFree, reason: "offline", milliseconds: Infinity };

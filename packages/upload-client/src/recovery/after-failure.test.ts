@@ -47,6 +47,12 @@ describe("a call", () => {
       { failures: 3 },
       { reason: "rate-limited", milliseconds: 10_000, isFree: true },
     ],
+    [
+      "too much, until a date in place of a duration",
+      fail("RATE_LIMITED", { retryAfter: 1_796_000_000 }),
+      {},
+      { reason: "rate-limited", milliseconds: 121_000, isFree: false },
+    ],
     ["signed out, with a key", fail("SIGNED_OUT"), {}, { reason: "signed-out", milliseconds: 15_000, isFree: true }],
     [
       "signed out, without",
