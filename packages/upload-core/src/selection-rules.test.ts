@@ -9,6 +9,17 @@ describe("what is chosen at once", () => {
     expect(() => checkSelection({ maxFiles: 2, minFiles: 2, maxTotalSize: 10 }, files(5, 5))).not.toThrow();
   });
 
+  test("is not summed where no limit asks for it: it is looked at for each of thousands of files", () => {
+    let reads = 0;
+    const counted = {
+      get size() {
+        return ++reads;
+      },
+    };
+    checkSelection({ maxFiles: 2 }, [counted, counted]);
+    expect(reads).toBe(0);
+  });
+
   test.each<[SelectionRules, number[], string]>([
     [{ maxFiles: 2 }, [1, 1, 1], "TOO_MANY_FILES: Choose at most 2 files at once. [maxFiles=2] [files=3]"],
     [{ maxFiles: 1 }, [1, 1], "TOO_MANY_FILES: Choose at most one file at once. [maxFiles=1] [files=2]"],

@@ -29,7 +29,7 @@ export type SelectionRules = {
  */
 export function checkSelection(rules: SelectionRules, files: readonly { size: number }[]): void {
   const { maxFiles = Infinity, minFiles = 1, maxTotalSize = Infinity } = rules;
-  const size = files.reduce((sum, file) => sum + file.size, 0);
+  const size = maxTotalSize < Infinity ? files.reduce((sum, file) => sum + file.size, 0) : 0;
   if (files.length > maxFiles) {
     throw new UploadError("TOO_MANY_FILES", {
       sentence: `Choose at most ${countFiles(maxFiles)} at once.`,
