@@ -111,6 +111,18 @@ test("traps: 53 a hook that ignores that its stream broke off publishes nothing;
   expect((await finish(s3, { plan, verify: seesEnough })).file.size).toBe(5 * MiB);
 });
 
+test("a hook that ends its stream while it is being read ahead has seen enough", async () => {
+  await using s3 = await startStorage();
+  const plan = await upload(s3, "x".repeat(5 * MiB));
+  const looksAtTheStart: VerifyHook = async ({ read }) => {
+    // Both read ahead.
+    const ways = (await read()).tee().map((way) => way.getReader());
+    await Promise.all(ways.map((way) => way.read()));
+    await Promise.all(ways.map((way) => way.cancel()));
+  };
+  expect((await finish(s3, { plan, verify: looksAtTheStart })).file.size).toBe(5 * MiB);
+});
+
 async function readAll(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
   while (!(await reader.read()).done);
 }

@@ -90,11 +90,14 @@ export async function runVerifyHook(
 /** The same stream, which tells that it could not be read to its end: the hook may keep that to itself. */
 function watched(bytes: ReadableStream<Uint8Array>, onFailure: (error: unknown) => void): ReadableStream<Uint8Array> {
   const reader = bytes.getReader();
+  let isCancelled = false;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         try {
           const { done, value } = await reader.read();
+          // A hook that has seen enough may say so while a read is under way: that closes both streams.
+          if (isCancelled) return;
           if (done) controller.close();
           else controller.enqueue(value);
         } catch (error) {
@@ -102,7 +105,10 @@ function watched(bytes: ReadableStream<Uint8Array>, onFailure: (error: unknown) 
           throw error;
         }
       },
-      cancel: (reason) => reader.cancel(reason),
+      cancel(reason) {
+        isCancelled = true;
+        return reader.cancel(reason);
+      },
     },
     // Nothing is read before it is asked for: what nobody reads can't fail.
     { highWaterMark: 0 },
