@@ -30,7 +30,7 @@ function isSideways(tags: Tags): boolean {
 /** What is no whole number without a sign is undefined. */
 type Tags = Map<number, number | undefined>;
 
-/** The first directory's tags of one number each; of two of the same, the first, as libtiff takes it. */
+/** The first directory's tags of one number each; of two of the same the larger, as readers differ in which they take. */
 async function readTags(source: ByteSource): Promise<Tags> {
   const start = await source.read(0, 16);
   const tags: Tags = new Map();
@@ -50,8 +50,9 @@ async function readTags(source: ByteSource): Promise<Tags> {
   const view = viewOf(entries);
   for (let at = 0; at + entrySize <= entries.length; at += entrySize) {
     const tag = view.getUint16(at, little);
-    if (tags.has(tag)) continue;
-    tags.set(tag, readNumber(view, { at: at + valueAt, type: view.getUint16(at + 2, little), little }));
+    const value = readNumber(view, { at: at + valueAt, type: view.getUint16(at + 2, little), little });
+    const earlier = tags.has(tag) ? tags.get(tag) : value;
+    tags.set(tag, earlier === undefined || value === undefined ? undefined : Math.max(earlier, value));
   }
   return tags;
 }

@@ -50,7 +50,7 @@ const plainZip = zip([{ name: "list.txt" }]);
 const jpeg = sample("photo.jpg");
 /** A PNG that Windows' script hosts and its HTML host run when it has their extension. */
 const pngScript = withChunk(sample("photo.png"), pngChunk("tEXt", join("Comment\0\r\n@start calc\r\n", html)));
-/** Readers take the first. */
+/** Some readers take the first, others the last. */
 const twice = (type: number) => [256, 257].flatMap((tag) => [tiffEntry(tag, 30_000, type), tiffEntry(tag, 10)]);
 const docx = sample("report.docx");
 const odtType = "application/vnd.oasis.opendocument.text";
@@ -263,6 +263,7 @@ const bombs = [
     ["bomb.bmp", "image/bmp", "2 billion wide", bmpHeader(0x7fff_ffff, 1)],
     ["bomb.tif", "image/tiff", "65,535 squared, told at the end", tiff(65_535, 65_535, { padding: 100_000 })],
     ["twice.tif", "image/tiff", "30,000 squared, and then a small size", tiffOf(twice(4))],
+    ["last.tif", "image/tiff", "a small size, and then 30,000 squared", tiffOf(twice(4).toReversed())],
   ]),
   ...all("FILE_TOO_LARGE_UNPACKED", [
     [
