@@ -10,13 +10,19 @@ import {
   type Plan,
   type PlanOptions,
 } from "@s3-direct/upload-core";
-import type { CreateUploadInput, PartChecksum, UploadPlan } from "@s3-direct/upload-core/contract";
+import type {
+  CreateUploadInput,
+  FormPlan,
+  PartChecksum,
+  SinglePlan,
+  UploadPlan,
+} from "@s3-direct/upload-core/contract";
 import { copyPartSizeFor } from "./copy-plan.ts";
 import { mayHaveVariants } from "./derive/manifest.ts";
 import type { Caller } from "./own-upload.ts";
 import { beginMultipart } from "./s3/multipart.ts";
 import { presignForm } from "./s3/presign-form.ts";
-import { lifetime, presignPut, type PutToSign } from "./s3/presign.ts";
+import { type Life, lifetime, presignPut, type PutToSign } from "./s3/presign.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { signParts } from "./sign-parts.ts";
 import { encodeRecord, type JsonValue } from "./upload-record.ts";
@@ -63,16 +69,16 @@ export async function createUpload(deps: CreateUploadDeps, input: CreateUploadIn
     uuid: crypto.randomUUID(),
   });
   const { expiration } = await storage.signer();
-  const expiresAt = new Date(now.getTime() + lifetime(storage.expiresIn, { now, expiration }) * 1000);
+  const life = { now, expiresIn: lifetime(storage.expiresIn, { now, expiration }) };
+  const expiresAt = new Date(now.getTime() + life.expiresIn * 1000);
   const metadata = await onCreate({ file, key, expiresAt });
   try {
     const accept = recordsRules ? rules.accept.filter((entry) => isAccepted([entry], file)) : undefined;
     const copyPartSize = copyPartSizeFor(storage, size);
     const record = encodeRecord({ name: file.name, metadata, accept, copyPartSize });
     const { sha256, maxHashSize, makesCrc64nvme } = input;
-    // The request ends when the application was told that it does, however long that took.
     return await sign(
-      { storage, caller, plan, now },
+      { storage, caller, plan, life },
       { key, size, contentType, record, sha256, maxHashSize, makesCrc64nvme },
     );
   } catch (error) {
@@ -115,14 +121,14 @@ function partChecksumOf(
 }
 
 async function sign(
-  { storage, caller, plan, now }: { storage: S3Storage; caller: Caller; plan: Plan; now: Date },
+  { storage, caller, plan, life }: { storage: S3Storage; caller: Caller; plan: Plan; life: Life },
   put: PutToSign & ClientHashes,
 ): Promise<UploadPlan> {
   switch (plan.kind) {
     case "single":
-      return presignPut(storage, put, now);
+      return withTimeLeft(await presignPut(storage, put, life), life);
     case "form":
-      return presignForm(storage, put, now);
+      return withTimeLeft(await presignForm(storage, put, life), life);
     case "multipart": {
       const { partSize, partCount } = plan;
       const { key } = put;
@@ -137,4 +143,13 @@ async function sign(
       return { ...begun, parts, expiresIn };
     }
   }
+}
+
+/**
+ * The request ends when `onCreate` was told that it does, however long that took and whichever credentials sign it. The browser, which
+ * counts from now on, is told the seconds that are left.
+ */
+function withTimeLeft<P extends SinglePlan | FormPlan>(plan: P, { now }: Life): P {
+  const left = plan.expiresIn - Math.floor((Date.now() - now.getTime()) / 1000);
+  return { ...plan, expiresIn: Math.max(1, left) };
 }

@@ -1,16 +1,16 @@
 import type { FormPlan } from "@s3-direct/upload-core/contract";
-import { comparesHashes, lifetime, type PutToSign } from "./presign.ts";
+import { comparesHashes, type Life, lifetime, type PutToSign } from "./presign.ts";
 import { algorithm, signingContextOf } from "./signature-v4.ts";
 import type { S3Storage } from "./storage.ts";
 
 /**
  * A presigned form: a POST that browsers send without a preflight. Key, type, exact length, record and checksum are
  * conditions of its policy, so S3 refuses any other form.
- * @param now when its life begins
  */
-export async function presignForm(storage: S3Storage, put: PutToSign, now = new Date()): Promise<FormPlan> {
+export async function presignForm(storage: S3Storage, put: PutToSign, life?: Life): Promise<FormPlan> {
   const credentials = await storage.signer();
-  const expiresIn = lifetime(storage.expiresIn, { now, expiration: credentials.expiration });
+  const { now, expiresIn: wanted } = life ?? { now: new Date(), expiresIn: storage.expiresIn };
+  const expiresIn = lifetime(wanted, { now, expiration: credentials.expiration });
   const { date, timestamp, credentialScope } = signingContextOf(storage.region, now);
   const sha256 = comparesHashes(storage) ? put.sha256 : undefined;
   const fields: Record<string, string> = {

@@ -168,20 +168,25 @@ describe.runIf(sendsPuts)("its life", () => {
     expect(told[0]?.getTime()).toBeLessThanOrEqual(expiration.getTime());
   });
 
-  test("ends when onCreate was told, however long that took", async () => {
-    await using s3 = await startStorage();
+  test("ends when onCreate was told, however long that took and whatever credentials are new since", async () => {
+    let lives = 400_000;
+    const credentials = async () => ({ ...signer, sessionToken: "t", expiration: new Date(Date.now() + lives) });
+    await using s3 = await startStorage({ signer: credentials });
     vi.useFakeTimers({ toFake: ["Date"] });
     try {
       let told = 0;
       const onCreate = async ({ expiresAt }: { expiresAt: Date }) => {
         told = expiresAt.getTime();
-        vi.setSystemTime(Date.now() + 30_000);
+        vi.setSystemTime(Date.now() + 200_000);
+        lives = 40_000_000;
         return null;
       };
-      const { query } = await sign(s3.storage, {}, onCreate);
+      const { plan, query } = await sign(s3.storage, {}, onCreate);
       const [year, month, day, hour, minute, second] = (query.get("X-Amz-Date") ?? "").match(/^\d{4}|\d\d/g) ?? [];
       const signed = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
       expect(Math.floor(told / 1000)).toBe(signed / 1000 + Number(query.get("X-Amz-Expires")));
+      // The browser counts from when it is told.
+      expect(Math.abs(told - Date.now() - plan.expiresIn * 1000)).toBeLessThan(1000);
     } finally {
       vi.useRealTimers();
     }

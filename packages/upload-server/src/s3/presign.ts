@@ -25,16 +25,16 @@ export type PutToSign = Pick<Checksums, "sha256"> & {
   record: string;
 };
 
-/**
- * A presigned PUT whose length, type, checksum and record are signed, so that S3 refuses any other request.
- * @param now when its life begins
- */
-export async function presignPut(storage: S3Storage, put: PutToSign, now = new Date()): Promise<SinglePlan> {
+/** When a signature's life begins, and its length in seconds. @default from now on, for the storage's `expiresIn` */
+export type Life = { now: Date; expiresIn: number };
+
+/** A presigned PUT whose length, type, checksum and record are signed, so that S3 refuses any other request. */
+export async function presignPut(storage: S3Storage, put: PutToSign, life?: Life): Promise<SinglePlan> {
   const { conditionalPut } = storage.capabilities;
   const headers: Headers = { "content-type": put.contentType, "x-amz-meta-upload": put.record };
   if (conditionalPut) headers["if-none-match"] = "*";
   if (comparesHashes(storage)) addChecksums(headers, { sha256: put.sha256 });
-  const { url, expiresIn } = await presignBody(storage, { key: put.key, size: put.size, headers, now });
+  const { url, expiresIn } = await presignBody(storage, { key: put.key, size: put.size, headers, life });
   return { kind: "single", key: put.key, url, headers, expiresIn };
 }
 
@@ -66,14 +66,21 @@ function addChecksums(headers: Headers, { sha256, crc64nvme }: Checksums): void 
   if (crc64nvme !== undefined) headers["x-amz-checksum-crc64nvme"] = crc64nvme;
 }
 
-type BodyToSign = { key: string; size: number; headers: Headers; query?: Record<string, string>; now?: Date };
+type BodyToSign = {
+  key: string;
+  size: number;
+  headers: Headers;
+  query?: Record<string, string>;
+  life?: Life | undefined;
+};
 
 /**
  * Signs a PUT with all its headers. `content-length` and `host` are signed too but not among the returned headers: a script
  * can't set them, the browser does.
  */
-function presignBody(storage: S3Storage, { key, size, headers, query = {}, now = new Date() }: BodyToSign) {
-  const { signer: credentials, signatures, expiresIn } = storage;
+function presignBody(storage: S3Storage, { key, size, headers, query = {}, life }: BodyToSign) {
+  const { signer: credentials, signatures } = storage;
+  const { now, expiresIn } = life ?? { now: new Date(), expiresIn: storage.expiresIn };
   const signed = Object.assign({ "content-length": String(size) }, headers);
   return presign(
     { credentials, signatures },
