@@ -1,4 +1,5 @@
 import { UploadError } from "@s3-direct/upload-core";
+import { noop } from "../noop.ts";
 import type { Resume, ResumeEngine, UnfinishedUpload } from "../resumable.ts";
 import { openEarlierUpload } from "./earlier-upload.ts";
 import { findFile, isSameFile, needsOf } from "./find-file.ts";
@@ -108,7 +109,7 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
       // Without locks another tab may be sending it.
       if (!locksOfBrowser()) return;
       for (const record of await cleanUp(engine)) {
-        if ((await needsOf(record)) === "nothing") await begin(engine, { record }).catch(() => {});
+        if ((await needsOf(record)) === "nothing") await begin(engine, { record }).catch(noop);
       }
     },
     async unfinished(engine) {

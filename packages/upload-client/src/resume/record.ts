@@ -1,4 +1,4 @@
-import { type UseStore, createStore, del, entries, get, keys, set } from "idb-keyval";
+import { type UseStore, createStore, del, get, promisifyRequest, set } from "idb-keyval";
 import type { PartChecksum } from "@s3-direct/upload-core/contract";
 import type { FileHandle } from "../resumable.ts";
 import type { Fingerprint } from "./fingerprint.ts";
@@ -110,13 +110,13 @@ export function openRecords(): Records {
 
   async function all(): Promise<KeptRecord[]> {
     // Files first: one without a record, in a list of records that was made later, was left behind.
-    const kept = new Set(await quietly(() => keys<string>(files())));
-    const found = await afterOthers(() => entries<string, ResumeRecord>(records()));
+    const kept = new Set(await quietly(() => allKeys(files())));
+    const found = await afterOthers(() => allRecords(records()));
     if (found === undefined) return [];
-    const known = new Set(found.map(([id]) => id));
+    const known = new Set<IDBValidKey>(found.map(({ id }) => id));
     for (const id of kept) if (!known.has(id)) void quietly(() => del(id, files()));
-    const readable = found.filter(([, { version = 1 }]) => version <= recordVersion);
-    return readable.map(([id, record]) => ({ ...record, isKept: kept.has(id) }));
+    const readable = found.filter(({ version = 1 }) => version <= recordVersion);
+    return readable.map((record) => ({ ...record, isKept: kept.has(record.id) }));
   }
 
   return {
@@ -152,6 +152,11 @@ function lazily(database: string): () => UseStore {
   let store: UseStore | undefined;
   return () => (store ??= createStore(database, "uploads"));
 }
+
+const allKeys = (store: UseStore) => store("readonly", (objects) => promisifyRequest(objects.getAllKeys()));
+
+const allRecords = (store: UseStore) =>
+  store("readonly", (objects) => promisifyRequest<ResumeRecord[]>(objects.getAll()));
 
 /** @returns undefined where it did not work */
 async function quietly<T>(work: () => Promise<T>): Promise<T | undefined> {
