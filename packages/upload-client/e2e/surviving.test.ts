@@ -100,6 +100,34 @@ test("of two tabs one works on an upload, and the other goes on when it is close
   expectEachOnce(8);
 });
 
+/** As an application may at a sign-out. @returns how it went for each database */
+const deleteDatabases = (tab: Tab): Promise<string[]> =>
+  tab.evaluate(async () => {
+    const databases = await indexedDB.databases();
+    const ends = databases.map(
+      ({ name = "" }) =>
+        new Promise<string>((resolve) => {
+          const request = indexedDB.deleteDatabase(name);
+          for (const end of ["success", "blocked"]) request.addEventListener(end, () => resolve(`${name}: ${end}`));
+        }),
+    );
+    return (await Promise.all(ends)).toSorted();
+  });
+
+test("of two tabs one deletes the databases: it waits for neither, and what goes up after that outlives the page", async () => {
+  const first = await open({ resume: true, wait: true });
+  const second = await open({ resume: true, wait: true });
+  for (const tab of [first, second]) expect(await unfinished(tab)).toEqual([]);
+  expect(await deleteDatabases(first)).toEqual(["s3-direct-files: success", "s3-direct: success"]);
+  const file = await makeFile("after-deletion.bin", 65 * MiB);
+  await begin(second, file);
+  storage().faults.clear();
+  await second.reload();
+  await pickAgain(second, file, { isInOtherTab: false });
+  await expectPublished(second, [file]);
+  expectEachOnce(13);
+});
+
 test("tabs share a browser's connections: what waits for the other tab's has not stalled", async () => {
   // One name of S3, so that the first tab has all six.
   const first = await open({ endpoint: "lan", wait: true });

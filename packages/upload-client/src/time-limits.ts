@@ -18,6 +18,9 @@ export const signInPatience = 3_600_000;
 /** How long an upload waits for a disk to write its record. */
 export const longestWrite = 1_000;
 
+/** How long the records of earlier pages are looked for: where a page holds the database, or in Safari, IndexedDB may never answer. */
+export const longestListing = 5_000;
+
 /** How long an abort of an upload in parts takes, which is a few calls to S3. After that its mark is there. */
 export const abortTime = 2_000;
 

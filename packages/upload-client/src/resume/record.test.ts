@@ -92,6 +92,39 @@ test("forget throws away what is kept for somebody, bytes too, and nobody else's
   expect(await records.readBytes("hers")).toBeUndefined();
 });
 
+/** As an application may at a sign-out. @returns how it went for each */
+function deleteDatabases(): Promise<string[]> {
+  const ends = ["s3-direct", "s3-direct-files"].map(
+    (name) =>
+      new Promise<string>((resolve) => {
+        const request = indexedDB.deleteDatabase(name);
+        for (const end of ["success", "blocked"]) request.addEventListener(end, () => resolve(end));
+      }),
+  );
+  return Promise.all(ends);
+}
+
+test("who deletes the databases waits for no page that has them open, and what is written after that is kept", async () => {
+  const records = openRecords();
+  await records.write(recordOf("a"));
+  await records.keepBytes("a", new Blob(["hello"]));
+  const [ends] = await Promise.all([deleteDatabases(), records.all()]);
+  expect(ends).toEqual(["success", "success"]);
+  expect(await openRecords().all()).toEqual([]);
+  await records.write(recordOf("b"));
+  await records.keepBytes("b", new Blob(["hello"]));
+  expect(await openRecords().all()).toMatchObject([{ id: "b", isKept: true }]);
+});
+
+test("an IndexedDB that never answers is waited for no longer than five seconds", async () => {
+  vi.stubGlobal("indexedDB", { open: () => ({}) });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const resume = resumeUploads({ name: "photo", owner: () => "ann" });
+  const listed = Promise.all([resume.unfinished(engine), resume.goOn(engine), resume.forget("ann")]);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(await listed).toEqual([[], undefined, undefined]);
+});
+
 test("a record of a later version is neither shown nor thrown away", async () => {
   const resume = resumeUploads({ name: "photo", owner: () => "ann" });
   const store = createStore("s3-direct", "uploads");

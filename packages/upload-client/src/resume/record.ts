@@ -1,6 +1,10 @@
-import { type UseStore, createStore, del, get, promisifyRequest, set } from "idb-keyval";
+import { del, get, set } from "idb-keyval";
 import type { PartChecksum } from "@s3-direct/upload-core/contract";
+import { unlessLate } from "../abortable.ts";
+import { noop } from "../noop.ts";
 import type { FileHandle } from "../resumable.ts";
+import { longestListing } from "../time-limits.ts";
+import { allKeys, allValues, openDatabase } from "./database.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 
 /** The version that this code writes and can read. Records of a later one are left alone. */
@@ -46,6 +50,7 @@ export type RecordedPlan =
   | { readonly kind: "single" | "form"; readonly key: string };
 
 export type Records = {
+  /** Nothing where IndexedDB does not answer in time. */
   all: () => Promise<KeptRecord[]>;
   read: (id: string) => Promise<ResumeRecord | undefined>;
   /** Resolves when it is on the disk; one change of a record after the other. @returns whether it could be kept */
@@ -78,8 +83,8 @@ function setSize(kept: Kept, { id, size }: { id: string; size: number }): void {
  * first part is, however long the copies of other files take.
  */
 export function openRecords(): Records {
-  const records = lazily("s3-direct");
-  const files = lazily("s3-direct-files");
+  const records = openDatabase("s3-direct");
+  const files = openDatabase("s3-direct-files");
   let tail: Promise<unknown> = Promise.resolve();
   let counted: { kept: Promise<Kept>; at: number } | undefined;
 
@@ -95,74 +100,54 @@ export function openRecords(): Records {
   }
 
   function afterOthers<T>(work: () => Promise<T>): Promise<T | undefined> {
-    const done = tail.then(() => quietly(work));
+    const done = tail.then(work).catch(noop);
     tail = done;
     return done;
   }
 
-  const read = (id: string) => afterOthers(() => get<ResumeRecord>(id, records()));
+  const read = (id: string) => afterOthers(() => get<ResumeRecord>(id, records));
   const changed = async (work: () => Promise<void>) => (await afterOthers(() => work().then(() => true))) ?? false;
   async function forget(id: string): Promise<void> {
-    await quietly(() => del(id, files()));
+    await del(id, files).catch(noop);
     // Not waited for: the count may itself wait for this turn to end.
     void counted?.kept.then((kept) => setSize(kept, { id, size: 0 }));
   }
 
   async function all(): Promise<KeptRecord[]> {
     // Files first: one without a record, in a list of records that was made later, was left behind.
-    const kept = new Set(await quietly(() => allKeys(files())));
-    const found = await afterOthers(() => allRecords(records()));
+    const kept = new Set(await allKeys(files).catch(noop));
+    const found = await afterOthers(() => allValues<ResumeRecord>(records));
     if (found === undefined) return [];
     const known = new Set<IDBValidKey>(found.map(({ id }) => id));
-    for (const id of kept) if (!known.has(id)) void quietly(() => del(id, files()));
+    for (const id of kept) if (!known.has(id)) void del(id, files).catch(noop);
     const readable = found.filter(({ version = 1 }) => version <= recordVersion);
     return readable.map((record) => ({ ...record, isKept: kept.has(record.id) }));
   }
 
   return {
-    all,
+    all: () => unlessLate(all(), longestListing, () => []),
     read,
-    write: (record) => changed(async () => set(record.id, record, records())),
+    write: (record) => changed(() => set(record.id, record, records)),
     change: (id, changes) =>
       changed(async () => {
-        const record = await get<ResumeRecord>(id, records());
-        if (record !== undefined) await set(id, { ...record, ...changes }, records());
+        const record = await get<ResumeRecord>(id, records);
+        if (record !== undefined) await set(id, { ...record, ...changes }, records);
       }),
     async remove(id) {
-      const isRemoved = await changed(() => del(id, records()));
+      const isRemoved = await changed(() => del(id, records));
       // Others' records need not wait for it: it comes after the copy of a file that is under way.
       await forget(id);
       return isRemoved;
     },
     async keepBytes(id, bytes) {
       if ((await read(id)) === undefined) return;
-      const isSet = await quietly(() => set(id, bytes, files()).then(() => true));
+      const isSet = await set(id, bytes, files).then(() => true, noop);
       const kept = await counted?.kept;
       if (isSet && kept) setSize(kept, { id, size: bytes.size });
       // It has ended while its file was copied.
       if ((await read(id)) === undefined) await forget(id);
     },
-    readBytes: (id) => quietly(() => get<Blob>(id, files())),
+    readBytes: (id) => get<Blob>(id, files).catch(noop),
     keptSize: async () => (await countedNow()).total,
   };
-}
-
-/** Opened on first use: a server has no IndexedDB. */
-function lazily(database: string): () => UseStore {
-  let store: UseStore | undefined;
-  return () => (store ??= createStore(database, "uploads"));
-}
-
-const allKeys = (store: UseStore) => store("readonly", (objects) => promisifyRequest(objects.getAllKeys()));
-
-const allRecords = (store: UseStore) =>
-  store("readonly", (objects) => promisifyRequest<ResumeRecord[]>(objects.getAll()));
-
-/** @returns undefined where it did not work */
-async function quietly<T>(work: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await work();
-  } catch {
-    return undefined;
-  }
 }
