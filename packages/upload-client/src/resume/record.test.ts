@@ -92,6 +92,15 @@ test("forget throws away what is kept for somebody, bytes too, and nobody else's
   expect(await records.readBytes("hers")).toBeUndefined();
 });
 
+test("what two tabs change of a record at the same time is all kept", async () => {
+  const [one, other] = [openRecords(), openRecords()];
+  await one.write(recordOf("a"));
+  // So that it is open there too.
+  await other.read("a");
+  await Promise.all([one.change("a", { contentType: "video/mp4" }), other.change("a", { isCancelled: true })]);
+  expect(await one.read("a")).toMatchObject({ contentType: "video/mp4", isCancelled: true });
+});
+
 /** As an application may at a sign-out. @returns how it went for each */
 function deleteDatabases(): Promise<string[]> {
   const ends = ["s3-direct", "s3-direct-files"].map(

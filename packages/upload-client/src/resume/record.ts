@@ -1,4 +1,4 @@
-import { del, get, set } from "idb-keyval";
+import { del, get, promisifyRequest, set } from "idb-keyval";
 import type { PartChecksum } from "@s3-direct/upload-core/contract";
 import { unlessLate } from "../abortable.ts";
 import { noop } from "../noop.ts";
@@ -55,7 +55,7 @@ export type Records = {
   read: (id: string) => Promise<ResumeRecord | undefined>;
   /** Resolves when it is on the disk; one change of a record after the other. @returns whether it could be kept */
   write: (record: ResumeRecord) => Promise<boolean>;
-  /** Changes what is there; nothing happens where there is nothing. */
+  /** Changes what is there, as one: other tabs may change it too. Nothing happens where there is nothing. */
   change: (id: string, changes: Partial<ResumeRecord>) => Promise<boolean>;
   remove: (id: string) => Promise<boolean>;
   /** Copies the file of a record that is there. Nothing happens where there is no room. */
@@ -129,10 +129,13 @@ export function openRecords(): Records {
     read,
     write: (record) => changed(() => set(record.id, record, records)),
     change: (id, changes) =>
-      changed(async () => {
-        const record = await get<ResumeRecord>(id, records);
-        if (record !== undefined) await set(id, { ...record, ...changes }, records);
-      }),
+      changed(() =>
+        records("readwrite", async (objects) => {
+          const record = await promisifyRequest<ResumeRecord | undefined>(objects.get(id));
+          if (record !== undefined) objects.put({ ...record, ...changes }, id);
+          await promisifyRequest(objects.transaction);
+        }),
+      ),
     async remove(id) {
       const isRemoved = await changed(() => del(id, records));
       // Others' records need not wait for it: it comes after the copy of a file that is under way.
