@@ -19,6 +19,8 @@ export type UnfinishedUpload = {
   /** In bytes. */
   readonly size: number;
   readonly contentType: string;
+  /** The endpoint's own input that it was begun with. */
+  readonly input?: unknown;
   /** Seconds; after that it can only start at its first byte. */
   readonly resumableFor: number;
   /**

@@ -268,33 +268,39 @@ describe("the endpoint's rules", () => {
 });
 
 describe("what an earlier page has begun", () => {
-  test("goes on with one of the files of its name and size, and nothing is resumed that was removed meanwhile", async () => {
+  /** One that earlier pages have begun. @returns the files that went on with it */
+  function begun(input?: unknown): { resume: NonNullable<S3DirectOptions["resume"]>; resumed: File[] } {
     const resumed: File[] = [];
     const record = {
       id: "1",
       name: "a.txt",
       size: 5,
       contentType: "text/plain",
+      input,
       resumableFor: 60,
       isInOtherTab: false,
     };
-    setUp({
-      resume: {
-        journal: () => undefined,
-        goOn: async () => {},
-        unfinished: async (engine) => [
-          {
-            ...record,
-            needs: "file",
-            resume: async (file = new File([], "none")) => {
-              resumed.push(file);
-              return engine.add(file, { input: undefined });
-            },
-            discard: async () => {},
+    const resume: NonNullable<S3DirectOptions["resume"]> = {
+      journal: () => undefined,
+      goOn: async () => {},
+      unfinished: async (engine) => [
+        {
+          ...record,
+          needs: "file",
+          resume: async (file = new File([], "none")) => {
+            resumed.push(file);
+            return engine.add(file, { input });
           },
-        ],
-      },
-    });
+          discard: async () => {},
+        },
+      ],
+    };
+    return { resume, resumed };
+  }
+
+  test("goes on with one of the files of its name and size, and nothing is resumed that was removed meanwhile", async () => {
+    const { resume, resumed } = begun();
+    setUp({ resume });
     for (const folder of ["one", "two"]) {
       const data = new File(["hello"], "a.txt", { type: "text/plain" });
       uppy.addFile({ name: "a.txt", type: "text/plain", data, meta: { relativePath: `${folder}/a.txt` } });
@@ -305,5 +311,17 @@ describe("what an earlier page has begun", () => {
     expect((await done)?.successful).toHaveLength(2);
     expect(resumed).toHaveLength(1);
     expect(api.created.map(({ filename }) => filename)).toEqual(["a.txt", "a.txt"]);
+  });
+
+  test.each([
+    ["goes on with a file of the same input", "1", 1],
+    ["is left alone by a file of another input, which goes up by itself", "2", 0],
+  ])("%s", async (_, postId, count) => {
+    const { resume, resumed } = begun({ post: { id: "1" } });
+    setUp({ resume, input: ({ meta }) => ({ post: { id: meta["postId"] } }) });
+    add("a.txt", { postId });
+    expect((await uppy.upload())?.successful).toHaveLength(1);
+    expect(resumed).toHaveLength(count);
+    expect(api.created).toMatchObject([{ input: { post: { id: postId } } }]);
   });
 });

@@ -10,6 +10,7 @@ import { BasePlugin, type Body, type Meta, type Uppy, type UppyEventMap, type Up
 import { locale } from "./locale.ts";
 import type { S3DirectOptions } from "./options.ts";
 import { restrictionsOf } from "./restrictions.ts";
+import { isSameInput } from "./same-input.ts";
 import { type Done, errorOf, tellUppy } from "./tell-uppy.ts";
 import { toFile } from "./to-file.ts";
 
@@ -187,6 +188,8 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
   }
 }
 
-function isOf({ name, size, isInOtherTab }: UnfinishedUpload, { file, data }: Fresh<Meta, Body>): boolean {
-  return !isInOtherTab && name === file.meta.name && size === data.size;
+/** What goes by the input, such as the post that a file belongs to, is decided when an upload begins. */
+function isOf({ isInOtherTab, name, size, input }: UnfinishedUpload, fresh: Fresh<Meta, Body>): boolean {
+  const { file, data } = fresh;
+  return !isInOtherTab && name === file.meta.name && size === data.size && isSameInput(input, fresh.input);
 }

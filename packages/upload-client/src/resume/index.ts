@@ -117,12 +117,13 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
       return Promise.all((await cleanUp(engine)).map(describe));
 
       async function describe(record: KeptRecord): Promise<UnfinishedUpload> {
-        const { id, size, contentType } = record;
+        const { id, size, contentType, input } = record;
         return {
           id,
           name: record.name,
           size,
           contentType,
+          input,
           resumableFor: Math.max(0, Math.round((record.until - Date.now()) / 1_000)),
           needs: await needsOf(record),
           isInOtherTab: isLocked(id),

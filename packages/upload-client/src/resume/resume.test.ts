@@ -177,6 +177,7 @@ describe("after a reload", () => {
       name: "film.mp4",
       size: bytes.length,
       contentType: "video/mp4",
+      input: { postId: "7" },
       needs: "file",
       isInOtherTab: false,
     });
