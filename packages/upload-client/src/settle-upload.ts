@@ -39,8 +39,8 @@ export function settleUpload<Answer extends FinishAnswer>(
   const follows = afterEnd(before, upload.state);
   if (created === undefined || follows === "keep") return tell();
   const subject = { id: item.id, journal: upload.journal };
+  if (item.status === "aborted") upload.journal?.cancelled();
   if (follows === "ask") {
-    if (item.status === "aborted") upload.journal?.cancelled();
     upload.asking = abandonAndApply(deps, { upload, subject, created }).then(() => {
       upload.asking = undefined;
       // What is published has settled as done.

@@ -14,6 +14,8 @@ export function openJournal(shelf: JournalShelf, given: { upload: JournaledUploa
   const entry = openEntry(shelf, given);
   /** Set once it has ended here; resolves with whether it was this tab's to close. */
   let closing: Promise<boolean> | undefined;
+  /** Aborted. Its record stays until the API has heard of it, so that otherwise a later page tells it. */
+  let isCancelled = false;
   const { earlier } = given.upload;
   const journal: Journaled = {
     recordId: entry.recordId,
@@ -22,9 +24,12 @@ export function openJournal(shelf: JournalShelf, given: { upload: JournaledUploa
       // It was closed before it had the lock.
       if (closing !== undefined) unlock(entry);
     },
-    isClosed: () => closing !== undefined,
+    isClosed: () => isCancelled || closing !== undefined,
     wasOurs: async () => (await closing) === true,
     async created(plan) {
+      // Another try is noted down anew.
+      if (isCancelled) entry.noted = undefined;
+      isCancelled = false;
       noteKey(entry, plan);
       // Otherwise, after a crash, parts that have arrived would be sent again.
       if (plan.kind === "multipart") await untilKeyNoted(entry);
@@ -32,15 +37,19 @@ export function openJournal(shelf: JournalShelf, given: { upload: JournaledUploa
     // Otherwise, after a crash, nobody would know its key or recognize the file, and it would be published twice.
     beforeFinish: () => untilKeyNoted(entry),
     cancelled() {
-      if (entry.noted !== undefined) void change(entry, { isCancelled: true });
+      if (entry.noted === undefined) return;
+      isCancelled = true;
+      void change(entry, { isCancelled });
     },
     abandoned(key) {
       // Another key may have followed already.
       const isNoted = entry.key === undefined || entry.key === key;
-      if (isNoted && entry.noted !== undefined) void change(entry, { plan: undefined });
+      if (!isNoted || entry.noted === undefined) return;
+      if (isCancelled) closing = close(entry, "aborted");
+      else void change(entry, { plan: undefined });
     },
     settled(item) {
-      if (!mayGoOn(item)) closing = close(entry, item.status);
+      if (item.status === "done" || !(isCancelled || mayGoOn(item))) closing = close(entry, item.status);
       // The engine knows nothing of it, and does not tell the API.
       if (item.status === "aborted" && !earlier?.isTakenOver) void earlier?.discard();
     },

@@ -451,6 +451,49 @@ describe("a record", () => {
     expect(await storedRecords()).toEqual([]);
   });
 
+  /** Cancelled while nobody can tell the API, and before finish may have been asked. */
+  async function cancelUnheard(singleMax: number) {
+    const page = openPage();
+    api.singleMax = singleMax;
+    storage.faultFor = () => ({ kind: "stall" });
+    const handle = page.uploader.add(film());
+    await eventually(() => expect(storage.requests.length).toBeGreaterThan(0));
+    await eventually(async () => expect(await needsOfLeft()).toEqual(["nothing"]));
+    page.inside();
+    isOfflineForAll = true;
+    handle.abort();
+    await eventually(async () => expect(await storedRecords()).toMatchObject([{ isCancelled: true }]));
+    isOfflineForAll = false;
+    return { page, handle };
+  }
+
+  test.each([
+    ["in parts", partSize],
+    ["in one piece", 1_000 * MiB],
+  ])(
+    "traps: 64 of an upload %s that was cancelled in mid-way in a page that was closed before the API knew: the next page tells it",
+    async (_, singleMax) => {
+      const { page } = await cancelUnheard(singleMax);
+      page.close();
+      const next = openPage();
+      expect(await next.uploader.unfinished()).toEqual([]);
+      await eventually(() => expect(api.calls.at(-1)).toContain("abort uploads/1"));
+      expect(storage.parts.size).toBe(0);
+      expect(await storedRecords()).toEqual([]);
+    },
+  );
+
+  test("of an upload that was cancelled before the API knew, and tried again, is there anew", async () => {
+    const { page, handle } = await cancelUnheard(partSize);
+    handle.retry();
+    await eventually(async () =>
+      expect(await storedRecords()).toMatchObject([{ plan: { key: "uploads/2" }, fingerprint: {} }]),
+    );
+    expect((await storedRecords())[0]).not.toHaveProperty("isCancelled");
+    page.close();
+    expect(await needsOfLeft()).toEqual(["nothing"]);
+  });
+
   test("of an upload that has just ended is not taken for one of an earlier page", async () => {
     const page = openPage();
     const looks: Promise<void>[] = [];
