@@ -315,7 +315,7 @@ describe("what an earlier page has begun", () => {
 
   test.each([
     ["goes on with a file of the same input", "1", 1],
-    ["is left alone by a file of another input, which goes up by itself", "2", 0],
+    ["traps: 72 is left alone by a file of another input, which goes up by itself", "2", 0],
   ])("%s", async (_, postId, count) => {
     const { resume, resumed } = begun({ post: { id: "1" } });
     setUp({ resume, input: ({ meta }) => ({ post: { id: meta["postId"] } }) });

@@ -82,11 +82,11 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
     if (handle) return handle;
     if (!isSame) {
       const left = await whileFree(id, async () => {
-        const latest = await records.read(id);
-        await records.remove(id);
+        const latest = await records.read(id).catch(noop);
+        if (latest) await records.remove(id);
         return latest;
       });
-      // Another tab sends it, or has just ended it.
+      // Another tab sends it, or has just ended it; or it could not be read.
       if (!left) throw new UploadError("FILE_CHANGED");
       void abandon(engine, left);
       return engine.add(file, { input, restarted: "file-changed" });

@@ -52,6 +52,7 @@ export type RecordedPlan =
 export type Records = {
   /** Nothing where IndexedDB does not answer in time. */
   all: () => Promise<KeptRecord[]>;
+  /** @throws DOMException where it could not be read, which says nothing about what is there */
   read: (id: string) => Promise<ResumeRecord | undefined>;
   /** Resolves when it is on the disk; one change of a record after the other. @returns whether it could be kept */
   write: (record: ResumeRecord) => Promise<boolean>;
@@ -99,14 +100,18 @@ export function openRecords(): Records {
     return counted.kept;
   }
 
-  function afterOthers<T>(work: () => Promise<T>): Promise<T | undefined> {
-    const done = tail.then(work).catch(noop);
-    tail = done;
+  function afterOthers<T>(work: () => Promise<T>): Promise<T> {
+    const done = tail.then(work);
+    tail = done.catch(noop);
     return done;
   }
 
   const read = (id: string) => afterOthers(() => get<ResumeRecord>(id, records));
-  const changed = async (work: () => Promise<void>) => (await afterOthers(() => work().then(() => true))) ?? false;
+  const changed = (work: () => Promise<void>) =>
+    afterOthers(work).then(
+      () => true,
+      () => false,
+    );
   async function forget(id: string): Promise<void> {
     await del(id, files).catch(noop);
     // Not waited for: the count may itself wait for this turn to end.
@@ -116,7 +121,7 @@ export function openRecords(): Records {
   async function all(): Promise<KeptRecord[]> {
     // Files first: one without a record, in a list of records that was made later, was left behind.
     const kept = new Set(await allKeys(files).catch(noop));
-    const found = await afterOthers(() => allValues<ResumeRecord>(records));
+    const found = await afterOthers(() => allValues<ResumeRecord>(records)).catch(noop);
     if (found === undefined) return [];
     const known = new Set<IDBValidKey>(found.map(({ id }) => id));
     for (const id of kept) if (!known.has(id)) void del(id, files).catch(noop);

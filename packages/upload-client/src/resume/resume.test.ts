@@ -356,6 +356,40 @@ describe("tried again after an error", () => {
     await eventually(async () => expect(await storedRecords()).toEqual([]));
   });
 
+  /** IndexedDB fails once to read a record. */
+  function failNextRead(): void {
+    const get = vi.spyOn(IDBObjectStore.prototype, "get");
+    get.mockImplementationOnce(() => {
+      throw new DOMException("Connection to Indexed Database server lost.", "UnknownError");
+    });
+  }
+
+  test("one whose record could not be read goes on with the parts that are missing", async () => {
+    await leaveInMidUpload();
+    const stored = acknowledged();
+    const before = partsSent().length;
+    go();
+    const page = openPage({ room: 0 });
+    const [left] = await page.uploader.unfinished();
+    failNextRead();
+    const resumed = await left?.resume(film());
+    await page.reaches("error");
+    expect(await storedRecords()).toMatchObject([{ plan: { key: "uploads/1" } }]);
+    resumed?.retry();
+    await page.reaches("done");
+    expect(api.announced).toHaveLength(1);
+    expect(partsSent().length - before).toBe(12 - stored);
+  });
+
+  test("with another file, after its record could not be read, is still there", async () => {
+    await leaveInMidUpload();
+    const page = openPage({ room: 0 });
+    const [left] = await page.uploader.unfinished();
+    failNextRead();
+    await expect(left?.resume(new File(["other"], "film.mp4"))).rejects.toMatchObject({ code: "FILE_CHANGED" });
+    expect(await page.uploader.unfinished()).toHaveLength(1);
+  });
+
   test("one that was about to be taken over keeps its key through a fault of the server's: it may be published", async () => {
     const first = openPage();
     const gate = gateOf();

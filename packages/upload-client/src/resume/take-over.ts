@@ -7,6 +7,7 @@ import type { RecordedPlan, Records, ResumeRecord } from "./record.ts";
  * Waits until no other tab works on an upload.
  * @returns what the earlier page has left; undefined when the upload starts at its first byte
  * @throws UploadError `ABORTED` when it was aborted, maybe by another tab
+ * @throws DOMException where its record could not be read: another try goes on from there
  */
 export async function takeOver(
   {
