@@ -11,3 +11,10 @@ test("a page in a sandboxed frame, which may not use locks, goes on without", as
   expect((await listHeld())("a")).toBe(false);
   unlock();
 });
+
+test.each([undefined, null])("a page that has no locks (%s) goes on without", async (none) => {
+  vi.stubGlobal("navigator", { locks: none });
+  const unlock = await lockUpload("a");
+  expect(await isHeld("a")).toBe(false);
+  unlock();
+});

@@ -1,4 +1,5 @@
 import { unlessAborted } from "../abortable.ts";
+import { noop } from "../noop.ts";
 import type { LockOptions } from "../resumable.ts";
 
 const nameOf = (id: string) => `s3-direct:${id}`;
@@ -18,7 +19,7 @@ export function locksOfBrowser(): LockManager | undefined {
  */
 export async function lockUpload(id: string, { signal, onWait }: LockOptions = {}): Promise<() => void> {
   const locks = locksOfBrowser();
-  if (locks === undefined) return () => {};
+  if (!locks) return noop;
   const mine = new AbortController();
   const held = new Promise<() => void>((resolve, reject) => {
     const hold = () => new Promise<void>((release) => resolve(release));
@@ -27,20 +28,17 @@ export async function lockUpload(id: string, { signal, onWait }: LockOptions = {
       .then((taken) => {
         if (taken === undefined) return undefined;
         onWait?.();
-        locks.request(nameOf(waiterOf(id)), { signal: mine.signal }, () => held).catch(() => {});
+        locks.request(nameOf(waiterOf(id)), { signal: mine.signal }, () => held).catch(noop);
         return locks.request(nameOf(id), { signal: mine.signal }, hold);
       })
       // A page that may not use locks, such as one in a sandboxed frame, goes on without.
-      .catch((error: unknown) => (mine.signal.aborted ? reject(error) : resolve(() => {})));
+      .catch((error: unknown) => (mine.signal.aborted ? reject(error) : resolve(noop)));
   });
   try {
     return await unlessAborted(held, signal);
   } catch (error) {
     mine.abort();
-    held.then(
-      (release) => release(),
-      () => {},
-    );
+    held.then((release) => release(), noop);
     throw error;
   }
 }
@@ -64,9 +62,7 @@ export const isWaitedFor = (id: string) => isHeld(waiterOf(id));
 
 /** Lists once which uploads some tab works on. @returns whether an upload is one of them */
 export async function listHeld(): Promise<(id: string) => boolean> {
-  const locks = await locksOfBrowser()
-    ?.query()
-    .catch(() => undefined);
+  const locks = await locksOfBrowser()?.query().catch(noop);
   const names = new Set(locks?.held?.map(({ name }) => name));
   return (id) => names.has(nameOf(id));
 }
