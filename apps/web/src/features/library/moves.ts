@@ -20,8 +20,8 @@ export type Move = {
 /** The last move of each file that the lists do not know of yet. */
 const moved = createStore<ReadonlyMap<string, Move>>(new Map());
 
-/** A move that the API did not make. */
-const failed = createStore<Move | undefined>(undefined);
+/** What the API did not move: of moves to the same place all files. */
+export const failed = createStore<Move | undefined>(undefined);
 
 /** The calls of the API, one after the other: a file that comes back must be gone before. */
 let calls: Promise<void> = Promise.resolve();
@@ -56,6 +56,7 @@ export function deleteForGood(files: Omit<Move, "to">): void {
 
 /** Does what failed once more. */
 export function moveAgain({ to, ...files }: Move): void {
+  forgetFailed();
   if (to === "nowhere") deleteForGood(files);
   else moveFiles(files.ids, to);
 }
@@ -80,10 +81,18 @@ export function useMoves(): {
 }
 
 function send(move: Move): void {
-  if (failed.get()?.ids.some((id) => move.ids.includes(id))) failed.set(undefined);
+  beginAnew(move.ids);
   moved.set(new Map([...moved.get(), ...move.ids.map((id) => [id, move] as const)]));
   queued.add(move);
   calls = calls.then(() => make(move));
+}
+
+/** What is begun anew has not failed any more. */
+function beginAnew(ids: readonly string[]): void {
+  const last = failed.get();
+  const rest = last?.ids.filter((id) => !ids.includes(id)) ?? [];
+  if (rest.length === last?.ids.length) return;
+  failed.set(last && !last.isAll && rest.length > 0 ? { ...last, ids: rest } : undefined);
 }
 
 // Nothing that was said to be done is lost with the page.
@@ -97,7 +106,8 @@ async function make(move: Move): Promise<void> {
   } catch (error) {
     noticeSignedOut(error);
     forgetOffer(({ id }) => move.ids.includes(id));
-    failed.set(move);
+    const last = failed.get();
+    failed.set(last?.to === move.to ? { ...last, ...move, ids: [...new Set([...last.ids, ...move.ids])] } : move);
     unread.push({ move, isMade: false });
   }
   if (queued.size === 0) void readAgain(unread.splice(0));
