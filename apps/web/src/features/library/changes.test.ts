@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { currentPerson } from "../account/current-person.ts";
 import { adding, naming } from "./albums/dialogs.ts";
 import { change, type Made, problem } from "./changes.ts";
@@ -88,4 +88,15 @@ test("what is said of a failure may depend on what it was", async () => {
   expect(problem.get()?.sentence).toBe("Too many.");
   await change({ make: () => Promise.reject(new Error("no answer")), failed });
   expect(problem.get()?.sentence).toBe("Not made.");
+});
+
+test("a failure is said until that change is made, whatever else is changed meanwhile", async () => {
+  await change({ make: () => Promise.reject(new Error("no answer")), failed: "The tags were not changed." });
+  await change({ make: async () => made, failed: "Not renamed." });
+  expect(problem.get()?.sentence).toBe("The tags were not changed.");
+
+  const make = vi.fn(async () => made).mockRejectedValueOnce(new Error("no answer"));
+  await change({ make, failed: "The album was not deleted." });
+  problem.get()?.again();
+  expect(problem.get()).toBeUndefined();
 });

@@ -68,13 +68,18 @@ async function attempt<Answer>(
   { failed, again }: { failed: Sentence; again: () => void },
 ): Promise<Answer | undefined> {
   const isStillHere = whoIsHere();
-  problem.set(undefined);
   try {
     return await act();
   } catch (error) {
     if (!isStillHere()) return undefined;
     noticeSignedOut(error);
-    problem.set({ sentence: typeof failed === "string" ? failed : failed(error), again });
+    problem.set({
+      sentence: typeof failed === "string" ? failed : failed(error),
+      again: () => {
+        problem.set(undefined);
+        again();
+      },
+    });
     return undefined;
   }
 }
