@@ -1,48 +1,15 @@
 import { chunksOf } from "../../../lib/chunks-of.ts";
 import { trpcClient } from "../../../lib/trpc.ts";
 import { currentLanguage } from "../../../texts/language.ts";
-import { change, changed } from "../changes.ts";
+import { change } from "../changes.ts";
 import { albumTextsOf } from "./texts.ts";
 
-type Which = { id: string; name: string };
+export type Which = { id: string; name: string };
 
-const textsNow = () => {
+export const textsNow = () => {
   const { locale, format } = currentLanguage();
   return { t: albumTextsOf(locale), number: format.number };
 };
-
-/**
- * Makes an album with these files. Where the answer is lost it may be there: asked again by the same id, there is one.
- * @throws what the API answers
- */
-export function createAlbum({ id, name }: Which, ids: readonly string[]): Promise<{ id: string }> {
-  const { t, number } = textsNow();
-  return changed(async () => {
-    const [first, ...rest] = chunksOf(ids);
-    const made = await trpcClient.album.create.mutate({ id, name, ...(first && { ids: first }) });
-    for (const chunk of rest) await trpcClient.album.add.mutate({ ...made, ids: chunk });
-    return {
-      ...made,
-      icon: "album",
-      done: ids.length === 0 ? t.created(name) : t.createdWith(ids.length, number(ids.length), name),
-      takeBack: () => trpcClient.album.delete.mutate(made).then(() => t.uncreated(name)),
-      notUndone: t.failed.undo,
-    };
-  });
-}
-
-/** @throws what the API answers */
-export function renameAlbum({ id, name: old }: Which, wanted: string): Promise<{ id: string }> {
-  const { t } = textsNow();
-  const give = (name: string) => trpcClient.album.rename.mutate({ id, name }).then(() => t.renamed(name));
-  return changed(async () => ({
-    id,
-    icon: "pen",
-    done: await give(wanted),
-    takeBack: () => give(old),
-    notUndone: t.failed.undo,
-  }));
-}
 
 /** Its files stay. */
 export function deleteAlbum({ id, name }: Which): Promise<void> {

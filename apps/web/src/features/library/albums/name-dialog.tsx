@@ -4,7 +4,7 @@ import { useLocation } from "wouter";
 import { randomId } from "../../../lib/random-id.ts";
 import { NameForm } from "../name-form.tsx";
 import { useDialogSave } from "../use-dialog-save.ts";
-import { createAlbum, renameAlbum } from "./album-changes.ts";
+import { createAlbum, renameAlbum } from "./name-album.ts";
 import { naming } from "./dialogs.ts";
 import { useAlbumTexts } from "./texts.ts";
 

@@ -1,8 +1,11 @@
 import { changeListed } from "../change-listed.ts";
 import { changed } from "../changes.ts";
+import { createTurns } from "../in-turn.ts";
 import { lastingCalls } from "../lasting-calls.ts";
 import type { Media } from "../media.ts";
 import type { RenameTexts } from "./texts.ts";
+
+const inTurn = createTurns();
 
 /**
  * Gives a file another name, shows it, and offers to take that back.
@@ -21,7 +24,7 @@ export async function renameFile({ id, name: old }: Media, wanted: string, t: Re
 }
 
 async function giveName(id: string, wanted: string): Promise<string> {
-  const { name } = await lastingCalls.media.rename.mutate({ id, name: wanted });
+  const { name } = await inTurn(() => lastingCalls.media.rename.mutate({ id, name: wanted }));
   changeListed((file) => (file.id === id ? { ...file, name } : file));
   return name;
 }

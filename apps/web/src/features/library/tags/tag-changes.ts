@@ -4,6 +4,7 @@ import { createStore, useStore } from "../../../lib/store.ts";
 import { currentLanguage } from "../../../texts/language.ts";
 import { change } from "../changes.ts";
 import { changeListed } from "../change-listed.ts";
+import { createTurns } from "../in-turn.ts";
 import { lastingCalls } from "../lasting-calls.ts";
 import type { Media } from "../media.ts";
 import { moreTagTextsOf } from "./more-texts.ts";
@@ -13,8 +14,8 @@ import { type TagChange, tagsAfter, uniqueTags } from "./tags.ts";
 /** Those that the API has not answered yet: they are shown as if they were made. */
 const underWay = createStore<readonly TagChange[]>([]);
 
-/** The calls of the API, one after the other: what was added must be there before it is removed. */
-let calls: Promise<unknown> = Promise.resolve();
+/** What was added must be there before it is removed. */
+const inTurn = createTurns();
 
 /** A file's tags, with what is being changed. */
 export function useTagsOf(file: Media): readonly string[] {
@@ -68,16 +69,9 @@ type Answer = { added: Tagged[]; removed: Tagged[] };
  */
 function send(wanted: TagChange, made: Answer = { added: [], removed: [] }): Promise<Answer> {
   underWay.set([...underWay.get(), wanted]);
-  const call = itsTurn().then(() => callFor(wanted, made));
-  calls = call.catch(() => {});
-  return call.finally(() => underWay.set(underWay.get().filter((each) => each !== wanted)));
-}
-
-/** When the calls before it are over, or the page is left: what waited then would be lost, though it is shown as made. */
-function itsTurn(): Promise<unknown> {
-  const over = new AbortController();
-  const isLeft = new Promise((resolve) => addEventListener("pagehide", resolve, { signal: over.signal }));
-  return Promise.race([calls, isLeft]).finally(() => over.abort());
+  return inTurn(() => callFor(wanted, made)).finally(() =>
+    underWay.set(underWay.get().filter((each) => each !== wanted)),
+  );
 }
 
 async function callFor({ ids: all, add, remove }: TagChange, made: Answer): Promise<Answer> {
