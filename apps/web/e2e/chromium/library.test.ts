@@ -872,3 +872,43 @@ test("a file is made private by its menu, public again from its preview, and pri
   await expect.poll(() => statusOf(next)).toBe(403);
   expect(complaints.filter((complaint) => !/ERR_FAILED/.test(complaint))).toEqual([]);
 });
+
+/** As when somebody comes back to the page. */
+const comeBack = (page: Page) =>
+  page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
+
+/** Until what came into sight is known to be. */
+const twoFrames = (page: Page) =>
+  page.evaluate(async () => {
+    for (let n = 0; n < 2; n += 1) await new Promise((done) => requestAnimationFrame(done));
+  });
+
+/** More files than are listed at once, in a list of which the end is not in sight. */
+async function fillPages(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 1280, height: 400 });
+  await continueAsGuest(page);
+  const paths = Array.from({ length: 30 }, (_, n) => make(`${n}.txt`, Buffer.from(`file ${n}`)));
+  await uploadAndOpenLibrary(page, await Promise.all(paths));
+  await page.getByRole("radio", { name: "List" }).click();
+  await page.reload();
+  await expect.poll(async () => (await names(page)).length).toBe(24);
+}
+
+test("whoever reaches the end of the list while it is read again gets more of it after that", async () => {
+  const { page } = await visit(url);
+  await fillPages(page);
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route(/media\.list/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await comeBack(page);
+  const more = page.getByRole("button", { name: "Load more" });
+  await expect.poll(() => more.getAttribute("aria-disabled")).toBe("true");
+  await more.scrollIntoViewIfNeeded();
+  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(0);
+  await twoFrames(page);
+  answer();
+  await expect.poll(async () => (await names(page)).length).toBe(30);
+});

@@ -52,6 +52,7 @@ export function Listed({ found: { list, files }, search, album, albums, onSearch
         <More
           count={files.length}
           isLoading={list.isFetchingNextPage}
+          isBusy={list.isFetching}
           failed={list.isFetchNextPageError}
           onMore={onMore}
         />

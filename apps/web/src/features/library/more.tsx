@@ -7,20 +7,22 @@ type MoreProps = {
   /** How many files are listed. */
   count: number;
   isLoading: boolean;
+  /** Whether the list is being read: then no more of it can be loaded. */
+  isBusy: boolean;
   failed: boolean;
   onMore: () => void;
 };
 
 /** Loads more when the end comes into sight. A page that failed to come has the button left. */
-export function More({ count, isLoading, failed, onMore }: MoreProps) {
+export function More({ count, isLoading, isBusy, failed, onMore }: MoreProps) {
   const t = useLanguage().t.library;
   const button = useRef<HTMLButtonElement>(null);
   useFocusOnFirstNew(button, count);
   return (
     <div className="grid justify-center py-2">
-      {/* Anew with each page, after which the end may still be near. */}
-      <End key={count} onReach={() => !failed && onMore()} />
-      <Button ref={button} aria-disabled={isLoading} onClick={onMore}>
+      {/* Anew with each page, after which the end may still be near, and when it can load one. */}
+      <End key={`${count} ${isBusy}`} onReach={() => !failed && onMore()} />
+      <Button ref={button} aria-disabled={isBusy} onClick={onMore}>
         {isLoading ? t.loadingMore : t.more}
       </Button>
     </div>
