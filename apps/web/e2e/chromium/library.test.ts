@@ -894,15 +894,21 @@ async function fillPages(page: Page): Promise<void> {
   await expect.poll(async () => (await names(page)).length).toBe(24);
 }
 
-test("whoever reaches the end of the list while it is read again gets more of it after that", async () => {
-  const { page } = await visit(url);
-  await fillPages(page);
+/** The list is not read until what this returns is called. */
+async function holdList(page: Page): Promise<() => void> {
   let answer = () => {};
   const held = new Promise<void>((resolve) => (answer = resolve));
   await page.route(/media\.list/, async (route) => {
     await held;
     await route.continue();
   });
+  return answer;
+}
+
+test("whoever reaches the end of the list while it is read again gets more of it after that", async () => {
+  const { page } = await visit(url);
+  await fillPages(page);
+  const answer = await holdList(page);
   await comeBack(page);
   const more = page.getByRole("button", { name: "Load more" });
   await expect.poll(() => more.getAttribute("aria-disabled")).toBe("true");
@@ -911,4 +917,26 @@ test("whoever reaches the end of the list while it is read again gets more of it
   await twoFrames(page);
   answer();
   await expect.poll(async () => (await names(page)).length).toBe(30);
+});
+
+test("a preview stays open while files arrive, also where they push its file out of what is loaded", async () => {
+  const { page, context } = await visit(url);
+  await fillPages(page);
+  const button = page.locator("[data-open]").nth(18);
+  const name = await button.getAttribute("title");
+  if (name === null) expect.fail("It has a title.");
+  // In place: the end of the list stays out of sight.
+  await button.evaluate((element: HTMLElement) => element.click());
+  const dialog = page.getByRole("dialog", { name, exact: true });
+  await dialog.getByText("19 of 24+", { exact: true }).waitFor();
+
+  const answer = await holdList(page);
+  const other = await context.newPage();
+  await other.goto(url);
+  const paths = Array.from({ length: 32 }, (_, n) => make(`new ${n}.txt`, Buffer.from(`new file ${n}`)));
+  await fileInput(other).setInputFiles(await Promise.all(paths));
+  await other.getByText("32 of 32 uploaded").waitFor();
+  await comeBack(page);
+  answer();
+  await dialog.getByText("51 of 62", { exact: true }).waitFor();
 });

@@ -19,8 +19,8 @@ const OfRequest = lazyAgain(() => import("./of-request.tsx").then(({ OfRequest }
 const Dialogs = lazyAgain(() => import("./dialogs.tsx").then(({ Dialogs }) => Dialogs));
 const FileMenu = lazyAgain(() => import("./menu/file-menu.tsx").then(({ FileMenu }) => FileMenu));
 
-const loadPreview = () => import("./preview/preview.tsx").then(({ Preview }) => Preview);
-const Preview = lazyAgain(loadPreview);
+const loadPreview = () => import("./preview/shown-file.tsx").then(({ ShownFile }) => ShownFile);
+const ShownFile = lazyAgain(loadPreview);
 
 type LibraryProps = {
   /** The one that is open. */
@@ -51,9 +51,6 @@ export function Library({ album, albums }: LibraryProps) {
     onLeave: () => setChosen(nothing),
   });
 
-  const shown = files?.find(({ id }) => id === shownId);
-  // When it comes back to the list it does not open by itself.
-  if (files && shownId !== undefined && shown === undefined) setShownId(undefined);
   const more = () => !list.isFetching && list.hasNextPage && void list.fetchNextPage();
 
   useEffect(() => {
@@ -119,12 +116,13 @@ export function Library({ album, albums }: LibraryProps) {
       <Suspense>
         <Dialogs />
       </Suspense>
-      {shown && (
+      {files && shownId !== undefined && (
         <Suspense>
-          <Preview
-            media={shown}
-            files={files ?? []}
+          <ShownFile
+            id={shownId}
+            files={files}
             hasMore={list.hasNextPage}
+            readAt={list.dataUpdatedAt}
             onShow={setShownId}
             onMore={more}
             onDelete={remove}

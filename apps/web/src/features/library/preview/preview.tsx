@@ -20,6 +20,8 @@ type PreviewProps = {
   media: Media;
   files: readonly Media[];
   hasMore: boolean;
+  /** When the list was read last. */
+  readAt: number;
   onShow: (id: string | undefined) => void;
   /** Wanted when there are few left to go on to. */
   onMore: () => void;
@@ -30,7 +32,7 @@ type PreviewProps = {
 const ahead = 3;
 
 /** One file over the whole page, and from it to the next. */
-export function Preview({ media, files, hasMore, onShow, onMore, onDelete }: PreviewProps) {
+export function Preview({ media, files, hasMore, readAt, onShow, onMore, onDelete }: PreviewProps) {
   const { t: texts, format } = useLanguage();
   const t = texts.library.preview;
   const dialog = useRef<HTMLDialogElement>(null);
@@ -55,10 +57,11 @@ export function Preview({ media, files, hasMore, onShow, onMore, onDelete }: Pre
   }, []);
 
   const isNearEnd = hasMore && index >= files.length - ahead;
+  const nearEndAt = isNearEnd ? readAt : undefined;
   const loadMore = useEffectEvent(onMore);
   useEffect(() => {
-    if (isNearEnd) loadMore();
-  }, [isNearEnd]);
+    if (nearEndAt !== undefined) loadMore();
+  }, [nearEndAt]);
 
   const go = (step: 1 | -1) => {
     const next = files[index + step];

@@ -1,0 +1,46 @@
+import { type ComponentProps, useEffect, useEffectEvent, useState } from "react";
+import type { Media } from "../media.ts";
+import { useMoves } from "../moves.ts";
+import { Preview } from "./preview.tsx";
+
+type ShownFileProps = Omit<ComponentProps<typeof Preview>, "media"> & { id: string };
+
+/** A file as it was listed last, with those after it. */
+type Listed = { media: Media; readAt: number; after: ReadonlySet<string> };
+
+/**
+ * Previews a file as long as it is in the list. Files that arrive may push it out of what is loaded: then it stays, as the last one, until
+ * it is loaded again behind them.
+ */
+export function ShownFile({ id, files, hasMore, readAt, onShow, ...rest }: ShownFileProps) {
+  const { isElsewhere } = useMoves();
+  const [last, setLast] = useState<Listed>();
+  const index = files.findIndex((file) => file.id === id);
+  const found = files[index];
+  if (found && (last?.media.id !== id || last.readAt !== readAt)) {
+    setLast({ media: found, readAt, after: new Set(files.slice(index + 1).map((file) => file.id)) });
+  }
+  // Where those after it are listed, it is gone.
+  const isPushedOut =
+    hasMore && last?.media.id === id && !isElsewhere(id, "library") && !files.some((file) => last.after.has(file.id));
+  const media = found ?? (isPushedOut ? last.media : undefined);
+  const isGone = media === undefined;
+  const close = useEffectEvent(() => onShow(undefined));
+  useEffect(() => {
+    // When it comes back to the list it does not open by itself.
+    if (isGone) close();
+  }, [isGone]);
+
+  return (
+    media && (
+      <Preview
+        {...rest}
+        media={media}
+        files={found ? files : [...files, media]}
+        hasMore={hasMore}
+        readAt={readAt}
+        onShow={onShow}
+      />
+    )
+  );
+}
