@@ -1,7 +1,8 @@
 import { ProblemNotice } from "../../components/problem-notice.tsx";
 import { useLanguage } from "../../texts/language.ts";
 import type { Media } from "./media.ts";
-import { forgetFailed, moveAgain, type Place, useMoves } from "./moves.ts";
+import { forgetFailed, type Place } from "./failed-moves.ts";
+import { moveAgain, useMoves } from "./moves.ts";
 import { useTrashTexts } from "./trash/texts.ts";
 
 /**

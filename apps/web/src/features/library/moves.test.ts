@@ -1,6 +1,10 @@
+import { QueryObserver } from "@tanstack/react-query";
+import { getQueryKey } from "@trpc/react-query";
 import { beforeEach, expect, test, vi } from "vitest";
+import { queryClient, trpc } from "../../lib/trpc.ts";
 import { currentPerson } from "../account/current-person.ts";
-import { failed, moveAgain, moveFiles, movesUnderWay } from "./moves.ts";
+import { failed } from "./failed-moves.ts";
+import { moveAgain, moved, moveFiles, movesUnderWay } from "./moves.ts";
 
 vi.hoisted(() => vi.stubGlobal("addEventListener", () => {}));
 const sent = vi.fn<typeof fetch>();
@@ -8,8 +12,13 @@ const sent = vi.fn<typeof fetch>();
 beforeEach(() => {
   vi.stubGlobal("fetch", sent.mockReset());
   currentPerson.set("ada");
-  return () => vi.unstubAllGlobals();
+  return () => {
+    queryClient.clear();
+    vi.unstubAllGlobals();
+  };
 });
+
+const made = async () => Response.json({ result: { data: {} } });
 
 test("of moves that fail none is forgotten, until it is made once more", async () => {
   sent.mockRejectedValue(new Error("Away."));
@@ -18,7 +27,7 @@ test("of moves that fail none is forgotten, until it is made once more", async (
   await movesUnderWay();
   expect(failed.get()).toEqual({ to: "trash", ids: ["a", "b", "c"] });
 
-  sent.mockImplementation(async () => Response.json({ result: { data: {} } }));
+  sent.mockImplementation(made);
   moveFiles(["b"], "trash");
   await movesUnderWay();
   expect(failed.get()).toEqual({ to: "trash", ids: ["a", "c"] });
@@ -26,4 +35,23 @@ test("of moves that fail none is forgotten, until it is made once more", async (
   moveAgain({ to: "trash", ids: ["a"] });
   await movesUnderWay();
   expect(failed.get()).toBeUndefined();
+});
+
+test("where the list could not be read after a move, the next one that is read says where the file is", async () => {
+  sent.mockImplementation(made);
+  const read = vi.fn(async () => ({ pages: [] }));
+  const list = new QueryObserver(queryClient, { queryKey: getQueryKey(trpc.media.list), queryFn: read, retry: false });
+  const leave = list.subscribe(() => {});
+  await expect.poll(() => list.getCurrentResult().isSuccess).toBe(true);
+
+  read.mockRejectedValueOnce(new Error("Broken."));
+  moveFiles(["d"], "trash");
+  await expect.poll(() => list.getCurrentResult().isError).toBe(true);
+  expect(moved.get().get("d")).toMatchObject({ to: "trash" });
+  // What is changed in the list as it is does not come from the API.
+  queryClient.setQueryData(getQueryKey(trpc.media.list), { pages: [] });
+  expect(moved.get().has("d")).toBe(true);
+  await list.refetch();
+  expect(moved.get().has("d")).toBe(false);
+  leave();
 });

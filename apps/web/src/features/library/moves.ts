@@ -1,27 +1,16 @@
+import { matchQuery } from "@tanstack/react-query";
+import { getQueryKey } from "@trpc/react-query";
 import { chunksOf } from "../../lib/chunks-of.ts";
 import { createStore, useStore } from "../../lib/store.ts";
-import { noticeSignedOut } from "../../lib/trpc.ts";
+import { noticeSignedOut, queryClient, trpc } from "../../lib/trpc.ts";
 import { currentPerson } from "../account/current-person.ts";
+import { addFailed, beginAnew, failed, forgetFailed, type Move, type Place } from "./failed-moves.ts";
 import { lastingCalls } from "./lasting-calls.ts";
 import { endOffer, forgetOffer, type Moved, offer, type Offer, offerUndo } from "./offer.ts";
 import { readLists } from "./read-lists.ts";
 
-/** Where a file can be moved to. From nowhere it does not come back. */
-export type Place = "library" | "trash" | "nowhere";
-
-/** Files that were moved to the same place. */
-export type Move = {
-  to: Place;
-  ids: readonly string[];
-  /** All that the trash holds, those that are not loaded yet too. */
-  isAll?: boolean;
-};
-
 /** The last move of each file that the lists do not know of yet. */
-const moved = createStore<ReadonlyMap<string, Move>>(new Map());
-
-/** What the API did not move: of moves to the same place all files. */
-export const failed = createStore<Move | undefined>(undefined);
+export const moved = createStore<ReadonlyMap<string, Move>>(new Map());
 
 /** The calls of the API, one after the other: a file that comes back must be gone before. */
 let calls: Promise<void> = Promise.resolve();
@@ -32,6 +21,9 @@ const queued = new Set<Move>();
 /** Those that are over, and that the lists have not been read after. */
 const unread: Ended[] = [];
 type Ended = { move: Move; isMade: boolean };
+
+/** Those that were made, and that the lists could not be read after. */
+const unsaid: Ended[] = [];
 
 /** Shows files where they belong from now on, moves them there, and offers to undo it. */
 export function moveFiles(ids: readonly string[], to: Moved["to"]): void {
@@ -61,8 +53,6 @@ export function moveAgain({ to, ...files }: Move): void {
   else moveFiles(files.ids, to);
 }
 
-export const forgetFailed = (): void => failed.set(undefined);
-
 /** Waits for the moves under way, before another person signs in: nobody else may make them. */
 export const movesUnderWay = (): Promise<void> => calls;
 
@@ -87,14 +77,6 @@ function send(move: Move): void {
   calls = calls.then(() => make(move));
 }
 
-/** What is begun anew has not failed any more. */
-function beginAnew(ids: readonly string[]): void {
-  const last = failed.get();
-  const rest = last?.ids.filter((id) => !ids.includes(id)) ?? [];
-  if (rest.length === last?.ids.length) return;
-  failed.set(last && !last.isAll && rest.length > 0 ? { ...last, ids: rest } : undefined);
-}
-
 // Nothing that was said to be done is lost with the page.
 addEventListener("pagehide", () => queued.forEach((move) => void make(move)));
 
@@ -106,8 +88,7 @@ async function make(move: Move): Promise<void> {
   } catch (error) {
     noticeSignedOut(error);
     forgetOffer(({ id }) => move.ids.includes(id));
-    const last = failed.get();
-    failed.set(last?.to === move.to ? { ...last, ...move, ids: [...new Set([...last.ids, ...move.ids])] } : move);
+    addFailed(move);
     unread.push({ move, isMade: false });
   }
   if (queued.size === 0) void readAgain(unread.splice(0));
@@ -128,11 +109,26 @@ async function call(to: Place, ids: string[]): Promise<void> {
   }
 }
 
-/** From here on the lists say where the files are; where they can't be read, the moves that were made do. */
+/** From here on the lists say where the files are; where they can't be read, the moves that were made do until they can. */
 async function readAgain(ended: readonly Ended[]): Promise<void> {
   const isRead = await readLists();
-  const isKnown = (last: Move) => ended.some(({ move, isMade }) => move === last && (isRead || !isMade));
-  moved.set(new Map([...moved.get()].filter(([, last]) => !isKnown(last))));
+  const isSaid = ({ isMade }: Ended) => isRead || !isMade;
+  forget(ended.filter(isSaid));
+  unsaid.push(...ended.filter((each) => !isSaid(each)));
+}
+
+queryClient.getQueryCache().subscribe((event) => {
+  if (event.type !== "updated" || event.action.type !== "success" || event.action.manual) return;
+  const { state } = event.query;
+  // One page more says nothing of those before it.
+  if (state.fetchMeta?.fetchMore) return;
+  if (matchQuery({ queryKey: getQueryKey(trpc.media.list) }, event.query)) forget(unsaid.splice(0));
+});
+
+function forget(ended: readonly Ended[]): void {
+  if (ended.length === 0) return;
+  const known = new Set(ended.map(({ move }) => move));
+  moved.set(new Map([...moved.get()].filter(([, last]) => !known.has(last))));
 }
 
 currentPerson.subscribe(() => {

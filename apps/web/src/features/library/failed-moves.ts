@@ -1,0 +1,30 @@
+import { createStore } from "../../lib/store.ts";
+
+/** Where a file can be moved to. From nowhere it does not come back. */
+export type Place = "library" | "trash" | "nowhere";
+
+/** Files that were moved to the same place. */
+export type Move = {
+  to: Place;
+  ids: readonly string[];
+  /** All that the trash holds, those that are not loaded yet too. */
+  isAll?: boolean;
+};
+
+/** What the API did not move: of moves to the same place all files. */
+export const failed = createStore<Move | undefined>(undefined);
+
+export const forgetFailed = (): void => failed.set(undefined);
+
+export function addFailed(move: Move): void {
+  const last = failed.get();
+  failed.set(last?.to === move.to ? { ...last, ...move, ids: [...new Set([...last.ids, ...move.ids])] } : move);
+}
+
+/** What is begun anew has not failed any more. */
+export function beginAnew(ids: readonly string[]): void {
+  const last = failed.get();
+  const rest = last?.ids.filter((id) => !ids.includes(id)) ?? [];
+  if (rest.length === last?.ids.length) return;
+  failed.set(last && !last.isAll && rest.length > 0 ? { ...last, ids: rest } : undefined);
+}
