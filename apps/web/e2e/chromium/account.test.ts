@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import JSZip from "jszip";
-import type { Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
 import { look } from "../axe.ts";
 import { download, makeFile, makePdf } from "../files.ts";
@@ -30,6 +30,17 @@ const iphone =
 
 const galaxy =
   "Mozilla/5.0 (Linux; Android 16; SM-S938B) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/28.0 Chrome/130.0.0.0 Mobile Safari/537.36";
+
+/** In another tab. */
+async function signUpElsewhere(context: BrowserContext, name: string): Promise<void> {
+  const other = await context.newPage();
+  await other.goto(url);
+  await signUp(other, name);
+}
+
+/** As when somebody comes back to the tab. */
+const lookAgain = (page: Page) =>
+  page.evaluate(() => void document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
 
 test("an account finds its files again, and only its own", async () => {
   const address = newAddress("ada");
@@ -106,11 +117,35 @@ test("what one person has begun on the account's page is not the next one's", as
   await page.getByRole("button", { name: "Delete everything…" }).click();
   const dialog = page.getByRole("dialog", { name: "Delete everything" });
   await dialog.waitFor();
-  // In another tab.
-  await signUp(await context.newPage().then(async (other) => (await other.goto(url), other)), "Grace");
-  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
+  await signUpElsewhere(context, "Grace");
+  await lookAgain(page);
   await page.getByText("Grace", { exact: true }).waitFor({ state: "attached" });
   await expect.poll(() => dialog.count()).toBe(0);
+});
+
+test("a question that one person was asked waits neither on another page nor for the next person", async () => {
+  const { page, context } = await visit(url);
+  await signUp(page, "Ada");
+  await page.reload();
+  const file = await makeFile(folder(), { name: "asked.pdf", bytes: makePdf() });
+  await uploadAndOpenLibrary(page, [file.path]);
+  await mediaItem(page, file.name).press("Delete");
+  await page.getByRole("link", { name: /^Trash/ }).click();
+  const empty = page.getByRole("button", { name: "Empty the trash" });
+  const question = page.getByRole("dialog");
+  await empty.click();
+  await question.waitFor();
+  await page.goBack();
+  await page.getByRole("heading", { level: 1, name: "Library" }).waitFor({ state: "attached" });
+  await expect.poll(() => question.count()).toBe(0);
+
+  await page.goForward();
+  await empty.click();
+  await question.waitFor();
+  await signUpElsewhere(context, "Grace");
+  await lookAgain(page);
+  await page.locator("[aria-label$=': Grace']").waitFor({ state: "attached" });
+  await expect.poll(() => question.count()).toBe(0);
 });
 
 test("an e-mail address that is taken is said to be", async () => {

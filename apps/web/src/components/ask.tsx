@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import { createStore, useStore } from "../lib/store.ts";
 import { useLanguage } from "../texts/language.ts";
 import { Button } from "./button.tsx";
@@ -19,6 +20,11 @@ export function ask(question: Question): Promise<boolean> {
   });
 }
 
+/** For who cannot answer any more: that is a no. */
+export function dismissQuestion(): void {
+  asked.get()?.answer(false);
+}
+
 /** Where questions appear: once in the app. */
 export function AskDialog() {
   const question = useStore(asked);
@@ -27,6 +33,11 @@ export function AskDialog() {
 
 function Shown({ title, text, confirm, answer }: Asked) {
   const { t } = useLanguage();
+  // Back and forward lead away from what it is about.
+  useEffect(() => {
+    addEventListener("popstate", dismissQuestion);
+    return () => removeEventListener("popstate", dismissQuestion);
+  }, []);
   return (
     <TextDialog title={title} text={text} onCancel={() => answer(false)}>
       <Button onClick={() => answer(false)}>{t.dialog.cancel}</Button>

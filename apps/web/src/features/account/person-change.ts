@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { dismissQuestion } from "../../components/ask.tsx";
 import { clearAnnouncements } from "../../components/live-region.tsx";
 import { queryClient } from "../../lib/trpc.ts";
 import { claimShared } from "../installable/shared-owner.ts";
@@ -32,6 +33,7 @@ export function usePersonChange(session: SessionState): void {
     );
     return () => {
       currentPerson.set(undefined);
+      dismissQuestion();
       clearAnnouncements();
       sharing.set(undefined);
       forgetAnswers();
