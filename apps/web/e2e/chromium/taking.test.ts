@@ -12,6 +12,7 @@ import {
   publishedLink,
   sendingLimit,
   sideways,
+  uploadAndOpenLibrary,
   uploadRow,
 } from "../on-page.ts";
 import { useVisitors } from "../visitors.ts";
@@ -63,6 +64,29 @@ test("a screenshot is pasted on any page, and gets a name that tells when", asyn
   await page.getByRole("heading", { level: 1 }).press("ControlOrMeta+V");
   await goTo(page, "Upload");
   await page.getByRole("link", { name: /^Open: Screenshot \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.png$/ }).waitFor();
+});
+
+test("text that is pasted into a field with a picture of it stays text, and no file comes of it", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  const photo = await makeFile(folder(), { name: "first.png", bytes: await drawPicture(page, "image/png") });
+  await uploadAndOpenLibrary(page, [photo.path]);
+  await mediaItem(page, photo.name).waitFor();
+  const picture = Buffer.from(await drawPicture(page, "image/png")).toString("base64");
+  await page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const item = {
+      "text/plain": new Blob(["Q3 sales"], { type: "text/plain" }),
+      "image/png": new Blob([bytes], { type: "image/png" }),
+    };
+    await navigator.clipboard.write([new ClipboardItem(item)]);
+  }, picture);
+  const field = page.getByLabel("Search by name or tag");
+  await field.press("ControlOrMeta+V");
+  await expect.poll(() => field.inputValue()).toBe("Q3 sales");
+  await goTo(page, "Upload");
+  await expect.poll(() => page.getByText("1 of 1 uploaded").count()).toBe(1);
+  await expect.poll(() => page.getByText(/Screenshot/).count()).toBe(0);
 });
 
 test("a photo tells nobody where it was taken, unless its person wants it to", async () => {

@@ -12,9 +12,7 @@ export function TakeAnywhere({ enabled }: { enabled: boolean }) {
   const isOver = useFileDrop((data) => {
     if (enabled) void takeDrop(data);
   });
-  usePaste((data) => {
-    if (enabled) void takePaste(data);
-  });
+  usePaste((data) => void takePaste(data), { enabled });
   return (
     isOver &&
     enabled && (

@@ -1,15 +1,23 @@
 import { useEffect, useEffectEvent } from "react";
 
 /** Files pasted anywhere on the page but where another takes them. Text that is pasted into a field stays the field's. */
-export function usePaste(onPaste: (data: DataTransfer) => void): void {
+export function usePaste(onPaste: (data: DataTransfer) => void, { enabled }: { enabled: boolean }): void {
   const pasted = useEffectEvent(onPaste);
   useEffect(() => {
+    if (!enabled) return undefined;
     const paste = (event: ClipboardEvent) => {
-      if (event.defaultPrevented || event.clipboardData === null || event.clipboardData.files.length === 0) return;
+      const { clipboardData: data, target } = event;
+      if (event.defaultPrevented || data === null || data.files.length === 0 || isTextForField(data, target)) return;
       event.preventDefault();
-      pasted(event.clipboardData);
+      pasted(data);
     };
     window.addEventListener("paste", paste);
     return () => window.removeEventListener("paste", paste);
-  }, []);
+  }, [enabled]);
+}
+
+/** Office programs put text on the clipboard together with a picture of it. */
+function isTextForField({ types }: DataTransfer, target: EventTarget | null): boolean {
+  const isField = target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea"));
+  return isField && types.includes("text/plain");
 }
