@@ -148,6 +148,21 @@ test("a question that one person was asked waits neither on another page nor for
   await expect.poll(() => question.count()).toBe(0);
 });
 
+test("the link that one person has asked for files with is not shown to the next one", async () => {
+  const { page, context } = await visit(url);
+  await signUp(page, "Ada");
+  await page.goto(`${url}/library`);
+  await page.getByRole("button", { name: "Request files" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("What for").fill("Ada's papers");
+  await dialog.getByRole("button", { name: "Create link" }).click();
+  await dialog.getByLabel("Link", { exact: true }).waitFor();
+  await signUpElsewhere(context, "Grace");
+  await lookAgain(page);
+  await page.locator("[aria-label$=': Grace']").waitFor({ state: "attached" });
+  await expect.poll(() => dialog.count()).toBe(0);
+});
+
 test("an e-mail address that is taken is said to be", async () => {
   const { page } = await visit(url);
   const signUp = { name: "Bob", email: newAddress("bob"), password: "a long password" };

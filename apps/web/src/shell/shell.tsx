@@ -142,5 +142,6 @@ function CurrentPage({ path, api, lastPerson }: CurrentPageProps) {
       </>
     );
   }
-  return <Page />;
+  // What one person has begun on a page is not the next one's.
+  return <Page key={needsPerson && session.status === "signed-in" ? session.person.id : undefined} />;
 }

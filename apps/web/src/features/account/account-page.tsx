@@ -16,15 +16,10 @@ import { leave } from "./leave.ts";
 import { PasskeyList } from "./passkey/passkey-list.tsx";
 import { Sessions } from "./sessions.tsx";
 import { StorageByKind } from "./storage-by-kind.tsx";
-import { type Person, usePerson } from "./use-session.tsx";
+import { usePerson } from "./use-session.tsx";
 
-/** What it shows and has said is its person's: another one's begins anew. */
 export function AccountPage() {
   const person = usePerson();
-  return <AccountOf key={person.id} person={person} />;
-}
-
-function AccountOf({ person }: { person: Person }) {
   const { t } = useLanguage();
   const { config } = useApi();
   const signOut = useMutation({ mutationFn: leave });

@@ -61,7 +61,7 @@ export function LibraryPage() {
           </p>
         )}
         {!trash && <Albums albums={albums} current={open} />}
-        <Library key={person.id} album={album} albums={{ albums, retry }} />
+        <Library album={album} albums={{ albums, retry }} />
       </div>
     </Page>
   );

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useState } from "react";
 import { announce } from "../../../components/live-region.tsx";
 import { trpc } from "../../../lib/trpc.ts";
+import { usePerson } from "../../account/use-session.tsx";
 import { type FileRequest, takesNoMore } from "../takes-no-more.ts";
 import { usePhoneTexts } from "./texts.ts";
 
@@ -22,10 +23,11 @@ export type PhoneLink = {
 /** The link for one's own phone: one that is open already, or a new one, and what has come by it. */
 export function usePhoneLink(): PhoneLink {
   const t = usePhoneTexts();
+  const person = usePerson();
   const cache = trpc.useUtils();
   const create = trpc.fileRequest.create.useMutation();
   const made = useQuery({
-    queryKey: ["phone-link"],
+    queryKey: ["phone-link", person.id],
     queryFn: async () => {
       const open = (await cache.fileRequest.list.fetch()).find((each) => each.ownDevice && !takesNoMore(each));
       if (open) return open.id;
