@@ -70,6 +70,21 @@ test("on the smallest phone nothing is cut off, and a finger hits everything", a
   await expect.poll(() => sideways(page), { message: "menu" }).toBe(0);
 });
 
+test("an album's name that has no break is broken all the same, above its files and where something went wrong", async () => {
+  const { page } = await visit(url, { viewport: phone.viewport });
+  await continueAsGuest(page);
+  const album = { id: crypto.randomUUID(), name: "W".repeat(60) };
+  await page.request.post(`${url}/trpc/album.create`, { data: album, headers: { origin: url } });
+  await page.goto(`${url}/library?album=${album.id}`);
+  await page.getByRole("heading", { level: 1, name: album.name }).waitFor();
+  await expect.poll(() => sideways(page)).toBe(0);
+  await page.route(/album\.delete/, (route) => route.fulfill({ status: 500 }));
+  await page.getByRole("button", { name: "Delete album" }).click();
+  const said = page.getByRole("alert").getByText("could not be deleted");
+  await said.waitFor();
+  await expect.poll(() => said.evaluate((text) => text.scrollWidth - text.clientWidth)).toBe(0);
+});
+
 test("what closes the opened tray is in reach on a small screen, upright and on its side", async () => {
   const { page } = await visit(url, phone);
   await continueAsGuest(page);

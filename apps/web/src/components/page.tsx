@@ -31,7 +31,7 @@ export function Page({ title, lead, children }: { title: string; lead?: ReactNod
   return (
     <div className="grid gap-6 sm:gap-8">
       <div className="grid gap-2">
-        <h1 ref={heading} tabIndex={-1} className="text-2xl font-semibold sm:text-3xl">
+        <h1 ref={heading} tabIndex={-1} className="text-2xl font-semibold wrap-anywhere sm:text-3xl">
           {title}
         </h1>
         {lead && <p className="text-muted max-w-2xl leading-relaxed text-pretty">{lead}</p>}
