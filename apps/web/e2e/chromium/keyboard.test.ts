@@ -197,6 +197,15 @@ test("who loads more by keyboard keeps the button, and comes to the first new fi
   await expect.poll(() => focused(page)).toBe(await shown.nth(8).getAttribute("aria-label"));
 });
 
+test("all files are chosen by Ctrl+A with Caps Lock, too", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  const file = await makeFile(folder(), { name: "caps.pdf", bytes: makePdf() });
+  await uploadAndOpenLibrary(page, [file.path]);
+  await mediaItem(page, file.name).press("ControlOrMeta+A");
+  await page.getByRole("region", { name: "Selected files" }).getByText("1 selected").waitFor();
+});
+
 /** A file, as from the clipboard. */
 const paste = (page: Page, name: string) =>
   page.evaluate((name) => {
