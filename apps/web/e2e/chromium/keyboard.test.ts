@@ -206,6 +206,31 @@ test("all files are chosen by Ctrl+A with Caps Lock, too", async () => {
   await page.getByRole("region", { name: "Selected files" }).getByText("1 selected").waitFor();
 });
 
+test("Delete that is held down deletes one file, in the list and in a preview", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  const files = await Promise.all(
+    ["1.pdf", "2.pdf", "3.pdf", "4.pdf", "5.pdf"].map((name) => makeFile(folder(), { name, bytes: makePdf(name) })),
+  );
+  await uploadAndOpenLibrary(
+    page,
+    files.map(({ path }) => path),
+  );
+  const shown = page.locator("[data-open]");
+  await expect.poll(() => shown.count()).toBe(5);
+  const holdDelete = async () => {
+    for (const _ of [1, 2, 3]) await page.keyboard.down("Delete");
+    await page.keyboard.up("Delete");
+  };
+  await shown.first().focus();
+  await holdDelete();
+  await expect.poll(() => shown.count()).toBe(4);
+  await shown.first().click();
+  await page.getByRole("dialog").waitFor();
+  await holdDelete();
+  await expect.poll(() => shown.count()).toBe(3);
+});
+
 /** A file, as from the clipboard. */
 const paste = (page: Page, name: string) =>
   page.evaluate((name) => {

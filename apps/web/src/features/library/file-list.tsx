@@ -110,7 +110,7 @@ export function FileList({ files, selection, onSelect, onRename, hint, byDate, .
       return true;
     }
     if (event.key === "Delete") {
-      acts.onDelete(selection.ids.size > 0 ? [...selection.ids] : [id]);
+      if (!event.repeat) acts.onDelete(selection.ids.size > 0 ? [...selection.ids] : [id]);
       return true;
     }
     if (event.key === "F2") {

@@ -81,7 +81,7 @@ export function Preview({ media, files, hasMore, readAt, onShow, onMore, onDelet
     if (event.altKey || event.ctrlKey || event.metaKey || isForOther(event, dialog.current)) return;
     if (event.key === "ArrowLeft") go(-1);
     if (event.key === "ArrowRight") go(1);
-    if (event.key === "Delete") remove();
+    if (event.key === "Delete" && !event.repeat) remove();
     if (event.key === "F2") renaming.set(media);
   });
   useEffect(() => {
