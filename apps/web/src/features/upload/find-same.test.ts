@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { UploadError } from "@s3-direct/upload-core";
+import { currentPerson } from "../account/current-person.ts";
 import { dropProblem } from "./drop-problem.ts";
 import { findSame, putInto } from "./find-same.ts";
 
@@ -92,4 +93,14 @@ test("an album is said to be gone where the API says so; after another failure t
   problem.again();
   expect(dropProblem.get()).toBeUndefined();
   expect(addToAlbum.mock.calls).toEqual(Array.from({ length: 3 }, () => [{ id: "harbour", ids: ["1"] }]));
+});
+
+test("that files were not put into an album is not told to the next person", async () => {
+  currentPerson.set("ada");
+  addToAlbum.mockImplementationOnce(async () => {
+    currentPerson.set("grace");
+    throw new UploadError("NETWORK");
+  });
+  await putInto("harbour", ["1"]);
+  expect(dropProblem.get()).toBeUndefined();
 });
