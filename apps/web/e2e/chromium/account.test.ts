@@ -263,6 +263,25 @@ test("a guest can delete everything, too", async () => {
   expect((await download(address)).status).toBe(403);
 });
 
+test("while everything is being deleted its dialog stays, however often Escape is pressed", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  await page.goto(`${url}/account`);
+  await page.getByRole("button", { name: "Delete everything…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Delete everything" });
+  await dialog.getByLabel("Type “delete” to confirm").fill("delete");
+  let refuse = () => {};
+  const isRefused = new Promise<void>((resolve) => (refuse = resolve));
+  await page.route(/delete-user/, async (route) => (await isRefused, route.fulfill({ status: 500 })));
+  await dialog.getByRole("button", { name: "Delete everything" }).click();
+  await dialog.getByText("One moment").waitFor();
+  for (const _ of [1, 2, 3, 4]) await page.keyboard.press("Escape");
+  refuse();
+  await dialog.getByRole("alert").waitFor();
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+});
+
 test("an account sees where it is signed in, and signs out there by keyboard", async () => {
   const { page } = await visit(url);
   const credentials = await signUp(page, "Dora");

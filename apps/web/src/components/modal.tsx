@@ -14,6 +14,10 @@ export function Modal({ className = "", ...props }: ComponentProps<"dialog">) {
     <dialog
       ref={dialog}
       className={`border-line bg-panel text-ink shadow-float animate-rise m-auto rounded-2xl border p-6 text-start ${className}`}
+      // Asked to close again and again, a browser asks nobody; it goes when whoever shows it takes it off the page.
+      onClose={({ currentTarget }) => {
+        if (currentTarget === dialog.current && !currentTarget.open) currentTarget.showModal();
+      }}
       {...props}
     />
   );
