@@ -759,6 +759,17 @@ test("a private sound goes on where it was, each time that its address has ended
   }
 });
 
+test("a private text is read after all where it could not be at first", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  await page.getByRole("radio", { name: "Private" }).click();
+  await uploadAndOpenLibrary(page, [await make("today.txt", Buffer.from("What was done today"))]);
+  const headers = { "access-control-allow-origin": "*" };
+  await page.route(/private\/.*today/, (route) => route.fulfill({ status: 503, headers }), { times: 2 });
+  await mediaItem(page, "today.txt").click();
+  await page.getByRole("dialog").getByText("What was done today").waitFor();
+});
+
 /** Taller than any window. */
 const tall = { width: 2250, height: 3000 };
 

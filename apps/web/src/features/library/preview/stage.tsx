@@ -37,7 +37,7 @@ export function Stage({ media, onDimensions }: StageProps) {
         <Sign media={media} text={t.library.preview.none} />
       );
     case "text":
-      return <TextPreview media={media} address={address} onFail={fail} />;
+      return <TextPreview media={media} address={address} attempt={attempt} onFail={fail} />;
   }
 }
 

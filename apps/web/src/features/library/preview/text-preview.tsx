@@ -4,9 +4,11 @@ import { useLanguage } from "../../../texts/language.ts";
 import type { Media } from "../media.ts";
 import { readBeginning } from "./read-beginning.ts";
 
-export function TextPreview({ media, address, onFail }: { media: Media; address: string; onFail: () => void }) {
+type TextPreviewProps = { media: Media; address: string; attempt: number; onFail: () => void };
+
+export function TextPreview({ media, address, attempt, onFail }: TextPreviewProps) {
   const t = useLanguage().t.library.preview;
-  const { data, isError } = useQuery({
+  const { data, isError, refetch } = useQuery({
     queryKey: ["beginning", media.id],
     // What a tab has stored of it without the headers that let a page read it would be no answer here.
     queryFn: async ({ signal }) =>
@@ -18,6 +20,11 @@ export function TextPreview({ media, address, onFail }: { media: Media; address:
   useEffect(() => {
     if (isError) fail();
   }, [isError]);
+  const readAgain = useEffectEvent(() => {
+    if (isError) void refetch();
+  });
+  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- another address may do what the last one could not
+  useEffect(() => readAgain(), [address, attempt]);
 
   if (data === undefined) return <div className="bg-line size-40 rounded-2xl motion-safe:animate-pulse" />;
   return (
