@@ -1,18 +1,23 @@
-import { announce } from "../../components/live-region.tsx";
 import { saveFrom } from "../../lib/save-from.ts";
 import { trpcClient } from "../../lib/trpc.ts";
 import { currentLanguage } from "../../texts/language.ts";
+import { orTell } from "./or-tell.ts";
 
-/** One after the other: browsers ask before they save several files. */
-export async function saveFiles(ids: readonly string[]): Promise<void> {
-  for (const id of ids) await saveFile(id);
+/** Each under its own name, and one after the other: browsers ask before they save several files. */
+export function saveFiles(ids: readonly string[]): Promise<void> {
+  const left = new Set(ids);
+  return orTell(currentLanguage().t.library.saveFailed, async () => {
+    const failures: unknown[] = [];
+    for (const id of left) {
+      try {
+        saveFrom((await trpcClient.media.download.query({ id, save: true })).url);
+        left.delete(id);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
+  });
 }
 
-/** Saves a file under its own name. */
-export async function saveFile(id: string): Promise<void> {
-  try {
-    saveFrom((await trpcClient.media.download.query({ id, save: true })).url);
-  } catch {
-    announce(currentLanguage().t.library.saveFailed);
-  }
-}
+export const saveFile = (id: string): Promise<void> => saveFiles([id]);

@@ -1,12 +1,12 @@
 import { Button } from "../../../components/button.tsx";
 import { IconButton, iconButtonLook } from "../../../components/icon-button.tsx";
 import { Icon } from "../../../components/icon.tsx";
-import { announce } from "../../../components/live-region.tsx";
 import { copyLink } from "../../../lib/copy-link.ts";
 import { trpcClient } from "../../../lib/trpc.ts";
 import { useLanguage } from "../../../texts/language.ts";
 import { sharing } from "../../share/sharing.ts";
 import { type Media, toShared } from "../media.ts";
+import { orTell } from "../or-tell.ts";
 import { renaming } from "../rename/renaming.ts";
 import { saveFile } from "../save-file.ts";
 import { useLibraryTexts } from "../texts.ts";
@@ -21,7 +21,7 @@ export function PreviewActions({ media, onDelete }: { media: Media; onDelete: ()
         <Button
           look="primary"
           title={url === undefined ? t.copyForDayHint : undefined}
-          onClick={() => void (url === undefined ? copyForDay(id, t.copyFailed) : copyLink(url))}
+          onClick={() => void (url === undefined ? orTell(t.copyFailed, () => copyForDay(id)) : copyLink(url))}
         >
           <Icon name="copy" className="size-4.5" />
           {url === undefined ? t.copyForDay : t.copy}
@@ -34,7 +34,11 @@ export function PreviewActions({ media, onDelete }: { media: Media; onDelete: ()
       <div className="-mx-2 flex">
         <IconButton icon="download" label={t.save} onClick={() => void saveFile(id)} />
         {url === undefined ? (
-          <IconButton icon="open" label={t.preview.open} onClick={() => void openPrivately(id, t.preview.failed)} />
+          <IconButton
+            icon="open"
+            label={t.preview.open}
+            onClick={() => void orTell(t.preview.failed, () => openPrivately(id))}
+          />
         ) : (
           <a
             href={url}
@@ -56,25 +60,21 @@ export function PreviewActions({ media, onDelete }: { media: Media; onDelete: ()
 }
 
 /** A private file is shared by an address that ends. */
-async function copyForDay(id: string, failed: string): Promise<void> {
-  try {
-    const { url } = await trpcClient.media.download.query({ id, expiresIn: 86_400 });
-    await copyLink(url);
-  } catch {
-    announce(failed);
-  }
+async function copyForDay(id: string): Promise<void> {
+  const { url } = await trpcClient.media.download.query({ id, expiresIn: 86_400 });
+  await copyLink(url);
 }
 
 /** The tab is opened at once: later, a browser would take it for one that nobody asked for. */
-async function openPrivately(id: string, failed: string): Promise<void> {
+async function openPrivately(id: string): Promise<void> {
   const tab = window.open("about:blank");
   try {
     const { url } = await trpcClient.media.download.query({ id });
     if (tab === null) return;
     tab.opener = null;
     tab.location.replace(url);
-  } catch {
+  } catch (error) {
     tab?.close();
-    announce(failed);
+    throw error;
   }
 }

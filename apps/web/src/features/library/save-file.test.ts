@@ -1,0 +1,37 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { currentPerson } from "../account/current-person.ts";
+import { problem } from "./changes.ts";
+import { saveFiles } from "./save-file.ts";
+
+const query = vi.hoisted(() => vi.fn());
+const saved = vi.hoisted(() => vi.fn());
+vi.mock("../../lib/save-from.ts", () => ({ saveFrom: saved }));
+vi.mock("../../lib/trpc.ts", async (original) => ({
+  ...(await original<object>()),
+  trpcClient: { media: { download: { query } } },
+}));
+
+beforeEach(() => {
+  vi.resetAllMocks();
+  currentPerson.set("ada");
+  query.mockImplementation(async ({ id }: { id: string }) => ({ url: id }));
+});
+
+test("a file that is not saved is told of, and tried again without those that are", async () => {
+  query.mockRejectedValueOnce(new Error("no answer"));
+  await saveFiles(["a", "b"]);
+  expect(saved.mock.calls).toEqual([["b"]]);
+  expect(problem.get()?.sentence).toBe("The download did not start. Try again in a moment.");
+  problem.get()?.again();
+  await expect.poll(() => saved.mock.calls).toEqual([["b"], ["a"]]);
+  expect(problem.get()).toBeUndefined();
+});
+
+test("the next person is not told of it", async () => {
+  query.mockImplementationOnce(async () => {
+    currentPerson.set("bob");
+    throw new Error("no answer");
+  });
+  await saveFiles(["a"]);
+  expect(problem.get()).toBeUndefined();
+});
