@@ -74,6 +74,17 @@ test("an account finds its files again, and only its own", async () => {
   await mediaItem(page, file.name).waitFor();
 });
 
+test("a sign-out that fails is told in sight, and tried again", async () => {
+  const { page } = await visit(url);
+  await signUp(page, "Ada");
+  await page.reload();
+  await page.route(/sign-out/, (route) => route.fulfill({ status: 503 }), { times: 1 });
+  await signOut(page);
+  await look(page, "a sign-out that failed");
+  await page.getByRole("alert").getByRole("button", { name: "Try again" }).click();
+  await page.getByRole("button", { name: "Continue as guest" }).waitFor();
+});
+
 test("who signs out before their page has come is asked anew who they are", async () => {
   const { page } = await visit(url);
   // It never comes.

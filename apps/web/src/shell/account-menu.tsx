@@ -4,13 +4,13 @@ import type { ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import { buttonClass } from "../components/button.tsx";
 import { Icon, type IconName } from "../components/icon.tsx";
-import { announce } from "../components/live-region.tsx";
 import { leave } from "../features/account/leave.ts";
 import { useSession } from "../features/account/use-session.tsx";
 import { initialOf } from "../lib/initial-of.ts";
 import { useStore } from "../lib/store.ts";
 import { theme, themes, type Theme } from "../lib/theme.ts";
 import { chooseLanguage, localeNames, locales, useLanguage } from "../texts/language.ts";
+import { FailedSignOut } from "./failed-sign-out.tsx";
 import { routeOf } from "./routes.tsx";
 
 const item =
@@ -23,7 +23,7 @@ export function AccountMenu() {
   const session = useSession();
   const [path] = useLocation();
   const chosenTheme = useStore(theme);
-  const signOut = useMutation({ mutationFn: leave, onError: (error) => announce(error.message) });
+  const signOut = useMutation({ mutationFn: leave });
   const person = session.status === "signed-in" ? session.person : undefined;
   const who = person === undefined ? t.menu.signedOut : person.isGuest ? t.account.guestName : person.name;
 
@@ -96,6 +96,9 @@ export function AccountMenu() {
           )}
         </DropdownMenu.Content>
       </DropdownMenu.Root>
+      {person !== undefined && signOut.error && signOut.variables.id === person.id && (
+        <FailedSignOut error={signOut.error} onAgain={() => signOut.mutate(person)} onClose={signOut.reset} />
+      )}
     </div>
   );
 }
