@@ -63,6 +63,11 @@ function show({ icon, done, takeBack, notUndone }: Made): void {
   void readLists();
 }
 
+/** Does what changes nothing, as a download. What fails is told as what was not changed, with a way to try it again. */
+export async function orTell(sentence: string, act: () => Promise<void>): Promise<void> {
+  await attempt(act, { failed: sentence, again: () => void orTell(sentence, act) });
+}
+
 async function attempt<Answer>(
   act: () => Promise<Answer>,
   { failed, again }: { failed: Sentence; again: () => void },

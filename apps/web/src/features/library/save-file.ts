@@ -1,7 +1,7 @@
 import { saveFrom } from "../../lib/save-from.ts";
 import { trpcClient } from "../../lib/trpc.ts";
 import { currentLanguage } from "../../texts/language.ts";
-import { orTell } from "./or-tell.ts";
+import { orTell } from "./changes.ts";
 
 /** Each under its own name, and one after the other: browsers ask before they save several files. */
 export function saveFiles(ids: readonly string[]): Promise<void> {

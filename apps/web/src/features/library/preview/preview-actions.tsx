@@ -6,7 +6,7 @@ import { trpcClient } from "../../../lib/trpc.ts";
 import { useLanguage } from "../../../texts/language.ts";
 import { sharing } from "../../share/sharing.ts";
 import { type Media, toShared } from "../media.ts";
-import { orTell } from "../or-tell.ts";
+import { orTell } from "../changes.ts";
 import { renaming } from "../rename/renaming.ts";
 import { saveFile } from "../save-file.ts";
 import { useLibraryTexts } from "../texts.ts";
