@@ -77,11 +77,13 @@ test("the sweep tells what it has removed, and what it has only found", async ()
 });
 
 test("a process that has just started tells when its tasks last ran in another one", async () => {
+  // It has a janitor, without which there is no sweep.
+  await using s3 = await startOwnS3();
   const { db } = await openTestDatabase();
   const startedAt = new Date(1_700_000_000_000);
   const ran = ["sweep", "reconcile", "trash"].map((name) => ({ name, startedAt }));
   await db.insert(sweepRun).values(ran).onConflictDoUpdate({ target: sweepRun.name, set: { startedAt } });
-  await using api = await startTestApi({ SWEEP_EVERY_HOURS: "24" });
+  await using api = await startTestApi({ ...s3.variables, SWEEP_EVERY_HOURS: "24" });
   const told = samplesOf(await api.metricsText());
   expect(["sweep", "trash", "reconcile"].map((task) => told.get(`s3_direct_last_${task}_timestamp_seconds`))).toEqual([
     1_700_000_000, 1_700_000_000, 0,
