@@ -9,3 +9,12 @@ export function failureInOutage(title: string, answer: Pick<Answer, "status" | "
     advice: "S3 is down or overloaded, so this could not be checked: try again later.",
   });
 }
+
+/** What the answer of S3 shows not to hold, unless S3 is away. @param problem.detail by default the answer itself */
+export function failureUnlessOutage(
+  title: string,
+  answer: Pick<Answer, "status" | "code">,
+  { detail = describeAnswer(answer), advice }: { detail?: string; advice: string },
+): Finding {
+  return failureInOutage(title, answer) ?? failure(title, { detail, advice });
+}

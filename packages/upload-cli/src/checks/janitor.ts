@@ -9,9 +9,9 @@ import {
   PutObjectCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import { failureInOutage } from "./failure-in-outage.ts";
-import { failure, holds, risk, type Finding, type Findings } from "./finding.ts";
-import { describeAnswer, isSuccess } from "./http.ts";
+import { failureUnlessOutage } from "./failure-in-outage.ts";
+import { holds, risk, type Finding, type Findings } from "./finding.ts";
+import { isSuccess } from "./http.ts";
 import { isRefused, outcomeOf, planPut, storeUpload, type Outcome, type Probe } from "./probe.ts";
 
 /** That the janitor, where there is one, can list and delete what is under all prefixes, and do nothing else. */
@@ -94,10 +94,7 @@ async function noMore(probe: Probe, janitor: S3Client): Promise<Finding> {
 function can(what: string, { outcome, right }: { outcome: Outcome; right: string }): Finding {
   const title = `the janitor can ${what}`;
   if (isSuccess(outcome)) return holds(title);
-  return (
-    failureInOutage(title, outcome) ??
-    failure(title, { detail: describeAnswer(outcome), advice: adviceOn(outcome, right) })
-  );
+  return failureUnlessOutage(title, outcome, { advice: adviceOn(outcome, right) });
 }
 
 function adviceOn({ code }: Outcome, right: string): string {

@@ -6,9 +6,9 @@ import {
   UploadPartCommand,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
-import { failureInOutage } from "./failure-in-outage.ts";
+import { failureUnlessOutage } from "./failure-in-outage.ts";
 import { failure, holds, note, type Finding, type Findings } from "./finding.ts";
-import { describeAnswer, isSuccess, send, type Answer } from "./http.ts";
+import { isSuccess, send, type Answer } from "./http.ts";
 import { body, outcomeIn, outcomeOf, planParts, planPut, storeUpload, type Outcome, type Probe } from "./probe.ts";
 
 /** That parts can be sent, listed, put together and given up. */
@@ -21,7 +21,7 @@ export async function checkMultipart(probe: Probe): Promise<Findings> {
     const title = "a multipart upload can be begun";
     const outcome = outcomeIn(error);
     const advice = `Give the signer s3:PutObject on ${probe.storage.uploadBucket}/uploads/* without a condition that only a PUT meets.`;
-    const finding = failureInOutage(title, outcome) ?? failure(title, { detail: describeAnswer(outcome), advice });
+    const finding = failureUnlessOutage(title, outcome, { advice });
     return { findings: [finding] };
   }
 }
@@ -100,5 +100,5 @@ async function checkAgain(probe: Probe): Promise<Findings> {
 function can(title: string, { outcome, right }: { outcome: Outcome; right: string }): Finding {
   if (isSuccess(outcome)) return holds(title);
   const advice = `Give the signer ${right} on the upload bucket's uploads/* (s3-direct provision does).`;
-  return failureInOutage(title, outcome) ?? failure(title, { detail: describeAnswer(outcome), advice });
+  return failureUnlessOutage(title, outcome, { advice });
 }

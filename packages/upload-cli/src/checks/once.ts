@@ -1,6 +1,6 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
-import { failureInOutage } from "./failure-in-outage.ts";
-import { failure, holds, note, type Finding, type Findings } from "./finding.ts";
+import { failureUnlessOutage } from "./failure-in-outage.ts";
+import { holds, note, type Finding, type Findings } from "./finding.ts";
 import { isSuccess, type Answer } from "./http.ts";
 import { outcomeOf, planPut, sendPut, type Probe } from "./probe.ts";
 
@@ -28,5 +28,5 @@ function claimed(title: string, second: Answer): Finding {
   const advice =
     "This S3 ignores If-None-Match: switch capabilities.conditionalPut off, so that nothing relies on it, and keep expiresIn short.";
   const detail = `a second PUT was answered with ${second.status}`;
-  return failureInOutage(title, second) ?? failure(title, { detail, advice });
+  return failureUnlessOutage(title, second, { detail, advice });
 }

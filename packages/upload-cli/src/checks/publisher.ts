@@ -9,9 +9,9 @@ import {
 import { mediaKeyOf } from "@s3-direct/upload-core";
 import { copyObjectInput } from "@s3-direct/upload-server";
 import { checkCopyConditions, copyInParts } from "./copies.ts";
-import { failureInOutage } from "./failure-in-outage.ts";
-import { failure, holds, risk, type Facts, type Finding, type Findings } from "./finding.ts";
-import { describeAnswer, isSuccess } from "./http.ts";
+import { failureUnlessOutage } from "./failure-in-outage.ts";
+import { holds, risk, type Facts, type Finding, type Findings } from "./finding.ts";
+import { isSuccess } from "./http.ts";
 import { isRefused, outcomeOf, storeUpload, type Outcome, type Probe } from "./probe.ts";
 import { checkServed } from "./served.ts";
 import { signerReadsNot } from "./signer.ts";
@@ -80,10 +80,7 @@ const rights = {
 function can(what: string, { outcome, right }: { outcome: Outcome; right: string }): Finding {
   const title = `the publisher can ${what}`;
   if (isSuccess(outcome)) return holds(title);
-  return (
-    failureInOutage(title, outcome) ??
-    failure(title, { detail: describeAnswer(outcome), advice: adviceOn(outcome, right) })
-  );
+  return failureUnlessOutage(title, outcome, { advice: adviceOn(outcome, right) });
 }
 
 function adviceOn({ code }: Outcome, right: string): string {

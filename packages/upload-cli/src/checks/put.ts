@@ -1,6 +1,6 @@
-import { failureInOutage } from "./failure-in-outage.ts";
-import { failure, holds, type Finding, type Findings } from "./finding.ts";
-import { describeAnswer, isSuccess, tagOf, type Answer } from "./http.ts";
+import { failureUnlessOutage } from "./failure-in-outage.ts";
+import { holds, type Finding, type Findings } from "./finding.ts";
+import { isSuccess, tagOf, type Answer } from "./http.ts";
 import { planPut, sendPut, type Probe } from "./probe.ts";
 
 /** An upload that S3 took, and what it said to it. */
@@ -22,10 +22,7 @@ export async function checkPut(probe: Probe): Promise<Findings & { stored: Store
 function verdict({ storage }: Probe, { url, answer }: { url: string; answer: Answer }): Finding {
   const title = `a presigned PUT is stored (${new URL(url).host})`;
   if (isSuccess(answer)) return holds(title);
-  return (
-    failureInOutage(title, answer) ??
-    failure(title, { detail: describeAnswer(answer), advice: adviceOnRefusal(answer, storage.uploadBucket) })
-  );
+  return failureUnlessOutage(title, answer, { advice: adviceOnRefusal(answer, storage.uploadBucket) });
 }
 
 function adviceOnRefusal({ code, text }: Answer, bucket: string): string {

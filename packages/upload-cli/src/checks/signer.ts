@@ -1,6 +1,6 @@
 import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
-import { failureInOutage } from "./failure-in-outage.ts";
-import { failure, holds, risk, type Finding, type Findings } from "./finding.ts";
+import { failureUnlessOutage } from "./failure-in-outage.ts";
+import { holds, risk, type Finding, type Findings } from "./finding.ts";
 import { isSuccess, send } from "./http.ts";
 import { isR2, isRefused, mediaUrls, outcomeOf, storeUpload, type Outcome, type Probe } from "./probe.ts";
 
@@ -50,7 +50,7 @@ function readFinding(probe: Probe, outcome: Outcome): Finding {
     return risk(title, { detail, advice });
   }
   const advice = `Deny the signer s3:GetObject on ${probe.storage.uploadBucket}/uploads/* explicitly (s3-direct provision does).`;
-  return failureInOutage(title, outcome) ?? failure(title, { detail, advice });
+  return failureUnlessOutage(title, outcome, { detail, advice });
 }
 
 function cannot(what: string, { outcome, right, stays }: { outcome: Outcome; right: string; stays?: string }): Finding {
@@ -59,7 +59,7 @@ function cannot(what: string, { outcome, right, stays }: { outcome: Outcome; rig
   const advice = takeFromSigner(right);
   const left = stays === undefined ? "" : `, and ${stays} stays, to be deleted by hand`;
   const detail = `it could (${outcome.status})${left}`;
-  return failureInOutage(title, outcome) ?? failure(title, { detail, advice });
+  return failureUnlessOutage(title, outcome, { detail, advice });
 }
 
 /** The same of what is published, unless everybody can read it anyway. */
@@ -74,7 +74,7 @@ export async function signerReadsNot(
   const answers = await Promise.all(mediaUrls(storage, mediaKey).map((url) => send(url)));
   if (answers.some(isSuccess)) return holds(title, "more than everybody can");
   const advice = takeFromSigner(`every right on ${Bucket}`);
-  return failureInOutage(title, read) ?? failure(title, { detail: "it read one", advice });
+  return failureUnlessOutage(title, read, { detail: "it read one", advice });
 }
 
 const takeFromSigner = (right: string) =>
