@@ -165,14 +165,20 @@ async function storedRecords(): Promise<{ plan?: { key: string }; fingerprint?: 
 
 const partsSent = () => storage.requests.map(({ partNumber }) => partNumber);
 
+/** Another page after one that was left while it sent parts: how many are stored, and were sent. */
+async function comeBackInMidUpload() {
+  await leaveInMidUpload();
+  const stored = acknowledged();
+  const before = partsSent().length;
+  go();
+  const page = openPage({ room: 0 });
+  const [left] = await page.uploader.unfinished();
+  return { stored, before, page, left };
+}
+
 describe("after a reload", () => {
   test("a large file that is chosen again goes on with the parts that are missing", async () => {
-    await leaveInMidUpload();
-    const stored = acknowledged();
-    const before = partsSent().length;
-    go();
-    const page = openPage({ room: 0 });
-    const [left] = await page.uploader.unfinished();
+    const { stored, before, page, left } = await comeBackInMidUpload();
     expect(left).toMatchObject({
       name: "film.mp4",
       size: bytes.length,
@@ -365,12 +371,7 @@ describe("tried again after an error", () => {
   }
 
   test("one whose record could not be read goes on with the parts that are missing", async () => {
-    await leaveInMidUpload();
-    const stored = acknowledged();
-    const before = partsSent().length;
-    go();
-    const page = openPage({ room: 0 });
-    const [left] = await page.uploader.unfinished();
+    const { stored, before, page, left } = await comeBackInMidUpload();
     failNextRead();
     const resumed = await left?.resume(film());
     await page.reaches("error");

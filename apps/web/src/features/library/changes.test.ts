@@ -2,10 +2,10 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { currentPerson } from "../account/current-person.ts";
 import { adding, naming } from "./albums/dialogs.ts";
 import { change, type Made, problem } from "./changes.ts";
-import type { Media } from "./media.ts";
 import { endOffer, offer } from "./offer.ts";
 import { tagging } from "./tags/tagging.ts";
 import { renaming } from "./rename/renaming.ts";
+import { someMedia } from "./testing/some-media.ts";
 import { changing } from "./visibility/changing.ts";
 
 const made: Made = {
@@ -14,19 +14,7 @@ const made: Made = {
   takeBack: async () => "It is as before.",
   notUndone: "Not undone.",
 };
-const file: Media = {
-  id: "a",
-  key: "a",
-  uploadKey: "a",
-  name: "Ada's secret.txt",
-  contentType: "text/plain",
-  kind: "other",
-  size: 1,
-  visibility: "private",
-  tags: [],
-  shared: false,
-  createdAt: "2026-11-29T00:00:00.000Z",
-};
+const file = { ...someMedia, name: "Ada's secret.txt" };
 
 /** An answer that the test gives. */
 function held<Answer>() {

@@ -1,8 +1,8 @@
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { renameAlbum } from "./albums/name-album.ts";
-import type { Media } from "./media.ts";
 import { renameFile } from "./rename/rename-file.ts";
 import { renameTextsOf } from "./rename/texts.ts";
+import { someMedia } from "./testing/some-media.ts";
 
 const sent = vi.fn<typeof fetch>();
 
@@ -13,22 +13,8 @@ beforeEach(() => {
 });
 afterAll(() => vi.unstubAllGlobals());
 
-const file: Media = {
-  id: "a",
-  key: "a",
-  uploadKey: "a",
-  name: "old.txt",
-  contentType: "text/plain",
-  kind: "other",
-  size: 1,
-  visibility: "private",
-  tags: [],
-  shared: false,
-  createdAt: "2026-11-29T00:00:00.000Z",
-};
-
 test.each<[string, (name: string) => Promise<unknown>]>([
-  ["file", (name: string) => renameFile(file, name, renameTextsOf("en"))],
+  ["file", (name: string) => renameFile(someMedia, name, renameTextsOf("en"))],
   ["album", (name: string) => renameAlbum({ id: "a", name: "old" }, name)],
 ])("the last name that is given in a row stays: one call waits for the other (%s)", async (_, rename) => {
   let underWay = 0;

@@ -1,6 +1,7 @@
 import { getQueryKey } from "@trpc/react-query";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import type { Media } from "../media.ts";
+import { someMedia } from "../testing/some-media.ts";
 import { texts } from "./texts.ts";
 
 type Set = { status: "pending"; retryAfter: number } | { status: "done"; visibility: string; url?: string };
@@ -21,18 +22,13 @@ const { makeVisible } = await import("./make-visible.ts");
 
 const t = texts.en;
 const file: Media = {
+  ...someMedia,
   id: "1",
   key: "media/a.txt",
   uploadKey: "uploads/a.txt",
   name: "a.txt",
-  contentType: "text/plain",
-  kind: "other",
-  size: 1,
   visibility: "public",
   url: "https://media/a.txt",
-  tags: [],
-  shared: false,
-  createdAt: "2026-11-29T00:00:00.000Z",
 };
 const done = (visibility: string, url?: string) => ({ status: "done" as const, visibility, ...(url && { url }) });
 const asked = () => mutate.mock.calls.map(([{ visibility }]) => visibility);
