@@ -84,5 +84,5 @@ async function expectVariant(
   if (!expected.unlike) expect(await distanceFromScene(bytes, { grey: expected.grey ?? false })).toBeLessThan(near);
 }
 
-/** Of 255: what a turn, a mirror image or another profile would make is farther away. */
-const near = 8;
+/** Of 255: CMYK is up to 8.2 away by its colours, a picture that lost its colours 18, one turned or mirrored 31. */
+const near = 12;
