@@ -101,12 +101,17 @@ export function mediaUrls({ publicBaseUrl, downloads }: S3Storage, mediaKey: str
 /** How a call in somebody's name ends: the answer's status, and S3's error code where it is a refusal. */
 export type Outcome = { status: number; code: string };
 
+type Output = {
+  $metadata: { httpStatusCode?: number | undefined };
+  Body?: { transformToByteArray: () => Promise<Uint8Array> } | undefined;
+};
+
 /** @throws what is no answer of S3's */
-export async function outcomeOf(
-  call: Promise<{ $metadata: { httpStatusCode?: number | undefined } }>,
-): Promise<Outcome> {
+export async function outcomeOf(call: Promise<Output>): Promise<Outcome> {
   try {
-    const { $metadata } = await call;
+    const { $metadata, Body } = await call;
+    // Unread it would keep its connection, and so the process, until a time-out.
+    await Body?.transformToByteArray();
     return { status: $metadata.httpStatusCode ?? 200, code: "" };
   } catch (error) {
     if (!(error instanceof S3ServiceException)) throw error;

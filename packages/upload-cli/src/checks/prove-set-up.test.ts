@@ -1,4 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { Agent } from "node:http";
+import { createS3Storage, readStorageOptions } from "@s3-direct/upload-server";
+import { describe, expect, test, vi } from "vitest";
 import { storageFrom } from "../doctor/storage.ts";
 import { startBusyS3 } from "../testing/busy-s3.ts";
 import { cephMisconfigurations, misconfigurations, strictMisconfigurations } from "../testing/misconfigurations.ts";
@@ -16,6 +18,18 @@ test("the short proof holds on a right set-up, in a moment", async () => {
   expect(findings.filter(({ level }) => level === "error" || level === "warning")).toEqual([]);
   expect(findings.length).toBeGreaterThan(15);
   expect(Date.now() - started).toBeLessThan(60_000);
+});
+
+test("what it has asked has been read, so that no connection keeps its process", async () => {
+  await using right = await startProvisioned();
+  const httpAgent = new Agent({ keepAlive: true });
+  const connected = vi.spyOn(httpAgent, "createConnection");
+  const storage = createS3Storage({ ...readStorageOptions(right.env), requestHandler: { httpAgent } });
+  await proveSetUp(storage);
+  // An answer that nobody reads ends by the time-out of its connection, after ten seconds.
+  await expect.poll(() => Object.keys(httpAgent.sockets), { timeout: 8_000 }).toEqual([]);
+  expect(connected).toHaveBeenCalled();
+  httpAgent.destroy();
 });
 
 /** What an API must not start with. */
