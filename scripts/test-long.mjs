@@ -6,7 +6,8 @@
 // seven minutes a provider on one core (the server's two to three, the API's one to two, doctor's with provision's one, the
 // engine's one), and an hour for all nine. What takes one core runs two at a time; faults run alone.
 // S3_DIRECT_FUZZ_RUNS, S3_DIRECT_ORDERS and S3_DIRECT_CHAOS_UPLOADS are the counts; S3_DIRECT_FUZZ_SEED, S3_DIRECT_SEED and
-// S3_DIRECT_CHAOS_SEED, which each run prints, repeat it.
+// S3_DIRECT_CHAOS_SEED, which each run prints, repeat it: they are others each time, but in `npm test` and in CI.
+import { randomInt } from "node:crypto";
 import { tsImport } from "tsx/esm/api";
 import { pnpm } from "./pnpm.mjs";
 import { runAll } from "./run-all.mjs";
@@ -88,7 +89,9 @@ const faultsOnEach = ["form", "multipart", "single"];
 
 const isShort = process.env.S3_DIRECT_SUITES === "short";
 const counts = { S3_DIRECT_FUZZ_RUNS: "10000", S3_DIRECT_ORDERS: "all", S3_DIRECT_CHAOS_UPLOADS: "5000" };
-const counted = { ...counts, ...process.env };
+const seed = String(randomInt(2 ** 31));
+const seeds = { S3_DIRECT_FUZZ_SEED: seed, S3_DIRECT_SEED: seed, S3_DIRECT_CHAOS_SEED: seed };
+const counted = { ...counts, ...seeds, ...process.env };
 
 try {
   const chosen = (process.env.S3_DIRECT_PERSONALITIES || personalities.join()).split(",");
