@@ -5,11 +5,12 @@ import { count, eq, sql } from "drizzle-orm";
 import pg from "pg";
 import { expect, test } from "vitest";
 import { tempDataDir } from "../testing/temp-dir.ts";
+import { freshDatabase, migrateUntil } from "../testing/fresh-database.ts";
 import { startRelay } from "../testing/relay.ts";
 import { openTestDatabase, testDatabaseUrl } from "../testing/test-database.ts";
 import { type Database, isDatabaseUp, type OpenDatabase, openEmbedded, openPostgres } from "./client.ts";
 import { outageOf } from "./outage.ts";
-import { user } from "./schema.ts";
+import { media, user } from "./schema.ts";
 
 const person = () => ({ id: randomUUID(), name: "Ann", email: `${randomUUID()}@example.com` });
 
@@ -29,27 +30,91 @@ test("the embedded database keeps its rows and its migrations from start to star
 });
 
 if (testDatabaseUrl !== undefined) {
-  const url = new URL(testDatabaseUrl);
+  const server = testDatabaseUrl;
+  const options = { onIdleError: (error: Error) => expect.fail(error.message) };
 
   test("a served database is migrated once by eight processes that start together", async () => {
-    const admin = new pg.Client({ connectionString: url.href });
-    await admin.connect();
-    const name = `race_${randomUUID().replaceAll("-", "")}`;
-    await admin.query(`create database ${name}`);
-    try {
-      const options = { onIdleError: (error: Error) => expect.fail(error.message) };
-      const fresh = new URL(`/${name}`, url).href;
-      const opened = await Promise.all(Array.from({ length: 8 }, () => openPostgres(fresh, options)));
-      const ann = person();
-      await opened[0]?.db.insert(user).values(ann);
-      for (const { db } of opened) {
-        expect(await db.select({ id: user.id }).from(user).where(eq(user.id, ann.id))).toEqual([{ id: ann.id }]);
-      }
-      await Promise.all(opened.map(({ close }) => close()));
-    } finally {
-      await admin.query(`drop database ${name}`);
-      await admin.end();
+    await using fresh = await freshDatabase(server);
+    const opened = await Promise.all(Array.from({ length: 8 }, () => openPostgres(fresh.url, options)));
+    const ann = person();
+    await opened[0]?.db.insert(user).values(ann);
+    for (const { db } of opened) {
+      expect(await db.select({ id: user.id }).from(user).where(eq(user.id, ann.id))).toEqual([{ id: ann.id }]);
     }
+    await Promise.all(opened.map(({ close }) => close()));
+  });
+
+  const connect = async (url: string) => {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    return client;
+  };
+
+  /** A database from before an account's indexes left deleted files out, with two files; and a connection to it. */
+  async function openBeforeLiveMedia() {
+    const fresh = await freshDatabase(server);
+    const client = await connect(fresh.url);
+    await migrateUntil(client, "0022_live_media");
+    const ann = person();
+    await client.query(`insert into "user" (id, name, email) values ($1, $2, $3)`, [ann.id, ann.name, ann.email]);
+    const store = (by: pg.Client) =>
+      by.query(
+        `insert into media (id, owner_id, upload_key, media_key, name, size, content_type)
+         values (gen_random_uuid(), $1, gen_random_uuid(), gen_random_uuid(), 'a.txt', 1, 'text/plain')`,
+        [ann.id],
+      );
+    await store(client);
+    await store(client);
+    const close = async () => {
+      await client.end();
+      await fresh[Symbol.asyncDispose]();
+    };
+    return { url: fresh.url, client, store, [Symbol.asyncDispose]: close };
+  }
+
+  test("what changes the indexes of files waits for uploads and backups before it holds anything, so that they go on", async () => {
+    await using before = await openBeforeLiveMedia();
+    const { client, store } = before;
+    const upload = await connect(before.url);
+    await upload.query("begin");
+    await upload.query("select id from media");
+    const starting = openPostgres(before.url, options);
+    const isWaiting = "datname = current_database() and wait_event_type = 'Lock'";
+    const waiting = async () => (await client.query(`select from pg_stat_activity where ${isWaiting}`)).rowCount;
+    await expect.poll(waiting).toBe(1);
+    const held = await client.query(`select mode from pg_locks join pg_stat_activity using (pid)
+      where relation = 'media'::regclass and granted and ${isWaiting}`);
+    expect(held.rows).toEqual([]);
+    await store(upload);
+    await upload.query("commit");
+    await upload.end();
+    const started = await starting;
+    expect(await started.db.$count(media)).toBe(3);
+    await started.close();
+  });
+
+  test("an index of files that was made beforehand is used, and one whose making broke off is made anew", async () => {
+    await using before = await openBeforeLiveMedia();
+    const { client } = before;
+    await client.query(`create index concurrently "media_owner_size_live" on media (owner_id, size, id)
+      where deleted_at is null`);
+    const broken = client.query(`create unique index concurrently "media_owner_name_live" on media (owner_id)`);
+    await expect(broken).rejects.toMatchObject({ code: "23505" });
+    const indexes = async () => {
+      const { rows } = await client.query<{ name: string; id: number; valid: boolean; unique: boolean }>(
+        `select relname as name, oid as id, indisvalid as valid, indisunique as unique
+         from pg_index join pg_class on oid = indexrelid where indrelid = 'media'::regclass`,
+      );
+      return new Map(rows.map((row) => [row.name, row]));
+    };
+    const made = await indexes();
+    expect(made.get("media_owner_name_live")).toMatchObject({ valid: false });
+
+    await (await openPostgres(before.url, options)).close();
+    const now = await indexes();
+    expect(now.get("media_owner_name")).toMatchObject({ valid: true, unique: false });
+    expect(now.get("media_owner_size")?.id).toBe(made.get("media_owner_size_live")?.id);
+    expect([...now.values()].filter(({ valid }) => !valid)).toEqual([]);
   });
 }
 
