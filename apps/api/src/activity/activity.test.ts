@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { desc, eq, like } from "drizzle-orm";
+import { desc, eq, like, sql } from "drizzle-orm";
 import { afterAll, assert, beforeAll, expect, test } from "vitest";
 import { activity, emailChange, session, user, verification } from "../db/schema.ts";
 import { openBrowser, openGuest, refusalOf } from "../testing/browser.ts";
 import { uploadFile } from "../testing/send.ts";
+import { createLog } from "../telemetry/log.ts";
 import { startTestApi, type TestApi } from "../testing/test-api.ts";
-import { openTestDatabase } from "../testing/test-database.ts";
+import { openTestDatabase, testDatabaseUrl } from "../testing/test-database.ts";
+import { startForgetTimer } from "./forget-timer.ts";
 import { forgetOld } from "./note-activity.ts";
 
 const iphone =
@@ -172,3 +174,29 @@ test("it is kept for 90 days, and what nobody answered until its time is over", 
   expect(await asked()).toBe(0);
   expect(await database.db.$count(emailChange, eq(emailChange.userId, made.userId))).toBe(0);
 });
+
+if (testDatabaseUrl !== undefined) {
+  test("a process that ends does not wait for what is being forgotten, and leaves it to another one", async () => {
+    const database = await openTestDatabase();
+    const { db } = database;
+    const over = openOn(`Over/1 ${randomUUID()}`);
+    await over.post("/api/auth/sign-in/anonymous");
+    const isOver = like(session.userAgent, "Over/1 %");
+    await db
+      .update(session)
+      .set({ expiresAt: new Date(0) })
+      .where(isOver);
+    const isWaiting = sql`datname = current_database() and wait_event_type = 'Lock'`;
+    const waiting = () => db.$count(sql`pg_stat_activity`, isWaiting);
+    const { look, stop } = startForgetTimer({ ...database, log: createLog({ write: () => undefined }) });
+    await db.transaction(async (tx) => {
+      await tx.select().from(session).where(isOver).for("update");
+      const looking = look();
+      await expect.poll(waiting).toBe(1);
+      await stop();
+      expect(await waiting()).toBe(1);
+      await looking;
+    });
+    await expect.poll(() => db.$count(session, isOver)).toBe(0);
+  });
+}

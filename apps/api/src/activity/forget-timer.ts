@@ -10,5 +10,5 @@ export function startForgetTimer(deps: { db: Database; runExclusively: RunExclus
     await forgetOld(deps);
     await forgetTexts(deps);
   };
-  return startPeriodic(deps, { name: "forget activity", every: 24 * 60 * 60_000, run });
+  return startPeriodic(deps, { name: "forget activity", every: 24 * 60 * 60_000, mayBreakOff: true, run });
 }
