@@ -196,10 +196,10 @@ if (testDatabaseUrl !== undefined) {
     const hold = (db: Pick<Database, "select">) => db.select().from(user).where(eq(user.id, ann.id)).for("update");
     await first.db.transaction(async (tx) => {
       await hold(tx);
-      // On all connections.
-      const waiting = Promise.all(Array.from({ length: 10 }, () => reasonOf(hold(second.db))));
+      // On all connections, and then once more.
+      const waiting = Promise.all(Array.from({ length: 20 }, () => reasonOf(hold(second.db))));
       await second.db.execute(sql`select 1`);
-      expect(await waiting).toEqual(Array.from({ length: 10 }, () => expect.objectContaining(unavailable)));
+      expect(await waiting).toEqual(Array.from({ length: 20 }, () => expect.objectContaining(unavailable)));
       const idle = await tx.execute(sql`show idle_in_transaction_session_timeout`);
       expect(idle).toMatchObject({ rows: [{ idle_in_transaction_session_timeout: "10s" }] });
     });

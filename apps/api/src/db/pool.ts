@@ -7,12 +7,12 @@ import * as schema from "./schema.ts";
  * What one held row, a process that hangs, or a server that says nothing takes from everybody else, in milliseconds.
  *
  * - `connection`: what a statement waits for one of the connections.
- * - `lock`: less than that, so that who wants something else still gets one. A row is held for some milliseconds, and in a process
- *   no more than ten wait for it.
+ * - `lock`: less than half of that, so that who wants something else still gets one of the ten, after two turns of ten who wait for a row in
+ *   vain. Where 30 or more of a process wait for one, the others are sent away with them. A row is held for some milliseconds.
  * - `idle`: between two statements of a transaction at most a password is hashed, which takes tenths of a second.
  * - `answer`: the longest statement deletes the rows of an account, of which 300,000 take about ten seconds.
  */
-const limits = { connection: 5_000, lock: 4_000, idle: 10_000, answer: 120_000 };
+const limits = { connection: 5_000, lock: 2_000, idle: 10_000, answer: 120_000 };
 
 export type PoolOptions = {
   onIdleError: (error: Error) => void;
