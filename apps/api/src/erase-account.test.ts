@@ -1,5 +1,5 @@
 import { ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
-import { eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import { createS3Storage } from "@s3-direct/upload-server";
 import { expect, test, vi } from "vitest";
 import { addressBefore, keepAddressBefore } from "./account/address-before.ts";
@@ -9,7 +9,7 @@ import { createErasure, noteErased } from "./erase-account.ts";
 import { tokenHeader } from "./file-request/find-file-request.ts";
 import { storeMedia } from "./media/queries.ts";
 import { createLog } from "./telemetry/log.ts";
-import { openBrowser, openGuest, refusalOf } from "./testing/browser.ts";
+import { type Browser, openBrowser, openGuest, refusalOf } from "./testing/browser.ts";
 import type { OwnS3 } from "./testing/own-s3.ts";
 import { runMain } from "./testing/run-main.ts";
 import { idOf, send, uploadFile, uploadPrivately } from "./testing/send.ts";
@@ -334,7 +334,50 @@ test("a guest whose deletion broke off and who then signs up begins empty, and n
   expect((await guest.trpc.media.list.query({})).items.map((item) => item.id)).toEqual([own.data.id]);
 });
 
+/** Somebody who is a guest still, with a file, and what enters the account that the guest is to become. */
+async function openGuestOfAccount() {
+  const ann = { name: "Ann", email: `ann-${crypto.randomUUID()}@example.com`, password };
+  expect((await openBrowser(api).post("/api/auth/sign-up/email", ann)).status).toBe(200);
+  const guest = await openGuest(api);
+  const { plan, file, data } = await uploadFile(guest, note("hello"));
+  const signIn = (browser: Browser) => browser.post("/api/auth/sign-in/email", ann);
+  const isKept = async (browser: Browser) => {
+    expect((await browser.trpc.media.list.query({})).items.map((item) => item.id)).toEqual([data.id]);
+    expect((await fetch(file.url)).status).toBe(200);
+  };
+  return { guest, id: ownerOf(plan.key), signIn, isKept };
+}
+
+test("a guest that has become an account is deleted no more: its files are the account's", async () => {
+  const { db } = await openTestDatabase();
+  const { guest, id, signIn, isKept } = await openGuestOfAccount();
+  expect((await signIn(guest)).status).toBe(200);
+  const erasing = erasureWith(db, async () => undefined).erase(id);
+  await expect(erasing).rejects.toMatchObject({ code: "SIGNED_OUT" });
+  await isKept(guest);
+  expect(await db.$count(user, and(eq(user.id, id), isNull(user.leavingAt)))).toBe(1);
+});
+
 if (testDatabaseUrl !== undefined) {
+  test("a guest that asks to be deleted while it becomes an account is refused, and the account has its files", async () => {
+    const { db } = await openTestDatabase();
+    const { guest, id, signIn, isKept } = await openGuestOfAccount();
+    const other = openBrowser(api);
+    for (const [name, value] of guest.jar) other.jar.set(name, value);
+    const isWaiting = sql`datname = current_database() and wait_event_type = 'Lock'`;
+    const waiting = () => db.$count(sql`pg_stat_activity`, isWaiting);
+    const answers = await db.transaction(async (tx) => {
+      await tx.select().from(user).where(eq(user.id, id)).for("update");
+      const signingIn = signIn(guest);
+      await expect.poll(waiting).toBe(1);
+      const deleting = other.post("/api/auth/delete-user", {});
+      await expect.poll(waiting).toBe(2);
+      return [signingIn, deleting];
+    });
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 401]);
+    await isKept(guest);
+  });
+
   test("uploads that are finished while their account goes, and a process that is killed", async () => {
     const { person, id, email, signIn, signUp } = await openAccount();
     const plans = await Promise.all(

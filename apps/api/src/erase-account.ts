@@ -1,5 +1,6 @@
+import { UploadError } from "@s3-direct/upload-core";
 import { eraseOwner, type S3Storage } from "@s3-direct/upload-server";
-import { eq, inArray, lt, or } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, isNull, lt, or } from "drizzle-orm";
 import { forgetAddresses } from "./account/address-before.ts";
 import type { Database } from "./db/client.ts";
 import { erasedOwner, fileRequest, media, share, user } from "./db/schema.ts";
@@ -11,6 +12,8 @@ export type Erasure = {
   /**
    * Deletes an account with all that belongs to it. It may break off anywhere: called again, it goes on. Until it comes to its
    * end the person can still sign in, and ask for it once more.
+   *
+   * @throws UploadError SIGNED_OUT for a guest that has become an account meanwhile, whose files are that one's
    */
   erase: (userId: string) => Promise<void>;
   /**
@@ -70,7 +73,7 @@ export function createErasure(deps: { db: Database; storage: S3Storage; log: Log
     await db.delete(erasedOwner).where(eq(erasedOwner.ownerId, owner));
   };
   const erase = async (userId: string) => {
-    await db.update(user).set({ leavingAt: new Date() }).where(eq(user.id, userId));
+    await markLeaving(db, userId);
     const owners = [userId, ...(await formerGuests(db, userId))];
     await db.delete(share).where(inArray(share.ownerId, owners));
     await db.update(fileRequest).set({ endedAt: new Date() }).where(inArray(fileRequest.ownerId, owners));
@@ -107,6 +110,17 @@ export function createErasure(deps: { db: Database; storage: S3Storage; log: Log
       return { accounts: await each(leaving, erase), erasedOwners: await each(gone, eraseAgain) };
     },
   };
+}
+
+async function markLeaving(db: Database, userId: string): Promise<void> {
+  const isOne = eq(user.id, userId);
+  // Waits for a sign-in that makes an account of this guest, and then finds it linked. One that comes later takes nothing along.
+  await db
+    .update(user)
+    .set({ leavingAt: new Date() })
+    .where(and(isOne, isNull(user.linkedTo)));
+  const hasBecomeAnother = (await db.$count(user, and(isOne, isNotNull(user.linkedTo)))) > 0;
+  if (hasBecomeAnother) throw new UploadError("SIGNED_OUT");
 }
 
 /** @returns the owners, in S3, of what the rows that went were of */
