@@ -16,6 +16,7 @@ import { recheckPasskey } from "./auth/recheck-passkey.ts";
 import { recheckPassword } from "./auth/recheck-password.ts";
 import { requireShort } from "./auth/require-short.ts";
 import { sessionSettings } from "./auth/session-settings.ts";
+import { noteSwallowed } from "./auth/swallowed.ts";
 import type { Person } from "./context.ts";
 import type { Database } from "./db/client.ts";
 import * as schema from "./db/schema.ts";
@@ -77,7 +78,7 @@ export function createAuth(options: AuthOptions): Auth {
     // A link's token is a secret; what is stored of it makes no link.
     verification: { storeIdentifier: "hashed" },
     session: sessionSettings,
-    hooks: { before: beforeEach({ db, limits }), after: afterEach(options) },
+    hooks: { before: beforeEach(options), after: afterEach(options) },
     databaseHooks: {
       session: {
         create: {
@@ -86,12 +87,6 @@ export function createAuth(options: AuthOptions): Auth {
             await recheckPassword(db, made);
             await recheckPasskey(db, made);
             await noteActivity(happenedIn(session, "signed-in"));
-          },
-        },
-        delete: {
-          // A session that is over, or that a new password ends, goes too: there nobody did anything.
-          after: async (session, context) => {
-            if (context?.path === "/sign-out") await noteActivity(happenedIn(session, "signed-out"));
           },
         },
       },
@@ -122,7 +117,10 @@ export function createAuth(options: AuthOptions): Auth {
     },
     logger: {
       level: "warn",
-      log: (level, message) => log[level === "error" ? "error" : "warn"]({}, `auth: ${safeText(message)}`),
+      log: (level, message, ...errors: unknown[]) => {
+        noteSwallowed(errors);
+        log[level === "error" ? "error" : "warn"]({}, `auth: ${safeText(message)}`);
+      },
     },
     // Unexpected errors go to the app's error handler, which logs them safely. better-auth would print them whole, including
     // a query's parameters.

@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 import { makeUploadKey, MiB } from "@s3-direct/upload-core";
 import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { media } from "./db/schema.ts";
-import { openBrowser, openGuest, refusalOf } from "./testing/browser.ts";
+import { media, session } from "./db/schema.ts";
+import { openBrowser, openGuest, refusalOf, someAddress } from "./testing/browser.ts";
 import { startOwnS3 } from "./testing/own-s3.ts";
 import { idOf, send, uploadFile } from "./testing/send.ts";
-import { startTestApi } from "./testing/test-api.ts";
+import { startTestApi, type TestApi } from "./testing/test-api.ts";
 import { openTestDatabase } from "./testing/test-database.ts";
 
 const note = { filename: "a.txt", contentType: "text/plain", bytes: new TextEncoder().encode("hello") };
@@ -45,26 +45,108 @@ test("while S3 is down nothing is half done, and all goes on when it is back", a
   expect(await guest.trpc.media.delete.mutate({ id: published.data.id })).toEqual({});
 });
 
-test("while the database stores nothing, who signs in is told to try again, and it is counted", async () => {
-  await using api = await startTestApi();
-  const ann = { name: "Ann", email: `ann-${randomUUID()}@example.com`, password: "correct horse battery" };
-  expect((await openBrowser(api).post("/api/auth/sign-up/email", ann)).status).toBe(200);
+const password = "correct horse battery";
+const account = () => ({ name: "Ann", email: `ann-${randomUUID()}@example.com`, password });
+const databaseAway = { message: "The database cannot be reached. Try again in a moment." };
+
+async function openAccount(api: TestApi) {
+  const ann = account();
+  const browser = openBrowser(api, someAddress());
+  expect((await browser.post("/api/auth/sign-up/email", ann)).status).toBe(200);
+  const other = () => {
+    const copied = openBrowser(api, someAddress());
+    for (const [name, value] of browser.jar) copied.jar.set(name, value);
+    return copied;
+  };
+  const isSignedIn = async () =>
+    (await (await other().request("/api/auth/get-session?disableCookieCache=true")).json()) !== null;
+  return { ann, other, isSignedIn };
+}
+
+/** The database changes nothing of who is known and signed in, as one whose disk is full (53100), or for another reason. */
+async function withoutWrites<T>(code: string, act: () => Promise<T>): Promise<T> {
   const { db } = await openTestDatabase();
-  // As one whose disk is full: it reads, and stores nothing.
-  await db.execute(sql`create function no_room() returns trigger language plpgsql as $$ begin
-    raise 'No space left on device' using errcode = '53100'; end $$`);
-  await db.execute(sql`create trigger no_room before insert on session for each row execute function no_room()`);
-  const refused = await openBrowser(api)
-    .post("/api/auth/sign-in/email", ann)
-    .finally(async () => {
-      await db.execute(sql`drop trigger no_room on session`);
-      await db.execute(sql`drop function no_room`);
-    });
-  expect(refused.status).toBe(503);
-  expect(await refused.json()).toMatchObject({ message: "The database cannot be reached. Try again in a moment." });
+  await db.execute(sql`create function no_writes() returns trigger language plpgsql as $$ begin
+    raise 'No space left on device' using errcode = ${sql.raw(`'${code}'`)}; end $$`);
+  const tables = ["user", "session"];
+  for (const table of tables)
+    await db.execute(sql`create trigger no_writes before insert or update or delete on ${sql.identifier(table)}
+      for each row execute function no_writes()`);
+  return act().finally(async () => {
+    for (const table of tables) await db.execute(sql`drop trigger no_writes on ${sql.identifier(table)}`);
+    await db.execute(sql`drop function no_writes`);
+  });
+}
+
+/** The database answers all but what is asked of a session, which fails as while it restarts. */
+async function withoutSessions<T>(act: () => Promise<T>): Promise<T> {
+  const { db } = await openTestDatabase();
+  await db.execute(sql`create function restarting() returns boolean language plpgsql as $$ begin
+    raise 'the database system is shutting down' using errcode = '57P03'; end $$`);
+  await db.execute(sql`alter table session rename to session_itself`);
+  await db.execute(sql`create view session as select * from session_itself where restarting()`);
+  return act().finally(async () => {
+    await db.execute(sql`drop view session`);
+    await db.execute(sql`alter table session_itself rename to session`);
+    await db.execute(sql`drop function restarting`);
+  });
+}
+
+const told = async (answer: Response) => [answer.status, await answer.json()];
+
+test("while the database stores nothing, who signs in, up or out is told to try again, and it is counted", async () => {
+  await using api = await startTestApi({ TRUST_PROXY: "1" });
+  const { ann, other, isSignedIn } = await openAccount(api);
+  const stranger = () => openBrowser(api, someAddress());
+  const answers = await withoutWrites("53100", () =>
+    Promise.all([
+      stranger().post("/api/auth/sign-in/email", ann).then(told),
+      stranger().post("/api/auth/sign-up/email", account()).then(told),
+      other().post("/api/auth/sign-out").then(told),
+    ]),
+  );
+  for (const answer of answers) expect(answer).toEqual([503, expect.objectContaining(databaseAway)]);
+  expect(await isSignedIn()).toBe(true);
   const counted = await api.metricsText();
-  expect(counted).toContain('s3_direct_calls_total{procedure="auth",code="OK"} 1');
-  expect(counted).toContain('s3_direct_calls_total{procedure="auth",code="STORAGE_UNAVAILABLE"} 1');
+  expect(counted).toContain('s3_direct_calls_total{procedure="auth",code="STORAGE_UNAVAILABLE"} 3');
+  expect(counted).not.toMatch(/procedure="auth",code="(REFUSED|INTERNAL)"/);
+});
+
+test("while sessions cannot be read, whatever needs one is told to try again, and the log says why, without a secret", async () => {
+  // It has a janitor, without which no account can be deleted.
+  await using s3 = await startOwnS3();
+  await using api = await startTestApi({ ...s3.variables, TRUST_PROXY: "1" });
+  const { other, isSignedIn } = await openAccount(api);
+  const [answers, needless] = await withoutSessions(async () => [
+    await Promise.all([
+      other().request("/api/auth/get-session?disableCookieCache=true").then(told),
+      other().request("/api/auth/passkey/generate-register-options").then(told),
+      other().post("/api/auth/delete-user", { password }).then(told),
+      other().post("/api/auth/sign-out").then(told),
+    ]),
+    await other().request("/api/auth/passkey/generate-authenticate-options?disableCookieCache=true"),
+  ]);
+  for (const answer of answers) expect(answer).toEqual([503, expect.objectContaining(databaseAway)]);
+  // It only would have named the account's passkeys.
+  expect(needless.status).toBe(200);
+  expect(await isSignedIn()).toBe(true);
+  const lines = api.logged.filter((line) => line.includes("57P03"));
+  expect(lines).toHaveLength(4);
+  for (const line of lines)
+    expect(JSON.parse(line)).toMatchObject({ requestId: expect.any(String), code: "STORAGE_UNAVAILABLE" });
+  const { db } = await openTestDatabase();
+  const tokens = (await db.select({ token: session.token }).from(session)).map(({ token }) => token);
+  expect(tokens.filter((token) => api.logged.join().includes(token))).toEqual([]);
+});
+
+test("a sign-out that fails for whatever reason does not say that it is done", async () => {
+  await using api = await startTestApi({ TRUST_PROXY: "1" });
+  const { other, isSignedIn } = await openAccount(api);
+  const answer = await withoutWrites("P0001", () => other().post("/api/auth/sign-out"));
+  expect(answer.status).toBe(500);
+  expect(await isSignedIn()).toBe(true);
+  expect(await (await other().post("/api/auth/sign-out")).json()).toMatchObject({ success: true });
+  expect(await isSignedIn()).toBe(false);
 });
 
 test("a delete of a file sent in parts that broke off before its row was marked goes on, also without a janitor", async () => {

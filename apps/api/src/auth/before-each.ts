@@ -1,11 +1,11 @@
 import { APIError, createAuthMiddleware } from "better-auth/api";
-import type { Database } from "../db/client.ts";
 import type { RateLimits } from "../rate-limits/rate-limits.ts";
 import { clientAddressHeader } from "./client-address-header.ts";
 import { countSignUp } from "./count-attempts.ts";
 import { beforeDeletion } from "./delete-user.ts";
 import { refuseLeft } from "./left-address.ts";
 import { beforeRegistration } from "./register-passkey.ts";
+import { beforeSignOut, type SignOutDeps } from "./sign-out.ts";
 
 /** Where somebody new comes in. */
 const signUps: ReadonlySet<string> = new Set(["/sign-up/email", "/sign-in/anonymous"]);
@@ -14,13 +14,14 @@ const signUps: ReadonlySet<string> = new Set(["/sign-up/email", "/sign-in/anonym
  * Closes what no list of paths can name. Who signs up is counted before anybody is looked for, so that an address that has an account already
  * counts, too.
  */
-export const beforeEach = ({ db, limits }: { db: Database; limits: RateLimits }) =>
+export const beforeEach = ({ db, limits, noteActivity }: SignOutDeps & { limits: RateLimits }) =>
   createAuthMiddleware(async (context) => {
     if (signUps.has(context.path)) await countSignUp(limits, context.headers?.get(clientAddressHeader) ?? undefined);
     if (context.path === "/sign-up/email") await refuseLeft(db, context.body);
     // It would lead on to any page of ours, with the token in the address: mails have another link.
     if (context.path === "/reset-password/:token") throw new APIError("NOT_FOUND");
     if (isRegistration(context.path)) return beforeRegistration(db, context);
+    if (context.path === "/sign-out") await beforeSignOut({ db, noteActivity }, context);
     if (context.path === "/delete-user") await beforeDeletion(limits, context);
   });
 

@@ -5,6 +5,7 @@ import { refusal } from "../refusal.ts";
 import { describeError } from "../telemetry/describe-error.ts";
 import type { Log } from "../telemetry/log.ts";
 import { clientAddressHeader } from "./client-address-header.ts";
+import { withSwallowed } from "./swallowed.ts";
 
 type Asked = { request: Request; requestId: string; address: string | undefined };
 
@@ -14,7 +15,11 @@ export async function serveAuth(
   { request, requestId, address }: Asked,
 ): Promise<Response> {
   try {
-    return await auth.handle(asSeen(request, address));
+    const { answer, swallowed } = await withSwallowed(() => auth.handle(asSeen(request, address)));
+    // What has been done is done, whatever failed besides.
+    const outage = answer.ok ? undefined : swallowed.find((error) => outageOf(error) !== undefined);
+    if (outage !== undefined) throw outage;
+    return answer;
   } catch (error) {
     const told = error instanceof UploadError ? error : outageOf(error);
     // The app's error handler answers.
