@@ -78,17 +78,20 @@ async function withoutWrites<T>(code: string, act: () => Promise<T>): Promise<T>
   });
 }
 
-/** The database answers all but what is asked of a session, which fails as while it restarts. */
-async function withoutSessions<T>(act: () => Promise<T>): Promise<T> {
+/** The database answers all but what is asked of a session, or of one person's, which fails as while it restarts. */
+async function withoutSessions<T>(act: () => Promise<T>, { of = "%" } = {}): Promise<T> {
   const { db } = await openTestDatabase();
-  await db.execute(sql`create function restarting() returns boolean language plpgsql as $$ begin
-    raise 'the database system is shutting down' using errcode = '57P03'; end $$`);
+  await db.execute(sql`create function answers(person text) returns boolean language plpgsql as $$ begin
+    if person like ${sql.raw(`'${of}'`)} then
+      raise 'the database system is shutting down' using errcode = '57P03';
+    end if;
+    return true; end $$`);
   await db.execute(sql`alter table session rename to session_itself`);
-  await db.execute(sql`create view session as select * from session_itself where restarting()`);
+  await db.execute(sql`create view session as select * from session_itself where answers(user_id)`);
   return act().finally(async () => {
     await db.execute(sql`drop view session`);
     await db.execute(sql`alter table session_itself rename to session`);
-    await db.execute(sql`drop function restarting`);
+    await db.execute(sql`drop function answers`);
   });
 }
 
@@ -137,6 +140,20 @@ test("while sessions cannot be read, whatever needs one is told to try again, an
   const { db } = await openTestDatabase();
   const tokens = (await db.select({ token: session.token }).from(session)).map(({ token }) => token);
   expect(tokens.filter((token) => api.logged.join().includes(token))).toEqual([]);
+});
+
+test("a guest whose session cannot be read signs in to no account, in which its files would be missing", async () => {
+  await using api = await startTestApi({ TRUST_PROXY: "1" });
+  const { ann } = await openAccount(api);
+  const guest = await openGuest(api, someAddress());
+  const { plan, data } = await uploadFile(guest, note);
+  // After a minute.
+  for (const name of guest.jar.keys()) if (name.endsWith("session_data")) guest.jar.delete(name);
+  const signIn = () => guest.post("/api/auth/sign-in/email", ann);
+  const answer = await withoutSessions(() => signIn().then(told), { of: plan.key.split("/")[2] });
+  expect(answer).toEqual([503, expect.objectContaining(databaseAway)]);
+  expect((await signIn()).status).toBe(200);
+  expect((await guest.trpc.media.list.query({})).items.map((item) => item.id)).toEqual([data.id]);
 });
 
 test("a sign-out that fails for whatever reason does not say that it is done", async () => {

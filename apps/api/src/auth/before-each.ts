@@ -3,6 +3,7 @@ import type { RateLimits } from "../rate-limits/rate-limits.ts";
 import { clientAddressHeader } from "./client-address-header.ts";
 import { countSignUp } from "./count-attempts.ts";
 import { beforeDeletion } from "./delete-user.ts";
+import { requireReadableSession } from "./known-session.ts";
 import { refuseLeft } from "./left-address.ts";
 import { beforeRegistration } from "./register-passkey.ts";
 import { beforeSignOut, type SignOutDeps } from "./sign-out.ts";
@@ -17,6 +18,7 @@ const signUps: ReadonlySet<string> = new Set(["/sign-up/email", "/sign-in/anonym
 export const beforeEach = ({ db, limits, noteActivity }: SignOutDeps & { limits: RateLimits }) =>
   createAuthMiddleware(async (context) => {
     if (signUps.has(context.path)) await countSignUp(limits, context.headers?.get(clientAddressHeader) ?? undefined);
+    if (isEntrance(context.path)) await requireReadableSession(db, context);
     if (context.path === "/sign-up/email") await refuseLeft(db, context.body);
     // It would lead on to any page of ours, with the token in the address: mails have another link.
     if (context.path === "/reset-password/:token") throw new APIError("NOT_FOUND");
@@ -24,6 +26,9 @@ export const beforeEach = ({ db, limits, noteActivity }: SignOutDeps & { limits:
     if (context.path === "/sign-out") await beforeSignOut({ db, noteActivity }, context);
     if (context.path === "/delete-user") await beforeDeletion(limits, context);
   });
+
+/** Where a guest becomes an account. */
+const isEntrance = (path: string) => /^\/sign-(in|up)\//.test(path) || path === "/passkey/verify-authentication";
 
 const isRegistration = (path: string) =>
   path === "/passkey/generate-register-options" || path === "/passkey/verify-registration";
