@@ -8,12 +8,12 @@ import { planIdentity, planIdentityRemoval } from "./plan-identities.ts";
 import type { GivenKeys } from "./who.ts";
 import { pendingSteps, type Step } from "./step.ts";
 
-const setUpOf = (rolesFor?: string, app = "acme") =>
+const setUpOf = (rolesFor?: string, { app = "acme", media = "media" } = {}) =>
   describeSetUp(
     {
       region: "eu-central-1",
       uploadBucket: `${app}-upload`,
-      mediaBucket: `${app}-media`,
+      mediaBucket: `${app}-${media}`,
       origins: ["https://app.acme.com"],
       serving: { kind: "public" },
       names: { signer: "web-upload-only", publisher: "web-upload-publisher" },
@@ -145,9 +145,9 @@ test.each([undefined, "arn:aws:iam::123456789012:role/api"])(
     const { deps } = open(iam.endpoint);
     await applyAll(await planAll(deps, setUpOf(rolesFor)));
     const before = structuredClone([...iam.users]);
-    const staging = setUpOf(rolesFor, "staging");
+    const staging = setUpOf(rolesFor, { app: "staging" });
     await expect(planAll(deps, staging)).rejects.toThrow(
-      /^web-upload-only has the rights of another set-up, on acme-upload: give --signer-user another name\.$/,
+      /^web-upload-only has the rights of another set-up, on acme-upload: give --signer-user another name, /,
     );
     const removals = await Promise.all(staging.identities.map((identity) => planIdentityRemoval(deps, identity)));
     expect(removals.flat().map(({ target, state, text }) => [target.split(" ")[1], state, text])).toEqual([
@@ -157,6 +157,22 @@ test.each([undefined, "arn:aws:iam::123456789012:role/api"])(
     expect([...iam.users]).toEqual(before);
   },
 );
+
+test("a bucket's name that was a mistake is corrected by destroy with it, as provision says, and by provision", async () => {
+  await using iam = await startFakeIam();
+  const { deps } = open(iam.endpoint);
+  const mistyped = setUpOf(undefined, { media: "medai" });
+  await applyAll(await planAll(deps, mistyped));
+  await expect(planAll(deps, setUpOf())).rejects.toThrow(
+    "web-upload-publisher has the rights of another set-up, on acme-medai: give --publisher-user another name, " +
+      "or, where that bucket's name was a mistake, run s3-direct destroy with it first.",
+  );
+  const removals = await Promise.all(mistyped.identities.map((identity) => planIdentityRemoval(deps, identity)));
+  await applyAll(removals.flat());
+  await applyAll(await planAll(deps, setUpOf()));
+  expect([...iam.users.keys()]).toEqual(["web-upload-only", "web-upload-publisher"]);
+  expect(iam.users.get("web-upload-publisher")?.policy).not.toContain("acme-medai");
+});
 
 test("what provision made is removed whole; of what others made, only our policy", async () => {
   await using iam = await startFakeIam();

@@ -40,7 +40,9 @@ export async function planIdentity(deps: IdentityDeps, identity: IdentitySetUp):
   const found = await deps.identities.find(identity);
   const others = describeOthers(identity, found);
   if (others !== undefined)
-    throw new CliError(`${identity.name} ${others}: give --${identity.role}-user another name.`);
+    throw new CliError(
+      `${identity.name} ${others}: give --${identity.role}-user another name, or, where that bucket's name was a mistake, run s3-direct destroy with it first.`,
+    );
   const looked = { identity, found, target: targetOf(identity) };
   return {
     presence: presence(deps, looked),
