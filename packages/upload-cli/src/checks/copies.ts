@@ -7,9 +7,11 @@ import {
   UploadPartCopyCommand,
 } from "@aws-sdk/client-s3";
 import { partCopyInput } from "@s3-direct/upload-server";
-import { failure, holds, note, risk, type Facts, type Finding, type Findings } from "./finding.ts";
+import { ask, together } from "./ask.ts";
+import { failure, holds, note, risk, type Finding, type Findings } from "./finding.ts";
 import { isSuccess } from "./http.ts";
-import { body, outcomeOf, type Outcome, type Probe } from "./probe.ts";
+import { orRefused, outcomeOf, tidy, type Outcome } from "./outcome.ts";
+import { body, type Probe } from "./probe.ts";
 import { checkTags } from "./tags.ts";
 
 type Copy = { from: { Bucket: string; Key: string; etag: string }; media: { Bucket: string; Key: string } };
@@ -21,42 +23,56 @@ const otherEtag = `"${"0".repeat(32)}"`;
  * What binds a published file to the bytes that were verified: conditions of the copy's source. Each is tried with one that can't
  * hold.
  */
-export async function checkCopyConditions(probe: Probe, { from, media }: Copy): Promise<Findings> {
-  const { capabilities, publisher } = probe.storage;
-  const copy = { ...media, CopySource: `${from.Bucket}/${from.Key}`, MetadataDirective: "REPLACE" } as const;
-  const wrong = await outcomeOf(publisher.send(new CopyObjectCommand({ ...copy, CopySourceIfMatch: otherEtag })));
-  await outcomeOf(publisher.send(new CopyObjectCommand(copy)));
-  const again = await outcomeOf(publisher.send(new CopyObjectCommand({ ...copy, IfNoneMatch: "*" })));
-  const tags = await checkTags(probe, media);
-  const parts = await inParts(probe, { from, media });
-  const facts = {
-    conditionalCopy: again.status === 412,
-    copySourceIfMatch: wrong.status === 412,
-    ...tags.facts,
-    copyParts: isSuccess(parts.right),
-    partCopySourceIfMatch: parts.wrong.status === 412,
-  } satisfies Facts;
-  return {
-    facts,
-    findings: [
-      ...conditionalCopy(probe, again),
-      sourceCondition("CopyObject", {
-        outcome: wrong,
-        name: "copySourceIfMatch",
-        claimed: capabilities.copySourceIfMatch,
-      }),
-      ...(facts.copyParts
-        ? [
-            sourceCondition("UploadPartCopy", {
-              outcome: parts.wrong,
-              name: "partCopySourceIfMatch",
-              claimed: capabilities.partCopySourceIfMatch,
-            }),
-          ]
-        : []),
-      ...tags.findings,
-    ],
+export async function checkCopyConditions(probe: Probe, copy: Copy): Promise<Findings> {
+  return together([
+    await wholeCopies(probe, copy),
+    await conditionalCopies(probe, copy),
+    await checkTags(probe, copy.media),
+    await copiesInParts(probe, copy),
+  ]);
+}
+
+const copyInput = ({ from, media }: Copy) =>
+  ({ ...media, CopySource: `${from.Bucket}/${from.Key}`, MetadataDirective: "REPLACE" }) as const;
+
+const boundTitle = (operation: string) =>
+  `a copy is bound to the bytes that were verified (x-amz-copy-source-if-match on ${operation})`;
+
+function wholeCopies({ storage }: Probe, copy: Copy): Promise<Findings> {
+  const { publisher, capabilities } = storage;
+  const claimed = capabilities.copySourceIfMatch;
+  const title = boundTitle("CopyObject");
+  const look = async () => {
+    const wrong = new CopyObjectCommand({ ...copyInput(copy), CopySourceIfMatch: otherEtag });
+    const outcome = await outcomeOf(publisher.send(wrong));
+    const finding = sourceCondition(title, { outcome, name: "copySourceIfMatch", claimed });
+    return { findings: [finding], facts: { copySourceIfMatch: outcome.status === 412 } };
   };
+  return ask(title, look, claimed ? "error" : "note");
+}
+
+/** A large copy's calls: a part without a condition, and one whose condition can't hold. */
+function copiesInParts({ storage }: Probe, { from, media }: Copy): Promise<Findings> {
+  const { publisher, capabilities } = storage;
+  const claimed = capabilities.partCopySourceIfMatch;
+  const title = boundTitle("UploadPartCopy");
+  const look = async () => {
+    const begun = await orRefused(publisher.send(new CreateMultipartUploadCommand(media)));
+    const upload = { ...media, UploadId: begun?.UploadId, PartNumber: 1 };
+    const plain = { ...storage, capabilities: { ...capabilities, partCopySourceIfMatch: false } };
+    const input = partCopyInput(plain, { from, upload, range: { start: 0, end: body.length } });
+    try {
+      const right = await outcomeOf(publisher.send(new UploadPartCopyCommand(input)));
+      const wrong = new UploadPartCopyCommand({ ...input, CopySourceIfMatch: otherEtag });
+      const outcome = await outcomeOf(publisher.send(wrong));
+      const facts = { copyParts: isSuccess(right), partCopySourceIfMatch: outcome.status === 412 };
+      const finding = sourceCondition(title, { outcome, name: "partCopySourceIfMatch", claimed });
+      return { findings: facts.copyParts ? [finding] : [], facts };
+    } finally {
+      await tidy(publisher.send(new AbortMultipartUploadCommand({ ...media, UploadId: begun?.UploadId })));
+    }
+  };
+  return ask(title, look, claimed ? "error" : "note");
 }
 
 const follows = {
@@ -66,8 +82,7 @@ const follows = {
 
 type Condition = { outcome: Outcome; name: keyof typeof follows; claimed: boolean };
 
-function sourceCondition(operation: string, { outcome, name, claimed }: Condition): Finding {
-  const title = `a copy is bound to the bytes that were verified (x-amz-copy-source-if-match on ${operation})`;
+function sourceCondition(title: string, { outcome, name, claimed }: Condition): Finding {
   if (outcome.status === 412) {
     return claimed ? holds(title) : note(title, `this S3 can do it: capabilities.${name} may be true`);
   }
@@ -77,9 +92,20 @@ function sourceCondition(operation: string, { outcome, name, claimed }: Conditio
   return failure(title, { detail, advice });
 }
 
-function conditionalCopy({ storage }: Probe, { status }: Outcome): Finding[] {
+function conditionalCopies({ storage }: Probe, copy: Copy): Promise<Findings> {
   const title = "of two publishers at once, one copies (If-None-Match on CopyObject)";
-  const claimed = storage.capabilities.conditionalCopy;
+  const { publisher, capabilities } = storage;
+  const claimed = capabilities.conditionalCopy;
+  const look = async () => {
+    const input = copyInput(copy);
+    await outcomeOf(publisher.send(new CopyObjectCommand(input)));
+    const { status } = await outcomeOf(publisher.send(new CopyObjectCommand({ ...input, IfNoneMatch: "*" })));
+    return { findings: conditionalCopy(title, { status, claimed }), facts: { conditionalCopy: status === 412 } };
+  };
+  return ask(title, look, claimed ? "error" : "note");
+}
+
+function conditionalCopy(title: string, { status, claimed }: { status: number; claimed: boolean }): Finding[] {
   if (status === 412) {
     if (claimed) return [holds(title)];
     return [note(title, "this S3 can do it: switch capabilities.conditionalCopy on")];
@@ -91,30 +117,23 @@ function conditionalCopy({ storage }: Probe, { status }: Outcome): Finding[] {
   return [status >= 400 ? failure(title, { detail, advice }) : risk(title, { detail, advice })];
 }
 
-/** A large copy's calls: a part without a condition, and one whose condition can't hold. */
-async function inParts({ storage }: Probe, { from, media }: Copy): Promise<{ right: Outcome; wrong: Outcome }> {
-  const { publisher } = storage;
-  const begun = await publisher.send(new CreateMultipartUploadCommand(media)).catch(() => undefined);
-  const upload = { ...media, UploadId: begun?.UploadId, PartNumber: 1 };
-  const capabilities = { ...storage.capabilities, partCopySourceIfMatch: false };
-  const input = partCopyInput({ ...storage, capabilities }, { from, upload, range: { start: 0, end: body.length } });
-  const right = await outcomeOf(publisher.send(new UploadPartCopyCommand(input)));
-  const wrong = await outcomeOf(publisher.send(new UploadPartCopyCommand({ ...input, CopySourceIfMatch: otherEtag })));
-  await outcomeOf(publisher.send(new AbortMultipartUploadCommand({ ...media, UploadId: begun?.UploadId })));
-  return { right, wrong };
-}
-
-/** What a large copy needs besides: to find the copy under way, its parts, and to give them up. */
+/** What a large copy needs besides: to find the copy under way, its parts, and to give them up. @throws an outage */
 export async function copyInParts({ storage }: Probe, { from, media }: Copy): Promise<Outcome> {
   const { publisher } = storage;
-  return outcomeOf(
-    publisher.send(new CreateMultipartUploadCommand(media)).then(async ({ UploadId }) => {
-      const upload = { ...media, UploadId };
+  const steps = async () => {
+    const { UploadId } = await publisher.send(new CreateMultipartUploadCommand(media));
+    const upload = { ...media, UploadId };
+    const abort = () => publisher.send(new AbortMultipartUploadCommand(upload));
+    try {
       const part = { from, upload: { ...upload, PartNumber: 1 }, range: { start: 0, end: body.length } };
       await publisher.send(new UploadPartCopyCommand(partCopyInput(storage, part)));
       await publisher.send(new ListMultipartUploadsCommand({ Bucket: media.Bucket, Prefix: media.Key }));
       await publisher.send(new ListPartsCommand(upload));
-      return publisher.send(new AbortMultipartUploadCommand(upload));
-    }),
-  );
+    } catch (error) {
+      await tidy(abort());
+      throw error;
+    }
+    return abort();
+  };
+  return outcomeOf(steps(), { already: 404 });
 }

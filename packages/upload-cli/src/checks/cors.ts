@@ -1,7 +1,8 @@
 import { signedHeaderNames } from "@s3-direct/upload-server";
+import { allOf, ask, findAnswer, together } from "./ask.ts";
 import { failure, holds, risk, type Finding, type Findings } from "./finding.ts";
 import { describeAnswer, isSuccess, send, type Answer } from "./http.ts";
-import { planPut, sendPut, type Probe } from "./probe.ts";
+import { planPut, putUpload, type Probe } from "./probe.ts";
 
 /** That the app's pages may send every signed header, at each of the bucket's names, and that other pages may not. */
 export async function checkCors(probe: Probe): Promise<Findings> {
@@ -11,16 +12,12 @@ export async function checkCors(probe: Probe): Promise<Findings> {
     return { findings: [risk("the app's pages may upload (CORS)", { detail: "not looked at", advice })] };
   }
   const pairs = uploadUrls.flatMap((uploadUrl) => origins.map((origin) => ({ uploadUrl, origin })));
-  const [own, strangers] = await Promise.all([
-    Promise.all(pairs.map((pair) => checkOrigin(probe, pair))),
-    checkStrangers(probe),
-  ]);
-  return { findings: [...own.flat(), strangers] };
+  return together(await allOf([...pairs.map((pair) => checkOrigin(probe, pair)), checkStrangers(probe)]));
 }
 
 export type Asked = { origin: string; method: string; headers: readonly string[] };
 
-/** What a browser asks before it uploads. */
+/** What a browser asks before it uploads. @throws Outage */
 export function preflight(url: string, { origin, method, headers }: Asked): Promise<Answer> {
   return send(url, {
     method: "OPTIONS",
@@ -45,23 +42,26 @@ export function allows(answer: Answer, { origin, method, headers }: Asked): bool
   );
 }
 
-async function checkOrigin(
-  probe: Probe,
-  { origin, uploadUrl }: { origin: string; uploadUrl: string },
-): Promise<Finding[]> {
-  const title = `pages of ${origin} may PUT with every signed header (${new URL(uploadUrl).host})`;
-  const plan = await planPut(probe, { uploadUrl });
+type Pair = { origin: string; uploadUrl: string };
+
+function checkOrigin(probe: Probe, pair: Pair): Promise<Findings> {
+  const title = `pages of ${pair.origin} may PUT with every signed header (${new URL(pair.uploadUrl).host})`;
+  return ask(title, () => lookAtOrigin(probe, { ...pair, title }));
+}
+
+async function lookAtOrigin(probe: Probe, { title, origin, uploadUrl }: Pair & { title: string }): Promise<Finding> {
+  const { url } = await planPut(probe, { uploadUrl });
   const asked = { origin, method: "PUT", headers: signedHeaderNames };
-  const answer = await preflight(plan.url, asked);
+  const answer = await preflight(url, asked);
   if (!allows(answer, asked)) {
-    return [failure(title, { detail: describeAnswer(answer), advice: await adviceOn(plan.url, asked, probe) })];
+    return failure(title, { detail: describeAnswer(answer), advice: await adviceOn(url, asked, probe) });
   }
-  const put = await sendPut(probe, { plan, headers: { origin } });
-  const readable = put.headers.get("access-control-allow-origin");
-  if (readable === origin || readable === "*") return [holds(title)];
+  const put = await putUpload(probe, { uploadUrl, change: () => ({ headers: { origin } }) });
+  const readable = put.answer.headers.get("access-control-allow-origin");
+  if (readable === origin || readable === "*") return holds(title);
   const advice =
     "The preflight is right and the answer itself has no Access-Control-Allow-Origin: a proxy or CDN before S3 drops it.";
-  return [failure(title, { detail: describeAnswer(put), advice })];
+  return failure(title, { detail: describeAnswer(put.answer), advice });
 }
 
 /** Asks for less and less, to say what it is that the rule lacks. */
@@ -71,7 +71,7 @@ async function adviceOn(url: string, asked: Asked, { storage }: Probe): Promise<
   const ok = async (less: Asked) => allows(await preflight(url, less), less);
   const { origin } = asked;
   if (await ok({ origin, method: "PUT", headers: [] })) {
-    const single = await Promise.all(
+    const single = await allOf(
       asked.headers.map(async (name) => ({ name, ok: await ok({ origin, method: "PUT", headers: [name] }) })),
     );
     const missing = single.filter((one) => !one.ok).map(({ name }) => name);
@@ -79,29 +79,28 @@ async function adviceOn(url: string, asked: Asked, { storage }: Probe): Promise<
       ? `Allow all signed headers in one rule: ${where} has them in several ${repair}.`
       : `Add ${missing.join(", ")} to AllowedHeaders in ${where} ${repair}.`;
   }
-  const methods = await Promise.all(
-    ["GET", "POST", "HEAD", "DELETE"].map((method) => ok({ origin, method, headers: [] })),
-  );
+  const methods = await allOf(["GET", "POST", "HEAD", "DELETE"].map((method) => ok({ origin, method, headers: [] })));
   if (methods.includes(true)) {
     return `Add PUT to AllowedMethods in ${where}, and put that rule first: some servers read only the first rule of an origin ${repair}.`;
   }
   return `Add ${origin} to AllowedOrigins in ${where}, letter by letter, with its scheme and port and without a slash at the end ${repair}.`;
 }
 
-async function checkStrangers(probe: Probe): Promise<Finding> {
+function checkStrangers(probe: Probe): Promise<Findings> {
   const title = "pages of other sites may not";
-  const { url } = await planPut(probe);
-  // A name that can't exist, and what a sandboxed page or a file sends.
-  const strangers = ["https://s3-direct-doctor.invalid", "null"];
-  const allowed = await Promise.all(
-    strangers.map(async (origin) => {
+  const look = async () => {
+    const { url } = await planPut(probe);
+    // A name that can't exist, and what a sandboxed page or a file sends.
+    const strangers = ["https://s3-direct-doctor.invalid", "null"];
+    const allowed = strangers.map(async (origin) => {
       const asked = { origin, method: "PUT", headers: signedHeaderNames };
       return allows(await preflight(url, asked), asked);
-    }),
-  );
-  if (!allowed.includes(true)) return holds(title);
-  return risk(title, {
-    detail: "they may",
-    advice: `Name the app's origins in the CORS rule of ${probe.storage.uploadBucket}, in place of * or null (s3-direct provision does).`,
-  });
+    });
+    if ((await findAnswer(allowed, (isAllowed) => isAllowed)) === undefined) return holds(title);
+    return risk(title, {
+      detail: "they may",
+      advice: `Name the app's origins in the CORS rule of ${probe.storage.uploadBucket}, in place of * or null (s3-direct provision does).`,
+    });
+  };
+  return ask(title, look, "warning");
 }

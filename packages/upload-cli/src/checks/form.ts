@@ -1,4 +1,5 @@
 import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
+import { allOf, ask } from "./ask.ts";
 import { failure, holds, note, type Findings } from "./finding.ts";
 import { isSuccess, send } from "./http.ts";
 import { body, otherBody, planPut, sha256Of, type Probe } from "./probe.ts";
@@ -7,10 +8,14 @@ import { body, otherBody, planPut, sha256Of, type Probe } from "./probe.ts";
  * What forms (POST policies) are worth here. They spare a browser the preflight, but a form is not one-shot: they are safe
  * only where the policy's SHA-256 is compared with the bytes.
  */
-export async function checkForm(probe: Probe): Promise<Findings> {
+export function checkForm(probe: Probe): Promise<Findings> {
   const title = "forms (POST) enforce their length and SHA-256";
   const wanted = (probe.storage.plan.formMax ?? 0) > 0;
-  const [right, tooLong, otherBytes] = await Promise.all([
+  return ask(title, () => lookAtForms(probe, { title, wanted }), wanted ? "error" : "note");
+}
+
+async function lookAtForms(probe: Probe, { title, wanted }: { title: string; wanted: boolean }): Promise<Findings> {
+  const [right, tooLong, otherBytes] = await allOf([
     post(probe, body),
     post(probe, `${body}+`),
     post(probe, otherBody),

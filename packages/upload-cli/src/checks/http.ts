@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { sendToLoopback } from "./loopback.ts";
+import { inSpiteOfOutages, isOutage, Outage, systemCode } from "./outage.ts";
 
 /** An answer, or the reason why there is none. */
 export type Answer = {
@@ -15,24 +15,37 @@ export type SendOptions = { method?: string; headers?: Record<string, string>; b
 
 const timeoutMs = 8000;
 
-/** Before a request is repeated (milliseconds), as the SDK repeats its own. */
-const pauses = [250, 1_000];
-
 /**
  * Sends a request as a browser would, but tells what a browser hides: redirects, and why there was no answer. Repeats the request in
- * an outage, but not after a time-out, which has taken long enough.
+ * an outage.
+ * @throws Outage
  */
-export async function send(url: string, options: SendOptions = {}): Promise<Answer> {
-  let answer = await sendOnce(url, options);
-  for (const pause of pauses) {
-    if (!isOutage(answer) || answer.code === "TimeoutError") break;
-    await sleep(pause);
-    answer = await sendOnce(url, options);
-  }
+export const send = (url: string, options?: SendOptions): Promise<Answer> =>
+  inSpiteOfOutages(() => sendOnce(url, options));
+
+/** The same without repeating it. @throws Outage */
+export async function sendOnce(url: string, options: SendOptions = {}): Promise<Answer> {
+  const answer = await answerTo(url, options);
+  if (isOutage(answer)) throw new Outage(answer);
   return answer;
 }
 
-async function sendOnce(url: string, options: SendOptions): Promise<Answer> {
+/** The same where it is a question by itself whether somebody answers: an outage is an answer, too. */
+export async function reach(url: string, options?: SendOptions): Promise<Answer> {
+  return send(url, options).catch((error: unknown) => {
+    if (error instanceof Outage) return error.answer;
+    throw error;
+  });
+}
+
+/** Reads what is published where it is served, which need not be S3: that nobody is there is an answer. @throws Outage */
+export async function readServed(url: string): Promise<Answer> {
+  const answer = await reach(url);
+  if (answer.status !== 0 && isOutage(answer)) throw new Outage(answer);
+  return answer;
+}
+
+async function answerTo(url: string, options: SendOptions): Promise<Answer> {
   try {
     const request = new Request(url, { ...options, redirect: "manual", signal: AbortSignal.timeout(timeoutMs) });
     const isBelowLocalhost = new URL(url).hostname.endsWith(".localhost");
@@ -51,19 +64,7 @@ export function tagOf(xml: string, tag: string): string {
 
 export const isSuccess = ({ status }: { status: number }) => status >= 200 && status < 300;
 
-/** The server is down or overloaded, which says nothing about the request. 501 says that it does not know the request. */
-export const isOutage = ({ status }: { status: number }) =>
-  status === 0 || status === 429 || (status >= 500 && status !== 501);
-
 /** For a person: `403 AccessDenied`. */
 export function describeAnswer({ status, code }: Pick<Answer, "status" | "code">): string {
   return status === 0 ? `no answer (${code})` : `${status}${code === "" ? "" : ` ${code}`}`;
-}
-
-function systemCode(error: unknown): string {
-  if (!(error instanceof Error)) return "unknown";
-  // fetch says it in the cause, Node's own request in the error itself.
-  for (const one of [error, error.cause])
-    if (one instanceof Error && "code" in one && typeof one.code === "string") return one.code;
-  return error.name;
 }

@@ -9,10 +9,11 @@ import {
   PutObjectCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import { failureUnlessOutage } from "./failure-in-outage.ts";
-import { holds, risk, type Finding, type Findings } from "./finding.ts";
-import { isSuccess } from "./http.ts";
-import { isRefused, outcomeOf, planPut, storeUpload, type Outcome, type Probe } from "./probe.ts";
+import { allOf, ask, findAnswer, together } from "./ask.ts";
+import { failure, holds, risk, type Findings } from "./finding.ts";
+import { describeAnswer, isSuccess } from "./http.ts";
+import { isRefused, outcomeOf, tidy, type Outcome } from "./outcome.ts";
+import { planPut, storeUpload, type Probe } from "./probe.ts";
 
 /** That the janitor, where there is one, can list and delete what is under all prefixes, and do nothing else. */
 export async function checkJanitor(probe: Probe): Promise<Findings> {
@@ -24,38 +25,42 @@ export async function checkJanitor(probe: Probe): Promise<Findings> {
     { Bucket: mediaBucket, Prefix: "private/" },
   ];
   const all = async (call: (place: { Bucket: string; Prefix: string }) => Promise<Outcome>) =>
-    first(await Promise.all(places.map(call)), (outcome) => !isSuccess(outcome));
+    (await findAnswer(places.map(call), (outcome) => !isSuccess(outcome))) ?? { status: 200, code: "" };
   const both = `${uploadBucket} and ${mediaBucket}`;
   const objects = `${uploadBucket}/uploads/* and ${mediaBucket}/media/* and private/*`;
 
-  const [list, versions, unfinished, remove, abort, tooMuch] = await Promise.all([
-    all((place) => outcomeOf(janitor.send(new ListObjectsV2Command({ ...place, MaxKeys: 1 })))),
-    all((place) => outcomeOf(janitor.send(new ListObjectVersionsCommand({ ...place, MaxKeys: 1 })))),
-    all((place) => outcomeOf(janitor.send(new ListMultipartUploadsCommand({ ...place, MaxUploads: 1 })))),
-    // It deletes media that is not there: that needs the same right.
-    all((place) => outcomeOf(deleteOne(probe, { janitor, place }))),
-    abortOne(probe, janitor),
-    noMore(probe, janitor),
-  ]);
-  return {
-    findings: [
-      can("list objects", { outcome: list, right: `s3:ListBucket on ${both}` }),
-      // An S3 without versions has none to list.
-      ...(isUnknown(versions)
-        ? []
-        : [can("list versions", { outcome: versions, right: `s3:ListBucketVersions on ${both}` })]),
-      can("list unfinished uploads", { outcome: unfinished, right: `s3:ListBucketMultipartUploads on ${both}` }),
-      can("delete objects", { outcome: remove, right: `s3:DeleteObject on ${objects}` }),
-      can("abort unfinished uploads", { outcome: abort, right: `s3:AbortMultipartUpload on ${objects}` }),
-      tooMuch,
-    ],
-  };
+  return together(
+    await allOf([
+      can("list objects", {
+        call: () => all((place) => outcomeOf(janitor.send(new ListObjectsV2Command({ ...place, MaxKeys: 1 })))),
+        right: `s3:ListBucket on ${both}`,
+      }),
+      can("list versions", {
+        call: () => all((place) => outcomeOf(janitor.send(new ListObjectVersionsCommand({ ...place, MaxKeys: 1 })))),
+        right: `s3:ListBucketVersions on ${both}`,
+        // An S3 without versions has none to list.
+        isOptional: true,
+      }),
+      can("list unfinished uploads", {
+        call: () =>
+          all((place) => outcomeOf(janitor.send(new ListMultipartUploadsCommand({ ...place, MaxUploads: 1 })))),
+        right: `s3:ListBucketMultipartUploads on ${both}`,
+      }),
+      can("delete objects", {
+        // It deletes media that is not there: that needs the same right.
+        call: () => all((place) => outcomeOf(deleteOne(probe, { janitor, place }))),
+        right: `s3:DeleteObject on ${objects}`,
+      }),
+      can("abort unfinished uploads", {
+        call: () => abortOne(probe, janitor),
+        right: `s3:AbortMultipartUpload on ${objects}`,
+      }),
+      noMore(probe, janitor),
+    ]),
+  );
 }
 
 const isUnknown = ({ status }: Outcome) => status === 405 || status === 501;
-
-const first = (outcomes: readonly Outcome[], matches: (outcome: Outcome) => boolean) =>
-  outcomes.find(matches) ?? { status: 200, code: "" };
 
 type OnePlace = { janitor: S3Client; place: { Bucket: string; Prefix: string } };
 
@@ -73,28 +78,38 @@ async function abortOne(probe: Probe, janitor: S3Client): Promise<Outcome> {
   const { key: Key } = await planPut(probe);
   const { UploadId } = await signerClient.send(new CreateMultipartUploadCommand({ Bucket, Key }));
   const upload = { Bucket, Key, UploadId };
-  const outcome = await outcomeOf(janitor.send(new AbortMultipartUploadCommand(upload)));
-  if (!isSuccess(outcome)) await outcomeOf(signerClient.send(new AbortMultipartUploadCommand(upload)));
+  const abort = (client: S3Client) => client.send(new AbortMultipartUploadCommand(upload));
+  const outcome = await outcomeOf(abort(janitor), { already: 404 });
+  if (!isSuccess(outcome)) await tidy(abort(signerClient));
   return outcome;
 }
 
 /** Keys that list everything must not read or write it, too. */
-async function noMore(probe: Probe, janitor: S3Client): Promise<Finding> {
+function noMore(probe: Probe, janitor: S3Client): Promise<Findings> {
   const title = "the janitor can neither read nor write";
-  const { key: Key } = await storeUpload(probe);
-  const upload = { Bucket: probe.storage.uploadBucket, Key };
-  const read = await outcomeOf(janitor.send(new GetObjectCommand(upload)));
-  const write = await outcomeOf(janitor.send(new PutObjectCommand({ ...upload, Body: "x" })));
-  const could = [...(isRefused(read) ? [] : ["read an upload"]), ...(isRefused(write) ? [] : ["overwrite one"])];
-  if (could.length === 0) return holds(title);
-  const advice = "Give the janitor only what it needs: s3-direct provision shows its policy.";
-  return risk(title, { detail: `it could ${could.join(" and ")}`, advice });
+  const look = async () => {
+    const { key: Key } = await storeUpload(probe);
+    const upload = { Bucket: probe.storage.uploadBucket, Key };
+    const read = await outcomeOf(janitor.send(new GetObjectCommand(upload)));
+    const write = await outcomeOf(janitor.send(new PutObjectCommand({ ...upload, Body: "x" })));
+    const could = [...(isRefused(read) ? [] : ["read an upload"]), ...(isRefused(write) ? [] : ["overwrite one"])];
+    if (could.length === 0) return holds(title);
+    const advice = "Give the janitor only what it needs: s3-direct provision shows its policy.";
+    return risk(title, { detail: `it could ${could.join(" and ")}`, advice });
+  };
+  return ask(title, look, "warning");
 }
 
-function can(what: string, { outcome, right }: { outcome: Outcome; right: string }): Finding {
+type Ability = { call: () => Promise<Outcome>; right: string; isOptional?: boolean };
+
+function can(what: string, { call, right, isOptional = false }: Ability): Promise<Findings> {
   const title = `the janitor can ${what}`;
-  if (isSuccess(outcome)) return holds(title);
-  return failureUnlessOutage(title, outcome, { advice: adviceOn(outcome, right) });
+  return ask(title, async () => {
+    const outcome = await call();
+    if (isSuccess(outcome)) return holds(title);
+    if (isOptional && isUnknown(outcome)) return { findings: [] };
+    return failure(title, { detail: describeAnswer(outcome), advice: adviceOn(outcome, right) });
+  });
 }
 
 function adviceOn({ code }: Outcome, right: string): string {

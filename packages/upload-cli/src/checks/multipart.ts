@@ -6,99 +6,131 @@ import {
   UploadPartCommand,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
-import { failureUnlessOutage } from "./failure-in-outage.ts";
+import { allOf, ask, together } from "./ask.ts";
 import { failure, holds, note, type Finding, type Findings } from "./finding.ts";
-import { isSuccess, send, type Answer } from "./http.ts";
-import { body, outcomeIn, outcomeOf, planParts, planPut, storeUpload, type Outcome, type Probe } from "./probe.ts";
+import { describeAnswer, isSuccess, send } from "./http.ts";
+import { outcomeOf, tidy, type Outcome } from "./outcome.ts";
+import { body, planParts, planPut, storeUpload, type Probe } from "./probe.ts";
 
 /** That parts can be sent, listed, put together and given up. */
 export async function checkMultipart(probe: Probe): Promise<Findings> {
+  const title = "a multipart upload can be begun";
   try {
-    const [roundTrip, abort, again] = await Promise.all([checkRoundTrip(probe), checkAbort(probe), checkAgain(probe)]);
-    return { findings: [...roundTrip, ...abort, ...again.findings], facts: again.facts ?? {} };
+    return await ask(title, async () =>
+      together(await allOf([checkRoundTrip(probe), checkAbort(probe), checkAgain(probe)])),
+    );
   } catch (error) {
     if (!(error instanceof S3ServiceException)) throw error;
-    const title = "a multipart upload can be begun";
-    const outcome = outcomeIn(error);
+    const detail = describeAnswer({ status: error.$metadata.httpStatusCode ?? 0, code: error.name });
     const advice = `Give the signer s3:PutObject on ${probe.storage.uploadBucket}/uploads/* without a condition that only a PUT meets.`;
-    const finding = failureUnlessOutage(title, outcome, { advice });
-    return { findings: [finding] };
+    return { findings: [failure(title, { detail, advice })] };
   }
 }
 
-async function checkRoundTrip(probe: Probe): Promise<Finding[]> {
+async function checkRoundTrip(probe: Probe): Promise<Findings> {
   const { signerClient, uploadBucket: Bucket } = probe.storage;
   const { key: Key, uploadId: UploadId, parts } = await planParts(probe);
   const upload = { Bucket, Key, UploadId };
   const [part] = parts;
   if (part === undefined) throw new Error("A multipart upload was planned without parts.");
 
-  const sent = await send(part.url, { method: "PUT", body, headers: part.headers });
-  const tooLong = await send(part.url, { method: "PUT", body: `${body}+`, headers: part.headers });
-  const listed = await outcomeOf(signerClient.send(new ListPartsCommand(upload)));
-  const MultipartUpload = { Parts: [{ PartNumber: 1, ETag: sent.headers.get("etag") ?? "" }] };
-  const complete = new CompleteMultipartUploadCommand({ ...upload, MultipartUpload });
-  const done = isSuccess(sent) ? await outcomeOf(signerClient.send(complete)) : sent;
-  if (isSuccess(done)) probe.made.add(Key);
-  else await outcomeOf(signerClient.send(new AbortMultipartUploadCommand(upload)));
-  return [
-    can("a presigned part is stored", { outcome: sent, right: "s3:PutObject" }),
-    refused(tooLong),
-    can("the signer can list parts", { outcome: listed, right: "s3:ListMultipartUploadParts" }),
-    can("the signer can put parts together", { outcome: done, right: "s3:PutObject" }),
+  let ETag: string | undefined;
+  const putPart = async () => {
+    const sent = await send(part.url, { method: "PUT", body, headers: part.headers });
+    if (isSuccess(sent)) ETag = sent.headers.get("etag") ?? "";
+    return sent;
+  };
+  const complete = async () => {
+    const command = new CompleteMultipartUploadCommand({
+      ...upload,
+      MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] },
+    });
+    const done = await outcomeOf(signerClient.send(command), { already: 404 });
+    if (isSuccess(done)) probe.made.add(Key);
+    return done;
+  };
+  const found = [
+    await can("a presigned part is stored", { call: putPart, right: "s3:PutObject" }),
+    await refusesMore(part),
+    await can("the signer can list parts", {
+      call: () => outcomeOf(signerClient.send(new ListPartsCommand(upload))),
+      right: "s3:ListMultipartUploadParts",
+    }),
   ];
+  if (ETag !== undefined)
+    found.push(await can("the signer can put parts together", { call: complete, right: "s3:PutObject" }));
+  if (!probe.made.has(Key)) await tidy(signerClient.send(new AbortMultipartUploadCommand(upload)));
+  return together(found);
 }
 
-function refused(answer: Answer): Finding {
+function refusesMore(part: { url: string; headers: Record<string, string> }): Promise<Findings> {
   const title = "S3 refuses a part with one byte more than was signed";
-  if (!isSuccess(answer)) return holds(title);
-  const advice = "This S3 does not check signatures as S3 does: do not let browsers write to it.";
-  return failure(title, { detail: `${answer.status}`, advice });
+  return ask(title, async () => {
+    const answer = await send(part.url, { method: "PUT", body: `${body}+`, headers: part.headers });
+    if (!isSuccess(answer)) return holds(title);
+    const advice = "This S3 does not check signatures as S3 does: do not let browsers write to it.";
+    return failure(title, { detail: `${answer.status}`, advice });
+  });
 }
 
-async function checkAbort(probe: Probe): Promise<Finding[]> {
+async function checkAbort(probe: Probe): Promise<Findings> {
   const { signerClient, uploadBucket: Bucket } = probe.storage;
   const { key: Key } = await planPut(probe);
   const { UploadId, AbortRuleId } = await signerClient.send(new CreateMultipartUploadCommand({ Bucket, Key }));
-  const aborted = await outcomeOf(signerClient.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId })));
+  const abort = new AbortMultipartUploadCommand({ Bucket, Key, UploadId });
+  const aborted = await can("the signer can abort", {
+    call: () => outcomeOf(signerClient.send(abort), { already: 404 }),
+    right: "s3:AbortMultipartUpload",
+  });
   const title = "unfinished multipart uploads are removed by a lifecycle rule";
-  return [
-    can("the signer can abort", { outcome: aborted, right: "s3:AbortMultipartUpload" }),
+  const rule =
     AbortRuleId === undefined
       ? note(title, "S3 does not say; s3-direct provision --dry-run tells whether the rule is there")
-      : holds(title, `rule ${AbortRuleId}`),
-  ];
+      : holds(title, `rule ${AbortRuleId}`);
+  return together([aborted, { findings: [rule] }]);
 }
 
 /** That parts never replace what stands under their key: a delete that came first. */
-async function checkAgain(probe: Probe): Promise<Findings> {
+function checkAgain(probe: Probe): Promise<Findings> {
   const title = "parts do not replace what stands under their key (If-None-Match on CompleteMultipartUpload)";
-  const { capabilities, signerClient, uploadBucket: Bucket } = probe.storage;
+  const claimed = probe.storage.capabilities.conditionalComplete;
+  const look = async () => {
+    const { status } = await completeAgain(probe);
+    const conditionalComplete = status === 412;
+    return { findings: [verdict(title, { status, claimed })], facts: { conditionalComplete } };
+  };
+  return ask(title, look, claimed ? "error" : "note");
+}
+
+async function completeAgain(probe: Probe): Promise<Outcome> {
+  const { signerClient, uploadBucket: Bucket } = probe.storage;
   const { key: Key } = await storeUpload(probe);
   const { UploadId } = await signerClient.send(new CreateMultipartUploadCommand({ Bucket, Key }));
   const upload = { Bucket, Key, UploadId };
-  const { ETag } = await signerClient.send(new UploadPartCommand({ ...upload, PartNumber: 1, Body: body }));
-  const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] };
-  const complete = new CompleteMultipartUploadCommand({ ...upload, MultipartUpload, IfNoneMatch: "*" });
-  const { status } = await outcomeOf(signerClient.send(complete));
-  if (status >= 300) await outcomeOf(signerClient.send(new AbortMultipartUploadCommand(upload)));
-  const conditionalComplete = status === 412;
-  const detail = conditionalComplete
-    ? "this S3 can do it: capabilities.conditionalComplete may be true"
-    : `not here (${status}): a delete leaves a mark beside an upload in parts`;
-  const advice =
-    "Switch capabilities.conditionalComplete off for this provider, so that deletes of uploads in parts stay.";
-  const finding =
-    conditionalComplete && capabilities.conditionalComplete
-      ? holds(title)
-      : capabilities.conditionalComplete
-        ? failure(title, { detail: `it was answered with ${status}`, advice })
-        : note(title, detail);
-  return { findings: [finding], facts: { conditionalComplete } };
+  try {
+    const { ETag } = await signerClient.send(new UploadPartCommand({ ...upload, PartNumber: 1, Body: body }));
+    const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] };
+    const complete = new CompleteMultipartUploadCommand({ ...upload, MultipartUpload, IfNoneMatch: "*" });
+    return await outcomeOf(signerClient.send(complete));
+  } finally {
+    await tidy(signerClient.send(new AbortMultipartUploadCommand(upload)));
+  }
 }
 
-function can(title: string, { outcome, right }: { outcome: Outcome; right: string }): Finding {
-  if (isSuccess(outcome)) return holds(title);
-  const advice = `Give the signer ${right} on the upload bucket's uploads/* (s3-direct provision does).`;
-  return failureUnlessOutage(title, outcome, { advice });
+function verdict(title: string, { status, claimed }: { status: number; claimed: boolean }): Finding {
+  if (status === 412)
+    return claimed ? holds(title) : note(title, "this S3 can do it: capabilities.conditionalComplete may be true");
+  if (!claimed) return note(title, `not here (${status}): a delete leaves a mark beside an upload in parts`);
+  const advice =
+    "Switch capabilities.conditionalComplete off for this provider, so that deletes of uploads in parts stay.";
+  return failure(title, { detail: `it was answered with ${status}`, advice });
+}
+
+function can(title: string, { call, right }: { call: () => Promise<Outcome>; right: string }): Promise<Findings> {
+  return ask(title, async () => {
+    const outcome = await call();
+    if (isSuccess(outcome)) return holds(title);
+    const advice = `Give the signer ${right} on the upload bucket's uploads/* (s3-direct provision does).`;
+    return failure(title, { detail: describeAnswer(outcome), advice });
+  });
 }

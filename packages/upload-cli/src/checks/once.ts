@@ -1,20 +1,30 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
-import { failureUnlessOutage } from "./failure-in-outage.ts";
-import { holds, note, type Finding, type Findings } from "./finding.ts";
-import { isSuccess, type Answer } from "./http.ts";
-import { outcomeOf, planPut, sendPut, type Probe } from "./probe.ts";
+import { ask } from "./ask.ts";
+import { failure, holds, note, type Finding, type Findings } from "./finding.ts";
+import { isSuccess } from "./http.ts";
+import { outcomeOf } from "./outcome.ts";
+import { sendPut, storeUpload, type Probe } from "./probe.ts";
 
 /** That a presigned PUT is good for one object: of two, the second is refused. */
-export async function checkOnce(probe: Probe): Promise<Findings> {
+export function checkOnce(probe: Probe): Promise<Findings> {
   const title = "a presigned PUT is good for one object (If-None-Match)";
-  const { capabilities, signerClient, uploadBucket: Bucket } = probe.storage;
-  const plan = await planPut(probe);
-  await sendPut(probe, { plan });
-  if (capabilities.conditionalPut) {
-    const second = await sendPut(probe, { plan });
-    return { findings: [claimed(title, second)], facts: { conditionalPut: !isSuccess(second) } };
-  }
-  const object = { Bucket, Key: plan.key, Body: "x", IfNoneMatch: "*" };
+  const claimed = probe.storage.capabilities.conditionalPut;
+  return ask(
+    title,
+    () => (claimed ? secondPut(probe, title) : secondOfSigner(probe, title)),
+    claimed ? "error" : "note",
+  );
+}
+
+async function secondPut(probe: Probe, title: string): Promise<Findings> {
+  const second = await sendPut(probe, { plan: await storeUpload(probe) });
+  return { findings: [verdict(title, second)], facts: { conditionalPut: !isSuccess(second) } };
+}
+
+async function secondOfSigner(probe: Probe, title: string): Promise<Findings> {
+  const { signerClient, uploadBucket: Bucket } = probe.storage;
+  const { key: Key } = await storeUpload(probe);
+  const object = { Bucket, Key, Body: "x", IfNoneMatch: "*" };
   const { status } = await outcomeOf(signerClient.send(new PutObjectCommand(object)));
   const able = status === 412;
   const detail = able
@@ -23,10 +33,9 @@ export async function checkOnce(probe: Probe): Promise<Findings> {
   return { findings: [note(title, detail)], facts: { conditionalPut: able } };
 }
 
-function claimed(title: string, second: Answer): Finding {
-  if (second.status === 412) return holds(title);
+function verdict(title: string, { status }: { status: number }): Finding {
+  if (status === 412) return holds(title);
   const advice =
     "This S3 ignores If-None-Match: switch capabilities.conditionalPut off, so that nothing relies on it, and keep expiresIn short.";
-  const detail = `a second PUT was answered with ${second.status}`;
-  return failureUnlessOutage(title, second, { detail, advice });
+  return failure(title, { detail: `a second PUT was answered with ${status}`, advice });
 }

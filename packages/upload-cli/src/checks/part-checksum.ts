@@ -6,19 +6,26 @@ import {
 } from "@aws-sdk/client-s3";
 import { createCrc64 } from "@s3-direct/upload-core";
 import type { S3Capabilities } from "@s3-direct/upload-server";
+import { ask } from "./ask.ts";
 import { failure, holds, note, type Finding, type Findings } from "./finding.ts";
 import { isSuccess } from "./http.ts";
-import { body, otherBody, outcomeOf, planPut, sha256Of, type Probe } from "./probe.ts";
+import { orRefused, outcomeOf, tidy } from "./outcome.ts";
+import { body, otherBody, planPut, sha256Of, type Probe } from "./probe.ts";
 
 type PartChecksums = S3Capabilities["partChecksums"];
 
 const names = { crc64nvme: "CRC64NVME", sha256: "SHA-256" } as const;
 
 /** Which checksum of a part S3 compares with its bytes, in an upload that was created with it. */
-export async function checkPartChecksum(probe: Probe): Promise<Findings> {
-  const bySha256 = await refusesBySha256(probe);
-  const enforced = !bySha256 ? "none" : (await refusesByCrc64(probe)) ? "crc64nvme" : "sha256";
-  return { findings: verdict(probe, enforced), facts: { partChecksums: enforced } };
+export function checkPartChecksum(probe: Probe): Promise<Findings> {
+  const title = "S3 refuses a part that does not have its checksum";
+  const claimed = probe.storage.capabilities.partChecksums;
+  const look = async () => {
+    const bySha256 = await refusesBySha256(probe);
+    const enforced = !bySha256 ? "none" : (await refusesByCrc64(probe)) ? "crc64nvme" : "sha256";
+    return { findings: verdict(title, { enforced, claimed }), facts: { partChecksums: enforced } } as const;
+  };
+  return ask(title, look, claimed === "none" ? "note" : "error");
 }
 
 async function refusesBySha256(probe: Probe): Promise<boolean> {
@@ -57,13 +64,11 @@ async function inUpload(
   const { signerClient, uploadBucket: Bucket } = probe.storage;
   // Only its key is used.
   const { key: Key } = await planPut(probe);
-  const begun = await signerClient
-    .send(new CreateMultipartUploadCommand({ Bucket, Key, ...kind }))
-    .catch(() => undefined);
+  const begun = await orRefused(signerClient.send(new CreateMultipartUploadCommand({ Bucket, Key, ...kind })));
   if (begun === undefined) return false;
   const upload = { Bucket, Key, UploadId: begun.UploadId };
   let ETag: string | undefined;
-  const found = await look({
+  const steps: Upload = {
     async put(Body, checksum) {
       const part = new UploadPartCommand({ ...upload, PartNumber: 1, Body, ...checksum });
       const sent = signerClient.send(part).then((answer) => {
@@ -79,9 +84,12 @@ async function inUpload(
       if (isComplete) probe.made.add(Key);
       return isComplete;
     },
-  });
-  await outcomeOf(signerClient.send(new AbortMultipartUploadCommand(upload)));
-  return found;
+  };
+  try {
+    return await look(steps);
+  } finally {
+    await tidy(signerClient.send(new AbortMultipartUploadCommand(upload)));
+  }
 }
 
 function crcOf(text: string): string {
@@ -90,9 +98,7 @@ function crcOf(text: string): string {
   return crc.digest();
 }
 
-function verdict({ storage }: Probe, enforced: PartChecksums): Finding[] {
-  const title = "S3 refuses a part that does not have its checksum";
-  const claimed = storage.capabilities.partChecksums;
+function verdict(title: string, { enforced, claimed }: Record<"enforced" | "claimed", PartChecksums>): Finding[] {
   if (enforced === claimed) return claimed === "none" ? [] : [holds(title, names[claimed])];
   const isMore = claimed === "none" || enforced === "crc64nvme";
   if (isMore) return [note(title, `this S3 can do it: capabilities.partChecksums may be "${enforced}"`)];

@@ -1,7 +1,11 @@
 import { HeadBucketCommand } from "@aws-sdk/client-s3";
+import { allOf, ask } from "./ask.ts";
 import { failure, holds, risk, type Finding, type Findings } from "./finding.ts";
-import { describeAnswer, isSuccess, send, type Answer } from "./http.ts";
-import { outcomeOf, type Probe } from "./probe.ts";
+import { describeAnswer, isSuccess, reach, type Answer } from "./http.ts";
+import { adviceOnNoAnswer } from "./no-answer.ts";
+import { isOutage, Outage } from "./outage.ts";
+import { outcomeOf } from "./outcome.ts";
+import { type Probe } from "./probe.ts";
 
 /** S3 refuses a signature that is older or newer than 15 minutes (S3 API, RequestTimeTooSkewed); in milliseconds. */
 const maxSkew = 15 * 60_000;
@@ -10,15 +14,15 @@ const noticeableSkew = 60_000;
 
 /** That both buckets are where they should be, that clocks agree, and that the two roles are two. */
 export async function checkPlace(probe: Probe): Promise<Findings> {
-  const [reached, media, identities] = await Promise.all([
-    Promise.all(probe.uploadUrls.map((url) => reach(probe, url))),
+  const [reached, media, identities] = await allOf([
+    allOf(probe.uploadUrls.map((url) => reachBucket(probe, url))),
     mediaBucket(probe),
     twoIdentities(probe),
   ]);
-  const answered = reached.find(({ answer }) => answer.status !== 0);
+  const answered = reached.find(({ answer }) => !isOutage(answer));
   return {
     findings: [
-      ...reached.map(({ finding }) => finding),
+      ...reached.flatMap(({ findings }) => findings),
       media,
       ...(answered === undefined ? [] : [clock(answered.answer, answered.at)]),
       identities,
@@ -26,19 +30,22 @@ export async function checkPlace(probe: Probe): Promise<Findings> {
   };
 }
 
-async function reach({ storage }: Probe, url: string): Promise<{ finding: Finding; answer: Answer; at: number }> {
+type Reached = Findings & { answer: Answer; at: number };
+
+async function reachBucket({ storage }: Probe, url: string): Promise<Reached> {
   const bucket = storage.uploadBucket;
   // Without a signature: what is there answers, and refuses.
-  const answer = await send(`${url}?list-type=2&max-keys=1`);
+  const answer = await reach(`${url}?list-type=2&max-keys=1`);
   const at = Date.now();
-  return { finding: verdictOnReach({ bucket, url, answer }), answer, at };
+  const title = `the upload bucket is at ${url}`;
+  return { ...(await ask(title, async () => verdictOnReach(title, { bucket, answer }))), answer, at };
 }
 
-function verdictOnReach({ bucket, url, answer }: { bucket: string; url: string; answer: Answer }): Finding {
-  const title = `the upload bucket is at ${url}`;
+function verdictOnReach(title: string, { bucket, answer }: { bucket: string; answer: Answer }): Finding {
   const detail = describeAnswer(answer);
   const { status, code, headers } = answer;
   if (status === 0) return failure(title, { detail, advice: adviceOnNoAnswer(code) });
+  if (isOutage(answer)) throw new Outage(answer);
   if (status === 404 || code === "NoSuchBucket") {
     return failure(title, {
       detail,
@@ -59,23 +66,6 @@ function verdictOnReach({ bucket, url, answer }: { bucket: string; url: string; 
     });
   }
   return holds(title);
-}
-
-export function adviceOnNoAnswer(code: string): string {
-  switch (code) {
-    case "ENOTFOUND":
-    case "EAI_AGAIN":
-      return "This name does not resolve: check S3_ENDPOINT, S3_SIGNING_ENDPOINT, S3_ENDPOINT_ALIASES and S3_REGION.";
-    case "ECONNREFUSED":
-      return "Nothing listens there: check the port in S3_ENDPOINT or S3_SIGNING_ENDPOINT, and that the S3 runs.";
-    case "TimeoutError":
-    case "UND_ERR_CONNECT_TIMEOUT":
-      return "It does not answer in time: check the address, firewalls and proxies.";
-    default:
-      return code.includes("CERT") || code.includes("TLS") || code.includes("SSL")
-        ? "Its certificate does not hold for this name: browsers will refuse it too."
-        : "Check S3_ENDPOINT and S3_SIGNING_ENDPOINT.";
-  }
 }
 
 async function mediaBucket({ storage }: Probe): Promise<Finding> {

@@ -1,53 +1,85 @@
 import { CopyObjectCommand, DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { mediaKeyOf } from "@s3-direct/upload-core";
 import { createDownloadUrl } from "@s3-direct/upload-server";
-import { failureInOutage } from "./failure-in-outage.ts";
-import { failure, holds, risk, type Finding, type Findings } from "./finding.ts";
-import { describeAnswer, isSuccess, send } from "./http.ts";
-import { body, isR2, mediaUrls, outcomeOf, storeUpload, type Probe } from "./probe.ts";
+import { ask, together } from "./ask.ts";
+import { failure, holds, note, risk, type Finding, type Findings } from "./finding.ts";
+import { describeAnswer, isSuccess, reach, send } from "./http.ts";
+import { isOutage } from "./outage.ts";
+import { outcomeOf, tidy } from "./outcome.ts";
+import { body, isR2, mediaUrls, storeUpload, type Probe } from "./probe.ts";
 import { signerReadsNot } from "./signer.ts";
 
 /** That a private file is read by a download URL, and by nothing else. Only applications with a private endpoint need it. */
 export async function checkPrivateFiles(probe: Probe): Promise<Findings> {
-  const { uploadBucket, mediaBucket, publisher } = probe.storage;
-  const { key } = await storeUpload(probe, { visibility: "private" });
-  const file = { Bucket: mediaBucket, Key: await mediaKeyOf(key, probe.storage.mediaKeys) };
-  const CopySource = `${uploadBucket}/${key}`;
-  const copy = await outcomeOf(publisher.send(new CopyObjectCommand({ ...file, CopySource })));
-  if (!isSuccess(copy)) {
-    const detail = `${copy.status} ${copy.code}`.trim();
-    const advice = `Give the publisher on ${mediaBucket}/private/* what it may do on ${mediaBucket}/media/* (s3-direct provision does), if the application has a private endpoint.`;
-    const title = "the publisher can publish private files";
-    return { findings: [failureInOutage(title, copy) ?? risk(title, { detail, advice })] };
+  const { mediaBucket: Bucket, mediaKeys } = probe.storage;
+  const { key: uploadKey } = await storeUpload(probe, { visibility: "private" });
+  const file = { Bucket, Key: await mediaKeyOf(uploadKey, mediaKeys) };
+  const published = await publish(probe, { uploadKey, file });
+  if (!published.findings.every(({ level }) => level === "ok")) {
+    // An outage may have lost the answer alone.
+    await tidy(probe.storage.publisher.send(new DeleteObjectCommand(file)));
+    return published;
   }
-  const findings = [
-    holds("the publisher can publish private files"),
-    await downloadable(probe, key),
+  return together([
+    published,
+    await downloadable(probe, uploadKey),
     await hidden(probe, file.Key),
     await signerReadsNot(probe, { mediaKey: file.Key, what: "private files" }),
-  ];
-  const remove = await outcomeOf(publisher.send(new DeleteObjectCommand(file)));
+    await remove(probe, file),
+  ]);
+}
+
+type File = { Bucket: string; Key: string };
+
+function publish({ storage }: Probe, { uploadKey, file }: { uploadKey: string; file: File }): Promise<Findings> {
+  const { uploadBucket, mediaBucket, publisher } = storage;
+  const title = "the publisher can publish private files";
+  const look = async () => {
+    const CopySource = `${uploadBucket}/${uploadKey}`;
+    const copy = await outcomeOf(publisher.send(new CopyObjectCommand({ ...file, CopySource })));
+    if (isSuccess(copy)) return holds(title);
+    const advice = `Give the publisher on ${mediaBucket}/private/* what it may do on ${mediaBucket}/media/* (s3-direct provision does), if the application has a private endpoint.`;
+    return risk(title, { detail: describeAnswer(copy), advice });
+  };
+  return ask(title, look, "warning");
+}
+
+function remove({ storage }: Probe, file: File): Promise<Findings> {
   const title = "the publisher can delete private files";
-  if (isSuccess(remove)) return { findings: [...findings, holds(title)] };
-  const detail = `${remove.status} ${remove.code}, and ${file.Key} stays`;
-  const advice = `Give the publisher s3:DeleteObject on ${mediaBucket}/private/*.`;
-  return { findings: [...findings, risk(title, { detail, advice })] };
+  const look = async () => {
+    const outcome = await outcomeOf(storage.publisher.send(new DeleteObjectCommand(file)));
+    if (isSuccess(outcome)) return holds(title);
+    const detail = `${describeAnswer(outcome)}, and ${file.Key} stays`;
+    return risk(title, { detail, advice: `Give the publisher s3:DeleteObject on ${file.Bucket}/private/*.` });
+  };
+  return ask(title, look, "warning");
 }
 
-async function downloadable({ storage }: Probe, uploadKey: string): Promise<Finding> {
+function downloadable({ storage }: Probe, uploadKey: string): Promise<Findings> {
   const title = "a download URL reads a private file";
-  const { url } = await createDownloadUrl(storage, uploadKey);
-  const answer = await send(url);
-  if (isSuccess(answer) && answer.text === body) return holds(title);
-  const advice = `Give the publisher s3:GetObject on ${storage.mediaBucket}/private/*; browsers reach the bucket at ${storage.downloads.bucketUrl.origin}.`;
-  return risk(title, { detail: describeAnswer(answer), advice });
+  const look = async () => {
+    const { url } = await createDownloadUrl(storage, uploadKey);
+    const answer = await send(url);
+    if (isSuccess(answer) && answer.text === body) return holds(title);
+    const advice = `Give the publisher s3:GetObject on ${storage.mediaBucket}/private/*; browsers reach the bucket at ${storage.downloads.bucketUrl.origin}.`;
+    return risk(title, { detail: describeAnswer(answer), advice });
+  };
+  return ask(title, look, "warning");
 }
 
-async function hidden(probe: Probe, mediaKey: string): Promise<Finding> {
+function hidden(probe: Probe, mediaKey: string): Promise<Findings> {
   const title = "nobody can read private files without a signature";
+  return ask(title, async () => {
+    const { served, stored } = mediaUrls(probe.storage, mediaKey);
+    const answer = await reach(served);
+    if (isSuccess(answer) || isSuccess(await send(stored))) return readable(probe, title);
+    // It need not be reached from here, nor be there yet.
+    return isOutage(answer) ? note(title, `not seen at PUBLIC_BASE_URL: ${describeAnswer(answer)}`) : holds(title);
+  });
+}
+
+function readable(probe: Probe, title: string): Finding {
   const { mediaBucket } = probe.storage;
-  const answers = await Promise.all(mediaUrls(probe.storage, mediaKey).map((url) => send(url)));
-  if (!answers.some(isSuccess)) return holds(title);
   const detail = "anybody can, who knows the key";
   const another = "give private endpoints a storage of their own, with a media bucket that nobody serves";
   // An application without a private endpoint does no wrong.

@@ -1,8 +1,8 @@
-import { S3ServiceException } from "@aws-sdk/client-s3";
 import { createUpload, type S3Storage } from "@s3-direct/upload-server";
 import type { Visibility } from "@s3-direct/upload-core";
 import type { MultipartPlan, SinglePlan } from "@s3-direct/upload-core/contract";
-import { isSuccess, send, type Answer } from "./http.ts";
+import { isSuccess, send, sendOnce, type Answer } from "./http.ts";
+import { inSpiteOfOutages } from "./outage.ts";
 
 /** What the checks share: the application's storage, and keys of their own. */
 export type Probe = {
@@ -71,21 +71,45 @@ function signaturesOf({ signatures }: S3Storage, { at: now, life: expiresIn }: S
   return { ...signatures, presign: (request) => signatures.presign({ ...request, expiresIn, now }) };
 }
 
-export type PlannedPut = { plan: SinglePlan; body?: string; headers?: Record<string, string>; url?: string };
+export type ChangedPut = { body?: string; headers?: Record<string, string>; url?: string };
 
-/** Sends a planned PUT; other headers replace or add to the plan's. */
-export async function sendPut(probe: Probe, put: PlannedPut): Promise<Answer> {
-  const { plan, body: content = body, headers = {}, url = plan.url } = put;
-  const answer = await send(url, { method: "PUT", body: content, headers: { ...plan.headers, ...headers } });
-  if (isSuccess(answer)) probe.made.add(plan.key);
+/** Sends a planned PUT; other headers replace or add to the plan's. @throws Outage */
+export async function sendPut(probe: Probe, { plan, ...put }: ChangedPut & { plan: SinglePlan }): Promise<Answer> {
+  return noteMade(probe, { plan, answer: await send(...requestOf(plan, put)) });
+}
+
+export type PutToTry = PutToPlan & {
+  /** What is sent otherwise than it was signed. */
+  change?: (plan: SinglePlan) => ChangedPut;
+};
+
+/**
+ * A PUT to a key of its own. In an outage it is planned again: the one before may have been stored, with only its answer lost.
+ * @throws Outage
+ */
+export async function putUpload(
+  probe: Probe,
+  { change, ...options }: PutToTry = {},
+): Promise<{ plan: SinglePlan; answer: Answer }> {
+  return inSpiteOfOutages(async () => {
+    const plan = await planPut(probe, options);
+    const answer = await sendOnce(...requestOf(plan, change?.(plan) ?? {}));
+    return { plan, answer: noteMade(probe, { plan, answer }) };
+  });
+}
+
+function requestOf(plan: SinglePlan, { body: content = body, headers = {}, url = plan.url }: ChangedPut) {
+  return [url, { method: "PUT", body: content, headers: { ...plan.headers, ...headers } }] as const;
+}
+
+function noteMade({ made }: Probe, { plan, answer }: { plan: SinglePlan; answer: Answer }): Answer {
+  if (isSuccess(answer)) made.add(plan.key);
   return answer;
 }
 
-/** Another upload that is there, for a check that changes it. */
+/** Another upload that is there, for a check that changes it. @throws Outage */
 export async function storeUpload(probe: Probe, options: PutToPlan = {}): Promise<SinglePlan> {
-  const plan = await planPut(probe, options);
-  await sendPut(probe, { plan });
-  return plan;
+  return (await putUpload(probe, options)).plan;
 }
 
 export async function sha256Of(text: string): Promise<string> {
@@ -94,37 +118,12 @@ export async function sha256Of(text: string): Promise<string> {
 }
 
 /** Where somebody without a signature would look for a published file: as it is served, and in the bucket itself. */
-export function mediaUrls({ publicBaseUrl, downloads }: S3Storage, mediaKey: string): string[] {
-  return [publicBaseUrl, downloads.bucketUrl.href.replace(/\/$/, "")].map((place) => `${place}/${mediaKey}`);
+export function mediaUrls({ publicBaseUrl, downloads }: S3Storage, mediaKey: string) {
+  return {
+    served: `${publicBaseUrl}/${mediaKey}`,
+    stored: `${downloads.bucketUrl.href.replace(/\/$/, "")}/${mediaKey}`,
+  };
 }
-
-/** How a call in somebody's name ends: the answer's status, and S3's error code where it is a refusal. */
-export type Outcome = { status: number; code: string };
-
-type Output = {
-  $metadata: { httpStatusCode?: number | undefined };
-  Body?: { transformToByteArray: () => Promise<Uint8Array> } | undefined;
-};
-
-/** @throws what is no answer of S3's */
-export async function outcomeOf(call: Promise<Output>): Promise<Outcome> {
-  try {
-    const { $metadata, Body } = await call;
-    // Unread it would keep its connection, and so the process, until a time-out.
-    await Body?.transformToByteArray();
-    return { status: $metadata.httpStatusCode ?? 200, code: "" };
-  } catch (error) {
-    if (!(error instanceof S3ServiceException)) throw error;
-    return outcomeIn(error);
-  }
-}
-
-export function outcomeIn({ name: code, $metadata }: S3ServiceException): Outcome {
-  return { status: $metadata.httpStatusCode ?? 0, code };
-}
-
-/** Refused, or not known there at all. */
-export const isRefused = ({ status }: { status: number }) => [401, 403, 405, 501].includes(status);
 
 /** Cloudflare's tokens can't be limited to writing. */
 export const isR2 = ({ uploadUrls }: Probe) =>

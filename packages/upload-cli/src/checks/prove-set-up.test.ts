@@ -3,8 +3,9 @@ import { createS3Storage, readStorageOptions } from "@s3-direct/upload-server";
 import { describe, expect, test, vi } from "vitest";
 import { storageFrom } from "../doctor/storage.ts";
 import { startBusyS3 } from "../testing/busy-s3.ts";
+import { closedAddress, listen } from "../testing/listen.ts";
 import { cephMisconfigurations, misconfigurations, strictMisconfigurations } from "../testing/misconfigurations.ts";
-import { startProvisioned } from "../testing/provisioned.ts";
+import { alarms, startProvisioned } from "../testing/provisioned.ts";
 import { onCeph } from "../testing/target.ts";
 import { proveSetUp } from "./index.ts";
 import { createProbe } from "./probe.ts";
@@ -82,23 +83,33 @@ test("on R2 a signer that reads uploads is a warning, which names R2's limit: no
   ]);
 });
 
-const outage = "S3 is down or overloaded, so this could not be checked: try again later.";
-
-async function errorsWhere(requests: { operation: string; count?: number }) {
-  await using s3 = await startBusyS3(requests);
-  return (await proveSetUp(storageFrom(s3.env).storage)).filter(({ level }) => level === "error");
-}
-
 test.each(["PutObject", "UploadPart"])("a %s that fails twice is no fault of a right set-up", async (operation) => {
-  expect(await errorsWhere({ operation, count: 2 })).toEqual([]);
+  await using s3 = await startBusyS3([{ kind: "error", code: "SlowDown", operation, count: 2 }]);
+  expect(alarms({ findings: await proveSetUp(storageFrom(s3.env).storage) })).toEqual([]);
 });
 
-test.each(["UploadPart", "CopyObject", "ListObjectsV2"])(
-  "where %s is away for longer, nothing else is said, and no right is advised",
-  async (operation) => {
-    const errors = await errorsWhere({ operation });
-    expect(errors).not.toEqual([]);
-    for (const { title, ...found } of errors)
-      expect(found, title).toEqual({ level: "error", detail: "503 SlowDown", advice: outage });
-  },
-);
+test("where files are served need not be reached from here: nobody is kept from starting, and told that all is well", async () => {
+  await using s3 = await startBusyS3([]);
+  const findings = await proveSetUp(storageFrom({ ...s3.env, PUBLIC_BASE_URL: await closedAddress() }).storage);
+  expect(alarms({ findings })).toEqual([]);
+  expect(findings).toContainEqual({
+    title: "nobody can read private files without a signature",
+    level: "note",
+    detail: "not seen at PUBLIC_BASE_URL: no answer (ECONNREFUSED)",
+  });
+});
+
+test("while what serves files is away it is unknown whether the signer reads more than everybody", async () => {
+  await using right = await startProvisioned();
+  await using served = await listen((_, response) => void response.writeHead(503).end());
+  const { spoil } =
+    misconfigurations.find(({ name }) => name === "a signer that may read media that are not public") ?? {};
+  const env = { ...right.env, ...(await spoil?.(right)), PUBLIC_BASE_URL: served.url };
+  const findings = await proveSetUp(storageFrom(env).storage);
+  expect(findings).toContainEqual({
+    title: "the signer cannot read media",
+    level: "error",
+    detail: "503",
+    advice: "S3 is down or overloaded, so this could not be checked: try again later.",
+  });
+});

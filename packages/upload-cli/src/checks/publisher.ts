@@ -3,16 +3,17 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
-  ListObjectsV2Command,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
 import { mediaKeyOf } from "@s3-direct/upload-core";
 import { copyObjectInput } from "@s3-direct/upload-server";
 import { checkCopyConditions, copyInParts } from "./copies.ts";
-import { failureUnlessOutage } from "./failure-in-outage.ts";
-import { holds, risk, type Facts, type Finding, type Findings } from "./finding.ts";
-import { isSuccess } from "./http.ts";
-import { isRefused, outcomeOf, storeUpload, type Outcome, type Probe } from "./probe.ts";
+import { ask, together } from "./ask.ts";
+import { failure, holds, type Findings } from "./finding.ts";
+import { describeAnswer, isSuccess } from "./http.ts";
+import { orRefused, outcomeOf, tidy, type Outcome } from "./outcome.ts";
+import { storeUpload, type Probe } from "./probe.ts";
+import { checkPublisherElsewhere } from "./publisher-elsewhere.ts";
 import { checkServed } from "./served.ts";
 import { signerReadsNot } from "./signer.ts";
 
@@ -27,41 +28,71 @@ export async function checkPublisher(probe: Probe, options: { served: boolean })
   const { key } = await storeUpload(probe);
   const upload = { Bucket: uploadBucket, Key: key };
   const media = { Bucket: mediaBucket, Key: await mediaKeyOf(key, storage.mediaKeys) };
-  const read = await outcomeOf(publisher.send(new GetObjectCommand(upload)));
   const from = { ...upload, etag: await etagOf(probe, upload) };
-  const copyInput = copyObjectInput(storage, { from, to: { ...media, ContentType: "text/plain" } });
-  const copy = await outcomeOf(publisher.send(new CopyObjectCommand(copyInput)));
-  const findings = [
-    can("read uploads", { outcome: read, right: rights.readUploads(storage) }),
-    can("publish", { outcome: copy, right: rights.writeMedia(storage) }),
+  const found = [
+    await can("read uploads", {
+      call: () => outcomeOf(publisher.send(new GetObjectCommand(upload))),
+      right: rights.readUploads(storage),
+    }),
   ];
-  let facts: Facts = {};
-  if (isSuccess(copy)) {
-    const head = await outcomeOf(publisher.send(new HeadObjectCommand(media)));
-    findings.push(can("look at media", { outcome: head, right: rights.readMedia(storage) }));
-    findings.push(await signerReadsNot(probe, { mediaKey: media.Key, what: "media" }));
-    if (options.served) findings.push(...(await checkServed(probe, media.Key)));
-  }
-  // The headers of publishing are tried one at a time, to find the one that this S3 does not know.
-  if (isSuccess(copy) || copy.code === "NotImplemented") {
-    const conditions = await checkCopyConditions(probe, { from, media });
-    facts = conditions.facts ?? {};
-    findings.push(...conditions.findings);
-    const remove = await outcomeOf(publisher.send(new DeleteObjectCommand(media)));
-    findings.push(can("delete media", { outcome: remove, right: rights.deleteMedia(storage) }));
-  }
+  let copied: Outcome | undefined;
+  const copy = async () => {
+    const input = copyObjectInput(storage, { from, to: { ...media, ContentType: "text/plain" } });
+    copied = await outcomeOf(publisher.send(new CopyObjectCommand(input)), { already: 412 });
+    return copied;
+  };
+  found.push(await can("publish", { call: copy, right: rights.writeMedia(storage) }));
+  found.push(...(await checkPublished(probe, { from, media, copied, served: options.served })));
   if (storage.capabilities.copyParts) {
-    const inParts = await copyInParts(probe, { from, media });
-    findings.push(can("copy large files in parts", { outcome: inParts, right: rights.copies(storage) }));
+    const call = () => copyInParts(probe, { from, media });
+    found.push(await can("copy large files in parts", { call, right: rights.copies(storage) }));
   }
-  const tombstone = await outcomeOf(publisher.send(new PutObjectCommand({ ...upload, Body: "", ContentLength: 0 })));
-  findings.push(can("overwrite a deleted upload", { outcome: tombstone, right: rights.writeUploads(storage) }));
-  findings.push(await noMore(probe));
-  return { findings, facts };
+  const tombstone = new PutObjectCommand({ ...upload, Body: "", ContentLength: 0 });
+  found.push(
+    await can("overwrite a deleted upload", {
+      call: () => outcomeOf(publisher.send(tombstone)),
+      right: rights.writeUploads(storage),
+    }),
+    await checkPublisherElsewhere(probe),
+  );
+  return together(found);
 }
 
-async function etagOf({ storage }: Probe, upload: { Bucket: string; Key: string }): Promise<string> {
-  const found = await storage.publisher.send(new HeadObjectCommand(upload)).catch(() => undefined);
+type Place = { Bucket: string; Key: string };
+type Published = {
+  from: Place & { etag: string };
+  media: Place;
+  /** Undefined where its answer is missing. */
+  copied: Outcome | undefined;
+  served: boolean;
+};
+
+async function checkPublished(probe: Probe, { from, media, copied, served }: Published): Promise<Findings[]> {
+  const { storage } = probe;
+  const { publisher } = storage;
+  const remove = () => publisher.send(new DeleteObjectCommand(media));
+  if (copied === undefined) {
+    await tidy(remove());
+    return [];
+  }
+  const found: Findings[] = [];
+  if (isSuccess(copied)) {
+    const call = () => outcomeOf(publisher.send(new HeadObjectCommand(media)));
+    found.push(await can("look at media", { call, right: rights.readMedia(storage) }));
+    found.push(await signerReadsNot(probe, { mediaKey: media.Key, what: "media" }));
+    if (served) found.push(await checkServed(probe, media.Key));
+  }
+  // The headers of publishing are tried one at a time, to find the one that this S3 does not know.
+  if (isSuccess(copied) || copied.code === "NotImplemented") {
+    found.push(await checkCopyConditions(probe, { from, media }));
+    const call = () => outcomeOf(remove());
+    found.push(await can("delete media", { call, right: rights.deleteMedia(storage) }));
+  }
+  return found;
+}
+
+async function etagOf({ storage }: Probe, upload: Place): Promise<string> {
+  const found = await orRefused(storage.publisher.send(new HeadObjectCommand(upload)));
   return found?.ETag ?? "";
 }
 
@@ -77,10 +108,13 @@ const rights = {
   deleteMedia: ({ mediaBucket }: Buckets) => `s3:DeleteObject on ${mediaBucket}/media/*`,
 };
 
-function can(what: string, { outcome, right }: { outcome: Outcome; right: string }): Finding {
+function can(what: string, { call, right }: { call: () => Promise<Outcome>; right: string }): Promise<Findings> {
   const title = `the publisher can ${what}`;
-  if (isSuccess(outcome)) return holds(title);
-  return failureUnlessOutage(title, outcome, { advice: adviceOn(outcome, right) });
+  return ask(title, async () => {
+    const outcome = await call();
+    if (isSuccess(outcome)) return holds(title);
+    return failure(title, { detail: describeAnswer(outcome), advice: adviceOn(outcome, right) });
+  });
 }
 
 function adviceOn({ code }: Outcome, right: string): string {
@@ -94,28 +128,4 @@ function adviceOn({ code }: Outcome, right: string): string {
     default:
       return `Give the publisher ${right} (s3-direct provision does), and look for a Deny.`;
   }
-}
-
-/** Rights that it does not need would help somebody who gets hold of its keys. */
-async function noMore({ storage }: Probe): Promise<Finding> {
-  const { uploadBucket, mediaBucket, publisher } = storage;
-  const title = "the publisher cannot list, nor write elsewhere";
-  const attempts = await Promise.all(
-    [uploadBucket, mediaBucket].map(async (Bucket) => {
-      const elsewhere = { Bucket, Key: "s3-direct-doctor/elsewhere.txt" };
-      const list = await outcomeOf(publisher.send(new ListObjectsV2Command({ Bucket, MaxKeys: 1 })));
-      const write = await outcomeOf(publisher.send(new PutObjectCommand({ ...elsewhere, Body: "x" })));
-      if (!isRefused(write)) await outcomeOf(publisher.send(new DeleteObjectCommand(elsewhere)));
-      return [
-        ...(isRefused(list) ? [] : [`list ${Bucket}`]),
-        ...(isRefused(write) ? [] : [`write to ${Bucket} outside its prefix`]),
-      ];
-    }),
-  );
-  const could = attempts.flat();
-  if (could.length === 0) return holds(title);
-  return risk(title, {
-    detail: `it could ${could.join(", ")}`,
-    advice: "Give the publisher only what it needs: s3-direct provision shows its policy.",
-  });
 }

@@ -1,28 +1,28 @@
-import { failureUnlessOutage } from "./failure-in-outage.ts";
-import { holds, type Finding, type Findings } from "./finding.ts";
-import { isSuccess, tagOf, type Answer } from "./http.ts";
-import { planPut, sendPut, type Probe } from "./probe.ts";
+import { allOf, ask, together } from "./ask.ts";
+import { failure, holds, type Findings } from "./finding.ts";
+import { describeAnswer, isSuccess, tagOf, type Answer } from "./http.ts";
+import { putUpload, type Probe } from "./probe.ts";
 
 /** An upload that S3 took, and what it said to it. */
 export type StoredProbe = { key: string; answer: Answer };
 
 /** That a presigned PUT is stored, at each of the bucket's names; everything after this needs one. */
 export async function checkPut(probe: Probe): Promise<Findings & { stored: StoredProbe | undefined }> {
-  const tried = await Promise.all(
-    probe.uploadUrls.map(async (uploadUrl) => {
-      const plan = await planPut(probe, { uploadUrl });
-      const answer = await sendPut(probe, { plan });
-      return { key: plan.key, answer, finding: verdict(probe, { url: uploadUrl, answer }) };
-    }),
-  );
-  const stored = tried.find(({ answer }) => isSuccess(answer));
-  return { findings: tried.map(({ finding }) => finding), stored };
-}
-
-function verdict({ storage }: Probe, { url, answer }: { url: string; answer: Answer }): Finding {
-  const title = `a presigned PUT is stored (${new URL(url).host})`;
-  if (isSuccess(answer)) return holds(title);
-  return failureUnlessOutage(title, answer, { advice: adviceOnRefusal(answer, storage.uploadBucket) });
+  const stored: StoredProbe[] = [];
+  const tried = probe.uploadUrls.map((uploadUrl) => {
+    const title = `a presigned PUT is stored (${new URL(uploadUrl).host})`;
+    return ask(title, async () => {
+      const { plan, answer } = await putUpload(probe, { uploadUrl });
+      if (!isSuccess(answer))
+        return failure(title, {
+          detail: describeAnswer(answer),
+          advice: adviceOnRefusal(answer, probe.storage.uploadBucket),
+        });
+      stored.push({ key: plan.key, answer });
+      return holds(title);
+    });
+  });
+  return { ...together(await allOf(tried)), stored: stored[0] };
 }
 
 function adviceOnRefusal({ code, text }: Answer, bucket: string): string {

@@ -1,17 +1,19 @@
-import { DeleteObjectCommand, S3ServiceException } from "@aws-sdk/client-s3";
+import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import type { S3Storage } from "@s3-direct/upload-server";
 import { checkAnonymous } from "./anonymous.ts";
+import { ask } from "./ask.ts";
 import { checkCors } from "./cors.ts";
-import { failureInOutage } from "./failure-in-outage.ts";
 import { failure, type Facts, type Finding, type Findings } from "./finding.ts";
 import { checkForm } from "./form.ts";
 import { checkJanitor } from "./janitor.ts";
 import { checkMultipart } from "./multipart.ts";
 import { checkOnce } from "./once.ts";
 import { checkPartChecksum } from "./part-checksum.ts";
-import { adviceOnNoAnswer, checkPlace } from "./place.ts";
+import { adviceOnNoAnswer } from "./no-answer.ts";
+import { checkPlace } from "./place.ts";
 import { checkPrivateFiles } from "./private-files.ts";
-import { createProbe, outcomeIn, outcomeOf, type Probe } from "./probe.ts";
+import { outcomeOf } from "./outcome.ts";
+import { createProbe, type Probe } from "./probe.ts";
 import { checkPublisher } from "./publisher.ts";
 import { checkPut, type StoredProbe } from "./put.ts";
 import { checkSignature } from "./signature.ts";
@@ -42,11 +44,11 @@ type Group = () => Promise<Findings>;
 export async function checkSetUp(storage: S3Storage, options: CheckOptions = {}): Promise<Checked> {
   return run(storage, options, (probe, stored) => [
     () => checkSignature(probe),
-    async () => ({ findings: [await checkSignatureAge(probe)] }),
+    () => checkSignatureAge(probe),
     () => checkOnce(probe),
     () => checkUnsignedHeaders(probe, stored),
     () => checkSigner(probe),
-    async () => ({ findings: [await checkAnonymous(probe, stored)] }),
+    () => checkAnonymous(probe, stored),
     () => checkPublisher(probe, { served: true }),
     () => checkPrivateFiles(probe),
     () => checkMultipart(probe),
@@ -67,7 +69,7 @@ export async function proveSetUp(storage: S3Storage, options: CheckOptions = {})
     () => checkOnce(probe),
     () => checkUnsignedHeaders(probe, stored),
     () => checkSigner(probe),
-    async () => ({ findings: [await checkAnonymous(probe, stored)] }),
+    () => checkAnonymous(probe, stored),
     () => checkPublisher(probe, { served: false }),
     () => checkMultipart(probe),
     () => checkJanitor(probe),
@@ -124,10 +126,8 @@ async function run(
 /** A check that can't be made is a finding, too. */
 async function orFailure(title: string, group: Group): Promise<Findings> {
   try {
-    return await group();
+    return await ask(title, group);
   } catch (error) {
-    const outage = error instanceof S3ServiceException && failureInOutage(title, outcomeIn(error));
-    if (outage) return { findings: [outage] };
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     const detail = error instanceof Error ? `${error.name} ${code || error.message}` : String(error);
     return { findings: [failure(title, { detail, advice: adviceOnNoAnswer(code) })] };

@@ -1,33 +1,36 @@
-import { failure, holds, note, risk, type Finding } from "./finding.ts";
-import { describeAnswer, isSuccess, send, type Answer } from "./http.ts";
+import { ask, together } from "./ask.ts";
+import { failure, holds, note, risk, type Finding, type Findings } from "./finding.ts";
+import { describeAnswer, isSuccess, readServed, send, type Answer } from "./http.ts";
 import { body, type Probe } from "./probe.ts";
 
 /** That a published file is served where its URL says, and apart from the app. */
-export async function checkServed({ storage, origins }: Probe, mediaKey: string): Promise<Finding[]> {
-  const { publicBaseUrl } = storage;
-  const title = `published files are served at ${publicBaseUrl}`;
-  const answer = await send(`${publicBaseUrl}/${mediaKey}`);
+export async function checkServed(probe: Probe, mediaKey: string): Promise<Findings> {
+  const title = `published files are served at ${probe.storage.publicBaseUrl}`;
+  return ask(title, () => lookAtServed(probe, { title, mediaKey }));
+}
+
+async function lookAtServed(
+  { storage, origins }: Probe,
+  { title, mediaKey }: { title: string; mediaKey: string },
+): Promise<Finding | Findings> {
+  const { publicBaseUrl, mediaBucket } = storage;
+  const answer = await readServed(`${publicBaseUrl}/${mediaKey}`);
   if (!isSuccess(answer)) {
-    return [failure(title, { detail: describeAnswer(answer), advice: adviceOnRefusal(answer, storage.mediaBucket) })];
+    return failure(title, { detail: describeAnswer(answer), advice: adviceOnRefusal(answer, mediaBucket) });
   }
   if (answer.text !== body) {
     const advice = "PUBLIC_BASE_URL answers with something else: it must be the media bucket's or its CDN's address.";
-    return [failure(title, { detail: "another content", advice })];
+    return failure(title, { detail: "another content", advice });
   }
-  const listing = await send(`${publicBaseUrl}/?list-type=2&max-keys=1`);
-  return [
-    holds(title),
-    listed(storage.mediaBucket, listing),
-    apart({ publicBaseUrl, origins }),
-    ...(answer.headers.get("x-content-type-options") === "nosniff"
-      ? [holds("published files come with nosniff")]
-      : [
-          note(
-            "published files come with nosniff",
-            "not these: S3 cannot send it, a CDN in front of the media bucket can",
-          ),
-        ]),
-  ];
+  const listed = await checkListing({ publicBaseUrl, mediaBucket });
+  const rest = [apart({ publicBaseUrl, origins }), sniffing(answer)];
+  return together([{ findings: [holds(title)] }, listed, { findings: rest }]);
+}
+
+function sniffing({ headers }: Answer): Finding {
+  const title = "published files come with nosniff";
+  if (headers.get("x-content-type-options") === "nosniff") return holds(title);
+  return note(title, "not these: S3 cannot send it, a CDN in front of the media bucket can");
 }
 
 function adviceOnRefusal({ status, code }: Answer, bucket: string): string {
@@ -39,12 +42,15 @@ function adviceOnRefusal({ status, code }: Answer, bucket: string): string {
   return "PUBLIC_BASE_URL does not lead to the media bucket: it ends where keys begin, that is before media/.";
 }
 
-function listed(bucket: string, listing: Answer): Finding {
+function checkListing({ publicBaseUrl, mediaBucket }: Record<"publicBaseUrl" | "mediaBucket", string>) {
   const title = "nobody can list media without a signature";
-  if (!isSuccess(listing) || !listing.text.includes("<ListBucketResult")) return holds(title);
-  return failure(title, {
-    detail: "anybody may",
-    advice: `Take s3:ListBucket on ${bucket} from everybody: a media key is a secret that only its URL tells.`,
+  return ask(title, async () => {
+    const listing = await send(`${publicBaseUrl}/?list-type=2&max-keys=1`);
+    if (!isSuccess(listing) || !listing.text.includes("<ListBucketResult")) return holds(title);
+    return failure(title, {
+      detail: "anybody may",
+      advice: `Take s3:ListBucket on ${mediaBucket} from everybody: a media key is a secret that only its URL tells.`,
+    });
   });
 }
 

@@ -1,6 +1,7 @@
-import { holds, note, risk, type Finding } from "./finding.ts";
+import { ask } from "./ask.ts";
+import { holds, note, risk, type Finding, type Findings } from "./finding.ts";
 import { describeAnswer, isSuccess } from "./http.ts";
-import { planPut, sendPut, type Probe } from "./probe.ts";
+import { putUpload, type Probe } from "./probe.ts";
 import { isAboutTime } from "./put.ts";
 
 /** How far this clock and S3's may differ, in seconds. */
@@ -10,12 +11,15 @@ const leeway = 60;
  * That S3 takes a presigned request until it ends: a bucket policy may refuse it before, by `s3:signatureAge`
  * (https://docs.aws.amazon.com/AmazonS3/latest/API/bucket-policy-s3-sigv4-conditions.html).
  */
-export async function checkSignatureAge(probe: Probe): Promise<Finding> {
+export function checkSignatureAge(probe: Probe): Promise<Findings> {
   const title = "S3 takes a presigned request until it ends";
+  return ask(title, () => lookAtAge(probe, title), "warning");
+}
+
+async function lookAtAge(probe: Probe, title: string): Promise<Finding> {
   const { expiresIn: life } = probe.storage;
   const age = Math.floor(life - Math.min(leeway, life / 2));
-  const plan = await planPut(probe, { signed: { at: new Date(Date.now() - age * 1000), life } });
-  const answer = await sendPut(probe, { plan });
+  const { answer } = await putUpload(probe, { signed: { at: new Date(Date.now() - age * 1000), life } });
   if (isSuccess(answer)) return holds(title);
   const isByPolicy = answer.code === "AccessDenied" && !isAboutTime(answer.text);
   if (!isByPolicy) return note(title, `not seen: ${describeAnswer(answer)}`);

@@ -1,11 +1,11 @@
+import { allOf, ask, together } from "./ask.ts";
 import { failure, holds, note, type Finding, type Findings } from "./finding.ts";
-import { describeAnswer, isSuccess, type Answer } from "./http.ts";
-import type { SinglePlan } from "@s3-direct/upload-core/contract";
-import { body, otherBody, planPut, sendPut, type PlannedPut, type Probe } from "./probe.ts";
+import { describeAnswer, isSuccess } from "./http.ts";
+import { body, otherBody, putUpload, type Probe, type PutToTry } from "./probe.ts";
 
 /** That S3 refuses a PUT which is not exactly what was signed. */
 export async function checkSignature(probe: Probe): Promise<Findings> {
-  const [checksum, ...findings] = await Promise.all([
+  const found = [
     wrongChecksum(probe),
     refuses(probe, { what: "one byte more than was signed", change: () => ({ body: `${body}+` }) }),
     refuses(probe, {
@@ -20,50 +20,48 @@ export async function checkSignature(probe: Probe): Promise<Findings> {
       what: "a changed signature",
       change: ({ url }) => ({ url: url.replace(/X-Amz-Signature=./, (start) => `${start}0`) }),
     }),
-    expired(probe),
-  ]);
-  return {
-    findings: [...findings, checksum.finding],
-    facts: checksum.compared === undefined ? {} : { checksum: checksum.compared },
-  };
+    // Signed long ago, so that nobody has to wait and clocks need not agree to the second.
+    refuses(probe, {
+      what: "an expired request",
+      signed: { at: new Date(Date.now() - 2 * 3600_000), life: 60 },
+    }),
+  ];
+  const [checksum, ...others] = await allOf(found);
+  return together([...others, ...(checksum === undefined ? [] : [checksum])]);
 }
 
-type Attempt = { what: string; change: (plan: SinglePlan) => Omit<PlannedPut, "plan"> };
-
-async function refuses(probe: Probe, { what, change }: Attempt): Promise<Finding> {
-  const plan = await planPut(probe);
-  return verdict(what, await sendPut(probe, { plan, ...change(plan) }));
-}
-
-/** Signed long ago, so that nobody has to wait and clocks need not agree to the second. */
-async function expired(probe: Probe): Promise<Finding> {
-  const plan = await planPut(probe, { signed: { at: new Date(Date.now() - 2 * 3600_000), life: 60 } });
-  return verdict("an expired request", await sendPut(probe, { plan }));
-}
-
-function verdict(what: string, answer: Answer): Finding {
+function refuses(probe: Probe, { what, ...put }: PutToTry & { what: string }): Promise<Findings> {
   const title = `S3 refuses ${what}`;
-  if (!isSuccess(answer)) return holds(title);
-  return failure(title, {
-    detail: describeAnswer(answer),
-    advice: "This S3 does not check signatures as S3 does: do not let browsers write to it.",
+  return ask(title, async () => {
+    const { answer } = await putUpload(probe, put);
+    if (!isSuccess(answer)) return holds(title);
+    return failure(title, {
+      detail: describeAnswer(answer),
+      advice: "This S3 does not check signatures as S3 does: do not let browsers write to it.",
+    });
   });
 }
 
 /** Where it is not compared, finish still binds what it publishes to the ETag that it read. */
-async function wrongChecksum(probe: Probe): Promise<{ finding: Finding; compared: boolean | undefined }> {
+function wrongChecksum(probe: Probe): Promise<Findings> {
   const title = "S3 refuses bytes that do not have the signed SHA-256";
   const { storage } = probe;
   const capabilities = { ...storage.capabilities, checksums: true };
   const takes = async (bytes: string) => {
-    const plan = await planPut({ ...probe, storage: { ...storage, capabilities } });
-    return isSuccess(await sendPut(probe, { plan, body: bytes }));
+    const { answer } = await putUpload(
+      { ...probe, storage: { ...storage, capabilities } },
+      { change: () => ({ body: bytes }) },
+    );
+    return isSuccess(answer);
   };
-  // One that refuses both knows no checksum, or has a fault of its own.
-  if (!(await takes(body)))
-    return { finding: note(title, "this one refuses the right bytes, too"), compared: undefined };
-  const compared = !(await takes(otherBody));
-  return { finding: wrongChecksumFinding(title, { compared, claimed: storage.capabilities.checksums }), compared };
+  const look = async () => {
+    // One that refuses both knows no checksum, or has a fault of its own.
+    if (!(await takes(body))) return note(title, "this one refuses the right bytes, too");
+    const checksum = !(await takes(otherBody));
+    const finding = wrongChecksumFinding(title, { compared: checksum, claimed: storage.capabilities.checksums });
+    return { findings: [finding], facts: { checksum } };
+  };
+  return ask(title, look, "note");
 }
 
 function wrongChecksumFinding(title: string, { compared, claimed }: { compared: boolean; claimed: boolean }): Finding {

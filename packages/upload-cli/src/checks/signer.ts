@@ -1,80 +1,99 @@
 import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
-import { failureUnlessOutage } from "./failure-in-outage.ts";
-import { holds, risk, type Finding, type Findings } from "./finding.ts";
-import { isSuccess, send } from "./http.ts";
-import { isR2, isRefused, mediaUrls, outcomeOf, storeUpload, type Outcome, type Probe } from "./probe.ts";
+import { allOf, ask, findAnswer, together } from "./ask.ts";
+import { failure, holds, risk, type Finding, type Findings } from "./finding.ts";
+import { isSuccess, readServed, send } from "./http.ts";
+import { isRefused, outcomeOf, tidy, type Outcome } from "./outcome.ts";
+import { isR2, mediaUrls, storeUpload, type Probe } from "./probe.ts";
 
 /** That leaked keys of the signer's are good for putting uploads and nothing else. */
 export async function checkSigner(probe: Probe): Promise<Findings> {
-  const { uploadBucket, mediaBucket, signerClient, publisher } = probe.storage;
+  const { uploadBucket, mediaBucket, signerClient } = probe.storage;
   const { key } = await storeUpload(probe);
-  const elsewhere = { Bucket: uploadBucket, Key: "s3-direct-doctor/elsewhere.txt" };
-  const media = { Bucket: mediaBucket, Key: "media/doctor/by-the-signer.txt" };
+  const upload = { Bucket: uploadBucket, Key: key };
+  const list = (Bucket: string) => outcomeOf(signerClient.send(new ListObjectsV2Command({ Bucket, MaxKeys: 1 })));
 
-  const read = await outcomeOf(signerClient.send(new GetObjectCommand({ Bucket: uploadBucket, Key: key })));
-  const [listUploads, listMedia, writeElsewhere, writeMedia] = await Promise.all([
-    outcomeOf(signerClient.send(new ListObjectsV2Command({ Bucket: uploadBucket, MaxKeys: 1 }))),
-    outcomeOf(signerClient.send(new ListObjectsV2Command({ Bucket: mediaBucket, MaxKeys: 1 }))),
-    outcomeOf(signerClient.send(new PutObjectCommand({ ...elsewhere, Body: "x" }))),
-    outcomeOf(signerClient.send(new PutObjectCommand({ ...media, Body: "x" }))),
+  const read = await readsNot(probe, upload);
+  const others = await allOf([
+    cannot("list", {
+      call: async () => (await findAnswer([list(uploadBucket), list(mediaBucket)], isDone)) ?? refused,
+      right: "s3:ListBucket",
+    }),
+    writesNotElsewhere(probe),
+    cannot("write media", { call: () => writeMedia(probe), right: `every right on ${mediaBucket}` }),
   ]);
-  // An object that should not have been stored is deleted, where the identity that could write it can.
-  const stays =
-    !isRefused(writeElsewhere) && isRefused(await outcomeOf(signerClient.send(new DeleteObjectCommand(elsewhere))));
-  if (!isRefused(writeMedia)) await outcomeOf(publisher.send(new DeleteObjectCommand(media)));
-  const remove = await outcomeOf(signerClient.send(new DeleteObjectCommand({ Bucket: uploadBucket, Key: key })));
-
-  return {
-    findings: [
-      readFinding(probe, read),
-      cannot("list", { outcome: worst(listUploads, listMedia), right: "s3:ListBucket" }),
-      cannot("delete uploads", { outcome: remove, right: "s3:DeleteObject" }),
-      cannot("write outside uploads/", {
-        outcome: writeElsewhere,
-        right: "s3:PutObject outside uploads/*",
-        ...(stays && { stays: elsewhere.Key }),
-      }),
-      cannot("write media", { outcome: writeMedia, right: `every right on ${mediaBucket}` }),
-    ],
-  };
+  const remove = await cannot("delete uploads", {
+    call: () => outcomeOf(signerClient.send(new DeleteObjectCommand(upload))),
+    right: "s3:DeleteObject",
+  });
+  return together([read, ...others, remove]);
 }
 
-const worst = (...outcomes: Outcome[]) => outcomes.find((outcome) => !isRefused(outcome)) ?? { status: 403, code: "" };
+const refused: Outcome = { status: 403, code: "" };
+const isDone = (outcome: Outcome) => !isRefused(outcome);
 
-function readFinding(probe: Probe, outcome: Outcome): Finding {
+function readsNot(probe: Probe, upload: { Bucket: string; Key: string }): Promise<Findings> {
   const title = "the signer cannot read uploads";
-  if (isRefused(outcome)) return holds(title);
-  const detail = "it read one";
-  if (isR2(probe)) {
-    const advice = "R2's tokens cannot be limited to writing: keep the signer's keys as close as the publisher's.";
-    return risk(title, { detail, advice });
-  }
-  const advice = `Deny the signer s3:GetObject on ${probe.storage.uploadBucket}/uploads/* explicitly (s3-direct provision does).`;
-  return failureUnlessOutage(title, outcome, { detail, advice });
+  return ask(title, async () => {
+    if (isRefused(await outcomeOf(probe.storage.signerClient.send(new GetObjectCommand(upload))))) return holds(title);
+    const detail = "it read one";
+    if (isR2(probe)) {
+      const advice = "R2's tokens cannot be limited to writing: keep the signer's keys as close as the publisher's.";
+      return risk(title, { detail, advice });
+    }
+    const advice = `Deny the signer s3:GetObject on ${upload.Bucket}/uploads/* explicitly (s3-direct provision does).`;
+    return failure(title, { detail, advice });
+  });
 }
 
-function cannot(what: string, { outcome, right, stays }: { outcome: Outcome; right: string; stays?: string }): Finding {
+function cannot(what: string, { call, right }: { call: () => Promise<Outcome>; right: string }): Promise<Findings> {
   const title = `the signer cannot ${what}`;
-  if (isRefused(outcome)) return holds(title);
-  const advice = takeFromSigner(right);
-  const left = stays === undefined ? "" : `, and ${stays} stays, to be deleted by hand`;
-  const detail = `it could (${outcome.status})${left}`;
-  return failureUnlessOutage(title, outcome, { detail, advice });
+  return ask(title, async () => {
+    const outcome = await call();
+    return isRefused(outcome) ? holds(title) : could(title, { outcome, right });
+  });
+}
+
+function could(title: string, { outcome, right }: { outcome: Outcome; right: string }, left = ""): Finding {
+  return failure(title, { detail: `it could (${outcome.status})${left}`, advice: takeFromSigner(right) });
+}
+
+/** An object that should not have been stored is deleted, where the identity that could write it can. */
+function writesNotElsewhere({ storage }: Probe): Promise<Findings> {
+  const { signerClient, uploadBucket: Bucket } = storage;
+  const title = "the signer cannot write outside uploads/";
+  const elsewhere = { Bucket, Key: "s3-direct-doctor/elsewhere.txt" };
+  return ask(title, async () => {
+    const outcome = await outcomeOf(signerClient.send(new PutObjectCommand({ ...elsewhere, Body: "x" })));
+    if (isRefused(outcome)) return holds(title);
+    const remove = await outcomeOf(signerClient.send(new DeleteObjectCommand(elsewhere)));
+    const left = isRefused(remove) ? `, and ${elsewhere.Key} stays, to be deleted by hand` : "";
+    return could(title, { outcome, right: "s3:PutObject outside uploads/*" }, left);
+  });
+}
+
+async function writeMedia({ storage }: Probe): Promise<Outcome> {
+  const { signerClient, publisher, mediaBucket: Bucket } = storage;
+  const media = { Bucket, Key: "media/doctor/by-the-signer.txt" };
+  const outcome = await outcomeOf(signerClient.send(new PutObjectCommand({ ...media, Body: "x" })));
+  if (!isRefused(outcome)) await tidy(publisher.send(new DeleteObjectCommand(media)));
+  return outcome;
 }
 
 /** The same of what is published, unless everybody can read it anyway. */
 export async function signerReadsNot(
   { storage }: Probe,
   { mediaKey, what }: { mediaKey: string; what: "media" | "private files" },
-): Promise<Finding> {
+): Promise<Findings> {
   const { signerClient, mediaBucket: Bucket } = storage;
   const title = `the signer cannot read ${what}`;
-  const read = await outcomeOf(signerClient.send(new GetObjectCommand({ Bucket, Key: mediaKey })));
-  if (isRefused(read)) return holds(title);
-  const answers = await Promise.all(mediaUrls(storage, mediaKey).map((url) => send(url)));
-  if (answers.some(isSuccess)) return holds(title, "more than everybody can");
-  const advice = takeFromSigner(`every right on ${Bucket}`);
-  return failureUnlessOutage(title, read, { detail: "it read one", advice });
+  return ask(title, async () => {
+    const read = await outcomeOf(signerClient.send(new GetObjectCommand({ Bucket, Key: mediaKey })));
+    if (isRefused(read)) return holds(title);
+    const { served, stored } = mediaUrls(storage, mediaKey);
+    if (isSuccess(await readServed(served)) || isSuccess(await send(stored)))
+      return holds(title, "more than everybody can");
+    return failure(title, { detail: "it read one", advice: takeFromSigner(`every right on ${Bucket}`) });
+  });
 }
 
 const takeFromSigner = (right: string) =>

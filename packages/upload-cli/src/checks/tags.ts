@@ -1,14 +1,21 @@
 import { CopyObjectCommand, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { ask } from "./ask.ts";
 import { failure, holds, note, risk, type Findings } from "./finding.ts";
-import { isSuccess } from "./http.ts";
-import { body, outcomeOf, planPut, sendPut, type Probe } from "./probe.ts";
+import { describeAnswer, isSuccess } from "./http.ts";
+import { orRefused, outcomeOf } from "./outcome.ts";
+import { body, putUpload, storeUpload, type Probe } from "./probe.ts";
 
 type Place = { Bucket: string; Key: string };
 
 const title = "a copy leaves an upload's tags behind (x-amz-tagging-directive)";
 
 /** Whether an upload's tags stay behind when it is published: S3 may accept the header without acting on it. */
-export async function checkTags(probe: Probe, media: Place): Promise<Findings> {
+export function checkTags(probe: Probe, media: Place): Promise<Findings> {
+  const claimed = probe.storage.capabilities.taggingDirective;
+  return ask(title, () => lookAtTags(probe, media), claimed ? "error" : "note");
+}
+
+async function lookAtTags(probe: Probe, media: Place): Promise<Findings> {
   const { storage } = probe;
   const claimed = storage.capabilities.taggingDirective;
   const { upload, isByBrowser } = await storeTagged(probe);
@@ -17,7 +24,7 @@ export async function checkTags(probe: Probe, media: Place): Promise<Findings> {
   const outcome = await outcomeOf(storage.publisher.send(new CopyObjectCommand(copy)));
   if (!isSuccess(outcome)) {
     const advice = "Switch capabilities.taggingDirective off for this provider: nothing is published otherwise.";
-    const detail = `${outcome.status} ${outcome.code}`.trim();
+    const detail = describeAnswer(outcome);
     return { facts: { taggingDirective: false }, findings: claimed ? [failure(title, { detail, advice })] : [] };
   }
   const before = await hasTags(probe, upload);
@@ -44,20 +51,19 @@ export async function checkTags(probe: Probe, media: Place): Promise<Findings> {
  */
 async function storeTagged(probe: Probe): Promise<{ upload: Place; isByBrowser: boolean }> {
   const { uploadBucket: Bucket, signerClient } = probe.storage;
-  const plan = await planPut(probe);
-  const upload = { Bucket, Key: plan.key };
   const Tagging = "s3-direct=doctor";
-  const added = await sendPut(probe, { plan, headers: { "x-amz-tagging": Tagging } });
-  if (isSuccess(added)) return { upload, isByBrowser: true };
-  const signed = await outcomeOf(signerClient.send(new PutObjectCommand({ ...upload, Body: body, Tagging })));
-  if (isSuccess(signed)) probe.made.add(plan.key);
-  else await sendPut(probe, { plan });
-  return { upload, isByBrowser: false };
+  const added = await putUpload(probe, { change: () => ({ headers: { "x-amz-tagging": Tagging } }) });
+  const { key: Key } = added.plan;
+  if (isSuccess(added.answer)) return { upload: { Bucket, Key }, isByBrowser: true };
+  const signed = await outcomeOf(signerClient.send(new PutObjectCommand({ Bucket, Key, Body: body, Tagging })));
+  if (!isSuccess(signed)) return { upload: { Bucket, Key: (await storeUpload(probe)).key }, isByBrowser: false };
+  probe.made.add(Key);
+  return { upload: { Bucket, Key }, isByBrowser: false };
 }
 
 /** As far as the publisher can see; undefined where it can't read the object. */
 async function hasTags({ storage }: Probe, object: Place): Promise<boolean | undefined> {
-  const found = await storage.publisher.send(new GetObjectCommand(object)).catch(() => undefined);
+  const found = await orRefused(storage.publisher.send(new GetObjectCommand(object)));
   if (found === undefined) return undefined;
   await found.Body?.transformToString();
   return (found.TagCount ?? 0) > 0;

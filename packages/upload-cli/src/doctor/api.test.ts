@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { startApi, type ApiFlaw } from "../testing/api.ts";
+import { startBusyS3 } from "../testing/busy-s3.ts";
 import { closedAddress } from "../testing/listen.ts";
 import { alarms, examine, putCors, startProvisioned } from "../testing/provisioned.ts";
 import { webOrigin } from "../testing/run.ts";
@@ -100,4 +101,33 @@ test("an API that does not answer, or a procedure that is not there, is told in 
   const elsewhere = await examine({}, [...api.args, "--procedure=attachment"]);
   expect(alarms(elsewhere)).toEqual([expect.objectContaining({ advice: expect.stringContaining("--procedure") })]);
   expect(elsewhere.findings.map(({ title }) => title)).toEqual(["a person can sign in", "the API plans an upload"]);
+});
+
+test("while S3 does not answer, what needs it is unknown", async () => {
+  const away = { kind: "error", code: "InternalError" } as const;
+  await using s3 = await startBusyS3([
+    { ...away, method: "OPTIONS" },
+    { ...away, operation: "PutObject", count: 3 },
+    // The page's reading of what is served, after the API's own.
+    { ...away, operation: "GetObject", bucket: "media" },
+  ]);
+  await using api = await startApi(storageFrom(s3.env).storage);
+  const examined = await examine({}, [`--url=${api.url}`, `--origin=${webOrigin}`]);
+  const advice = "S3 is down or overloaded, so this could not be checked: try again later.";
+  expect(alarms(examined)).toEqual(
+    [
+      `pages of ${webOrigin} may send it to S3 (CORS)`,
+      "S3 refuses one byte more than was announced",
+      "the published file is served as it was sent",
+    ].map((title) => ({ title, level: "error", detail: "500 InternalError", advice })),
+  );
+});
+
+test("a file whose answer was lost is there", async () => {
+  await using s3 = await startBusyS3([], ({ status }, faults) => {
+    // Of what was one byte too long.
+    if (status === 403) faults.add({ kind: "lost-answer", operation: "PutObject", count: 1 });
+  });
+  await using api = await startApi(storageFrom(s3.env).storage);
+  expect(titlesOf(await examine({}, [`--url=${api.url}`, `--origin=${webOrigin}`]))).toEqual([]);
 });

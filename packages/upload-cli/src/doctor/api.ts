@@ -1,7 +1,7 @@
-import { allows, preflight } from "../checks/cors.ts";
 import { failure, holds, note, risk, type Finding } from "../checks/finding.ts";
-import { describeAnswer, isSuccess, send } from "../checks/http.ts";
-import { deletePublished, finish, planFor, sendFile, type Planned, type UploadName } from "./api-upload.ts";
+import { describeAnswer, isSuccess, reach } from "../checks/http.ts";
+import { isServed, checkTransfer } from "./api-transfer.ts";
+import { deletePublished, finish, planFor, type Planned, type UploadName } from "./api-upload.ts";
 import { callMutation, type Caller } from "./trpc-call.ts";
 
 export type ApiOptions = {
@@ -36,7 +36,7 @@ export async function* checkApi(options: ApiOptions): AsyncGenerator<Finding> {
   }
   yield holds("the API plans an upload", `${planned.kind}, ${planned.file.contentType}`);
   yield await refusesStrangers(caller, { ...options, announced: planned.announced });
-  yield* checkTransfer(planned, options);
+  yield* checkTransfer(planned, options.origin);
 
   const { upload } = planned;
   if (options.cookie === undefined) yield await keepsOthersOut(upload, options);
@@ -46,7 +46,7 @@ export async function* checkApi(options: ApiOptions): AsyncGenerator<Finding> {
     return;
   }
   yield holds("the API publishes it", finished.file.url ?? "as a private file");
-  if (finished.file.url !== undefined) yield await isServed(planned, finished.file);
+  if (finished.file.url !== undefined) yield* await isServed(planned, finished.file);
   const again = await finish(caller, { procedure: options.procedure, upload });
   const sameAnswer = "file" in again && again.file.key === finished.file.key;
   yield sameAnswer
@@ -67,7 +67,7 @@ async function signIn(options: ApiOptions): Promise<SignedIn> {
   if (options.cookie !== undefined) {
     return { finding: holds(title, "by the given cookie"), caller: { ...caller, cookie: options.cookie } };
   }
-  const answer = await send(`${url}/api/auth/sign-in/anonymous`, {
+  const answer = await reach(`${url}/api/auth/sign-in/anonymous`, {
     method: "POST",
     headers: { "content-type": "application/json", origin },
     body: "{}",
@@ -98,32 +98,6 @@ async function refusesStrangers(
   });
 }
 
-async function* checkTransfer(planned: Planned, { origin }: ApiOptions): AsyncGenerator<Finding> {
-  const { sending, content } = planned;
-  const headers = sending.method === "PUT" ? Object.keys(sending.headers) : [];
-  const request = { origin, method: sending.method, headers };
-  const asked = await preflight(sending.url, request);
-  const preflightTitle = `pages of ${origin} may send it to S3 (CORS)`;
-  yield allows(asked, request)
-    ? holds(preflightTitle)
-    : failure(preflightTitle, {
-        detail: describeAnswer(asked),
-        advice: "Run s3-direct doctor without --url: it says what the bucket's CORS rule lacks.",
-      });
-  const longer = await sendFile(planned, { content: new Blob([content, "+"]), origin });
-  const longerTitle = "S3 refuses one byte more than was announced";
-  yield isSuccess(longer)
-    ? failure(longerTitle, { detail: describeAnswer(longer), advice: "Run s3-direct doctor without --url." })
-    : holds(longerTitle);
-  const sent = await sendFile(planned, { content, origin });
-  yield isSuccess(sent)
-    ? holds("S3 takes the file")
-    : failure("S3 takes the file", {
-        detail: describeAnswer(sent),
-        advice: "Run s3-direct doctor without --url: it says what is wrong with the bucket or the signer.",
-      });
-}
-
 /** One person's key is nothing to another. */
 async function keepsOthersOut(upload: UploadName, options: ApiOptions): Promise<Finding> {
   const title = "another person cannot finish it";
@@ -134,19 +108,5 @@ async function keepsOthersOut(upload: UploadName, options: ApiOptions): Promise<
   return failure(title, {
     detail: called.ok ? "they could" : called.error.code,
     advice: "owner must return the signed-in user's own id, another one for each user.",
-  });
-}
-
-async function isServed(planned: Planned, file: { url: string; contentType: string }): Promise<Finding> {
-  const title = "the published file is served as it was sent";
-  const answer = await send(file.url);
-  const same = answer.text === (await planned.content.text());
-  const type = answer.headers.get("content-type")?.split(";")[0];
-  if (isSuccess(answer) && same && type === file.contentType) return holds(title);
-  return failure(title, {
-    detail: isSuccess(answer)
-      ? `${same ? "the same bytes" : "other bytes"}, ${type ?? "no type"}`
-      : describeAnswer(answer),
-    advice: "Run s3-direct doctor without --url: it says what is wrong with the media bucket or PUBLIC_BASE_URL.",
   });
 }

@@ -1,5 +1,5 @@
 import { toUploadError, type UploadError } from "@s3-direct/upload-core";
-import { send, type Answer } from "../checks/http.ts";
+import { reach, type Answer } from "../checks/http.ts";
 
 export type Caller = {
   /** Where tRPC is, without a slash at the end. */
@@ -16,7 +16,7 @@ export type Called = { ok: true; data: unknown } | { ok: false; answer: Answer; 
 /** Calls a mutation as tRPC's own client does. */
 export async function callMutation(caller: Caller, path: string, input: unknown): Promise<Called> {
   const { trpcUrl, origin, cookie, superjson } = caller;
-  const answer = await send(`${trpcUrl}/${path}`, {
+  const answer = await reach(`${trpcUrl}/${path}`, {
     method: "POST",
     headers: { "content-type": "application/json", origin, ...(cookie !== undefined && { cookie }) },
     body: JSON.stringify(superjson ? { json: input } : input),

@@ -7,7 +7,6 @@ import {
   ListObjectsV2Command,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
-import { outcomeOf } from "../checks/probe.ts";
 import { CliError } from "../cli-error.ts";
 import type { Admin } from "./admin.ts";
 import type { Step } from "./step.ts";
@@ -31,7 +30,8 @@ export async function isOwnBucket({ s3, owner, region }: Admin, name: string): P
     if (status === 404) return false;
     if (status === 403) {
       // A HEAD's answer has no words; one with a body tells wrong keys from another's bucket.
-      const { code } = await outcomeOf(s3.send(new ListBucketsCommand({})));
+      const refusal: unknown = await s3.send(new ListBucketsCommand({})).catch((error: unknown) => error);
+      const code = refusal instanceof S3ServiceException ? refusal.name : "";
       throw ["InvalidAccessKeyId", "SignatureDoesNotMatch"].includes(code) ? wrongKeys(code) : foreignBucket(name);
     }
     if (status === 301 || status === 400)

@@ -15,7 +15,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
 import { isSuccess } from "../checks/http.ts";
-import { outcomeOf } from "../checks/probe.ts";
+import { outcomeOf } from "../checks/outcome.ts";
 import type { Role } from "../set-up/roles.ts";
 import { startProvisioned } from "../testing/provisioned.ts";
 import { openWithUserPolicies } from "../testing/user-policies.ts";

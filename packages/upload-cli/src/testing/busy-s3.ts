@@ -1,9 +1,22 @@
-import { startUploadS3 } from "@s3-direct/dev-s3";
+import { startUploadS3, type Fault, type FaultFilter, type Faults, type RequestEntry } from "@s3-direct/dev-s3";
 import { webOrigin } from "./run.ts";
 
-/** An S3 that is set up right and has too much to do: it answers one kind of request with 503, always or so many times. */
-export async function startBusyS3(requests: { operation: string; count?: number }) {
-  const { env, faults, close } = await startUploadS3({ origins: [webOrigin] });
-  faults.add({ kind: "error", code: "SlowDown", ...requests });
+/** Which requests, and what happens to them. */
+export type Requests = FaultFilter;
+export type Happening = Fault & Requests;
+
+/**
+ * An S3 that is set up right and has too much to do: these things happen to some of its requests.
+ * @param onRequest hears of each request, and may let more happen
+ */
+export async function startBusyS3(
+  happening: readonly Happening[],
+  onRequest?: (request: RequestEntry, faults: Faults) => void,
+) {
+  const { env, faults, close } = await startUploadS3({
+    origins: [webOrigin],
+    onRequest: (request) => onRequest?.(request, faults),
+  });
+  for (const fault of happening) faults.add(fault);
   return { env, [Symbol.asyncDispose]: close };
 }

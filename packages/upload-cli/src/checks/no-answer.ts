@@ -1,0 +1,23 @@
+/** What to do where nobody answers, by the system's code. */
+export function adviceOnNoAnswer(code: string): string {
+  const advice = adviceOnAddress(code);
+  if (advice !== undefined) return advice;
+  return code === "TimeoutError" || code === "UND_ERR_CONNECT_TIMEOUT"
+    ? "It does not answer in time: check the address, firewalls and proxies."
+    : "Check S3_ENDPOINT and S3_SIGNING_ENDPOINT.";
+}
+
+/** The same where the code tells that the address is wrong; undefined where S3 may as well be down. */
+export function adviceOnAddress(code: string): string | undefined {
+  switch (code) {
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return "This name does not resolve: check S3_ENDPOINT, S3_SIGNING_ENDPOINT, S3_ENDPOINT_ALIASES and S3_REGION.";
+    case "ECONNREFUSED":
+      return "Nothing listens there: check the port in S3_ENDPOINT or S3_SIGNING_ENDPOINT, and that the S3 runs.";
+    default:
+      return code.includes("CERT") || code.includes("TLS") || code.includes("SSL")
+        ? "Its certificate does not hold for this name: browsers will refuse it too."
+        : undefined;
+  }
+}

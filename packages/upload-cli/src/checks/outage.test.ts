@@ -1,0 +1,187 @@
+import { expect, test } from "vitest";
+import { storageFrom } from "../doctor/storage.ts";
+import { startBusyS3, type Requests } from "../testing/busy-s3.ts";
+import { alarms } from "../testing/provisioned.ts";
+import { webOrigin } from "../testing/run.ts";
+import { checkSetUp, proveSetUp, type Finding } from "./index.ts";
+
+/** Of an application that relies on all that its S3 can do. */
+function storageOf({ env }: { env: Record<string, string> }) {
+  const { storage } = storageFrom(env);
+  const capabilities = { ...storage.capabilities, conditionalCopy: true, partChecksums: "crc64nvme" as const };
+  return { ...storage, capabilities, plan: { ...storage.plan, formMax: 1024 } };
+}
+
+/** What is seen of that S3. */
+const facts = {
+  checksum: true,
+  conditionalPut: true,
+  conditionalComplete: true,
+  conditionalCopy: true,
+  copySourceIfMatch: true,
+  partCopySourceIfMatch: true,
+  copyParts: true,
+  partChecksums: "crc64nvme",
+  formChecksum: true,
+};
+
+const again = "parts do not replace what stands under their key (If-None-Match on CompleteMultipartUpload)";
+const partsOfCopies = "a copy is bound to the bytes that were verified (x-amz-copy-source-if-match on UploadPartCopy)";
+const largeCopies = "the publisher can copy large files in parts";
+const partChecksum = "S3 refuses a part that does not have its checksum";
+
+type Away = {
+  requests: Requests;
+  /** What can't be known then. */
+  unknown: string[];
+  /** What only doctor asks; else the short proof is tried, which asks the others in the same way. */
+  unknownToDoctor?: string[];
+};
+
+const away: Away[] = [
+  { requests: { operation: "HeadBucket" }, unknown: ["S3 answers"] },
+  { requests: { operation: "ListObjectsV2" }, unknown: ["the upload bucket is"] },
+  {
+    requests: { operation: "ListObjectsV2", bucket: "media" },
+    unknown: [
+      "the signer cannot list",
+      "the publisher cannot list, nor write elsewhere",
+      "the janitor can list objects",
+    ],
+    unknownToDoctor: ["nobody can list media without a signature"],
+  },
+  { requests: { operation: "PutObject" }, unknown: ["a presigned PUT is stored"] },
+  {
+    requests: { operation: "GetObject" },
+    unknown: [
+      "the signer cannot read uploads",
+      "nobody can read uploads without a signature",
+      "the publisher can read uploads",
+      "the signer cannot read media",
+      "a copy leaves an upload's tags behind (x-amz-tagging-directive)",
+      "the janitor can neither read nor write",
+      "a download URL reads a private file",
+      "nobody can read private files without a signature",
+      "the signer cannot read private files",
+    ],
+    unknownToDoctor: ["published files are served"],
+  },
+  { requests: { operation: "HeadObject" }, unknown: ["this check can be made"] },
+  { requests: { operation: "HeadObject", bucket: "media" }, unknown: ["the publisher can look at media"] },
+  {
+    requests: { operation: "DeleteObject" },
+    unknown: [
+      "the signer cannot delete uploads",
+      "the publisher can delete media",
+      "the publisher can delete private files",
+      "the janitor can delete objects",
+    ],
+  },
+  {
+    requests: { operation: "CopyObject" },
+    unknown: [
+      "an unsigned x-amz-copy-source gains nothing",
+      "the publisher can publish",
+      "the publisher can publish private files",
+    ],
+    unknownToDoctor: [],
+  },
+  {
+    requests: { operation: "CreateMultipartUpload" },
+    unknown: [
+      "a multipart upload can be begun",
+      partsOfCopies,
+      largeCopies,
+      "the janitor can abort unfinished uploads",
+    ],
+    unknownToDoctor: [partChecksum],
+  },
+  {
+    requests: { operation: "UploadPart" },
+    unknown: ["a presigned part is stored", "S3 refuses a part with one byte more than was signed", again],
+    unknownToDoctor: [partChecksum],
+  },
+  { requests: { operation: "UploadPartCopy" }, unknown: [partsOfCopies, largeCopies], unknownToDoctor: [] },
+  { requests: { operation: "ListParts" }, unknown: ["the signer can list parts", largeCopies] },
+  {
+    requests: { operation: "ListMultipartUploads" },
+    unknown: ["the janitor can list unfinished uploads", largeCopies],
+  },
+  {
+    requests: { operation: "CompleteMultipartUpload" },
+    unknown: ["the signer can put parts together", again],
+    unknownToDoctor: [partChecksum],
+  },
+  {
+    requests: { operation: "AbortMultipartUpload" },
+    unknown: ["the signer can abort", "the janitor can abort unfinished uploads", largeCopies],
+  },
+  {
+    requests: { operation: "PostObject" },
+    unknown: [],
+    unknownToDoctor: ["forms (POST) enforce their length and SHA-256"],
+  },
+  {
+    requests: { method: "OPTIONS" },
+    unknown: [],
+    unknownToDoctor: [`pages of ${webOrigin} may PUT with every signed header`, "pages of other sites may not"],
+  },
+];
+
+/** The titles of what is no right set-up, each once and without the address. */
+function titlesOf(findings: Finding[]): string[] {
+  const titles = alarms({ findings }).map(({ title }) => title.split(/ at http| \(\S+:\d+\)/)[0] ?? "");
+  return [...new Set(titles)].toSorted();
+}
+
+const named = away.map((one) => [Object.values(one.requests).join(" of "), one] as const);
+
+test.concurrent.each(named)("while S3 does not answer %s, just what needs it is unknown", async (_, one) => {
+  const { requests, unknown, unknownToDoctor } = one;
+  await using s3 = await startBusyS3([{ kind: "error", code: "InternalError", ...requests }]);
+  const storage = storageOf(s3);
+  const { findings, facts: seen } =
+    unknownToDoctor === undefined
+      ? { findings: await proveSetUp(storage), facts: {} }
+      : await checkSetUp(storage, { origins: [webOrigin] });
+
+  expect(titlesOf(findings)).toEqual([...unknown, ...(unknownToDoctor ?? [])].toSorted());
+  for (const finding of alarms({ findings }))
+    expect(finding).toMatchObject({
+      detail: expect.stringMatching(/^500 (?:InternalError|Unknown)$/),
+      advice: "S3 is down or overloaded, so this could not be checked: try again later.",
+    });
+  expect(facts).toMatchObject(seen);
+});
+
+const operations = new Set(away.flatMap(({ requests: { operation } }) => operation ?? []));
+
+test.concurrent(
+  "traps: 90 where the first answer to each kind of request is lost, all is as it should be",
+  async () => {
+    const lost = { kind: "lost-answer", count: 1 } as const;
+    const first = [...operations].map((operation) => ({ ...lost, operation }));
+    // Published is what comes under this key.
+    await using s3 = await startBusyS3([...first, { ...lost, operation: "CopyObject", key: "media/*" }]);
+    const { findings, facts: seen } = await checkSetUp(storageOf(s3), { origins: [webOrigin] });
+    expect(alarms({ findings })).toEqual([]);
+    expect(seen).toEqual(facts);
+  },
+);
+
+test.concurrent("traps: 90 a PUT whose answer is lost twice keeps no process from starting", async () => {
+  await using s3 = await startBusyS3([{ kind: "lost-answer", operation: "PutObject", count: 2 }]);
+  expect(alarms({ findings: await proveSetUp(storageOf(s3)) })).toEqual([]);
+});
+
+test.concurrent("what nobody relies on is told as not seen, in an outage", async () => {
+  await using s3 = await startBusyS3([{ kind: "error", code: "SlowDown", operation: "PostObject" }]);
+  const { findings, facts: seen } = await checkSetUp(storageFrom(s3.env).storage, { origins: [webOrigin] });
+  expect(alarms({ findings })).toEqual([]);
+  expect(findings).toContainEqual({
+    title: "forms (POST) enforce their length and SHA-256",
+    level: "note",
+    detail: "not seen: 503 SlowDown",
+  });
+  expect(seen).not.toHaveProperty("formChecksum");
+});

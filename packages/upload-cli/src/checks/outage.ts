@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { S3ServiceException } from "@aws-sdk/client-s3";
+import type { Answer } from "./http.ts";
+
+/** The server is down or overloaded, which says nothing about the request. 501 says that it does not know the request. */
+export const isOutage = ({ status }: { status: number }) =>
+  status === 0 || status === 429 || (status >= 500 && status !== 501);
+
+/** There is no answer, or one that says nothing about the request. It is thrown, so that no check takes it for an answer. */
+export class Outage extends Error {
+  override readonly name = "Outage";
+  readonly answer: Answer;
+  constructor(answer: Answer) {
+    super(`${answer.status} ${answer.code}`);
+    this.answer = answer;
+  }
+}
+
+/** How S3 was away, by an error of this package, of the SDK or of the network. Undefined where it is about something else. */
+export function outageIn(error: unknown): Pick<Answer, "status" | "code"> | undefined {
+  if (error instanceof Outage) return error.answer;
+  if (error instanceof S3ServiceException) {
+    const answer = { status: error.$metadata.httpStatusCode ?? 0, code: error.name };
+    return isOutage(answer) ? answer : undefined;
+  }
+  const code = systemCode(error);
+  if (/^(?:E(?:AI_)?[A-Z]+|TimeoutError)$/.test(code)) return { status: 0, code };
+  return error instanceof Error && error.cause !== undefined ? outageIn(error.cause) : undefined;
+}
+
+/** The system's code of an error, else its name. */
+export function systemCode(error: unknown): string {
+  if (!(error instanceof Error)) return "unknown";
+  // fetch says it in the cause, Node's own request in the error itself.
+  for (const one of [error, error.cause])
+    if (one instanceof Error && "code" in one && typeof one.code === "string") return one.code;
+  return error.name;
+}
+
+/** Before a request is repeated (milliseconds), as the SDK repeats its own. */
+const pauses = [250, 1_000];
+
+/** Tries again in an outage, but not after a time-out, which has taken long enough. @throws Outage after the last try */
+export async function inSpiteOfOutages<Result>(tryOnce: () => Promise<Result>): Promise<Result> {
+  for (const pause of pauses) {
+    try {
+      return await tryOnce();
+    } catch (error) {
+      if (!(error instanceof Outage) || error.answer.code === "TimeoutError") throw error;
+      await sleep(pause);
+    }
+  }
+  return tryOnce();
+}
