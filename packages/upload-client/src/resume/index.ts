@@ -57,7 +57,8 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
       const { id, until, isOver, isCancelled } = record;
       if (until < Date.now()) void records.remove(id);
       else if (record.scope !== scope || here.has(id) || isOver) continue;
-      else if (isCancelled) void discard(engine, record);
+      // Its tab may be open, and try it again.
+      else if (isCancelled) void whileFree(id, () => discard(engine, record));
       else mine.push(record);
     }
     return mine;

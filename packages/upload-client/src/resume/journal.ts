@@ -16,6 +16,8 @@ export function openJournal(shelf: JournalShelf, given: { upload: JournaledUploa
   let closing: Promise<boolean> | undefined;
   /** Aborted. Its record stays until the API has heard of it, so that otherwise a later page tells it. */
   let isCancelled = false;
+  /** Its record may be gone: another page has told the API. */
+  let wasCancelled = false;
   const { earlier } = given.upload;
   const journal: Journaled = {
     recordId: entry.recordId,
@@ -28,17 +30,21 @@ export function openJournal(shelf: JournalShelf, given: { upload: JournaledUploa
     wasOurs: async () => (await closing) === true,
     async created(plan) {
       // Another try is noted down anew.
-      if (isCancelled) entry.noted = undefined;
-      isCancelled = false;
+      if (wasCancelled) entry.noted = undefined;
+      isCancelled = wasCancelled = false;
       noteKey(entry, plan);
       // Otherwise, after a crash, parts that have arrived would be sent again.
       if (plan.kind === "multipart") await untilKeyNoted(entry);
     },
     // Otherwise, after a crash, nobody would know its key or recognize the file, and it would be published twice.
-    beforeFinish: () => untilKeyNoted(entry),
+    async beforeFinish() {
+      // It is tried again under the same key, which is nobody's to give up any more.
+      if (isCancelled) entry.keyNoted = change(entry, { isCancelled: (isCancelled = false) });
+      await untilKeyNoted(entry);
+    },
     cancelled() {
       if (entry.noted === undefined) return;
-      isCancelled = true;
+      isCancelled = wasCancelled = true;
       void change(entry, { isCancelled });
     },
     abandoned(key) {

@@ -16,8 +16,17 @@ import { createUploader } from "../uploader.ts";
 import type { BeforeUpload } from "../uploader-types.ts";
 import { resumeUploads } from "./index.ts";
 
-// No disk is so slow, but a busy machine may be.
-vi.mock("../time-limits.ts", async (original) => ({ ...(await original<object>()), longestWrite: 60_000 }));
+/** How long an abort waits to be heard, in milliseconds. */
+const patience = vi.hoisted(() => ({ ofAborts: 5_000 }));
+
+vi.mock("../time-limits.ts", async (original) => ({
+  ...(await original<object>()),
+  // No disk is so slow, but a busy machine may be.
+  longestWrite: 60_000,
+  get longestAbandon() {
+    return patience.ofAborts;
+  },
+}));
 
 const KiB = 1024;
 const MiB = 1024 * KiB;
@@ -43,6 +52,7 @@ beforeEach(async () => {
   visitor = "ann";
   isOfflineForAll = false;
   beforeUpload = undefined;
+  patience.ofAborts = 5_000;
 });
 afterEach(async () => {
   vi.useRealTimers();
@@ -527,6 +537,50 @@ describe("a record", () => {
     expect((await storedRecords())[0]).not.toHaveProperty("isCancelled");
     page.close();
     expect(await needsOfLeft()).toEqual(["nothing"]);
+  });
+
+  /** Cancelled while finish is asked and nobody can tell the API, and tried again under the same key: finish does not answer yet. */
+  async function tryAgainUnheard() {
+    patience.ofAborts = 50;
+    const page = openPage();
+    const gate = gateOf();
+    api.arrivalLooks = 0;
+    api.beforeAnswer = (call) => (call === "finish" ? gate.promise : Promise.resolve());
+    const handle = page.uploader.add(film());
+    await page.reaches("finishing");
+    await eventually(async () => expect(await needsOfLeft()).toEqual(["nothing"]));
+    page.inside();
+    isOfflineForAll = true;
+    handle.abort();
+    await eventually(async () => expect(await storedRecords()).toMatchObject([{ isCancelled: true }]));
+    isOfflineForAll = false;
+    handle.retry();
+    await eventually(() => expect(api.calls.filter((call) => call === "finish uploads/1")).toHaveLength(2));
+    return { page, answer: gate.resolve };
+  }
+
+  test("of an upload that was cancelled before the API knew, and tried again under its key: the next page goes on with it", async () => {
+    const { page, answer } = await tryAgainUnheard();
+    page.close();
+    answer();
+    const next = openPage();
+    await next.uploader.goOn();
+    await next.reaches("done");
+    expect([...api.published.keys()]).toEqual(["uploads/1"]);
+    expect(api.calls).not.toContain("abort uploads/1");
+  });
+
+  test("of an upload that was cancelled before the API knew, and tried again under its key: another tab leaves it alone", async () => {
+    const { page, answer } = await tryAgainUnheard();
+    const other = openPage();
+    await other.uploader.goOn();
+    await other.reaches("other-tab");
+    page.inside();
+    answer();
+    await page.reaches("done");
+    await other.reaches("done");
+    expect(api.calls).not.toContain("abort uploads/1");
+    await eventually(async () => expect(await storedRecords()).toEqual([]));
   });
 
   test("of an upload that has just ended is not taken for one of an earlier page", async () => {
