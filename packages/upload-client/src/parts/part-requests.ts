@@ -1,4 +1,4 @@
-import { partAt } from "@s3-direct/upload-core";
+import { UploadError, partAt } from "@s3-direct/upload-core";
 import { hasExpired } from "../created-upload.ts";
 import type { PartsRun, PartsUpload } from "./send-parts.ts";
 import { createPartMeter } from "./part-meter.ts";
@@ -7,7 +7,7 @@ import { sendBody } from "../transfer/send-body.ts";
 import type { FreshPart, SigningWindow } from "./signing-window.ts";
 
 export type PartRequests = {
-  /** One request for a part. @throws UploadError as `sendBody` does */
+  /** One request for a part. @throws UploadError as `sendBody` does, and with `reason: "expired"` where its URL is too old to be sent */
   send: (part: FreshPart, body: Blob) => Promise<void>;
   /** Whether no request is under way. */
   areIdle: () => boolean;
@@ -16,7 +16,7 @@ export type PartRequests = {
 /** The requests of one upload: counts their bytes, and learns from each how fast the network is. */
 export function createPartRequests(
   { send, scheduler, stallTimeout, file, signal, emit }: PartsRun,
-  { upload, signing }: { upload: PartsUpload; signing: Pick<SigningWindow, "joinQueue" | "sign"> },
+  { upload, signing }: { upload: PartsUpload; signing: Pick<SigningWindow, "joinQueue"> },
 ): PartRequests {
   const { plan, storedParts } = upload;
   const sizeOf = (partNumber: number) => partAt({ size: file.size, partSize: plan.partSize }, partNumber)?.size ?? 0;
@@ -41,9 +41,11 @@ export function createPartRequests(
           url,
           headers,
           body,
-          // Its URL may have expired while it waited for a connection.
-          send: async (request) =>
-            send(hasExpired(part) ? { ...request, ...(await signing.sign([partNumber]))[0] } : request),
+          async send(request) {
+            // While it waited for a connection: S3 would refuse it.
+            if (hasExpired(part)) throw new UploadError("TRANSFER_REFUSED", { details: { reason: "expired" } });
+            return send(request);
+          },
           connections: scheduler.connections,
           remaining: meter.remaining(),
           stallTimeout: stallTimeoutFor(stallTimeout, bytesPerSecond),

@@ -37,13 +37,15 @@ export async function sendPart(deps: SendPartDeps, signed: FreshPart): Promise<v
   const sign = async () => {
     [part] = await signing.sign([partNumber]);
   };
-  const attempt = async () => {
+  const attempt = async (): Promise<void> => {
     if (part === undefined || hasExpired(part) || isAvoided(part.url)) await sign();
     const current = part ?? signed;
     try {
       await send(current, body);
     } catch (thrown) {
       const { code, details } = toUploadError(thrown);
+      // Signed before it has a connection again: the next URL may be of another host. S3 has refused nothing.
+      if (details["reason"] === "expired") return attempt();
       if (code === "NETWORK") part = undefined;
       body = details["reason"] === "stalled" ? await copyOf(slice) : slice;
       throw thrown;

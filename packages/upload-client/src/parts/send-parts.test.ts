@@ -248,6 +248,72 @@ describe("the signing window", () => {
   });
 });
 
+describe("traps: 68 what has expired in line for a connection is signed without one", () => {
+  /** URLs expire: those of parts that are on their way to the first name, and of others that wait for them to end. */
+  async function expireInLine({ api, uploader }: ReturnType<typeof setUp>) {
+    const gate = gateOf();
+    api.names = [storage.url];
+    api.expiresIn = 60;
+    vi.useFakeTimers({ toFake: ["Date"] });
+    storage.beforeAnswer = ({ partNumber }) => (partNumber ? gate.opened : undefined);
+    const film = uploader.add(file);
+    await eventually(() => expect(storage.requests).toHaveLength(6));
+    await eventually(() => expect(api.signed.flat().length).toBeGreaterThanOrEqual(6));
+    vi.setSystemTime(Date.now() + 61_000);
+    return { film, go: gate.open };
+  }
+
+  test("so that no name has more than six, whichever the next URL is of", async () => {
+    const given = setUp();
+    const { go } = await expireInLine(given);
+    const open = new Map<string, number>();
+    const seen: number[] = [];
+    storage.beforeAnswer = async ({ headers: { host = "" } }) => {
+      open.set(host, (open.get(host) ?? 0) + 1);
+      seen.push(open.get(host) ?? 0);
+      await turns();
+      open.set(host, (open.get(host) ?? 0) - 1);
+    };
+    // Another film has all connections to the other name, which the next URLs are of.
+    given.api.names = [storage.otherUrl];
+    const other = given.uploader.uploadAsync(file);
+    await eventually(() => expect(seen.length).toBeGreaterThan(6));
+    go();
+    await other;
+    await eventually(() => expect(given.item().status).toBe("done"));
+    expect(Math.max(...seen)).toBeLessThanOrEqual(6);
+  });
+
+  test("so that nobody waits for the API who needs none of it", async () => {
+    const { api, uploader, ...rest } = setUp();
+    const { film, go } = await expireInLine({ api, uploader, ...rest });
+    api.beforeAnswer = (call) => (call === "signParts" ? new Promise(() => {}) : Promise.resolve());
+    const signed = api.signed.length;
+    go();
+    await eventually(() => expect(api.signed.length).toBeGreaterThanOrEqual(signed + 6));
+    film.pause();
+    await uploader.uploadAsync(new File(["hello"], "a.txt"));
+    film.abort();
+  });
+
+  test("so that what the API says of itself is not taken for S3's word", async () => {
+    const given = setUp();
+    const { api } = given;
+    const { go } = await expireInLine(given);
+    const busy = () => Object.assign(new Error("Too many."), { data: { httpStatus: 429, code: "TOO_MANY_REQUESTS" } });
+    api.failures.signParts.push(...Array.from({ length: 6 }, busy));
+    const six = gateOf();
+    let open = 0;
+    storage.beforeAnswer = async () => {
+      open++;
+      if (open === 6) six.open();
+      await six.opened;
+    };
+    go();
+    await eventually(() => expect(given.item().status).toBe("done"));
+  });
+});
+
 describe("traps: 72 of an upload that S3 does not know any more", () => {
   /** In mid-upload. */
   function forgetAtPart(api: ReturnType<typeof createApi>, partNumber: number): void {
