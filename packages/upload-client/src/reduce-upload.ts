@@ -43,8 +43,8 @@ export function createState<Done>({
   restarted?: RestartReason | undefined;
   status?: "ready" | "starting";
 }): ItemState<Done> {
-  const progress = createProgress(file.size);
-  return { item: { id, file, status, progress, ...(restarted && { restarted }) }, phase: creating };
+  const item = { id, file, status, progress: createProgress(file.size), ...(restarted && { restarted }) };
+  return { item, phase: creating };
 }
 
 /** The next state; the same object where the event changes nothing or comes too late. */
@@ -87,8 +87,8 @@ export function reduceUpload<Done>(state: ItemState<Done>, event: UploadEvent<Do
       return moveTo(item, event.phase);
     case "failed": {
       const entered = phaseAfterEnd(phase, event);
-      const canResume = entered.name !== "creating";
-      return { item: { ...base(), status: "error", error: event.error, canResume }, phase: entered };
+      const { error } = event;
+      return { item: { ...base(), status: "error", error, canResume: entered.name !== "creating" }, phase: entered };
     }
   }
 }

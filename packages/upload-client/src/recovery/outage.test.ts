@@ -67,6 +67,21 @@ describe.each(plans)("no network, %s", (_, singleMax) => {
     expect(api.calls.filter((call) => call.startsWith("create"))).toHaveLength(1);
   });
 
+  test("is waited for where a time limit of the application's own ends the calls", async () => {
+    const { api, uploader, reaches } = setUp({ retries: 0 });
+    api.singleMax = singleMax;
+    storage.beforeAnswer = () => void (storage.isDown = true);
+    api.beforeAnswer = async () => {
+      if (storage.isDown) throw new DOMException("This operation was aborted", "AbortError");
+    };
+    uploader.add(film);
+    await reaches("offline");
+    storage.beforeAnswer = () => {};
+    storage.isDown = false;
+    await reaches("done");
+    expect(api.published.get("uploads/1")?.equals(bytes)).toBe(true);
+  });
+
   test("can be paused meanwhile", async () => {
     const { api, uploader, reaches, setNetwork } = setUp();
     api.singleMax = singleMax;

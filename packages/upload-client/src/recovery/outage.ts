@@ -7,9 +7,12 @@ import { network } from "../transfer/network.ts";
 /** In milliseconds: the longest wait before the first probe. Each next wait is twice as long. */
 const firstProbeWait = 1_000;
 
-/** Whether nobody has answered at all: an answer with a status is one, even a proxy's. */
+/**
+ * Whether nobody has answered at all: an answer with a status is one, even a proxy's. Who has aborted the call, as a time limit of the
+ * application's own fetch does, has had none.
+ */
 export function hasNobodyAnswered({ code, details }: UploadError): boolean {
-  return code === "NETWORK" && !Number(details["status"]);
+  return /NETWORK|ABORTED/.test(code) && !Number(details["status"]);
 }
 
 /**
@@ -88,8 +91,7 @@ async function reachesHost(): Promise<boolean> {
   // Outside of a page there may be nobody to ask.
   if (!host) return true;
   // Any answer will do; without CORS it cannot be read anyway. One probe serves all uploads.
-  network.probe ??= answers((signal) =>
+  return (network.probe ??= answers((signal) =>
     fetch(host, { method: "HEAD", mode: "no-cors", cache: "no-store", signal }),
-  ).finally(() => (network.probe = undefined));
-  return network.probe;
+  ).finally(() => (network.probe = undefined)));
 }

@@ -58,7 +58,7 @@ export async function withRetries<T>(call: () => Promise<T>, options: RetryOptio
     });
     if (!wait || (!wait.isFree && !isWorthwhile(failure))) throw failure;
     emit({ type: "waited", reason: wait.reason, cause: failure });
-    const wasWoken = await waitFor(wait, { signal, wake });
+    const wasWoken = await waitFor(wait, run);
     if (wait.needsWaking && !wasWoken) throw failure;
     if (!wait.isFree) failures++;
   }
