@@ -81,6 +81,24 @@ test("a record that is removed while a file is copied is gone at once, and holds
   expect(await records.readBytes("a")).toBeUndefined();
 });
 
+test("while a file is copied for long, what is unfinished is listed all the same, and forgotten", async () => {
+  const records = openRecords();
+  await records.write(recordOf("a"));
+  await records.keepBytes("a", new Blob(["hello"]));
+  const end = await copyForLong();
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const resume = resumeUploads({ name: "photo", owner: () => "ann" });
+  const listed = resume.unfinished(engine);
+  await vi.advanceTimersByTimeAsync(2_500);
+  expect(await listed).toMatchObject([{ id: "a", needs: "file" }]);
+  const forgotten = resume.forget("ann");
+  await vi.advanceTimersByTimeAsync(2_500);
+  await vi.waitFor(async () => expect(await records.read("a")).toBeUndefined());
+  end();
+  await forgotten;
+  expect(await records.readBytes("a")).toBeUndefined();
+});
+
 test("forget throws away what is kept for somebody, bytes too, and nobody else's", async () => {
   const records = openRecords();
   const other = JSON.stringify(["photo", "bob"]);

@@ -36,7 +36,7 @@ export type ResumeRecord = {
   readonly isOver?: boolean;
 };
 
-/** `isKept`: the file's bytes are there too. */
+/** `isKept`: the file's bytes are there too. Not known while a file is copied for long; then it is false. */
 export type KeptRecord = ResumeRecord & { readonly isKept: boolean };
 
 export type RecordedPlan =
@@ -120,7 +120,7 @@ export function openRecords(): Records {
 
   async function all(): Promise<KeptRecord[]> {
     // Files first: one without a record, in a list of records that was made later, was left behind.
-    const kept = new Set(await allKeys(files).catch(noop));
+    const kept = new Set(await unlessLate(allKeys(files), longestListing / 2, noop).catch(noop));
     const found = await afterOthers(() => allValues<ResumeRecord>(records)).catch(noop);
     if (found === undefined) return [];
     const known = new Set<IDBValidKey>(found.map(({ id }) => id));
