@@ -1,4 +1,4 @@
-import { IDBFactory, IDBObjectStore } from "fake-indexeddb";
+import { IDBDatabase, IDBFactory, IDBObjectStore } from "fake-indexeddb";
 import { createStore, set } from "idb-keyval";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { resumeUploads } from "./index.ts";
@@ -141,6 +141,27 @@ test("who deletes the databases waits for no page that has them open, and what i
   await records.write(recordOf("b"));
   await records.keepBytes("b", new Blob(["hello"]));
   expect(await openRecords().all()).toMatchObject([{ id: "b", isKept: true }]);
+});
+
+test("a connection that is lost without a word, as in Safari, is not used again", async () => {
+  const records = openRecords();
+  const used = vi.spyOn(IDBDatabase.prototype, "transaction");
+  await records.write(recordOf("a"));
+  for (const connection of used.mock.contexts) if (connection instanceof IDBDatabase) connection.close();
+  await expect(records.read("a")).rejects.toThrow();
+  expect(await records.read("a")).toMatchObject({ id: "a" });
+});
+
+test("what cannot be written leaves no connection open that is not used again", async () => {
+  const records = openRecords();
+  await records.write(recordOf("a"));
+  const close = vi.spyOn(IDBDatabase.prototype, "close");
+  vi.spyOn(IDBObjectStore.prototype, "put").mockImplementationOnce(() => {
+    throw new DOMException("", "QuotaExceededError");
+  });
+  expect(await records.write(recordOf("b"))).toBe(false);
+  expect(close).toHaveBeenCalledOnce();
+  expect(await records.write(recordOf("b"))).toBe(true);
 });
 
 test("an IndexedDB that never answers is waited for no longer than five seconds", async () => {
