@@ -54,7 +54,7 @@ export type JournalEntry = {
   /** Undefined once the upload has ended, until it is tried again. */
   noted?: Noted | undefined;
   key?: string;
-  /** When the record knows the key. */
+  /** When the record knows the key, and whether it is given up. */
   keyNoted?: Promise<unknown>;
   /** Lets other tabs work on it. */
   unlock?: () => void;

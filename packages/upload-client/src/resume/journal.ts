@@ -39,13 +39,16 @@ export function openJournal(shelf: JournalShelf, given: { upload: JournaledUploa
     // Otherwise, after a crash, nobody would know its key or recognize the file, and it would be published twice.
     async beforeFinish() {
       // It is tried again under the same key, which is nobody's to give up any more.
-      if (isCancelled) entry.keyNoted = change(entry, { isCancelled: (isCancelled = false) });
+      if (isCancelled) {
+        isCancelled = false;
+        entry.keyNoted = Promise.all([lock(entry), change(entry, { isCancelled })]);
+      }
       await untilKeyNoted(entry);
     },
     cancelled() {
       if (entry.noted === undefined) return;
       isCancelled = wasCancelled = true;
-      void change(entry, { isCancelled });
+      entry.keyNoted = change(entry, { isCancelled });
     },
     abandoned(key) {
       // Another key may have followed already.
@@ -56,6 +59,8 @@ export function openJournal(shelf: JournalShelf, given: { upload: JournaledUploa
     },
     settled(item) {
       if (item.status === "done" || !(isCancelled || mayGoOn(item))) closing = close(entry, item.status);
+      // Nobody may hear of it for as long as this page is open. Whoever waits for the lock looks at the record then.
+      else if (isCancelled) void untilKeyNoted(entry).then(() => isCancelled && unlock(entry));
       // The engine knows nothing of it, and does not tell the API.
       if (item.status === "aborted" && !earlier?.isTakenOver) void earlier?.discard();
     },
@@ -97,21 +102,23 @@ function mayGoOn(item: SettledItem<unknown>): boolean {
  * @returns whether it was this tab's to close
  */
 async function close(entry: JournalEntry, status: SettledItem<unknown>["status"]): Promise<boolean> {
-  const { shelf, recordId } = entry;
-  await entry.noted?.written;
-  await entry.noted?.locked;
+  const { shelf, recordId, noted } = entry;
+  await noted?.written;
+  await noted?.locked;
   const { unlock: release } = entry;
   // One that was resumed may end before this tab asks for its lock.
   if (release === undefined && (await isHeld(recordId))) {
     shelf.here.set(recordId, undefined);
     return false;
   }
+  // Another try has noted it again in the meantime.
+  if (entry.noted !== noted) return true;
   delete entry.unlock;
   entry.noted = undefined;
   if (status === "done" && (await isWaitedFor(recordId))) await shelf.records.change(recordId, { isOver: true });
   else await shelf.records.remove(recordId);
   release?.();
-  // Another try in the meantime has noted it again.
+  // None has since.
   if (entry.noted === undefined) shelf.here.delete(recordId);
   return true;
 }

@@ -539,8 +539,8 @@ describe("a record", () => {
     expect(await needsOfLeft()).toEqual(["nothing"]);
   });
 
-  /** Cancelled while finish is asked and nobody can tell the API, and tried again under the same key: finish does not answer yet. */
-  async function tryAgainUnheard() {
+  /** Cancelled while finish is asked, which does not answer, and nobody can tell the API. */
+  async function cancelWhileFinishing() {
     patience.ofAborts = 50;
     const page = openPage();
     const gate = gateOf();
@@ -554,9 +554,15 @@ describe("a record", () => {
     handle.abort();
     await eventually(async () => expect(await storedRecords()).toMatchObject([{ isCancelled: true }]));
     isOfflineForAll = false;
+    return { page, handle, answer: gate.resolve };
+  }
+
+  /** The same, and tried again under its key. */
+  async function tryAgainUnheard() {
+    const { handle, ...rest } = await cancelWhileFinishing();
     handle.retry();
     await eventually(() => expect(api.calls.filter((call) => call === "finish uploads/1")).toHaveLength(2));
-    return { page, answer: gate.resolve };
+    return rest;
   }
 
   test("of an upload that was cancelled before the API knew, and tried again under its key: the next page goes on with it", async () => {
@@ -581,6 +587,47 @@ describe("a record", () => {
     await other.reaches("done");
     expect(api.calls).not.toContain("abort uploads/1");
     await eventually(async () => expect(await storedRecords()).toEqual([]));
+  });
+
+  test("of an upload that was cancelled, and tried again just when the API knows, is there anew", async () => {
+    patience.ofAborts = 50;
+    const page = openPage();
+    const together = gateOf();
+    api.singleMax = partSize;
+    storage.faultFor = () => ({ kind: "stall" });
+    const handle = page.uploader.add(film());
+    await eventually(() => expect(storage.requests.length).toBeGreaterThan(0));
+    await eventually(async () => expect(await needsOfLeft()).toEqual(["nothing"]));
+    page.inside();
+    api.beforeAnswer = (call) => (/abort|create/.test(call) ? together.promise : Promise.resolve());
+    handle.abort();
+    await eventually(() => expect(api.calls.at(-1)).toContain("abort"));
+    handle.retry();
+    await eventually(() => expect(api.calls.at(-1)).toBe("create uploads/2"));
+    together.resolve();
+    await eventually(async () => expect(await storedRecords()).toMatchObject([{ plan: { key: "uploads/2" } }]));
+    await turns();
+    expect(await storedRecords()).toMatchObject([{ plan: { key: "uploads/2" } }]);
+  });
+
+  test("of an upload that was cancelled, which another tab has told the API, is there anew when it is tried again", async () => {
+    const { page, handle } = await cancelWhileFinishing();
+    api.isGone.add("uploads/1");
+    api.goneBecause = "ended";
+    const other = openPage();
+    // When the first one has let go of it.
+    await eventually(async () => {
+      await other.uploader.goOn();
+      expect(api.calls.at(-1)).toBe("abort uploads/1");
+    });
+    await eventually(async () => expect(await storedRecords()).toEqual([]));
+    page.inside();
+    api.beforeAnswer = async () => {};
+    storage.faultFor = () => ({ kind: "stall" });
+    handle.retry();
+    await eventually(async () =>
+      expect(await storedRecords()).toMatchObject([{ plan: { key: "uploads/2" }, fingerprint: {} }]),
+    );
   });
 
   test("of an upload that has just ended is not taken for one of an earlier page", async () => {
@@ -928,6 +975,24 @@ describe("two tabs", () => {
     await second.reaches("error");
     await eventually(() => expect(api.calls.at(-1)).toBe("abort uploads/1"));
     expect(await storedRecords()).toEqual([]);
+  });
+
+  test("when the first one cancels it and the API refuses to hear that, it is over for the second one", async () => {
+    const first = openPage({ room: 0 });
+    api.singleMax = partSize;
+    stopAfter(5);
+    const { abort } = first.uploader.add(film());
+    await eventually(() => expect(acknowledged()).toBeGreaterThanOrEqual(4));
+    const second = openPage({ room: 0 });
+    await eventually(async () => expect(await storedRecords()).toMatchObject([{ fingerprint: {} }]));
+    const [left] = await second.uploader.unfinished();
+    await left?.resume(film());
+    await second.reaches("other-tab");
+    api.isSignedOut = true;
+    first.inside();
+    abort();
+    await second.reaches("error");
+    expect(second.uploader.getSnapshot().items[0]).toMatchObject({ error: { code: "ABORTED" } });
   });
 
   test("what waits for another tab can be cancelled, and the other goes on", async () => {
