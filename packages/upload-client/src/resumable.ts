@@ -106,7 +106,10 @@ export type LockOptions = {
 
 /** What `resume` uses of its uploader. */
 export type ResumeEngine = {
-  /** Tells the server that a key will not be used any more. Never rejects, and takes no longer than a call may. */
+  /**
+   * Tells the server that a key will not be used any more. Never rejects, and takes no longer than a call may.
+   * @returns undefined where nobody has heard it
+   */
   abandon: (subject: { readonly id: string }, upload: NamedUpload) => Promise<unknown>;
   add: (
     file: File,

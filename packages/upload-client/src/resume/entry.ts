@@ -16,7 +16,7 @@ export type JournalShelf = {
   /**
    * The uploads that this page works on, by record id, until they have ended; the value is what a resumed upload was resumed from. Their
    * records are not what an earlier page left. An upload that was aborted here while another tab works on it stays in the map, so that
-   * this page does not resume it.
+   * this page does not resume it; and so does what it has told the API to be given up.
    */
   here: Map<string, EarlierUpload | undefined>;
   /** Reading a thousand files at once would hold up the page. Files that the API has made a key for go first. */

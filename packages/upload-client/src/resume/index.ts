@@ -58,19 +58,32 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
       if (until < Date.now()) void records.remove(id);
       else if (record.scope !== scope || here.has(id) || isOver) continue;
       // Its tab may be open, and try it again.
-      else if (isCancelled) void whileFree(id, () => discard(engine, record));
+      else if (isCancelled) void whileFree(id, () => giveUp(engine, record));
       else mine.push(record);
     }
     return mine;
   }
 
   async function discard(engine: ResumeEngine, record: ResumeRecord): Promise<void> {
-    await records.remove(record.id);
-    await abandon(engine, record);
+    await records.change(record.id, { isCancelled: true });
+    await giveUp(engine, record);
   }
 
-  async function abandon(engine: ResumeEngine, { id, plan }: ResumeRecord): Promise<void> {
-    if (plan !== undefined) await engine.abandon({ id }, { plan });
+  /** Tells the API what was aborted. Where nobody hears it, the record stays, and a later page tells it. */
+  async function giveUp(engine: ResumeEngine, record: ResumeRecord): Promise<void> {
+    const { id } = record;
+    // Once, however often this page asks for what is unfinished.
+    here.set(id, undefined);
+    void records.forget(id);
+    if ((await abandon(engine, record)) === undefined) return;
+    const latest = await records.read(id).catch(noop);
+    // Otherwise its tab has tried it again.
+    if (latest?.isCancelled) await records.remove(id);
+  }
+
+  /** @returns undefined where nobody has heard it */
+  async function abandon(engine: ResumeEngine, { id, plan }: ResumeRecord): Promise<unknown> {
+    return plan === undefined || engine.abandon({ id }, { plan });
   }
 
   async function begin(engine: ResumeEngine, { record, chosen }: { record: KeptRecord; chosen?: File | undefined }) {
@@ -92,7 +105,7 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
       void abandon(engine, left);
       return engine.add(file, { input, restarted: "file-changed" });
     }
-    const earlier = openEarlierUpload({ engine, records, record, abandon });
+    const earlier = openEarlierUpload({ engine, records, record, giveUp });
     return (earlier.handle = engine.add(file, { input, handle: record.handle, earlier }));
   }
 

@@ -30,7 +30,7 @@ export type ResumeRecord = {
   readonly fingerprint?: Fingerprint | undefined;
   /** The plan that create has answered. */
   readonly plan?: RecordedPlan | undefined;
-  /** It was aborted, and its page was closed before the API had heard of it. Whoever finds it tells the API. */
+  /** It was aborted, or discarded, and the API has yet to hear of it. Whoever finds it tells the API. */
   readonly isCancelled?: boolean;
   /** Finished by another tab; kept for one that waits to take over. */
   readonly isOver?: boolean;
@@ -59,6 +59,8 @@ export type Records = {
   /** Changes what is there, as one: other tabs may change it too. Nothing happens where there is nothing. */
   change: (id: string, changes: Partial<ResumeRecord>) => Promise<boolean>;
   remove: (id: string) => Promise<boolean>;
+  /** Throws away the file of a record, which stays. */
+  forget: (id: string) => Promise<void>;
   /** Copies the file of a record that is there. Nothing happens where there is no room. */
   keepBytes: (id: string, bytes: Blob) => Promise<void>;
   readBytes: (id: string) => Promise<Blob | undefined>;
@@ -155,6 +157,7 @@ export function openRecords(): Records {
       // It has ended while its file was copied.
       if ((await read(id)) === undefined) await forget(id);
     },
+    forget,
     readBytes: (id) => get<Blob>(id, files).catch(noop),
     keptSize: async () => (await countedNow()).total,
   };

@@ -15,6 +15,7 @@ import { noteName } from "../transfer/host-health.ts";
 import { createUploader } from "../uploader.ts";
 import type { BeforeUpload } from "../uploader-types.ts";
 import { resumeUploads } from "./index.ts";
+import { openRecords } from "./record.ts";
 
 /** How long an abort waits to be heard, in milliseconds. */
 const patience = vi.hoisted(() => ({ ofAborts: 5_000 }));
@@ -493,7 +494,7 @@ describe("a record", () => {
     await next.uploader.goOn();
     await eventually(() => expect(api.calls.at(-1)).toBe("abort uploads/1"));
     expect(next.uploader.getSnapshot().items).toEqual([]);
-    expect(await storedRecords()).toEqual([]);
+    await eventually(async () => expect(await storedRecords()).toEqual([]));
   });
 
   /** Cancelled while nobody can tell the API, and before finish may have been asked. */
@@ -524,9 +525,44 @@ describe("a record", () => {
       expect(await next.uploader.unfinished()).toEqual([]);
       await eventually(() => expect(api.calls.at(-1)).toContain("abort uploads/1"));
       expect(storage.parts.size).toBe(0);
-      expect(await storedRecords()).toEqual([]);
+      await eventually(async () => expect(await storedRecords()).toEqual([]));
     },
   );
+
+  /** Until the API hears of it, each page that is opened tells it. */
+  async function expectToldByNextPage() {
+    await turns();
+    expect(await storedRecords()).toMatchObject([{ isCancelled: true }]);
+    isOfflineForAll = false;
+    expect(await openPage().uploader.unfinished()).toEqual([]);
+    await eventually(() => expect(api.calls.at(-1)).toContain("abort uploads/1"));
+    await eventually(async () => expect(await storedRecords()).toEqual([]));
+  }
+
+  test("of an upload that was cancelled stays until a page is opened from which the API hears of it", async () => {
+    patience.ofAborts = 50;
+    const { page } = await cancelUnheard(partSize);
+    isOfflineForAll = true;
+    page.close();
+    const next = openPage();
+    expect(await next.uploader.unfinished()).toEqual([]);
+    expect(await next.uploader.unfinished()).toEqual([]);
+    next.close();
+    await expectToldByNextPage();
+  });
+
+  test("of an upload that was discarded stays, without its file, until the API hears of it", async () => {
+    patience.ofAborts = 50;
+    await leaveInMidUpload({ room: 1_000 * MiB });
+    const page = openPage();
+    const [left] = await page.uploader.unfinished();
+    isOfflineForAll = true;
+    await left?.discard();
+    expect(await page.uploader.unfinished()).toEqual([]);
+    page.close();
+    await eventually(async () => expect(await openRecords().all()).toMatchObject([{ isKept: false }]));
+    await expectToldByNextPage();
+  });
 
   test("of an upload that was cancelled before the API knew, and tried again, is there anew", async () => {
     const { page, handle } = await cancelUnheard(partSize);
@@ -974,7 +1010,29 @@ describe("two tabs", () => {
     first.close();
     await second.reaches("error");
     await eventually(() => expect(api.calls.at(-1)).toBe("abort uploads/1"));
-    expect(await storedRecords()).toEqual([]);
+    await eventually(async () => expect(await storedRecords()).toEqual([]));
+  });
+
+  test("when the first one cancels it and is closed, and no API is heard from, it is over for the second one, and the next one tells the API", async () => {
+    patience.ofAborts = 50;
+    const first = openPage();
+    api.arrivalLooks = 0;
+    api.beforeAnswer = (call) => (call === "finish" ? new Promise(() => {}) : Promise.resolve());
+    const { abort } = first.uploader.add(film());
+    await first.reaches("finishing");
+    await eventually(async () => expect(await needsOfLeft()).toEqual(["nothing"]));
+    const second = openPage();
+    await second.uploader.goOn();
+    await second.reaches("other-tab");
+    isOfflineForAll = true;
+    abort();
+    await second.reaches("error");
+    second.close();
+    first.close();
+    isOfflineForAll = false;
+    expect(await openPage().uploader.unfinished()).toEqual([]);
+    await eventually(() => expect(api.calls.at(-1)).toBe("abort uploads/1"));
+    await eventually(async () => expect(await storedRecords()).toEqual([]));
   });
 
   test("when the first one cancels it and the API refuses to hear that, it is over for the second one", async () => {

@@ -13,15 +13,18 @@ export async function takeOver(
   {
     records,
     journal,
-    abandon,
-  }: { records: Records; journal: Journaled; abandon: (record: ResumeRecord) => Promise<void> },
+    giveUp,
+  }: { records: Records; journal: Journaled; giveUp: (record: ResumeRecord) => Promise<void> },
   { signal, emit }: TakeOverRun,
 ): Promise<EarlierEvent | undefined> {
   await journal.lock({ signal, onWait: () => emit({ type: "waited", reason: "other-tab" }) });
   emit({ type: "entered", status: "starting" });
   const record = await records.read(journal.recordId);
   // It was aborted in a tab that was closed before the API had heard of it.
-  if (record?.isCancelled) void abandon(record);
+  if (record?.isCancelled) {
+    journal.cancelled();
+    void giveUp(record);
+  }
   if (record === undefined || record.isCancelled) throw new UploadError("ABORTED");
   const { plan, isOver } = record;
   if (plan === undefined) return undefined;
