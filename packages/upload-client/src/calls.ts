@@ -53,8 +53,7 @@ export function createCalls(inFlight: number): Calls {
     // No request leaves sooner than another, so one takes all calls.
     if (isHidden()) return inBatch();
     // Slots go by bytes; calls have a priority in their place.
-    const priority = lane === "urgent" ? 0 : 1;
-    return slots(inBatch, { lanes: [lanes(lane)], signal, remaining: priority });
+    return slots(inBatch, { lanes: [lanes(lane)], signal, remaining: lane === "urgent" ? 0 : 1 });
   };
 }
 

@@ -35,12 +35,8 @@ export function createNotifier(): Notifier {
     },
     notify(id) {
       if (listeners.size === 0) return;
-      const isDue = changed.size > 0;
+      if (changed.size === 0) onNextFrame(() => changed.size > 0 && tell());
       changed.add(id);
-      if (isDue) return;
-      onNextFrame(() => {
-        if (changed.size > 0) tell();
-      });
     },
   };
 }

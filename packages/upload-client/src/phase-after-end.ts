@@ -8,12 +8,11 @@ export type EndEvent = { readonly type: "failed"; readonly error: UploadError } 
 export function phaseAfterEnd<Done>(phase: Phase<Done>, event: EndEvent): Phase<Done> {
   if (phase.name === "done") return phase;
   // Where another try needs another key or file, this key is abandoned, so that the next one finds the room it has taken.
-  return event.type === "failed" && isOfUse(phase) && !event.error.needs ? phase : creating;
-}
-
-/** A one-piece file leaves nothing behind until all of it has arrived, which may happen without an answer. */
-function isOfUse(phase: Phase<unknown>): boolean {
-  return phase.name === "sending" ? isInParts(phase) : mayHaveArrived(phase);
+  if (event.type === "aborted" || event.error.needs) return creating;
+  // What sending it failed of says nothing about another try.
+  if (phase.name === "unsure" && phase.doubt !== "unheard") return { ...phase, doubt: "left" };
+  // A one-piece file leaves nothing behind until all of it has arrived, which may happen without an answer.
+  return (phase.name === "sending" ? isInParts(phase) : mayHaveArrived(phase)) ? phase : creating;
 }
 
 /** Nothing has been sent, or nothing of it is of use. */

@@ -120,6 +120,12 @@ describe("what another try goes on from", () => {
   test("a phase that is of use is kept as it is", () => {
     expect(phaseAfterEnd(sendingParts, { type: "failed", error: failure })).toBe(sendingParts);
   });
+
+  test("but for what sending it failed of: that is no reason against another try", () => {
+    expect(phaseAfterEnd(phases.unsure, { type: "failed", error: failure })).toMatchObject({ doubt: "left" });
+    const unheard = { ...phases.unsure, doubt: "unheard" } as const;
+    expect(phaseAfterEnd(unheard, { type: "failed", error: failure })).toBe(unheard);
+  });
 });
 
 test("whatever has a key has to be abandoned when nobody goes on with it", () => {

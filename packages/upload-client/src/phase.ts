@@ -32,7 +32,7 @@ export type Phase<Done> =
 /**
  * Why nobody knows whether an upload has arrived: the error that sending it ended in, or why it was not sent.
  * - `expired`: its request is too old, and an attempt before that may have arrived
- * - `left`: an earlier page has sent it, whose request is not kept
+ * - `left`: an earlier page has sent it, whose request is not kept; or an earlier try, which has failed
  * - `unheard`: its key is given up, and nobody has answered the abort yet
  */
 export type Doubt = UploadError | "expired" | "left" | "unheard";
@@ -94,7 +94,7 @@ export function next<Done>(state: EngineState<Done>, event: PhaseEvent<Done>): E
     case "stored":
       return to({ name: "finishing", upload });
     case "doubted":
-      return to({ name: "unsure", upload, doubt: event.doubt, failures: failuresOf(phase) });
+      return to({ name: "unsure", upload, doubt: event.doubt, failures: "failures" in phase ? phase.failures : 0 });
     case "resent":
       return to({ ...sending, failures: event.failures, wasAsked: true });
     case "abandoned":
@@ -110,8 +110,6 @@ export function next<Done>(state: EngineState<Done>, event: PhaseEvent<Done>): E
       return to({ name: "unsure", upload, doubt: event.type, failures: 0 });
   }
 }
-
-const failuresOf = (phase: Phase<unknown>) => ("failures" in phase ? phase.failures : 0);
 
 /** The upload of a phase, which has to be abandoned when nobody goes on with it; or that of an event. */
 export function uploadOf(of: Phase<unknown> | PhaseEvent<unknown>): CreatedUpload | undefined {

@@ -95,11 +95,10 @@ export function reduceUpload<Done>(state: ItemState<Done>, event: UploadEvent<Do
 
 function moveTo<Done>(item: UploadItem<Done>, phase: Phase<Done>): ItemState<Done> {
   if (phase.name !== "done") return { item, phase };
-  const { result } = phase;
   const progress = reduceProgress(item.progress, { type: "finished" });
   const { id, file, restarted } = item;
   // Field by field: V8 makes a hidden class for each object that begins with a spread, and with thousands of items they stay.
-  const done = { id, file, progress, status: "done", result, ...(restarted && { restarted }) } as const;
+  const done = { id, file, progress, status: "done", result: phase.result, ...(restarted && { restarted }) } as const;
   return { item: done, phase };
 }
 

@@ -505,6 +505,18 @@ describe("finish", () => {
   });
 });
 
+test("a file that neither S3 took nor finish could say anything about is sent by the next try", async () => {
+  const { api, uploader } = setUp({ retries: 1 });
+  const busy: Fault = { kind: "answer", status: 503, code: "SlowDown" };
+  storage.faults.push(busy, busy);
+  api.arrivalLooks = 0;
+  api.failures.finish.push(fail("STORAGE_UNAVAILABLE"), fail("STORAGE_UNAVAILABLE"));
+  expect(await uploader.upload(file)).toMatchObject({ error: { code: "STORAGE_UNAVAILABLE" }, canResume: true });
+  uploader.retryAll();
+  await eventually(() => expect(uploader.getSnapshot().items[0]?.status).toBe("done"));
+  expect([...api.published.keys()]).toEqual(["uploads/2"]);
+});
+
 describe("what finish refuses", () => {
   test.each(["FILE_CONTENT_MISMATCH", "REFUSED"] as const)(
     "for %s is given back once, so that another file finds its room",

@@ -39,15 +39,14 @@ export function afterCall(failure: UploadError, situation: CallSituation): Wait 
   const { failures, retries, isOffline, whenSignedOut, random } = situation;
   const { code, retryable } = failure;
   const retryAfter = Number(failure.details["retryAfter"]);
-  const isFree = true;
   if (code === "SIGNED_OUT" && whenSignedOut !== "end") {
     const needsWaking = whenSignedOut === "wait";
-    return { isFree, reason: "signed-out", milliseconds: needsWaking ? signInPatience : signInLook, needsWaking };
+    return { isFree: true, reason: "signed-out", milliseconds: needsWaking ? signInPatience : signInLook, needsWaking };
   }
   if (code === "RATE_LIMITED" && retryAfter > 0 && retryAfter < longestRetryAfter) {
-    return { isFree, reason: "rate-limited", milliseconds: retryAfter * 1_000 + retryDelay(1, { random }) };
+    return { isFree: true, reason: "rate-limited", milliseconds: retryAfter * 1_000 + retryDelay(1, situation) };
   }
-  if (isOffline) return { isFree, reason: "offline", milliseconds: Infinity };
+  if (isOffline) return { isFree: true, reason: "offline", milliseconds: Infinity };
   if (!retryable || failures >= retries) return undefined;
   const reason = code === "RATE_LIMITED" ? "rate-limited" : "retry";
   return { isFree: false, reason, milliseconds: retryDelay(failures + 1, { retryAfter, random }) };

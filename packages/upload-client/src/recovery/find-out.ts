@@ -91,7 +91,7 @@ async function abandonKey<Answer extends FinishAnswer>(
 ): Promise<PhaseEvent<DoneOf<Answer>>> {
   // Whoever pauses it now goes on with a key that may have ended.
   run.emit({ type: "moved", phase: { ...phase, doubt: "unheard" } });
-  const isPublished = abandon(run, phase.upload).catch(() => false);
+  const isPublished = abandon(run, phase.upload).catch(noop);
   if (await unlessAborted(isPublished, run.signal)) return { type: "stored" };
   if (phase.doubt !== "unheard" && (isInParts(phase) || isForgotten))
     run.emit({ type: "restarted", reason: "expired" });

@@ -68,8 +68,7 @@ export async function withRetries<T>(call: () => Promise<T>, options: RetryOptio
 async function waitFor({ reason, milliseconds, isFree }: Wait, options: { signal?: AbortSignal; wake: EventTarget }) {
   if (reason === "offline") return untilOnline(options);
   // A server that says for how long is not asked before.
-  const isFixed = reason === "rate-limited" && isFree;
-  return delay(milliseconds, isFixed ? { signal: options.signal } : options);
+  return delay(milliseconds, reason === "rate-limited" && isFree ? { signal: options.signal } : options);
 }
 
 /** A call that had failed has worked: others that wait for the network or for a sign-in need not wait any longer. */
