@@ -352,6 +352,16 @@ describe("the transfer", () => {
     expect(storage.requests.map(({ path }) => path.split("?")[0])).toEqual(["/uploads/1", "/uploads/3"]);
   });
 
+  test("nor is an end put off by that: where S3 goes on answering 503, there are no more keys than retries", async () => {
+    const { api, uploader } = setUp({ retries: 2 });
+    api.expiresIn = 60;
+    vi.useFakeTimers({ toFake: ["Date"] });
+    storage.faultFor = () => ({ kind: "answer", status: 503, code: "SlowDown" });
+    storage.beforeAnswer = () => void vi.setSystemTime(Date.now() + 31_000);
+    await expect(uploader.uploadAsync(file)).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
+    expect(api.announced).toHaveLength(3);
+  });
+
   test("without any answer ends as a network failure after a fresh URL got none either", async () => {
     const { api, uploader } = setUp({ retries: 2 });
     storage.faults.push(...Array.from({ length: 6 }, () => ({ kind: "reset" }) as const));

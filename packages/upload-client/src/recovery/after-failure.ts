@@ -41,10 +41,10 @@ export function afterMissing(
   situation: MissingSituation,
 ): { event: PhaseEvent<never>; milliseconds: number } {
   const { failures, upload } = phase;
-  const { restarts, wasOffline, isAvoided, random } = situation;
+  const { retries, restarts, wasOffline, isAvoided } = situation;
   if (mayResend(phase, situation)) {
     const counted = wasOffline ? failures : failures + 1;
-    const milliseconds = wasOffline ? 0 : retryDelay(counted, { random });
+    const milliseconds = wasOffline ? 0 : retryDelay(counted, situation);
     return { event: { type: "resent", failures: counted }, milliseconds };
   }
   const failure = failureOf(phase);
@@ -53,7 +53,8 @@ export function afterMissing(
     isAvoided ||
     // When a fresh URL is refused too, age was not the reason.
     (restarts === 0 && (isInParts(phase) || mayHaveExpired(failure))) ||
-    (!isInParts(phase) && hasExpired(upload));
+    // Its retries took longer than its URL lives. Where S3 has answered, there are no more keys than retries.
+    (!isInParts(phase) && hasExpired(upload) && (failure.code !== "STORAGE_UNAVAILABLE" || restarts < retries));
   return { event: mayAnotherKeyHelp ? { type: "abandoned" } : { type: "given-up", failure }, milliseconds: 0 };
 }
 
