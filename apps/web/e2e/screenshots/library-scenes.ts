@@ -1,3 +1,4 @@
+import { undoTexts } from "../../src/features/library/undo-texts.ts";
 import { makeBigText, makeFile, makePdf, makeSound } from "../files.ts";
 import { drawScenery } from "./scenery.ts";
 import { albumScenes } from "./album-scenes.ts";
@@ -5,7 +6,7 @@ import { menuScenes } from "./menu-scenes.ts";
 import { sharedScenes } from "./shared-scenes.ts";
 import { choose, enter, type Scene, type Stage, textsOf } from "./stage.ts";
 import { tagScenes } from "./tag-scenes.ts";
-import { trashOf, trashScenes } from "./trash-scenes.ts";
+import { trashScenes } from "./trash-scenes.ts";
 
 const notes = Array.from(
   { length: 60 },
@@ -94,7 +95,7 @@ export const libraryScenes: readonly Scene[] = [
     await fill(stage);
     await choose(stage, [0]);
     await stage.page.keyboard.press("Delete");
-    await stage.page.getByRole("button", { name: trashOf(stage).undoAction, exact: true }).waitFor();
+    await stage.page.getByRole("button", { name: undoTexts[stage.korean ? "ko" : "en"].action, exact: true }).waitFor();
     await stage.page.waitForTimeout(400);
   }),
   ...[...menuScenes, ...albumScenes, ...tagScenes, ...sharedScenes, ...trashScenes].map(({ name, act }) =>

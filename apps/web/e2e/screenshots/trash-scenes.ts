@@ -1,7 +1,7 @@
 import { trashTexts } from "../../src/features/library/trash/texts.ts";
 import { choose, type Scene, type Stage, textsOf } from "./stage.ts";
 
-export const trashOf = ({ korean }: Stage) => trashTexts[korean ? "ko" : "en"];
+const trashOf = ({ korean }: Stage) => trashTexts[korean ? "ko" : "en"];
 
 /** Some files of an open library are moved to the trash, which is then open. */
 async function openTrash(stage: Stage, { files }: { files: number }): Promise<void> {

@@ -8,10 +8,6 @@ const en = {
   onlySome: "Sent for one request",
   showAll: "Show all files",
   from: (sender: string) => `from ${sender}`,
-  sender: "Sent by",
-  request: "For",
-  message: "They say",
-  asTyped: "A name that the sender typed.",
 };
 
 type InLibraryTexts = typeof en;
@@ -22,10 +18,6 @@ const ko: InLibraryTexts = {
   onlySome: "한 요청으로 받은 파일",
   showAll: "모든 파일 보기",
   from: (sender) => `${sender} 님이 보냄`,
-  sender: "보낸 사람",
-  request: "요청",
-  message: "남긴 말",
-  asTyped: "보낸 사람이 직접 적은 이름이에요.",
 };
 
 const texts: Record<Locale, InLibraryTexts> = { en, ko };

@@ -7,6 +7,7 @@ import { useLanguage } from "../../texts/language.ts";
 import { undoMove, useMoves } from "./moves.ts";
 import { endOffer, holdOffer, type Moved, restartOffer } from "./offer.ts";
 import { useTrashTexts } from "./trash/texts.ts";
+import { useUndoTexts } from "./undo-texts.ts";
 
 /**
  * Offers to undo what was just done with files. It stays while it has the pointer or the focus. It lies where no button
@@ -14,7 +15,8 @@ import { useTrashTexts } from "./trash/texts.ts";
  */
 export function UndoMove({ inDialog = false }: { inDialog?: boolean }) {
   const { t: texts, format } = useLanguage();
-  const t = useTrashTexts();
+  const { moved } = useTrashTexts();
+  const t = useUndoTexts();
   const { offer: offered } = useMoves();
   const isOffered = offered !== undefined;
   const offer = useRef<HTMLElement>(null);
@@ -55,14 +57,14 @@ export function UndoMove({ inDialog = false }: { inDialog?: boolean }) {
   return (
     <section
       ref={offer}
-      aria-label={t.undo}
+      aria-label={t.label}
       className={`bg-ink text-page shadow-float animate-rise fixed z-40 flex min-h-13 items-center gap-2 rounded-xl py-1 pr-1 pl-3 text-sm sm:left-auto sm:w-80 sm:pl-4 ${inDialog ? "inset-x-4 top-18 lg:right-88" : "top-1.5 right-19 left-2 sm:top-18 sm:right-8 lg:top-1.5 lg:right-[calc(max((100%-64rem)/2,0rem)+6.5rem)]"}`}
     >
       <Icon name={icon} className="size-4.5 opacity-70 max-sm:hidden" />
       <p className="line-clamp-2 min-w-0 flex-1 leading-tight tabular-nums wrap-anywhere">{sentence}</p>
       {mayUndo && (
         <Button look="quiet" className="text-page! hover:bg-page/15! font-semibold" onClick={undo}>
-          {t.undoAction}
+          {t.action}
         </Button>
       )}
       <IconButton
@@ -75,7 +77,7 @@ export function UndoMove({ inDialog = false }: { inDialog?: boolean }) {
   );
 
   function saidOf({ to, ids }: Moved) {
-    return { icon: to, sentence: t.moved[to](ids.length, format.number(ids.length)), undo: true };
+    return { icon: to, sentence: moved[to](ids.length, format.number(ids.length)), undo: true };
   }
 }
 

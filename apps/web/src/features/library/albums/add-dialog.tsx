@@ -6,6 +6,7 @@ import { useLanguage } from "../../../texts/language.ts";
 import { addToAlbum } from "./album-changes.ts";
 import { AlbumCover } from "./album-cover.tsx";
 import { naming } from "./dialogs.ts";
+import { useMoreAlbumTexts } from "./more-texts.ts";
 import { useAlbumTexts } from "./texts.ts";
 import { useAlbums } from "./use-albums.ts";
 
@@ -15,17 +16,18 @@ const look = "hover:bg-sunken flex min-h-14 w-full items-center gap-3 rounded-xl
 export function AddDialog({ ids, onClose }: { ids: readonly string[]; onClose: () => void }) {
   const { t: texts, format } = useLanguage();
   const t = useAlbumTexts();
+  const { adding } = useMoreAlbumTexts();
   const titleId = useId();
   const { albums, retry } = useAlbums();
   return (
     <Modal aria-labelledby={titleId} onCancel={onClose} className="w-[min(26rem,calc(100vw-2rem))]">
       <h2 id={titleId} className="text-lg font-semibold">
-        {t.adding.title(ids.length, format.number(ids.length))}
+        {adding.title(ids.length, format.number(ids.length))}
       </h2>
-      {albums?.length === 0 && <p className="text-muted mt-2 text-sm leading-relaxed">{t.adding.none}</p>}
+      {albums?.length === 0 && <p className="text-muted mt-2 text-sm leading-relaxed">{adding.none}</p>}
       {retry && (
         <div role="alert" className="text-danger mt-2 flex items-center justify-between text-sm">
-          {t.adding.unread}
+          {adding.unread}
           <Button look="quiet" onClick={retry}>
             {texts.library.retry}
           </Button>

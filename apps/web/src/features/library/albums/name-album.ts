@@ -1,17 +1,21 @@
 import { chunksOf } from "../../../lib/chunks-of.ts";
 import { trpcClient } from "../../../lib/trpc.ts";
+import { currentLanguage } from "../../../texts/language.ts";
 import { changed } from "../changes.ts";
 import { createTurns } from "../in-turn.ts";
-import { textsNow, type Which } from "./album-changes.ts";
+import { textsNow as albumTextsNow, type Which } from "./album-changes.ts";
+import { moreAlbumTextsOf } from "./more-texts.ts";
 
 const inTurn = createTurns();
+
+const textsNow = () => ({ ...albumTextsNow(), more: moreAlbumTextsOf(currentLanguage().locale) });
 
 /**
  * Makes an album with these files. Where the answer is lost it may be there: asked again by the same id, there is one.
  * @throws what the API answers
  */
 export function createAlbum({ id, name }: Which, ids: readonly string[]): Promise<{ id: string }> {
-  const { t, number } = textsNow();
+  const { t, more, number } = textsNow();
   return changed(async () => {
     const [first, ...rest] = chunksOf(ids);
     const made = await trpcClient.album.create.mutate({ id, name, ...(first && { ids: first }) });
@@ -19,8 +23,8 @@ export function createAlbum({ id, name }: Which, ids: readonly string[]): Promis
     return {
       ...made,
       icon: "album",
-      done: ids.length === 0 ? t.created(name) : t.createdWith(ids.length, number(ids.length), name),
-      takeBack: () => trpcClient.album.delete.mutate(made).then(() => t.uncreated(name)),
+      done: ids.length === 0 ? more.created(name) : more.createdWith(ids.length, number(ids.length), name),
+      takeBack: () => trpcClient.album.delete.mutate(made).then(() => more.uncreated(name)),
       notUndone: t.failed.undo,
     };
   });
@@ -28,8 +32,9 @@ export function createAlbum({ id, name }: Which, ids: readonly string[]): Promis
 
 /** @throws what the API answers */
 export function renameAlbum({ id, name: old }: Which, wanted: string): Promise<{ id: string }> {
-  const { t } = textsNow();
-  const give = (name: string) => inTurn(() => trpcClient.album.rename.mutate({ id, name })).then(() => t.renamed(name));
+  const { t, more } = textsNow();
+  const give = (name: string) =>
+    inTurn(() => trpcClient.album.rename.mutate({ id, name })).then(() => more.renamed(name));
   return changed(async () => ({
     id,
     icon: "pen",

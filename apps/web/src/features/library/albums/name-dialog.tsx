@@ -6,7 +6,7 @@ import { NameForm } from "../name-form.tsx";
 import { useDialogSave } from "../use-dialog-save.ts";
 import { createAlbum, renameAlbum } from "./name-album.ts";
 import { naming } from "./dialogs.ts";
-import { useAlbumTexts } from "./texts.ts";
+import { useMoreAlbumTexts } from "./more-texts.ts";
 
 type NameDialogProps = {
   album?: { id: string; name: string };
@@ -17,7 +17,7 @@ type NameDialogProps = {
 
 /** Asks for an album's name: of one that is made, or that has one already. */
 export function NameDialog({ album, ids = [], newId, onClose }: NameDialogProps) {
-  const t = useAlbumTexts().naming;
+  const t = useMoreAlbumTexts().naming;
   const [, navigate] = useLocation();
   const [name, setName] = useState(album?.name ?? "");
   const [id] = useState(() => newId ?? randomId());

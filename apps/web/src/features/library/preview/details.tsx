@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { Icon } from "../../../components/icon.tsx";
 import { useLanguage } from "../../../texts/language.ts";
-import { useInLibraryTexts } from "../../file-request/in-library-texts.ts";
+import { useInPreviewTexts } from "../../file-request/in-preview-texts.ts";
 import { isInTrash, type Media } from "../media.ts";
 import { useLibraryTexts } from "../texts.ts";
 import { changing } from "../visibility/changing.ts";
@@ -89,7 +89,7 @@ export function Details({ media, dimensions }: { media: Media; dimensions: Dimen
 
 /** Who sent it by a link, for what, and what they said: as they typed it. */
 function Requested({ media: { requested } }: { media: Media }) {
-  const t = useInLibraryTexts();
+  const t = useInPreviewTexts();
   if (requested === undefined) return null;
   const { id, title, sender, message } = requested;
   return (

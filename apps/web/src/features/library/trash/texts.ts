@@ -44,9 +44,6 @@ const en = {
     nowhere: (count: number, number: string) =>
       `${count === 1 ? "One file" : `${number} files`} could not be deleted for good. Try again in a moment.`,
   },
-  undo: "Undo the last change",
-  undoAction: "Undo",
-  undone: { trash: "The files are back.", library: "The files are in the trash again." },
   usage: (count: number, number: string, size: string) =>
     `${count === 1 ? "1 of them" : `${number} of them`} (${size}) in the trash`,
 };
@@ -89,9 +86,6 @@ const ko: TrashTexts = {
     library: (_count, number) => `파일 ${number}개를 복원하지 못했어요. 잠시 뒤 다시 시도해 주세요.`,
     nowhere: (_count, number) => `파일 ${number}개를 완전히 삭제하지 못했어요. 잠시 뒤 다시 시도해 주세요.`,
   },
-  undo: "방금 한 일 되돌리기",
-  undoAction: "되돌리기",
-  undone: { trash: "파일을 되돌렸어요.", library: "파일을 다시 휴지통으로 옮겼어요." },
   usage: (_count, number, size) => `그중 ${number}개(${size})는 휴지통에 있음`,
 };
 
