@@ -64,8 +64,8 @@ function show({ icon, done, takeBack, notUndone }: Made): void {
 }
 
 /** Does what changes nothing, as a download. What fails is told as what was not changed, with a way to try it again. */
-export async function orTell(sentence: string, act: () => Promise<void>): Promise<void> {
-  await attempt(act, { failed: sentence, again: () => void orTell(sentence, act) });
+export async function orTell(failed: Sentence, act: () => Promise<void>): Promise<void> {
+  await attempt(act, { failed, again: () => void orTell(failed, act) });
 }
 
 async function attempt<Answer>(

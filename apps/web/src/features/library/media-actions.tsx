@@ -3,7 +3,7 @@ import { copyLink } from "../../lib/copy-link.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { isInTrash } from "./media.ts";
 import type { MediaProps } from "./media-parts.tsx";
-import { saveFile } from "./save-file.ts";
+import { saveFiles } from "./save-file.ts";
 import { useLibraryTexts } from "./texts.ts";
 import { useTrashTexts } from "./trash/texts.ts";
 
@@ -20,9 +20,10 @@ export function MediaActions({ className = "", ...props }: ActionsProps & { clas
   );
 }
 
-function LibraryActions({ media: { id, name, url }, isCompact, onDelete, onMenu }: ActionsProps) {
+function LibraryActions({ media, isCompact, onDelete, onMenu }: ActionsProps) {
   const t = useLanguage().t.library;
   const { more } = useLibraryTexts().menu;
+  const { id, name, url } = media;
   return (
     <>
       {url !== undefined && <IconButton icon="copy" label={t.copyLabel(name)} onClick={() => void copyLink(url)} />}
@@ -31,7 +32,7 @@ function LibraryActions({ media: { id, name, url }, isCompact, onDelete, onMenu 
           icon="download"
           label={t.saveLabel(name)}
           className="max-sm:hidden"
-          onClick={() => void saveFile(id)}
+          onClick={() => void saveFiles([media])}
         />
       )}
       <IconButton icon="trash" label={t.deleteLabel(name)} onClick={() => onDelete([id])} />

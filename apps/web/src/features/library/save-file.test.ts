@@ -11,17 +11,19 @@ vi.mock("../../lib/trpc.ts", async (original) => ({
   trpcClient: { media: { download: { query } } },
 }));
 
+const files = ["a", "b"].map((id) => ({ id, name: `${id}.txt` }));
+
 beforeEach(() => {
   vi.resetAllMocks();
   currentPerson.set("ada");
   query.mockImplementation(async ({ id }: { id: string }) => ({ url: id }));
 });
 
-test("a file that is not saved is told of, and tried again without those that are", async () => {
+test("a file that is not saved is told of by its name, and tried again without those that are", async () => {
   query.mockRejectedValueOnce(new Error("no answer"));
-  await saveFiles(["a", "b"]);
+  await saveFiles(files);
   expect(saved.mock.calls).toEqual([["b"]]);
-  expect(problem.get()?.sentence).toBe("The download did not start. Try again in a moment.");
+  expect(problem.get()?.sentence).toBe("a.txt: The download did not start. Try again in a moment.");
   problem.get()?.again();
   await expect.poll(() => saved.mock.calls).toEqual([["b"], ["a"]]);
   expect(problem.get()).toBeUndefined();
@@ -32,6 +34,6 @@ test("the next person is not told of it", async () => {
     currentPerson.set("bob");
     throw new Error("no answer");
   });
-  await saveFiles(["a"]);
+  await saveFiles(files);
   expect(problem.get()).toBeUndefined();
 });

@@ -2,16 +2,22 @@ import { saveFrom } from "../../lib/save-from.ts";
 import { trpcClient } from "../../lib/trpc.ts";
 import { currentLanguage } from "../../texts/language.ts";
 import { orTell } from "./changes.ts";
+import type { Media } from "./media.ts";
 
 /** Each under its own name, and one after the other: browsers ask before they save several files. */
-export function saveFiles(ids: readonly string[]): Promise<void> {
-  const left = new Set(ids);
-  return orTell(currentLanguage().t.library.saveFailed, async () => {
+export function saveFiles(files: readonly Pick<Media, "id" | "name">[]): Promise<void> {
+  const left = new Set(files);
+  const { saveFailed } = currentLanguage().t.library;
+  const failed = () => {
+    const [first, ...others] = left;
+    return first !== undefined && others.length === 0 ? `${first.name}: ${saveFailed}` : saveFailed;
+  };
+  return orTell(failed, async () => {
     const failures: unknown[] = [];
-    for (const id of left) {
+    for (const file of left) {
       try {
-        saveFrom((await trpcClient.media.download.query({ id, save: true })).url);
-        left.delete(id);
+        saveFrom((await trpcClient.media.download.query({ id: file.id, save: true })).url);
+        left.delete(file);
       } catch (error) {
         failures.push(error);
       }
@@ -19,5 +25,3 @@ export function saveFiles(ids: readonly string[]): Promise<void> {
     if (failures.length > 0) throw failures[0];
   });
 }
-
-export const saveFile = (id: string): Promise<void> => saveFiles([id]);

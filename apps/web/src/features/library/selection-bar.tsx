@@ -57,7 +57,7 @@ function LibraryActions({ chosen, onDelete, onTakeOut }: Pick<SelectionBarProps,
       {onTakeOut && <Action icon="close" text={albums.takeOut} onClick={onTakeOut} />}
       <Action icon="tag" text={tags.tag} onClick={() => tagging.set(chosen)} />
       <Action icon="link" text={t.share} onClick={() => sharing.set(chosen.map(toShared))} />
-      <Action icon="download" text={t.save} onClick={() => void saveFiles(chosen.map(({ id }) => id))} />
+      <Action icon="download" text={t.save} onClick={() => void saveFiles(chosen)} />
       <Action icon="trash" text={t.delete} onClick={onDelete} />
     </>
   );

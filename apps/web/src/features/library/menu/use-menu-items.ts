@@ -63,7 +63,7 @@ export function useMenuItems(files: readonly Media[], acts: MenuActs): readonly 
     [
       { icon: "link", text: t.share, act: () => sharing.set(files.map(toShared)) },
       ...(links.length > 0 ? [copy] : []),
-      { icon: "download", text: t.save, act: () => void saveFiles(ids) },
+      { icon: "download", text: t.save, act: () => void saveFiles(files) },
       ...visibilityItem(),
     ],
     [deleteItem(t.delete)],

@@ -2,18 +2,17 @@ import { Button } from "../../../components/button.tsx";
 import { IconButton, iconButtonLook } from "../../../components/icon-button.tsx";
 import { Icon } from "../../../components/icon.tsx";
 import { copyLink } from "../../../lib/copy-link.ts";
-import { trpcClient } from "../../../lib/trpc.ts";
 import { useLanguage } from "../../../texts/language.ts";
 import { sharing } from "../../share/sharing.ts";
 import { type Media, toShared } from "../media.ts";
-import { orTell } from "../changes.ts";
 import { renaming } from "../rename/renaming.ts";
-import { saveFile } from "../save-file.ts";
+import { saveFiles } from "../save-file.ts";
 import { useLibraryTexts } from "../texts.ts";
+import { copyForDay, openPrivately } from "./private-file.ts";
 
 export function PreviewActions({ media, onDelete }: { media: Media; onDelete: () => void }) {
   const t = useLanguage().t.library;
-  const { id, url } = media;
+  const { url } = media;
   const { rename } = useLibraryTexts().menu;
   return (
     <div className="grid gap-3">
@@ -21,7 +20,7 @@ export function PreviewActions({ media, onDelete }: { media: Media; onDelete: ()
         <Button
           look="primary"
           title={url === undefined ? t.copyForDayHint : undefined}
-          onClick={() => void (url === undefined ? orTell(t.copyFailed, () => copyForDay(id)) : copyLink(url))}
+          onClick={() => void (url === undefined ? copyForDay(media) : copyLink(url))}
         >
           <Icon name="copy" className="size-4.5" />
           {url === undefined ? t.copyForDay : t.copy}
@@ -32,13 +31,9 @@ export function PreviewActions({ media, onDelete }: { media: Media; onDelete: ()
         </Button>
       </div>
       <div className="-mx-2 flex">
-        <IconButton icon="download" label={t.save} onClick={() => void saveFile(id)} />
+        <IconButton icon="download" label={t.save} onClick={() => void saveFiles([media])} />
         {url === undefined ? (
-          <IconButton
-            icon="open"
-            label={t.preview.open}
-            onClick={() => void orTell(t.preview.failed, () => openPrivately(id))}
-          />
+          <IconButton icon="open" label={t.preview.open} onClick={() => void openPrivately(media)} />
         ) : (
           <a
             href={url}
@@ -57,24 +52,4 @@ export function PreviewActions({ media, onDelete }: { media: Media; onDelete: ()
       </div>
     </div>
   );
-}
-
-/** A private file is shared by an address that ends. */
-async function copyForDay(id: string): Promise<void> {
-  const { url } = await trpcClient.media.download.query({ id, expiresIn: 86_400 });
-  await copyLink(url);
-}
-
-/** The tab is opened at once: later, a browser would take it for one that nobody asked for. */
-async function openPrivately(id: string): Promise<void> {
-  const tab = window.open("about:blank");
-  try {
-    const { url } = await trpcClient.media.download.query({ id });
-    if (tab === null) return;
-    tab.opener = null;
-    tab.location.replace(url);
-  } catch (error) {
-    tab?.close();
-    throw error;
-  }
 }

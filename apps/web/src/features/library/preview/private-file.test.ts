@@ -1,0 +1,35 @@
+import { afterAll, beforeEach, expect, test, vi } from "vitest";
+import { currentPerson } from "../../account/current-person.ts";
+import { problem } from "../changes.ts";
+import { copyForDay, openPrivately } from "./private-file.ts";
+
+const query = vi.hoisted(() => vi.fn());
+vi.mock("../../../lib/trpc.ts", async (original) => ({
+  ...(await original<object>()),
+  trpcClient: { media: { download: { query } } },
+}));
+
+const clipboard = { writeText: vi.fn<(text: string) => Promise<void>>() };
+const tab = { opener: {}, close: vi.fn<() => void>(), location: { replace: vi.fn<(url: string) => void>() } };
+const open = vi.fn<() => typeof tab | null>();
+const file = { id: "a", name: "a.txt" };
+
+beforeEach(() => {
+  vi.resetAllMocks();
+  vi.stubGlobal("navigator", { clipboard });
+  vi.stubGlobal("window", { open });
+  currentPerson.set("ada");
+  problem.set(undefined);
+  open.mockReturnValue(tab);
+  query.mockImplementation(async ({ id }: { id: string }) => ({ url: `https://s3/${id}` }));
+});
+afterAll(() => vi.unstubAllGlobals());
+
+test.each([
+  ["a link for a day", copyForDay, "a.txt: Could not copy"],
+  ["a tab", openPrivately, "a.txt: This file could not be opened. Try again in a moment."],
+])("of %s that did not come it is told of which file, also when another one is shown", async (_, act, sentence) => {
+  query.mockRejectedValueOnce(new Error("no answer"));
+  await act(file);
+  expect(problem.get()?.sentence).toBe(sentence);
+});

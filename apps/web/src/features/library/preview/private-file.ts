@@ -1,0 +1,31 @@
+import { copyLink } from "../../../lib/copy-link.ts";
+import { trpcClient } from "../../../lib/trpc.ts";
+import { currentLanguage } from "../../../texts/language.ts";
+import { orTell } from "../changes.ts";
+import type { Media } from "../media.ts";
+
+type Named = Pick<Media, "id" | "name">;
+
+/** A private file is shared by an address that ends. */
+export function copyForDay({ id, name }: Named): Promise<void> {
+  return orTell(`${name}: ${currentLanguage().t.library.copyFailed}`, async () => {
+    const { url } = await trpcClient.media.download.query({ id, expiresIn: 86_400 });
+    await copyLink(url);
+  });
+}
+
+/** The tab is opened at once: later, a browser would take it for one that nobody asked for. */
+export function openPrivately({ id, name }: Named): Promise<void> {
+  return orTell(`${name}: ${currentLanguage().t.library.preview.failed}`, async () => {
+    const tab = window.open("about:blank");
+    try {
+      const { url } = await trpcClient.media.download.query({ id });
+      if (tab === null) return;
+      tab.opener = null;
+      tab.location.replace(url);
+    } catch (error) {
+      tab?.close();
+      throw error;
+    }
+  });
+}
