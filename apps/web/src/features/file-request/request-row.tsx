@@ -7,7 +7,7 @@ import { announce } from "../../components/live-region.tsx";
 import { copyLink } from "../../lib/copy-link.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { useLanguage } from "../../texts/language.ts";
-import { problem } from "../library/changes.ts";
+import { addProblem, forgetProblem } from "../library/changes.ts";
 import { OpenLink } from "../link/open-link.tsx";
 import { addressOf } from "./address-of.ts";
 import { type FileRequest, takesNoMore } from "./takes-no-more.ts";
@@ -20,9 +20,10 @@ export function RequestRow({ request }: { request: FileRequest }) {
   const t = texts.list;
   const cache = trpc.useUtils();
   const end = trpc.fileRequest.end.useMutation({
-    onMutate: () => problem.set(undefined),
+    onMutate: () => forgetProblem(request.id),
     onSuccess: ({ partsLeft }) => announce(partsLeft > 0 ? t.hasEndedPartly : t.hasEnded),
-    onError: (_, wanted) => problem.set({ sentence: t.endFailed, again: () => end.mutate(wanted) }),
+    onError: (_, wanted) =>
+      addProblem({ what: request.id, sentence: `${request.title}: ${t.endFailed}`, again: () => end.mutate(wanted) }),
     onSettled: () => cache.fileRequest.list.invalidate(),
   });
   const { id, title, token, arrived, underWay, maxFiles, maxSize, expiresAt, hasEnded } = request;

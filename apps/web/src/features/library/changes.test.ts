@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { currentPerson } from "../account/current-person.ts";
 import { adding, naming } from "./albums/dialogs.ts";
-import { change, type Made, problem } from "./changes.ts";
+import { change, type Made, orTell, problems } from "./changes.ts";
 import { endOffer, offer } from "./offer.ts";
 import { tagging } from "./tags/tagging.ts";
 import { renaming } from "./rename/renaming.ts";
@@ -16,6 +16,9 @@ const made: Made = {
 };
 const file = { ...someMedia, name: "Ada's secret.txt" };
 
+const said = () => problems.get().map(({ sentence }) => sentence);
+const away = () => Promise.reject(new Error("no answer"));
+
 /** An answer that the test gives. */
 function held<Answer>() {
   let give: (answer: Answer) => void = () => {};
@@ -29,7 +32,7 @@ function held<Answer>() {
 beforeEach(() => {
   currentPerson.set("ada");
   endOffer();
-  problem.set(undefined);
+  problems.set([]);
 });
 
 test("no dialog of one person's files and albums is open for the next one", () => {
@@ -44,47 +47,69 @@ test("no dialog of one person's files and albums is open for the next one", () =
 
 test("a change that ends when somebody else has signed in neither offers them an undo nor tells them of a failure", async () => {
   const slow = held<Made>();
-  const changing = change({ make: () => slow.answer, failed: "Ada's secret could not be renamed." });
+  const changing = change({ what: "a", make: () => slow.answer, failed: "Ada's secret could not be renamed." });
   currentPerson.set("bob");
   slow.give(made);
   await changing;
   expect(offer.get()).toBeUndefined();
 
   const broken = held<Made>();
-  const failing = change({ make: () => broken.answer, failed: "Ada's secret could not be renamed." });
+  const failing = change({ what: "a", make: () => broken.answer, failed: "Ada's secret could not be renamed." });
   currentPerson.set("eve");
   broken.fail(new Error("no answer"));
   await failing;
-  expect(problem.get()).toBeUndefined();
+  expect(said()).toEqual([]);
 });
 
 test("an undo that fails when somebody else has signed in is not told to them", async () => {
   const slow = held<string>();
-  await change({ make: async () => ({ ...made, takeBack: () => slow.answer }), failed: "Not renamed." });
+  await change({ what: "a", make: async () => ({ ...made, takeBack: () => slow.answer }), failed: "Not renamed." });
   const offered = offer.get();
   if (offered === undefined || "to" in offered) expect.fail("An undo is offered.");
   offered.undo?.();
   currentPerson.set("bob");
   slow.fail(new Error("no answer"));
   await new Promise((done) => setTimeout(done));
-  expect(problem.get()).toBeUndefined();
+  expect(said()).toEqual([]);
 });
 
 test("what is said of a failure may depend on what it was", async () => {
   const failed = (error: unknown) => (error instanceof RangeError ? "Too many." : "Not made.");
-  await change({ make: () => Promise.reject(new RangeError("11")), failed });
-  expect(problem.get()?.sentence).toBe("Too many.");
-  await change({ make: () => Promise.reject(new Error("no answer")), failed });
-  expect(problem.get()?.sentence).toBe("Not made.");
+  await change({ what: "a", make: () => Promise.reject(new RangeError("11")), failed });
+  expect(said()).toEqual(["Too many."]);
+  await change({ what: "a", make: away, failed });
+  expect(said()).toEqual(["Not made."]);
 });
 
-test("a failure is said until that change is made, whatever else is changed meanwhile", async () => {
-  await change({ make: () => Promise.reject(new Error("no answer")), failed: "The tags were not changed." });
-  await change({ make: async () => made, failed: "Not renamed." });
-  expect(problem.get()?.sentence).toBe("The tags were not changed.");
+test("each failure is said until that change is begun anew, whatever else is done meanwhile", async () => {
+  const tags = vi.fn(async () => made).mockImplementationOnce(away);
+  const album = vi.fn(async () => made).mockImplementationOnce(away);
+  await change({ what: "tags", make: tags, failed: "The tags were not changed." });
+  await change({ what: "name", make: async () => made, failed: "Not renamed." });
+  await change({ what: "album", make: album, failed: "The album was not deleted." });
+  await orTell({ what: "save", failed: "The download did not start." }, away);
+  expect(said()).toEqual(["The tags were not changed.", "The album was not deleted.", "The download did not start."]);
 
-  const make = vi.fn(async () => made).mockRejectedValueOnce(new Error("no answer"));
-  await change({ make, failed: "The album was not deleted." });
-  problem.get()?.again();
-  expect(problem.get()).toBeUndefined();
+  problems.get()[0]?.again();
+  expect(said()).toEqual(["The album was not deleted.", "The download did not start."]);
+  expect([tags, album].map(({ mock }) => mock.calls.length)).toEqual([2, 1]);
+});
+
+test("what failed, and was done by hand after all, is not said to have failed, nor offered again", async () => {
+  const save = vi.fn<() => Promise<void>>().mockImplementationOnce(away);
+  const byHand = () => orTell({ what: "save", failed: "The download did not start." }, save);
+  await byHand();
+  expect(said()).toEqual(["The download did not start."]);
+  await byHand();
+  expect(said()).toEqual([]);
+});
+
+test("of several undos that fail each is said", async () => {
+  for (const _ of ["first", "second"]) {
+    await change({ what: "a", make: async () => ({ ...made, takeBack: away }), failed: "Not renamed." });
+    const offered = offer.get();
+    if (offered === undefined || "to" in offered) expect.fail("An undo is offered.");
+    offered.undo?.();
+  }
+  await expect.poll(said).toEqual(["Not undone.", "Not undone."]);
 });

@@ -1,5 +1,6 @@
 import type { IconName } from "../../components/icon.tsx";
 import { announce } from "../../components/live-region.tsx";
+import { randomId } from "../../lib/random-id.ts";
 import { createStore } from "../../lib/store.ts";
 import { noticeSignedOut } from "../../lib/trpc.ts";
 import { currentPerson } from "../account/current-person.ts";
@@ -19,18 +20,21 @@ export type Made = {
   notUndone: string;
 };
 
-type Problem = { sentence: string; again: () => void };
+type Problem = { what: string; sentence: string; again: () => void };
 
-/** What is said of a failure, which may be of more than one kind. */
-type Sentence = string | ((error: unknown) => string);
+/** What the API did not do: each is said until it is begun anew, or somebody closes it. */
+export const problems = createStore<readonly Problem[]>([]);
 
-/** What the API did not do: said until it is done, or somebody closes it. */
-export const problem = createStore<Problem | undefined>(undefined);
+type Failing = {
+  /** Tells what is to be done, and to what, from everything else. */
+  what: string;
+  /** What is said of a failure, which may be of more than one kind. */
+  failed: string | ((error: unknown) => string);
+};
 
 /** Makes a change, shows it and offers to take it back. */
-export async function change(wanted: { make: () => Promise<Made>; failed: Sentence }): Promise<void> {
-  const { make, failed } = wanted;
-  await attempt(() => changed(make), { failed, again: () => void change(wanted) });
+export function change({ make, ...failing }: Failing & { make: () => Promise<Made> }): Promise<void> {
+  return orTell(failing, () => changed(make));
 }
 
 /**
@@ -51,42 +55,45 @@ export function whoIsHere(): () => boolean {
 }
 
 function show({ icon, done, takeBack, notUndone }: Made): void {
-  const undo = async (act: () => Promise<string>) => {
-    const isStillHere = whoIsHere();
-    const undone = await attempt(act, { failed: notUndone, again: () => void undo(act) });
-    if (undone === undefined || !isStillHere()) return;
-    announce(undone);
-    await readLists();
-  };
+  const what = randomId();
+  const undo =
+    takeBack &&
+    (() =>
+      void orTell({ what, failed: notUndone }, async () => {
+        const isStillHere = whoIsHere();
+        const undone = await takeBack();
+        if (!isStillHere()) return;
+        announce(undone);
+        await readLists();
+      }));
   announce(done);
-  offerUndo({ icon, sentence: done, undo: takeBack && (() => void undo(takeBack)) });
+  offerUndo({ icon, sentence: done, undo });
   void readLists();
 }
 
-/** Does what changes nothing, as a download. What fails is told as what was not changed, with a way to try it again. */
-export async function orTell(failed: Sentence, act: () => Promise<void>): Promise<void> {
-  await attempt(act, { failed, again: () => void orTell(failed, act) });
-}
-
-async function attempt<Answer>(
-  act: () => Promise<Answer>,
-  { failed, again }: { failed: Sentence; again: () => void },
-): Promise<Answer | undefined> {
+/** What fails is told as what was not done, with a way to try it again: a change, or what changes nothing, as a download. */
+export async function orTell(failing: Failing, act: () => Promise<unknown>): Promise<void> {
+  const { what, failed } = failing;
   const isStillHere = whoIsHere();
+  forgetProblem(what);
   try {
-    return await act();
+    await act();
   } catch (error) {
-    if (!isStillHere()) return undefined;
+    if (!isStillHere()) return;
     noticeSignedOut(error);
-    problem.set({
-      sentence: typeof failed === "string" ? failed : failed(error),
-      again: () => {
-        problem.set(undefined);
-        again();
-      },
-    });
-    return undefined;
+    const sentence = typeof failed === "string" ? failed : failed(error);
+    addProblem({ what, sentence, again: () => void orTell(failing, act) });
   }
 }
 
-currentPerson.subscribe(() => problem.set(undefined));
+/** Of the same that has failed before only the last is said. */
+export function addProblem(problem: Problem): void {
+  forgetProblem(problem.what);
+  problems.set([...problems.get(), problem]);
+}
+
+export function forgetProblem(what: string): void {
+  problems.set(problems.get().filter((problem) => problem.what !== what));
+}
+
+currentPerson.subscribe(() => problems.set([]));

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { currentPerson } from "../account/current-person.ts";
-import { problem } from "./changes.ts";
+import { problems } from "./changes.ts";
 import { saveFiles } from "./save-file.ts";
 
 const query = vi.hoisted(() => vi.fn());
@@ -14,6 +14,7 @@ vi.mock("../../lib/trpc.ts", async (original) => ({
 const files = ["a", "b"].map((id) => ({ id, name: `${id}.txt` }));
 
 beforeEach(() => {
+  problems.set([]);
   vi.resetAllMocks();
   currentPerson.set("ada");
   query.mockImplementation(async ({ id }: { id: string }) => ({ url: id }));
@@ -23,10 +24,10 @@ test("a file that is not saved is told of by its name, and tried again without t
   query.mockRejectedValueOnce(new Error("no answer"));
   await saveFiles(files);
   expect(saved.mock.calls).toEqual([["b"]]);
-  expect(problem.get()?.sentence).toBe("a.txt: The download did not start. Try again in a moment.");
-  problem.get()?.again();
+  expect(problems.get()[0]?.sentence).toBe("a.txt: The download did not start. Try again in a moment.");
+  problems.get()[0]?.again();
   await expect.poll(() => saved.mock.calls).toEqual([["b"], ["a"]]);
-  expect(problem.get()).toBeUndefined();
+  expect(problems.get()).toEqual([]);
 });
 
 test("the next person is not told of it", async () => {
@@ -35,5 +36,5 @@ test("the next person is not told of it", async () => {
     throw new Error("no answer");
   });
   await saveFiles(files);
-  expect(problem.get()).toBeUndefined();
+  expect(problems.get()).toEqual([]);
 });

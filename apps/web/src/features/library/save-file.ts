@@ -12,7 +12,8 @@ export function saveFiles(files: readonly Pick<Media, "id" | "name">[]): Promise
     const [first, ...others] = left;
     return first !== undefined && others.length === 0 ? `${first.name}: ${saveFailed}` : saveFailed;
   };
-  return orTell(failed, async () => {
+  const what = `save ${files.map(({ id }) => id).join(" ")}`;
+  return orTell({ what, failed }, async () => {
     const failures: unknown[] = [];
     for (const file of left) {
       try {

@@ -1,8 +1,10 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { problem, whoIsHere } from "./changes.ts";
+import { addProblem, forgetProblem, whoIsHere } from "./changes.ts";
 
 type DialogSaveOptions<Value, Saved> = {
+  /** Tells what is saved from everything else. */
+  what: string;
   save: (value: Value) => Promise<Saved>;
   /** The sentence for what `save` throws. */
   whyNot: (error: unknown) => string;
@@ -21,7 +23,7 @@ export function useDialogSave<Value, Saved>(
   /** Why it was not taken. */
   error: string | undefined;
 } {
-  const { save, whyNot, onSaved, onAgain } = options;
+  const { what, save, whyNot, onSaved, onAgain } = options;
   const isOpen = useRef(true);
   useEffect(() => {
     isOpen.current = true;
@@ -31,15 +33,18 @@ export function useDialogSave<Value, Saved>(
   }, []);
   const saving = useMutation({
     mutationFn: save,
-    onMutate: whoIsHere,
+    onMutate: () => {
+      forgetProblem(what);
+      return whoIsHere();
+    },
     onSuccess: (saved) => isOpen.current && onSaved(saved),
     onError: (error, _value, isStillHere) => {
       if (isOpen.current || !isStillHere?.()) return;
       const again = () => {
-        problem.set(undefined);
+        forgetProblem(what);
         onAgain();
       };
-      problem.set({ sentence: whyNot(error), again });
+      addProblem({ what, sentence: whyNot(error), again });
     },
   });
   return {

@@ -6,7 +6,7 @@ import { announce } from "../../components/live-region.tsx";
 import { copyLink } from "../../lib/copy-link.ts";
 import { type RouterOutputs, trpc } from "../../lib/trpc.ts";
 import { useLanguage } from "../../texts/language.ts";
-import { problem } from "../library/changes.ts";
+import { addProblem, forgetProblem } from "../library/changes.ts";
 import { readLists } from "../library/read-lists.ts";
 import { OpenLink } from "../link/open-link.tsx";
 import { addressOf } from "./address-of.ts";
@@ -19,9 +19,10 @@ export function LinkRow({ link }: { link: ShareLink }) {
   const { format } = useLanguage();
   const t = useShareTexts().links;
   const revoke = trpc.share.revoke.useMutation({
-    onMutate: () => problem.set(undefined),
+    onMutate: () => forgetProblem(link.id),
     onSuccess: () => announce(t.revoked),
-    onError: (_, wanted) => problem.set({ sentence: t.revokeFailed, again: () => revoke.mutate(wanted) }),
+    onError: (_, wanted) =>
+      addProblem({ what: link.id, sentence: `${name}: ${t.revokeFailed}`, again: () => revoke.mutate(wanted) }),
     onSettled: readLists,
   });
   const { opens, downloads, maxDownloads, files } = link;

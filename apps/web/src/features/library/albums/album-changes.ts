@@ -15,6 +15,7 @@ export const textsNow = () => {
 export function deleteAlbum({ id, name }: Which): Promise<void> {
   const { t } = textsNow();
   return change({
+    what: `delete ${id}`,
     failed: t.failed.delete(name),
     make: async () => {
       await trpcClient.album.delete.mutate({ id });
@@ -31,6 +32,7 @@ export function deleteAlbum({ id, name }: Which): Promise<void> {
 export function addToAlbum(album: Which, ids: readonly string[]): Promise<void> {
   const { t } = textsNow();
   return change({
+    what: `add ${album.id} ${ids.join(" ")}`,
     failed: t.failed.add(album.name),
     make: async () => {
       const added = await putIn(album, ids);
@@ -48,6 +50,7 @@ export function addToAlbum(album: Which, ids: readonly string[]): Promise<void> 
 export function removeFromAlbum(album: Which, ids: readonly string[]): Promise<void> {
   const { t } = textsNow();
   return change({
+    what: `take out ${album.id} ${ids.join(" ")}`,
     failed: t.failed.takeOut(album.name),
     make: async () => {
       const removed = await takeOut(album, ids);

@@ -20,8 +20,9 @@ export function NameDialog({ album, ids = [], newId, onClose }: NameDialogProps)
   const t = useMoreAlbumTexts().naming;
   const [, navigate] = useLocation();
   const [name, setName] = useState(album?.name ?? "");
-  const [id] = useState(() => newId ?? randomId());
+  const [id] = useState(() => album?.id ?? newId ?? randomId());
   const { save, isSaving, error } = useDialogSave({
+    what: `name ${id}`,
     save: (wanted: string) => (album ? renameAlbum(album, wanted) : createAlbum({ id, name: wanted }, ids)),
     whyNot,
     onSaved: (saved) => {

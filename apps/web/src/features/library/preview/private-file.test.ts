@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { currentPerson } from "../../account/current-person.ts";
-import { problem } from "../changes.ts";
+import { problems } from "../changes.ts";
 import { copyForDay, openPrivately } from "./private-file.ts";
 
 const query = vi.hoisted(() => vi.fn());
@@ -19,7 +19,7 @@ beforeEach(() => {
   vi.stubGlobal("navigator", { clipboard });
   vi.stubGlobal("window", { open });
   currentPerson.set("ada");
-  problem.set(undefined);
+  problems.set([]);
   open.mockReturnValue(tab);
   query.mockImplementation(async ({ id }: { id: string }) => ({ url: `https://s3/${id}` }));
 });
@@ -31,5 +31,5 @@ test.each([
 ])("of %s that did not come it is told of which file, also when another one is shown", async (_, act, sentence) => {
   query.mockRejectedValueOnce(new Error("no answer"));
   await act(file);
-  expect(problem.get()?.sentence).toBe(sentence);
+  expect(problems.get()[0]?.sentence).toBe(sentence);
 });

@@ -8,7 +8,8 @@ type Named = Pick<Media, "id" | "name">;
 
 /** A private file is shared by an address that ends. */
 export function copyForDay({ id, name }: Named): Promise<void> {
-  return orTell(`${name}: ${currentLanguage().t.library.copyFailed}`, async () => {
+  const failed = `${name}: ${currentLanguage().t.library.copyFailed}`;
+  return orTell({ what: `copy ${id}`, failed }, async () => {
     const { url } = await trpcClient.media.download.query({ id, expiresIn: 86_400 });
     await copyLink(url);
   });
@@ -16,7 +17,8 @@ export function copyForDay({ id, name }: Named): Promise<void> {
 
 /** The tab is opened at once: later, a browser would take it for one that nobody asked for. */
 export function openPrivately({ id, name }: Named): Promise<void> {
-  return orTell(`${name}: ${currentLanguage().t.library.preview.failed}`, async () => {
+  const failed = `${name}: ${currentLanguage().t.library.preview.failed}`;
+  return orTell({ what: `open ${id}`, failed }, async () => {
     const tab = window.open("about:blank");
     try {
       const { url } = await trpcClient.media.download.query({ id });

@@ -14,6 +14,7 @@ export function RenameDialog({ file, onClose }: { file: Media; onClose: () => vo
   const t = useRenameTexts();
   const [name, setName] = useState(file.name);
   const rename = useDialogSave({
+    what: `rename ${file.id}`,
     save: (wanted: string) => renameFile(file, wanted, t),
     whyNot,
     onSaved: onClose,

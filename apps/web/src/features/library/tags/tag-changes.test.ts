@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
-import { problem } from "../changes.ts";
+import { problems } from "../changes.ts";
 import { offer } from "../offer.ts";
 import { setTags } from "./tag-changes.ts";
 
@@ -9,6 +9,7 @@ const page = new EventTarget();
 const sent = vi.fn<typeof fetch>();
 
 beforeEach(() => {
+  problems.set([]);
   vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
   vi.stubGlobal("fetch", sent.mockReset());
 });
@@ -42,7 +43,7 @@ test("where one of several calls failed, the next attempt is undone together wit
 
   await setTags({ ids, add: ["sea"], remove: [] });
   expect(tagged.size).toBe(500);
-  problem.get()?.again();
+  problems.get()[0]?.again();
   await expect.poll(() => offer.get()).toMatchObject({ sentence: "501 files tagged sea." });
   expect(tagged.size).toBe(501);
 

@@ -33,6 +33,7 @@ export function setTags(wanted: TagChange): Promise<void> {
   const made: Answer = { added: [], removed: [] };
   const isFull = (error: unknown) => toUploadError(error).code === "QUOTA_EXCEEDED";
   return change({
+    what: JSON.stringify(wanted),
     failed: (error) => (isFull(error) ? t.full(format.number(maxTags.perFile)) : t.failed),
     make: async () => {
       const { added, removed } = await send(wanted, made);

@@ -20,6 +20,7 @@ export function VisibilityDialog({ file, onClose }: { file: Media; onClose: () =
   const to = otherThan[file.visibility];
   const [stopping] = useState(() => new AbortController());
   const making = useDialogSave({
+    what: `visibility ${file.id}`,
     save: (wanted: Visibility) => makeVisible(file, { to: wanted, t, signal: stopping.signal }),
     whyNot,
     onSaved: onClose,
