@@ -1,9 +1,10 @@
 import { useMutation } from "@tanstack/react-query";
 import { DropdownMenu } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { Link, useLocation } from "wouter";
 import { buttonClass } from "../components/button.tsx";
 import { Icon, type IconName } from "../components/icon.tsx";
+import { currentPerson } from "../features/account/current-person.ts";
 import { leave } from "../features/account/leave.ts";
 import { useSession } from "../features/account/use-session.tsx";
 import { initialOf } from "../lib/initial-of.ts";
@@ -25,6 +26,8 @@ export function AccountMenu() {
   const chosenTheme = useStore(theme);
   const signOut = useMutation({ mutationFn: leave });
   const person = session.status === "signed-in" ? session.person : undefined;
+  // What failed in one session is not said in the next.
+  useEffect(() => currentPerson.subscribe(signOut.reset), [signOut.reset]);
   const who = person === undefined ? t.menu.signedOut : person.isGuest ? t.account.guestName : person.name;
 
   return (
@@ -96,7 +99,7 @@ export function AccountMenu() {
           )}
         </DropdownMenu.Content>
       </DropdownMenu.Root>
-      {person !== undefined && signOut.error && signOut.variables.id === person.id && (
+      {person !== undefined && signOut.error && (
         <FailedSignOut error={signOut.error} onAgain={() => signOut.mutate(person)} onClose={signOut.reset} />
       )}
     </div>
