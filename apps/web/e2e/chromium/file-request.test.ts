@@ -16,6 +16,14 @@ const row = (page: Page, name: string) =>
   page.getByRole("list", { name: "Your files" }).getByRole("listitem").filter({ hasText: name });
 const choose = (page: Page, paths: readonly string[]) => page.locator("input[type=file]").setInputFiles([...paths]);
 
+/** As a browser that is set so, or asks and hears a no. @returns what lets it take links again */
+async function refuseClipboard(page: Page): Promise<() => Promise<void>> {
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException("No.", "NotAllowedError"));
+  });
+  return () => page.evaluate(() => void Reflect.deleteProperty(navigator.clipboard, "writeText"));
+}
+
 type Asked = { title: string; maxFiles?: number; accepts?: string; note?: string };
 
 /** A guest's request, made by a call as the page makes it. */
@@ -52,7 +60,12 @@ test("somebody asks for files, and a stranger without an account sends them into
   await dialog(page).getByRole("button", { name: "Create link" }).click();
   const link = await dialog(page).getByLabel("Link", { exact: true }).inputValue();
   expect(link).toMatch(/\/r\/[\w-]{22}$/);
+  const allowClipboard = await refuseClipboard(page);
   await dialog(page).getByRole("button", { name: "Copy link" }).click();
+  const notCopied = dialog(page).getByRole("button", { name: "Could not copy" });
+  await notCopied.waitFor();
+  await allowClipboard();
+  await notCopied.click();
   await dialog(page).getByRole("button", { name: "Copied" }).waitFor();
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(link);
   await look(page, "request made");
@@ -112,6 +125,10 @@ test("somebody asks for files, and a stranger without an account sends them into
   await expect.poll(() => new URL(page.url()).search).toBe("");
 
   await page.goto(`${url}/requests`);
+  await refuseClipboard(page);
+  await page.getByRole("button", { name: "Copy the link of Photos of the wedding" }).click();
+  const uncopied = page.getByRole("alert").filter({ hasText: "Photos of the wedding: Could not copy" });
+  await uncopied.waitFor();
   await page.route(/fileRequest\.end/, (route) => route.abort());
   await page.getByRole("button", { name: "End Photos of the wedding" }).click();
   await dialog(page).getByRole("button", { name: "End it" }).click();
@@ -122,6 +139,7 @@ test("somebody asks for files, and a stranger without an account sends them into
   await page.unrouteAll();
   await failed.getByRole("button", { name: "Try again" }).press("Enter");
   await failed.waitFor({ state: "detached" });
+  expect(await uncopied.count()).toBe(1);
   await expect.poll(() => isFocused(page.getByRole("heading", { level: 1 }))).toBe(true);
   await page.getByText("Ended", { exact: true }).waitFor();
   // What is open says it with the next file, and so does the page that is opened again.

@@ -9,13 +9,20 @@ export const copyLink = (url: string): Promise<boolean> => copyLinks([url]);
 
 /** One a line. */
 export async function copyLinks(urls: readonly string[]): Promise<boolean> {
-  const { t } = currentLanguage();
   try {
-    await navigator.clipboard.writeText(urls.join("\n"));
-    announce(t.library.copied);
+    await putInClipboard(urls);
     return true;
   } catch {
-    announce(t.library.copyFailed);
+    announce(currentLanguage().t.library.copyFailed);
     return false;
   }
+}
+
+/**
+ * One a line, for who says by themselves that it failed.
+ * @throws where there is no clipboard, or the browser refuses it
+ */
+export async function putInClipboard(texts: readonly string[]): Promise<void> {
+  await navigator.clipboard.writeText(texts.join("\n"));
+  announce(currentLanguage().t.library.copied);
 }

@@ -4,10 +4,10 @@ import { Facts } from "../../components/facts.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { IconButton, iconButtonLook } from "../../components/icon-button.tsx";
 import { announce } from "../../components/live-region.tsx";
-import { copyLink } from "../../lib/copy-link.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { addProblem, forgetProblem } from "../library/changes.ts";
+import { copyOrTell } from "../library/copy-or-tell.ts";
 import { OpenLink } from "../link/open-link.tsx";
 import { addressOf } from "./address-of.ts";
 import { type FileRequest, takesNoMore } from "./takes-no-more.ts";
@@ -77,7 +77,7 @@ export function RequestRow({ request }: { request: FileRequest }) {
         )}
         {!isOver && (
           <>
-            <IconButton icon="copy" label={t.copy(title)} onClick={() => void copyLink(addressOf(token))} />
+            <IconButton icon="copy" label={t.copy(title)} onClick={() => void copyOrTell([addressOf(token)], title)} />
             <OpenLink url={addressOf(token)} label={t.open(title)} />
           </>
         )}

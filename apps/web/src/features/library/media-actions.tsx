@@ -1,6 +1,6 @@
 import { IconButton } from "../../components/icon-button.tsx";
-import { copyLink } from "../../lib/copy-link.ts";
 import { useLanguage } from "../../texts/language.ts";
+import { copyOrTell } from "./copy-or-tell.ts";
 import { isInTrash } from "./media.ts";
 import type { MediaProps } from "./media-parts.tsx";
 import { saveFiles } from "./save-file.ts";
@@ -26,7 +26,9 @@ function LibraryActions({ media, isCompact, onDelete, onMenu }: ActionsProps) {
   const { id, name, url } = media;
   return (
     <>
-      {url !== undefined && <IconButton icon="copy" label={t.copyLabel(name)} onClick={() => void copyLink(url)} />}
+      {url !== undefined && (
+        <IconButton icon="copy" label={t.copyLabel(name)} onClick={() => void copyOrTell([url], name)} />
+      )}
       {!isCompact && (
         <IconButton
           icon="download"

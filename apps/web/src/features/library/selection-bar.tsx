@@ -2,11 +2,11 @@ import { Button } from "../../components/button.tsx";
 import { Icon, type IconName } from "../../components/icon.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import { useLanguage } from "../../texts/language.ts";
-import { copyLinks } from "../../lib/copy-link.ts";
 import { type Media, toShared } from "./media.ts";
 import { sharing } from "../share/sharing.ts";
 import { adding } from "./albums/dialogs.ts";
 import { useAlbumTexts } from "./albums/texts.ts";
+import { copyOrTell } from "./copy-or-tell.ts";
 import { saveFiles } from "./save-file.ts";
 import { tagging } from "./tags/tagging.ts";
 import { useTagTexts } from "./tags/texts.ts";
@@ -52,7 +52,7 @@ function LibraryActions({ chosen, onDelete, onTakeOut }: Pick<SelectionBarProps,
   const links = chosen.flatMap(({ url }) => url ?? []);
   return (
     <>
-      {links.length > 0 && <Action icon="copy" text={t.copyLinks} onClick={() => void copyLinks(links)} />}
+      {links.length > 0 && <Action icon="copy" text={t.copyLinks} onClick={() => void copyOrTell(links)} />}
       <Action icon="album" text={albums.add} onClick={() => adding.set(chosen.map(({ id }) => id))} />
       {onTakeOut && <Action icon="close" text={albums.takeOut} onClick={onTakeOut} />}
       <Action icon="tag" text={tags.tag} onClick={() => tagging.set(chosen)} />

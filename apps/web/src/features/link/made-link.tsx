@@ -21,7 +21,7 @@ export function MadeLink({ url, text, all, onClose }: MadeLinkProps) {
   const { t: texts } = useLanguage();
   const t = useLinkTexts();
   const copy = useRef<HTMLButtonElement>(null);
-  const [isCopied, setCopied] = useState(false);
+  const [isCopied, setCopied] = useState<boolean>();
   // The button that made it is gone, and the focus with it.
   useEffect(() => copy.current?.focus(), []);
 
@@ -32,7 +32,7 @@ export function MadeLink({ url, text, all, onClose }: MadeLinkProps) {
       <div className="flex flex-wrap gap-2">
         <Button ref={copy} look="primary" className="flex-1" onClick={() => void copyLink(url).then(setCopied)}>
           <Icon name={isCopied ? "check" : "copy"} className="size-4.5" />
-          {isCopied ? texts.library.copied : texts.library.copy}
+          {isCopied === undefined ? texts.library.copy : isCopied ? texts.library.copied : texts.library.copyFailed}
         </Button>
         {"share" in navigator && (
           <Button className="flex-1" onClick={() => void navigator.share({ url }).catch(() => {})}>

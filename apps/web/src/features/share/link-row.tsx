@@ -3,10 +3,10 @@ import { Facts } from "../../components/facts.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import { announce } from "../../components/live-region.tsx";
-import { copyLink } from "../../lib/copy-link.ts";
 import { type RouterOutputs, trpc } from "../../lib/trpc.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { addProblem, forgetProblem } from "../library/changes.ts";
+import { copyOrTell } from "../library/copy-or-tell.ts";
 import { readLists } from "../library/read-lists.ts";
 import { OpenLink } from "../link/open-link.tsx";
 import { addressOf } from "./address-of.ts";
@@ -64,7 +64,7 @@ export function LinkRow({ link }: { link: ShareLink }) {
         <Facts of={visits} className="text-sm" />
       </div>
       <div className="flex max-sm:-ml-3">
-        <IconButton icon="copy" label={t.copy(name)} onClick={() => void copyLink(addressOf(link.token))} />
+        <IconButton icon="copy" label={t.copy(name)} onClick={() => void copyOrTell([addressOf(link.token)], name)} />
         <OpenLink url={addressOf(link.token)} label={t.open(name)} />
         <IconButton icon="trash" label={t.revoke(name)} disabled={revoke.isPending} onClick={() => void takeBack()} />
       </div>

@@ -16,7 +16,7 @@ export function AlbumActions({ album }: { album: Album }) {
     <>
       {album.files > 0 && (
         <>
-          <Button look="primary" onClick={() => void shareAlbum(album.id, t.failed.share)}>
+          <Button look="primary" onClick={() => void shareAlbum(album)}>
             <Icon name="link" className="size-4.5" />
             {t.share}
           </Button>

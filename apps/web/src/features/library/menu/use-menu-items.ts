@@ -1,9 +1,9 @@
 import type { IconName } from "../../../components/icon.tsx";
-import { copyLinks } from "../../../lib/copy-link.ts";
 import { useLanguage } from "../../../texts/language.ts";
 import { sharing } from "../../share/sharing.ts";
 import { adding } from "../albums/dialogs.ts";
 import { useAlbumTexts } from "../albums/texts.ts";
+import { copyOrTell } from "../copy-or-tell.ts";
 import { isInTrash, type Media, toShared } from "../media.ts";
 import { renaming } from "../rename/renaming.ts";
 import { saveFiles } from "../save-file.ts";
@@ -46,7 +46,11 @@ export function useMenuItems(files: readonly Media[], acts: MenuActs): readonly 
   }
   const { onTakeOut } = acts;
   const links = files.flatMap(({ url }) => url ?? []);
-  const copy: MenuItem = { icon: "copy", text: only ? t.copy : t.copyLinks, act: () => void copyLinks(links) };
+  const copy: MenuItem = {
+    icon: "copy",
+    text: only ? t.copy : t.copyLinks,
+    act: () => void copyOrTell(links, only?.name),
+  };
   const groups: MenuItem[][] = [
     only
       ? [

@@ -1,14 +1,14 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { announce } from "../../../components/live-region.tsx";
-import { copyLink } from "../../../lib/copy-link.ts";
 import { trpc } from "../../../lib/trpc.ts";
 import { useLanguage } from "../../../texts/language.ts";
+import { copyOrTell } from "../copy-or-tell.ts";
 import type { Media } from "../media.ts";
 import { hashFile } from "./hash-file.ts";
 
 /** The file's SHA-256, made of the bytes that are served when somebody wants to know: that takes its download. */
-export function Checksum({ media: { id, size, url } }: { media: Media }) {
+export function Checksum({ media: { id, name, size, url } }: { media: Media }) {
   const { t: texts, format } = useLanguage();
   const t = texts.library.details;
   const utils = trpc.useUtils();
@@ -27,7 +27,7 @@ export function Checksum({ media: { id, size, url } }: { media: Media }) {
   });
 
   const act = () => {
-    if (hash.data !== undefined) void copyLink(hash.data);
+    if (hash.data !== undefined) void copyOrTell([hash.data], name);
     else if (!hash.isPending) hash.mutate();
   };
   // One button whatever it does, so that the focus stays on it.

@@ -1,9 +1,9 @@
 import { Button } from "../../../components/button.tsx";
 import { IconButton, iconButtonLook } from "../../../components/icon-button.tsx";
 import { Icon } from "../../../components/icon.tsx";
-import { copyLink } from "../../../lib/copy-link.ts";
 import { useLanguage } from "../../../texts/language.ts";
 import { sharing } from "../../share/sharing.ts";
+import { copyOrTell } from "../copy-or-tell.ts";
 import { type Media, toShared } from "../media.ts";
 import { renaming } from "../rename/renaming.ts";
 import { saveFiles } from "../save-file.ts";
@@ -12,7 +12,7 @@ import { copyForDay, openPrivately } from "./private-file.ts";
 
 export function PreviewActions({ media, onDelete }: { media: Media; onDelete: () => void }) {
   const t = useLanguage().t.library;
-  const { url } = media;
+  const { name, url } = media;
   const { rename } = useLibraryTexts().menu;
   return (
     <div className="grid gap-3">
@@ -20,7 +20,7 @@ export function PreviewActions({ media, onDelete }: { media: Media; onDelete: ()
         <Button
           look="primary"
           title={url === undefined ? t.copyForDayHint : undefined}
-          onClick={() => void (url === undefined ? copyForDay(media) : copyLink(url))}
+          onClick={() => void (url === undefined ? copyForDay(media) : copyOrTell([url], name))}
         >
           <Icon name="copy" className="size-4.5" />
           {url === undefined ? t.copyForDay : t.copy}

@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { currentPerson } from "../../account/current-person.ts";
 import { problems } from "../changes.ts";
+import { copyOrTell } from "../copy-or-tell.ts";
 import { copyForDay, openPrivately } from "./private-file.ts";
 
 const query = vi.hoisted(() => vi.fn());
@@ -12,6 +13,7 @@ vi.mock("../../../lib/trpc.ts", async (original) => ({
 const clipboard = { writeText: vi.fn<(text: string) => Promise<void>>() };
 const tab = { opener: {}, close: vi.fn<() => void>(), location: { replace: vi.fn<(url: string) => void>() } };
 const open = vi.fn<() => typeof tab | null>();
+const said = () => problems.get().map(({ sentence }) => sentence);
 const file = { id: "a", name: "a.txt" };
 
 beforeEach(() => {
@@ -31,5 +33,25 @@ test.each([
 ])("of %s that did not come it is told of which file, also when another one is shown", async (_, act, sentence) => {
   query.mockRejectedValueOnce(new Error("no answer"));
   await act(file);
-  expect(problems.get()[0]?.sentence).toBe(sentence);
+  expect(said()).toEqual([sentence]);
+});
+
+test("a clipboard that refuses a link is told of in sight, until it takes that", async () => {
+  clipboard.writeText.mockRejectedValue(new DOMException("No.", "NotAllowedError"));
+  await copyForDay(file);
+  await copyOrTell(["https://media/b"], "b.txt");
+  await copyOrTell(["https://media/b", "https://media/c"]);
+  expect(said()).toEqual(["a.txt: Could not copy", "b.txt: Could not copy", "Could not copy"]);
+
+  clipboard.writeText.mockReset();
+  problems.get()[1]?.again();
+  expect(clipboard.writeText.mock.calls).toEqual([["https://media/b"]]);
+  expect(said()).toEqual(["a.txt: Could not copy", "Could not copy"]);
+});
+
+test("a tab that the browser blocks is told of, and no address is asked for", async () => {
+  open.mockReturnValue(null);
+  await openPrivately(file);
+  expect(said()).toEqual(["a.txt: This file could not be opened. Try again in a moment."]);
+  expect(query).not.toHaveBeenCalled();
 });

@@ -1,4 +1,4 @@
-import { copyLink } from "../../../lib/copy-link.ts";
+import { putInClipboard } from "../../../lib/copy-link.ts";
 import { trpcClient } from "../../../lib/trpc.ts";
 import { currentLanguage } from "../../../texts/language.ts";
 import { orTell } from "../changes.ts";
@@ -11,7 +11,7 @@ export function copyForDay({ id, name }: Named): Promise<void> {
   const failed = `${name}: ${currentLanguage().t.library.copyFailed}`;
   return orTell({ what: `copy ${id}`, failed }, async () => {
     const { url } = await trpcClient.media.download.query({ id, expiresIn: 86_400 });
-    await copyLink(url);
+    await putInClipboard([url]);
   });
 }
 
@@ -20,13 +20,13 @@ export function openPrivately({ id, name }: Named): Promise<void> {
   const failed = `${name}: ${currentLanguage().t.library.preview.failed}`;
   return orTell({ what: `open ${id}`, failed }, async () => {
     const tab = window.open("about:blank");
+    if (tab === null) throw new Error("The browser opens no tab.");
     try {
       const { url } = await trpcClient.media.download.query({ id });
-      if (tab === null) return;
       tab.opener = null;
       tab.location.replace(url);
     } catch (error) {
-      tab?.close();
+      tab.close();
       throw error;
     }
   });
