@@ -1,4 +1,5 @@
-import type { ReactNode } from "react";
+import type { MouseEvent, ReactNode } from "react";
+import { leaveFocus } from "../lib/leave-focus.ts";
 import { useLanguage } from "../texts/language.ts";
 import { Button } from "./button.tsx";
 import { Notice } from "./notice.tsx";
@@ -13,16 +14,20 @@ type ProblemNoticeProps = {
 /** Says what was not done, until somebody tries it again or closes it. */
 export function ProblemNotice({ onAgain, onClose, children }: ProblemNoticeProps) {
   const { t } = useLanguage();
+  const end = (how: () => void) => (event: MouseEvent) => {
+    leaveFocus(event.currentTarget);
+    how();
+  };
   return (
     <Notice
       action={
         <div className="-mr-2 ml-auto flex">
           {onAgain && (
-            <Button look="quiet" onClick={onAgain}>
+            <Button look="quiet" onClick={end(onAgain)}>
               {t.library.retry}
             </Button>
           )}
-          <Button look="quiet" onClick={onClose}>
+          <Button look="quiet" onClick={end(onClose)}>
             {t.dialog.close}
           </Button>
         </div>

@@ -3,6 +3,7 @@ import { Button } from "../../components/button.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import { announce } from "../../components/live-region.tsx";
+import { leaveFocus } from "../../lib/leave-focus.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { undoMove, useMoves } from "./moves.ts";
 import { endOffer, holdOffer, type Moved, restartOffer } from "./offer.ts";
@@ -21,11 +22,8 @@ export function UndoMove({ inDialog = false }: { inDialog?: boolean }) {
   const isOffered = offered !== undefined;
   const offer = useRef<HTMLElement>(null);
 
-  /** The offer goes, and the focus that it has must go somewhere first. */
   const end = (how: () => void) => {
-    if (offer.current?.contains(document.activeElement)) {
-      (document.querySelector<HTMLElement>("dialog[open] h2") ?? document.querySelector<HTMLElement>("h1"))?.focus();
-    }
+    leaveFocus(offer.current);
     how();
   };
   const undo = () => {
