@@ -34,7 +34,7 @@ export function createAlbum({ id, name }: Which, ids: readonly string[]): Promis
 export function renameAlbum({ id, name: old }: Which, wanted: string): Promise<{ id: string }> {
   const { t, more } = textsNow();
   const give = (name: string) =>
-    inTurn(() => trpcClient.album.rename.mutate({ id, name })).then(() => more.renamed(name));
+    inTurn(id, () => trpcClient.album.rename.mutate({ id, name })).then(() => more.renamed(name));
   return changed(async () => ({
     id,
     icon: "pen",

@@ -24,7 +24,7 @@ export async function renameFile({ id, name: old }: Media, wanted: string, t: Re
 }
 
 async function giveName(id: string, wanted: string): Promise<string> {
-  const { name } = await inTurn(() => lastingCalls.media.rename.mutate({ id, name: wanted }));
+  const { name } = await inTurn(id, () => lastingCalls.media.rename.mutate({ id, name: wanted }));
   changeListed((file) => (file.id === id ? { ...file, name } : file));
   return name;
 }

@@ -70,7 +70,7 @@ type Answer = { added: Tagged[]; removed: Tagged[] };
  */
 function send(wanted: TagChange, made: Answer = { added: [], removed: [] }): Promise<Answer> {
   underWay.set([...underWay.get(), wanted]);
-  return inTurn(() => callFor(wanted, made)).finally(() =>
+  return inTurn("tags", () => callFor(wanted, made)).finally(() =>
     underWay.set(underWay.get().filter((each) => each !== wanted)),
   );
 }
