@@ -69,13 +69,13 @@ async function post(page: Page, path: string, data: object): Promise<void> {
 }
 
 /**
- * How far the page can be scrolled sideways, in pixels; a scroll bar that has its place takes some off. A phone's window becomes as wide
- * as what it shows, so it is no measure.
+ * How far the page, or a dialog over it, can be scrolled sideways, in pixels; a scroll bar that has its place takes some off. A phone's
+ * window becomes as wide as what it shows, so it is no measure.
  */
 export const sideways = (page: Page): Promise<number> =>
   page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return Math.max(0, scrollWidth - clientWidth);
+    const places = [document.documentElement, ...document.querySelectorAll("dialog[open]")];
+    return Math.max(0, ...places.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth));
   });
 
 export async function signOut(page: Page): Promise<void> {

@@ -55,10 +55,14 @@ test("on the smallest phone nothing is cut off, and a finger hits everything", a
   await page.getByText("6 of 7 uploaded").first().waitFor();
   await page.getByText("Failed", { exact: true }).waitFor();
   await look("upload, with a list");
-  for (const place of ["Library", "How it works"] as const) {
-    await goTo(page, place);
-    await look(place);
-  }
+  await goTo(page, "Library");
+  await look("library");
+  await mediaItem(page, long).tap();
+  await page.getByRole("dialog", { name: long }).waitFor();
+  await look("preview");
+  await page.keyboard.press("Escape");
+  await goTo(page, "How it works");
+  await look("how it works");
   await page.getByRole("button", { name: /in one piece/ }).tap();
   await page.getByText("Published", { exact: true }).waitFor();
   await look("how it works, after an upload");

@@ -14,11 +14,11 @@ const dialog = (page: Page) => page.getByRole("dialog");
 const isFocused = (place: Locator) => place.evaluate((element) => element === document.activeElement);
 
 /** A photo and a PDF of a guest's, chosen in the library, the dialog open. */
-async function chooseTwo(page: Page): Promise<{ pdf: Uint8Array }> {
+async function chooseTwo(page: Page, photo = "pier.jpg"): Promise<{ pdf: Uint8Array }> {
   await continueAsGuest(page);
   const pdf = makePdf();
   const files = [
-    { name: "pier.jpg", bytes: await drawPicture(page, "image/jpeg") },
+    { name: photo, bytes: await drawPicture(page, "image/jpeg") },
     { name: "plan.pdf", bytes: pdf },
   ];
   const paths = await Promise.all(files.map(async (file) => (await makeFile(folder(), file)).path));
@@ -226,8 +226,9 @@ test("a download that breaks off says so, a cancelled one ends, and neither uses
 
 test("on the smallest phone a collection fits, in Korean too", async () => {
   const { page } = await visit(url);
-  await chooseTwo(page);
-  await dialog(page).getByLabel("Title").fill("a-name-that-is-far-too-long-for-a-phone-held-upright-and-has-no-break");
+  const long = "a-name-that-is-far-too-long-for-a-phone-held-upright-and-has-no-break";
+  await chooseTwo(page, `${long}.jpg`);
+  await dialog(page).getByLabel("Title").fill(long);
   const link = await createLink(page);
   const phone = { viewport: { width: 320, height: 568 }, hasTouch: true, isMobile: true, locale: "ko-KR" };
   const { page: there } = await visit(link, phone);
@@ -239,6 +240,9 @@ test("on the smallest phone a collection fits, in Korean too", async () => {
     // A picture's button lies over its card.
     if ((await button.getAttribute("data-view")) === null) expect(box?.height).toBeGreaterThanOrEqual(44);
   }
+  await there.locator("[data-view]").tap();
+  await dialog(there).waitFor();
+  await expect.poll(() => sideways(there)).toBe(0);
   await there.goto(`${url}/s/none`);
   await there.getByRole("heading", { name: "여기에는 아무것도 없어요" }).waitFor();
   await expect.poll(() => sideways(there)).toBe(0);

@@ -96,7 +96,7 @@ export function Preview({ media, files, hasMore, readAt, onShow, onMore, onDelet
       aria-labelledby={titleId}
       onCancel={() => onShow(undefined)}
       data-fills-page
-      className="bg-page text-ink m-0 size-full max-h-none max-w-none grid-rows-[auto_minmax(0,1fr)] open:grid"
+      className="bg-page text-ink m-0 size-full max-h-none max-w-none grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)] open:grid"
     >
       <header className="border-line flex min-h-16 items-center gap-2 border-b px-2 sm:px-4">
         <IconButton icon="close" label={texts.dialog.close} onClick={() => onShow(undefined)} />

@@ -37,7 +37,7 @@ export function Viewer({ pictures, shownId, onShow, onClose }: ViewerProps) {
     <Modal
       aria-labelledby={titleId}
       onCancel={onClose}
-      className="size-full max-h-none! max-w-none! grid-rows-[auto_minmax(0,1fr)] rounded-none! border-0! p-0! open:grid"
+      className="size-full max-h-none! max-w-none! grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)] rounded-none! border-0! p-0! open:grid"
     >
       <div className="flex min-h-16 items-center gap-2 px-2 sm:px-4">
         <IconButton icon="close" label={t.close} onClick={onClose} />
