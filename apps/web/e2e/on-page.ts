@@ -78,6 +78,14 @@ export const sideways = (page: Page): Promise<number> =>
     return Math.max(0, ...places.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth));
   });
 
+/** Whether all of it is in the window, and nothing lies over its middle. */
+export const isInSight = (place: Locator): Promise<boolean> =>
+  place.evaluate((element) => {
+    const { top, bottom, left, width } = element.getBoundingClientRect();
+    const middle = document.elementFromPoint(left + width / 2, (top + bottom) / 2);
+    return top >= 0 && bottom <= innerHeight && element.contains(middle);
+  });
+
 export async function signOut(page: Page): Promise<void> {
   await page.getByRole("button", { name: /^Account and settings/ }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();

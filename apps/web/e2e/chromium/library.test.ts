@@ -8,6 +8,7 @@ import {
   continueAsGuest,
   fileInput,
   goTo,
+  isInSight,
   listed,
   mediaItem,
   publishedLink,
@@ -614,8 +615,7 @@ test("a preview shows what a browser can show, by keyboard, and gives the focus 
 
   // On the smallest phone nothing scrolls sideways: neither a preview, nor the grid, nor the list.
   await page.setViewportSize({ width: 320, height: 640 });
-  const beside = () => dialog.evaluate((element) => element.scrollWidth - element.clientWidth);
-  await expect.poll(beside).toBe(0);
+  await expect.poll(() => sideways(page)).toBe(0);
   await dialog.getByRole("button", { name: "Close" }).click();
   await expect.poll(() => sideways(page)).toBe(0);
   await page.getByRole("radio", { name: "List" }).click();
@@ -916,7 +916,7 @@ async function holdList(page: Page): Promise<() => void> {
   return answer;
 }
 
-test("whoever reaches the end of the list while it is read again gets more of it after that", async () => {
+test("whoever reaches the end of the list while it is read again gets more of it, and is told there of what fails", async () => {
   const { page } = await visit(url);
   await fillPages(page);
   const answer = await holdList(page);
@@ -928,6 +928,10 @@ test("whoever reaches the end of the list while it is read again gets more of it
   await twoFrames(page);
   answer();
   await expect.poll(async () => (await names(page)).length).toBe(30);
+
+  await page.route(/trash\.move/, (route) => route.abort());
+  await page.locator("[data-open]").last().press("Delete");
+  await expect.poll(() => isInSight(page.getByRole("alert"))).toBe(true);
 });
 
 test("a preview stays open while files arrive, also where they push its file out of what is loaded", async () => {

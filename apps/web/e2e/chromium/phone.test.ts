@@ -6,6 +6,7 @@ import {
   continueAsGuest,
   fileInput,
   goTo,
+  isInSight,
   mediaItem,
   publishedLink,
   sendingLimit,
@@ -36,7 +37,7 @@ const smallTargets = (page: Page): Promise<string[]> =>
       .map(({ target, width, height }) => `${target.outerHTML.slice(0, 120)}: ${width} × ${height}`),
   );
 
-test("on the smallest phone nothing is cut off, and a finger hits everything", async () => {
+test("on the smallest phone nothing is cut off, a finger hits everything, and what fails is told in sight", async () => {
   const { page } = await visit(url, phone);
   const look = async (place: string) => {
     await expect.poll(() => sideways(page), { message: place }).toBe(0);
@@ -58,8 +59,16 @@ test("on the smallest phone nothing is cut off, and a finger hits everything", a
   await goTo(page, "Library");
   await look("library");
   await mediaItem(page, long).tap();
-  await page.getByRole("dialog", { name: long }).waitFor();
+  const preview = page.getByRole("dialog");
+  await preview.getByRole("heading", { name: long }).waitFor();
   await look("preview");
+  await page.route(/media\.download/, (route) => route.abort());
+  await preview.getByRole("button", { name: "Download" }).tap();
+  const alert = preview.getByRole("alert");
+  await expect.poll(() => isInSight(alert)).toBe(true);
+  await page.setViewportSize({ width: 568, height: 320 });
+  await expect.poll(() => isInSight(alert)).toBe(true);
+  await page.setViewportSize(phone.viewport);
   await page.keyboard.press("Escape");
   await goTo(page, "How it works");
   await look("how it works");

@@ -79,8 +79,11 @@ export function Library({ album, albums }: LibraryProps) {
           <OfRequest files={files} onShowAll={() => setSearch({ fileRequest: undefined })} />
         </Suspense>
       )}
-      <FailedMove files={files ?? []} place={trash ? "trash" : "library"} />
-      <FailedChange />
+      {/* Under what lies over the list while files are chosen. */}
+      <div className="sticky top-31 z-10 grid gap-4 empty:hidden max-sm:top-50">
+        <FailedMove files={files ?? []} place={trash ? "trash" : "library"} />
+        <FailedChange />
+      </div>
       <Listed
         found={found}
         search={search}

@@ -3,11 +3,13 @@ import { IconButton } from "../../../components/icon-button.tsx";
 import { announce, LiveRegion } from "../../../components/live-region.tsx";
 import { lazyAgain } from "../../../lib/lazy-again.ts";
 import { useLanguage } from "../../../texts/language.ts";
+import { FailedChange } from "../failed-change.tsx";
 import { openButtonOf } from "../file-list.tsx";
 import type { Media } from "../media.ts";
 import { renaming } from "../rename/renaming.ts";
 import { UndoMove } from "../undo-move.tsx";
 import { Details, type Dimensions } from "./details.tsx";
+import { isForOther } from "./is-for-other.ts";
 import { PreviewActions } from "./preview-actions.tsx";
 import { previewKindOf } from "./preview-kind.ts";
 import { Stage } from "./stage.tsx";
@@ -131,6 +133,9 @@ export function Preview({ media, files, hasMore, readAt, onShow, onMore, onDelet
           <Details key={media.id} media={media} dimensions={seen?.id === media.id ? seen : undefined} />
         </aside>
       </div>
+      <div className="grid max-h-[60dvh] gap-4 overflow-y-auto p-4 empty:hidden">
+        <FailedChange />
+      </div>
       {/* Nothing outside is there while a modal dialog is. */}
       <UndoMove inDialog />
       <LiveRegion />
@@ -140,10 +145,3 @@ export function Preview({ media, files, hasMore, readAt, onShow, onMore, onDelet
 
 /** A picture or a film has the dark around it, whatever the page's colours. */
 const isLookedAt = (media: Media) => ["image", "video"].includes(previewKindOf(media));
-
-/** Whether a key is for a dialog over this one, for a text that is written, or moves about in a film, a text or an enlarged picture. */
-function isForOther({ target }: KeyboardEvent, dialog: Element | null): boolean {
-  if (!(target instanceof Element)) return false;
-  const isOver = target.closest("dialog") !== null && target.closest("dialog") !== dialog;
-  return isOver || target.closest("input, textarea, video, audio, [data-scrolls]") !== null;
-}

@@ -1,5 +1,4 @@
 import { useId, useRef, useState } from "react";
-import { FailedChange } from "../failed-change.tsx";
 import type { Media } from "../media.ts";
 import { useMoreTagTexts } from "./more-texts.ts";
 import { setTags, useTagsOf } from "./tag-changes.ts";
@@ -62,7 +61,6 @@ export function FileTags({ media, onLeave }: FileTagsProps) {
         }}
         isFull={tags.length >= maxTags.perFile}
       />
-      <FailedChange />
     </section>
   );
 }
