@@ -69,6 +69,11 @@ test("on the smallest phone nothing is cut off, a finger hits everything, and wh
   await page.setViewportSize({ width: 568, height: 320 });
   await expect.poll(() => isInSight(alert)).toBe(true);
   await page.setViewportSize(phone.viewport);
+  await alert.getByRole("button", { name: "Close" }).tap();
+  await page.route(/trash\.move/, (route) => route.abort());
+  await preview.getByRole("button", { name: "Delete" }).tap();
+  await alert.getByText("One file could not be moved to the trash.").waitFor();
+  await expect.poll(() => isInSight(alert)).toBe(true);
   await page.keyboard.press("Escape");
   await goTo(page, "How it works");
   await look("how it works");

@@ -59,6 +59,13 @@ export function Library({ album, albums }: LibraryProps) {
   }, []);
   useSpokenResults(list.isPlaceholderData || !isSearched(search) ? undefined : order.length, list.hasNextPage);
 
+  const problems = (
+    <>
+      <FailedMove files={files ?? []} place={trash ? "trash" : "library"} />
+      <FailedChange />
+    </>
+  );
+
   return (
     <section aria-label={t.heading} className="grid gap-4">
       <Tools
@@ -80,10 +87,7 @@ export function Library({ album, albums }: LibraryProps) {
         </Suspense>
       )}
       {/* Under what lies over the list while files are chosen. */}
-      <div className="sticky top-31 z-10 grid gap-4 empty:hidden max-sm:top-50">
-        <FailedMove files={files ?? []} place={trash ? "trash" : "library"} />
-        <FailedChange />
-      </div>
+      <div className="sticky top-31 z-10 grid gap-4 empty:hidden max-sm:top-50">{problems}</div>
       <Listed
         found={found}
         search={search}
@@ -125,6 +129,7 @@ export function Library({ album, albums }: LibraryProps) {
             id={shownId}
             files={files}
             hasMore={list.hasNextPage}
+            problems={problems}
             readAt={list.dataUpdatedAt}
             onShow={setShownId}
             onMore={more}

@@ -1,9 +1,8 @@
-import { Suspense, useEffect, useEffectEvent, useId, useRef, useState } from "react";
+import { type ReactNode, Suspense, useEffect, useEffectEvent, useId, useRef, useState } from "react";
 import { IconButton } from "../../../components/icon-button.tsx";
 import { announce, LiveRegion } from "../../../components/live-region.tsx";
 import { lazyAgain } from "../../../lib/lazy-again.ts";
 import { useLanguage } from "../../../texts/language.ts";
-import { FailedChange } from "../failed-change.tsx";
 import { openButtonOf } from "../file-list.tsx";
 import type { Media } from "../media.ts";
 import { renaming } from "../rename/renaming.ts";
@@ -22,6 +21,8 @@ type PreviewProps = {
   media: Media;
   files: readonly Media[];
   hasMore: boolean;
+  /** What failed, with another try. */
+  problems: ReactNode;
   /** When the list was read last. */
   readAt: number;
   onShow: (id: string | undefined) => void;
@@ -34,7 +35,7 @@ type PreviewProps = {
 const ahead = 3;
 
 /** One file over the whole page, and from it to the next. */
-export function Preview({ media, files, hasMore, readAt, onShow, onMore, onDelete }: PreviewProps) {
+export function Preview({ media, files, hasMore, problems, readAt, onShow, onMore, onDelete }: PreviewProps) {
   const { t: texts, format } = useLanguage();
   const t = texts.library.preview;
   const dialog = useRef<HTMLDialogElement>(null);
@@ -133,9 +134,7 @@ export function Preview({ media, files, hasMore, readAt, onShow, onMore, onDelet
           <Details key={media.id} media={media} dimensions={seen?.id === media.id ? seen : undefined} />
         </aside>
       </div>
-      <div className="grid max-h-[60dvh] gap-4 overflow-y-auto p-4 empty:hidden">
-        <FailedChange />
-      </div>
+      <div className="grid max-h-[60dvh] gap-4 overflow-y-auto p-4 empty:hidden">{problems}</div>
       {/* Nothing outside is there while a modal dialog is. */}
       <UndoMove inDialog />
       <LiveRegion />
