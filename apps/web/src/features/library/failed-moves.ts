@@ -28,3 +28,15 @@ export function beginAnew(ids: readonly string[]): void {
   if (rest.length === last?.ids.length) return;
   failed.set(last && !last.isAll && rest.length > 0 ? { ...last, ids: rest } : undefined);
 }
+
+/** The list of a place, as far as it is loaded. */
+export type Loaded = { place: Place; files: readonly { id: string }[]; hasMore: boolean };
+
+/**
+ * The files that are where they were. An answer may have been lost: what the list has in the way that was wanted was moved after all.
+ * What is to go, and may be among those that are not loaded, counts as not moved.
+ */
+export function notMoved({ to, ids }: Move, { place, files, hasMore }: Loaded): string[] {
+  const isHere = (id: string) => files.some((file) => file.id === id);
+  return ids.filter((id) => (isHere(id) ? to !== place : hasMore || to === place));
+}

@@ -61,7 +61,7 @@ export function Library({ album, albums }: LibraryProps) {
 
   const problems = (
     <>
-      <FailedMove files={files ?? []} place={trash ? "trash" : "library"} />
+      <FailedMove place={trash ? "trash" : "library"} files={files ?? []} hasMore={list.hasNextPage} />
       <FailedChange />
     </>
   );
