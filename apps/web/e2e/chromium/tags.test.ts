@@ -100,6 +100,14 @@ test("files are tagged, listed by a tag and untagged by keyboard, one and many",
   await expect.poll(() => new URL(page.url()).search).toBe("?tag=harbour");
   await page.getByRole("dialog").waitFor({ state: "detached" });
   await expect.poll(files).toEqual(["pier.txt"]);
+  // A preview does not go along to another list, not even to one with its file.
+  await pier.press("Enter");
+  await field.waitFor();
+  await page.goBack();
+  await expect.poll(files).toEqual(["boat.txt", "pier.txt"]);
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.goForward();
+  await expect.poll(files).toEqual(["pier.txt"]);
   await pier.press("Enter");
   await field.fill(`${"w".repeat(40)},`);
   await page.getByRole("button", { name: "Remove the tag wwww" }).waitFor();

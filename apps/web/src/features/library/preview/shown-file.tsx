@@ -30,6 +30,12 @@ export function ShownFile({ id, files, hasMore, readAt, onShow, ...rest }: Shown
     // When it comes back to the list it does not open by itself.
     if (isGone) close();
   }, [isGone]);
+  // Back and forward lead away from its list.
+  useEffect(() => {
+    const listen = () => close();
+    addEventListener("popstate", listen);
+    return () => removeEventListener("popstate", listen);
+  }, []);
 
   return (
     media && (
