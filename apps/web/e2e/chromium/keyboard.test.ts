@@ -197,11 +197,17 @@ test("who loads more by keyboard keeps the button, and comes to the first new fi
   await expect.poll(() => focused(page)).toBe(await shown.nth(8).getAttribute("aria-label"));
 });
 
-test("all files are chosen by Ctrl+A with Caps Lock, too", async () => {
+test("all files are chosen by Ctrl+A with Caps Lock, too, and Ctrl+Shift+A is left to the browser", async () => {
   const { page } = await visit(url);
   await continueAsGuest(page);
   const file = await makeFile(folder(), { name: "caps.pdf", bytes: makePdf() });
   await uploadAndOpenLibrary(page, [file.path]);
+  const isLeft = await mediaItem(page, file.name).evaluate((button) =>
+    button.dispatchEvent(
+      new KeyboardEvent("keydown", { key: "A", ctrlKey: true, shiftKey: true, bubbles: true, cancelable: true }),
+    ),
+  );
+  expect(isLeft).toBe(true);
   await mediaItem(page, file.name).press("ControlOrMeta+A");
   await page.getByRole("region", { name: "Selected files" }).getByText("1 selected").waitFor();
 });

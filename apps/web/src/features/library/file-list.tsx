@@ -118,7 +118,7 @@ export function FileList({ files, selection, onSelect, onRename, hint, byDate, .
       onRename(selection.ids.size === 1 && only !== undefined ? only : id);
       return true;
     }
-    if (event.key.toLowerCase() === "a" && (event.ctrlKey || event.metaKey)) {
+    if (event.key.toLowerCase() === "a" && !event.shiftKey && (event.ctrlKey || event.metaKey)) {
       select({ ids: new Set(order), anchor: id });
       return true;
     }
