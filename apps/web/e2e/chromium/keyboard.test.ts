@@ -212,7 +212,7 @@ test("all files are chosen by Ctrl+A with Caps Lock, too, and Ctrl+Shift+A is le
   await page.getByRole("region", { name: "Selected files" }).getByText("1 selected").waitFor();
 });
 
-test("Delete that is held down deletes one file, in the list and in a preview", async () => {
+test("Delete that is held down deletes one file, in the list and in a preview, and so does Enter on its button", async () => {
   const { page } = await visit(url);
   await continueAsGuest(page);
   const files = await Promise.all(
@@ -224,17 +224,20 @@ test("Delete that is held down deletes one file, in the list and in a preview", 
   );
   const shown = page.locator("[data-open]");
   await expect.poll(() => shown.count()).toBe(5);
-  const holdDelete = async () => {
-    for (const _ of [1, 2, 3]) await page.keyboard.down("Delete");
-    await page.keyboard.up("Delete");
+  const hold = async (key: string) => {
+    for (const _ of [1, 2, 3]) await page.keyboard.down(key);
+    await page.keyboard.up(key);
   };
   await shown.first().focus();
-  await holdDelete();
+  await hold("Delete");
   await expect.poll(() => shown.count()).toBe(4);
   await shown.first().click();
   await page.getByRole("dialog").waitFor();
-  await holdDelete();
+  await hold("Delete");
   await expect.poll(() => shown.count()).toBe(3);
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).focus();
+  await hold("Enter");
+  await expect.poll(() => shown.count()).toBe(2);
 });
 
 /** A file, as from the clipboard. */

@@ -86,6 +86,8 @@ export function Preview({ media, files, hasMore, problems, readAt, onShow, onMor
     if (event.key === "ArrowRight") go(1);
     if (event.key === "Delete" && !event.repeat) remove();
     if (event.key === "F2") renaming.set(media);
+    // What Enter presses in the details is pressed once, however long it is held.
+    if (event.key === "Enter" && event.repeat && document.activeElement?.closest("aside")) event.preventDefault();
   });
   useEffect(() => {
     const listen = (event: KeyboardEvent) => onKeyDown(event);
