@@ -1,3 +1,4 @@
+import { throwIfAborted } from "./abortable.ts";
 import { callApi } from "./call-api.ts";
 import { type CreatedUpload, nameOf } from "./created-upload.ts";
 import { isLargeFile } from "./file-size.ts";
@@ -35,6 +36,8 @@ export async function askFinish<Answer extends FinishAnswer>(
   run: Run<Answer>,
   { upload, isArriving, timeoutMs }: { upload: CreatedUpload; isArriving?: true; timeoutMs?: number },
 ): Promise<Answer> {
+  // Of a run that was aborted while it waited for an early answer: the journal would take it for another try.
+  throwIfAborted(run.signal);
   await run.journal?.beforeFinish();
   const ask = (options: CallOptions) => run.procedures.finish.mutate({ ...nameOf(upload), isArriving }, options);
   return callApi(ask, { run, lane: isLargeFile(run.file) ? "slow" : "quick", timeoutMs });

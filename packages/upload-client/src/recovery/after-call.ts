@@ -36,7 +36,7 @@ const longestRetryAfter = 1_000_000;
 
 /** What to wait for after the failure of a call that can simply be made again; undefined where that would not help. */
 export function afterCall(failure: UploadError, situation: CallSituation): Wait | undefined {
-  const { failures, retries, isOffline, whenSignedOut, random } = situation;
+  const { failures, retries, isOffline, whenSignedOut } = situation;
   const { code, retryable } = failure;
   const retryAfter = Number(failure.details["retryAfter"]);
   if (code === "SIGNED_OUT" && whenSignedOut !== "end") {
@@ -49,5 +49,5 @@ export function afterCall(failure: UploadError, situation: CallSituation): Wait 
   if (isOffline) return { isFree: true, reason: "offline", milliseconds: Infinity };
   if (!retryable || failures >= retries) return undefined;
   const reason = code === "RATE_LIMITED" ? "rate-limited" : "retry";
-  return { isFree: false, reason, milliseconds: retryDelay(failures + 1, { retryAfter, random }) };
+  return { isFree: false, reason, milliseconds: retryDelay(failures + 1, { ...situation, retryAfter }) };
 }

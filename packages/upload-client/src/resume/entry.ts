@@ -58,6 +58,8 @@ export type JournalEntry = {
   keyNoted?: Promise<unknown>;
   /** Lets other tabs work on it. */
   unlock?: () => void;
+  /** While it is waited for: who asks twice would wait for itself. */
+  locking?: Promise<() => void> | undefined;
   /** `onNotKept` has been called. */
   isTold?: true;
 };
@@ -101,7 +103,12 @@ export function note(entry: JournalEntry): Noted {
 
 /** Resolves when no other tab works on the upload. */
 export async function lock(entry: JournalEntry, options?: LockOptions): Promise<void> {
-  entry.unlock ??= await lockUpload(entry.recordId, options);
+  if (entry.unlock) return;
+  try {
+    entry.unlock = await (entry.locking ??= lockUpload(entry.recordId, options));
+  } finally {
+    delete entry.locking;
+  }
 }
 
 export function unlock(entry: JournalEntry): void {

@@ -64,16 +64,11 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
     return mine;
   }
 
-  async function discard(engine: ResumeEngine, record: ResumeRecord): Promise<void> {
-    await records.change(record.id, { isCancelled: true });
-    await giveUp(engine, record);
-  }
-
   /** Tells the API what was aborted. Where nobody hears it, the record stays, and a later page tells it. */
   async function giveUp(engine: ResumeEngine, record: ResumeRecord): Promise<void> {
     const { id } = record;
     // Once, however often this page asks for what is unfinished.
-    here.set(id, undefined);
+    here.set(id, here.get(id));
     void records.forget(id);
     if ((await abandon(engine, record)) === undefined) return;
     const latest = await records.read(id).catch(noop);
@@ -142,7 +137,10 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
           needs: await needsOf(record),
           isInOtherTab: isLocked(id),
           resume: (chosen) => begin(engine, { record, chosen }),
-          discard: () => discard(engine, record),
+          async discard() {
+            await records.change(id, { isCancelled: true });
+            await giveUp(engine, record);
+          },
         };
       }
     },

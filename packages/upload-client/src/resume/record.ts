@@ -93,7 +93,7 @@ export function openRecords(): Records {
 
   async function count(): Promise<Kept> {
     const kept: Kept = { sizes: new Map(), total: 0 };
-    for (const { id, size, isKept } of await all()) if (isKept) setSize(kept, { id, size });
+    for (const { id, size, isKept } of await all(countAgain)) if (isKept) setSize(kept, { id, size });
     return kept;
   }
 
@@ -120,9 +120,9 @@ export function openRecords(): Records {
     void counted?.kept.then((kept) => setSize(kept, { id, size: 0 }));
   }
 
-  async function all(): Promise<KeptRecord[]> {
+  async function all(patience = longestListing / 2): Promise<KeptRecord[]> {
     // Files first: one without a record, in a list of records that was made later, was left behind.
-    const kept = new Set(await unlessLate(allKeys(files), longestListing / 2, noop).catch(noop));
+    const kept = new Set(await unlessLate(allKeys(files), patience, noop).catch(noop));
     const found = await afterOthers(() => allValues<ResumeRecord>(records)).catch(noop);
     if (found === undefined) return [];
     const known = new Set<IDBValidKey>(found.map(({ id }) => id));

@@ -625,6 +625,61 @@ describe("a record", () => {
     await eventually(async () => expect(await storedRecords()).toEqual([]));
   });
 
+  test("of a small file that was cancelled while its early finish was asked stays cancelled for the next page", async () => {
+    const answer = api.finish.mutate.bind(api.finish);
+    vi.spyOn(api.finish, "mutate").mockImplementation((input, options) => {
+      if (!input.isArriving) return answer(input, options);
+      return new Promise((_, reject) => {
+        options?.signal?.addEventListener("abort", () => reject(new DOMException("", "AbortError")));
+      });
+    });
+    const page = openPage();
+    const handle = page.uploader.add(new File([bytes.subarray(0, 100 * KiB)], "a.txt"));
+    await page.reaches("finishing");
+    await eventually(() => expect(storage.objects.size).toBe(1));
+    await eventually(async () => expect(await needsOfLeft()).toEqual(["nothing"]));
+    page.inside();
+    api.beforeAnswer = (call) => (call === "abort" ? new Promise<void>(() => {}) : Promise.resolve());
+    handle.abort();
+    await eventually(() => expect(api.calls.at(-1)).toBe("abort uploads/1"));
+    await turns();
+    expect(await storedRecords()).toMatchObject([{ isCancelled: true }]);
+    page.close();
+    api.beforeAnswer = () => Promise.resolve();
+    const next = openPage();
+    await next.uploader.goOn();
+    await eventually(async () => expect(await storedRecords()).toEqual([]));
+    expect(api.calls.filter((call) => call === "abort uploads/1")).toHaveLength(2);
+    expect([...api.published.keys()]).toEqual([]);
+  });
+
+  test("of an upload that was cancelled, and is tried again after the API has heard of it, goes with its lock when it is done", async () => {
+    patience.ofAborts = 50;
+    const page = openPage();
+    const [finishing, aborting] = [gateOf(), gateOf()];
+    api.arrivalLooks = 0;
+    api.beforeAnswer = async (call) => {
+      if (call === "finish") await finishing.promise;
+      if (call === "abort") await aborting.promise;
+    };
+    const handle = page.uploader.add(film());
+    await page.reaches("finishing");
+    await eventually(async () => expect(await needsOfLeft()).toEqual(["nothing"]));
+    page.inside();
+    handle.abort();
+    const heldLocks = async () => (await locks.openTab().locks.query()).held;
+    await eventually(async () => expect(await heldLocks()).toEqual([]));
+    api.isGone.add("uploads/1");
+    api.goneBecause = "ended";
+    aborting.resolve();
+    await eventually(async () => expect(await storedRecords()).toEqual([]));
+    api.beforeAnswer = () => Promise.resolve();
+    handle.retry();
+    await page.reaches("done");
+    await eventually(async () => expect(await storedRecords()).toEqual([]));
+    await eventually(async () => expect(await heldLocks()).toEqual([]));
+  });
+
   test("of an upload that was cancelled, and tried again just when the API knows, is there anew", async () => {
     patience.ofAborts = 50;
     const page = openPage();
@@ -1051,6 +1106,15 @@ describe("two tabs", () => {
     abort();
     await second.reaches("error");
     expect(second.uploader.getSnapshot().items[0]).toMatchObject({ error: { code: "ABORTED" } });
+  });
+
+  test("what is resumed, discarded and resumed again in a page is one upload of that page", async () => {
+    const { page, left } = await comeBackInMidUpload();
+    storage.faultFor = () => ({ kind: "stall" });
+    const handle = await left?.resume(film());
+    await page.reaches("uploading");
+    await left?.discard();
+    expect(await left?.resume(film())).toBe(handle);
   });
 
   test("what waits for another tab can be cancelled, and the other goes on", async () => {
