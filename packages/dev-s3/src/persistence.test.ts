@@ -98,30 +98,37 @@ describe("what is stored", () => {
     await using folder = await tempDir();
     await using s3 = await start(folder.path);
     const object = { Bucket: "uploads", Key: "key" };
-    const { UploadId } = await s3.client.send(new CreateMultipartUploadCommand(object));
-    const send = async (PartNumber: number, Body: Buffer) => {
-      const { ETag } = await s3.client.send(new UploadPartCommand({ ...object, UploadId, PartNumber, Body }));
-      return { PartNumber, ETag };
-    };
     const [large, last] = [Buffer.alloc(48 * 1024 ** 2, 1), Buffer.from("last")];
-    const Parts = [await send(1, large), await send(2, last)];
-    const complete = (checksum: Buffer) =>
-      s3.client.send(
-        new CompleteMultipartUploadCommand({
-          ...object,
-          UploadId,
-          MultipartUpload: { Parts },
-          ChecksumCRC64NVME: checksum.toString("base64"),
-        }),
-      );
-    await expect(complete(Buffer.alloc(8))).rejects.toMatchObject({ name: "BadDigest" });
-
     const crc = createCrc64();
     for (const bytes of [large, last]) crc.update(bytes);
-    const completed = complete(crc.digest());
-    // It comes after the completion was asked for, and before it has read all of the large part.
-    await send(1, Buffer.alloc(5 * 1024 ** 2));
-    await completed;
+    const checksum = crc.digest();
+    /** @returns whether the part came after the completion was asked for, and before it had read all of the large part */
+    const completeWhileReplaced = async () => {
+      const { UploadId } = await s3.client.send(new CreateMultipartUploadCommand(object));
+      const send = async (PartNumber: number, Body: Buffer) => {
+        const { ETag } = await s3.client.send(new UploadPartCommand({ ...object, UploadId, PartNumber, Body }));
+        return { PartNumber, ETag };
+      };
+      const MultipartUpload = { Parts: [await send(1, large), await send(2, last)] };
+      const complete = (sum: Buffer) => {
+        const ChecksumCRC64NVME = sum.toString("base64");
+        return s3.client.send(
+          new CompleteMultipartUploadCommand({ ...object, UploadId, MultipartUpload, ChecksumCRC64NVME }),
+        );
+      };
+      await expect(complete(Buffer.alloc(8))).rejects.toMatchObject({ name: "BadDigest" });
+      const completed = complete(checksum);
+      const isInTime = await send(1, Buffer.alloc(5 * 1024 ** 2)).then(
+        () => true,
+        (error: unknown) => {
+          expect(error).toMatchObject({ name: "NoSuchUpload" });
+          return false;
+        },
+      );
+      await completed;
+      return isInTime;
+    };
+    while (!(await completeWhileReplaced()));
     const { Body } = await s3.client.send(new GetObjectCommand(object));
     const whole = Buffer.from((await Body?.transformToByteArray()) ?? []);
     expect(whole.equals(Buffer.concat([large, last]))).toBe(true);
