@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { storedText } from "../stored-text.ts";
 import { typedPassword } from "../typed-password.ts";
 
 /** RFC 5321's longest. */
@@ -7,12 +8,8 @@ export const requestResetInput = z.object({ email: z.email().max(254) });
 /** better-auth keeps addresses in lower case. */
 export const changeEmailInput = z.object({ email: z.email().max(254).toLowerCase() });
 
-/** better-auth's own are shorter than 400 characters. Postgres accepts no NUL in a text, and the embedded one no half of a surrogate pair. */
-const token = z
-  .string()
-  .min(1)
-  .max(1_000)
-  .refine((text) => !text.includes("\0") && !/\p{Surrogate}/u.test(text));
+/** better-auth's own are shorter than 400 characters. */
+const token = storedText(1_000).min(1);
 
 /** The least is better-auth's. */
 export const resetPasswordInput = z.object({ token, password: typedPassword({ min: 8 }) });

@@ -1,6 +1,7 @@
 import { maxUploadSize } from "@s3-direct/upload-core";
 import { z } from "zod";
 import { singleLine } from "../single-line.ts";
+import { storedText } from "../stored-text.ts";
 import { linkLives } from "../link.ts";
 import { batchPlace } from "../media/batch.ts";
 import { mediaId } from "../media/media-id.ts";
@@ -12,10 +13,7 @@ export const maxRequested = { files: 200, requests: 100, made: 500 };
 export const createFileRequestInput = z.object({
   title: singleLine(100).refine((title) => title !== ""),
   /** What else whoever opens it should know; it may have several lines. */
-  note: z
-    .string()
-    .max(1_000)
-    .refine((text) => !text.includes("\0"))
+  note: storedText(1_000)
     .transform((text) => text.normalize("NFC").trim())
     .default(""),
   accepts: z.enum(acceptances).default("any"),

@@ -8,6 +8,7 @@ import { isOfAlbum } from "../album/items.ts";
 import { hasTag, hasTagLike, tagsOf } from "../tag/of-tag.ts";
 import { tagName } from "../tag/inputs.ts";
 import { isShared, sharedAmong } from "../share/is-open.ts";
+import { storedText } from "../stored-text.ts";
 import { isInTrash } from "../trash/moves.ts";
 import { mediaId } from "./media-id.ts";
 import { mediaKinds } from "./kinds.ts";
@@ -19,12 +20,8 @@ export const listInput = z.object({
   /** The previous answer's `nextCursor`. */
   cursor: mediaId.nullish(),
   limit: z.int().min(1).max(100).default(50),
-  /** A part of the name, or of a tag's, ignoring case. Postgres accepts no NUL in a text. */
-  search: z
-    .string()
-    .max(100)
-    .refine((text) => !text.includes("\0"))
-    .default(""),
+  /** A part of the name, or of a tag's, ignoring case. */
+  search: storedText(100).default(""),
   kind: z.enum(mediaKinds).optional(),
   /** Those that came for this request. */
   fileRequest: mediaId.optional(),

@@ -63,6 +63,7 @@ test.each([
   ["a cursor that no answer gave", { cursor: randomUUID() }],
   ["a search of 101 characters", { search: "x".repeat(101) }],
   ["a search for a NUL", { search: "a\0b" }],
+  ["a search for half a character", { search: "é\ud83d" }],
 ])("%s is refused", async (_, input) => {
   expect(await refusalOf(guest.trpc.media.list.query(input))).toMatchObject({
     code: "INVALID_INPUT",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { linkLives } from "../link.ts";
 import { mediaId } from "../media/media-id.ts";
+import { storedText } from "../stored-text.ts";
 import { typedPassword } from "../typed-password.ts";
 
 /** What one link may hold, and how many a person may have. */
@@ -15,12 +16,7 @@ const password = typedPassword({ min: 6 });
 
 export const createShareInput = z.object({
   ids: z.array(mediaId).min(1).max(maxShared.files),
-  /** Postgres accepts no NUL in a text. */
-  title: z
-    .string()
-    .max(100)
-    .refine((text) => !text.includes("\0"))
-    .default(""),
+  title: storedText(100).default(""),
   password: password.optional(),
   /** Without it, until it is taken back. */
   days: z.literal(linkLives).optional(),
