@@ -3,7 +3,7 @@ import { announce } from "../../components/live-region.tsx";
 import { randomId } from "../../lib/random-id.ts";
 import { createStore } from "../../lib/store.ts";
 import { noticeSignedOut } from "../../lib/trpc.ts";
-import { currentPerson } from "../account/current-person.ts";
+import { currentPerson, whoIsHere } from "../account/current-person.ts";
 import { offerUndo } from "./offer.ts";
 import { readLists } from "./read-lists.ts";
 
@@ -46,12 +46,6 @@ export async function changed<What extends Made | undefined>(make: () => Promise
   const made = await make();
   if (made && isStillHere()) show(made);
   return made;
-}
-
-/** What one person has begun is not told to the next one. @returns whether who is signed in now still is */
-export function whoIsHere(): () => boolean {
-  const person = currentPerson.get();
-  return () => currentPerson.get() === person;
 }
 
 function show({ icon, done, takeBack, notUndone }: Made): void {

@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { addProblem, forgetProblem, whoIsHere } from "./changes.ts";
+import { whoIsHere } from "../account/current-person.ts";
+import { addProblem, forgetProblem } from "./changes.ts";
 
 type DialogSaveOptions<Value, Saved> = {
   /** Tells what is saved from everything else. */

@@ -3,7 +3,7 @@ import { announce } from "../../components/live-region.tsx";
 import { chunksOf } from "../../lib/chunks-of.ts";
 import { trpcClient } from "../../lib/trpc.ts";
 import { currentLanguage } from "../../texts/language.ts";
-import { currentPerson } from "../account/current-person.ts";
+import { whoIsHere } from "../account/current-person.ts";
 import { dropProblem } from "./drop-problem.ts";
 import { refreshLibrary } from "./refresh-library.ts";
 import type { SameFile } from "./same-file.ts";
@@ -51,13 +51,12 @@ export function findSame(
 
 /** Puts files that need not be sent into the album that they were meant for. */
 export async function putInto(album: string, ids: readonly string[]): Promise<void> {
-  const person = currentPerson.get();
+  const isStillHere = whoIsHere();
   try {
     for (const chunk of chunksOf(ids)) await trpcClient.album.add.mutate({ id: album, ids: chunk });
     refreshLibrary();
   } catch (error) {
-    // The next person is not told of it.
-    if (currentPerson.get() !== person) return;
+    if (!isStillHere()) return;
     if (toUploadError(error).code === "UPLOAD_NOT_FOUND") return dropProblem.set("no-album");
     const again = () => {
       dropProblem.set(undefined);

@@ -4,7 +4,7 @@ import { announce } from "../../components/live-region.tsx";
 import { randomId } from "../../lib/random-id.ts";
 import { createStore } from "../../lib/store.ts";
 import { currentLanguage } from "../../texts/language.ts";
-import { currentPerson } from "../account/current-person.ts";
+import { whoIsHere } from "../account/current-person.ts";
 import { sharedCache } from "../installable/share-cache.ts";
 import { destination } from "./destination.ts";
 import { dropProblem } from "./drop-problem.ts";
@@ -29,7 +29,7 @@ export function takeFiles(files: readonly File[], album = destination.get()?.id)
 /** @param chosen - together, in this order */
 async function take(chosen: readonly Wanted[]): Promise<void> {
   const id = randomId();
-  const person = currentPerson.get();
+  const isStillHere = whoIsHere();
   const side = visibility.get();
   const find = findListed();
   const again: Wanted[] = [];
@@ -37,7 +37,7 @@ async function take(chosen: readonly Wanted[]): Promise<void> {
   repeated.set([]);
   for (let at = 0; at < chosen.length; at += filesPerTask) {
     if (at > 0) await nextTask();
-    if (currentPerson.get() !== person) return;
+    if (!isStillHere()) return;
     const files = chosen.slice(at, at + filesPerTask).map((wanted, n) => ({ ...wanted, batch: { id, place: at + n } }));
     const fresh = files.filter((file) => {
       const upload = find(file);
@@ -71,13 +71,12 @@ export function takeRepeated(): void {
 
 /** Files and whole folders. To be called while the event goes on: afterwards browsers have forgotten them. */
 export async function takeDrop(data: Dropped): Promise<void> {
-  const person = currentPerson.get();
+  const isStillHere = whoIsHere();
   const album = destination.get()?.id;
   lastDrop = data;
   dropProblem.set(undefined);
   const found = await filesFrom(data);
-  // They are not the next person's to upload.
-  if (currentPerson.get() !== person) return;
+  if (!isStillHere()) return;
   void take(found.files.map((file) => ({ ...file, album })));
   if (lastDrop === data) dropProblem.set(problemOf(found));
 }
