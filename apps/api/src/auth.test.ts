@@ -2,6 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { media, session, user } from "./db/schema.ts";
 import { openBrowser, openGuest, refusalOf } from "./testing/browser.ts";
+import { countWaiting } from "./testing/count-waiting.ts";
 import { uploadFile } from "./testing/send.ts";
 import { type TestApi, startTestApi } from "./testing/test-api.ts";
 import { openTestDatabase, testDatabaseUrl } from "./testing/test-database.ts";
@@ -208,12 +209,11 @@ describe("a guest", () => {
         for (const [name, value] of guest.jar) browser.jar.set(name, value);
         return browser.post("/api/auth/sign-in/email", one);
       };
-      const isWaiting = sql`datname = current_database() and wait_event_type = 'Lock'`;
       let answers: Promise<Response[]> | undefined;
       await db.transaction(async (tx) => {
         await tx.select().from(user).where(isGuest).for("update");
         answers = Promise.all(accounts.map(signIn));
-        await expect.poll(() => db.$count(sql`pg_stat_activity`, isWaiting)).toBe(2);
+        await expect.poll(() => countWaiting(db)).toBe(2);
       });
       expect((await answers)?.map(({ status }) => status)).toEqual([200, 200]);
       const [became] = await db.select({ id: user.linkedTo }).from(user).where(isGuest);

@@ -10,6 +10,7 @@ import { tokenHeader } from "./file-request/find-file-request.ts";
 import { storeMedia } from "./media/queries.ts";
 import { createLog } from "./telemetry/log.ts";
 import { type Browser, openBrowser, openGuest, refusalOf } from "./testing/browser.ts";
+import { countWaiting } from "./testing/count-waiting.ts";
 import type { OwnS3 } from "./testing/own-s3.ts";
 import { runMain } from "./testing/run-main.ts";
 import { idOf, send, uploadFile, uploadPrivately } from "./testing/send.ts";
@@ -364,8 +365,7 @@ if (testDatabaseUrl !== undefined) {
     const { guest, id, signIn, isKept } = await openGuestOfAccount();
     const other = openBrowser(api);
     for (const [name, value] of guest.jar) other.jar.set(name, value);
-    const isWaiting = sql`datname = current_database() and wait_event_type = 'Lock'`;
-    const waiting = () => db.$count(sql`pg_stat_activity`, isWaiting);
+    const waiting = () => countWaiting(db);
     const answers = await db.transaction(async (tx) => {
       await tx.select().from(user).where(eq(user.id, id)).for("update");
       const signingIn = signIn(guest);

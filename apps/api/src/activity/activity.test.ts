@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { desc, eq, like, sql } from "drizzle-orm";
+import { desc, eq, like } from "drizzle-orm";
 import { afterAll, assert, beforeAll, expect, test } from "vitest";
 import { activity, emailChange, session, user, verification } from "../db/schema.ts";
 import { openBrowser, openGuest, refusalOf } from "../testing/browser.ts";
+import { countWaiting } from "../testing/count-waiting.ts";
 import { uploadFile } from "../testing/send.ts";
 import { createLog } from "../telemetry/log.ts";
 import { startTestApi, type TestApi } from "../testing/test-api.ts";
@@ -186,8 +187,7 @@ if (testDatabaseUrl !== undefined) {
       .update(session)
       .set({ expiresAt: new Date(0) })
       .where(isOver);
-    const isWaiting = sql`datname = current_database() and wait_event_type = 'Lock'`;
-    const waiting = () => db.$count(sql`pg_stat_activity`, isWaiting);
+    const waiting = () => countWaiting(db);
     const { look, stop } = startForgetTimer({ ...database, log: createLog({ write: () => undefined }) });
     await db.transaction(async (tx) => {
       await tx.select().from(session).where(isOver).for("update");
