@@ -1048,7 +1048,8 @@ describe("two tabs", () => {
     expect(storage.requests).toHaveLength(1);
   });
 
-  test("when the first one cancels it and is closed before the API knows, it is over for the second one, which tells the API", async () => {
+  /** While the second one waits for the first, which has no answer to finish, and nobody can tell the API. */
+  async function cancelInTheFirst() {
     const first = openPage();
     api.arrivalLooks = 0;
     api.beforeAnswer = (call) => (call === "finish" ? new Promise(() => {}) : Promise.resolve());
@@ -1060,6 +1061,11 @@ describe("two tabs", () => {
     await second.reaches("other-tab");
     isOfflineForAll = true;
     abort();
+    return { first, second };
+  }
+
+  test("when the first one cancels it and is closed before the API knows, it is over for the second one, which tells the API", async () => {
+    const { first, second } = await cancelInTheFirst();
     await eventually(async () => expect(await storedRecords()).toMatchObject([{ isCancelled: true }]));
     isOfflineForAll = false;
     first.close();
@@ -1070,17 +1076,7 @@ describe("two tabs", () => {
 
   test("when the first one cancels it and is closed, and no API is heard from, it is over for the second one, and the next one tells the API", async () => {
     patience.ofAborts = 50;
-    const first = openPage();
-    api.arrivalLooks = 0;
-    api.beforeAnswer = (call) => (call === "finish" ? new Promise(() => {}) : Promise.resolve());
-    const { abort } = first.uploader.add(film());
-    await first.reaches("finishing");
-    await eventually(async () => expect(await needsOfLeft()).toEqual(["nothing"]));
-    const second = openPage();
-    await second.uploader.goOn();
-    await second.reaches("other-tab");
-    isOfflineForAll = true;
-    abort();
+    const { first, second } = await cancelInTheFirst();
     await second.reaches("error");
     second.close();
     first.close();
