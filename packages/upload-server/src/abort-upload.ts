@@ -2,7 +2,7 @@ import { mediaKeyOf, UploadError, type UploadKey } from "@s3-direct/upload-core"
 import type { AbortUploadInput } from "@s3-direct/upload-core/contract";
 import { requireOwnUpload, type Caller } from "./own-upload.ts";
 import { type BytesMayRemain, whatMayRemain } from "./end-mark.ts";
-import { tellOfPublished } from "./publish.ts";
+import { reportIfPublished } from "./publish.ts";
 import { abortMultipart } from "./s3/multipart.ts";
 import { isPublished, readUpload } from "./s3/read-head.ts";
 import { removeOldVersions } from "./s3/remove-all.ts";
@@ -58,8 +58,8 @@ export async function abortUpload(deps: AbortUploadDeps, input: AbortUploadInput
   const { keepsVersions } = await putTombstone(storage, { ...upload, key });
   await freeParts();
   // A finish that is on its way may still publish it. What an earlier abort has ended, that abort has reported.
-  const tell = tellOfPublished(storage, published || !isTombstone(upload, stored));
-  await withdraw(storage, { size: upload.size, mediaKey, mayArrive: true, tell });
+  const onUnpublished = reportIfPublished(storage, published || !isTombstone(upload, stored));
+  await withdraw(storage, { size: upload.size, mediaKey, mayBePublished: true, onUnpublished });
   const mayBeKept = keepsVersions && (stored !== undefined || canBeFirst(storage, upload));
   const isKept = mayBeKept && !(await removeOldUpload(storage, key));
   return { status: "aborted", bytesMayRemain: whatMayRemain(storage, { ...upload, isKept }) };

@@ -16,7 +16,7 @@ const rules = { accept: ["text/plain"], maxSize: 20 * MiB };
 async function upload({ storage }: StartedStorage, text: string) {
   const body = bytesOf(text);
   const plan = await createUpload(
-    { storage, caller, rules, verified: true, onCreate: async () => undefined },
+    { storage, caller, rules, hasVerify: true, onCreate: async () => undefined },
     { filename: "a.txt", contentType: "text/plain", size: body.length },
   );
   expect(await sendFile(plan, body)).toEqual({ status: 200 });

@@ -36,9 +36,9 @@ export type CreateUploadDeps = {
   /** The application's decision: it throws to refuse, and returns what `onFinish` will get. */
   onCreate: (upload: { file: CheckedFile; key: string; expiresAt: Date }) => Promise<JsonValue>;
   /** Whether `verify` looks at more than the file's head at finish. The file must not change after that look. @default false */
-  verified?: boolean;
+  hasVerify?: boolean;
   /** The same for `derive`, which looks at pictures only. @default false */
-  derives?: boolean;
+  hasDerive?: boolean;
   /** What `onCreate` reserved will not be used: signing failed after it. @default nothing */
   onFailed?: (key: string) => Promise<void>;
 };
@@ -49,13 +49,13 @@ export type CreateUploadDeps = {
  */
 export async function createUpload(deps: CreateUploadDeps, input: CreateUploadInput): Promise<UploadPlan> {
   const { storage, caller, rules, onCreate, onFailed, recordsRules = false } = deps;
-  const { verified = false, derives = false } = deps;
+  const { hasVerify = false, hasDerive = false } = deps;
   const { visibility } = caller;
   if (visibility === "either") throw new TypeError("An upload is public or private when it is created.");
   const now = new Date();
   const file = checkFile(rules, input);
   const { size, contentType } = file;
-  const isLookedAt = verified || (derives && mayHaveVariants(`file.${file.ext}`));
+  const isLookedAt = hasVerify || (hasDerive && mayHaveVariants(`file.${file.ext}`));
   const plan = planUpload(size, planOptions(storage, { isLookedAt, sha256: input.sha256 }));
   const key = makeUploadKey({
     endpoint: caller.endpoint,

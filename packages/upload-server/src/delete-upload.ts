@@ -86,8 +86,8 @@ async function deleteByUploadKey(
     putTombstone(storage, { ...upload, key: uploadKey }),
   ]);
   // A finish that finds the file published does not copy it, and a copy that began before that has ended long ago.
-  const mayArrive = !isOneShot(storage, upload) || age === undefined || age < oldMs;
-  await withdraw(storage, { size: upload.size, mediaKey, mayArrive });
+  const mayBePublished = !isOneShot(storage, upload) || age === undefined || age < oldMs;
+  await withdraw(storage, { size: upload.size, mediaKey, mayBePublished });
   if (upload.partSize !== undefined && age === undefined) await freeParts(storage, { uploadKey, uploadId });
   if (janitor) {
     await removeOldMedia(janitor, media);

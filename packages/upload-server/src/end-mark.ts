@@ -49,7 +49,10 @@ export async function readMark(storage: S3Storage, upload: Upload): Promise<bool
 }
 
 /** Whether an upload is still the one that was read, and nobody has ended it since. */
-export async function isUnended(storage: S3Storage, { etag, ...upload }: Upload & { etag: string }): Promise<boolean> {
+export async function isStillOpen(
+  storage: S3Storage,
+  { etag, ...upload }: Upload & { etag: string },
+): Promise<boolean> {
   const [current, marked] = await Promise.all([
     etagOf(storage, { Bucket: storage.uploadBucket, Key: upload.key }),
     readMark(storage, upload),

@@ -1,11 +1,6 @@
-import {
-  assertFileRules,
-  assertSelectionRules,
-  type FileRules,
-  type SelectionRules,
-  type Visibility,
-} from "@s3-direct/upload-core";
-import type { EndpointRules as ToldRules } from "@s3-direct/upload-core/contract";
+import { assertFileRules, assertSelectionRules, type FileRules, type Visibility } from "@s3-direct/upload-core";
+import type { EndpointRules } from "@s3-direct/upload-core/contract";
+import type { FixedRules } from "./procedure-types.ts";
 import type { FinishRules } from "./verify.ts";
 
 /** Who asks for what: the context and the endpoint's own input of one call of create. */
@@ -13,12 +8,12 @@ type Asked = { ctx: object; input: unknown };
 
 type RuleFor<Value> = Value | ((asked: Asked) => Value | Promise<Value>);
 
-export type EndpointRules = SelectionRules &
-  Pick<FileRules, "allowEmpty" | "maxPixels"> & {
-    accept: RuleFor<FileRules["accept"]>;
-    maxSize: RuleFor<FileRules["maxSize"]>;
-    visibility?: RuleFor<Visibility>;
-  };
+/** An endpoint's rules as the application declared them. */
+export type DeclaredRules = FixedRules & {
+  accept: RuleFor<FileRules["accept"]>;
+  maxSize: RuleFor<FileRules["maxSize"]>;
+  visibility?: RuleFor<Visibility>;
+};
 
 /** What a rule says for this call. */
 function valueOf<Value extends string | number | readonly string[]>(
@@ -36,7 +31,7 @@ type RulesForCreate = { rules: FileRules; visibility: Visibility };
  * finish has to know of the answer.
  * @throws TypeError when a rule can't work
  */
-export function endpointRules(declared: EndpointRules) {
+export function endpointRules(declared: DeclaredRules) {
   const { accept, maxSize, allowEmpty, maxPixels, visibility = "public" } = declared;
   const { maxFiles, minFiles, maxTotalSize } = declared;
   assertSelectionRules(declared);
@@ -65,7 +60,7 @@ export function endpointRules(declared: EndpointRules) {
     atFinish,
     visibility: typeof visibility === "function" ? ("either" as const) : visibility,
     /** The rules that a browser is told: those that it can check by itself. */
-    async forBrowser(asked: Asked): Promise<ToldRules> {
+    async forBrowser(asked: Asked): Promise<EndpointRules> {
       const [types, size] = await Promise.all([valueOf(accept, asked), valueOf(maxSize, asked)]);
       const told = { accept: [...types], maxSize: size, allowEmpty, maxFiles, minFiles, maxTotalSize };
       return { ...told, ...(dependOnInput && { dependsOnInput: true }) };

@@ -12,7 +12,7 @@ import { goneBecause } from "./gone.ts";
 import { judgeAndPublish } from "./judge-and-publish.ts";
 import { lookAtUpload, type Look } from "./look-at-upload.ts";
 import { requireOwnUpload } from "./own-upload.ts";
-import { removeMedia, tellOfPublished } from "./publish.ts";
+import { removeMedia, reportIfPublished } from "./publish.ts";
 import { refusalIn } from "./refusal.ts";
 import { abortMultipart } from "./s3/multipart.ts";
 import { isPublished, type StoredUpload } from "./s3/read-head.ts";
@@ -90,8 +90,8 @@ async function endAgain(finish: Finish, { isMarked, media }: Look): Promise<neve
   // Parts outlive the tombstone, and could be put together when it has expired.
   if (upload.partSize !== undefined && uploadId !== undefined) await abortMultipart(storage, { key, uploadId });
   // A delete that broke off has left the file, or a copy came after the delete. Variants are there before the file itself.
-  const tell = tellOfPublished(storage, wasLeft);
-  if (wasLeft || derive) await removeMedia(storage, mediaKey, { tell });
+  const onUnpublished = reportIfPublished(storage, wasLeft);
+  if (wasLeft || derive) await removeMedia(storage, mediaKey, { onUnpublished });
   throw goneBecause("ended");
 }
 

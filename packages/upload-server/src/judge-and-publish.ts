@@ -4,7 +4,7 @@ import type { Derived } from "./derive/derive.ts";
 import type { Manifest } from "./derive/manifest.ts";
 import { manifestOf, publishDerived } from "./derive/publish-derived.ts";
 import { describeFile } from "./describe-file.ts";
-import { isUnended } from "./end-mark.ts";
+import { isStillOpen } from "./end-mark.ts";
 import { pending, type Finish } from "./finish-step.ts";
 import type { FinishedUpload } from "./finish-types.ts";
 import { judgeUpload, type UploadToJudge } from "./judge-upload.ts";
@@ -99,7 +99,7 @@ async function confirmOrWithdraw(
 ): Promise<boolean> {
   // The parts of a large copy may be of any age.
   if (upload.size <= storage.copyPartSize && storage.clock.now() - since < settleMs) return true;
-  if (await isUnended(storage, { ...upload, key, etag })) return true;
+  if (await isStillOpen(storage, { ...upload, key, etag })) return true;
   await removeMedia(storage, mediaKey);
   return false;
 }

@@ -36,7 +36,7 @@ export type UploadProceduresOptions<
   TVisibility extends Visibility,
   TVerified,
   TVariants extends string,
-> = DeclaredRules & {
+> = FixedRules & {
   /**
    * What is accepted: types (`application/pdf`), families (`image/*`), extensions (`.csv`). Types that can carry script, archives and
    * programs must be named one by one. May be a function of the caller and the input; finish judges by what it returned for the file's own create.
@@ -258,4 +258,5 @@ type RuleFor<Value, TContext, TOverrides, TSchema> =
 
 type Parsed<TSchema> = TSchema extends StandardSchemaV1 ? StandardSchemaV1.InferOutput<TSchema> : undefined;
 
-type DeclaredRules = SelectionRules & Pick<FileRules, "allowEmpty" | "maxPixels">;
+/** The rules that are the same for every call. */
+export type FixedRules = SelectionRules & Pick<FileRules, "allowEmpty" | "maxPixels">;

@@ -133,14 +133,14 @@ export type RemovalOptions = {
   /** Whether the manifest stays, for another call that removes what may be stored meanwhile. @default false */
   keepsManifest?: boolean;
   /** Called with the keys that are gone, before their manifest is removed. @default the storage's `onUnpublished` */
-  tell?: OnUnpublished | undefined;
+  onUnpublished?: OnUnpublished | undefined;
 };
 
 /** Removes a media object, its variants, and their manifest last, so that a removal that broke off can go on. Safe to repeat. */
 export async function removeMedia(
   storage: S3Storage,
   mediaKey: string,
-  { manifest, keepsManifest = false, tell = storage.onUnpublished }: RemovalOptions = {},
+  { manifest, keepsManifest = false, onUnpublished = storage.onUnpublished }: RemovalOptions = {},
 ): Promise<void> {
   const object = { Bucket: storage.mediaBucket, Key: mediaKey };
   const [variants] = await Promise.all([
@@ -148,7 +148,7 @@ export async function removeMedia(
     storage.publisher.send(new DeleteObjectCommand(object)),
   ]).catch(throwMapped);
   if (keepsManifest) return;
-  await tell([mediaKey, ...(variants ?? [])]);
+  await onUnpublished([mediaKey, ...(variants ?? [])]);
   if (variants) await removeManifest(storage, mediaKey).catch(throwMapped);
 }
 
@@ -156,7 +156,7 @@ export async function removeMedia(
  * Reports a file only where it was published, or something of it was left: a file that was never there is no news, however often a
  * browser aborts it.
  */
-export function tellOfPublished({ onUnpublished }: S3Storage, isPublished: boolean): OnUnpublished {
+export function reportIfPublished({ onUnpublished }: S3Storage, isPublished: boolean): OnUnpublished {
   return (keys) => (isPublished || keys.length > 1 ? onUnpublished(keys) : undefined);
 }
 

@@ -13,7 +13,6 @@ import { pagesOfObjects, pagesOfUnfinished } from "./s3/all-pages.ts";
 import { inParallel } from "./s3/in-parallel.ts";
 import { mapStorageError } from "./s3/map-error.ts";
 import { listUploadParts } from "./s3/stored-parts.ts";
-import { limitConcurrency } from "./limit-concurrency.ts";
 
 export type ReconcileOptions = {
   /** Only reports which uploads there are, and finishes none. @default false */
@@ -51,14 +50,14 @@ export async function reconcile(deps: LateFinishDeps, options: ReconcileOptions 
   const { janitor } = deps.storage;
   if (!janitor) throw new TypeError("reconcile needs a janitor: give createS3Storage its keys.");
   const reconciled: Reconciled = { found: 0, finished: 0, refused: 0, failed: 0 };
-  const limited = limitConcurrency(maxFinishes);
   for await (const page of pagesOfCandidates({ ...deps, janitor, grace: options.grace ?? 900 })) {
-    await inParallel(await unrecorded(deps, page), async (upload) => {
-      const outcome = await limited(() => reconcileOne(deps, upload, options));
+    const reconcileNext = async (upload: Found) => {
+      const outcome = await reconcileOne(deps, upload, options);
       if (!outcome) return;
       reconciled[outcome.status] += 1;
       options.onOutcome?.(outcome);
-    });
+    };
+    await inParallel(await unrecorded(deps, page), reconcileNext, maxFinishes);
   }
   return reconciled;
 }

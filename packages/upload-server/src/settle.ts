@@ -16,18 +16,6 @@ export const oldMs = 10 * 60_000;
 /** The published file of an upload younger than this, in milliseconds, can't be {@link oldMs} old before a finish of it ends. */
 export const youngMs = oldMs / 2;
 
-/** Time that passes, whatever the date. Tests give their own. */
-export type Clock = {
-  /** In milliseconds, from any beginning. */
-  now: () => number;
-  wait: (ms: number) => Promise<void>;
-};
-
-export const systemClock: Clock = {
-  now: () => performance.now(),
-  wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-};
-
 /** Waits until all finishes have ended that began before `since` and do not look again. */
 export async function waitUntilSettled({ clock }: S3Storage, since: number): Promise<void> {
   const left = since + settleMs - clock.now();

@@ -2,7 +2,7 @@ import { AbortMultipartUploadCommand, DeleteObjectCommand, type S3Client } from 
 import { day, uploadLifetime, parseUploadKey } from "@s3-direct/upload-core";
 import { pagesOfObjects, pagesOfOldVersions, pagesOfUnfinished } from "./s3/all-pages.ts";
 import { inParallel } from "./s3/in-parallel.ts";
-import { isNotFound, mapStorageError } from "./s3/map-error.ts";
+import { ignoreNotFound, mapStorageError } from "./s3/map-error.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { findOrphans, isOlder, type Orphan } from "./find-orphans.ts";
 
@@ -67,7 +67,7 @@ export async function sweep(storage: S3Storage, options: SweepOptions): Promise<
   const swept: Swept = { orphan: none(), upload: none(), parts: none(), version: none() };
   const take = async (leftover: Leftover, remove: () => Promise<unknown>) => {
     onFound?.(leftover);
-    if (!dryRun) await remove().catch(ignoreMissing);
+    if (!dryRun) await remove().catch(ignoreNotFound);
     swept[leftover.kind].count += 1;
     swept[leftover.kind].bytes += leftover.size;
   };
@@ -166,7 +166,3 @@ function placesIn({ uploadBucket, mediaBucket }: { uploadBucket: string; mediaBu
 }
 
 const none = () => ({ count: 0, bytes: 0 });
-
-function ignoreMissing(error: unknown): void {
-  if (!isNotFound(error)) throw error;
-}

@@ -1,4 +1,4 @@
-import { isOneShot, isUnended, putEndMarks, readMark } from "./end-mark.ts";
+import { isOneShot, isStillOpen, putEndMarks, readMark } from "./end-mark.ts";
 import { refusalIn } from "./refusal.ts";
 import { isPreconditionFailed } from "./s3/map-error.ts";
 import { readUpload, type StoredUpload } from "./s3/read-head.ts";
@@ -54,7 +54,7 @@ export function isTombstone({ size }: { size: number }, stored: StoredUpload | u
  * reusable request has put in its place don't end it.
  */
 export async function isOver(storage: S3Storage, upload: Upload & { etag: string }): Promise<boolean> {
-  if (await isUnended(storage, upload)) return false;
+  if (await isStillOpen(storage, upload)) return false;
   const [stored, isMarked] = await Promise.all([readUpload(storage, upload.key), readMark(storage, upload)]);
   if (isMarked || stored === undefined || isTombstone(upload, stored)) return true;
   return refusalIn(upload, stored) !== undefined;

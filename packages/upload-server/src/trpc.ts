@@ -78,11 +78,22 @@ export function uploadProcedures(
   if (verifyTimeout !== undefined && !(verifyTimeout > 0 && Number.isFinite(verifyTimeout)))
     throw new TypeError("verifyTimeout is a number of seconds.");
 
-  const hookFor = (ctx: object): VerifyHook | undefined => {
-    const { verify } = options;
-    // The record's metadata is what this endpoint's onCreate returned.
-    return verify && ((upload) => verify({ ctx, ...upload }));
-  };
+  /** The application's hooks for one call of finish. */
+  function finishHooks(ctx: object, key: string) {
+    const { deferFinish, verify, prepare } = options;
+    let isPrepared = false;
+    const runPrepare = async (passed: PassedUpload) => {
+      isPrepared = true;
+      await prepare?.({ ctx, key, ...passed });
+    };
+    const runDefer = async (arrived: ArrivedUpload) => (await deferFinish?.({ ctx, key, ...arrived })) ?? undefined;
+    const runVerify: VerifyHook = (upload) => verify?.({ ctx, ...upload });
+    return {
+      hooks: { defer: deferFinish && runDefer, verify: verify && runVerify, prepare: prepare && runPrepare },
+      /** Whether `prepare` has been called. */
+      isPrepared: () => isPrepared,
+    };
+  }
 
   /** The owner in whose name a key is used: the key's own, where the user is or was that one. */
   async function ownerFor(ctx: object, key: string | undefined): Promise<string> {
@@ -116,8 +127,8 @@ export function uploadProcedures(
             caller: { endpoint: name, owner: caller.owner, visibility },
             rules: fileRules,
             recordsRules: rules.dependOnInput,
-            verified: options.verify !== undefined,
-            derives: derive !== undefined,
+            hasVerify: options.verify !== undefined,
+            hasDerive: derive !== undefined,
             onCreate: async (upload) => onCreate?.({ ctx, input: own, ...upload }),
             onFailed: async (key) => onAbort?.({ ctx, key, bytesMayRemain: false }),
           },
@@ -131,19 +142,12 @@ export function uploadProcedures(
     finish: procedure.input(parser(finishUploadInput)).mutation(({ ctx, input }) =>
       run({ step: "finish", ctx, key: input.key }, async (caller) => {
         const { key } = input;
-        let isPrepared = false;
-        const prepare = async (passed: PassedUpload) => {
-          isPrepared = true;
-          await options.prepare?.({ ctx, key, ...passed });
-        };
-        const { deferFinish } = options;
-        const defer = async (arrived: ArrivedUpload) => (await deferFinish?.({ ctx, key, ...arrived })) ?? undefined;
-        const hooks = { defer: deferFinish && defer, verify: hookFor(ctx), prepare: options.prepare && prepare };
+        const { hooks, isPrepared } = finishHooks(ctx, key);
         const deps = { storage, caller, rules: rules.atFinish, ...hooks, verifyTimeout, publish, derive };
         const finished = await finishUpload(deps, input).catch(async (error: unknown) => {
           // An abort meanwhile may have run onAbort before `prepare` ran here, so onAbort runs once more. The delete or abort that ended it
           // has given back what could be given back.
-          if (isPrepared && isGoneUnpublished(error)) await onAbort?.({ ctx, key, bytesMayRemain: "request" });
+          if (isPrepared() && isGoneUnpublished(error)) await onAbort?.({ ctx, key, bytesMayRemain: "request" });
           throw error;
         });
         if (finished.status === "pending") return finished;

@@ -14,7 +14,7 @@ const rules = { accept: ["text/plain"], maxSize: 10 * MiB, allowEmpty: true };
 const announced = { filename: "a.txt", contentType: "text/plain" };
 
 async function upload({ storage }: StartedStorage, text = "hello") {
-  const deps = { storage, caller, rules, verified: true, onCreate: async () => ({ postId: "7" }) };
+  const deps = { storage, caller, rules, hasVerify: true, onCreate: async () => ({ postId: "7" }) };
   const plan = await createUpload(deps, { ...announced, size: bytesOf(text).length });
   expect(await sendFile(plan, bytesOf(text))).toEqual({ status: 200 });
   return plan;
@@ -178,7 +178,7 @@ test("traps: 54 what was changed before the read is not read, and what was chang
 });
 
 const planOf = async (s3: StartedStorage, { verified, sha256 }: { verified: boolean; sha256?: string }) => {
-  const deps = { storage: s3.storage, caller, rules, verified, onCreate: async () => undefined };
+  const deps = { storage: s3.storage, caller, rules, hasVerify: verified, onCreate: async () => undefined };
   return (await createUpload(deps, { ...announced, size: 5, ...(sha256 !== undefined && { sha256 }) })).kind;
 };
 

@@ -1,7 +1,7 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { preferredExtension, variantKeyOf } from "@s3-direct/upload-core";
 import { picturePreview } from "@s3-direct/upload-core/contract";
-import { isUnended } from "../end-mark.ts";
+import { isStillOpen } from "../end-mark.ts";
 import { publish, removeMedia, storedHeaders, type Publication } from "../publish.ts";
 import { isConflict, isPreconditionFailed, mapStorageError } from "../s3/map-error.ts";
 import type { CopyOutcome } from "../s3/copy-parts.ts";
@@ -34,7 +34,7 @@ export async function publishDerived(
   const { uploadKey: key, mediaKey, size, etag, manifest } = publication;
   const upload = { key, size, partSize, etag };
   // Making it has taken a while, and nothing that is stored below is bound to the upload as a copy is.
-  if (!(await isUnended(storage, upload))) return { kind: "changed" };
+  if (!(await isStillOpen(storage, upload))) return { kind: "changed" };
   const [stored] = await Promise.allSettled([storeDerived(storage, publication)]);
   // If it was ended meanwhile, its mark was put, and everything that was there by then removed, the manifest too. So this finish removes
   // all that it has stored.

@@ -2,7 +2,11 @@
 const maxCalls = 16;
 
 /** Runs `task` for each item. After a failure no more tasks are started, and it is thrown when those under way have ended. */
-export async function inParallel<Item>(items: readonly Item[], task: (item: Item) => Promise<void>): Promise<void> {
+export async function inParallel<Item>(
+  items: readonly Item[],
+  task: (item: Item) => Promise<void>,
+  atOnce = maxCalls,
+): Promise<void> {
   const left = [...items];
   const next = async () => {
     for (let item = left.pop(); item !== undefined; item = left.pop()) {
@@ -12,7 +16,7 @@ export async function inParallel<Item>(items: readonly Item[], task: (item: Item
       });
     }
   };
-  const ends = await Promise.allSettled(Array.from({ length: maxCalls }, next));
+  const ends = await Promise.allSettled(Array.from({ length: atOnce }, next));
   const failed = ends.find((end) => end.status === "rejected");
   if (failed) throw failed.reason;
 }

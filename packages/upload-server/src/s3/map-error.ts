@@ -45,6 +45,11 @@ export function isNotFound(error: unknown): boolean {
   return hasStatus(error, 404) && isMissing(error);
 }
 
+/** For a delete of what may be gone already. @throws anything but "not found" */
+export function ignoreNotFound(error: unknown): void {
+  if (!isNotFound(error)) throw error;
+}
+
 /** S3 knows the caller and refuses: a right is missing, or it hides that nothing is there. */
 export function isForbidden(error: unknown): boolean {
   return hasStatus(error, 403) && isMissing(error);

@@ -85,13 +85,17 @@ export async function readMore(
   }
 }
 
-async function readEmptyUpload(
-  storage: S3Storage,
-  object: { Bucket: string; Key: string },
-): Promise<StoredUpload | undefined> {
+async function readEmptyUpload(storage: S3Storage, object: ObjectName): Promise<StoredUpload | undefined> {
+  const found = await headOf(storage, object);
+  return found && describe(found, { size: found.ContentLength ?? 0, head: new Uint8Array() });
+}
+
+type ObjectName = { Bucket: string; Key: string };
+
+/** What S3 answers to a HEAD. @returns undefined if there is no object, as far as the publisher may know */
+async function headOf({ objects }: S3Storage, object: ObjectName) {
   try {
-    const found = await storage.objects.headObject(object);
-    return describe(found, { size: found.ContentLength ?? 0, head: new Uint8Array() });
+    return await objects.headObject(object);
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw mapStorageError(error);
@@ -119,13 +123,9 @@ function totalOf(contentRange: string | undefined): number | undefined {
 }
 
 /** The ETag of the object that is there now. @returns undefined when there is none, as far as the publisher may know */
-export async function etagOf(storage: S3Storage, object: { Bucket: string; Key: string }): Promise<string | undefined> {
-  try {
-    return (await storage.objects.headObject(object)).ETag ?? "";
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw mapStorageError(error);
-  }
+export async function etagOf(storage: S3Storage, object: ObjectName): Promise<string | undefined> {
+  const found = await headOf(storage, object);
+  return found && (found.ETag ?? "");
 }
 
 /** Whether an object is the one that was read. */
@@ -140,13 +140,9 @@ export async function isStillAt(
  * How long an object has been there, in milliseconds by S3's own clock.
  * @returns undefined when it is not there, or S3 does not tell
  */
-export async function ageOf(storage: S3Storage, object: { Bucket: string; Key: string }): Promise<number | undefined> {
-  try {
-    return ageIn(await storage.objects.headObject(object));
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw mapStorageError(error);
-  }
+export async function ageOf(storage: S3Storage, object: ObjectName): Promise<number | undefined> {
+  const found = await headOf(storage, object);
+  return found && ageIn(found);
 }
 
 function ageIn({ LastModified, answeredAt }: { LastModified?: Date | undefined; answeredAt?: Date }) {

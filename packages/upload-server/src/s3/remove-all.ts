@@ -1,6 +1,6 @@
 import { AbortMultipartUploadCommand, DeleteObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { inParallel } from "./in-parallel.ts";
-import { isNotFound, mapStorageError } from "./map-error.ts";
+import { ignoreNotFound, mapStorageError } from "./map-error.ts";
 import type { OnUnpublished } from "./storage.ts";
 import { pagesOfStored, pagesOfUnfinished, pagesUnder, type Place } from "./all-pages.ts";
 
@@ -47,7 +47,7 @@ async function removeAll<Item>(deps: {
   const removePage = async (items: Item[]) => {
     const gone: Item[] = [];
     const removeItem = async (item: Item) => {
-      await remove(item).catch(ignoreMissing);
+      await remove(item).catch(ignoreNotFound);
       gone.push(item);
     };
     try {
@@ -71,8 +71,4 @@ async function removeAll<Item>(deps: {
     throw mapStorageError(error);
   }
   return removed;
-}
-
-function ignoreMissing(error: unknown): void {
-  if (!isNotFound(error)) throw error;
 }

@@ -1,0 +1,11 @@
+/** Time that passes, whatever the date. Tests give their own. */
+export type Clock = {
+  /** In milliseconds, from any beginning. */
+  now: () => number;
+  wait: (ms: number) => Promise<void>;
+};
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+};
