@@ -9,7 +9,7 @@ import type { CallOptions, FinishAnswer } from "./procedures.ts";
 import { abandon } from "./recovery/abandon.ts";
 import { withRetries } from "./recovery/retry.ts";
 import type { Run } from "./run.ts";
-import { namesToAvoid } from "./transfer/host-health.ts";
+import { hostsToAvoid } from "./transfer/host-health.ts";
 
 /** Announces the file to the API, which makes a key for it and signs. */
 export async function create<Answer extends FinishAnswer>(run: Run<Answer>): Promise<PhaseEvent<never>> {
@@ -18,7 +18,7 @@ export async function create<Answer extends FinishAnswer>(run: Run<Answer>): Pro
   const hashing = learned.checksum ? await loadHashing().catch(noop) : undefined;
   const hash = await hashing?.announceHash(file);
   const announcement = { filename: file.name, contentType: file.type, size: file.size, ...hash, input };
-  const ask = (options: CallOptions) => procedures.create.mutate({ ...announcement, avoid: namesToAvoid() }, options);
+  const ask = (options: CallOptions) => procedures.create.mutate({ ...announcement, avoid: hostsToAvoid() }, options);
   const attempt = async () => {
     emit({ type: "entered", status: "starting" });
     // The call goes on when the upload is aborted: the answer brings a key, which has to be abandoned then.

@@ -41,15 +41,15 @@ export function settleUpload<Answer extends FinishAnswer>(
   const subject = { id: item.id, journal: upload.journal };
   if (item.status === "aborted") upload.journal?.cancelled();
   if (follows === "ask") {
-    upload.asking = abandonAndApply(deps, { upload, subject, created }).then(() => {
-      upload.asking = undefined;
+    upload.abandoning = abandonAndApply(deps, { upload, subject, created }).then(() => {
+      upload.abandoning = undefined;
       // What is published has settled as done.
       if (upload.state.item.status !== "done") tell();
     });
   } else {
     // Another try waits for it, so that it finds the room free that this key has taken.
-    upload.asking = deps.abandon(subject, created).then(() => {
-      upload.asking = undefined;
+    upload.abandoning = deps.abandon(subject, created).then(() => {
+      upload.abandoning = undefined;
     });
     tell();
   }

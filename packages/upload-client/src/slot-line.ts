@@ -39,25 +39,25 @@ export function createLine(overall: number, hidden = overall): Line {
   }
 
   function shareOut(): void {
+    all.limit = isHidden() ? hidden : overall;
     for (let next = nextInLine(); next; next = nextInLine()) {
       turns++;
       next.group.queue.remove(next);
-      begin(next);
+      giveSlot(next);
     }
   }
 
   function nextInLine(): InLine | undefined {
-    all.limit = isHidden() ? hidden : overall;
     const isOldestTurn = turns % turnOfTheOldest === 0;
     const open = [...groups.values()].filter(({ lanes }) => lanes.every(hasRoom));
     const firsts = open.flatMap(({ queue }) => (isOldestTurn ? queue.oldest() : queue.smallest()) ?? []);
     return firsts.sort(isOldestTurn ? byArrival : bySize)[0];
   }
 
-  function begin({ group, begin }: InLine): void {
-    for (const lane of group.lanes) lane.running++;
+  function giveSlot({ group: { lanes }, begin }: InLine): void {
+    for (const lane of lanes) lane.running++;
     begin(() => {
-      for (const lane of group.lanes) lane.running--;
+      for (const lane of lanes) lane.running--;
       shareOut();
     });
   }

@@ -53,9 +53,9 @@ export type StoreEntry<Done> = {
   /** Called when its `signal` aborts. */
   readonly onSignal: () => void;
   /** While the server is told that an upload was aborted, or has failed: it may be published already. */
-  asking?: Promise<void> | undefined;
+  abandoning?: Promise<void> | undefined;
   /** Whether it is to be tried again after that. */
-  isWantedAgain: boolean;
+  mustRetry: boolean;
 };
 
 /** A run as the store holds it, which can stop it. */

@@ -7,11 +7,8 @@ export type Traceable<Answer extends FinishAnswer> = {
   send: (request: StorageRequest) => Promise<StorageAnswer>;
 };
 
-/** Stands between an upload and the world. */
-type Interceptor = <Answer extends FinishAnswer>(
+/** Wraps an upload's transport to watch it: made by `traceUploads` of `./trace` or `traceInSpans` of `./opentelemetry`. */
+export type Trace = <Answer extends FinishAnswer>(
   upload: { readonly id: string },
   transport: Traceable<Answer>,
 ) => Traceable<Answer>;
-
-/** Made by `traceUploads` of `./trace`, or `traceInSpans` of `./opentelemetry`. */
-export type Trace = Interceptor;

@@ -80,7 +80,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
       journal: isPrepared ? options.journal?.({ ...given, id, file }) : undefined,
       isPrepared,
       hasBegun: false,
-      isWantedAgain: false,
+      mustRetry: false,
       run: undefined,
       onSignal: () => abort(upload),
     };
@@ -135,7 +135,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
   }
 
   function abort(upload: StoreEntry<Done>): void {
-    upload.isWantedAgain = false;
+    upload.mustRetry = false;
     apply(upload, { type: "aborted" });
   }
 
@@ -143,9 +143,9 @@ export function createUploadStore<Answer extends FinishAnswer>(
     const { item } = upload.state;
     if (item.status === "waiting") wakeAll();
     if (isActive(item) || upload.given.signal?.aborted) return;
-    if (upload.asking) {
-      upload.isWantedAgain = true;
-      void upload.asking.then(() => upload.isWantedAgain && retry(upload));
+    if (upload.abandoning) {
+      upload.mustRetry = true;
+      void upload.abandoning.then(() => upload.mustRetry && retry(upload));
       return;
     }
     apply(upload, { type: "started" });

@@ -1,7 +1,7 @@
 import { MiB, UploadError, toUploadError } from "@s3-direct/upload-core";
 import { hasExpired } from "../created-upload.ts";
 import { readBytes } from "../files/readable.ts";
-import { answers } from "../recovery/outage.ts";
+import { isAnswered } from "../recovery/outage.ts";
 import type { RetryOptions } from "../recovery/retry.ts";
 import { isAvoided } from "../transfer/host-health.ts";
 import type { FreshPart, SigningWindow } from "./signing-window.ts";
@@ -53,7 +53,7 @@ export async function sendPart(deps: SendPartDeps, signed: FreshPart): Promise<v
   };
 
   // The API is asked for another URL: any answer tells that the storage is down, and not the network.
-  const isOffline: RetryOptions["isOffline"] = async (signal) => !(await answers(sign, signal));
+  const isOffline: RetryOptions["isOffline"] = async (signal) => !(await isAnswered(sign, signal));
   const sendWithRetries = () => repeat(attempt, { isOffline }).catch(throwGone);
   try {
     await sendWithRetries();

@@ -4,7 +4,7 @@ import { callApi } from "../call-api.ts";
 import { isReadable } from "../files/readable.ts";
 import { loadHashing } from "../hashing/load.ts";
 import type { PartsRun } from "./send-parts.ts";
-import { namesToAvoid } from "../transfer/host-health.ts";
+import { hostsToAvoid } from "../transfer/host-health.ts";
 import type { PartHash } from "./signing-window.ts";
 
 /** Has the API sign a few parts. */
@@ -13,7 +13,7 @@ export async function signParts(run: PartsRun, input: SignPartsInput): Promise<S
   if (procedure === undefined) {
     throw new UploadError("INTERNAL", { sentence: "This uploader has no signParts." });
   }
-  return callApi((options) => procedure.mutate({ ...input, avoid: namesToAvoid() }, options), {
+  return callApi((options) => procedure.mutate({ ...input, avoid: hostsToAvoid() }, options), {
     run,
     lane: "urgent",
   });

@@ -90,8 +90,9 @@ function createSingleUploader<Input, Answer extends FinishAnswer>(first: Rendere
     options: () => latest.options,
     add(file, earlier) {
       if (item && isActive(item)) throw new Error("An upload is active.");
-      inPlace().add(file, earlier);
-      return { id: pin(), ...actions, remove: actions.reset };
+      removeCurrent();
+      uploads.add(file, earlier);
+      return { id: keepEndpoint(), ...actions, remove: actions.reset };
     },
     onChanged(before, after) {
       item = after;
@@ -100,32 +101,32 @@ function createSingleUploader<Input, Answer extends FinishAnswer>(first: Rendere
   });
   const { forAll, goOn, unfinished, rules, subscribe } = uploads;
 
-  /** For a file that takes the place of the one before. */
-  function inPlace(): ConnectedUploads<Done> {
-    forAll(uploads.remove);
-    return uploads;
-  }
+  /** Takes the upload off, if there is one; an active one is aborted. */
+  const removeCurrent = () => forAll(uploads.remove);
 
-  function pin(): string {
+  /** From now on the upload uses the endpoint of this render. @returns its id */
+  function keepEndpoint(): string {
     const id = item?.id ?? "";
     endpoints.set(id, latest.procedures);
     return id;
   }
 
   function uploadAsync(...[file, options]: UploadArguments<Input>): Promise<Done> {
-    const done = inPlace().uploadAsync(file, options);
-    pin();
+    removeCurrent();
+    const done = uploads.uploadAsync(file, options);
+    keepEndpoint();
     return done;
   }
 
   const actions = {
     upload: (...[file, options]: UploadArguments<Input>) => {
-      inPlace().add(file, options);
-      pin();
+      removeCurrent();
+      uploads.add(file, options);
+      keepEndpoint();
     },
     uploadAsync,
     start: () => {
-      if (item?.status === "ready") pin();
+      if (item?.status === "ready") keepEndpoint();
       forAll(uploads.start);
     },
     setInput: (input: Input) => forAll((id) => uploads.setInput(id, input)),
@@ -133,7 +134,7 @@ function createSingleUploader<Input, Answer extends FinishAnswer>(first: Rendere
     resume: () => forAll(uploads.resume),
     abort: () => forAll(uploads.abort),
     retry: () => forAll(uploads.retry),
-    reset: () => void inPlace(),
+    reset: removeCurrent,
     goOn,
     unfinished,
     rules,

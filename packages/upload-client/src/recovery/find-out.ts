@@ -13,7 +13,7 @@ import { delay } from "./delay.ts";
 import { withRetries } from "./retry.ts";
 
 /** An API that goes on signing for a name which does not answer is not asked for another one more often. */
-const mostNames = 3;
+const mostHosts = 3;
 
 /**
  * Asks finish whether an upload has arrived, before anything is sent again: it may be published already, and only an answer
@@ -36,7 +36,7 @@ export async function findOut<Answer extends FinishAnswer>(
   const situation = {
     ...run,
     restarts,
-    isAvoided: "url" in upload.plan && restarts < mostNames && isAvoided(upload.plan.url),
+    isAvoided: "url" in upload.plan && restarts < mostHosts && isAvoided(upload.plan.url),
     random: Math.random,
     wasOffline: false,
   };

@@ -26,7 +26,7 @@ export async function isNetworkMissing(signal: AbortSignal | undefined): Promise
 }
 
 /** Whether somebody answers a call, whatever they say. */
-export function answers(call: (signal: AbortSignal) => Promise<unknown>, signal?: AbortSignal): Promise<boolean> {
+export function isAnswered(call: (signal: AbortSignal) => Promise<unknown>, signal?: AbortSignal): Promise<boolean> {
   return withinTime(call, { signal, timeoutMs: longestAnswer }).then(
     () => true,
     (error: unknown) => !hasNobodyAnswered(toUploadError(error)),
@@ -91,7 +91,7 @@ async function reachesHost(): Promise<boolean> {
   // Outside of a page there may be nobody to ask.
   if (!host) return true;
   // Any answer will do; without CORS it cannot be read anyway. One probe serves all uploads.
-  return (network.probe ??= answers((signal) =>
+  return (network.probe ??= isAnswered((signal) =>
     fetch(host, { method: "HEAD", mode: "no-cors", cache: "no-store", signal }),
   ).finally(() => (network.probe = undefined)));
 }

@@ -5,7 +5,7 @@ import { type TestStorage, closedAddress } from "../testing/storage.ts";
 import { useStorage } from "../testing/use-storage.ts";
 import { type TraceEvent, traceUploads } from "../trace/index.ts";
 import { createUploader } from "../uploader.ts";
-import { isAvoided, namesToAvoid, noteName } from "./host-health.ts";
+import { isAvoided, hostsToAvoid, noteHost } from "./host-health.ts";
 
 let storage: TestStorage;
 useStorage((started) => {
@@ -17,20 +17,20 @@ const hostOf = (url: string) => new URL(url).host;
 test("a name is left out after two failures in a row, for a minute, where another works", () => {
   vi.useFakeTimers({ toFake: ["Date"] });
   const url = "https://a.example/key";
-  expect(noteName("a.example", false)).toBe(false);
-  expect(noteName("a.example", true)).toBe(false);
-  expect(noteName("a.example", false)).toBe(false);
-  expect(noteName("a.example", false)).toBe(true);
+  expect(noteHost("a.example", false)).toBe(false);
+  expect(noteHost("a.example", true)).toBe(false);
+  expect(noteHost("a.example", false)).toBe(false);
+  expect(noteHost("a.example", false)).toBe(true);
   expect(isAvoided(url)).toBe(false);
-  noteName("b.example", true);
+  noteHost("b.example", true);
   expect(isAvoided(url)).toBe(true);
-  expect(namesToAvoid()).toEqual(["a.example"]);
+  expect(hostsToAvoid()).toEqual(["a.example"]);
   vi.setSystemTime(Date.now() + 60_001);
   expect(isAvoided(url)).toBe(false);
   // It is tried again, and one failure is enough.
-  expect(noteName("a.example", false)).toBe(true);
-  noteName("a.example", true);
-  expect(namesToAvoid()).toBeUndefined();
+  expect(noteHost("a.example", false)).toBe(true);
+  noteHost("a.example", true);
+  expect(hostsToAvoid()).toBeUndefined();
 });
 
 describe("where one of the storage's names does not answer", () => {

@@ -19,7 +19,7 @@ const isLeftOut = ({ failures, at }: Health) => failures >= mostFailures && Date
  * @param answered whether S3 has answered, or taken bytes
  * @returns whether the name is left out from here on
  */
-export function noteName(host: string, answered: boolean): boolean {
+export function noteHost(host: string, answered: boolean): boolean {
   const before = names.get(host) ?? { failures: 0, at: 0 };
   const health = { failures: answered ? 0 : before.failures + 1, at: Date.now() };
   names.set(host, health);
@@ -27,7 +27,7 @@ export function noteName(host: string, answered: boolean): boolean {
 }
 
 /** The names that the API should not sign for; none where no other is known to work. */
-export function namesToAvoid(): string[] | undefined {
+export function hostsToAvoid(): string[] | undefined {
   const [...all] = names;
   const avoided = all.filter(([, health]) => isLeftOut(health)).map(([host]) => host);
   const others = all.some(([, { failures }]) => failures === 0);
@@ -36,5 +36,5 @@ export function namesToAvoid(): string[] | undefined {
 
 /** Whether this URL's name is left out, so that another one should be signed for. */
 export function isAvoided(url: string): boolean {
-  return namesToAvoid()?.includes(new URL(url).host) ?? false;
+  return hostsToAvoid()?.includes(new URL(url).host) ?? false;
 }

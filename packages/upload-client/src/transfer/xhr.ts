@@ -1,7 +1,7 @@
 import { MiB } from "@s3-direct/upload-core";
 import { throwIfAborted } from "../abortable.ts";
 import { slowestLine } from "../time-limits.ts";
-import { noteName } from "./host-health.ts";
+import { noteHost } from "./host-health.ts";
 
 export type StorageRequest = {
   /** Presigned: never goes into an error or a log. */
@@ -88,7 +88,7 @@ export async function sendToStorage(request: StorageRequest): Promise<StorageAns
   }
   throwIfAborted(signal);
   const answer: StorageAnswer = isStalled ? { status: 0, reason: "stalled" } : readAnswer(xhr, url);
-  const isLeftOut = noteName(new URL(url).host, answer.status > 0 || sent > 0);
+  const isLeftOut = noteHost(new URL(url).host, answer.status > 0 || sent > 0);
   return isLeftOut ? { ...answer, isLeftOut } : answer;
 }
 
@@ -116,6 +116,6 @@ function readAnswer(xhr: XMLHttpRequest, url: string): StorageAnswer {
   // All headers at once, because asking for one that CORS does not expose makes the browser complain in the console.
   const retryAfter = /^retry-after: *(\d+)/im.exec(xhr.getAllResponseHeaders())?.[1];
   // Amazon's answer where temporary credentials have ended is a 400, and that to a URL which has expired a 403.
-  const ofAge = code === "ExpiredToken" ? 403 : status;
-  return { status: ofAge, ...(code && { code }), ...(retryAfter && { retryAfter }) };
+  const isExpired = code === "ExpiredToken";
+  return { status: isExpired ? 403 : status, ...(code && { code }), ...(retryAfter && { retryAfter }) };
 }
