@@ -7,7 +7,7 @@ import { type Figures, figures } from "./run/count-up.ts";
 import type { TimeLimits } from "./time-limits.ts";
 
 // Longer than in the table: a page's disk is shared by all visitors here.
-vi.mock("../src/time-limits.ts", (): TimeLimits => ({
+vi.mock("../src/lib/time-limits.ts", (): TimeLimits => ({
   longestCall: 8_000,
   longestProbeWait: 1_000,
   longestAnswer: 1_000,

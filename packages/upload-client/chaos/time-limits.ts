@@ -1,4 +1,4 @@
-import type * as engine from "../src/time-limits.ts";
+import type * as engine from "../src/lib/time-limits.ts";
 
 /** All that the engine has. */
 export type TimeLimits = Record<keyof typeof engine, number>;

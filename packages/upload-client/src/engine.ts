@@ -1,24 +1,24 @@
 import { connectionsPerHost } from "@s3-direct/upload-core";
-import { unlessLate } from "./abortable.ts";
-import { loadParts } from "./send-in-parts.ts";
+import { unlessLate } from "./lib/abortable.ts";
+import { loadParts } from "./flow/send-in-parts.ts";
 import { loadHashing } from "./hashing/load.ts";
-import { type FileSlot, enqueue } from "./file-slot.ts";
+import { type FileSlot, enqueue } from "./scheduling/file-slot.ts";
 import type { Extras } from "./extras/extras.ts";
 import { loadExtras } from "./extras/load.ts";
 import type { SpeedMeter } from "./extras/speed-meter.ts";
-import type { CreatedUpload, NamedUpload } from "./created-upload.ts";
-import { loadOnce } from "./load-once.ts";
-import { noop } from "./noop.ts";
-import { type Phase, type PhaseEvent, next, stateOf } from "./phase.ts";
+import type { CreatedUpload, NamedUpload } from "./flow/created-upload.ts";
+import { loadOnce } from "./lib/load-once.ts";
+import { noop } from "./lib/noop.ts";
+import { type Phase, type PhaseEvent, next, stateOf } from "./flow/phase.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
 import { abandon, abandonOrFinish } from "./recovery/abandon.ts";
-import type { ItemState } from "./reduce-upload.ts";
+import type { ItemState } from "./store/reduce-upload.ts";
 import type { Journal } from "./resumable.ts";
-import type { Run, RunDeps } from "./run.ts";
-import { pageScheduler } from "./scheduler.ts";
-import { longestAbandon } from "./time-limits.ts";
+import type { Run, RunDeps } from "./flow/run.ts";
+import { pageScheduler } from "./scheduling/scheduler.ts";
+import { longestAbandon } from "./lib/time-limits.ts";
 import { sendToStorage } from "./transfer/xhr.ts";
-import { uploadFile } from "./upload-file.ts";
+import { uploadFile } from "./flow/upload-file.ts";
 import type { UploaderOptions } from "./uploader-types.ts";
 
 /** What an application has set of the engine. */

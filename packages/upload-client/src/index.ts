@@ -3,7 +3,7 @@ export type { Progress } from "@s3-direct/upload-core";
 export type { EndpointRules } from "@s3-direct/upload-core/contract";
 export { filesFrom, type FoundFile, type FoundFiles } from "./files/dropped.ts";
 export type { FinishAnswer, ResultOf, UploadProcedures } from "./procedures.ts";
-export { createScheduler, type Scheduler, type SchedulerOptions } from "./scheduler.ts";
+export { createScheduler, type Scheduler, type SchedulerOptions } from "./scheduling/scheduler.ts";
 export type { FileHandle, Resume, UnfinishedUpload } from "./resumable.ts";
 export type { Trace, Traceable } from "./traceable.ts";
 export type { StorageAnswer, StorageRequest } from "./transfer/xhr.ts";
@@ -20,7 +20,7 @@ export {
   type UploadState,
   type WaitingUpload,
   type WaitReason,
-} from "./upload-state.ts";
+} from "./store/upload-state.ts";
 export { createUploader } from "./uploader.ts";
 export type {
   BatchArguments,

@@ -1,8 +1,8 @@
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
-import type { PhaseEvent } from "./phase.ts";
-import type { NamedUpload } from "./created-upload.ts";
-import type { TransferEvent } from "./reduce-upload.ts";
-import type { RestartReason, SettledItem } from "./upload-state.ts";
+import type { PhaseEvent } from "./flow/phase.ts";
+import type { NamedUpload } from "./flow/created-upload.ts";
+import type { TransferEvent } from "./store/reduce-upload.ts";
+import type { RestartReason, SettledItem } from "./store/upload-state.ts";
 import type { UploadHandle } from "./uploader-types.ts";
 
 /** A `FileSystemFileHandle`, as much of it as is used: Chromium's way to a file that outlives the page. */

@@ -1,9 +1,9 @@
 import type { Progress } from "@s3-direct/upload-core";
 import type { EndpointRules } from "@s3-direct/upload-core/contract";
-import type { Scheduler } from "./scheduler.ts";
+import type { Scheduler } from "./scheduling/scheduler.ts";
 import type { FileHandle, Resume, UnfinishedUpload } from "./resumable.ts";
 import type { Trace } from "./traceable.ts";
-import type { SettledItem, UploadItem } from "./upload-state.ts";
+import type { SettledItem, UploadItem } from "./store/upload-state.ts";
 
 export type UploaderOptions<Done> = {
   /**

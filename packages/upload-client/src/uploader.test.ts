@@ -4,7 +4,7 @@ import { createApi, fail } from "./testing/api.ts";
 import { NodeXMLHttpRequest } from "./testing/node-xhr.ts";
 import { type TestStorage, startStorage } from "./testing/storage.ts";
 import { turns } from "./testing/turns.ts";
-import { isActive } from "./upload-state.ts";
+import { isActive } from "./store/upload-state.ts";
 import { createUploader } from "./uploader.ts";
 
 let storage: TestStorage;

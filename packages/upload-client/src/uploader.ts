@@ -1,9 +1,9 @@
-import { connectUploads } from "./connected-uploads.ts";
+import { connectUploads } from "./store/connected-uploads.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer, ResultOf, UploadProcedures } from "./procedures.ts";
-import { createUploadList } from "./upload-list.ts";
-import type { StartOptions } from "./store-entry.ts";
-import { toFile } from "./to-file.ts";
-import { isActive } from "./upload-state.ts";
+import { createUploadList } from "./store/upload-list.ts";
+import type { StartOptions } from "./store/store-entry.ts";
+import { toFile } from "./lib/to-file.ts";
+import { isActive } from "./store/upload-state.ts";
 import type { NamedBlob, UploadHandle, Uploader, UploaderOptions } from "./uploader-types.ts";
 
 /**

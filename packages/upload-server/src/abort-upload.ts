@@ -1,16 +1,16 @@
 import { mediaKeyOf, UploadError, type UploadKey } from "@s3-direct/upload-core";
 import type { AbortUploadInput } from "@s3-direct/upload-core/contract";
 import { requireOwnUpload, type Caller } from "./own-upload.ts";
-import { type BytesMayRemain, whatMayRemain } from "./end-mark.ts";
-import { reportIfPublished } from "./publish.ts";
+import { type BytesMayRemain, whatMayRemain } from "./ending/end-mark.ts";
+import { reportIfPublished } from "./finish/publish.ts";
 import { abortMultipart } from "./s3/multipart.ts";
 import { isPublished, readUpload } from "./s3/read-head.ts";
 import { removeOldVersions } from "./s3/remove-all.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { listUploadParts, type Multipart } from "./s3/stored-parts.ts";
-import { waitUntilSettled } from "./settle.ts";
-import { canBeFirst, isTombstone, putFirstTombstone, putTombstone } from "./tombstone.ts";
-import { withdraw } from "./withdraw.ts";
+import { waitUntilSettled } from "./ending/settle.ts";
+import { canBeFirst, isTombstone, putFirstTombstone, putTombstone } from "./ending/tombstone.ts";
+import { withdraw } from "./ending/withdraw.ts";
 
 export type AbortUploadDeps = { storage: S3Storage; caller: Caller };
 

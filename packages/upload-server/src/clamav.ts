@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { pipeline } from "node:stream/promises";
 import { MiB, formatBytes, UploadError } from "@s3-direct/upload-core";
-import type { UploadToVerify } from "./verify-hook.ts";
+import type { UploadToVerify } from "./finish/verify-hook.ts";
 
 export type ClamavOptions = {
   /** Where clamd listens: a Unix socket (`LocalSocket`), or a host and a port (`TCPSocket`, 3310 unless set). */

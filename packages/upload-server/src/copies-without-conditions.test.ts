@@ -16,7 +16,7 @@ import { aroundCalls } from "./testing/around-calls.ts";
 import { bytesOf, idOf, sendFile } from "./testing/send-file.ts";
 import { startStorage, type StartedStorage } from "./testing/start-storage.ts";
 import { testWhere } from "./testing/target.ts";
-import { putTombstone } from "./tombstone.ts";
+import { putTombstone } from "./ending/tombstone.ts";
 
 const caller = { endpoint: "notes", owner: "ann" };
 const rules = { accept: ["text/plain"], maxSize: 20 * MiB };

@@ -17,7 +17,7 @@ import type {
   SinglePlan,
   UploadPlan,
 } from "@s3-direct/upload-core/contract";
-import { copyPartSizeFor } from "./copy-plan.ts";
+import { copyPartSizeFor } from "./finish/copy-plan.ts";
 import { mayHaveVariants } from "./derive/manifest.ts";
 import type { Caller } from "./own-upload.ts";
 import { beginMultipart } from "./s3/multipart.ts";

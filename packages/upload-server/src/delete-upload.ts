@@ -9,17 +9,17 @@ import {
   type UploadKey,
 } from "@s3-direct/upload-core";
 import { mayHaveVariants } from "./derive/manifest.ts";
-import { type BytesMayRemain, isOneShot, whatMayRemain } from "./end-mark.ts";
-import { findUpload, formOf } from "./find-upload.ts";
-import { removeMedia } from "./publish.ts";
+import { type BytesMayRemain, isOneShot, whatMayRemain } from "./ending/end-mark.ts";
+import { findUpload, formOf } from "./ending/find-upload.ts";
+import { removeMedia } from "./finish/publish.ts";
 import { abortMultipart } from "./s3/multipart.ts";
 import { ageOf, isPublished, isThere } from "./s3/read-head.ts";
 import { abortUnfinished, removeOldVersions, removeStored } from "./s3/remove-all.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { listUploadParts } from "./s3/stored-parts.ts";
-import { oldMs } from "./settle.ts";
-import { putTombstone } from "./tombstone.ts";
-import { withdraw } from "./withdraw.ts";
+import { oldMs } from "./ending/settle.ts";
+import { putTombstone } from "./ending/tombstone.ts";
+import { withdraw } from "./ending/withdraw.ts";
 
 export type DeleteUploadOptions = {
   /**

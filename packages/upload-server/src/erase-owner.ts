@@ -4,7 +4,7 @@ import { mapStorageError } from "./s3/map-error.ts";
 import { abortUnfinished, removeStored } from "./s3/remove-all.ts";
 import { foldersIn } from "./s3/folders-in.ts";
 import type { S3Storage } from "./s3/storage.ts";
-import { waitUntilSettled } from "./settle.ts";
+import { waitUntilSettled } from "./ending/settle.ts";
 
 /** How many there were; in a bucket that keeps versions each version counts. */
 export type ErasedOwner = {

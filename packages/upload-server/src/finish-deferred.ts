@@ -1,5 +1,5 @@
 import { toUploadError, UploadError } from "@s3-direct/upload-core";
-import { candidateOf, finishLate, type FinishDeferredDeps, type LateOutcome } from "./late-finish.ts";
+import { candidateOf, finishLate, type FinishDeferredDeps, type LateOutcome } from "./late-finish/late-finish.ts";
 
 /**
  * Does what `deferFinish` has left to this process: verifies and publishes, by the mounted `finish`. A job that is run twice, at once too,

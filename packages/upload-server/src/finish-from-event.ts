@@ -1,6 +1,12 @@
 import { toUploadError, type UploadError } from "@s3-direct/upload-core";
-import { candidateOf, finishLate, unrecorded, type LateFinishDeps, type LateOutcome } from "./late-finish.ts";
-import { arrivedIn, type ArrivedObject } from "./s3-event.ts";
+import {
+  candidateOf,
+  finishLate,
+  unrecorded,
+  type LateFinishDeps,
+  type LateOutcome,
+} from "./late-finish/late-finish.ts";
+import { arrivedIn, type ArrivedObject } from "./late-finish/s3-event.ts";
 
 /** What became of one object that an event names. */
 export type EventOutcome =

@@ -1,22 +1,22 @@
 import { maxEarlyFinishSize, mediaKeyOf, UploadError } from "@s3-direct/upload-core";
 import type { FinishUploadInput } from "@s3-direct/upload-core/contract";
-import { answerAgain } from "./answer-again.ts";
-import { awaitArrival } from "./await-arrival.ts";
-import type { Changed } from "./changed.ts";
-import { completeAndRead } from "./complete-upload.ts";
-import { withRecordedCopies } from "./copy-plan.ts";
-import { isOneShot, outlivesMarks, putEndMarks } from "./end-mark.ts";
-import { pending, type Finish } from "./finish-step.ts";
-import type { FinishedUpload, FinishUploadDeps } from "./finish-types.ts";
-import { goneBecause } from "./gone.ts";
-import { judgeAndPublish } from "./judge-and-publish.ts";
-import { lookAtUpload, type Look } from "./look-at-upload.ts";
+import { answerAgain } from "./finish/answer-again.ts";
+import { awaitArrival } from "./finish/await-arrival.ts";
+import type { Changed } from "./finish/changed.ts";
+import { completeAndRead } from "./finish/complete-upload.ts";
+import { withRecordedCopies } from "./finish/copy-plan.ts";
+import { isOneShot, outlivesMarks, putEndMarks } from "./ending/end-mark.ts";
+import { pending, type Finish } from "./finish/finish-step.ts";
+import type { FinishedUpload, FinishUploadDeps } from "./finish/finish-types.ts";
+import { goneBecause } from "./ending/gone.ts";
+import { judgeAndPublish } from "./finish/judge-and-publish.ts";
+import { lookAtUpload, type Look } from "./finish/look-at-upload.ts";
 import { requireOwnUpload } from "./own-upload.ts";
-import { removeMedia, reportIfPublished } from "./publish.ts";
-import { refusalIn } from "./refusal.ts";
+import { removeMedia, reportIfPublished } from "./finish/publish.ts";
+import { refusalIn } from "./finish/refusal.ts";
 import { abortMultipart } from "./s3/multipart.ts";
 import { isPublished, type StoredUpload } from "./s3/read-head.ts";
-import { waitUntilSettled } from "./settle.ts";
+import { waitUntilSettled } from "./ending/settle.ts";
 
 /** The second look finds what changed during the first; the third is for two such changes in a row. */
 const maxLooks = 3;

@@ -6,7 +6,7 @@ import { deleteUpload } from "./delete-upload.ts";
 import type { Derive } from "./derive/derive.ts";
 import { finishUpload } from "./finish-upload.ts";
 import type { S3Storage } from "./s3/storage.ts";
-import { settleMs } from "./settle.ts";
+import { settleMs } from "./ending/settle.ts";
 import { explore, type Run } from "./testing/explore.ts";
 import {
   caller,

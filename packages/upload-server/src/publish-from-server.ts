@@ -10,14 +10,14 @@ import {
   type Visibility,
 } from "@s3-direct/upload-core";
 import { abortUpload } from "./abort-upload.ts";
-import { copyPartSizeFor } from "./copy-plan.ts";
-import type { FinishUploadDeps, PassedUpload } from "./finish-types.ts";
+import { copyPartSizeFor } from "./finish/copy-plan.ts";
+import type { FinishUploadDeps, PassedUpload } from "./finish/finish-types.ts";
 import { finishUpload } from "./finish-upload.ts";
-import { requirePublishable } from "./publish.ts";
+import { requirePublishable } from "./finish/publish.ts";
 import { mapStorageError } from "./s3/map-error.ts";
 import { beginMultipart } from "./s3/multipart.ts";
 import type { S3Storage } from "./s3/storage.ts";
-import { inPieces, withKnownSize, type ServerBody } from "./server-body.ts";
+import { inPieces, withKnownSize, type ServerBody } from "./lib/server-body.ts";
 import { encodeRecord, type JsonValue } from "./upload-record.ts";
 
 export type ServerUpload = Pick<FinishUploadDeps, "verify" | "verifyTimeout" | "prepare" | "publish" | "derive"> & {

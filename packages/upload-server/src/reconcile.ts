@@ -8,7 +8,7 @@ import {
   type Candidate,
   type LateFinishDeps,
   type LateOutcome,
-} from "./late-finish.ts";
+} from "./late-finish/late-finish.ts";
 import { pagesOfObjects, pagesOfUnfinished } from "./s3/all-pages.ts";
 import { inParallel } from "./s3/in-parallel.ts";
 import { mapStorageError } from "./s3/map-error.ts";

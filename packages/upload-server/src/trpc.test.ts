@@ -4,7 +4,7 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { errorPage, toUploadError, UploadError } from "@s3-direct/upload-core";
-import type { BytesMayRemain } from "./end-mark.ts";
+import type { BytesMayRemain } from "./ending/end-mark.ts";
 import { createS3Storage, type S3Storage } from "./s3/storage.ts";
 import { bytesOf, idOf, sendFile } from "./testing/send-file.ts";
 import { startStorage, type StartedStorage } from "./testing/start-storage.ts";

@@ -11,24 +11,24 @@ import {
 } from "@s3-direct/upload-core/contract";
 import { abortUpload } from "./abort-upload.ts";
 import { createUpload } from "./create-upload.ts";
-import { endpointRules } from "./endpoint-rules.ts";
-import type { ArrivedUpload, PassedUpload } from "./finish-types.ts";
+import { endpointRules } from "./procedures/endpoint-rules.ts";
+import type { ArrivedUpload, PassedUpload } from "./finish/finish-types.ts";
 import { finishUpload } from "./finish-upload.ts";
-import { isGoneUnpublished } from "./gone.ts";
+import { isGoneUnpublished } from "./ending/gone.ts";
 import { listParts } from "./list-parts.ts";
-import { warnOfRepeatedEndpoint } from "./warn-repeated-endpoint.ts";
+import { warnOfRepeatedEndpoint } from "./procedures/warn-repeated-endpoint.ts";
 import type { Caller } from "./own-upload.ts";
-import { requirePublishable } from "./publish.ts";
-import type { AnyOptions, UploadProcedures, UploadProceduresOptions } from "./procedure-types.ts";
+import { requirePublishable } from "./finish/publish.ts";
+import type { AnyOptions, UploadProcedures, UploadProceduresOptions } from "./procedures/procedure-types.ts";
 import { avoidNames } from "./s3/avoid-names.ts";
 import { withSignal } from "./s3/with-signal.ts";
 import { signParts } from "./sign-parts.ts";
-import { toTRPCError } from "./to-trpc-error.ts";
-import { inSpan, setUploadKeyAttribute } from "./tracing.ts";
+import { toTRPCError } from "./procedures/to-trpc-error.ts";
+import { inSpan, setUploadKeyAttribute } from "./lib/tracing.ts";
 import type { JsonValue } from "./upload-record.ts";
-import type { VerifyHook } from "./verify-hook.ts";
+import type { VerifyHook } from "./finish/verify-hook.ts";
 
-export type { EndpointCreateInput, UploadProcedures, UploadProceduresOptions } from "./procedure-types.ts";
+export type { EndpointCreateInput, UploadProcedures, UploadProceduresOptions } from "./procedures/procedure-types.ts";
 
 /**
  * One upload endpoint: procedures to be mounted under its name, `router({ attachment: uploadProcedures({ … }) })`.

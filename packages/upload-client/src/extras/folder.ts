@@ -1,4 +1,4 @@
-import { isHidden } from "../is-hidden.ts";
+import { isHidden } from "../lib/is-hidden.ts";
 import { isSystemFile } from "../files/system-file.ts";
 import type { Entry, FolderReader, Found } from "../files/dropped.ts";
 

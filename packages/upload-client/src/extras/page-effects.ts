@@ -1,9 +1,9 @@
-import { uploadOf } from "../phase.ts";
+import { uploadOf } from "../flow/phase.ts";
 import { guardUnload } from "./unload-guard.ts";
 import { keepAwake as keepScreenOn } from "./wake-lock.ts";
-import type { ItemState } from "../reduce-upload.ts";
+import type { ItemState } from "../store/reduce-upload.ts";
 import { preconnect as connectTo } from "./preconnect.ts";
-import { isActive, isMoving } from "../upload-state.ts";
+import { isActive, isMoving } from "../store/upload-state.ts";
 import type { UploaderOptions } from "../uploader-types.ts";
 
 export type PageOptions = Pick<UploaderOptions<never>, "warnBeforeUnload" | "keepAwake" | "preconnect">;

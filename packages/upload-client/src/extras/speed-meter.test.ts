@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createState, reduceUpload, type UploadEvent, type ItemState } from "../reduce-upload.ts";
+import { createState, reduceUpload, type UploadEvent, type ItemState } from "../store/reduce-upload.ts";
 import { createSpeedMeter } from "./speed-meter.ts";
 
 const file = new File(["0123456789"], "a.txt");

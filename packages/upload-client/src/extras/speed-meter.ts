@@ -1,5 +1,5 @@
 import { measureSpeed, type SpeedSample } from "@s3-direct/upload-core";
-import type { UploadEvent } from "../reduce-upload.ts";
+import type { UploadEvent } from "../store/reduce-upload.ts";
 
 /** While no event comes, the speed is measured again after so many milliseconds: no event says that a connection has gone dead. */
 const longestSilence = 1_000;

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createScheduler } from "../scheduler.ts";
+import { createScheduler } from "../scheduling/scheduler.ts";
 import { createApi } from "../testing/api.ts";
 import { eventually } from "../testing/eventually.ts";
 import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";

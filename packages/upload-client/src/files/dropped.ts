@@ -1,4 +1,4 @@
-import { noop } from "../noop.ts";
+import { noop } from "../lib/noop.ts";
 import { loadExtras } from "../extras/load.ts";
 import type { FileHandle } from "../resumable.ts";
 

@@ -1,5 +1,5 @@
-import { noop } from "../noop.ts";
-import { unlessLate } from "../abortable.ts";
+import { noop } from "../lib/noop.ts";
+import { unlessLate } from "../lib/abortable.ts";
 import { delay } from "../recovery/delay.ts";
 
 /** In milliseconds. A disk that wakes up takes ten seconds; a drive that is not there any more may never say so. */

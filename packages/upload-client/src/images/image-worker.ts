@@ -1,4 +1,4 @@
-import { createSequence, createTaskWorker } from "../worker-tasks.ts";
+import { createSequence, createTaskWorker } from "../lib/worker-tasks.ts";
 import type { ImageOptions } from "./prepare-image.ts";
 
 export type ResizeTask = ImageOptions & { file: File };

@@ -18,7 +18,7 @@ import { createTRPCClient, httpBatchLink, httpLink, splitLink } from "@trpc/clie
 import { initTRPC } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createScheduler } from "../scheduler.ts";
+import { createScheduler } from "../scheduling/scheduler.ts";
 import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
 import { createUploader } from "../uploader.ts";
 import { traceHeaders, traceInSpans } from "./index.ts";

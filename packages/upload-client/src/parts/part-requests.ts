@@ -1,5 +1,5 @@
 import { UploadError, partAt } from "@s3-direct/upload-core";
-import { hasExpired } from "../created-upload.ts";
+import { hasExpired } from "../flow/created-upload.ts";
 import type { PartsRun, PartsUpload } from "./send-parts.ts";
 import { createPartMeter } from "./part-meter.ts";
 import { stallTimeoutFor } from "../transfer/stall-timeout.ts";

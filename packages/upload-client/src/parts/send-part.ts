@@ -1,5 +1,5 @@
 import { MiB, UploadError, toUploadError } from "@s3-direct/upload-core";
-import { hasExpired } from "../created-upload.ts";
+import { hasExpired } from "../flow/created-upload.ts";
 import { readBytes } from "../files/readable.ts";
 import { isAnswered } from "../recovery/outage.ts";
 import type { RetryOptions } from "../recovery/retry.ts";

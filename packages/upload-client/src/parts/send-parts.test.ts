@@ -2,17 +2,17 @@ import { randomBytes } from "node:crypto";
 import { getEventListeners } from "node:events";
 import { describe, expect, test, vi } from "vitest";
 import { eventually } from "../testing/eventually.ts";
-import { type Scheduler, createScheduler } from "../scheduler.ts";
+import { type Scheduler, createScheduler } from "../scheduling/scheduler.ts";
 import { createApi, fail } from "../testing/api.ts";
 import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
 import type { Fault, TestStorage } from "../testing/storage.ts";
 import { turns } from "../testing/turns.ts";
 import { useStorage } from "../testing/use-storage.ts";
 import { createUploader } from "../uploader.ts";
-import type { SettledItem } from "../upload-state.ts";
+import type { SettledItem } from "../store/upload-state.ts";
 import type { UploaderOptions } from "../uploader-types.ts";
 
-vi.mock("../time-limits.ts", async (original) => ({ ...(await original<object>()), abortTime: 20 }));
+vi.mock("../lib/time-limits.ts", async (original) => ({ ...(await original<object>()), abortTime: 20 }));
 
 const KiB = 1024;
 let storage: TestStorage;

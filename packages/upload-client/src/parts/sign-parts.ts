@@ -1,6 +1,6 @@
 import { UploadError } from "@s3-direct/upload-core";
 import type { PartChecksum, SignPartsInput, SignPartsResult } from "@s3-direct/upload-core/contract";
-import { callApi } from "../call-api.ts";
+import { callApi } from "../scheduling/call-api.ts";
 import { isReadable } from "../files/readable.ts";
 import { loadHashing } from "../hashing/load.ts";
 import type { PartsRun } from "./send-parts.ts";

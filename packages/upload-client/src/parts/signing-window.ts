@@ -1,6 +1,6 @@
 import { UploadError } from "@s3-direct/upload-core";
 import type { SignPartsInput, SignPartsResult, SignedPart } from "@s3-direct/upload-core/contract";
-import { expiryOf } from "../created-upload.ts";
+import { expiryOf } from "../flow/created-upload.ts";
 
 /** A presigned request for one part, and when it expires: milliseconds of this page's `Date`. */
 export type FreshPart = SignedPart & { expiresAt: number };

@@ -1,5 +1,5 @@
 import { useCallback, useSyncExternalStore } from "react";
-import type { UploadItem } from "../upload-state.ts";
+import type { UploadItem } from "../store/upload-state.ts";
 import type { Uploader } from "../uploader-types.ts";
 
 const none = () => undefined;

@@ -1,11 +1,11 @@
 import type { UploadError } from "@s3-direct/upload-core";
 import type { EndpointRules } from "@s3-direct/upload-core/contract";
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { type ConnectedUploads, connectUploads } from "../connected-uploads.ts";
-import { noop } from "../noop.ts";
+import { type ConnectedUploads, connectUploads } from "../store/connected-uploads.ts";
+import { noop } from "../lib/noop.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer, ResultOf, UploadProcedures } from "../procedures.ts";
 import type { UnfinishedUpload } from "../resumable.ts";
-import { type IdleUpload, type UploadItem, type UploadState, isActive } from "../upload-state.ts";
+import { type IdleUpload, type UploadItem, type UploadState, isActive } from "../store/upload-state.ts";
 import type { UploadArguments, UploaderOptions } from "../uploader-types.ts";
 
 export type UseUploadOptions<Done> = Omit<UploaderOptions<Done>, "onSettled"> & {

@@ -8,7 +8,7 @@ import { eventually } from "../testing/eventually.ts";
 import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
 import { type TestPage, openPage } from "../testing/react.tsx";
 import { type TestStorage, startStorage } from "../testing/storage.ts";
-import type { UploadItem } from "../upload-state.ts";
+import type { UploadItem } from "../store/upload-state.ts";
 import { createUploader } from "../uploader.ts";
 import { useUploadItem } from "./use-upload-item.ts";
 import { useUploads } from "./use-uploads.ts";

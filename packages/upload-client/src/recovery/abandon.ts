@@ -1,12 +1,12 @@
 import { UploadError } from "@s3-direct/upload-core";
-import { unlessLate } from "../abortable.ts";
-import { callApi } from "../call-api.ts";
-import { type CreatedUpload, type NamedUpload, nameOf } from "../created-upload.ts";
-import { noop } from "../noop.ts";
-import type { PhaseEvent } from "../phase.ts";
+import { unlessLate } from "../lib/abortable.ts";
+import { callApi } from "../scheduling/call-api.ts";
+import { type CreatedUpload, type NamedUpload, nameOf } from "../flow/created-upload.ts";
+import { noop } from "../lib/noop.ts";
+import type { PhaseEvent } from "../flow/phase.ts";
 import { type CallOptions, type DoneOf, type EngineProcedures, type FinishAnswer, isDone } from "../procedures.ts";
-import type { RunDeps } from "../run.ts";
-import { longestAbandon } from "../time-limits.ts";
+import type { RunDeps } from "../flow/run.ts";
+import { longestAbandon } from "../lib/time-limits.ts";
 import { type RetryOptions, withRetries } from "./retry.ts";
 
 export type AbandonDeps = Pick<RunDeps<FinishAnswer>, "scheduler" | "retries" | "journal"> & {
@@ -38,19 +38,19 @@ export async function abandon(
 
 /**
  * Abandons a key that finish may have been asked for, which may be too late. Never rejects.
- * @returns `finished` for a file that is published; `unheard` where nobody answers
+ * @returns `finished` for a file that is published; `unanswered` where nobody answers
  */
 export async function abandonOrFinish<Answer extends FinishAnswer>(
   deps: RunDeps<Answer>,
   upload: CreatedUpload,
 ): Promise<PhaseEvent<DoneOf<Answer>>> {
-  const unheard = { type: "unheard", upload } as const;
+  const unanswered = { type: "unanswered", upload } as const;
   const askFinish = (options: CallOptions) => deps.procedures.finish.mutate(nameOf(upload), options);
   const ask = async (): Promise<PhaseEvent<DoneOf<Answer>>> => {
     const isPublished = await abandon(deps, upload);
     if (!isPublished) return { type: "abandoned" };
     const answer = await callApi(askFinish, { run: deps, lane: "quick" });
-    return isDone(answer) ? { type: "finished", result: answer } : unheard;
+    return isDone(answer) ? { type: "finished", result: answer } : unanswered;
   };
-  return unlessLate(ask(), longestAbandon, () => unheard).catch(() => unheard);
+  return unlessLate(ask(), longestAbandon, () => unanswered).catch(() => unanswered);
 }

@@ -1,6 +1,6 @@
 import { type UploadError, retryDelay } from "@s3-direct/upload-core";
-import { signInLook, signInPatience } from "../time-limits.ts";
-import type { WaitReason } from "../upload-state.ts";
+import { signInLook, signInPatience } from "../lib/time-limits.ts";
+import type { WaitReason } from "../store/upload-state.ts";
 
 /** What to wait for before the same is tried again. */
 export type Wait = {

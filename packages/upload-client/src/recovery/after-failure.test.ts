@@ -1,8 +1,8 @@
 import { UploadError, type UploadErrorCode } from "@s3-direct/upload-core";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import { describe, expect, test } from "vitest";
-import type { CreatedUpload } from "../created-upload.ts";
-import type { Doubt, Phase } from "../phase.ts";
+import type { CreatedUpload } from "../flow/created-upload.ts";
+import type { UnsureReason, Phase } from "../flow/phase.ts";
 import { afterCall } from "./after-call.ts";
 import { type Unsure, afterFailure, afterMissing, readRefusal } from "./after-failure.ts";
 
@@ -76,18 +76,18 @@ describe("a phase that has had its retries", () => {
   });
   const finishing = (plan: UploadPlan): Phase<never> => ({ name: "finishing", upload: uploadOf(plan) });
   const creating: Phase<never> = { name: "creating" };
-  const doubtful: Phase<never> = { name: "unsure", upload: uploadOf(whole), doubt: "expired", failures: 0 };
+  const doubtful: Phase<never> = { name: "unsure", upload: uploadOf(whole), reason: "expired", failures: 0 };
   const refused = (status: number) => fail("TRANSFER_REFUSED", { status });
 
   test.each([
     ["create: the upload fails", creating, fail("NETWORK"), 0, undefined],
-    ["no answer: it may have arrived", sending(whole), fail("NETWORK"), 0, "doubted"],
-    ["S3 does not come round: it may have arrived", sending(whole), fail("STORAGE_UNAVAILABLE"), 0, "doubted"],
-    ["403 may be age", sending(whole), refused(403), 0, "doubted"],
+    ["no answer: it may have arrived", sending(whole), fail("NETWORK"), 0, "unsure"],
+    ["S3 does not come round: it may have arrived", sending(whole), fail("STORAGE_UNAVAILABLE"), 0, "unsure"],
+    ["403 may be age", sending(whole), refused(403), 0, "unsure"],
     ["any other refusal is final", sending(whole), refused(400), 0, undefined],
     ["a changed file is final", sending(whole), fail("FILE_CHANGED"), 0, undefined],
     ["parts have been repeated each by itself", sending(inParts), fail("NETWORK"), 0, undefined],
-    ["parts that S3 has forgotten", sending(inParts), fail("UPLOAD_GONE"), 0, "doubted"],
+    ["parts that S3 has forgotten", sending(inParts), fail("UPLOAD_GONE"), 0, "unsure"],
     ["parts that were ended on purpose", sending(inParts), fail("UPLOAD_GONE", { because: "ended" }), 0, undefined],
     ["finish cannot be asked whether it has arrived", doubtful, fail("NETWORK"), 0, undefined],
     ["finish does not find it", finishing(whole), fail("UPLOAD_NOT_ARRIVED"), 0, "lost"],
@@ -103,8 +103,8 @@ describe("a phase that has had its retries", () => {
 describe("nothing has arrived", () => {
   const situation = { retries: 3, restarts: 0, wasOffline: false, isAvoided: false, random: () => 1 };
   type Given = { plan?: UploadPlan; isFresh?: boolean; failures?: number };
-  const unsure = (doubt: Doubt, { plan = whole, isFresh = true, failures = 0 }: Given = {}) =>
-    ({ name: "unsure", upload: uploadOf(plan, isFresh), doubt, failures }) as const;
+  const unsure = (reason: UnsureReason, { plan = whole, isFresh = true, failures = 0 }: Given = {}) =>
+    ({ name: "unsure", upload: uploadOf(plan, isFresh), reason, failures }) as const;
   const refused = fail("TRANSFER_REFUSED", { status: 403 });
   const network = fail("NETWORK");
 
@@ -159,7 +159,7 @@ describe("nothing has arrived", () => {
     ["an earlier page's: another key", unsure("left"), {}, { type: "abandoned" }, 0],
     ["an earlier page's, again: another key", unsure("left"), { restarts: 1 }, { type: "abandoned" }, 0],
     ["it was too old to be sent: another key", unsure("expired", { isFresh: false }), {}, { type: "abandoned" }, 0],
-    ["it was aborted, and nobody answered: another key", unsure("unheard"), {}, { type: "abandoned" }, 0],
+    ["it was aborted, and nobody answered: another key", unsure("unanswered"), {}, { type: "abandoned" }, 0],
     ["parts: another key", unsure(fail("UPLOAD_GONE"), { plan: inParts }), {}, { type: "abandoned" }, 0],
     ["parts again: it fails", unsure(fail("UPLOAD_GONE"), { plan: inParts }), { restarts: 1 }, { type: "given-up" }, 0],
   ] as const)("%s", (...[, phase, given, event, milliseconds]) => {
@@ -170,11 +170,11 @@ describe("nothing has arrived", () => {
 });
 
 describe("a refusal of finish, when nobody knows whether an upload has arrived", () => {
-  const unsure = { name: "unsure", upload: uploadOf(whole), doubt: fail("NETWORK"), failures: 0 } as const;
+  const unsure = { name: "unsure", upload: uploadOf(whole), reason: fail("NETWORK"), failures: 0 } as const;
   const parts = { ...unsure, upload: uploadOf(inParts) };
-  const expired = { ...unsure, doubt: "expired" } as const;
-  const left = { ...unsure, doubt: "left" } as const;
-  const unheard = { ...unsure, doubt: "unheard" } as const;
+  const expired = { ...unsure, reason: "expired" } as const;
+  const left = { ...unsure, reason: "left" } as const;
+  const unanswered = { ...unsure, reason: "unanswered" } as const;
   const gone = fail("UPLOAD_GONE");
   const ended = fail("UPLOAD_GONE", { because: "ended" });
 
@@ -183,11 +183,11 @@ describe("a refusal of finish, when nobody knows whether an upload has arrived",
     ["nobody knows why it is gone: parts may be forgotten", gone, parts, "forgotten"],
     ["nobody knows why it is gone: what an earlier page sent, too", gone, left, "forgotten"],
     ["nobody knows why it is gone: what was too old to be sent again, too", gone, expired, "forgotten"],
-    ["nobody knows why it is gone: what was aborted unheard, too", gone, unheard, "forgotten"],
+    ["nobody knows why it is gone: what was aborted without an answer, too", gone, unanswered, "forgotten"],
     ["nobody knows why it is gone: an object is not forgotten", gone, unsure, "final"],
     ["somebody has ended it", ended, unsure, "final"],
     ["somebody has ended its parts", ended, parts, "final"],
-    ["this page has ended it, and heard no answer", ended, unheard, "missing"],
+    ["this page has ended it, and heard no answer", ended, unanswered, "missing"],
     ["an earlier page's was ended", ended, left, "final"],
     ["the verdict on the file", fail("FILE_DAMAGED"), parts, "final"],
     ["what may heal: S3 knows, where it can be sent again", fail("STORAGE_UNAVAILABLE"), unsure, "final", "unknown"],

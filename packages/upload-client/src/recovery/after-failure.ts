@@ -1,12 +1,12 @@
 import { type UploadError, retryDelay } from "@s3-direct/upload-core";
-import { hasExpired } from "../created-upload.ts";
-import { type EngineState, type Phase, type PhaseEvent, isInParts } from "../phase.ts";
+import { hasExpired } from "../flow/created-upload.ts";
+import { type EngineState, type Phase, type PhaseEvent, isInParts } from "../flow/phase.ts";
 
 export type Unsure = Extract<Phase<unknown>, { name: "unsure" }>;
 
 /** The error that sending it ended in; undefined where it was not sent. */
-export function failureOf({ doubt }: Unsure): UploadError | undefined {
-  return typeof doubt === "string" ? undefined : doubt;
+export function failureOf({ reason }: Unsure): UploadError | undefined {
+  return typeof reason === "string" ? undefined : reason;
 }
 
 /** What a failure comes to when a phase has had its retries (`after-call.ts`). Undefined: the upload fails. */
@@ -17,7 +17,7 @@ export function afterFailure(
   if (phase.name === "sending") {
     // Parts that are gone for a known reason have been ended or published on purpose.
     const mayHaveArrived = isInParts(phase) ? isGone(failure) : failure.retryable || mayHaveExpired(failure);
-    return mayHaveArrived ? { type: "doubted", doubt: failure } : undefined;
+    return mayHaveArrived ? { type: "unsure", reason: failure } : undefined;
   }
   if (phase.name !== "finishing" || losses > 0) return undefined;
   // A proxy answered in place of S3; or S3 has thrown the parts away since.
@@ -72,7 +72,7 @@ export function readRefusal(
   if (refusal.code === "UPLOAD_NOT_ARRIVED") return "missing";
   const mayBeForgotten = isInParts(phase) || !failureOf(phase);
   if (mayBeForgotten && isGone(refusal)) return "forgotten";
-  if (phase.doubt === "unheard" && isGone(refusal, "ended")) return "missing";
+  if (phase.reason === "unanswered" && isGone(refusal, "ended")) return "missing";
   // S3 answers 412 to what is there. A fault of the API's says nothing of the upload.
   return canResend && (refusal.retryable || refusal.code === "INTERNAL") ? "unknown" : "final";
 }

@@ -1,4 +1,4 @@
-import { unlessAborted } from "../abortable.ts";
+import { unlessAborted } from "../lib/abortable.ts";
 
 export type DelayOptions = {
   signal?: AbortSignal | undefined;

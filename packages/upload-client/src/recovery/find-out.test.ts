@@ -1,13 +1,13 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { afterEach, expect, test, vi } from "vitest";
-import type { CreatedUpload } from "../created-upload.ts";
+import type { CreatedUpload } from "../flow/created-upload.ts";
 import type { EngineProcedures, FinishAnswer } from "../procedures.ts";
-import { createScheduler } from "../scheduler.ts";
-import type { Doubt } from "../phase.ts";
+import { createScheduler } from "../scheduling/scheduler.ts";
+import type { UnsureReason } from "../flow/phase.ts";
 import { findOut } from "./find-out.ts";
 import { untilOnline } from "./outage.ts";
 
-vi.mock("../time-limits.ts", async (original) => ({
+vi.mock("../lib/time-limits.ts", async (original) => ({
   ...(await original<object>()),
   longestAbandon: 20,
   longestCall: 50,
@@ -29,7 +29,7 @@ type Answers = {
 };
 
 function find(
-  doubt: Doubt,
+  reason: UnsureReason,
   { finish = notArrived, abort, retries = 1, signal = new AbortController().signal }: Answers,
 ) {
   const create = () => Promise.reject(new Error("It is not asked."));
@@ -48,7 +48,7 @@ function find(
     emit: () => {},
     early: new Map(),
   };
-  return findOut(run, { phase: { name: "unsure", upload, doubt, failures: 0 }, restarts: 0 });
+  return findOut(run, { phase: { name: "unsure", upload, reason, failures: 0 }, restarts: 0 });
 }
 
 test("a failure counts though another upload waits for a network meanwhile", async () => {

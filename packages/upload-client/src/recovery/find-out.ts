@@ -1,12 +1,12 @@
-import { noop } from "../noop.ts";
+import { noop } from "../lib/noop.ts";
 import { toUploadError } from "@s3-direct/upload-core";
-import { unlessAborted } from "../abortable.ts";
-import { askFinish } from "../finish.ts";
-import { type PhaseEvent, isInParts } from "../phase.ts";
+import { unlessAborted } from "../lib/abortable.ts";
+import { askFinish } from "../flow/finish.ts";
+import { type PhaseEvent, isInParts } from "../flow/phase.ts";
 import { type DoneOf, type FinishAnswer, isDone } from "../procedures.ts";
-import type { Run } from "../run.ts";
+import type { Run } from "../flow/run.ts";
 import { isAvoided } from "../transfer/host-health.ts";
-import { abortTime } from "../time-limits.ts";
+import { abortTime } from "../lib/time-limits.ts";
 import { abandon } from "./abandon.ts";
 import { type Unsure, afterMissing, failureOf, mayResend, readRefusal } from "./after-failure.ts";
 import { delay } from "./delay.ts";
@@ -90,10 +90,10 @@ async function abandonKey<Answer extends FinishAnswer>(
   { phase, isForgotten }: { phase: Unsure; isForgotten: boolean },
 ): Promise<PhaseEvent<DoneOf<Answer>>> {
   // Whoever pauses it now goes on with a key that may have ended.
-  run.emit({ type: "moved", phase: { ...phase, doubt: "unheard" } });
+  run.emit({ type: "moved", phase: { ...phase, reason: "unanswered" } });
   const isPublished = abandon(run, phase.upload).catch(noop);
   if (await unlessAborted(isPublished, run.signal)) return { type: "stored" };
-  if (phase.doubt !== "unheard" && (isInParts(phase) || isForgotten))
+  if (phase.reason !== "unanswered" && (isInParts(phase) || isForgotten))
     run.emit({ type: "restarted", reason: "expired" });
   return { type: "abandoned" };
 }

@@ -1,7 +1,7 @@
 import { type UploadError, toUploadError } from "@s3-direct/upload-core";
-import { unlessAborted, withinTime } from "../abortable.ts";
-import { isHidden } from "../is-hidden.ts";
-import { longestAnswer, longestProbeWait } from "../time-limits.ts";
+import { unlessAborted, withinTime } from "../lib/abortable.ts";
+import { isHidden } from "../lib/is-hidden.ts";
+import { longestAnswer, longestProbeWait } from "../lib/time-limits.ts";
 import { network } from "../transfer/network.ts";
 
 /** In milliseconds: the longest wait before the first probe. Each next wait is twice as long. */

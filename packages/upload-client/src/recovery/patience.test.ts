@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, test, vi } from "vitest";
-import { createScheduler } from "../scheduler.ts";
+import { createScheduler } from "../scheduling/scheduler.ts";
 import { createApi } from "../testing/api.ts";
 import { eventually } from "../testing/eventually.ts";
 import type { TestStorage } from "../testing/storage.ts";
@@ -8,7 +8,7 @@ import { useStorage } from "../testing/use-storage.ts";
 import { createUploader } from "../uploader.ts";
 import { abandon } from "./abandon.ts";
 
-vi.mock("../time-limits.ts", async (original) => ({
+vi.mock("../lib/time-limits.ts", async (original) => ({
   ...(await original<object>()),
   longestCall: 100,
   signInPatience: 500,

@@ -1,6 +1,6 @@
 import { UploadError, toUploadError } from "@s3-direct/upload-core";
-import { throwIfAborted, unlessAborted } from "../abortable.ts";
-import type { WaitReason } from "../upload-state.ts";
+import { throwIfAborted, unlessAborted } from "../lib/abortable.ts";
+import type { WaitReason } from "../store/upload-state.ts";
 import { type CallSituation, type Wait, afterCall } from "./after-call.ts";
 import { hasNobodyAnswered, isNetworkMissing, noteAnswer, untilOnline } from "./outage.ts";
 import { delay } from "./delay.ts";

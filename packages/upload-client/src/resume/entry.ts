@@ -1,8 +1,8 @@
 import { partsLifetime } from "@s3-direct/upload-core";
-import { unlessLate } from "../abortable.ts";
+import { unlessLate } from "../lib/abortable.ts";
 import { longestRead } from "../files/readable.ts";
-import { noop } from "../noop.ts";
-import { runSafely } from "../notifier.ts";
+import { noop } from "../lib/noop.ts";
+import { runSafely } from "../store/notifier.ts";
 import type { EarlierUpload, JournaledUpload, LockOptions } from "../resumable.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { mayKeep } from "./keep-bytes.ts";

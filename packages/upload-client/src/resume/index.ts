@@ -1,5 +1,5 @@
 import { UploadError } from "@s3-direct/upload-core";
-import { noop } from "../noop.ts";
+import { noop } from "../lib/noop.ts";
 import type { Resume, ResumeEngine, UnfinishedUpload } from "../resumable.ts";
 import { openEarlierUpload } from "./earlier-upload.ts";
 import { findFile, isSameFile, needsOf } from "./find-file.ts";

@@ -1,10 +1,10 @@
 import { partsLifetime } from "@s3-direct/upload-core";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
-import { unlessLate } from "../abortable.ts";
-import { noop } from "../noop.ts";
+import { unlessLate } from "../lib/abortable.ts";
+import { noop } from "../lib/noop.ts";
 import type { JournaledUpload, Journaled } from "../resumable.ts";
-import type { SettledItem } from "../upload-state.ts";
-import { longestWrite } from "../time-limits.ts";
+import type { SettledItem } from "../store/upload-state.ts";
+import { longestWrite } from "../lib/time-limits.ts";
 import { type JournalEntry, type JournalShelf, change, lock, note, openEntry, unlock } from "./entry.ts";
 import type { RecordedPlan } from "./record.ts";
 import { isHeld, isWaitedFor } from "./upload-lock.ts";

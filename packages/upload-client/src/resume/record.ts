@@ -1,9 +1,9 @@
 import { del, get, promisifyRequest, set } from "idb-keyval";
 import type { PartChecksum } from "@s3-direct/upload-core/contract";
-import { unlessLate } from "../abortable.ts";
-import { noop } from "../noop.ts";
+import { unlessLate } from "../lib/abortable.ts";
+import { noop } from "../lib/noop.ts";
 import type { FileHandle } from "../resumable.ts";
-import { longestListing } from "../time-limits.ts";
+import { longestListing } from "../lib/time-limits.ts";
 import { allKeys, allValues, openDatabase } from "./database.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 

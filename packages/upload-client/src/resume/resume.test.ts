@@ -4,7 +4,7 @@ import { runInNewContext } from "node:vm";
 import { IDBFactory, IDBObjectStore } from "fake-indexeddb";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { FileHandle } from "../index.ts";
-import { createScheduler } from "../scheduler.ts";
+import { createScheduler } from "../scheduling/scheduler.ts";
 import { createApi } from "../testing/api.ts";
 import { eventually } from "../testing/eventually.ts";
 import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
@@ -20,7 +20,7 @@ import { openRecords } from "./record.ts";
 /** How long an abort waits to be heard, in milliseconds. */
 const patience = vi.hoisted(() => ({ ofAborts: 5_000 }));
 
-vi.mock("../time-limits.ts", async (original) => ({
+vi.mock("../lib/time-limits.ts", async (original) => ({
   ...(await original<object>()),
   // No disk is so slow, but a busy machine may be.
   longestWrite: 60_000,

@@ -1,5 +1,5 @@
 import { UploadError } from "@s3-direct/upload-core";
-import type { CreatedUpload } from "../created-upload.ts";
+import type { CreatedUpload } from "../flow/created-upload.ts";
 import type { EarlierEvent, Journaled, TakeOverRun } from "../resumable.ts";
 import type { RecordedPlan, Records, ResumeRecord } from "./record.ts";
 

@@ -1,5 +1,5 @@
-import { unlessAborted } from "../abortable.ts";
-import { noop } from "../noop.ts";
+import { unlessAborted } from "../lib/abortable.ts";
+import { noop } from "../lib/noop.ts";
 import type { LockOptions } from "../resumable.ts";
 
 const nameOf = (id: string) => `s3-direct:${id}`;

@@ -1,8 +1,8 @@
 import { checkFile, checkSelection, type FileRules, preferredExtension, stemOf } from "@s3-direct/upload-core";
-import { throwIfAborted, unlessLate } from "../abortable.ts";
-import { afterTimers } from "../after-timers.ts";
-import { noop } from "../noop.ts";
-import type { UploadToPrepare } from "../store-entry.ts";
+import { throwIfAborted, unlessLate } from "../lib/abortable.ts";
+import { afterTimers } from "../lib/after-timers.ts";
+import { noop } from "../lib/noop.ts";
+import type { UploadToPrepare } from "../store/store-entry.ts";
 import type { BeforeUpload } from "../uploader-types.ts";
 import { type AsksRules, rulesOf } from "./endpoint-rules.ts";
 

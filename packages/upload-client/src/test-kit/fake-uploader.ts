@@ -1,7 +1,7 @@
 import { sumProgress } from "@s3-direct/upload-core";
 import type { FinishAnswer, ResultOf } from "../procedures.ts";
-import { isSettled, resultOf, type SettledItem, type UploadItem } from "../upload-state.ts";
-import { toFile } from "../to-file.ts";
+import { isSettled, resultOf, type SettledItem, type UploadItem } from "../store/upload-state.ts";
+import { toFile } from "../lib/to-file.ts";
 import type { NamedBlob, Uploader, UploadHandle } from "../uploader-types.ts";
 
 /** A function of the uploader that a component has called, with what it gave it. */

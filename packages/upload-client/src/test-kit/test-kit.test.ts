@@ -1,6 +1,6 @@
 import { checkFile, UploadError } from "@s3-direct/upload-core";
 import { expect, test } from "vitest";
-import type { UploadItem } from "../upload-state.ts";
+import type { UploadItem } from "../store/upload-state.ts";
 import { fakeUploader, hostileFiles } from "./index.ts";
 
 type Done = { id: number };

@@ -1,5 +1,5 @@
 import { toUploadError } from "@s3-direct/upload-core";
-import { runSafely } from "../notifier.ts";
+import { runSafely } from "../store/notifier.ts";
 import type { CallOptions } from "../procedures.ts";
 import type { Trace } from "../traceable.ts";
 import { describeFacts, describeRequest } from "./describe.ts";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { expect, test, vi } from "vitest";
-import { createScheduler } from "../scheduler.ts";
+import { createScheduler } from "../scheduling/scheduler.ts";
 import { createApi } from "../testing/api.ts";
 import type { TestStorage } from "../testing/storage.ts";
 import { useStorage } from "../testing/use-storage.ts";

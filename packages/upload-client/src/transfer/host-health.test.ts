@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { createScheduler } from "../scheduler.ts";
+import { createScheduler } from "../scheduling/scheduler.ts";
 import { createApi } from "../testing/api.ts";
 import { type TestStorage, closedAddress } from "../testing/storage.ts";
 import { useStorage } from "../testing/use-storage.ts";

@@ -6,7 +6,7 @@ import { UploadError } from "@s3-direct/upload-core";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
 import { type TestStorage, closedAddress, startStorage } from "../testing/storage.ts";
-import { createScheduler } from "../scheduler.ts";
+import { createScheduler } from "../scheduling/scheduler.ts";
 import { type SendRequest, sendBody } from "./send-body.ts";
 import { sendToStorage } from "./xhr.ts";
 

@@ -1,6 +1,6 @@
 import { UploadError, isRetryableStatus } from "@s3-direct/upload-core";
 import { isReadable } from "../files/readable.ts";
-import type { Connections } from "../connections.ts";
+import type { Connections } from "../scheduling/connections.ts";
 import { network } from "./network.ts";
 import type { StorageAnswer, StorageRequest } from "./xhr.ts";
 

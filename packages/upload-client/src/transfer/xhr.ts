@@ -1,6 +1,6 @@
 import { MiB } from "@s3-direct/upload-core";
-import { throwIfAborted } from "../abortable.ts";
-import { slowestLine } from "../time-limits.ts";
+import { throwIfAborted } from "../lib/abortable.ts";
+import { slowestLine } from "../lib/time-limits.ts";
 import { noteHost } from "./host-health.ts";
 
 export type StorageRequest = {

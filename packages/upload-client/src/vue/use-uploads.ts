@@ -1,6 +1,6 @@
 import type { Progress } from "@s3-direct/upload-core";
 import { computed, type ComputedRef, onScopeDispose, shallowRef } from "vue";
-import type { UploadItem } from "../upload-state.ts";
+import type { UploadItem } from "../store/upload-state.ts";
 import type { Uploader } from "../uploader-types.ts";
 
 /** The list as refs, and all that the uploader can do. */

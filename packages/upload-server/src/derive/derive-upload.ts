@@ -1,12 +1,12 @@
 import { KiB, UploadError } from "@s3-direct/upload-core";
-import type { Changed } from "../changed.ts";
-import { settleRefusal, type UploadToJudge } from "../judge-upload.ts";
+import type { Changed } from "../finish/changed.ts";
+import { settleRefusal, type UploadToJudge } from "../finish/judge-upload.ts";
 import { isForbidden, isNotFound, isPreconditionFailed, mapStorageError } from "../s3/map-error.ts";
 import { isStillAt } from "../s3/read-head.ts";
 import type { S3Storage } from "../s3/storage.ts";
 import { streamUpload } from "../s3/stream-upload.ts";
-import { createSingleFlight } from "../single-flight.ts";
-import { verifyContent, type FinishRules, type VerifiedFile } from "../verify.ts";
+import { createSingleFlight } from "../lib/single-flight.ts";
+import { verifyContent, type FinishRules, type VerifiedFile } from "../finish/verify.ts";
 import type { Derive, Derived } from "./derive.ts";
 import { mayHaveVariants } from "./manifest.ts";
 

@@ -1,4 +1,4 @@
-import type { VerifiedFile } from "../verify.ts";
+import type { VerifiedFile } from "../finish/verify.ts";
 
 /** Makes variants of a verified file before it is published. `images` and `posters` of this package return one. */
 export type Derive<Names extends string = string> = {

@@ -1,11 +1,11 @@
 import { formatBytes, GiB, MiB, UploadError, type CheckedFile } from "@s3-direct/upload-core";
-import type { VerifiedFile } from "../verify.ts";
+import type { VerifiedFile } from "../finish/verify.ts";
 import { beforeTimeout } from "./before-timeout.ts";
 import type { createVariantMaker } from "./decoder/variant-maker.ts";
 import type { Derive } from "./derive.ts";
 import { tooManyPixels } from "./picture-refusals.ts";
 import { requireWhole } from "./require-whole.ts";
-import { limitConcurrency } from "../limit-concurrency.ts";
+import { limitConcurrency } from "../lib/limit-concurrency.ts";
 import { strippable, stripPicture } from "./strip-picture.ts";
 import { namedVariants, type VariantOptions } from "./variant-options.ts";
 

@@ -1,5 +1,5 @@
 import { GiB, MiB, UploadError } from "@s3-direct/upload-core";
-import { limitConcurrency } from "../limit-concurrency.ts";
+import { limitConcurrency } from "../lib/limit-concurrency.ts";
 import { beforeTimeout } from "./before-timeout.ts";
 import type { Derive } from "./derive.ts";
 import { posterCommands, takePoster } from "./poster/take-poster.ts";

@@ -1,12 +1,12 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { preferredExtension, variantKeyOf } from "@s3-direct/upload-core";
 import { picturePreview } from "@s3-direct/upload-core/contract";
-import { isStillOpen } from "../end-mark.ts";
-import { publish, removeMedia, storedHeaders, type Publication } from "../publish.ts";
+import { isStillOpen } from "../ending/end-mark.ts";
+import { publish, removeMedia, storedHeaders, type Publication } from "../finish/publish.ts";
 import { isConflict, isPreconditionFailed, mapStorageError } from "../s3/map-error.ts";
 import type { CopyOutcome } from "../s3/copy-parts.ts";
 import type { S3Storage } from "../s3/storage.ts";
-import { isOver } from "../tombstone.ts";
+import { isOver } from "../ending/tombstone.ts";
 import type { Derived, DerivedVariant } from "./derive.ts";
 import { writeManifest, type Manifest } from "./manifest.ts";
 

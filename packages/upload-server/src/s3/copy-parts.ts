@@ -7,7 +7,7 @@ import {
   type CreateMultipartUploadCommandInput,
 } from "@aws-sdk/client-s3";
 import { MiB, partAt, partCountOf, maxPartCount, type PartPlan } from "@s3-direct/upload-core";
-import type { Changed } from "../changed.ts";
+import type { Changed } from "../finish/changed.ts";
 import { partCopyInput } from "./copy-input.ts";
 import { isConflict, isMissing, isPassing, isPreconditionFailed, isRefused } from "./map-error.ts";
 import { isStillAt } from "./read-head.ts";

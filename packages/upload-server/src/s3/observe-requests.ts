@@ -1,6 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { SpanKind } from "@opentelemetry/api";
-import { inSpan } from "../tracing.ts";
+import { inSpan } from "../lib/tracing.ts";
 
 /** One request that this server has sent to S3. A call that the SDK repeats is several requests; those of browsers do not count. */
 export type S3Request = {

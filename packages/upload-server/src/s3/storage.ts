@@ -1,6 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { partsLifetime, MiB, type MediaKeyForm, type PlanOptions } from "@s3-direct/upload-core";
-import { systemClock, type Clock } from "../clock.ts";
+import { systemClock, type Clock } from "../lib/clock.ts";
 import { bucketUrl, parseUrl } from "./bucket-url.ts";
 import type { ConnectionOptions } from "./connections.ts";
 import { createClient } from "./create-client.ts";

@@ -1,7 +1,7 @@
 import { initTRPC } from "@trpc/server";
 import { expect } from "vitest";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
-import type { LateFinishDeps } from "../late-finish.ts";
+import type { LateFinishDeps } from "../late-finish/late-finish.ts";
 import { uploadProcedures } from "../trpc.ts";
 import { sendFile } from "./send-file.ts";
 import type { StartedStorage } from "./start-storage.ts";

@@ -1,5 +1,5 @@
 import { UploadError } from "@s3-direct/upload-core";
-import type { VerifiedFile } from "../../verify.ts";
+import type { VerifiedFile } from "../../finish/verify.ts";
 import type { Derived } from "../derive.ts";
 import { tooManyPixels, tooMuchMemory, unreadable } from "../picture-refusals.ts";
 import { DecoderEnded } from "./decoder-process.ts";

@@ -1,0 +1,43 @@
+import { UploadError } from "@s3-direct/upload-core";
+import type { UploadPlan } from "@s3-direct/upload-core/contract";
+import { callApi } from "../scheduling/call-api.ts";
+import { type CreatedUpload, expiryOf } from "./created-upload.ts";
+import { loadHashing } from "../hashing/load.ts";
+import { noop } from "../lib/noop.ts";
+import type { PhaseEvent } from "./phase.ts";
+import type { CallOptions, FinishAnswer } from "../procedures.ts";
+import { abandon } from "../recovery/abandon.ts";
+import { withRetries } from "../recovery/retry.ts";
+import type { Run } from "./run.ts";
+import { hostsToAvoid } from "../transfer/host-health.ts";
+
+/** Announces the file to the API, which makes a key for it and signs. */
+export async function create<Answer extends FinishAnswer>(run: Run<Answer>): Promise<PhaseEvent<never>> {
+  const { file, input, procedures, learned, emit } = run;
+  // A file goes up without a hash where hashing's chunk could not be loaded.
+  const hashing = learned.checksum ? await loadHashing().catch(noop) : undefined;
+  const hash = await hashing?.announceHash(file);
+  const announcement = { filename: file.name, contentType: file.type, size: file.size, ...hash, input };
+  const ask = (options: CallOptions) => procedures.create.mutate({ ...announcement, avoid: hostsToAvoid() }, options);
+  const attempt = async () => {
+    emit({ type: "entered", status: "starting" });
+    // The call goes on when the upload is aborted: the answer brings a key, which has to be abandoned then.
+    const plan = await callApi(ask, { run, lane: "urgent", outlivesAbort: true });
+    const upload: CreatedUpload<UploadPlan> = { plan, expiresAt: expiryOf(plan), storedParts: new Set() };
+    abandonIfAborted(run, upload);
+    return upload;
+  };
+  const upload = await withRetries(attempt, { run, whenSignedOut: () => (learned.hasCreated ? "wait" : "end") });
+  learned.hasCreated = true;
+  if (hash && !hashing?.isWanted(hash, upload.plan)) learned.checksum = false;
+  await run.journal?.created(upload.plan);
+  abandonIfAborted(run, upload);
+  return { type: "created", upload };
+}
+
+/** Until this phase is over nobody else knows of the key. @throws UploadError `ABORTED` */
+function abandonIfAborted<Answer extends FinishAnswer>(run: Run<Answer>, upload: CreatedUpload): void {
+  if (!run.signal.aborted) return;
+  void abandon(run, upload).catch(noop);
+  throw new UploadError("ABORTED");
+}

@@ -1,0 +1,38 @@
+import type { ListPartsResult } from "@s3-direct/upload-core/contract";
+import { callApi } from "../scheduling/call-api.ts";
+import { failToLoad } from "../lib/load-once.ts";
+import type { PartsRun, PartsUpload } from "../parts/send-parts.ts";
+import type { PhaseEvent } from "./phase.ts";
+import type { CallOptions } from "../procedures.ts";
+import { withRetries } from "../recovery/retry.ts";
+
+/**
+ * Sends a file in parts, by a chunk of its own, which a browser has loaded by then: see `createEngine`. Where not, it is asked for when
+ * the API has just answered, because a browser may not ask again for a module that could not be loaded
+ * (https://github.com/whatwg/html/pull/10327).
+ * @throws UploadError
+ */
+export async function sendInParts(
+  run: PartsRun,
+  { upload, mustListParts }: { upload: PartsUpload; mustListParts?: boolean },
+): Promise<PhaseEvent<never>> {
+  const listed = mustListParts ? await listParts(run, upload) : undefined;
+  const { sendParts } = await withRetries(loadParts, { run });
+  return sendParts(run, { upload, listed });
+}
+
+/**
+ * Asks the API which parts S3 has of an upload. Where the API has no such procedure, none count.
+ * @throws UploadError `UPLOAD_GONE` when it has expired or was aborted
+ */
+async function listParts(run: PartsRun, { plan }: PartsUpload): Promise<ListPartsResult["parts"]> {
+  const { key, uploadId } = plan;
+  const { listParts: procedure } = run.procedures;
+  if (!procedure) return [];
+  const ask = (options: CallOptions) => procedure.mutate({ key, uploadId }, options);
+  const { parts } = await withRetries(() => callApi(ask, { run, lane: "urgent" }), { run });
+  return parts;
+}
+
+/** @throws UploadError `NETWORK` */
+export const loadParts = () => import("../parts/send-parts.ts").catch(failToLoad);

@@ -1,0 +1,51 @@
+import type { FormPlan, SinglePlan } from "@s3-direct/upload-core/contract";
+import { hasExpired } from "./created-upload.ts";
+import { earlyFinishOf } from "./finish-early.ts";
+import { noop } from "../lib/noop.ts";
+import type { Phase, PhaseEvent } from "./phase.ts";
+import type { DoneOf, FinishAnswer } from "../procedures.ts";
+import { withRetries } from "../recovery/retry.ts";
+import type { Run } from "./run.ts";
+import { sendBody } from "../transfer/send-body.ts";
+
+type Sending = Extract<Phase<unknown>, { name: "sending" }>;
+
+/** Sends a file by one request: a PUT or a form, which have the same answer. */
+export async function sendWhole<Answer extends FinishAnswer>(
+  run: Run<Answer>,
+  { upload, plan, failures, wasAsked }: Sending & { plan: SinglePlan | FormPlan },
+): Promise<PhaseEvent<DoneOf<Answer>>> {
+  const { file, scheduler, stallTimeout, signal, emit } = run;
+  if (hasExpired(upload)) return { type: "unsure", reason: "expired" };
+  const send = () =>
+    sendBody({
+      ...plan,
+      // S3 would refuse a URL that has expired while the file waited for a connection, after all of its bytes.
+      send: async (request) => (hasExpired(upload) ? { status: 403 } : run.send(request)),
+      stallTimeout,
+      signal,
+      body: file,
+      connections: scheduler.connections,
+      remaining: file.size,
+      onWait: () => emit({ type: "waited", reason: "connection" }),
+      onStart: () => emit({ type: "entered", status: "uploading" }),
+      onProgress: (loaded) => emit({ type: "loaded", loaded, at: performance.now() }),
+    });
+  // S3 and finish are both waited for, and the first answer counts. In one run finish is asked early once for a key.
+  const attempt = () => (wasAsked ? send() : Promise.race([send(), onlyDone(earlyFinishOf(run, upload))]));
+  const result = await withRetries(attempt, {
+    run,
+    failures,
+    // Without an answer it may have arrived. Finish is asked then, which also tells whether there is a network.
+    isWorthwhile: ({ code }) => code !== "NETWORK" && !hasExpired(upload),
+    isOffline: async () => false,
+  });
+  return result ? { type: "finished", result } : { type: "stored" };
+}
+
+/** Resolves only when it is done. Whatever else finish says is for later. */
+function onlyDone<Result>(early: Promise<Result | undefined>): Promise<Result> {
+  return new Promise((resolve) => {
+    early.then((result) => result && resolve(result), noop);
+  });
+}

@@ -1,0 +1,75 @@
+import type { EndpointRules } from "@s3-direct/upload-core/contract";
+import { failToLoad } from "../lib/load-once.ts";
+import { noop } from "../lib/noop.ts";
+import { runSafely } from "./notifier.ts";
+import type { DoneOf, EngineProcedures, FinishAnswer } from "../procedures.ts";
+import type { ResumeEngine, UnfinishedUpload } from "../resumable.ts";
+import { loadRules } from "../rules/load.ts";
+import type { UploadItem } from "./upload-state.ts";
+import type { UploadToPrepare } from "./store-entry.ts";
+import { type UploadStore, createUploadStore } from "./upload-store.ts";
+import type { UploaderOptions } from "../uploader-types.ts";
+
+/** A store with what stands between it and the world: the endpoint's rules, records that outlive the page, traces. */
+export type ConnectedUploads<Done> = Omit<UploadStore<Done>, "wakeAll" | "abandon"> & {
+  goOn: () => Promise<void>;
+  unfinished: () => Promise<UnfinishedUpload[]>;
+  rules: (input?: unknown) => Promise<EndpointRules | undefined>;
+};
+
+type Given<Answer extends FinishAnswer> = {
+  /** The procedures of the upload with this id; without an id, those that the next upload will use. */
+  procedures: (id?: string) => EngineProcedures<Answer>;
+  /** Callbacks may change; the rest is read once. */
+  options: () => UploaderOptions<DoneOf<Answer>>;
+  /** Adds an upload that an earlier page left. */
+  add: ResumeEngine["add"];
+  onChanged: (before: UploadItem<DoneOf<Answer>> | undefined, after: UploadItem<DoneOf<Answer>> | undefined) => void;
+};
+
+/** @throws RangeError when an option is out of range */
+export function connectUploads<Answer extends FinishAnswer>({
+  procedures,
+  options,
+  add,
+  onChanged,
+}: Given<Answer>): ConnectedUploads<DoneOf<Answer>> {
+  const { resume, ...fixed } = options();
+  const { wakeAll, abandon, ...store } = createUploadStore<Answer>(procedures, {
+    ...fixed,
+    journal: resume?.journal,
+    get prepare() {
+      return options().beforeUpload || procedures().rules ? prepare : undefined;
+    },
+    onBegin: (item) => options().onBegin?.(item),
+    onChanged(before, after) {
+      onChanged(before, after);
+      if (before && after && before.progress.loaded !== after.progress.loaded)
+        runSafely(() => options().onProgress?.(after));
+    },
+    onSettled: (item) => options().onSettled?.(item),
+  });
+
+  async function prepare(id: string, upload: UploadToPrepare): Promise<File> {
+    const { beforeUpload } = options();
+    const loaded = await loadRules().catch((cause: unknown) => {
+      // Without the rules the API decides; what the application wants to look at does not go up unseen.
+      if (beforeUpload) failToLoad(cause);
+    });
+    return loaded ? loaded.prepareFile({ procedures: procedures(id), beforeUpload }, upload) : upload.file;
+  }
+
+  // Ahead of the first file, so that it need not wait for it.
+  if (globalThis.window && procedures().rules) loadRules().catch(noop);
+
+  const engine = { abandon, add };
+  return {
+    ...store,
+    async goOn() {
+      wakeAll();
+      await resume?.goOn(engine);
+    },
+    unfinished: async () => resume?.unfinished(engine) ?? [],
+    rules: (input) => loadRules().then(({ rulesOf }) => rulesOf(procedures(), input), noop),
+  };
+}

@@ -1,0 +1,61 @@
+import { isOneShot, isStillOpen, putEndMarks, readMark } from "./end-mark.ts";
+import { refusalIn } from "../finish/refusal.ts";
+import { isPreconditionFailed } from "../s3/map-error.ts";
+import { readUpload, type StoredUpload } from "../s3/read-head.ts";
+import { putText } from "../s3/put-text.ts";
+import type { S3Storage } from "../s3/storage.ts";
+import { decodeRecord } from "../upload-record.ts";
+
+type Upload = { key: string; size: number; partSize?: number | undefined };
+
+/**
+ * Ends an upload for good. An object is put over it whose size differs from the one in its key and that has no record: a
+ * presigned PUT can't replace it (`If-None-Match: *`). A form can, and so can any URL where the provider has no conditional
+ * PUT, so a mark beside it says the same.
+ * @returns whether the bytes under it stay, as an old version
+ */
+export async function putTombstone(storage: S3Storage, upload: Upload): Promise<{ keepsVersions: boolean }> {
+  const { key, size } = upload;
+  const put = await putText(storage, { Key: key, Body: tombstoneOf(size) });
+  // Before the marks: a finish that finds nothing under the key knows that there are no marks either.
+  if (!isOneShot(storage, upload)) await putEndMarks(storage, key);
+  return put;
+}
+
+/** Ends an upload of which nothing has arrived. @returns false when that is not certain, and nothing was done */
+export async function putFirstTombstone(storage: S3Storage, upload: Upload): Promise<boolean> {
+  if (!canBeFirst(storage, upload)) return false;
+  const { key, size } = upload;
+  try {
+    await putText(storage, { Key: key, Body: tombstoneOf(size), IfNoneMatch: "*" });
+    return true;
+  } catch (error) {
+    if (isPreconditionFailed(error)) return false;
+    throw error;
+  }
+}
+
+/** Whether {@link putFirstTombstone} can be certain: then an object was there before where it returns false. */
+export function canBeFirst(storage: S3Storage, upload: Omit<Upload, "key">): boolean {
+  // The tombstone is a PUT with a condition, whatever the upload's own request is.
+  return isOneShot(storage, upload) && storage.capabilities.conditionalPut;
+}
+
+const tombstoneOf = (size: number) => (size === 0 ? "-" : "");
+
+/** Whether what is stored was put there by {@link putTombstone}: a size that does not fit, no record, and no refusal. */
+export function isTombstone({ size }: { size: number }, stored: StoredUpload | undefined): boolean {
+  if (stored === undefined || stored.size === size || decodeRecord(stored.record) !== undefined) return false;
+  return refusalIn({ size }, stored) === undefined;
+}
+
+/**
+ * Whether an upload that was read before may not be published any more: it was ended or refused, or it is gone. Other bytes that a
+ * reusable request has put in its place don't end it.
+ */
+export async function isOver(storage: S3Storage, upload: Upload & { etag: string }): Promise<boolean> {
+  if (await isStillOpen(storage, upload)) return false;
+  const [stored, isMarked] = await Promise.all([readUpload(storage, upload.key), readMark(storage, upload)]);
+  if (isMarked || stored === undefined || isTombstone(upload, stored)) return true;
+  return refusalIn(upload, stored) !== undefined;
+}

@@ -1,0 +1,105 @@
+import type { Changed } from "./changed.ts";
+import { deriveUpload } from "../derive/derive-upload.ts";
+import type { Derived } from "../derive/derive.ts";
+import type { Manifest } from "../derive/manifest.ts";
+import { manifestOf, publishDerived } from "../derive/publish-derived.ts";
+import { describeFile } from "./describe-file.ts";
+import { isStillOpen } from "../ending/end-mark.ts";
+import { pending, type Finish } from "./finish-step.ts";
+import type { FinishedUpload } from "./finish-types.ts";
+import { judgeUpload, type UploadToJudge } from "./judge-upload.ts";
+import type { Look } from "./look-at-upload.ts";
+import { publish, removeMedia } from "./publish.ts";
+import { copiedSoFar, type CopyOutcome } from "../s3/copy-parts.ts";
+import type { StoredUpload } from "../s3/read-head.ts";
+import { settleMs } from "../ending/settle.ts";
+import { checkAnnounced, recordOf, type VerifiedFile } from "./verify.ts";
+
+/** Seconds; below the 29 to 60 after which gateways and load balancers give up. */
+const defaultVerifyTimeout = 20;
+
+/**
+ * Takes an upload that is there, and not published, to its end, unless that is left to another process: judge, derive, prepare, copy, and confirm that nobody has ended it.
+ * @throws UploadError the refusal, or CHECK_UNAVAILABLE or STORAGE_UNAVAILABLE
+ */
+export async function judgeAndPublish(
+  finish: Finish,
+  { stored, tail, since }: Look & { stored: StoredUpload },
+): Promise<FinishedUpload | Changed> {
+  const { key, upload, mediaKey, verifyTimeout = defaultVerifyTimeout } = finish;
+  const record = recordOf(upload, stored);
+  const judged = { key, mediaKey, upload, record, stored, tail };
+  const deferred = await deferFinish(finish, judged);
+  if (deferred) return deferred;
+  const verdict = await judgeUpload({ ...finish, verifyTimeout, hasDerive: finish.derive !== undefined }, judged);
+  if (verdict.kind === "changed") return verdict;
+
+  const { file, verified } = verdict;
+  const making = await deriveFrom(finish, { ...judged, file });
+  if (making.kind === "changed") return making;
+
+  const { made } = making;
+  const passed = { file: describeFile(finish, { ...file, ...made?.manifest }), metadata: record.metadata, verified };
+  await finish.prepare?.(passed);
+
+  const { etag, storedAt } = stored;
+  const copied = await copyToMedia(finish, { file, made, etag });
+  if (copied.kind === "changed") return copied;
+  if (copied.kind === "pending") return pending(copied.copied);
+
+  const isConfirmed = await confirmOrWithdraw(finish, { etag, since });
+  return isConfirmed ? { status: "done", storedAt, ...passed } : { kind: "changed" };
+}
+
+/**
+ * The answer where the application leaves the rest to another process, with how much that has copied.
+ * @throws UploadError for a file that is not the announced one, and what the application throws
+ */
+async function deferFinish({ storage, defer, rules }: Finish, judged: UploadToJudge) {
+  const { mediaKey, upload, record } = judged;
+  const deferred = await defer?.({ file: checkAnnounced(judged, rules), metadata: record.metadata });
+  if (!deferred) return undefined;
+  const isCopiedInParts = upload.size > storage.copyPartSize;
+  return pending(isCopiedInParts ? await copiedSoFar(storage, mediaKey) : 0, deferred.retryAfter);
+}
+
+/** The variants of a file, and their manifest. */
+type Variants = { derived: Derived; manifest: Manifest };
+
+async function deriveFrom(
+  finish: Finish,
+  input: UploadToJudge & { file: VerifiedFile },
+): Promise<{ kind: "made"; made: Variants | undefined } | Changed> {
+  const { derive, mediaKey } = finish;
+  if (!derive) return { kind: "made", made: undefined };
+  const making = await deriveUpload({ ...finish, derive }, input);
+  if (making.kind === "changed") return making;
+  const { derived } = making;
+  return { kind: "made", made: derived && { derived, manifest: manifestOf(derived, { ...input.file, mediaKey }) } };
+}
+
+function copyToMedia(
+  { storage, key, upload, mediaKey, deadline, publish: options }: Finish,
+  { file, made, etag }: { file: VerifiedFile; made: Variants | undefined; etag: string },
+): Promise<CopyOutcome> {
+  const { visibility, partSize } = upload;
+  const publication = { ...file, options, uploadKey: key, mediaKey, etag, visibility, deadline };
+  return made ? publishDerived(storage, { ...publication, ...made, partSize }) : publish(storage, publication);
+}
+
+/**
+ * Removes what was published if the upload was ended while it was copied. A delete or an abort waits a while before it empties the media
+ * key for the last time. A copy that took less time than that needs no second look: if the upload was ended, the delete or abort
+ * removes its file. After a longer copy this function looks for the mark, and removes the file itself.
+ * @returns whether the file stays
+ */
+async function confirmOrWithdraw(
+  { storage, key, upload, mediaKey }: Finish,
+  { etag, since }: { etag: string; since: number },
+): Promise<boolean> {
+  // The parts of a large copy may be of any age.
+  if (upload.size <= storage.copyPartSize && storage.clock.now() - since < settleMs) return true;
+  if (await isStillOpen(storage, { ...upload, key, etag })) return true;
+  await removeMedia(storage, mediaKey);
+  return false;
+}

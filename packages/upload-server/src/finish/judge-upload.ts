@@ -1,0 +1,151 @@
+import type { CheckedFile, UploadKey } from "@s3-direct/upload-core";
+import type { Changed } from "./changed.ts";
+import type { ReadRange } from "../content/byte-source.ts";
+import { removeDerived } from "../derive/manifest.ts";
+import { requestIsReusable } from "../ending/end-mark.ts";
+import { keepVerdict, readVerdict } from "./kept-verdict.ts";
+import { isFinalRefusal, keepRefusal, shortened } from "./refusal.ts";
+import { isCopyUnderWay } from "../s3/copy-parts.ts";
+import { isPublished, readMore, type StoredUpload, type Tail } from "../s3/read-head.ts";
+import type { S3Storage } from "../s3/storage.ts";
+import { createSingleFlight } from "../lib/single-flight.ts";
+import type { JsonValue, UploadRecord } from "../upload-record.ts";
+import { type Hooked, runVerifyHook, type VerifyHook } from "./verify-hook.ts";
+import { checkAnnounced, dimensionsOf, verifyContent, type FinishRules, type VerifiedFile } from "./verify.ts";
+
+export type JudgeDeps = {
+  storage: S3Storage;
+  rules: FinishRules;
+  verify?: VerifyHook | undefined;
+  /** In seconds. */
+  verifyTimeout: number;
+  /** Whether variants are made of the endpoint's files. */
+  hasDerive: boolean;
+};
+
+export type UploadToJudge = {
+  key: string;
+  mediaKey: string;
+  upload: UploadKey;
+  record: UploadRecord;
+  stored: StoredUpload;
+  tail: Tail | undefined;
+};
+
+export type Verdict = { kind: "passed"; file: VerifiedFile; verified: JsonValue } | Changed;
+
+/**
+ * Judges an upload that is not published: by the rules, by its content and by the application's `verify`. Finishes of this process
+ * that come at the same time judge once, and one that comes soon after a file has passed does not judge it again. Reads are
+ * made once: a refusal takes the place of the upload, and the verdict on a file that passes is kept beside it. Where processes disagree,
+ * the file that is published first counts.
+ * @throws UploadError the refusal, or STORAGE_UNAVAILABLE or CHECK_UNAVAILABLE, after which it is judged again
+ */
+export async function judgeUpload(deps: JudgeDeps, input: UploadToJudge): Promise<Verdict> {
+  const file = checkAnnounced(input, deps.rules);
+  return sharedVerdict(deps, { ...input, file });
+}
+
+async function judgeOnce(deps: JudgeDeps, input: UploadToJudge & { file: CheckedFile }): Promise<Verdict> {
+  const { storage } = deps;
+  const { key, mediaKey, upload } = input;
+  try {
+    const content = countedReading(storage, input);
+    const file = await verifyContent({ ...input, ...content }, deps.rules);
+    const hooked = await runHook(deps, input);
+    if (hooked.kind === "changed") return hooked;
+    const { verified } = hooked;
+    // Reading the kept verdict would cost one read, too.
+    const isWorthKeeping = verified !== undefined || content.reads() > 1;
+    if (isWorthKeeping) await keepVerdict(storage, key, { dimensions: file.dimensions, verified });
+    return { kind: "passed", file, verified };
+  } catch (error) {
+    return settleRefusal(deps, { key, mediaKey, upload, error });
+  }
+}
+
+/**
+ * What follows when judging fails: a final refusal takes the upload's place, and the variants of an earlier finish that broke off are
+ * removed.
+ * @returns `changed` where the file is published by now
+ * @throws UploadError the refusal, or the error that judging failed with
+ */
+export async function settleRefusal(
+  { storage, hasDerive }: Pick<JudgeDeps, "storage" | "hasDerive">,
+  { key, mediaKey, upload, error }: Pick<UploadToJudge, "key" | "mediaKey" | "upload"> & { error: unknown },
+): Promise<Changed> {
+  if (!isFinalRefusal(error)) throw error;
+  // Another process has found the file good and published it. That stays, and its answer needs the upload's record.
+  if (await isPublished(storage, mediaKey)) return { kind: "changed" };
+  // Before the refusal is kept: a finish that breaks off here is followed by another that does it.
+  if (hasDerive) await removeDerived(storage, mediaKey);
+  const refusal = shortened(error);
+  await keepRefusal(storage, { key, size: upload.size, refusal });
+  throw refusal;
+}
+
+async function runHook(
+  { storage, verify: hook, verifyTimeout: timeout }: JudgeDeps,
+  { key, mediaKey, upload, file, record, stored: { etag } }: UploadToJudge & { file: CheckedFile },
+): Promise<Hooked> {
+  if (!hook) return { kind: "passed", verified: undefined };
+  // A copy starts only after the hook has passed the file, and may take many calls. Where the request that stored the file can store
+  // another one, the hook may have passed other bytes.
+  const isCopiedInCalls = file.size > storage.copyPartSize && !requestIsReusable(storage, upload);
+  if (isCopiedInCalls && (await isCopyUnderWay(storage, mediaKey)))
+    return { kind: "passed", verified: (await readVerdict(storage, key)).verified };
+  return runVerifyHook({ storage, hook, timeout }, { file, key, metadata: record.metadata, etag });
+}
+
+/** The verdict on a file that is published already, found out as cheaply as possible. */
+export async function recallVerdict(
+  storage: S3Storage,
+  input: UploadToJudge & { hasHook: boolean },
+): Promise<{ dimensions: VerifiedFile["dimensions"]; verified: JsonValue }> {
+  const content = countedReading(storage, input);
+  // Most pictures tell their dimensions in the bytes that are there already.
+  const near = await dimensionsOf({ ...content, readRange: async () => new Uint8Array() });
+  const isPicture = input.stored.contentType.startsWith("image/");
+  const kept = input.hasHook || (isPicture && !near) ? await readVerdict(storage, input.key) : {};
+  return { dimensions: near ?? kept.dimensions ?? (await dimensionsOf(content)), verified: kept.verified };
+}
+
+function countedReading(storage: S3Storage, { key, stored, tail }: UploadToJudge) {
+  const { etag } = stored;
+  let reads = 0;
+  const readRange: ReadRange = (start, end) => {
+    reads += 1;
+    return readMore(storage, { key, etag, start, end });
+  };
+  return { stored, tail, readRange, reads: () => reads };
+}
+
+/** Room for the reads beside the hook, in milliseconds. */
+const readingMs = 10_000;
+
+/**
+ * For how many milliseconds a file that has passed is not judged again: for the calls of finish that go on with its copy, or that repeat
+ * a `prepare` that failed.
+ */
+const passedMs = 10 * 60_000;
+
+/** Keeps this many verdicts; what `verify` returned for each is 60 KB at most. */
+const mostPassed = 200;
+
+const shareVerdict = createSingleFlight<Verdict>({ mostKept: mostPassed });
+
+/** One verdict in each process for the same bytes and rules; a file that was replaced meanwhile has another ETag. */
+function sharedVerdict(deps: JudgeDeps, input: UploadToJudge & { file: CheckedFile }): Promise<Verdict> {
+  const { storage, rules, verify, verifyTimeout } = deps;
+  const { publisher: owner, uploadBucket } = storage;
+  const { key, stored, upload } = input;
+  const subject = {
+    owner,
+    id: JSON.stringify([uploadBucket, key, stored.etag, rules, verify !== undefined]),
+    clock: { now: () => Date.now() },
+    longest: verifyTimeout * 1000 + readingMs,
+    // An ETag is an MD5 of which somebody could make two files, where the request that stored one can store another.
+    keepFor: ({ kind }: Verdict) => (kind === "changed" || requestIsReusable(storage, upload) ? 0 : passedMs),
+  };
+  return shareVerdict(subject, () => judgeOnce(deps, input)).result;
+}

@@ -1,0 +1,42 @@
+import { KiB } from "@s3-direct/upload-core";
+import { putText } from "../s3/put-text.ts";
+import { readUpload } from "../s3/read-head.ts";
+import type { S3Storage } from "../s3/storage.ts";
+import type { Dimensions } from "../content/images/dimensions.ts";
+import { parseJson, type JsonValue } from "../upload-record.ts";
+
+/** What was found out about a file before it was published, and would cost reads or a scan to find out again. */
+export type KeptVerdict = {
+  dimensions?: Dimensions | undefined;
+  /** What the application's `verify` returned. */
+  verified?: JsonValue;
+};
+
+/** It is no upload key, so that no browser's request ever writes there. It expires with the upload. */
+const verdictKey = (key: string) => `${key}.verdict`;
+
+/** In bytes of JSON: with the dimensions it fits into the one read that brings it back. */
+const maxVerified = 60 * KiB;
+
+/**
+ * Keeps a verdict beside the upload, so that a finish which finds the file published, or a large copy under way, can give the same
+ * answer. It lets no file through: a copy only begins after the file has passed. But somebody with the signer's keys could write there,
+ * as into every upload's record.
+ * @throws TypeError when `verify` returned more than is kept
+ */
+export async function keepVerdict(storage: S3Storage, key: string, verdict: KeptVerdict): Promise<void> {
+  const bytes = Buffer.byteLength(JSON.stringify(verdict.verified) ?? "");
+  if (bytes > maxVerified)
+    throw new TypeError(`verify returned ${bytes} bytes of JSON; at most ${maxVerified} are kept.`);
+  await putText(storage, { Key: verdictKey(key), Body: JSON.stringify(verdict) });
+}
+
+export async function readVerdict(storage: S3Storage, key: string): Promise<KeptVerdict> {
+  const stored = await readUpload(storage, verdictKey(key));
+  const value = stored && parseJson(new TextDecoder().decode(stored.head));
+  return isVerdict(value) ? value : {};
+}
+
+function isVerdict(value: unknown): value is KeptVerdict {
+  return typeof value === "object" && value !== null;
+}

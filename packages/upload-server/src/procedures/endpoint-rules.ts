@@ -1,0 +1,88 @@
+import { assertFileRules, assertSelectionRules, type FileRules, type Visibility } from "@s3-direct/upload-core";
+import type { EndpointRules } from "@s3-direct/upload-core/contract";
+import type { FixedRules } from "./procedure-types.ts";
+import type { FinishRules } from "../finish/verify.ts";
+
+/** Who asks for what: the context and the endpoint's own input of one call of create. */
+type Asked = { ctx: object; input: unknown };
+
+type RuleFor<Value> = Value | ((asked: Asked) => Value | Promise<Value>);
+
+/** An endpoint's rules as the application declared them. */
+export type DeclaredRules = FixedRules & {
+  accept: RuleFor<FileRules["accept"]>;
+  maxSize: RuleFor<FileRules["maxSize"]>;
+  visibility?: RuleFor<Visibility>;
+};
+
+/** What a rule says for this call. */
+function valueOf<Value extends string | number | readonly string[]>(
+  rule: RuleFor<Value>,
+  asked: Asked,
+): Value | Promise<Value> {
+  return typeof rule === "function" ? rule(asked) : rule;
+}
+
+type RulesForCreate = { rules: FileRules; visibility: Visibility };
+
+/**
+ * An endpoint's rules, as create and finish need them. Rules that are values hold for both, so that a stricter rule also applies to uploads
+ * that were created before it. Rules that are functions are asked at create, which alone knows the input; the upload's record and key keep what
+ * finish has to know of the answer.
+ * @throws TypeError when a rule can't work
+ */
+export function endpointRules(declared: DeclaredRules) {
+  const { accept, maxSize, allowEmpty, maxPixels, visibility = "public" } = declared;
+  const { maxFiles, minFiles, maxTotalSize } = declared;
+  assertSelectionRules(declared);
+  if (typeof visibility !== "function") assertVisibility(visibility);
+  const rest = { ...(allowEmpty !== undefined && { allowEmpty }), ...(maxPixels !== undefined && { maxPixels }) };
+  const dependOnInput = typeof accept === "function" || typeof maxSize === "function";
+  assertFileRules({
+    accept: typeof accept === "function" ? ["*/*"] : accept,
+    maxSize: typeof maxSize === "function" ? 1 : maxSize,
+    ...rest,
+  });
+  const atFinish: FinishRules = {
+    ...rest,
+    ...(typeof accept !== "function" && { accept }),
+    ...(typeof maxSize !== "function" && { maxSize }),
+  };
+  /** The same for each create, where no rule is a function. */
+  const fixed: RulesForCreate | undefined =
+    typeof accept === "function" || typeof maxSize === "function" || typeof visibility === "function"
+      ? undefined
+      : { rules: { ...rest, accept, maxSize }, visibility };
+
+  return {
+    /** Whether an upload's record has to keep the rules. */
+    dependOnInput,
+    atFinish,
+    visibility: typeof visibility === "function" ? ("either" as const) : visibility,
+    /** The rules that a browser is told: those that it can check by itself. */
+    async forBrowser(asked: Asked): Promise<EndpointRules> {
+      const [types, size] = await Promise.all([valueOf(accept, asked), valueOf(maxSize, asked)]);
+      const told = { accept: [...types], maxSize: size, allowEmpty, maxFiles, minFiles, maxTotalSize };
+      return { ...told, ...(dependOnInput && { dependsOnInput: true }) };
+    },
+    /** @throws TypeError when a function's answer can't be a rule */
+    async forCreate(asked: Asked): Promise<RulesForCreate> {
+      if (fixed !== undefined) return fixed;
+      const [types, size, resolvedVisibility] = await Promise.all([
+        valueOf(accept, asked),
+        valueOf(maxSize, asked),
+        valueOf(visibility, asked),
+      ]);
+      const rules = { ...rest, accept: types, maxSize: size };
+      if (dependOnInput) assertFileRules(rules);
+      assertVisibility(resolvedVisibility);
+      return { rules, visibility: resolvedVisibility };
+    },
+  };
+}
+
+/** Whatever is not said in TypeScript must not publish what was meant to be private. @throws TypeError */
+function assertVisibility(visibility: string): void {
+  if (visibility === "public" || visibility === "private") return;
+  throw new TypeError(`visibility is "public" or "private", not ${JSON.stringify(visibility)}.`);
+}

@@ -1,0 +1,21 @@
+import { TRPCError } from "@trpc/server";
+import { errorPage, trpcCodes, UploadError } from "@s3-direct/upload-core";
+import { refusedAs } from "../s3/map-error.ts";
+
+/**
+ * tRPC lets only a code and a message through to the browser, so the message carries ours. An error that is not meant for people leaves
+ * only a request id, by which the log has its cause, and S3's code where S3 has refused, which a page under development shows. A log has
+ * the code's page, too.
+ */
+export function toTRPCError(error: unknown, requestId: () => string): TRPCError & { docs?: string } {
+  // A hook that calls another procedure may pass on its refusal, but not its faults.
+  if (error instanceof TRPCError && error.code !== "INTERNAL_SERVER_ERROR") return error;
+  const spoken = error instanceof UploadError ? error : internal(error, requestId());
+  const answered = new TRPCError({ code: trpcCodes[spoken.code], message: spoken.message, cause: error });
+  return Object.assign(answered, { docs: errorPage(spoken.code) });
+}
+
+function internal(cause: unknown, requestId: string): UploadError {
+  const code = refusedAs(cause);
+  return new UploadError("INTERNAL", { details: { requestId, ...(code !== undefined && { code }) }, cause });
+}
