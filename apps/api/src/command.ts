@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { type Env, EnvError, loadEnv } from "./env.ts";
+import { type Env, EnvError, loadEnv } from "./env/env.ts";
 import { openResources, type Resources } from "./resources.ts";
 import { StartError } from "./start-error.ts";
 import { describeError } from "./telemetry/describe-error.ts";

@@ -1,4 +1,4 @@
-import { EnvError, loadEnv } from "./env.ts";
+import { EnvError, loadEnv } from "./env/env.ts";
 import { type Handler, listen } from "./listen.ts";
 import { startServices } from "./services.ts";
 import { StartError } from "./start-error.ts";

@@ -4,7 +4,7 @@ import type { S3Storage } from "@s3-direct/upload-server";
 import { loadDevSecrets, takeDataDir } from "./data-dir.ts";
 import { type OpenDatabase, openEmbedded, openPostgres } from "./db/client.ts";
 import { startDevStorage } from "./dev-storage.ts";
-import type { Env } from "./env.ts";
+import type { Env } from "./env/env.ts";
 import { createErasure, type Erasure } from "./erase-account.ts";
 import { requireRightSetUp } from "./prove-set-up.ts";
 import { describeError } from "./telemetry/describe-error.ts";

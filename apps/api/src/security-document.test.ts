@@ -2,7 +2,7 @@ import { readFile, readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { formatBytes } from "@s3-direct/upload-core";
 import { describe, expect, test } from "vitest";
-import { parseEnv } from "./env.ts";
+import { parseEnv } from "./env/env.ts";
 import type { QuotaLimits } from "./quota/room.ts";
 
 const root = resolve(import.meta.dirname, "../../..");

@@ -6,7 +6,7 @@ import { createNoteActivity } from "./activity/note-activity.ts";
 import { createApp } from "./app.ts";
 import { createAuth } from "./auth.ts";
 import { isDatabaseUp } from "./db/client.ts";
-import type { Env } from "./env.ts";
+import type { Env } from "./env/env.ts";
 import { createRateLimits } from "./rate-limits/rate-limits.ts";
 import { contentSecurityPolicy } from "./page/content-security-policy.ts";
 import { createMailer } from "./mail/create-mailer.ts";

@@ -40,12 +40,12 @@ export type ServerUpload = Pick<FinishUploadDeps, "verify" | "verifyTimeout" | "
   metadata?: JsonValue;
 };
 
-/** Up to this size a body goes up in one request, and so much of it is in memory at most, or one part. */
+/** Up to this size a body goes up in one request, which holds all of it in memory. */
 const singleMax = 8 * MiB;
 
 /**
  * Publishes a file that the server has: a generated report, a picture that was fetched. It goes the way of every upload: it
- * is verified and served alike, and can be deleted by its key. No more than one part of a stream is in memory.
+ * is verified and served alike, and can be deleted by its key. At most two parts of a stream are in memory.
  * @returns what finish answers, with the upload key
  * @throws UploadError FILE_* when the rules or the content refuse it, what `verify` and `prepare` refuse with, CHECK_UNAVAILABLE or
  * STORAGE_UNAVAILABLE. Nothing is published then

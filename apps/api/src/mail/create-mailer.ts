@@ -1,4 +1,4 @@
-import type { MailSettings } from "../env-mail.ts";
+import type { MailSettings } from "../env/mail.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { Mailer, MailPatience } from "./mailer.ts";
 import { createSmtpMailer } from "./smtp-mailer.ts";

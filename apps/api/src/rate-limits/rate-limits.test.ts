@@ -3,7 +3,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { openBrowser, openGuest, refusalOf, someAddress } from "../testing/browser.ts";
 import { startTestApi } from "../testing/test-api.ts";
 import { testDatabaseUrl } from "../testing/test-database.ts";
-import { parseEnv } from "../env.ts";
+import { parseEnv } from "../env/env.ts";
 import { createRateLimits } from "./rate-limits.ts";
 
 const file = { filename: "a.txt", contentType: "text/plain", size: 5 };

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { expect } from "vitest";
-import type { Variables } from "../env.ts";
+import type { Variables } from "../env/env.ts";
 import { startOwnS3 } from "./own-s3.ts";
 import { onRealS3, startTestApi } from "./test-api.ts";
 

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import type { Variables } from "../env.ts";
+import type { Variables } from "../env/env.ts";
 import { fastProcess } from "./fast-process.ts";
 
 /** Runs the server as a process of its own, with these variables and no others of its kind. */

@@ -1,9 +1,9 @@
 import { personalities, startUploadS3 } from "@s3-direct/dev-s3";
-import type { Variables } from "../env.ts";
+import type { Variables } from "../env/env.ts";
 import { custom } from "@s3-direct/upload-server";
-import { parseEnv } from "../env.ts";
-import { only } from "../env-fields.ts";
-import { s3Variables } from "../env-s3.ts";
+import { parseEnv } from "../env/env.ts";
+import { only } from "../env/fields.ts";
+import { s3Variables } from "../env/s3.ts";
 import { type Services, startServices } from "../services.ts";
 import { createLog } from "../telemetry/log.ts";
 import { tempDataDir, tempDir } from "./temp-dir.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from "vitest";
 import { type OwnS3, startOwnS3 } from "./own-s3.ts";
-import type { Variables } from "../env.ts";
+import type { Variables } from "../env/env.ts";
 import { type TestApi, startTestApi } from "./test-api.ts";
 
 /** An API on an S3 of its own, for all tests of a file. */

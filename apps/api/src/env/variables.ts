@@ -1,6 +1,6 @@
 import { GiB, maxUploadSize } from "@s3-direct/upload-core";
 import { z } from "zod";
-import { fields } from "./env-fields.ts";
+import { fields } from "./fields.ts";
 
 const amount = fields.wholeNumber({ min: 1, max: Number.MAX_SAFE_INTEGER });
 /** At most what the column in the database can hold. */

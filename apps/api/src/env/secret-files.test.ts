@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parseEnv } from "./env.ts";
-import { tempDir } from "./testing/temp-dir.ts";
+import { tempDir } from "../testing/temp-dir.ts";
 
 test("a variable's value may stand in the file that its name with _FILE names", async () => {
   await using dir = await tempDir();

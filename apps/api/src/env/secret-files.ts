@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { codeOf } from "./telemetry/describe-error.ts";
+import { codeOf } from "../telemetry/describe-error.ts";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 

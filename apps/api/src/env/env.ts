@@ -2,17 +2,17 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { S3StorageOptions } from "@s3-direct/upload-server";
-import type { RateLimitSettings } from "./rate-limits/rate-limits.ts";
-import type { Quotas } from "./quota/usage.ts";
-import { type MailSettings, readMailSettings } from "./env-mail.ts";
-import { hostProblems } from "./env-hosts.ts";
-import { readS3Settings, s3Variables } from "./env-s3.ts";
-import { only, sentences } from "./env-fields.ts";
-import { withSecretFiles } from "./env-secret-files.ts";
-import { schema } from "./env-variables.ts";
+import type { RateLimitSettings } from "../rate-limits/rate-limits.ts";
+import type { Quotas } from "../quota/usage.ts";
+import { type MailSettings, readMailSettings } from "./mail.ts";
+import { hostProblems } from "./hosts.ts";
+import { readS3Settings, s3Variables } from "./s3.ts";
+import { only, sentences } from "./fields.ts";
+import { withSecretFiles } from "./secret-files.ts";
+import { schema } from "./variables.ts";
 
 /** The repository's root: this file's source and its build are equally deep below it. */
-const root = fileURLToPath(new URL("../../..", import.meta.url));
+const root = fileURLToPath(new URL("../../../..", import.meta.url));
 
 /** The variables as the process has them. An empty value counts as not set. */
 export type Variables = Readonly<Record<string, string | undefined>>;

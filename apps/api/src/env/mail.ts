@@ -1,4 +1,4 @@
-import type { SmtpSettings } from "./mail/smtp-mailer.ts";
+import type { SmtpSettings } from "../mail/smtp-mailer.ts";
 
 /** `terminal` prints mails where the API was started. */
 export type MailSettings = SmtpSettings | "terminal";

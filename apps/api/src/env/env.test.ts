@@ -42,7 +42,7 @@ describe("without any variable", () => {
       databaseUrl: undefined,
       authSecret: undefined,
       devS3Port: 9000,
-      dataDir: resolve(import.meta.dirname, "../../../.data"),
+      dataDir: resolve(import.meta.dirname, "../../../../.data"),
       guests: true,
       trustProxy: 0,
       s3: undefined,
@@ -323,18 +323,18 @@ describe("in production", () => {
 });
 
 test("a folder for the data is taken from the repository's root, wherever the process was started", () => {
-  expect(parseEnv({ DATA_DIR: "here" }).dataDir).toBe(resolve(import.meta.dirname, "../../../here"));
+  expect(parseEnv({ DATA_DIR: "here" }).dataDir).toBe(resolve(import.meta.dirname, "../../../../here"));
   expect(parseEnv({ DATA_DIR: "/srv/data" }).dataDir).toBe("/srv/data");
 });
 
 test("every variable is told of in .env.example", async () => {
-  const example = await readFile(join(import.meta.dirname, "../../../.env.example"), "utf8");
+  const example = await readFile(join(import.meta.dirname, "../../../../.env.example"), "utf8");
   const told = [...example.matchAll(/^# ([A-Z0-9_]+)=/gm)].map(([, name]) => name);
   expect(new Set(told)).toEqual(new Set(variableNames));
 });
 
 test("the defaults that .env.example shows are the defaults", async () => {
-  const example = await readFile(join(import.meta.dirname, "../../../.env.example"), "utf8");
+  const example = await readFile(join(import.meta.dirname, "../../../../.env.example"), "utf8");
   const shown = parseEnv(Object.fromEntries([...example.matchAll(/^# ([A-Z][A-Z0-9_]*)=(\S+)$/gm)].flatMap(defaultOf)));
   const { upload, quotas, limits, port, webOrigin, trustProxy, devS3Port, dataDir } = parseEnv({});
   const { pointsPerUser, pointsPerAddress } = limits;
