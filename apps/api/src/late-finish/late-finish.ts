@@ -4,7 +4,7 @@ import { eq } from "drizzle-orm";
 import type { Context, Person } from "../context.ts";
 import type { Database } from "../db/client.ts";
 import { fileRequest, user } from "../db/schema.ts";
-import { thoseWithRow } from "../media/queries.ts";
+import { knownMediaKeys } from "../media/queries.ts";
 import { unlimited } from "../rate-limits/rate-limits.ts";
 import type { AppRouter } from "../router.ts";
 
@@ -34,7 +34,7 @@ export function createLateFinish({ db, storage, router, log, metrics }: Deps): L
         return caller({ person: undefined, fileRequestToken }).requestedUpload.finish(upload);
       },
     },
-    known: (mediaKeys) => thoseWithRow(db, mediaKeys),
+    known: (mediaKeys) => knownMediaKeys(db, mediaKeys),
   };
 }
 

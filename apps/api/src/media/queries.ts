@@ -128,7 +128,7 @@ export function markDeleted(
 }
 
 /** Those of these media keys whose files are shown to somebody, or in the trash: the row of a deleted file is only kept for its quota. */
-export async function thoseWithRow(
+export async function knownMediaKeys(
   db: Pick<Database, "select">,
   mediaKeys: readonly string[],
 ): Promise<ReadonlySet<string>> {

@@ -4,7 +4,7 @@ import type { Database } from "../db/client.ts";
 import { reservation } from "../db/schema.ts";
 import { sweepFileRequests } from "../file-request/sweep-file-requests.ts";
 import type { ErasedRest, Erasure } from "../erase-account.ts";
-import { thoseWithRow } from "../media/queries.ts";
+import { knownMediaKeys } from "../media/queries.ts";
 
 export type SweepDeps = { db: Database; storage: S3Storage; erasure: Erasure | undefined };
 
@@ -31,7 +31,7 @@ export async function sweepAll(
   const { dryRun } = options;
   // These come first, or their files would be found as orphans.
   const { accounts = 0, erasedOwners = 0 } = (await erasure?.eraseRest({ dryRun })) ?? {};
-  const swept = await sweep(storage, { ...options, known: (mediaKeys) => thoseWithRow(db, mediaKeys) });
+  const swept = await sweep(storage, { ...options, known: (mediaKeys) => knownMediaKeys(db, mediaKeys) });
   const reservations = await sweepReservations(db, { dryRun });
   return { ...swept, accounts, erasedOwners, reservations, fileRequests: await sweepFileRequests(db, { dryRun }) };
 }

@@ -52,7 +52,7 @@ export async function restoreFromTrash(db: Database, files: Files): Promise<stri
  * Ends the time of what is in the trash, or of these files there. From here on they are due, whoever deletes them.
  * @returns of how many files
  */
-export async function endTime(
+export async function expireNow(
   db: Database,
   { ownerId, ids }: { ownerId: string; ids?: readonly string[] | undefined },
 ): Promise<number> {

@@ -5,7 +5,7 @@ import { mediaId } from "../media/media-id.ts";
 import { makeDue } from "../periodic.ts";
 import { protectedProcedure, router } from "../trpc.ts";
 import { deleteAllDue } from "./delete-due.ts";
-import { endTime, moveToTrash, restoreFromTrash } from "./moves.ts";
+import { expireNow, moveToTrash, restoreFromTrash } from "./moves.ts";
 import { trashTask } from "./trash-timer.ts";
 
 const ids = z.array(mediaId).min(1).max(500);
@@ -37,7 +37,7 @@ export function createTrashRouter({ db, storage }: { db: Database; storage: S3St
      */
     empty: protectedProcedure.input(emptyTrashInput).mutation(async ({ ctx, input }) => {
       const ownerId = ctx.person.id;
-      if ((await endTime(db, { ...input, ownerId })) > 0) await ctx.noteActivity?.("files-deleted");
+      if ((await expireNow(db, { ...input, ownerId })) > 0) await ctx.noteActivity?.("files-deleted");
       const ends = Date.now() + longestEmptying;
       const { next } = await deleteAllDue({ db, storage }, { ownerId, goesOn: () => Date.now() < ends });
       if (next !== undefined) await makeDue(db, trashTask);

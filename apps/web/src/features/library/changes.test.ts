@@ -1,14 +1,14 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { currentPerson } from "../account/current-person.ts";
 import { adding, naming } from "./albums/dialogs.ts";
-import { change, type Made, orTell, problems } from "./changes.ts";
+import { makeChange, type ChangeMade, tryOrReport, problems } from "./changes.ts";
 import { endOffer, offer } from "./offer.ts";
 import { tagging } from "./tags/tagging.ts";
 import { renaming } from "./rename/renaming.ts";
 import { someMedia } from "./testing/some-media.ts";
 import { changing } from "./visibility/changing.ts";
 
-const made: Made = {
+const made: ChangeMade = {
   icon: "pen",
   done: "Renamed.",
   takeBack: async () => "It is as before.",
@@ -46,15 +46,15 @@ test("no dialog of one person's files and albums is open for the next one", () =
 });
 
 test("a change that ends when somebody else has signed in neither offers them an undo nor tells them of a failure", async () => {
-  const slow = held<Made>();
-  const changing = change({ what: "a", make: () => slow.answer, failed: "Ada's secret could not be renamed." });
+  const slow = held<ChangeMade>();
+  const changing = makeChange({ what: "a", make: () => slow.answer, failed: "Ada's secret could not be renamed." });
   currentPerson.set("bob");
   slow.give(made);
   await changing;
   expect(offer.get()).toBeUndefined();
 
-  const broken = held<Made>();
-  const failing = change({ what: "a", make: () => broken.answer, failed: "Ada's secret could not be renamed." });
+  const broken = held<ChangeMade>();
+  const failing = makeChange({ what: "a", make: () => broken.answer, failed: "Ada's secret could not be renamed." });
   currentPerson.set("eve");
   broken.fail(new Error("no answer"));
   await failing;
@@ -63,7 +63,7 @@ test("a change that ends when somebody else has signed in neither offers them an
 
 test("an undo that fails when somebody else has signed in is not told to them", async () => {
   const slow = held<string>();
-  await change({ what: "a", make: async () => ({ ...made, takeBack: () => slow.answer }), failed: "Not renamed." });
+  await makeChange({ what: "a", make: async () => ({ ...made, takeBack: () => slow.answer }), failed: "Not renamed." });
   const offered = offer.get();
   if (offered === undefined || "to" in offered) expect.fail("An undo is offered.");
   offered.undo?.();
@@ -75,19 +75,19 @@ test("an undo that fails when somebody else has signed in is not told to them", 
 
 test("what is said of a failure may depend on what it was", async () => {
   const failed = (error: unknown) => (error instanceof RangeError ? "Too many." : "Not made.");
-  await change({ what: "a", make: () => Promise.reject(new RangeError("11")), failed });
+  await makeChange({ what: "a", make: () => Promise.reject(new RangeError("11")), failed });
   expect(said()).toEqual(["Too many."]);
-  await change({ what: "a", make: away, failed });
+  await makeChange({ what: "a", make: away, failed });
   expect(said()).toEqual(["Not made."]);
 });
 
 test("each failure is said until that change is begun anew, whatever else is done meanwhile", async () => {
   const tags = vi.fn(async () => made).mockImplementationOnce(away);
   const album = vi.fn(async () => made).mockImplementationOnce(away);
-  await change({ what: "tags", make: tags, failed: "The tags were not changed." });
-  await change({ what: "name", make: async () => made, failed: "Not renamed." });
-  await change({ what: "album", make: album, failed: "The album was not deleted." });
-  await orTell({ what: "save", failed: "The download did not start." }, away);
+  await makeChange({ what: "tags", make: tags, failed: "The tags were not changed." });
+  await makeChange({ what: "name", make: async () => made, failed: "Not renamed." });
+  await makeChange({ what: "album", make: album, failed: "The album was not deleted." });
+  await tryOrReport({ what: "save", failed: "The download did not start." }, away);
   expect(said()).toEqual(["The tags were not changed.", "The album was not deleted.", "The download did not start."]);
 
   problems.get()[0]?.again();
@@ -97,7 +97,7 @@ test("each failure is said until that change is begun anew, whatever else is don
 
 test("what failed, and was done by hand after all, is not said to have failed, nor offered again", async () => {
   const save = vi.fn<() => Promise<void>>().mockImplementationOnce(away);
-  const byHand = () => orTell({ what: "save", failed: "The download did not start." }, save);
+  const byHand = () => tryOrReport({ what: "save", failed: "The download did not start." }, save);
   await byHand();
   expect(said()).toEqual(["The download did not start."]);
   await byHand();
@@ -106,7 +106,7 @@ test("what failed, and was done by hand after all, is not said to have failed, n
 
 test("of several undos that fail each is said", async () => {
   for (const _ of ["first", "second"]) {
-    await change({ what: "a", make: async () => ({ ...made, takeBack: away }), failed: "Not renamed." });
+    await makeChange({ what: "a", make: async () => ({ ...made, takeBack: away }), failed: "Not renamed." });
     const offered = offer.get();
     if (offered === undefined || "to" in offered) expect.fail("An undo is offered.");
     offered.undo?.();

@@ -7,8 +7,8 @@ import { currentPerson, whoIsHere } from "../account/current-person.ts";
 import { offerUndo } from "./offer.ts";
 import { readLists } from "./read-lists.ts";
 
-/** What was changed, with the sentences that say so. Moves to and from the trash are in moves.ts. */
-export type Made = {
+/** A change that was made, with the sentences that say so. Moves to and from the trash are in moves.ts. */
+export type ChangeMade = {
   icon: IconName;
   done: string;
   /**
@@ -33,27 +33,27 @@ type Failing = {
 };
 
 /** Makes a change, shows it and offers to take it back. */
-export function change({ make, ...failing }: Failing & { make: () => Promise<Made> }): Promise<void> {
-  return orTell(failing, () => changed(make));
+export function makeChange({ make, ...failing }: Failing & { make: () => Promise<ChangeMade> }): Promise<void> {
+  return tryOrReport(failing, () => makeChangeOrThrow(make));
 }
 
 /**
  * The same, for who says by themselves what was not done. Nothing is shown of what was given up.
  * @throws what `make` throws
  */
-export async function changed<What extends Made | undefined>(make: () => Promise<What>): Promise<What> {
+export async function makeChangeOrThrow<What extends ChangeMade | undefined>(make: () => Promise<What>): Promise<What> {
   const isStillHere = whoIsHere();
   const made = await make();
   if (made && isStillHere()) show(made);
   return made;
 }
 
-function show({ icon, done, takeBack, notUndone }: Made): void {
+function show({ icon, done, takeBack, notUndone }: ChangeMade): void {
   const what = randomId();
   const undo =
     takeBack &&
     (() =>
-      void orTell({ what, failed: notUndone }, async () => {
+      void tryOrReport({ what, failed: notUndone }, async () => {
         const isStillHere = whoIsHere();
         const undone = await takeBack();
         if (!isStillHere()) return;
@@ -66,7 +66,7 @@ function show({ icon, done, takeBack, notUndone }: Made): void {
 }
 
 /** What fails is told as what was not done, with a way to try it again: a change, or what changes nothing, as a download. */
-export async function orTell(failing: Failing, act: () => Promise<unknown>): Promise<void> {
+export async function tryOrReport(failing: Failing, act: () => Promise<unknown>): Promise<void> {
   const { what, failed } = failing;
   const isStillHere = whoIsHere();
   forgetProblem(what);
@@ -76,7 +76,7 @@ export async function orTell(failing: Failing, act: () => Promise<unknown>): Pro
     if (!isStillHere()) return;
     noticeSignedOut(error);
     const sentence = typeof failed === "string" ? failed : failed(error);
-    addProblem({ what, sentence, again: () => void orTell(failing, act) });
+    addProblem({ what, sentence, again: () => void tryOrReport(failing, act) });
   }
 }
 

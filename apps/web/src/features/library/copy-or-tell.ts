@@ -1,6 +1,6 @@
 import { putInClipboard } from "../../lib/copy-link.ts";
 import { currentLanguage } from "../../texts/language.ts";
-import { orTell } from "./changes.ts";
+import { tryOrReport } from "./changes.ts";
 
 /**
  * Puts links into the clipboard, one a line. Where it is refused that is told in sight.
@@ -9,5 +9,5 @@ import { orTell } from "./changes.ts";
 export function copyOrTell(links: readonly string[], name?: string): Promise<void> {
   const { copyFailed } = currentLanguage().t.library;
   const failed = name === undefined ? copyFailed : `${name}: ${copyFailed}`;
-  return orTell({ what: failed, failed }, () => putInClipboard(links));
+  return tryOrReport({ what: failed, failed }, () => putInClipboard(links));
 }

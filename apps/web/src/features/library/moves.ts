@@ -23,7 +23,7 @@ const unread: Ended[] = [];
 type Ended = { move: Move; isMade: boolean };
 
 /** Those that were made, and that the lists could not be read after. */
-const unsaid: Ended[] = [];
+const notYetListed: Ended[] = [];
 
 /** Shows files where they belong from now on, moves them there, and offers to undo it. */
 export function moveFiles(ids: readonly string[], to: Moved["to"]): void {
@@ -114,7 +114,7 @@ async function readAgain(ended: readonly Ended[]): Promise<void> {
   const isRead = await readLists();
   const isSaid = ({ isMade }: Ended) => isRead || !isMade;
   forget(ended.filter(isSaid));
-  unsaid.push(...ended.filter((each) => !isSaid(each)));
+  notYetListed.push(...ended.filter((each) => !isSaid(each)));
 }
 
 queryClient.getQueryCache().subscribe((event) => {
@@ -122,7 +122,7 @@ queryClient.getQueryCache().subscribe((event) => {
   const { state } = event.query;
   // One page more says nothing of those before it.
   if (state.fetchMeta?.fetchMore) return;
-  if (matchQuery({ queryKey: getQueryKey(trpc.media.list) }, event.query)) forget(unsaid.splice(0));
+  if (matchQuery({ queryKey: getQueryKey(trpc.media.list) }, event.query)) forget(notYetListed.splice(0));
 });
 
 function forget(ended: readonly Ended[]): void {

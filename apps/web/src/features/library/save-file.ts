@@ -1,7 +1,7 @@
 import { saveFrom } from "../../lib/save-from.ts";
 import { trpcClient } from "../../lib/trpc.ts";
 import { currentLanguage } from "../../texts/language.ts";
-import { orTell } from "./changes.ts";
+import { tryOrReport } from "./changes.ts";
 import type { Media } from "./media.ts";
 
 /** Each under its own name, and one after the other: browsers ask before they save several files. */
@@ -13,7 +13,7 @@ export function saveFiles(files: readonly Pick<Media, "id" | "name">[]): Promise
     return first !== undefined && others.length === 0 ? `${first.name}: ${saveFailed}` : saveFailed;
   };
   const what = `save ${files.map(({ id }) => id).join(" ")}`;
-  return orTell({ what, failed }, async () => {
+  return tryOrReport({ what, failed }, async () => {
     const failures: unknown[] = [];
     for (const file of left) {
       try {

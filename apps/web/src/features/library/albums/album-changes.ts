@@ -1,7 +1,7 @@
 import { chunksOf } from "../../../lib/chunks-of.ts";
 import { trpcClient } from "../../../lib/trpc.ts";
 import { currentLanguage } from "../../../texts/language.ts";
-import { change } from "../changes.ts";
+import { makeChange } from "../changes.ts";
 import { albumTextsOf } from "./texts.ts";
 
 export type Which = { id: string; name: string };
@@ -14,7 +14,7 @@ export const textsNow = () => {
 /** Its files stay. */
 export function deleteAlbum({ id, name }: Which): Promise<void> {
   const { t } = textsNow();
-  return change({
+  return makeChange({
     what: `delete ${id}`,
     failed: t.failed.delete(name),
     make: async () => {
@@ -31,7 +31,7 @@ export function deleteAlbum({ id, name }: Which): Promise<void> {
 
 export function addToAlbum(album: Which, ids: readonly string[]): Promise<void> {
   const { t } = textsNow();
-  return change({
+  return makeChange({
     what: `add ${album.id} ${ids.join(" ")}`,
     failed: t.failed.add(album.name),
     make: async () => {
@@ -49,7 +49,7 @@ export function addToAlbum(album: Which, ids: readonly string[]): Promise<void> 
 
 export function removeFromAlbum(album: Which, ids: readonly string[]): Promise<void> {
   const { t } = textsNow();
-  return change({
+  return makeChange({
     what: `take out ${album.id} ${ids.join(" ")}`,
     failed: t.failed.takeOut(album.name),
     make: async () => {

@@ -1,7 +1,7 @@
 import { chunksOf } from "../../../lib/chunks-of.ts";
 import { trpcClient } from "../../../lib/trpc.ts";
 import { currentLanguage } from "../../../texts/language.ts";
-import { changed } from "../changes.ts";
+import { makeChangeOrThrow } from "../changes.ts";
 import { createTurns } from "../in-turn.ts";
 import { textsNow as albumTextsNow, type Which } from "./album-changes.ts";
 import { moreAlbumTextsOf } from "./more-texts.ts";
@@ -16,7 +16,7 @@ const textsNow = () => ({ ...albumTextsNow(), more: moreAlbumTextsOf(currentLang
  */
 export function createAlbum({ id, name }: Which, ids: readonly string[]): Promise<{ id: string }> {
   const { t, more, number } = textsNow();
-  return changed(async () => {
+  return makeChangeOrThrow(async () => {
     const [first, ...rest] = chunksOf(ids);
     const made = await trpcClient.album.create.mutate({ id, name, ...(first && { ids: first }) });
     for (const chunk of rest) await trpcClient.album.add.mutate({ ...made, ids: chunk });
@@ -35,7 +35,7 @@ export function renameAlbum({ id, name: old }: Which, wanted: string): Promise<{
   const { t, more } = textsNow();
   const give = (name: string) =>
     inTurn(id, () => trpcClient.album.rename.mutate({ id, name })).then(() => more.renamed(name));
-  return changed(async () => ({
+  return makeChangeOrThrow(async () => ({
     id,
     icon: "pen",
     done: await give(wanted),

@@ -1,13 +1,13 @@
 import { type RouterOutputs, trpcClient } from "../../../lib/trpc.ts";
 import { maxShared, sharing } from "../../share/sharing.ts";
-import { orTell } from "../changes.ts";
+import { tryOrReport } from "../changes.ts";
 import { toShared } from "../media.ts";
 import { textsNow, type Which } from "./album-changes.ts";
 
 /** Opens the dialog for a link to an album's files: to those that it holds now. */
 export function shareAlbum({ id, name }: Which): Promise<void> {
   const failed = `${name}: ${textsNow().t.failed.share}`;
-  return orTell({ what: `share ${id}`, failed }, async () => {
+  return tryOrReport({ what: `share ${id}`, failed }, async () => {
     const files: RouterOutputs["media"]["list"]["items"] = [];
     let cursor: string | undefined;
     do {

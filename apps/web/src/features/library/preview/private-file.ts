@@ -1,7 +1,7 @@
 import { putInClipboard } from "../../../lib/copy-link.ts";
 import { trpcClient } from "../../../lib/trpc.ts";
 import { currentLanguage } from "../../../texts/language.ts";
-import { orTell } from "../changes.ts";
+import { tryOrReport } from "../changes.ts";
 import type { Media } from "../media.ts";
 
 type Named = Pick<Media, "id" | "name">;
@@ -9,7 +9,7 @@ type Named = Pick<Media, "id" | "name">;
 /** A private file is shared by an address that ends. */
 export function copyForDay({ id, name }: Named): Promise<void> {
   const failed = `${name}: ${currentLanguage().t.library.copyFailed}`;
-  return orTell({ what: `copy ${id}`, failed }, async () => {
+  return tryOrReport({ what: `copy ${id}`, failed }, async () => {
     const { url } = await trpcClient.media.download.query({ id, expiresIn: 86_400 });
     await putInClipboard([url]);
   });
@@ -18,7 +18,7 @@ export function copyForDay({ id, name }: Named): Promise<void> {
 /** The tab is opened at once: later, a browser would take it for one that nobody asked for. */
 export function openPrivately({ id, name }: Named): Promise<void> {
   const failed = `${name}: ${currentLanguage().t.library.preview.failed}`;
-  return orTell({ what: `open ${id}`, failed }, async () => {
+  return tryOrReport({ what: `open ${id}`, failed }, async () => {
     const tab = window.open("about:blank");
     if (tab === null) throw new Error("The browser opens no tab.");
     try {

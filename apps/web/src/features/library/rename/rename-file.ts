@@ -1,5 +1,5 @@
 import { changeListed } from "../change-listed.ts";
-import { changed } from "../changes.ts";
+import { makeChangeOrThrow } from "../changes.ts";
 import { createTurns } from "../in-turn.ts";
 import { lastingCalls } from "../lasting-calls.ts";
 import type { Media } from "../media.ts";
@@ -12,7 +12,7 @@ const inTurn = createTurns();
  * @throws what the API answers
  */
 export async function renameFile({ id, name: old }: Media, wanted: string, t: RenameTexts): Promise<void> {
-  await changed(async () => {
+  await makeChangeOrThrow(async () => {
     const name = await giveName(id, wanted);
     return {
       icon: "pen",

@@ -2,7 +2,7 @@ import { toUploadError } from "@s3-direct/upload-core";
 import { chunksOf } from "../../../lib/chunks-of.ts";
 import { createStore, useStore } from "../../../lib/store.ts";
 import { currentLanguage } from "../../../texts/language.ts";
-import { change } from "../changes.ts";
+import { makeChange } from "../changes.ts";
 import { changeListed } from "../change-listed.ts";
 import { createTurns } from "../in-turn.ts";
 import { lastingCalls } from "../lasting-calls.ts";
@@ -32,7 +32,7 @@ export function setTags(wanted: TagChange): Promise<void> {
   // Of all calls: where one of several fails, the next attempt adds to what the first ones did.
   const made: Answer = { added: [], removed: [] };
   const isFull = (error: unknown) => toUploadError(error).code === "QUOTA_EXCEEDED";
-  return change({
+  return makeChange({
     what: JSON.stringify(wanted),
     failed: (error) => (isFull(error) ? t.full(format.number(maxTags.perFile)) : t.failed),
     make: async () => {

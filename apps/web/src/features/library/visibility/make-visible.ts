@@ -2,7 +2,7 @@ import { getQueryKey } from "@trpc/react-query";
 import { queryClient, trpc } from "../../../lib/trpc.ts";
 import { currentAddresses } from "../../upload/current-addresses.ts";
 import { changeListed } from "../change-listed.ts";
-import { changed } from "../changes.ts";
+import { makeChangeOrThrow } from "../changes.ts";
 import { lastingCalls } from "../lasting-calls.ts";
 import type { Media } from "../media.ts";
 import { readLists } from "../read-lists.ts";
@@ -22,7 +22,7 @@ type Making = {
  */
 export async function makeVisible(file: Media, { to, t, signal }: Making): Promise<void> {
   const { id, name, visibility: before } = file;
-  await changed(async () => {
+  await makeChangeOrThrow(async () => {
     try {
       await setVisibility(id, to, signal);
     } catch (error) {
