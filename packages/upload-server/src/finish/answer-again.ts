@@ -9,8 +9,8 @@ import { refusalIn } from "./refusal.ts";
 import { recordOf } from "./verify.ts";
 
 /**
- * The answer to a finish of a file that is published already: the same as the first one's. It is read from the upload.
- * @throws UploadError UPLOAD_GONE where the upload has expired
+ * Answers a finish of a file that is already published, with the first finish's answer. It is read from the upload.
+ * @throws UploadError UPLOAD_GONE if the upload has expired
  */
 export async function answerAgain(finish: Finish, { stored, tail }: Look): Promise<FinishedUpload> {
   const { storage, key, upload, mediaKey } = finish;

@@ -4,27 +4,30 @@ import type { S3Storage } from "../s3/storage.ts";
 /** In milliseconds, after the first look. */
 const firstWait = 10;
 
-/** Each wait is so many times as long as the one before, so that a few looks are enough. */
+/** Each wait is this many times as long as the one before, so that a few looks are enough. */
 const growth = 1.5;
 
-/** In milliseconds. Other calls in the same batch wait just as long for their answers. */
+/** The longest wait in all, in milliseconds. Other calls in the same batch wait just as long for their answers. */
 const longest = 500;
 
-/** A limit that does not depend on how quickly S3 answers, nor on the clock. */
+/** A limit that depends neither on the speed of S3 nor on the clock. */
 const mostLooks = 10;
 
 export type Arrival = {
   stored: StoredUpload;
-  /** A time of the storage's clock: it was read after that. */
+  /** A time of the storage's clock, before the upload was read. */
   since: number;
   /**
-   * When the last look began that did not find it, if there was one. It was neither published nor ended by then: a delete or an abort
-   * would have left something in its place.
+   * When the last look began that did not find the upload, if there was one. At that time it was neither published nor
+   * ended: a delete or an abort would have left an object in its place.
    */
   missedAt: number | undefined;
 };
 
-/** Waits a moment for an upload that is on its way. @returns it as it was read, or undefined when it has not come */
+/**
+ * Waits a moment for an upload that is being sent. @returns the upload as it was read, or undefined if it did not
+ * arrive
+ */
 export async function awaitArrival(storage: S3Storage, key: string): Promise<Arrival | undefined> {
   const { clock } = storage;
   const until = clock.now() + longest;

@@ -1,5 +1,5 @@
 /**
- * What was read has changed since: another finish published it, a delete came between, or a completion has failed or seems to have
- * failed. Finish looks again.
+ * What was read has changed since: another finish has published it, it was deleted, or a completion failed or seemed to
+ * fail. Finish looks again.
  */
 export type Changed = { kind: "changed"; cause?: unknown; hasWaited?: boolean };

@@ -8,9 +8,9 @@ import { beginListingParts, type StoredPart } from "../s3/stored-parts.ts";
 export type Listing = { uploadId: string; plan: PartPlan; parts: () => Promise<StoredPart[] | undefined> };
 
 /**
- * Lists the parts of a multipart upload along with each look: at the first finish there are only parts, which have yet to be put
- * together.
- * @returns undefined for an upload of one piece
+ * Starts to list the parts of a multipart upload, along with each look: at the first finish there are only parts, which
+ * are not completed yet.
+ * @returns undefined for an upload that is not multipart
  */
 export function beginListing(
   storage: S3Storage,
@@ -23,15 +23,18 @@ export function beginListing(
 
 export type Completed =
   | { kind: "read"; stored: StoredUpload | undefined }
-  /** S3 has forgotten its parts, and the object is not there, or not yet. */
+  /** S3 no longer knows the parts, and the object does not exist, or not yet. */
   | { kind: "gone"; error: UploadError }
-  /** S3 could not say, or not of these parts any more, and the object is not there yet: another process may be at it. */
+  /**
+   * S3 could not say, or does not have exactly these parts any more, and the object does not exist yet: another process
+   * may be completing it.
+   */
   | { kind: "unknown"; cause: unknown };
 
 /**
- * Makes one object from a multipart upload's parts. A completion looks like a failure where its answer was lost, or where another
- * process was faster: only the object itself proves whether it worked. Nothing is aborted after a failure, because the completion may
- * have succeeded.
+ * Completes a multipart upload. A completion looks like a failure if its response was lost, or if another process was
+ * faster: only the object itself proves whether it worked. Nothing is aborted after a failure, because the completion
+ * may have succeeded.
  */
 export async function completeAndRead(
   storage: S3Storage,
@@ -48,7 +51,7 @@ export async function completeAndRead(
   throw failure;
 }
 
-/** @returns what went wrong, if anything did */
+/** @returns the error, if there was one */
 async function complete(storage: S3Storage, { key, listing }: { key: string; listing: Listing }): Promise<unknown> {
   try {
     const { uploadId, plan } = listing;

@@ -20,7 +20,7 @@ const textOf = (size: number) =>
     .toString("hex")
     .slice(0, size);
 
-/** Another server on the same S3, which ends where it comes to a part that it may not copy. */
+/** Another server on the same S3. Its copy breaks off at the first part that `mayCopy` refuses. */
 function startServer(s3: StartedStorage, copyPartSize: number, mayCopy: (part: number) => boolean = () => true) {
   const own = createS3Storage({ ...s3.options, copyPartSize });
   const storage = { ...own, clock: s3.storage.clock };
@@ -58,7 +58,7 @@ async function upload(storage: S3Storage, text: string) {
   return idOf(plan);
 }
 
-/** As an earlier version stored it, whose records have no `copyPartSize`. */
+/** Stores an upload as an earlier version did, whose records have no `copyPartSize`. */
 async function uploadWithoutPlan({ publisher, uploadBucket: Bucket }: S3Storage, text: string) {
   const file = { filename: "a.txt", ext: "txt", size: text.length, uuid: crypto.randomUUID() };
   const key = makeUploadKey({ ...caller, ...file, now: new Date() });
@@ -83,7 +83,7 @@ const changes = [
   [5 * MiB, 100 * MiB],
 ] as const;
 
-/** In 15 MiB the second parts of 5 and of 10 MiB have the same size, and are other bytes. */
+/** In 15 MiB the second parts of 5 and of 10 MiB have the same size, but other bytes. */
 const copies = [
   { size: 21 * MiB - 7, broken: [1, 2] },
   { size: 15 * MiB, broken: [2] },
@@ -105,7 +105,7 @@ for (const [before, after] of changes) {
         using later = startServer(s3, after);
         expect(await later.finish(input)).toMatchObject(done);
         await expectPublished(s3, { ...input, text });
-        // Of an upload that may be replaced, parts of the same second are copied again.
+        // If an upload can be replaced, parts that were copied in the same second are copied again.
         if (!isOneShot(s3.storage, { size, ...parseUploadKey(input.key) })) return;
         expect([...earlier.copied, ...later.copied].toSorted((a, b) => a - b)).toEqual(
           numbersUpTo(Math.ceil(size / before)),

@@ -8,7 +8,7 @@ type Described = Pick<CheckedFile, "name" | "size" | "contentType"> & {
   dimensions: { width: number; height: number } | undefined;
 } & Partial<Manifest>;
 
-/** What the application and the browser are told about a published file. A private file has no address. */
+/** Describes a published file to the application and the browser. A private file has no URL. */
 export function describeFile(
   { storage, mediaKey, upload }: Pick<Finish, "storage" | "mediaKey" | "upload">,
   { name, size, contentType, dimensions, variants = {}, preview }: Described,

@@ -12,21 +12,27 @@ export type FinishUploadDeps = {
   storage: S3Storage;
   caller: Caller;
   rules: FinishRules;
-  /** The application's own look at the file before it is published. @default none */
+  /** The application's own check of the file before it is published. @default none */
   verify?: VerifyHook | undefined;
   /** How long `verify` may take, in seconds. @default 20 */
   verifyTimeout?: number | undefined;
-  /** Asked about a file that has arrived and is not published, before it is verified. With an answer another process does the rest. @default none does */
+  /**
+   * Called for a file that has arrived and is not published, before it is verified. If it returns a value, another
+   * process does the rest. @default none
+   */
   defer?: ((arrived: ArrivedUpload) => Promise<Deferred | undefined>) | undefined;
-  /** Runs when the file has passed, before it is published. It may run more than once: make it idempotent. @default nothing */
+  /**
+   * Runs after the file was accepted, before it is published. It may run more than once: make it idempotent. @default
+   * nothing
+   */
   prepare?: ((verified: PassedUpload) => Promise<void>) | undefined;
   /** What the published object gets besides its type and name. @default nothing */
   publish?: PublishOptions | undefined;
-  /** Makes variants of a file that has passed, before it is published: `images`. @default nothing */
+  /** Makes variants of an accepted file before it is published: `images`. @default nothing */
   derive?: Derive | undefined;
 };
 
-/** A file that is stored as it was announced. Its content has not been looked at. */
+/** A file that is stored as it was announced. Its content has not been checked. */
 export type ArrivedUpload = {
   file: CheckedFile;
   /** What `onCreate` returned. */
@@ -35,11 +41,11 @@ export type ArrivedUpload = {
 
 /** What finish answers for a file that another process verifies and publishes. */
 export type Deferred = {
-  /** After how many seconds the browser asks again. */
+  /** After how many seconds the browser calls again. */
   retryAfter: number;
 };
 
-/** A file that has passed, as it is or will be published. */
+/** An accepted file, as it is or will be published. */
 export type PassedUpload = {
   file: PublishedFile | PrivateFile;
   /** What `onCreate` returned. */
@@ -51,8 +57,8 @@ export type PassedUpload = {
 export type FinishedUpload =
   | ({
       status: "done";
-      /** When S3 had all of it, by S3's clock, in whole seconds; for an upload in parts, when it was created. */
+      /** When S3 had the whole file, by S3's clock, in whole seconds; for a multipart upload, when it was created. */
       storedAt: Date | undefined;
     } & PassedUpload)
-  /** A large copy is under way, or the file has not arrived, or another process has it: call again. */
+  /** A large copy is running, the file has not arrived, or another process works on it: call again. */
   | { status: "pending"; retryAfter: number; copied: number };

@@ -15,11 +15,12 @@ import type { StoredUpload } from "../s3/read-head.ts";
 import { settleMs } from "../ending/settle.ts";
 import { checkAnnounced, recordOf, type VerifiedFile } from "./verify.ts";
 
-/** Seconds; below the 29 to 60 after which gateways and load balancers give up. */
+/** In seconds; below the 29 to 60 after which gateways and load balancers time out. */
 const defaultVerifyTimeout = 20;
 
 /**
- * Takes an upload that is there, and not published, to its end, unless that is left to another process: judge, derive, prepare, copy, and confirm that nobody has ended it.
+ * Takes an upload that has arrived and is not published to its end, unless another process does that: judges, derives,
+ * prepares, copies, and confirms that it was not ended meanwhile.
  * @throws UploadError the refusal, or CHECK_UNAVAILABLE or STORAGE_UNAVAILABLE
  */
 export async function judgeAndPublish(
@@ -52,8 +53,9 @@ export async function judgeAndPublish(
 }
 
 /**
- * The answer where the application leaves the rest to another process, with how much that has copied.
- * @throws UploadError for a file that is not the announced one, and what the application throws
+ * Returns the answer if the application leaves the rest to another process, with the number of bytes that it has
+ * copied.
+ * @throws UploadError if the file is not the announced one, and what the application throws
  */
 async function deferFinish({ storage, defer, rules }: Finish, judged: UploadToJudge) {
   const { mediaKey, upload, record } = judged;
@@ -88,16 +90,17 @@ function copyToMedia(
 }
 
 /**
- * Removes what was published if the upload was ended while it was copied. A delete or an abort waits a while before it empties the media
- * key for the last time. A copy that took less time than that needs no second look: if the upload was ended, the delete or abort
- * removes its file. After a longer copy this function looks for the mark, and removes the file itself.
+ * Removes the published file if the upload was ended while it was copied. A delete or an abort waits a while before it
+ * removes the media object for the last time. A copy that took less time than that needs no check: if the upload was
+ * ended, the delete or abort removes its file. After a longer copy this function looks for the mark, and removes the
+ * file itself.
  * @returns whether the file stays
  */
 async function confirmOrWithdraw(
   { storage, key, upload, mediaKey }: Finish,
   { etag, since }: { etag: string; since: number },
 ): Promise<boolean> {
-  // The parts of a large copy may be of any age.
+  // The parts of a large copy may have been copied long ago.
   if (upload.size <= storage.copyPartSize && storage.clock.now() - since < settleMs) return true;
   if (await isStillOpen(storage, { ...upload, key, etag })) return true;
   await removeMedia(storage, mediaKey);

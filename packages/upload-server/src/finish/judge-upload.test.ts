@@ -28,14 +28,14 @@ const segment = (marker: number, content: Uint8Array) => {
 };
 const frame = segment(0xc0, Buffer.from([8, 0, 32, 0, 48, 1, 1, 0x11, 0]));
 
-/** A JPEG whose size stands behind so many segments of 64 KB. */
+/** Returns a JPEG whose dimensions follow after this many segments of 64 KB. */
 function jpeg(segments: number, end = frame): Uint8Array<ArrayBuffer> {
   const filler = segment(0xe2, randomBytes(65_533));
   const filling = Array.from({ length: segments }, () => filler);
   return new Uint8Array(Buffer.concat([Buffer.from([0xff, 0xd8]), ...filling, end, Buffer.from([0xff, 0xd9])]));
 }
 
-/** Another server on the same buckets, with the reads of uploads that it makes. */
+/** Another server on the same buckets, which records its reads of uploads. */
 function startProcess({ options }: StartedStorage) {
   const own = createS3Storage({ ...options, janitor: undefined });
   const reads: string[] = [];
@@ -44,7 +44,7 @@ function startProcess({ options }: StartedStorage) {
     const isOfVerdict = String(Reflect.get(input, "Key")).endsWith(".verdict");
     if (isOfVerdict) reads.push("verdict");
     const output = await send();
-    // What has yet to be put together of parts is looked for first, and not there.
+    // A first read that finds nothing, because the parts are not completed yet, is not recorded.
     if (!isOfVerdict) reads.push("read");
     return output;
   });
@@ -80,12 +80,12 @@ test("a picture that needed more reads costs them once: later finishes give the 
   expect(one.reads.length).toBeGreaterThan(2);
   expect(await other.finish(plan)).toEqual(first);
   expect(other.reads).toEqual(["read", "verdict"]);
-  // An ordinary one is known by its first bytes, and nothing is kept of it.
+  // An ordinary picture is recognized by its first bytes, and no verdict is kept.
   const plain = await upload(s3, jpeg(0), ofPicture);
   const third = startProcess(s3);
   await third.finish(plain);
   await third.finish(plain);
-  // Where a copy tells that it is published, what came to it is read again.
+  // If the copy tells that the file is published, the second finish reads the upload again.
   expect(third.reads).toEqual(["read", "read", ...(s3.storage.capabilities.conditionalCopy ? ["read"] : [])]);
 });
 
@@ -154,7 +154,7 @@ test("finishes at once scan once, and all of them hear the verdict", async () =>
   expect(runs).toBe(2);
 });
 
-/** A hook that counts how often it ran, and a finish that publishes nothing as long as `prepare` fails. */
+/** A hook that counts its runs, and a finish that publishes nothing while `prepare` fails. */
 function failingPrepare({ storage }: Pick<StartedStorage, "storage">, plan: UploadPlan) {
   const runs = { verify: 0, prepare: 0 };
   const verify = () => ({ run: (runs.verify += 1) });
@@ -180,7 +180,7 @@ test("a file that has passed is not judged again by the finishes of the same pro
   expect(await finish()).toMatchObject({ status: "done", verified: { run: isSure ? 1 : 5 }, file: { width: 48 } });
   if (!isSure) return;
   expect(runs).toEqual({ verify: 1, prepare: 5 });
-  // The one look of each finish.
+  // Each finish has read the upload once.
   expect(process.reads.length).toBe(reads + 4);
 });
 

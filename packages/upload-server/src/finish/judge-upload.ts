@@ -35,11 +35,12 @@ export type UploadToJudge = {
 export type Verdict = { kind: "passed"; file: VerifiedFile; verified: JsonValue } | Changed;
 
 /**
- * Judges an upload that is not published: by the rules, by its content and by the application's `verify`. Finishes of this process
- * that come at the same time judge once, and one that comes soon after a file has passed does not judge it again. Reads are
- * made once: a refusal takes the place of the upload, and the verdict on a file that passes is kept beside it. Where processes disagree,
- * the file that is published first counts.
- * @throws UploadError the refusal, or STORAGE_UNAVAILABLE or CHECK_UNAVAILABLE, after which it is judged again
+ * Judges an upload that is not published yet: by the rules, by its content and by the application's `verify`. Within
+ * this process, simultaneous finishes share one verdict, and a file that was accepted is not judged again for a while.
+ * A file is read only once: a refusal replaces the upload, and the verdict on an accepted file is stored beside it. If
+ * processes disagree, the first one that publishes wins.
+ * @throws UploadError the refusal; or STORAGE_UNAVAILABLE or CHECK_UNAVAILABLE, after which the next finish judges
+ * again
  */
 export async function judgeUpload(deps: JudgeDeps, input: UploadToJudge): Promise<Verdict> {
   const file = checkAnnounced(input, deps.rules);
@@ -55,7 +56,7 @@ async function judgeOnce(deps: JudgeDeps, input: UploadToJudge & { file: Checked
     const hooked = await runHook(deps, input);
     if (hooked.kind === "changed") return hooked;
     const { verified } = hooked;
-    // Reading the kept verdict would cost one read, too.
+    // Reading the stored verdict would also cost one read.
     const isWorthKeeping = verified !== undefined || content.reads() > 1;
     if (isWorthKeeping) await keepVerdict(storage, key, { dimensions: file.dimensions, verified });
     return { kind: "passed", file, verified };
@@ -65,19 +66,19 @@ async function judgeOnce(deps: JudgeDeps, input: UploadToJudge & { file: Checked
 }
 
 /**
- * What follows when judging fails: a final refusal takes the upload's place, and the variants of an earlier finish that broke off are
- * removed.
- * @returns `changed` where the file is published by now
- * @throws UploadError the refusal, or the error that judging failed with
+ * Handles a failed judgement: a final refusal replaces the upload, and variants from an earlier finish that broke off
+ * are removed.
+ * @returns `changed` if the file is published by now
+ * @throws UploadError the refusal, or the error of the judgement
  */
 export async function settleRefusal(
   { storage, hasDerive }: Pick<JudgeDeps, "storage" | "hasDerive">,
   { key, mediaKey, upload, error }: Pick<UploadToJudge, "key" | "mediaKey" | "upload"> & { error: unknown },
 ): Promise<Changed> {
   if (!isFinalRefusal(error)) throw error;
-  // Another process has found the file good and published it. That stays, and its answer needs the upload's record.
+  // Another process has accepted the file and published it. The file stays, and its answer needs the upload's record.
   if (await isPublished(storage, mediaKey)) return { kind: "changed" };
-  // Before the refusal is kept: a finish that breaks off here is followed by another that does it.
+  // Before the refusal is stored: if this finish breaks off here, the next one removes the variants.
   if (hasDerive) await removeDerived(storage, mediaKey);
   const refusal = shortened(error);
   await keepRefusal(storage, { key, size: upload.size, refusal });
@@ -89,21 +90,22 @@ async function runHook(
   { key, mediaKey, upload, file, record, stored: { etag } }: UploadToJudge & { file: CheckedFile },
 ): Promise<Hooked> {
   if (!hook) return { kind: "passed", verified: undefined };
-  // A copy starts only after the hook has passed the file, and may take many calls. Where the request that stored the file can store
-  // another one, the hook may have passed other bytes.
+  // A copy starts only after the hook has accepted the file, and may take several calls, so a copy in progress means
+  // that the file was accepted. This does not hold if the upload's request can be used again: the hook may then have
+  // seen other bytes.
   const isCopiedInCalls = file.size > storage.copyPartSize && !requestIsReusable(storage, upload);
   if (isCopiedInCalls && (await isCopyUnderWay(storage, mediaKey)))
     return { kind: "passed", verified: (await readVerdict(storage, key)).verified };
   return runVerifyHook({ storage, hook, timeout }, { file, key, metadata: record.metadata, etag });
 }
 
-/** The verdict on a file that is published already, found out as cheaply as possible. */
+/** Returns the verdict on a file that is already published, with as few reads as possible. */
 export async function recallVerdict(
   storage: S3Storage,
   input: UploadToJudge & { hasHook: boolean },
 ): Promise<{ dimensions: VerifiedFile["dimensions"]; verified: JsonValue }> {
   const content = countedReading(storage, input);
-  // Most pictures tell their dimensions in the bytes that are there already.
+  // For most pictures the bytes that were read already contain the dimensions.
   const near = await dimensionsOf({ ...content, readRange: async () => new Uint8Array() });
   const isPicture = input.stored.contentType.startsWith("image/");
   const kept = input.hasHook || (isPicture && !near) ? await readVerdict(storage, input.key) : {};
@@ -120,21 +122,24 @@ function countedReading(storage: S3Storage, { key, stored, tail }: UploadToJudge
   return { stored, tail, readRange, reads: () => reads };
 }
 
-/** Room for the reads beside the hook, in milliseconds. */
+/** Time for the reads besides the hook, in milliseconds. */
 const readingMs = 10_000;
 
 /**
- * For how many milliseconds a file that has passed is not judged again: for the calls of finish that go on with its copy, or that repeat
- * a `prepare` that failed.
+ * For how many milliseconds an accepted file is not judged again: for calls of finish that continue its copy, or that
+ * repeat a `prepare` that failed.
  */
 const passedMs = 10 * 60_000;
 
-/** Keeps this many verdicts; what `verify` returned for each is 60 KB at most. */
+/** How many verdicts are kept. In each, what `verify` returned is 60 KB at most. */
 const mostPassed = 200;
 
 const shareVerdict = createSingleFlight<Verdict>({ mostKept: mostPassed });
 
-/** One verdict in each process for the same bytes and rules; a file that was replaced meanwhile has another ETag. */
+/**
+ * Returns one verdict in each process for the same bytes and rules. A file that was replaced meanwhile has another
+ * ETag.
+ */
 function sharedVerdict(deps: JudgeDeps, input: UploadToJudge & { file: CheckedFile }): Promise<Verdict> {
   const { storage, rules, verify, verifyTimeout } = deps;
   const { publisher: owner, uploadBucket } = storage;
@@ -144,7 +149,8 @@ function sharedVerdict(deps: JudgeDeps, input: UploadToJudge & { file: CheckedFi
     id: JSON.stringify([uploadBucket, key, stored.etag, rules, verify !== undefined]),
     clock: { now: () => Date.now() },
     longest: verifyTimeout * 1000 + readingMs,
-    // An ETag is an MD5 of which somebody could make two files, where the request that stored one can store another.
+    // An ETag is an MD5, and somebody could make two files with the same one. So nothing is kept if the upload's
+    // request can store another file.
     keepFor: ({ kind }: Verdict) => (kind === "changed" || requestIsReusable(storage, upload) ? 0 : passedMs),
   };
   return shareVerdict(subject, () => judgeOnce(deps, input)).result;

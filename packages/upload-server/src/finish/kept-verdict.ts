@@ -5,24 +5,24 @@ import type { S3Storage } from "../s3/storage.ts";
 import type { Dimensions } from "../content/images/dimensions.ts";
 import { parseJson, type JsonValue } from "../upload-record.ts";
 
-/** What was found out about a file before it was published, and would cost reads or a scan to find out again. */
+/** What is known about a file before it is published, and would cost reads or a scan to find out again. */
 export type KeptVerdict = {
   dimensions?: Dimensions | undefined;
   /** What the application's `verify` returned. */
   verified?: JsonValue;
 };
 
-/** It is no upload key, so that no browser's request ever writes there. It expires with the upload. */
+/** It is not an upload key, so no browser's request can write there. It expires with the upload. */
 const verdictKey = (key: string) => `${key}.verdict`;
 
-/** In bytes of JSON: with the dimensions it fits into the one read that brings it back. */
+/** In bytes of JSON. With the dimensions it fits into the one read that loads it. */
 const maxVerified = 60 * KiB;
 
 /**
- * Keeps a verdict beside the upload, so that a finish which finds the file published, or a large copy under way, can give the same
- * answer. It lets no file through: a copy only begins after the file has passed. But somebody with the signer's keys could write there,
- * as into every upload's record.
- * @throws TypeError when `verify` returned more than is kept
+ * Stores a verdict beside the upload, so that a finish that finds the file published, or a large copy in progress, can
+ * give the same answer. It does not let any file through, because a copy begins only after the file was accepted. But
+ * anyone with the signer's keys could write there, as into every upload's record.
+ * @throws TypeError if `verify` returned more than can be stored
  */
 export async function keepVerdict(storage: S3Storage, key: string, verdict: KeptVerdict): Promise<void> {
   const bytes = Buffer.byteLength(JSON.stringify(verdict.verified) ?? "");

@@ -10,26 +10,26 @@ import { isPublished, readTail, readUpload, type StoredUpload, type Tail } from 
 import { youngMs } from "../ending/settle.ts";
 import { isTombstone } from "../ending/tombstone.ts";
 
-/** The published file. `unknown`: nobody has looked for it, because the copy itself tells whether it is there. */
+/** The published file. `unknown`: not checked, because the copy itself tells whether it exists. */
 type Media = "published" | "absent" | "unknown";
 
 export type Look = {
   stored: StoredUpload | undefined;
   tail: Tail | undefined;
   media: Media;
-  /** It was deleted, or aborted by its owner. */
+  /** Whether it was deleted, or aborted by its owner. */
   isEnded: boolean;
   /** Whether marks beside the upload say so. */
   isMarked: boolean;
   listing: Listing | undefined;
-  /** A time of the storage's clock: marks that were there by then have been seen. */
+  /** A time of the storage's clock: marks that existed by then have been seen. */
   since: number;
 };
 
 /**
- * Asks the storage for all that a finish needs to know, in one round trip.
- * @param arrival the upload as it was read when it had arrived
- * @param isFirst whether it is the first look of this finish
+ * Reads all that a finish needs to know from the storage, in one round trip.
+ * @param arrival the upload as it was read when it arrived
+ * @param isFirst whether this is the first look of this finish
  */
 export async function lookAtUpload(
   finish: Finish,
@@ -61,9 +61,9 @@ export async function lookAtUpload(
 }
 
 /**
- * Whether a copy over a published file does nothing and says so, so that nobody needs to look first. Not where the application would be
- * asked once more about a published file, where the file costs more reads than these few, or where it may be published and must not be
- * published again.
+ * Whether it is safe not to check for the published file first, because S3 refuses to copy over it and says so. It is
+ * not safe if a hook would then run again for a published file, if the file takes more reads than a small one, or if
+ * the upload is so old that it must not be published again.
  */
 function canSkipLookForMedia(finish: Finish): boolean {
   const { storage, key, mediaKey, upload, defer, verify, prepare, derive } = finish;
@@ -74,5 +74,5 @@ function canSkipLookForMedia(finish: Finish): boolean {
   return isSmall && !outlivesMarks(storage, { ...upload, key });
 }
 
-/** Whether its published file, if there is one, is too young for a delete that does not wait for copies. */
+/** Whether its published file, if there is one, is so young that a delete still waits for running copies. */
 const isYoung = (stored: StoredUpload | undefined) => stored?.age !== undefined && stored.age < youngMs;

@@ -9,24 +9,29 @@ import { isForbidden, isNotFound, isPartReplaced, isPreconditionFailed, mapStora
 import { isStillAt } from "../s3/read-head.ts";
 import type { OnUnpublished, S3Storage } from "../s3/storage.ts";
 
-/** What a published object gets besides the type, the name and the cache rule, which the server chooses. */
+/** What a published object gets besides the type, the name and the `Cache-Control` header, which the server sets. */
 export type PublishOptions = {
-  /** @default for public files a year and immutable, because a media key never changes; for private ones "private, no-store" */
+  /**
+   * @default a year and immutable for public files, because a media key never changes; "private, no-store" for private
+   * ones
+   */
   cacheControl?: string;
   /**
-   * "attachment" has browsers save every file. A file that is saved by default can't be shown instead: scripts could run in it.
-   * @default shown where browsers show such files without running them, else saved
+   * "attachment" makes browsers save every file. The reverse is not possible: a file type that is saved by default,
+   * because it could run scripts, is never shown inline.
+   * @default shown if browsers show such files without running them, otherwise saved
    */
   disposition?: "attachment";
-  /** As S3 names it, where the provider has it. @default the bucket's: STANDARD */
+  /** An S3 storage class, if the provider has it. @default the bucket's: STANDARD */
   storageClass?: StorageClass;
   /**
-   * At most 10 tags. The publisher needs `s3:PutObjectTagging`, and the provider `capabilities.tags`: without it they are refused at the
-   * start (docs/providers.md). @default none
+   * At most 10 tags. The publisher needs `s3:PutObjectTagging`, and the provider `capabilities.tags`: without that
+   * capability, tags are refused at start-up (docs/providers.md). @default none
    */
   tags?: Readonly<Record<string, string>>;
   /**
-   * User metadata, in ASCII, of at most 1 KB. Everybody who reads a published file gets these headers: nothing private belongs here.
+   * User metadata, in ASCII, of at most 1 KB. Everybody who reads a published file gets these headers, so put nothing
+   * private here.
    * @default none
    */
   metadata?: Readonly<Record<string, string>>;
@@ -35,11 +40,11 @@ export type PublishOptions = {
 export type Publication = {
   uploadKey: string;
   mediaKey: string;
-  /** The ETag of the very bytes that were verified. */
+  /** The ETag of exactly the bytes that were verified. */
   etag: string;
   name: string;
   contentType: string;
-  /** A text's encoding, where it is certain; elsewhere browsers guess. */
+  /** A text's encoding, if it is certain. Otherwise browsers guess it. */
   charset: string | undefined;
   /** In bytes. */
   size: number;
@@ -48,15 +53,15 @@ export type Publication = {
 };
 
 const defaultCacheControl = {
-  /** A media object never changes: its key says which upload it is. One year is HTTP caching's customary maximum. */
+  /** A media object never changes: its key identifies the upload. One year is the customary maximum of HTTP caching. */
   public: "public, max-age=31536000, immutable",
-  /** No copy of it outlives the right to see it. */
+  /** No cached copy outlives the right to see it. */
   private: "private, no-store",
 } as const satisfies Record<Visibility, string>;
 
 /**
- * Copies a verified upload to its media key, with stored headers that are all ours: what the uploader may have added to
- * its request (an encoding, a cache rule, tags) does not come along.
+ * Copies a verified upload to its media key. The server sets all stored headers: what the uploader may have added to
+ * its request (an encoding, a cache rule, tags) is not copied.
  */
 export async function publish(
   storage: S3Storage,
@@ -80,20 +85,21 @@ export async function publish(
       });
     }
     await storage.objects.copyObject(copyObjectInput(storage, copy));
-    // When the provider copies without a condition, a second look tells what was copied: only a delete changes an upload there.
+    // If the provider copies without a condition, a second look tells what was copied: on such a provider only a delete
+    // changes an upload.
     if (storage.capabilities.copySourceIfMatch || (await isStillAt(storage, copy.from))) return { kind: "published" };
     await removeMedia(storage, file.mediaKey);
     return { kind: "changed" };
   } catch (error) {
     // Not found: another server has completed the copy, or the upload has expired meanwhile.
     if (isPreconditionFailed(error) || isNotFound(error) || isPartReplaced(error)) return { kind: "changed" };
-    // S3 answers so for a missing source when the publisher may not list the bucket.
+    // S3 answers 403 for a missing source if the publisher may not list the bucket.
     if (isForbidden(error) && !(await isStillAt(storage, copy.from))) return { kind: "changed", cause: error };
     throw mapStorageError(error);
   }
 }
 
-/** The headers that a media object is stored with: all chosen by the server. */
+/** Returns the headers that a media object is stored with. The server chooses them all. */
 export function storedHeaders(
   file: Pick<Publication, "name" | "contentType" | "charset" | "visibility" | "options">,
 ): MediaHeaders {
@@ -109,34 +115,37 @@ export function storedHeaders(
   };
 }
 
-/** Not by URLSearchParams: it writes a space as "+", which some servers take for a plus. */
+/** Encodes tags without URLSearchParams, which writes a space as "+": some servers read that as a plus. */
 function encodeTags(tags: Readonly<Record<string, string>>): string {
   return Object.entries(tags)
     .map((tag) => tag.map(encodeURIComponent).join("="))
     .join("&");
 }
 
-/** @throws TypeError for what the provider can't store with a file */
+/** @throws TypeError for options that the provider can't store with a file */
 export function requirePublishable({ capabilities }: S3Storage, options: PublishOptions | undefined): void {
   if (capabilities.tags || options?.tags === undefined) return;
   throw new TypeError("publish.tags can't be set: this provider's copies take no tags (capabilities.tags).");
 }
 
-/** Without a charset browsers guess, and guess UTF-8 last. */
+/** Adds the charset to a text's type. Without one browsers guess, and try UTF-8 last. */
 function withCharset({ contentType, charset }: Pick<Publication, "contentType" | "charset">): string {
   return contentType.startsWith("text/") && charset !== undefined ? `${contentType}; charset=${charset}` : contentType;
 }
 
 export type RemovalOptions = {
-  /** The manifest, given by a finish that has just stored it: it may be removed already. @default the one that is stored */
+  /** The manifest, from a finish that has just stored it: it may have been removed already. @default the stored one */
   manifest?: Manifest;
-  /** Whether the manifest stays, for another call that removes what may be stored meanwhile. @default false */
+  /** Whether the manifest stays, for another call that removes what is stored meanwhile. @default false */
   keepsManifest?: boolean;
-  /** Called with the keys that are gone, before their manifest is removed. @default the storage's `onUnpublished` */
+  /** Called with the removed keys, before their manifest is removed. @default the storage's `onUnpublished` */
   onUnpublished?: OnUnpublished | undefined;
 };
 
-/** Removes a media object, its variants, and their manifest last, so that a removal that broke off can go on. Safe to repeat. */
+/**
+ * Removes a media object and its variants, and their manifest last, so that a removal that broke off can continue. Safe
+ * to repeat.
+ */
 export async function removeMedia(
   storage: S3Storage,
   mediaKey: string,
@@ -153,8 +162,8 @@ export async function removeMedia(
 }
 
 /**
- * Reports a file only where it was published, or something of it was left: a file that was never there is no news, however often a
- * browser aborts it.
+ * Reports a removed file only if it was published, or variants of it existed. A file that never existed is not
+ * reported, however often a browser aborts it.
  */
 export function reportIfPublished({ onUnpublished }: S3Storage, isPublished: boolean): OnUnpublished {
   return (keys) => (isPublished || keys.length > 1 ? onUnpublished(keys) : undefined);
@@ -164,7 +173,7 @@ function throwMapped(error: unknown): never {
   throw mapStorageError(error);
 }
 
-/** Where a media object is served. */
+/** Returns the URL at which a media object is served. */
 export function publicUrl(storage: S3Storage, mediaKey: string): string {
   return `${storage.publicBaseUrl}/${mediaKey}`;
 }

@@ -4,16 +4,22 @@ import type { StoredUpload } from "../s3/read-head.ts";
 import type { S3Storage } from "../s3/storage.ts";
 import { decodeRecord, parseJson } from "../upload-record.ts";
 
-/** Whether the same bytes would be refused for ever. A refusal that passes (a scanner is down), or is not about the file, is judged again. */
+/**
+ * Whether the same bytes would always be refused. A refusal that is temporary (a scanner is down), or is not about the
+ * file, is judged again.
+ */
 export function isFinalRefusal(error: unknown): error is UploadError {
   return error instanceof UploadError && (error.code.startsWith("FILE_") || error.code === "REFUSED");
 }
 
-/** A kept refusal has to fit into the first 64 KiB, which is what a finish reads: details by their bytes, a sentence by its characters. */
+/**
+ * A stored refusal must fit into the first 64 KiB, which is what a finish reads. Details are limited in bytes, the
+ * sentence in characters.
+ */
 const maxDetails = 16 * KiB;
 const longestSentence = /^.{0,1000}/su;
 
-/** A refusal as it can be kept. */
+/** Shortens a refusal so that it can be stored. */
 export function shortened(refusal: UploadError): UploadError {
   const { code, sentence, details } = refusal;
   const areKept = Buffer.byteLength(JSON.stringify(details)) <= maxDetails;
@@ -23,8 +29,8 @@ export function shortened(refusal: UploadError): UploadError {
 }
 
 /**
- * Keeps a final refusal: the upload object is overwritten by the verdict, so that no finish, in whatever process, reads or scans that
- * file again. As with a tombstone, its size does not fit the key, and it has no record.
+ * Stores a final refusal: the upload object is overwritten by the verdict, so that no finish, in any process, reads or
+ * scans that file again. Like a tombstone, its size does not fit the key, and it has no record.
  */
 export async function keepRefusal(
   storage: S3Storage,
@@ -36,11 +42,11 @@ export async function keepRefusal(
   try {
     await putText(storage, { Key: key, Body: bytes === size ? `${text} ` : text });
   } catch {
-    // The refusal itself matters more; the next finish comes to the same one.
+    // The refusal itself matters more, and the next finish will come to the same one.
   }
 }
 
-/** @returns the refusal that was put in an upload's place, or undefined */
+/** @returns the refusal that replaced an upload, or undefined */
 export function refusalIn({ size }: { size: number }, stored: StoredUpload): UploadError | undefined {
   if (stored.size === size || decodeRecord(stored.record) !== undefined) return undefined;
   const value = parseJson(new TextDecoder().decode(stored.head));

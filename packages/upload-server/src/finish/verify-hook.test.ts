@@ -37,7 +37,7 @@ test("gets the file, its metadata and its bytes, whole and in ranges, before any
   await finish(s3, { plan, verify });
   const file = { name: "a.txt", contentType: "text/plain", ext: "txt", size: 5 };
   expect(seen).toEqual([file, { postId: "7" }, plan.key, "hello", "el", "", false]);
-  // A replay publishes nothing, so nothing is looked at.
+  // A repeated finish publishes nothing, so the hook does not run.
   await finish(s3, { plan, verify: () => expect.fail("It is published.") });
 });
 
@@ -115,7 +115,7 @@ test("a hook that ends its stream while it is being read ahead has seen enough",
   await using s3 = await startStorage();
   const plan = await upload(s3, "x".repeat(5 * MiB));
   const looksAtTheStart: VerifyHook = async ({ read }) => {
-    // Both read ahead.
+    // Both streams read ahead.
     const ways = (await read()).tee().map((way) => way.getReader());
     await Promise.all(ways.map((way) => way.read()));
     await Promise.all(ways.map((way) => way.cancel()));
@@ -171,7 +171,7 @@ test("traps: 54 what was changed before the read is not read, and what was chang
   await expect(finish(s3, { plan: after, verify: changesThen })).rejects.toMatchObject({ code: "UPLOAD_GONE" });
   expect(read).toBe("hello");
   const copies = s3.calls.filter(({ command, status }) => command === "CopyObjectCommand" && status === 200);
-  // What is copied without a condition is taken back.
+  // A copy that was made without a condition is removed again.
   expect(copies).toHaveLength(s3.storage.capabilities.copySourceIfMatch ? 0 : 1);
   for (const { key } of [before, after])
     expect((await fetch(`${s3.storage.publicBaseUrl}/${await mediaKeyOf(key)}`)).status).toBe(403);
@@ -198,7 +198,7 @@ test("traps: 91c a verified file goes up only by what is good for one object", a
   expect(await kinds({ form: "none" })).toEqual(["single", "single", "single"]);
   expect(await kinds({ form: "unverified" })).toEqual(["form", "single", "single"]);
   expect(await kinds({ form: "sha256" })).toEqual(["form", "single", "form"]);
-  // Where a PUT can be sent twice, one part does it: S3 makes an object of it once.
+  // If a PUT can be sent twice, the file is sent as one part: S3 completes it only once.
   expect(await kinds({ form: "none", conditionalPut: false })).toEqual(["single", "multipart", "multipart"]);
 });
 

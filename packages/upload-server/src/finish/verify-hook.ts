@@ -5,7 +5,7 @@ import { isNotFound, isPreconditionFailed, mapStorageError } from "../s3/map-err
 import type { S3Storage } from "../s3/storage.ts";
 import type { JsonValue } from "../upload-record.ts";
 
-/** What an application's `verify` gets: a virus scan, a moderation. */
+/** What an application's `verify` gets: for a virus scan, or moderation. */
 export type UploadToVerify = {
   file: CheckedFile;
   /** The upload key. */
@@ -13,19 +13,21 @@ export type UploadToVerify = {
   /** What `onCreate` returned. */
   metadata: JsonValue;
   /**
-   * Opens the file, any number of times: the very bytes that will be published, or that `derive` works on, or an error. Read a
-   * stream to its end or cancel it, and keep no more of it than you need. One that is left unread for 10 seconds may break off, whatever
-   * `verifyTimeout` says; a `socketTimeout` in the storage's `requestHandler` is another time for that and for all calls to S3.
-   * @param range the first byte and the one after the last @default all of it
+   * Opens the file, any number of times: exactly the bytes that will be published, or that `derive` works on, or an
+   * error. Read a stream to its end or cancel it, and keep no more of it than you need. A stream that is not read for
+   * 10 seconds may break off, whatever `verifyTimeout` says. A `socketTimeout` in the storage's `requestHandler`
+   * changes this time, for all calls to S3.
+   * @param range the first byte and the one after the last @default the whole file
    */
   read: (range?: { start: number; end: number }) => Promise<ReadableStream<Uint8Array>>;
-  /** Aborts when the time is up; what is read then fails. */
+  /** Aborted when the time is up. Reads then fail. */
   signal: AbortSignal;
 };
 
 /**
- * @returns what the application wants to know of the file at `onFinish`, as JSON of at most 60 KB: labels, the id of a transcoding
- * @throws UploadError to refuse the file; anything else is a fault, and the file is not published either
+ * @returns what the application needs to know about the file in `onFinish`, as JSON of at most 60 KB: labels, the id of
+ * a transcoding job
+ * @throws UploadError to refuse the file. Any other error is a fault, and the file is not published either
  */
 export type VerifyHook = (upload: UploadToVerify) => JsonValue | void | Promise<JsonValue | void>;
 
@@ -36,15 +38,15 @@ export type VerifyHookDeps = {
   timeout: number;
 };
 
-/** What came of `verify`. */
+/** The outcome of `verify`. */
 export type Hooked = { kind: "passed"; verified: JsonValue } | Changed;
 
 export type FileToVerify = Pick<UploadToVerify, "file" | "key" | "metadata"> & { etag: string };
 
 /**
- * Lets the application look at a file before it is published. Fails closed: whatever goes wrong, the file stays unpublished.
- * @returns what the hook returned; `changed` when the upload is no longer the one that was read before
- * @throws UploadError the application's refusal, or CHECK_UNAVAILABLE with what went wrong as its cause
+ * Lets the application check a file before it is published. Fails closed: on any error the file stays unpublished.
+ * @returns what the hook returned; `changed` if the upload is no longer the one that was read before
+ * @throws UploadError the application's refusal, or CHECK_UNAVAILABLE with the error as its cause
  */
 export async function runVerifyHook(
   { storage, hook, timeout }: VerifyHookDeps,
@@ -52,7 +54,8 @@ export async function runVerifyHook(
 ): Promise<Hooked> {
   const over = new AbortController();
   const { signal } = over;
-  // Not AbortSignal.any of a timeout: Node 20 forgets the latter when it collects garbage, and the hook would never end.
+  // Not AbortSignal.any with a timeout: in Node 20 garbage collection may drop the timeout, and the hook would never
+  // end.
   const late = () => over.abort(new DOMException("The check took too long.", "TimeoutError"));
   const timer = setTimeout(late, timeout * 1000);
   let readFailure: unknown;
@@ -61,7 +64,7 @@ export async function runVerifyHook(
     try {
       const bytes = await streamUpload(storage, { key: upload.key, size: upload.file.size, etag, range, signal });
       return watched(bytes, (error) => {
-        // That the time is up is told as such.
+        // A timeout is reported as a timeout, not as a failed read.
         if (!signal.aborted) readFailure ??= error;
       });
     } catch (error) {
@@ -78,16 +81,16 @@ export async function runVerifyHook(
     throw unavailable(readFailure === undefined ? error : mapStorageError(readFailure));
   } finally {
     clearTimeout(timer);
-    // A stream that the hook did not read to its end would hold its connection.
+    // A stream that the hook did not read to its end would keep its connection.
     over.abort();
   }
   if (isChange(readFailure)) return { kind: "changed" };
-  // When a read failed, the hook has not seen the whole file, whatever it returned.
+  // If a read failed, the hook has not seen the whole file, whatever it returned.
   if (readFailure !== undefined) throw unavailable(mapStorageError(readFailure));
   return { kind: "passed", verified };
 }
 
-/** The same stream, which tells that it could not be read to its end: the hook may keep that to itself. */
+/** Returns the same stream, and reports if it could not be read to its end: the hook may hide that error. */
 function watched(bytes: ReadableStream<Uint8Array>, onFailure: (error: unknown) => void): ReadableStream<Uint8Array> {
   const reader = bytes.getReader();
   let isCancelled = false;
@@ -96,7 +99,7 @@ function watched(bytes: ReadableStream<Uint8Array>, onFailure: (error: unknown) 
       async pull(controller) {
         try {
           const { done, value } = await reader.read();
-          // A hook that has seen enough may say so while a read is under way: that closes both streams.
+          // A hook may cancel the stream while a read is running: that closes both streams.
           if (isCancelled) return;
           if (done) controller.close();
           else controller.enqueue(value);
@@ -110,7 +113,7 @@ function watched(bytes: ReadableStream<Uint8Array>, onFailure: (error: unknown) 
         return reader.cancel(reason);
       },
     },
-    // Nothing is read before it is asked for: what nobody reads can't fail.
+    // Nothing is read ahead: a stream that is not read can't fail.
     { highWaterMark: 0 },
   );
 }

@@ -7,12 +7,15 @@ import { unknownSize } from "../s3/read-at-most.ts";
 import type { StoredUpload, Tail } from "../s3/read-head.ts";
 import { decodeRecord, type UploadRecord } from "../upload-record.ts";
 
-/** What finish judges by. Without `accept` or `maxSize` the rules of the upload's own create hold, which are in its record. */
+/**
+ * The rules for finish. Without `accept` or `maxSize` the rules of the upload's own create hold, which are in its
+ * record.
+ */
 export type FinishRules = Partial<FileRules>;
 
 /**
- * The record of an upload that is there. A key has its object's size, so an object of another size was either put there by a delete, or
- * is not the file that was announced.
+ * Returns the record of a stored upload. A key contains its object's size, so an object of another size was put there
+ * by a delete, or is not the file that was announced.
  * @throws UploadError UPLOAD_GONE or UPLOAD_MISMATCH
  */
 export function recordOf(upload: UploadKey, stored: StoredUpload): UploadRecord {
@@ -32,11 +35,11 @@ export function recordOf(upload: UploadKey, stored: StoredUpload): UploadRecord 
 
 export type VerifiedFile = CheckedFile & {
   dimensions: Dimensions | undefined;
-  /** A text's encoding, where that is certain. */
+  /** A text's encoding, if it is certain. */
   charset: string | undefined;
 };
 
-/** The part of a stored file that was read, and the way to read more. */
+/** The bytes of a stored file that were read, and how to read more. */
 export type Reading = {
   stored: StoredUpload;
   tail: Tail | undefined;
@@ -46,8 +49,8 @@ export type Reading = {
 type Announced = { upload: UploadKey; record: UploadRecord; stored: StoredUpload };
 
 /**
- * Checks that what is stored is what was announced, and that the rules still accept it.
- * @throws UploadError UPLOAD_MISMATCH when the stored type is not the file's, and what {@link checkFile} throws
+ * Checks that the stored file is the announced one, and that the rules still accept it.
+ * @throws UploadError UPLOAD_MISMATCH if the stored type is not the file's, and what {@link checkFile} throws
  */
 export function checkAnnounced({ upload, record, stored }: Announced, rules: FinishRules): CheckedFile {
   const announced = { filename: record.name, contentType: stored.contentType, size: stored.size };
@@ -61,7 +64,7 @@ export function checkAnnounced({ upload, record, stored }: Announced, rules: Fin
 }
 
 /**
- * Checks the content against the file's name and type. More of it is read only where the first bytes don't tell.
+ * Checks the content against the file's name and type. Reads more of it only if the first bytes are not enough.
  * @throws UploadError what {@link judge} throws
  */
 export async function verifyContent(
@@ -75,19 +78,19 @@ export async function verifyContent(
   return { ...file, dimensions: content.dimensions, charset: content.charset };
 }
 
-/** An upload whose create left nothing in its record was accepted by its type. */
+/** An upload without rules in its record was accepted by its type. */
 function rulesFor({ record, stored }: Pick<Announced, "record" | "stored">, rules: FinishRules): FileRules {
   return { accept: record.accept ?? [stored.contentType], maxSize: stored.size, ...rules };
 }
 
-/** The dimensions of a picture that was verified before. */
+/** Returns the dimensions of a picture that was verified before. */
 export async function dimensionsOf(reading: Reading): Promise<Dimensions | undefined> {
   if (!reading.stored.contentType.startsWith("image/")) return undefined;
   return (await inspectStored(reading)).dimensions;
 }
 
 function inspectStored({ stored, tail, readRange }: Reading): Promise<Content> {
-  // The end of another version is of no use.
+  // The tail of another version must not be used.
   const own = tail?.etag === stored.etag ? tail : undefined;
   return inspect(createByteSource({ ...stored, tail: own, readRange }));
 }
