@@ -11,7 +11,7 @@ import { encodeRecord } from "../upload-record.ts";
 const caller = { endpoint: "notes", owner: "ann" };
 const rules = { accept: ["text/plain"], maxSize: 1000 };
 
-/** A storage whose requests are good more than once, and what is looked for in it. */
+/** A storage on which upload requests can be used more than once. It records which marks are looked for. */
 async function startReusable() {
   const s3 = await startStorage();
   const storage = { ...s3.storage, capabilities: { ...s3.storage.capabilities, conditionalPut: false } };
@@ -29,7 +29,7 @@ async function startReusable() {
     await isOpen;
     return output;
   });
-  /** No look is answered until the function that it returns is called. */
+  /** Holds back every answer to a look for a mark until the returned function is called. */
   const hold = () => {
     let open = () => {};
     isOpen = new Promise((resolve) => (open = resolve));
@@ -38,7 +38,7 @@ async function startReusable() {
   return { ...s3, storage, looks, faults, hold };
 }
 
-/** Where every file goes up in parts no request is good more than once. */
+/** If every file is sent in parts, no request can be used more than once. */
 const testOfPut = test.runIf(sendsPuts);
 
 const begin = (storage: S3Storage, { owner = "ann" } = {}) =>
@@ -58,7 +58,7 @@ const finish = (storage: S3Storage, key: string, owner = "ann") =>
 
 const dayOf = (key: string) => key.replace(/-.*/, ".gone");
 
-/** How often a finish looks at a small file, but for marks. */
+/** How many requests a finish sends to look at a small file, without those for marks. */
 const looksAt = ({ capabilities }: S3Storage) => (capabilities.conditionalCopy ? 1 : 2);
 
 const until = (count: () => number, expected: number) => expect.poll(count).toBe(expected);
@@ -71,7 +71,7 @@ testOfPut("of all that is finished at once for an owner it is asked once whether
   const release = s3.hold();
   const since = s3.calls.length;
   const finishes = [...uploads.map(({ key }) => finish(storage, key)), finish(storage, others.key, "bob")];
-  // For each the upload and, where a copy does not tell, the media key; for each owner one look.
+  // One request for each upload, one for the media key if the copy does not tell, and one for each owner's mark.
   await until(() => s3.calls.length - since, 4 * looksAt(storage) + 2);
   release();
   await Promise.all(finishes);
@@ -144,7 +144,7 @@ testOfPut("a look that is old is joined by nobody, and one that failed is not ke
   expect((await finish(storage, key)).status).toBe("done");
 });
 
-/** A finish that is asked before the file is there: all of `meanwhile` happens in its first wait, which takes so long. */
+/** Finishes before the file has arrived. All of `meanwhile` happens in the first wait, which takes `ms`. */
 function finishAhead(
   storage: S3Storage,
   key: string,
@@ -226,7 +226,7 @@ testOfPut("an abort that was cut short before its marks is completed by the fini
   await expect(finish(storage, plan.key)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
 });
 
-/** As a request does that is sent again, of an upload that was begun so many days ago. */
+/** Stores an object as a repeated request does, for an upload that was created so many days ago. */
 async function storeOld({ publisher, uploadBucket: Bucket }: S3Storage, days: number): Promise<string> {
   const now = new Date(Date.now() - days * 86_400_000);
   const file = { filename: "a.txt", ext: "txt", size: 5, uuid: crypto.randomUUID() };
@@ -265,7 +265,7 @@ testOfPut("what was ended says that its request can still take room, where it ca
     });
   }
   expect(await deleteUpload(storage, gone.key)).toEqual({ bytesMayRemain: "request" });
-  // So it is: the bytes are there again.
+  // The bytes are stored again, as reported.
   for (const plan of [announced, sent, gone]) expect(await sendFile(plan, bytesOf("hello"))).toEqual({ status: 200 });
 });
 

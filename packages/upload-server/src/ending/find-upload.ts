@@ -6,8 +6,8 @@ import { mapStorageError } from "../s3/map-error.ts";
 import type { S3Storage } from "../s3/storage.ts";
 
 /**
- * Finds the upload of a media key among those that are left: complete, unfinished or ended. A media key does not tell its upload key,
- * so all uploads are compared: the owner's, or everybody's where media keys are opaque.
+ * Finds the upload of a media key among those that still exist: complete, unfinished or ended. A media key does not
+ * contain its upload key, so all uploads are compared: the owner's, or everybody's if media keys are opaque.
  * @throws UploadError STORAGE_UNAVAILABLE
  */
 export async function findUpload(
@@ -27,7 +27,10 @@ export async function findUpload(
   }
 }
 
-/** In which form a media key was made: the storage's form may have changed since. Only readable keys have a date. */
+/**
+ * Returns the form of a media key, because the storage's form may have changed since it was made. Only readable keys
+ * have a date.
+ */
 export const formOf = (mediaKey: string): MediaKeyForm => (/\/\d{8}-[^/]*$/.test(mediaKey) ? "readable" : "opaque");
 
 async function* keysOfUploads(

@@ -9,10 +9,10 @@ import { decodeRecord } from "../upload-record.ts";
 type Upload = { key: string; size: number; partSize?: number | undefined };
 
 /**
- * Ends an upload for good. An object is put over it whose size differs from the one in its key and that has no record: a
- * presigned PUT can't replace it (`If-None-Match: *`). A form can, and so can any URL where the provider has no conditional
- * PUT, so a mark beside it says the same.
- * @returns whether the bytes under it stay, as an old version
+ * Ends an upload for good. It overwrites the upload with an object that has no record and whose size differs from the
+ * one in the key. A presigned PUT can't replace that object (`If-None-Match: *`). A form can, and so can any URL if the
+ * provider has no conditional PUT; then a mark beside the object says the same.
+ * @returns whether the overwritten bytes stay, as an old version
  */
 export async function putTombstone(storage: S3Storage, upload: Upload): Promise<{ keepsVersions: boolean }> {
   const { key, size } = upload;
@@ -22,7 +22,7 @@ export async function putTombstone(storage: S3Storage, upload: Upload): Promise<
   return put;
 }
 
-/** Ends an upload of which nothing has arrived. @returns false when that is not certain, and nothing was done */
+/** Ends an upload of which nothing has arrived. @returns false if that is not certain; nothing was done then */
 export async function putFirstTombstone(storage: S3Storage, upload: Upload): Promise<boolean> {
   if (!canBeFirst(storage, upload)) return false;
   const { key, size } = upload;
@@ -35,7 +35,7 @@ export async function putFirstTombstone(storage: S3Storage, upload: Upload): Pro
   }
 }
 
-/** Whether {@link putFirstTombstone} can be certain: then an object was there before where it returns false. */
+/** Whether {@link putFirstTombstone} can be certain. If so, its false means that there was an object before. */
 export function canBeFirst(storage: S3Storage, upload: Omit<Upload, "key">): boolean {
   // The tombstone is a PUT with a condition, whatever the upload's own request is.
   return isOneShot(storage, upload) && storage.capabilities.conditionalPut;
@@ -43,15 +43,18 @@ export function canBeFirst(storage: S3Storage, upload: Omit<Upload, "key">): boo
 
 const tombstoneOf = (size: number) => (size === 0 ? "-" : "");
 
-/** Whether what is stored was put there by {@link putTombstone}: a size that does not fit, no record, and no refusal. */
+/**
+ * Whether the stored object was put by {@link putTombstone}: its size does not fit, it has no record, and it is not a
+ * refusal.
+ */
 export function isTombstone({ size }: { size: number }, stored: StoredUpload | undefined): boolean {
   if (stored === undefined || stored.size === size || decodeRecord(stored.record) !== undefined) return false;
   return refusalIn({ size }, stored) === undefined;
 }
 
 /**
- * Whether an upload that was read before may not be published any more: it was ended or refused, or it is gone. Other bytes that a
- * reusable request has put in its place don't end it.
+ * Whether an upload that was read before may not be published any more: it was ended or refused, or it is gone. If a
+ * reusable request has stored other bytes in its place, that does not end it.
  */
 export async function isOver(storage: S3Storage, upload: Upload & { etag: string }): Promise<boolean> {
   if (await isStillOpen(storage, upload)) return false;

@@ -33,7 +33,7 @@ async function upload({ storage }: StartedStorage, caller = ann) {
   return idOf(plan);
 }
 
-/** A published picture, with a thumbnail. */
+/** Publishes a picture with a thumbnail. */
 async function publish(s3: StartedStorage, caller = ann) {
   const input = await upload(s3, caller);
   const { file } = await finishDone({ storage: s3.storage, caller, rules, derive }, input);
@@ -42,7 +42,7 @@ async function publish(s3: StartedStorage, caller = ann) {
 
 const keysOf = (key: string) => [key, `${key}~thumb.webp`];
 
-/** A storage that is asked for another thing right before S3 answers that a file is copied. */
+/** A storage that runs `work` right before S3 answers that a file is copied. */
 function whenCopied({ options, storage: { clock } }: StartedStorage, work: () => Promise<unknown>) {
   const storage = { ...createS3Storage(options), clock };
   aroundCalls(storage, async ({ name }, send) => {
@@ -53,7 +53,7 @@ function whenCopied({ options, storage: { clock } }: StartedStorage, work: () =>
   return storage;
 }
 
-/** A storage that tells of what is gone, and that nothing of it is there when it does. */
+/** A storage that records reported removals, and checks that none of the reported files is served at that time. */
 async function startTelling() {
   const told: string[][] = [];
   const broken = { times: 0 };
@@ -181,7 +181,7 @@ test.each(["as it is", "with a thumbnail", "copied without a condition"])(
       ...(kind === "copied without a condition" && { copySourceIfMatch: false }),
     };
     let now = 0;
-    // Each look at the clock is a minute after the last one, so the copy takes long.
+    // Each reading of the clock is a minute after the last one, so the copy takes long.
     const clock = { ...storage.clock, now: () => (now += 60_000) };
     const deps = { caller: ann, rules, ...(kind === "with a thumbnail" && { derive }) };
     const finishing = finishUpload({ ...deps, storage: { ...storage, capabilities, clock } }, input);
