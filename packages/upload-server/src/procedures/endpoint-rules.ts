@@ -3,7 +3,7 @@ import type { EndpointRules } from "@s3-direct/upload-core/contract";
 import type { FixedRules } from "./procedure-types.ts";
 import type { FinishRules } from "../finish/verify.ts";
 
-/** Who asks for what: the context and the endpoint's own input of one call of create. */
+/** What a rule is computed from: the context and the endpoint's own input of one call of create. */
 type Asked = { ctx: object; input: unknown };
 
 type RuleFor<Value> = Value | ((asked: Asked) => Value | Promise<Value>);
@@ -15,7 +15,7 @@ export type DeclaredRules = FixedRules & {
   visibility?: RuleFor<Visibility>;
 };
 
-/** What a rule says for this call. */
+/** Returns what a rule says for this call. */
 function valueOf<Value extends string | number | readonly string[]>(
   rule: RuleFor<Value>,
   asked: Asked,
@@ -26,10 +26,10 @@ function valueOf<Value extends string | number | readonly string[]>(
 type RulesForCreate = { rules: FileRules; visibility: Visibility };
 
 /**
- * An endpoint's rules, as create and finish need them. Rules that are values hold for both, so that a stricter rule also applies to uploads
- * that were created before it. Rules that are functions are asked at create, which alone knows the input; the upload's record and key keep what
- * finish has to know of the answer.
- * @throws TypeError when a rule can't work
+ * Returns an endpoint's rules, as create and finish need them. Rules that are values hold for both, so a stricter rule
+ * also applies to uploads that were created before it. Rules that are functions are called at create, which alone knows
+ * the input; the upload's record and key keep what finish needs of the result.
+ * @throws TypeError if a rule can't work
  */
 export function endpointRules(declared: DeclaredRules) {
   const { accept, maxSize, allowEmpty, maxPixels, visibility = "public" } = declared;
@@ -48,7 +48,7 @@ export function endpointRules(declared: DeclaredRules) {
     ...(typeof accept !== "function" && { accept }),
     ...(typeof maxSize !== "function" && { maxSize }),
   };
-  /** The same for each create, where no rule is a function. */
+  /** The rules of every create, if no rule is a function. */
   const fixed: RulesForCreate | undefined =
     typeof accept === "function" || typeof maxSize === "function" || typeof visibility === "function"
       ? undefined
@@ -59,13 +59,13 @@ export function endpointRules(declared: DeclaredRules) {
     dependOnInput,
     atFinish,
     visibility: typeof visibility === "function" ? ("either" as const) : visibility,
-    /** The rules that a browser is told: those that it can check by itself. */
+    /** Returns the rules that a browser can check by itself. */
     async forBrowser(asked: Asked): Promise<EndpointRules> {
       const [types, size] = await Promise.all([valueOf(accept, asked), valueOf(maxSize, asked)]);
       const told = { accept: [...types], maxSize: size, allowEmpty, maxFiles, minFiles, maxTotalSize };
       return { ...told, ...(dependOnInput && { dependsOnInput: true }) };
     },
-    /** @throws TypeError when a function's answer can't be a rule */
+    /** @throws TypeError if a function's result can't be a rule */
     async forCreate(asked: Asked): Promise<RulesForCreate> {
       if (fixed !== undefined) return fixed;
       const [types, size, resolvedVisibility] = await Promise.all([
@@ -81,7 +81,10 @@ export function endpointRules(declared: DeclaredRules) {
   };
 }
 
-/** Whatever is not said in TypeScript must not publish what was meant to be private. @throws TypeError */
+/**
+ * Checks the value for callers without TypeScript: a wrong one must not publish what was meant to be private. @throws
+ * TypeError
+ */
 function assertVisibility(visibility: string): void {
   if (visibility === "public" || visibility === "private") return;
   throw new TypeError(`visibility is "public" or "private", not ${JSON.stringify(visibility)}.`);

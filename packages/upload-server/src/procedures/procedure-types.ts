@@ -38,15 +38,19 @@ export type UploadProceduresOptions<
   TVariants extends string,
 > = FixedRules & {
   /**
-   * What is accepted: types (`application/pdf`), families (`image/*`), extensions (`.csv`). Types that can carry script, archives and
-   * programs must be named one by one. May be a function of the caller and the input; finish judges by what it returned for the file's own create.
+   * What is accepted: types (`application/pdf`), families (`image/*`), extensions (`.csv`). Types that can carry
+   * script, archives and programs must be named one by one. May be a function of the caller and the input; finish
+   * judges by what it returned for the file's own create.
    */
   accept: RuleFor<FileRules["accept"], TContext, TOverrides, TSchema>;
-  /** In bytes; at most 48.8 TiB, the most that S3 holds in one object. May be a function, as `accept`. */
+  /** In bytes; at most 48.8 TiB, the largest object that S3 can store. May be a function, like `accept`. */
   maxSize: RuleFor<FileRules["maxSize"], TContext, TOverrides, TSchema>;
-  /** The endpoint's name: the second segment of its upload keys. 1 to 64 bytes, and for ever: a renamed endpoint does not find its uploads. */
+  /**
+   * The endpoint's name: the second segment of its upload keys, 1 to 64 bytes. Do not change it: a renamed endpoint
+   * does not find its uploads.
+   */
   name: string;
-  /** Yours: authentication, rate limits, tracing. It carries middleware and no `.input()`. */
+  /** Your base procedure, with authentication, rate limits, tracing. It has middleware, and no `.input()`. */
   procedure: TRPCProcedureBuilder<
     TContext,
     TMeta,
@@ -58,26 +62,30 @@ export type UploadProceduresOptions<
     false
   > &
     WithoutInput<TInputIn>;
-  /** The authenticated user's id, 1 to 128 bytes. It is part of the upload key and of the media key. */
+  /** Returns the authenticated user's id, 1 to 128 bytes. It is part of the upload key and of the media key. */
   owner: (options: { ctx: Inferred<Merge<TContext, TOverrides>> }) => string;
   /**
-   * Other ids that this user uploaded under before: the guest that became an account. Their uploads can be finished, resumed and
-   * aborted; new ones are created for `owner` alone. Asked only when a key is not the `owner`'s. @default none
+   * Returns other ids that this user uploaded under before, such as the guest that became an account. Their uploads can
+   * be finished, resumed and aborted; new ones are created for `owner` alone. Called only if a key is not the
+   * `owner`'s. @default none
    */
   formerOwners?: (options: { ctx: Inferred<Merge<TContext, TOverrides>> }) => MaybePromise<readonly string[]>;
-  /** The buckets, and who reaches them: made once by `createS3Storage` or `storageFromEnv`. Endpoints may share it. */
+  /**
+   * The buckets, and the identities that access them: made once by `createS3Storage` or `storageFromEnv`. Endpoints may
+   * share it.
+   */
   storage: S3Storage;
   /**
-   * "private": nobody reads the files without a signature, so they have no `url`; `createDownloadUrl` makes a short-lived one. Like
-   * `name` it cannot be changed later: uploads of the other kind are not found any more. A function decides for each upload;
-   * its key keeps the decision. @default "public"
+   * "private": the files can't be read without a signature, so they have no `url`; `createDownloadUrl` makes a
+   * short-lived one. Like `name` it cannot be changed later: uploads of the other kind are not found any more. A
+   * function decides for each upload; its key keeps the decision. @default "public"
    */
   visibility?: RuleFor<TVisibility, TContext, TOverrides, TSchema>;
   /** What `create` takes besides the file, by any Standard Schema (zod, valibot, arktype). @default nothing */
   input?: TSchema;
   /**
-   * Runs before anything is signed: refuse by throwing an UploadError, reserve quota. What it returns (JSON, about 600
-   * bytes) reaches `onFinish` as `metadata`; the browser carries it in a signed header and could read it.
+   * Runs before anything is signed: throw an UploadError to refuse, or reserve quota. What it returns (JSON, about 600
+   * bytes) is passed to `onFinish` as `metadata`; the browser sends it in a signed header and could read it.
    */
   onCreate?: (options: {
     ctx: Inferred<Merge<TContext, TOverrides>>;
@@ -85,17 +93,21 @@ export type UploadProceduresOptions<
     file: CheckedFile;
     /** The upload key. */
     key: string;
-    /** When the presigned request ends. A multipart upload can go on until the bucket's rule aborts it (7 days). */
+    /**
+     * When the presigned request expires. A multipart upload can continue until the bucket's rule aborts it (7 days).
+     */
     expiresAt: Date;
   }) => MaybePromise<TMetadata>;
   /**
    * Leaves verifying and publishing to another process: a queue's worker, which calls `finishDeferred`.
-   * - Called by each finish of a file that has arrived as it was announced and is neither published nor refused, so several times for one
-   *   file: add one job for each `key`.
-   * - Returns `{ retryAfter }`, in seconds: finish answers `pending`, and the browser asks again after that time. Once its tab is closed it
-   *   does not, and the worker publishes all the same.
-   * - Returns nothing: this call verifies and publishes. In the worker it must return nothing: let `ctx` say that it is the worker.
-   * - What it throws is the answer to the browser, an UploadError word for word. It is not kept: the next finish calls it again.
+   * - Called by each finish of a file that has arrived as announced and is neither published nor refused, so several
+   *   times for one file: add one job for each `key`.
+   * - If it returns `{ retryAfter }`, in seconds, finish answers `pending`, and the browser calls again after that
+   *   time. If its tab is closed the browser does not call again, but the worker still publishes.
+   * - If it returns nothing, this call verifies and publishes. In the worker it must return nothing: let `ctx` say that
+   *   it is the worker.
+   * - What it throws is answered to the browser, an UploadError word for word. The error is not kept: the next finish
+   *   calls it again.
    * @default each finish verifies and publishes
    */
   deferFinish?: (options: {
@@ -106,16 +118,19 @@ export type UploadProceduresOptions<
     metadata: Inferred<TMetadata>;
   }) => MaybePromise<Deferred | undefined | void>;
   /**
-   * Looks at a file before it is published, after its rules and its content were checked: a virus scan, a moderation.
-   * - Called by finish of a file that has arrived, maybe several times for one file. Finishes of one process at the same time share a call.
-   * - Refuses by throwing an UploadError, which is the answer to the browser. `REFUSED` and `FILE_*` are kept, with up to 1,000 characters
-   *   of the sentence, so that the file is not looked at again; after another code the next finish calls it again.
-   * - Any other error, or no answer within `verifyTimeout`, publishes nothing either: finish answers CHECK_UNAVAILABLE, and the next one
-   *   calls it again. So a scan that is always too late is repeated as often as somebody asks: limit the rate of finish.
-   * - Not called for a file that is published; nor, in the same process and for ten minutes, for one that has passed and is not published
-   *   yet, where nothing else can be stored in its place.
-   * - Returns what `prepare` and `onFinish` get as `verified`: JSON of at most 60 KB, or nothing.
-   * - Files then never go up by a form whose checksum S3 does not enforce.
+   * Checks a file before it is published, after its rules and its content were checked: a virus scan, moderation.
+   * - Called by finish for a file that has arrived, maybe several times for one file. Simultaneous finishes of one
+   *   process share a call.
+   * - To refuse the file, throw an UploadError, which is answered to the browser. `REFUSED` and `FILE_*` are stored,
+   *   with up to 1,000 characters of the sentence, so that the file is not checked again; after another code the next
+   *   finish calls it again.
+   * - Any other error, or no result within `verifyTimeout`, publishes nothing either: finish answers CHECK_UNAVAILABLE,
+   *   and the next one calls it again. So a scan that always times out is repeated at every call: limit the rate of
+   *   finish.
+   * - Not called for a file that is published. Not called again, in the same process and for ten minutes, for an
+   *   accepted file that is not published yet, if its request can't store another file in its place.
+   * - What it returns is passed to `prepare` and `onFinish` as `verified`: JSON of at most 60 KB, or nothing.
+   * - Files are then never sent by a form whose checksum S3 does not enforce.
    * @default none
    */
   verify?: (
@@ -125,16 +140,16 @@ export type UploadProceduresOptions<
     },
   ) => MaybePromise<TVerified>;
   /**
-   * How long `verify` may take, in seconds. A stream that it leaves unread for 10 of them may break off all the same.
-   * @default 20, below the 29 to 60 after which gateways give up
+   * How long `verify` may take, in seconds. A stream that it does not read for 10 seconds may break off all the same.
+   * @default 20, below the 29 to 60 after which gateways time out
    */
   verifyTimeout?: number;
   /**
-   * Runs before a file that has passed is published, with the media key and URL that it will have: for a row that exists before
-   * anybody can see the file. So no file is public without a row, whatever breaks off; a row may be without a file until finish is
-   * called again, or until `onAbort` says that there will be none. It may run more than once, before `onFinish` or without it: make it
-   * idempotent by `key`. Throw to publish nothing. Finish may be called again then; another process, or the same one ten minutes later,
-   * judges the file once more.
+   * Runs before an accepted file is published, with the media key and URL that it will have: to write a row that exists
+   * before anybody can see the file. So no file is public without a row, whatever breaks off. A row may be without a
+   * file until finish is called again, or until `onAbort` says that there will be none. It may run more than once,
+   * before `onFinish` or without it: make it idempotent by `key`. Throw to publish nothing. Finish may be called again
+   * then; another process, or the same one ten minutes later, judges the file once more.
    */
   prepare?: (options: {
     ctx: Inferred<Merge<TContext, TOverrides>>;
@@ -146,15 +161,16 @@ export type UploadProceduresOptions<
     verified: Inferred<TVerified>;
   }) => MaybePromise<void>;
   /**
-   * What is made of pictures before they are published: `images` of `@s3-direct/upload-server/images` takes their metadata out and makes
-   * smaller ones. These files then pass through this process, and finish answers with `file.variants`. @default nothing
+   * Makes files from pictures before they are published: `images` of `@s3-direct/upload-server/images` removes their
+   * metadata and makes smaller ones. These files then pass through this process, and finish answers with
+   * `file.variants`. @default nothing
    */
   derive?: Derive<TVariants>;
-  /** What published files get besides type, name and cache rule: a storage class, tags, … @default nothing */
+  /** What published files get besides type, name and `Cache-Control`: a storage class, tags, … @default nothing */
   publish?: PublishOptions;
   /**
-   * Runs at least once for a published file, so make it idempotent by `key`. The file is published by then: to take it back,
-   * call `deleteUpload(storage, key)` and throw. What it returns reaches the browser as `data`.
+   * Runs at least once for a published file, so make it idempotent by `key`. The file is already published: to take it
+   * back, call `deleteUpload(storage, key)` and throw. What it returns is sent to the browser as `data`.
    */
   onFinish?: (options: {
     ctx: Inferred<Merge<TContext, TOverrides>>;
@@ -165,35 +181,39 @@ export type UploadProceduresOptions<
     /** What `verify` returned. */
     verified: Inferred<TVerified>;
     /**
-     * When S3 had all of it, by S3's clock, in whole seconds; for an upload in parts, when it was created. Undefined where S3 does not
-     * say.
+     * When S3 had the whole file, by S3's clock, in whole seconds; for a multipart upload, when it was created.
+     * Undefined if S3 does not say.
      */
     storedAt: Date | undefined;
   }) => MaybePromise<TData>;
   /**
-   * Runs when the owner aborts an upload that is not published, and when create fails after `onCreate`. Each abort of such an upload
-   * runs it, because an earlier one may have failed or broken off: make it idempotent by `key`. It does not run for a published file:
-   * abort then answers `published`, and the file stays. It may run for a file that was published and has been deleted since. The key is
-   * the owner's, but may be one that create never made: give back only what was reserved under it. Where abort and finish are called at
-   * the same moment, it may run after `onFinish`: the file is gone then.
+   * Runs when the owner aborts an upload that is not published, and when create fails after `onCreate`. Each abort of
+   * such an upload runs it, because an earlier one may have failed or broken off: make it idempotent by `key`. It does
+   * not run for a published file: abort then answers `published`, and the file stays. It may run for a file that was
+   * published and has been deleted since. The key is the owner's, but create may never have made it: release only what
+   * was reserved under it. If abort and finish are called at the same moment, it may run after `onFinish`: the file is
+   * gone then.
    */
   onAbort?: (options: {
     ctx: Inferred<Merge<TContext, TOverrides>>;
     key: string;
     /**
-     * Whether S3 may still hold its bytes, or hold them again: give back the reserved space only when it can't. `"request"`: when the
-     * request ends (`expiresAt` in `onCreate`), because it can be used again (a form, or a provider without conditional PUT),
-     * or because finish found the upload ended and did not look further.
-     * `"version"`: `uploadLifetime` from now (3 days, in seconds, of `@s3-direct/upload-core`), because the upload bucket keeps old versions that
-     * no janitor removes.
+     * Whether S3 may still hold its bytes, or hold them again: release the reserved space only when it can't.
+     * `"request"`: when the request expires (`expiresAt` in `onCreate`), because it can be used again (a form, or a
+     * provider without conditional PUT), or because finish found the upload ended and did not look further.
+     * `"version"`: `uploadLifetime` from now (3 days, in seconds, of `@s3-direct/upload-core`), because the upload
+     * bucket keeps old versions that no janitor removes.
      */
     bytesMayRemain: BytesMayRemain;
   }) => MaybePromise<void>;
-  /** The request's id in the sentence that a person reads when something breaks. @default a random UUID */
+  /** Returns the request's id for the sentence that a person reads after a fault. @default a random UUID */
   requestId?: (options: { ctx: Inferred<Merge<TContext, TOverrides>> }) => string;
 };
 
-/** `create`'s input, with the endpoint's own `input` where it declares one; it may be left out where the schema takes `undefined`. */
+/**
+ * The input of `create`, with the endpoint's own `input` if it declares one. It may be left out if the schema accepts
+ * `undefined`.
+ */
 export type EndpointCreateInput<TSchema> = TSchema extends StandardSchemaV1
   ? Omit<CreateUploadInput, "input"> &
       (undefined extends StandardSchemaV1.InferInput<TSchema>
@@ -220,7 +240,10 @@ export type UploadProcedures<
   rules: TRPCQueryProcedure<{ input: RulesInput; output: EndpointRules; meta: TMeta }>;
 };
 
-/** The same with plain values for the application's context, input and metadata, which are passed from one of its functions to another. */
+/**
+ * The same with opaque values for the application's context, input and metadata, which are passed from one of its
+ * functions to another.
+ */
 export type AnyOptions = UploadProceduresOptions<
   object,
   object,
@@ -236,19 +259,19 @@ export type AnyOptions = UploadProceduresOptions<
 >;
 
 type MaybePromise<T> = T | Promise<T>;
-/** What is inferred elsewhere and only read here: as `NoInfer`, which editors and errors would show. */
+/** A type that is inferred elsewhere and only read here, like `NoInfer`, which editors and errors would show. */
 type Inferred<T> = [T][T extends unknown ? 0 : never];
 /** Written so that editors show the resulting type. */
 type Merge<Context, Overrides> = Omit<Context, keyof Overrides> & Overrides extends infer Both
   ? { [Key in keyof Both]: Both[Key] }
   : never;
 
-/** Stands beside the builder in `procedure`'s type, so that the error for a procedure that parses input says why. */
+/** Added to the type of `procedure`, so that the error for a procedure that parses input says why. */
 type WithoutInput<TInput> = TInput extends TRPCUnsetMarker
   ? unknown
   : "This procedure has an .input() of its own. Give one that carries middleware only, and put the schema into `input`.";
 
-/** A value, or a function that makes it for one call of create. */
+/** A value, or a function that returns it for one call of create. */
 type RuleFor<Value, TContext, TOverrides, TSchema> =
   | Value
   | ((options: {

@@ -3,9 +3,10 @@ import { errorPage, trpcCodes, UploadError } from "@s3-direct/upload-core";
 import { refusedAs } from "../s3/map-error.ts";
 
 /**
- * tRPC lets only a code and a message through to the browser, so the message carries ours. An error that is not meant for people leaves
- * only a request id, by which the log has its cause, and S3's code where S3 has refused, which a page under development shows. A log has
- * the code's page, too.
+ * Turns an error into the answer. tRPC lets only a code and a message through to the browser, so the message carries
+ * our code. For an error that is not meant for users it carries only a request id, by which the cause is found in the
+ * log, and S3's code if S3 refused a request; a page under development shows that code. The error in the log also has
+ * the address of the code's documentation.
  */
 export function toTRPCError(error: unknown, requestId: () => string): TRPCError & { docs?: string } {
   // A hook that calls another procedure may pass on its refusal, but not its faults.

@@ -18,7 +18,10 @@ const newStorage = () =>
 const { procedure } = initTRPC.create();
 const owner = () => "ann";
 
-/** What is told of endpoints of this name while `declare` runs; other tests' are told late, too. */
+/**
+ * Collects the warnings about endpoints of this name while `declare` runs. Warnings of other tests may arrive late,
+ * too.
+ */
 async function toldOf(name: string, declare: () => void): Promise<string[]> {
   const warnings: string[] = [];
   const note = ({ message }: Error) => void (message.includes(`"${name}"`) && warnings.push(message));

@@ -5,8 +5,9 @@ import type { S3Storage } from "../s3/storage.ts";
 const declared = new WeakMap<S3Storage, Map<string, number>>();
 
 /**
- * Two endpoints with one name would finish each other's uploads, past the hooks that were meant for them. This is only reported, once for
- * a name and a storage: nothing here knows whether there are two endpoints, or one that was declared again (docs/decisions/0028).
+ * Warns about a name that was declared twice. Two endpoints with one name would finish each other's uploads, without
+ * the hooks that were meant for them. It only warns, once for each name and storage: it can't know whether there are
+ * two endpoints, or one that was declared again (docs/decisions/0028).
  */
 export function warnOfRepeatedEndpoint({ storage, name }: { storage: S3Storage; name: string }): void {
   const names = declared.get(storage) ?? new Map<string, number>();
