@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** An object that has arrived, as S3 says; its size in bytes, where the event has it. */
+/** An object that has arrived, as S3 reports it. Its size is in bytes, if the event has one. */
 export type ArrivedObject = { bucket: string; key: string; size: number | undefined };
 
 /** Ceph's documentation writes sizes as text. */
@@ -10,7 +10,8 @@ const named = z.object({
 });
 
 /**
- * S3's own events, as SQS, SNS and Lambda get them, and those of storages that follow it. S3 leaves "s3:" out of their names, others don't.
+ * S3's own events, as SQS, SNS and Lambda receive them, and the events of compatible storages. S3 leaves "s3:" out of
+ * the event names, others don't.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
  * https://docs.ceph.com/en/reef/radosgw/notifications/#events
  */
@@ -19,7 +20,7 @@ const s3Record = z.object({ eventSource: z.string().optional(), eventName: z.str
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
 const bridged = z.object({ source: z.literal("aws.s3"), "detail-type": z.string(), detail: z.unknown() });
 
-/** What a queue hands to Lambda: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
+/** What a queue passes to Lambda: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
 const queued = z.object({ eventSource: z.literal("aws:sqs"), body: z.string() });
 
 /** What a topic sends: https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html */
@@ -28,8 +29,9 @@ const sent = z.object({ Type: z.literal("Notification"), Message: z.string() });
 const list = z.object({ Records: z.array(z.unknown()) });
 
 /**
- * The objects that have arrived, from an event in any of these forms; none for an event about something else, such as the one with which
- * S3 tries a new set-up. Undefined stands for each record that is no event of S3.
+ * Returns the objects that have arrived, from an event in any of these forms. It returns none for an event about
+ * something else, such as the one by which S3 tests a new configuration. Each record that is not an S3 event becomes
+ * undefined.
  */
 export function arrivedIn(event: unknown): (ArrivedObject | undefined)[] {
   const records = list.safeParse(event).data?.Records;
@@ -48,7 +50,7 @@ function arrivedInRecord(record: unknown): (ArrivedObject | undefined)[] {
   const fromS3 = s3Record.safeParse(record).data;
   if (fromS3) {
     const isNew = /^(s3:)?ObjectCreated:/.test(fromS3.eventName);
-    // Ceph 18 writes them as they are.
+    // Ceph 18 writes keys without encoding.
     const decode = fromS3.eventSource === "ceph:s3" ? asItIs : decodeKey;
     return isNew ? [objectIn(fromS3.s3, decode)] : [];
   }
@@ -71,7 +73,10 @@ function objectIn(value: unknown, decode: (key: string) => string): ArrivedObjec
 
 const asItIs = (key: string) => key;
 
-/** "The object key name value is URL encoded", as in a form: a space is a plus sign. Upload keys have nothing to decode. */
+/**
+ * Decodes a key: "The object key name value is URL encoded", as in a form, with a plus sign for a space. Upload keys
+ * have nothing to decode.
+ */
 function decodeKey(key: string): string {
   try {
     return decodeURIComponent(key.replaceAll("+", " "));
