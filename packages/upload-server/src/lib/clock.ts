@@ -1,6 +1,6 @@
-/** Time that passes, whatever the date. Tests give their own. */
+/** Time that passes, whatever the date. Tests pass their own. */
 export type Clock = {
-  /** In milliseconds, from any beginning. */
+  /** In milliseconds, from any start. */
   now: () => number;
   wait: (ms: number) => Promise<void>;
 };

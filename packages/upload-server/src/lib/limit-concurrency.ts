@@ -1,4 +1,4 @@
-/** Runs at most so many tasks at once. The others wait, first come, first served. */
+/** Runs at most `limit` tasks at once. The others wait, first come, first served. */
 export function limitConcurrency(limit: number): <Result>(task: () => Promise<Result>) => Promise<Result> {
   const waiting: (() => void)[] = [];
   let free = limit;

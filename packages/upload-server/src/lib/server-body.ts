@@ -10,7 +10,7 @@ export type ServerBody = Uint8Array | Blob | ReadableStream<Uint8Array> | AsyncI
 type SizedBody = { size: number; body: AsyncIterable<Uint8Array> } & AsyncDisposable;
 
 /**
- * A body together with its size. A stream of unknown size is written to a temporary file first.
+ * Returns a body together with its size. A stream of unknown size is written to a temporary file first.
  * @throws UploadError FILE_TOO_LARGE as soon as such a stream has more than `maxSize` bytes
  */
 export async function withKnownSize(
@@ -39,7 +39,7 @@ async function* read(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Ar
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
   } finally {
-    // When the reader stops early, the stream's source is told to stop too.
+    // If the reader stops early, the stream's source must stop too.
     await reader.cancel().catch(() => undefined);
   }
 }
@@ -65,7 +65,10 @@ async function throughFile(chunks: AsyncIterable<Uint8Array>, maxSize: number): 
   return { size, body: chunksIn(path), [Symbol.asyncDispose]: remove };
 }
 
-/** Opened when it is read: a stream would be open at once, and stay open when nobody reads it. */
+/**
+ * Opens the file only when it is read: a stream made earlier would open it at once, and keep it open if nobody reads
+ * it.
+ */
 async function* chunksIn(path: string): AsyncGenerator<Uint8Array> {
   yield* createReadStream(path);
 }
@@ -76,7 +79,10 @@ const tooLarge = (maxSize: number) =>
     details: { maxSize },
   });
 
-/** The same bytes in pieces of one size, the last of which may be shorter; one empty piece of no bytes. */
+/**
+ * Yields the same bytes in pieces of one size, of which the last may be shorter. A body without bytes yields one empty
+ * piece.
+ */
 export async function* inPieces(chunks: AsyncIterable<Uint8Array>, pieceSize: number): AsyncGenerator<Uint8Array> {
   let piece = emptyPiece();
   let isFirst = true;

@@ -1,28 +1,32 @@
-/** A call in this process that others have joined who asked for the same. */
+/** A call in this process that is shared by all callers who want the same result. */
 export type Shared<Result> = {
-  /** When it began, by the clock of the one that made it. */
+  /** When it began, by the clock of the caller that started it. */
   readonly since: number;
-  /** Until when others join it. */
+  /** Until when other callers join it. */
   until: number;
   readonly result: Promise<Result>;
 };
 
 type Subject<Result> = {
-  /** The object that it belongs to; it is forgotten along with that. */
+  /** The object that the call belongs to. Both are garbage-collected together. */
   owner: object;
   id: string;
   clock: { now: () => number };
   /**
-   * In milliseconds. A call that takes longer is not joined: it may never end, when a platform has dropped the request that made it.
+   * In milliseconds. A call that takes longer is not joined any more: it may never end, if a platform has dropped the
+   * request that made it.
    */
   longest: number;
-  /** For how many milliseconds its result is still the answer. @default 0: whoever asks later makes a new call */
+  /**
+   * Returns for how many milliseconds the result is used for later callers. @default 0: later callers make a new call
+   */
   keepFor?: (result: Result) => number;
 };
 
 /**
- * Makes one call for all that ask for the same at the same time. A failure is thrown to all of them, and is not kept.
- * @param mostKept how many results are kept at most for an owner
+ * Makes one call for all simultaneous callers who want the same result. A failure is thrown to all of them, and is not
+ * kept.
+ * @param mostKept the most results that are kept for an owner
  */
 export function createSingleFlight<Result>({ mostKept = 0 } = {}) {
   const owners = new WeakMap<object, Map<string, Shared<Result>>>();
@@ -36,7 +40,7 @@ export function createSingleFlight<Result>({ mostKept = 0 } = {}) {
     if (earlier && since < earlier.until) return earlier;
 
     const own: Shared<Result> = { since, until: since + longest, result: work() };
-    // Behind all others; the oldest is removed first.
+    // Moved to the end, because the first entry is removed first.
     ofOwner.delete(id);
     ofOwner.set(id, own);
     const leave = () => {

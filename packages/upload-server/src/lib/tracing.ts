@@ -1,12 +1,12 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { SpanStatusCode, trace, type Span, type SpanOptions } from "@opentelemetry/api";
 
-/** Spans go to the OpenTelemetry SDK that the application has started, and nowhere where it has started none. */
+/** Spans go to the OpenTelemetry SDK that the application has started. Without an SDK they go nowhere. */
 const tracer = trace.getTracer("@s3-direct/upload-server");
 
 /**
- * Runs a task as a span, which is the parent of all spans that begin in it. Only the kind of an error is recorded: a message may hold a
- * presigned URL.
+ * Runs a task as a span, the parent of all spans that begin in it. Only the kind of an error is recorded, because a
+ * message may contain a presigned URL.
  */
 export function inSpan<T>(name: string, options: SpanOptions, work: (span: Span) => Promise<T>): Promise<T> {
   return tracer.startActiveSpan(name, options, async (span) => {
@@ -21,7 +21,7 @@ export function inSpan<T>(name: string, options: SpanOptions, work: (span: Span)
   });
 }
 
-/** Puts an upload's key on the current span: the calls of one upload are found by it. */
+/** Sets an upload's key on the current span, by which all calls of one upload can be found. */
 export function setUploadKeyAttribute(key: string): void {
   trace.getActiveSpan()?.setAttribute("s3_direct.upload_key", key);
 }
