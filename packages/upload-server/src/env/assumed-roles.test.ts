@@ -11,14 +11,17 @@ import { idOf, sendFile } from "../testing/send-file.ts";
 
 afterEach(() => void vi.unstubAllEnvs());
 
-/** Who a role is when it was assumed; the S3 takes its keys with their token alone. */
+/** The credentials of an assumed role. The S3 accepts its keys only with their token. */
 const assumed = (role: string) => ({
   accessKeyId: `ASSUMED-${role}`,
   secretAccessKey: `secret of ${role}`,
   sessionToken: `token of ${role}`,
 });
 
-/** Answers AssumeRole as STS does, with credentials that end in 20 minutes; the roles that were asked for, and by whose key. */
+/**
+ * Answers AssumeRole as STS does, with credentials that expire in 20 minutes, and records which roles were requested,
+ * and with whose key.
+ */
 async function startSts() {
   const asked: string[] = [];
   const server = createServer(async (request, response) => {
@@ -39,7 +42,7 @@ async function startSts() {
   return { asked, url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: async () => void server.close() };
 }
 
-/** A folder with the `aws.ini` of docs/guides/runtimes.md, and an empty one to keep data in. */
+/** Makes a folder with the `aws.ini` of docs/guides/runtimes.md. */
 async function prepareFolder() {
   const page = await readFile(new URL("../../../../docs/guides/runtimes.md", import.meta.url), "utf8");
   const [, ini = ""] = /^```ini\n(.*?)^```$/ms.exec(page) ?? [];

@@ -1,6 +1,6 @@
 export type Env = Readonly<Record<string, string | undefined>>;
 
-/** Reads variables one by one, and collects a sentence about each that is wrong. Secrets are never repeated in one. */
+/** Reads variables one by one, and collects a sentence about each wrong one. The sentences never contain secrets. */
 export function createEnvReader(env: Env) {
   const problems: string[] = [];
 
@@ -21,7 +21,7 @@ export function createEnvReader(env: Env) {
     problems,
     text,
     checked,
-    /** @returns an empty text where it is missing, which is a problem then */
+    /** @returns an empty text if it is missing, which is then reported as a problem */
     needed(name: string, why: string): string {
       const value = text(name);
       if (value === undefined) problems.push(`${name} is missing: ${why}.`);
@@ -35,7 +35,9 @@ export function createEnvReader(env: Env) {
       const must = "be an address that starts with http:// or https://, without a query";
       return checked(name, { is: (one) => isHttpUrl(one) && !/[?#]/.test(one), must });
     },
-    /** With commas between them; `{bucket}` stands for the bucket's name where that is part of a host name. */
+    /**
+     * Reads URLs that are separated by commas. `{bucket}` stands for the bucket's name if that is part of a host name.
+     */
     bucketUrls(name: string): string[] {
       const list = (text(name) ?? "").split(",").flatMap((one) => one.trim() || []);
       if (list.every((one) => isHttpUrl(one.replaceAll("{bucket}", "bucket")))) return list;

@@ -5,16 +5,16 @@ import type { EnvReader } from "./env-reader.ts";
 const roles = ["SIGNER", "PUBLISHER", "JANITOR"] as const;
 type Role = (typeof roles)[number];
 
-/** The variables that name the identities: keys, or where the SDK finds them. */
+/** The variables of the identities: their keys, or where the SDK finds them. */
 export const identityVariables = roles.flatMap((role) =>
   ["ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "SESSION_TOKEN", "CREDENTIALS"].map((name) => `S3_${role}_${name}`),
 );
 
-type Identity = { source: S3CredentialSource; /** Whose it is: equal for two roles of one identity. */ id: string };
+type Identity = { source: S3CredentialSource; /** The same for two roles of one identity. */ id: string };
 
 export type Identities = { signer: S3CredentialSource; publisher: S3CredentialSource; janitor?: S3CredentialSource };
 
-/** @returns undefined where something is wrong; the reader has the problems then */
+/** @returns undefined if something is wrong; the problems are then in the reader */
 export function readIdentities(
   reader: EnvReader,
   { separateRoles }: { separateRoles: boolean },

@@ -50,7 +50,7 @@ export const providerVariables = [
   "S3_KMS_KEY_ID",
 ] as const;
 
-/** @returns undefined where something is wrong; the reader has the problems then */
+/** @returns undefined if something is wrong; the problems are then in the reader */
 export function readProvider(reader: EnvReader): S3Provider | undefined {
   const before = reader.problems.length;
   const endpoint = reader.url("S3_ENDPOINT");
@@ -81,7 +81,7 @@ function nameOf(reader: EnvReader, endpoint: string | undefined): ProviderName |
 
 type Amazons = { useAccelerateEndpoint?: boolean; requestPayer?: boolean; kmsKeyId?: string };
 
-/** What only Amazon S3 has. */
+/** Reads the options that only Amazon S3 has. */
 function readAmazons(reader: EnvReader, name: ProviderName): Amazons {
   const useAccelerateEndpoint = reader.flag("S3_ACCELERATE");
   const requestPayer = reader.flag("S3_REQUEST_PAYER");

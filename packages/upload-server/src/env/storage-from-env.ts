@@ -4,7 +4,10 @@ import { createEnvReader, type Env } from "./env-reader.ts";
 import { identityVariables, readIdentities } from "./read-identities.ts";
 import { providerVariables, readProvider } from "./read-provider.ts";
 
-/** All that {@link storageFromEnv} reads, besides what the AWS SDK reads itself (AWS_*). `s3-direct provision` writes them. */
+/**
+ * All variables that {@link storageFromEnv} reads, besides those that the AWS SDK reads itself (AWS_*).
+ * `s3-direct provision` writes them.
+ */
 export const storageVariables: readonly string[] = [
   ...providerVariables,
   "S3_SIGNING_ENDPOINT",
@@ -17,7 +20,7 @@ export const storageVariables: readonly string[] = [
   ...identityVariables,
 ];
 
-/** Variables that are missing or wrong, one sentence each. */
+/** Lists the variables that are missing or wrong, in one sentence each. */
 export class StorageEnvError extends Error {
   override readonly name = "StorageEnvError";
   readonly problems: readonly string[];
@@ -28,13 +31,14 @@ export class StorageEnvError extends Error {
 }
 
 /**
- * The storage that the environment names, by the variables that `s3-direct provision --env` writes: S3_PROVIDER, S3_REGION,
- * S3_ENDPOINT, S3_UPLOAD_BUCKET, S3_MEDIA_BUCKET, PUBLIC_BASE_URL, and for each of SIGNER, PUBLISHER and, if there is one, JANITOR
- * either S3_{ROLE}_ACCESS_KEY_ID, S3_{ROLE}_SECRET_ACCESS_KEY and S3_{ROLE}_SESSION_TOKEN, or S3_{ROLE}_CREDENTIALS: `default` for what
- * the AWS SDK finds by itself, `profile:NAME` for a profile of its shared files. `.env.example` has them all.
+ * Creates the storage that the environment describes, by the variables that `s3-direct provision --env` writes:
+ * S3_PROVIDER, S3_REGION, S3_ENDPOINT, S3_UPLOAD_BUCKET, S3_MEDIA_BUCKET, PUBLIC_BASE_URL, and for each of SIGNER,
+ * PUBLISHER and, if there is one, JANITOR either S3_{ROLE}_ACCESS_KEY_ID, S3_{ROLE}_SECRET_ACCESS_KEY and
+ * S3_{ROLE}_SESSION_TOKEN, or S3_{ROLE}_CREDENTIALS: `default` for what the AWS SDK finds by itself, `profile:NAME` for
+ * a profile of its shared files. `.env.example` has them all.
  * @param env - @default process.env
- * @param more - options for which there is no variable, or that take precedence
- * @throws StorageEnvError naming every variable that is missing or wrong; a secret is never repeated
+ * @param more - options that have no variable, or that override one
+ * @throws StorageEnvError which names every variable that is missing or wrong, and never contains a secret
  */
 export function storageFromEnv(env?: Env, more: Partial<S3StorageOptions> = {}): S3Storage {
   // The environment is this function's business.
@@ -43,8 +47,8 @@ export function storageFromEnv(env?: Env, more: Partial<S3StorageOptions> = {}):
 }
 
 /**
- * The same without connecting: what is handed to `createS3Storage`.
- * @param options.separateRoles - whether one identity for two roles is refused; false to examine such a set-up.
+ * Returns the options for `createS3Storage`, without connecting.
+ * @param options.separateRoles - whether one identity for two roles is refused; false to examine such a configuration.
  * @default true
  */
 export function readStorageOptions(env: Env, { separateRoles = true } = {}): S3StorageOptions {
@@ -91,5 +95,5 @@ export function readStorageOptions(env: Env, { separateRoles = true } = {}): S3S
   };
 }
 
-/** No dots: the SDK would turn to another style of addresses silently, and certificates don't cover such a host name. */
+/** No dots: the SDK would silently switch to another URL style, and certificates don't cover such a host name. */
 const bucketRule = "be 3 to 63 of a-z, 0-9 and hyphens, or an access point's ARN";
