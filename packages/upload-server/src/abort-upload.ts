@@ -15,18 +15,19 @@ import { withdraw } from "./ending/withdraw.ts";
 export type AbortUploadDeps = { storage: S3Storage; caller: Caller };
 
 export type AbortedUpload =
-  /** It was published before: nothing was ended, and the file stays. */
+  /** It was published before. Nothing was ended, and the file stays. */
   | { status: "published" }
   /** It is not published and never will be. */
   | { status: "aborted"; bytesMayRemain: BytesMayRemain };
 
 /**
- * Ends an upload that its owner no longer wants: its presigned requests gain nothing from here on, and finish says that it is
- * gone. The parts of a multipart upload, which are billed, are freed. A published file stays. Safe to repeat: it completes an earlier
- * abort or delete that broke off, and the answer is the same. But in a bucket that keeps versions a second abort can't tell what the first
- * one met, and says `"version"` where the first said `false`.
- * @throws UploadError UPLOAD_NOT_FOUND, INVALID_INPUT without the uploadId of a multipart upload, UPLOAD_GONE for an uploadId that S3
- * does not know, where the upload is neither published nor known as ended, or STORAGE_UNAVAILABLE
+ * Ends an upload that its owner no longer wants. Its presigned requests can no longer publish anything, and finish
+ * answers that the upload is gone. The parts of a multipart upload, which are billed, are freed. A published file
+ * stays. Safe to repeat: it completes an earlier abort or delete that broke off, and returns the same answer. But in a
+ * bucket that keeps versions a second abort can't tell what the first one found, and returns `"version"` where the
+ * first returned `false`.
+ * @throws UploadError UPLOAD_NOT_FOUND; INVALID_INPUT if the uploadId of a multipart upload is missing; UPLOAD_GONE if
+ * S3 does not know the uploadId and the upload is neither published nor marked as ended; STORAGE_UNAVAILABLE
  */
 export async function abortUpload(deps: AbortUploadDeps, input: AbortUploadInput): Promise<AbortedUpload> {
   const { storage, caller } = deps;
@@ -37,27 +38,29 @@ export async function abortUpload(deps: AbortUploadDeps, input: AbortUploadInput
   const look = () => Promise.all([readUpload(storage, key), isPublished(storage, mediaKey)]);
   let [stored, published] = await look();
   if (parts === "unknown" && !stored && !published) {
-    // A finish may be putting them together.
+    // A finish may be completing the multipart upload.
     await waitUntilSettled(storage, storage.clock.now());
     [stored, published] = await look();
-    // The right uploadId may have parts. They live for days, longer than a tombstone that would say here that they are ended.
+    // The upload may still have parts under its real uploadId. Those live for days, longer than a tombstone that would
+    // mark them as ended.
     if (!stored && !published) throw new UploadError("UPLOAD_GONE");
   }
-  // A delete that broke off may have left the media object: the tombstone is newer, and counts.
+  // If the object is a tombstone, an earlier delete broke off before it removed the media object. The tombstone is
+  // newer, so it decides.
   if (published && !isTombstone(upload, stored)) return { status: "published" };
 
-  // Parts are freed after the mark is put: an abort that breaks off in between can be repeated.
+  // Parts are freed after the tombstone is put, so that an abort that breaks off in between can be repeated.
   const freeParts = async () => {
     if (typeof parts === "object") await abortMultipart(storage, parts);
   };
-  // When nothing has arrived and this tombstone is the first object under the key, no finish has anything to publish.
+  // If nothing has arrived and this tombstone is the first object under the key, no finish can publish anything.
   if (!stored && (await putFirstTombstone(storage, { ...upload, key }))) {
     await freeParts();
     return { status: "aborted", bytesMayRemain: false };
   }
   const { keepsVersions } = await putTombstone(storage, { ...upload, key });
   await freeParts();
-  // A finish that is on its way may still publish it. What an earlier abort has ended, that abort has reported.
+  // A running finish may still publish the file. If an earlier abort ended the upload, that abort has reported it.
   const onUnpublished = reportIfPublished(storage, published || !isTombstone(upload, stored));
   await withdraw(storage, { size: upload.size, mediaKey, mayBePublished: true, onUnpublished });
   const mayBeKept = keepsVersions && (stored !== undefined || canBeFirst(storage, upload));
@@ -65,7 +68,7 @@ export async function abortUpload(deps: AbortUploadDeps, input: AbortUploadInput
   return { status: "aborted", bytesMayRemain: whatMayRemain(storage, { ...upload, isKept }) };
 }
 
-/** @returns whether it is gone: false where nobody may remove it */
+/** @returns whether the old versions were removed: false without a janitor */
 async function removeOldUpload({ janitor, uploadBucket }: S3Storage, key: string): Promise<boolean> {
   if (!janitor) return false;
   await removeOldVersions(janitor, { Bucket: uploadBucket, Key: key });
@@ -73,8 +76,8 @@ async function removeOldUpload({ janitor, uploadBucket }: S3Storage, key: string
 }
 
 /**
- * The parts that may be there; "none" where there can't be any.
- * @returns "unknown" for an uploadId that S3 does not know, when the upload's real one may have parts
+ * Finds the upload's parts. Returns "none" if it can't have any.
+ * @returns "unknown" if S3 does not know the uploadId: the upload may then have parts under its real one
  */
 async function findParts(
   storage: S3Storage,
@@ -84,6 +87,7 @@ async function findParts(
   if (uploadId === undefined) {
     throw new UploadError("INVALID_INPUT", { sentence: "This upload has parts: abort needs its uploadId." });
   }
-  // The answer to an abort tells nothing: MinIO has the same one for an uploadId that was made up, AWS for one that ended hours ago.
+  // The response to an abort can't be used here: MinIO sends the same one for an invented uploadId, AWS for one that
+  // ended hours ago.
   return (await listUploadParts(storage, { key, uploadId })) === undefined ? "unknown" : { key, uploadId };
 }

@@ -50,7 +50,7 @@ test.each([
     ...refusal,
     cause: expect.objectContaining({ message: expect.stringMatching(/^clamd says: stream: S3Direct\.\w+.* FOUND$/) }),
   });
-  // The verdict is kept: it is not scanned again, so the scanner's own words are not there.
+  // The verdict is kept, so the file is not scanned again and the scanner's own words are missing.
   await expect(scanAndFinish(s3, { key })).rejects.toMatchObject(refusal);
   expect(copies(s3)).toBe(0);
 });

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { clamav } from "./clamav.ts";
 import { bytesOf } from "./testing/send-file.ts";
 
-/** A clamd that answers, or fails to, as a test wants. The real one is in `clamav.clamd.test.ts`. */
+/** A clamd that answers, or fails, as a test needs. Tests with the real one are in `clamav.clamd.test.ts`. */
 async function listen(onConnection: (socket: Socket) => void) {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {

@@ -6,25 +6,25 @@ import { MiB, formatBytes, UploadError } from "@s3-direct/upload-core";
 import type { UploadToVerify } from "./finish/verify-hook.ts";
 
 export type ClamavOptions = {
-  /** Where clamd listens: a Unix socket (`LocalSocket`), or a host and a port (`TCPSocket`, 3310 unless set). */
+  /** Where clamd listens: a Unix socket (`LocalSocket`), or a host and a port (`TCPSocket`, 3310 by default). */
   address: { socket: string } | { host: string; port?: number };
   /**
-   * The largest file that is scanned, in bytes; a larger one is refused, because clamd passes what it does not look at. Not
-   * more than `StreamMaxLength`, `MaxFileSize` and `MaxScanSize` of its configuration, which should also say
-   * `AlertExceedsMax yes`. @default 100 MiB, clamd's own for the first two
+   * The largest file that is scanned, in bytes. A larger one is refused, because clamd accepts whatever it does not
+   * scan. Must not exceed `StreamMaxLength`, `MaxFileSize` and `MaxScanSize` of clamd's configuration, which should
+   * also have `AlertExceedsMax yes`. @default 100 MiB, clamd's own default for the first two
    */
   maxSize?: number;
 };
 
 const passed = "stream: OK";
 
-/** How long a connection may take, in milliseconds: clamd is on the same host or in the same data centre. */
+/** How long connecting may take, in milliseconds. clamd is on the same host or in the same data centre. */
 const connectTimeout = 3000;
 
 /**
- * A virus scan by clamd, as an endpoint's `verify`: the file goes through its INSTREAM command, chunk by chunk, and nothing
- * is kept. Fails closed: no answer, or another than "OK", publishes nothing. The uploader is not told what was found; your
- * log has it in the refusal's `cause`.
+ * Returns a virus scan by clamd, for an endpoint's `verify`. It sends the file through clamd's INSTREAM command, chunk
+ * by chunk, and stores nothing. It fails closed: without the answer "OK" nothing is published. The uploader does not
+ * learn what was found; your log has it in the refusal's `cause`.
  */
 export function clamav({ address, maxSize = 100 * MiB }: ClamavOptions) {
   return async ({ file, read, signal }: Pick<UploadToVerify, "file" | "read" | "signal">): Promise<void> => {
@@ -53,14 +53,15 @@ async function scan({ address, file, signal }: Scan): Promise<string> {
     await pipeline(file, framed, socket, { signal, end: false });
     return await answer;
   } catch (error) {
-    // Sending also fails when clamd has refused the file before its end, and hung up. It can't have passed the file.
+    // Sending also fails if clamd refuses the file early and closes the connection. In that case clamd can't have
+    // accepted the file.
     const refusal = await answer.catch(() => passed);
     if (refusal === passed) throw error;
     return refusal;
   } finally {
     signal.removeEventListener("abort", onAbort);
     socket.destroy();
-    // Where sending has failed nobody waits for the answer.
+    // If sending has failed, nothing awaits the answer.
     answer.catch(() => undefined);
   }
 }
@@ -79,9 +80,9 @@ async function open(address: ClamavOptions["address"], signal: AbortSignal): Pro
   }
 }
 
-/** INSTREAM's frames: the length in four bytes before each chunk, and an empty one at the end. */
+/** Encodes INSTREAM's frames: each chunk after its length in four bytes, and an empty chunk at the end. */
 async function* framed(file: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  // With a z, commands and answers end in a zero byte.
+  // The leading z means that commands and answers end in a zero byte.
   yield Buffer.from("zINSTREAM\0");
   for await (const chunk of file) {
     if (chunk.byteLength === 0) continue;

@@ -21,7 +21,7 @@ import { putTombstone } from "./ending/tombstone.ts";
 const caller = { endpoint: "notes", owner: "ann" };
 const rules = { accept: ["text/plain"], maxSize: 20 * MiB };
 
-/** What goes up by a PUT, and is copied in parts. */
+/** Needs a file that is uploaded by a PUT and copied in parts. */
 const testOfPut = testWhere("copySourceIfMatch", "copyParts");
 
 function withCapabilities(s3: StartedStorage, capabilities: Partial<S3Capabilities>): StartedStorage {
@@ -78,7 +78,7 @@ testWhere("copyParts")("the same of a copy in parts, before it is put together",
     return output;
   });
   await expect(finish(s3, plan)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
-  // The upload's own, where it went up in parts.
+  // If the upload itself was sent in parts, its own completion counts.
   const completions = plan.kind === "multipart" ? 1 : 0;
   expect(s3.calls.filter(({ command }) => command === "CompleteMultipartUploadCommand")).toHaveLength(completions);
   expect(await isThere(s3, await mediaKeyOf(plan.key))).toBe(false);
@@ -90,7 +90,7 @@ testOfPut("parts that were copied from what stood under the key before are copie
   const size = 6 * MiB;
   const plan = await upload(s3, "a".repeat(size));
   const { publisher, uploadBucket, mediaBucket } = s3.storage;
-  // A finish of another server begins the copy of these bytes, and ends.
+  // A finish on another server begins the copy of these bytes, and breaks off.
   const media = { Bucket: mediaBucket, Key: await mediaKeyOf(plan.key) };
   const { UploadId } = await publisher.send(new CreateMultipartUploadCommand(media));
   const copy = {
@@ -100,7 +100,7 @@ testOfPut("parts that were copied from what stood under the key before are copie
     CopySourceRange: `bytes=0-${5 * MiB - 1}`,
   };
   await publisher.send(new UploadPartCopyCommand({ ...copy, PartNumber: 1 }));
-  // Then the same key holds others: a form's, or a PUT's where that can be sent again.
+  // Then other bytes are stored under the same key: by a form, or by a PUT if it can be sent again.
   const { Metadata } = await publisher.send(new HeadObjectCommand({ Bucket: uploadBucket, Key: plan.key }));
   const other = { ContentType: "text/plain", Body: "b".repeat(size) };
   await publisher.send(new PutObjectCommand({ Bucket: uploadBucket, Key: plan.key, Metadata, ...other }));
@@ -114,7 +114,7 @@ testOfPut("parts of this very upload are not copied again", async () => {
   const s3 = withCapabilities(started, { conditionalPut: false });
   const plan = await upload(s3, "a".repeat(6 * MiB));
   const { publisher, uploadBucket, mediaBucket } = s3.storage;
-  // Dates are whole seconds.
+  // S3's dates are in whole seconds.
   await new Promise((resolve) => setTimeout(resolve, 1100));
   const media = { Bucket: mediaBucket, Key: await mediaKeyOf(plan.key) };
   const { UploadId } = await publisher.send(new CreateMultipartUploadCommand(media));

@@ -24,14 +24,14 @@ async function upload(travel: Travel, effects: Effects) {
   return { plan, input: idOf(plan) };
 }
 
-/** What the media bucket holds of this file, complete or not. */
+/** Returns what the media bucket has of this file, complete or not. */
 async function mediaOf(key: string): Promise<string[]> {
   const { Contents = [] } = await s3.admin.send(new ListObjectsV2Command({ Bucket: s3.storage.mediaBucket }));
   const { Uploads = [] } = await s3.admin.send(new ListMultipartUploadsCommand({ Bucket: s3.storage.mediaBucket }));
   return [...Contents, ...Uploads].flatMap(({ Key }) => (Key === key ? [Key] : []));
 }
 
-/** @returns the steps of a finish that is cut short, and those of the one that follows in a process of its own */
+/** @returns the steps of a finish that is cut short, and the steps of the next finish, in another process */
 async function cutShort(travel: Travel, crash: Crash) {
   const effects: Effects = new Map();
   const { input } = await upload(travel, effects);
@@ -60,7 +60,7 @@ async function stepsOf(travel: Travel): Promise<string[]> {
   return process.steps;
 }
 
-/** The rows of the table in docs/crash-safety.md. */
+/** Reads the rows of the table in docs/crash-safety.md. */
 async function documented(travel: string): Promise<string[][]> {
   const text = await readFile(new URL("../../../docs/crash-safety.md", import.meta.url), "utf8");
   const rows = text.split("\n").map((line) => line.split("|").map((cell) => cell.trim()));
@@ -68,8 +68,9 @@ async function documented(travel: string): Promise<string[][]> {
 }
 
 /**
- * Whose rows of the table an S3's are: it is of one that has each condition, and of one that has not a copy's. Without a PUT's, one PUT
- * goes as a form does, whose request is good again too. The others look oftener, for which the table has no rows.
+ * Returns which rows of the table hold for this S3. The table is for an S3 with all conditional requests, and for one
+ * without conditional copies. Without conditional PUT, a PUT behaves like a form, whose request can also be sent again.
+ * Other S3s need more checks, for which the table has no rows.
  */
 function documentedAs(travel: Travel): string | undefined {
   const { conditionalPut, conditionalComplete, copySourceIfMatch, partCopySourceIfMatch, copyParts } =
@@ -88,7 +89,10 @@ function documentedAs(travel: Travel): string | undefined {
   }
 }
 
-/** What changes something in S3. For an upload that may be replaced, parts of the same second are copied once more. */
+/**
+ * Keeps the steps that change something in S3. If an upload can be replaced, parts that were copied in the same second
+ * are copied again.
+ */
 const changesOf = (steps: readonly string[]) =>
   steps.filter((step) => {
     if (step === "UploadPartCopy") return s3.storage.capabilities.conditionalPut;
@@ -106,7 +110,7 @@ for (const travel of travels) {
         expect(changesOf([...done, ...next])).toEqual(changesOf(steps));
         rows.push([`${crash.when} ${name}`, next.join(", ")]);
       };
-      // Before any other step is after the one before it.
+      // Each other step's "before" is the "after" of the step before it.
       await row(steps[0] ?? "", { step: 0, when: "before" });
       for (const [step, name] of steps.entries()) await row(name, { step, when: "after" });
       const alike = documentedAs(travel);
@@ -115,7 +119,7 @@ for (const travel of travels) {
   );
 }
 
-/** @returns what becomes of an upload whose abort was cut short: what finish says, and what the next abort does */
+/** @returns what happens to an upload whose abort was cut short: what finish answers, and what the next abort does */
 async function abortCutShort(travel: Travel, crash: Crash): Promise<string[]> {
   const effects: Effects = new Map();
   const { input } = await upload(travel, effects);
@@ -155,7 +159,7 @@ for (const travel of ["one PUT", "a form", "parts"] as const) {
       const steps = await stepsOfAbort(travel);
       await row(steps[0] ?? "", { step: 0, when: "before" });
       for (const [step, name] of steps.entries()) await row(name, { step, when: "after" });
-      // What can't be published any more can't be so after a later step.
+      // An upload that can no longer be published stays so after every later step.
       const truths = rows.map(([, finished]) => finished);
       expect(truths).toEqual(truths.toSorted().toReversed());
       expect(new Set(truths).size).toBe(2);

@@ -5,23 +5,25 @@ import { requireExpiresIn } from "./s3/expires-in.ts";
 
 export type DownloadUrlOptions = {
   /**
-   * Life of the URL in seconds, 1 to 86,400; shorter where the credentials end earlier. Whoever has the URL can read the file
-   * for that long. @default 300
+   * How long the URL is valid, in seconds, 1 to 86,400; less if the credentials expire earlier. Until then anyone who
+   * has the URL can read the file. @default 300
    */
   expiresIn?: number;
   /**
-   * Saves the file under this name in place of showing it. @default as it was published: its own name; shown where browsers
-   * show such files without running them, else saved
+   * Makes browsers save the file under this name instead of showing it. @default as published: under its own name, and
+   * shown if browsers show such files without running them, otherwise saved
    */
   saveAs?: string;
 };
 
 /**
- * A short presigned GET of a published file, the only way to read a private one. The caller checks who may. Storage is not
- * asked: the URL of a file that is not there, or no longer, answers 403 or 404.
- * @param key the upload key, which `onFinish` gets as `key`, or the media key, which is `file.key`, or a variant's: `file.variants.….key`
+ * Returns a short-lived presigned GET URL of a published file, the only way to read a private one. The caller must
+ * check who may read the file. No request is sent to storage: if the file does not exist, or no longer does, its URL
+ * answers 403 or 404.
+ * @param key the upload key, which `onFinish` gets as `key`, or the media key, which is `file.key`, or a variant's:
+ * `file.variants.….key`
  * @returns the URL, and for how many seconds it is valid
- * @throws TypeError when `key` is neither or `expiresIn` is not what it must be
+ * @throws TypeError if `key` is none of these, or `expiresIn` is out of range
  */
 export async function createDownloadUrl(
   storage: S3Storage,
@@ -48,7 +50,7 @@ export async function createDownloadUrl(
   });
 }
 
-/** A type that nobody shows is an attachment. */
+/** Uses a type that no browser shows, so that the file is an attachment. */
 function attachment(name: string): string {
   return contentDisposition({ name, contentType: "application/octet-stream" });
 }

@@ -31,21 +31,21 @@ export type CreateUploadDeps = {
   storage: S3Storage;
   caller: Caller;
   rules: FileRules;
-  /** Whether the rules were made for this one call. The record keeps them for finish then. @default false */
+  /** Whether the rules were made for this one call. If so, the record keeps them for finish. @default false */
   recordsRules?: boolean;
-  /** The application's decision: it throws to refuse, and returns what `onFinish` will get. */
+  /** The application's decision. It throws to refuse; what it returns is passed to `onFinish`. */
   onCreate: (upload: { file: CheckedFile; key: string; expiresAt: Date }) => Promise<JsonValue>;
-  /** Whether `verify` looks at more than the file's head at finish. The file must not change after that look. @default false */
+  /** Whether `verify` reads more than the file's head at finish. The file must not change after that. @default false */
   hasVerify?: boolean;
-  /** The same for `derive`, which looks at pictures only. @default false */
+  /** The same for `derive`, which reads only pictures. @default false */
   hasDerive?: boolean;
-  /** What `onCreate` reserved will not be used: signing failed after it. @default nothing */
+  /** Called if signing fails after `onCreate`: what `onCreate` reserved will not be used. @default nothing */
   onFailed?: (key: string) => Promise<void>;
 };
 
 /**
- * Checks the file, makes its key and signs what uploads it. S3 is called only to create a multipart upload.
- * @throws UploadError FILE_* when the rules refuse the file, STORAGE_UNAVAILABLE, and whatever `onCreate` throws
+ * Checks the file, makes its key and signs its upload requests. S3 is called only to create a multipart upload.
+ * @throws UploadError FILE_* if the rules refuse the file, STORAGE_UNAVAILABLE, and whatever `onCreate` throws
  */
 export async function createUpload(deps: CreateUploadDeps, input: CreateUploadInput): Promise<UploadPlan> {
   const { storage, caller, rules, onCreate, onFailed, recordsRules = false } = deps;
@@ -88,10 +88,11 @@ export async function createUpload(deps: CreateUploadDeps, input: CreateUploadIn
 }
 
 /**
- * A hook's verdict is bound to the ETag of the file that it saw, and so are a picture's variants. An ETag is an MD5: somebody with two
- * files of the same MD5 could exchange them afterwards. So a file that is looked at is sent by a PUT that works once, by a form whose
- * SHA-256 S3 enforces, or in parts, which the server puts together once. The same holds for every file where a copy can't be bound to the
- * bytes that were read.
+ * Returns the options for the upload's plan. A hook's verdict and a picture's variants are bound to the ETag of the
+ * file that was read. An ETag is an MD5, so somebody who has two files with the same MD5 could exchange them
+ * afterwards. Therefore a file that a hook or `derive` reads is sent by a PUT that works once, by a form whose SHA-256
+ * S3 enforces, or in parts, which the server completes once. The same holds for every file if a copy can't be bound to
+ * the bytes that were read.
  */
 function planOptions(
   { plan, capabilities }: S3Storage,
@@ -110,7 +111,10 @@ function planOptions(
 
 type ClientHashes = Pick<CreateUploadInput, "maxHashSize" | "makesCrc64nvme">;
 
-/** The best checksum that S3 compares and the browser can make; preferably one that also covers the whole object. */
+/**
+ * Chooses the best checksum that S3 compares and the browser can make; one that also covers the whole object is
+ * preferred.
+ */
 function partChecksumOf(
   { capabilities: { partChecksums } }: S3Storage,
   { partSize, maxHashSize = 0, makesCrc64nvme = false }: ClientHashes & { partSize: number },
@@ -135,7 +139,7 @@ async function sign(
       const checksum = partChecksumOf(storage, { ...put, partSize });
       const uploadId = await beginMultipart(storage, { ...put, checksum });
       const begun = { kind: "multipart", key, uploadId, partSize, resumableFor: storage.resumableFor } as const;
-      // With a checksum no part can be signed yet: the browser has to make the hashes first.
+      // With a checksum no part can be signed yet, because the browser must compute the hashes first.
       if (checksum) return { ...begun, parts: [], checksum, expiresIn: storage.expiresIn };
       const length = Math.min(connectionsPerHost * storage.uploadNames, connectionsInAll, partCount);
       const numbers = Array.from({ length }, (_, index) => ({ partNumber: index + 1 }));
@@ -146,8 +150,9 @@ async function sign(
 }
 
 /**
- * The request ends when `onCreate` was told that it does, however long that took and whichever credentials sign it. The browser, which
- * counts from now on, is told the seconds that are left.
+ * Sets how long the request is valid. It expires at the time that `onCreate` was told, however long that hook took and
+ * whichever credentials signed it. The browser counts from when it gets the response, so it is told the seconds that
+ * remain.
  */
 function withTimeLeft<P extends SinglePlan | FormPlan>(plan: P, { now }: Life): P {
   const left = plan.expiresIn - Math.floor((Date.now() - now.getTime()) / 1000);

@@ -23,41 +23,44 @@ import { withdraw } from "./ending/withdraw.ts";
 
 export type DeleteUploadOptions = {
   /**
-   * The id that `create` gave the browser for an upload in parts. An unfinished one needs it where the storage has no janitor to find its
-   * parts.
+   * The id that `create` returned for a multipart upload. It is required for an unfinished one if the storage has no
+   * janitor to find its parts.
    */
   uploadId?: string | undefined;
   /**
-   * Whether it was published once, as far as you know: then its parts were put together, and nobody needs to find them. Needed to repeat
-   * the delete of an upload in parts a day or two after the first one, where there is no janitor: the published file, the upload and its
-   * mark are gone by then, so S3 cannot tell it from an upload whose parts are unfinished. Where that upload was never published, the
-   * parts would stay, from which finish could publish it a day later. @default unknown
+   * Whether it was published once, as far as you know. If it was, its parts have been completed and need not be found.
+   * Without a janitor, you must set this to repeat the delete of a multipart upload a day or two after the first
+   * delete: the published file, the upload and its mark are gone by then, so it looks like an upload whose parts are
+   * unfinished. If you set it for an upload that was never published, its parts stay, and finish could publish it a day
+   * later. @default unknown
    */
   wasPublished?: boolean | undefined;
 };
 
 export type DeletedUpload = {
-  /** Whether the upload bucket may still hold its bytes, or hold them again. They are stored, and never published. */
+  /** Whether the upload bucket may still hold its bytes, or hold them again. They are stored, but never published. */
   bytesMayRemain: BytesMayRemain;
 };
 
 /**
- * Deletes an upload for good, published or not. First the upload object is overwritten by one that no longer fits its key, so that
- * neither the presigned request nor another finish brings the file back; then the media object goes, and what was made of it. The parts of
- * an unfinished upload are freed, because they would outlive that object: the upload could be finished a day later. Safe to repeat. The
- * caller checks whose file it is.
+ * Deletes an upload for good, published or not. First it overwrites the upload object with one that does not fit its
+ * key, so that neither the presigned request nor another finish brings the file back. Then it removes the media object
+ * and everything derived from it. It frees the parts of an unfinished upload, because they would outlive the object
+ * that was just put, and the upload could be finished a day later. Safe to repeat. The caller must check whose file it
+ * is.
  *
- * - It takes a second where the file was published within the last minutes, because another finish of it may be on its way.
- * - Without a janitor, repeating the delete of an upload in parts is refused once its upload and file are gone (a day or two later), unless
- *   you pass `wasPublished: true`.
- * - Where buckets keep versions, a janitor's keys are needed: otherwise the file's bytes stay as an old version.
+ * - It takes a second if the file was published within the last minutes, because another finish of it may be running.
+ * - Without a janitor, repeating the delete of a multipart upload is refused once the upload and its file are gone (a
+ *   day or two later), unless you pass `wasPublished: true`.
+ * - If buckets keep versions, it needs a janitor's keys: otherwise the file's bytes stay as an old version.
  *
- * @param key the upload key, which `onFinish` gets as `key`. Or the media key, `file.key`, from which nobody can tell which upload it was.
- * With a janitor all uploads that are left are compared (the owner's, or everybody's with opaque media keys), and the one that is found is
- * ended; where none is found, the published file is removed. Without a janitor only a file that was published more than three days ago is
- * deleted: finish could bring a younger one back. A media key without a file and without an upload is refused, because its file may be on
- * its way, unless its date says that the upload has long ended
- * @throws TypeError when `key` is neither, or nobody can find the parts of an unfinished upload: nothing was done then
+ * @param key the upload key, which `onFinish` gets as `key`. Or the media key, `file.key`, which does not tell which
+ * upload it came from. With a janitor it is compared with all uploads that still exist (the owner's, or everybody's
+ * with opaque media keys), and the matching upload is ended; if none matches, the published file is removed. Without a
+ * janitor only a file that was published more than three days ago is deleted, because finish could bring a younger one
+ * back. A media key without a file and without an upload is refused, because its file may be about to be published,
+ * unless its date shows that the upload ended long ago
+ * @throws TypeError if `key` is neither, or the parts of an unfinished upload can't be found. Nothing was done then
  * @throws UploadError STORAGE_UNAVAILABLE
  */
 export async function deleteUpload(
@@ -85,7 +88,8 @@ async function deleteByUploadKey(
     ageOf(storage, media),
     putTombstone(storage, { ...upload, key: uploadKey }),
   ]);
-  // A finish that finds the file published does not copy it, and a copy that began before that has ended long ago.
+  // A finish that finds the file published does not copy it, and a copy that began before the file was published ended
+  // long ago.
   const mayBePublished = !isOneShot(storage, upload) || age === undefined || age < oldMs;
   await withdraw(storage, { size: upload.size, mediaKey, mayBePublished });
   if (upload.partSize !== undefined && age === undefined) await freeParts(storage, { uploadKey, uploadId });
@@ -97,10 +101,13 @@ async function deleteByUploadKey(
   return { bytesMayRemain: whatMayRemain(storage, { ...upload, isKept }) };
 }
 
-/** An upload without an object is never published again. */
+/** Once its object has expired, an upload is never published again. */
 const uploadsLiveMs = uploadLifetime * 1000;
 
-/** Whether the upload of a file of this age may still be stored: an object lives for that long, and as long again as an old version. */
+/**
+ * Whether the upload of a file of this age may still be stored: an object lives this long, and then as long again as an
+ * old version.
+ */
 const mayBeStored = (age: number | undefined) => age === undefined || age < 2 * uploadsLiveMs;
 
 async function deleteByMediaKey(
@@ -109,7 +116,8 @@ async function deleteByMediaKey(
 ): Promise<DeletedUpload> {
   const { janitor, mediaBucket } = storage;
   const media = { Bucket: mediaBucket, Key: mediaKey };
-  // Before the uploads are compared: if the file is published by now, its upload is whole, or is not left.
+  // Read before the uploads are compared: if the file is published by now, its upload is either complete or already
+  // gone.
   const age = await ageOf(storage, media);
   const isOld = age === undefined ? hasLongEnded(storage, mediaKey) : age >= uploadsLiveMs;
   if (!isOld) {
@@ -117,16 +125,18 @@ async function deleteByMediaKey(
     const upload = uploadKey === undefined ? undefined : parseUploadKey(uploadKey);
     const asPublished = { ...storage, mediaKeys: formOf(mediaKey) };
     if (upload && uploadKey !== undefined) return deleteByUploadKey(asPublished, { upload, uploadKey, ...options });
-    // It has been published and its upload is not left, so nobody publishes it again.
+    // With an age, the file has been published and its upload is gone, so no finish publishes it again.
     if (!janitor || age === undefined) throw new TypeError(needsUploadKey);
   }
   await removeMedia(storage, mediaKey);
   if (janitor) await removeOldMedia(janitor, media);
-  // Its request has ended long ago. Whether there is an old version of its upload is not looked for.
+  // The upload's request expired long ago. An old version of the upload is not searched for.
   return { bytesMayRemain: false };
 }
 
-/** Removes what is left of a removed file: its old versions, where the bucket keeps them, and its variants, in any bucket. */
+/**
+ * Removes what is left of a removed file: its old versions, if the bucket keeps them, and its variants, in any bucket.
+ */
 async function removeOldMedia(janitor: S3Client, media: { Bucket: string; Key: string }): Promise<void> {
   await removeOldVersions(janitor, media);
   if (mayHaveVariants(media.Key)) await removeStored(janitor, { Bucket: media.Bucket, Prefix: `${media.Key}~` });
@@ -135,18 +145,18 @@ async function removeOldMedia(janitor: S3Client, media: { Bucket: string; Key: s
 const needsUploadKey =
   "Finish could bring back what this media key deletes: give deleteUpload the upload key, which onFinish gets as `key`, or, of what is published, createS3Storage a janitor. Of what was published more than three days ago the media key will do.";
 
-/** Whether a media key is so old that nothing can be left of its upload that finish would publish. Opaque keys have no date. */
+/** Whether a media key is so old that finish can have nothing left to publish. Opaque keys have no date. */
 function hasLongEnded(storage: S3Storage, mediaKey: string): boolean {
   const [date] = /\d{8}(?=-[^/]*$)/.exec(mediaKey) ?? [];
   return date !== undefined && date < dateBefore(partsLiveMs(storage) + uploadsLiveMs);
 }
 
-/** How long an upload may be unfinished. S3 frees its parts at a midnight, up to a day after their time. */
+/** How long an upload may be unfinished. S3 frees its parts at midnight, up to a day after they expire. */
 const partsLiveMs = ({ resumableFor }: S3Storage) => (resumableFor + 2 * day) * 1000;
 
 const dateBefore = (ms: number) => dateOf(new Date(Date.now() - ms));
 
-/** Whether S3 knows the upload in parts and it is not complete. */
+/** Whether S3 knows the multipart upload, and it is not complete. */
 async function isUnfinished(
   storage: S3Storage,
   { uploadKey, uploadId }: DeleteUploadOptions & { uploadKey: string },
@@ -154,7 +164,7 @@ async function isUnfinished(
   return uploadId !== undefined && (await listUploadParts(storage, { key: uploadKey, uploadId })) !== undefined;
 }
 
-/** Parts are freed by whoever knows their uploadId, or may list those of the bucket. */
+/** Frees the parts, by their uploadId if it is given, and by listing the bucket if there is a janitor. */
 async function freeParts(
   storage: S3Storage,
   { uploadKey, uploadId }: DeleteUploadOptions & { uploadKey: string },
@@ -164,7 +174,7 @@ async function freeParts(
   if (janitor) await abortUnfinished(janitor, { Bucket: uploadBucket, Prefix: uploadKey });
 }
 
-/** @throws TypeError for an upload in parts that may be unfinished */
+/** @throws TypeError for a multipart upload that may be unfinished */
 async function requireComplete(
   storage: S3Storage,
   { date, uploadKey, mediaKey }: { date: string; uploadKey: string; mediaKey: string },

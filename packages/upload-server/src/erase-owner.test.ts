@@ -33,7 +33,7 @@ async function begin({ storage }: StartedStorage, caller: Caller) {
   return createUpload(deps, { ...announced, size: 50 * MiB });
 }
 
-/** Every key in both buckets, complete or not. */
+/** Returns every key in both buckets, complete or not. */
 async function keysIn({ admin, storage }: StartedStorage): Promise<string[]> {
   const buckets = await Promise.all(
     [storage.uploadBucket, storage.mediaBucket].map(async (Bucket) => {
@@ -50,7 +50,7 @@ const all = "traps: 137 all of an owner's goes, at every endpoint, parts in prog
 test.each(["readable", "opaque"] as const)(`${all}: %s media keys`, async (mediaKeys) => {
   await using s3 = await startStorage({ mediaKeys });
   const { storage } = s3;
-  // Whose id begins alike, and one that a key writes differently.
+  // One owner whose id begins with the same letters, and one whose id is written differently in keys.
   for (const owner of ["an", "ann2", "ANN"]) await publish(s3, { endpoint: "notes", owner });
   await publish(s3, { endpoint: "notes", owner: "ann2", visibility: "private" });
   await begin(s3, { endpoint: "films", owner: "ann2" });
@@ -59,20 +59,21 @@ test.each(["readable", "opaque"] as const)(`${all}: %s media keys`, async (media
   const { plan, file } = await publish(s3, { endpoint: "notes", owner: "ann" });
   await publish(s3, { endpoint: "photos", owner: "ann", visibility: "private" });
   await upload(s3, { endpoint: "photos", owner: "ann" });
-  // This endpoint has nothing but parts.
+  // This endpoint has only parts.
   await begin(s3, { endpoint: "sounds", owner: "ann" });
   const folder = await mediaFolderOf("ann", mediaKeys);
   const copy = { Bucket: storage.mediaBucket, Key: `media/${folder}/20261124-large-copy.txt` };
   await storage.publisher.send(new CreateMultipartUploadCommand(copy));
 
-  // What went up in parts and was not finished is no object yet.
+  // An unfinished multipart upload is not an object yet.
   const inParts = plan.kind === "multipart" ? 1 : 0;
   const erased = { uploads: 3 - inParts, media: 2, unfinished: 2 + inParts };
   expect(await eraseOwner(storage, { owner: "ann" })).toEqual(erased);
   expect(await keysIn(s3)).toEqual(others);
   expect((await fetch(file.url ?? "")).status).not.toBe(200);
   expect(await eraseOwner(storage, { owner: "ann" })).toEqual({ uploads: 0, media: 0, unfinished: 0 });
-  // What the URL still stores is not published any more, and expires. Parts are of no upload any more.
+  // The presigned URL can still store an object, which is never published and expires. Parts belong to no upload any
+  // more.
   expect(await sendFile(plan, bytesOf("hello"))).toMatchObject({ status: plan.kind === "multipart" ? 404 : 200 });
   expect((await fetch(file.url ?? "")).status).not.toBe(200);
 });
@@ -82,12 +83,12 @@ test("what a finish puts together or publishes while an owner is erased goes too
   const { storage } = s3;
   const { plan, file } = await publish(s3, { endpoint: "notes", owner: "ann" });
   await eraseOwner(storage, { owner: "ann" });
-  // Another server's publisher puts it.
+  // The publisher of another server stores the objects.
   const { publisher } = createS3Storage(s3.options);
   const store = async (Bucket: string, Key: string) =>
     void (await publisher.send(new PutObjectCommand({ Bucket, Key, Body: bytesOf("hello") })));
   const events = [
-    // A completion whose request was under way, and then its copy.
+    // A completion that was already running, and then its copy.
     () => store(storage.uploadBucket, plan.key),
     () => store(storage.mediaBucket, file.key),
   ];
@@ -141,7 +142,7 @@ test("more than a page of objects goes", async () => {
   await using s3 = await startStorage();
   const { storage } = s3;
   for (let n = 0; n < 5; n += 1) await publish(s3, { endpoint: "notes", owner: "ann" });
-  // S3's pages hold 1,000; these hold two.
+  // S3's pages hold 1,000 entries; these hold two.
   storage.janitor?.middlewareStack.add(
     (next, context) => (args) =>
       next(context.commandName?.startsWith("ListObject") ? { ...args, input: { ...args.input, MaxKeys: 2 } } : args),

@@ -6,7 +6,7 @@ import { foldersIn } from "./s3/folders-in.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { waitUntilSettled } from "./ending/settle.ts";
 
-/** How many there were; in a bucket that keeps versions each version counts. */
+/** How many were erased. In a bucket that keeps versions each version counts. */
 export type ErasedOwner = {
   uploads: number;
   /** Public and private files, and their variants. */
@@ -16,27 +16,29 @@ export type ErasedOwner = {
 };
 
 /**
- * Erases everything of an owner, at every endpoint: uploads, published files and parts in progress, in all their versions.
+ * Erases everything of an owner, at every endpoint: uploads, published files and parts in progress, in all their
+ * versions.
  *
- * Keep the owner out first: refuse `create` and `finish` (in the endpoint's `procedure`), and end the sessions. A call of finish that
- * is under way may go on for minutes: S3 may take that long to put parts together
- * (https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html), and `verify` has its time. This waits
- * only a few seconds, so call it once more ten minutes later, when every such call has ended, before you forget whose files they were.
+ * Lock the owner out first: refuse `create` and `finish` (in the endpoint's `procedure`), and end the sessions. A
+ * running finish may take minutes: S3 may need that long to complete a multipart upload
+ * (https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html), and `verify` takes its time. This
+ * function waits only a few seconds. So call it again ten minutes later, when every such finish has ended, before you
+ * forget whose files they were.
  *
- * Safe to repeat; repeat it where it broke off. Takes a second at least, because a finish may be on its way. A presigned request may
- * still store something afterwards, which is never published and expires with the upload bucket's objects. Copies in a CDN are for
- * `onUnpublished` of `createS3Storage`. MinIO does not list all parts in progress (docs/providers.md): it throws those that are left away
- * after a day.
- * @throws TypeError where the storage has no janitor, or `owner` can't be one
+ * Safe to repeat; if it breaks off, call it again. It takes a second at least, because a finish may be running. A
+ * presigned request may still store something afterwards, which is never published and expires with the upload bucket's
+ * objects. Remove copies in a CDN by `onUnpublished` of `createS3Storage`. MinIO does not list all parts in progress
+ * (docs/providers.md); it removes the remaining ones itself after a day.
+ * @throws TypeError if the storage has no janitor, or `owner` can't be an owner
  * @throws UploadError STORAGE_UNAVAILABLE
  */
 export async function eraseOwner(storage: S3Storage, { owner }: { owner: string }): Promise<ErasedOwner> {
   const { janitor, mediaBucket } = storage;
   if (!janitor) throw new TypeError("eraseOwner needs a janitor: give createS3Storage its keys.");
   const erased = { uploads: 0, media: 0, unfinished: 0 };
-  // Uploads first: publishing copies from them, so nothing new is published while the rest is erased.
+  // Uploads first: files are published from them, so nothing new is published while the rest is erased.
   await eraseUploads(storage, { janitor, owner, erased });
-  // Finishes that were under way end meanwhile. The next round finds what they have put together from parts.
+  // Finishes that were running end meanwhile. The next round finds the objects that they completed from parts.
   for (let round = 0; ; round += 1) {
     await waitUntilSettled(storage, storage.clock.now());
     if (round === maxRounds || (await eraseUploads(storage, { janitor, owner, erased })) === 0) break;
@@ -51,12 +53,12 @@ export async function eraseOwner(storage: S3Storage, { owner }: { owner: string 
 }
 
 /**
- * A finish that was under way puts parts together once, so the second round finds nothing. Somebody with presigned requests can store
- * again and again; that is no reason to look for ever.
+ * A finish that was running completes its parts once, so the second round finds nothing. Somebody with presigned
+ * requests can store objects again and again, so the rounds are limited.
  */
 const maxRounds = 3;
 
-/** Erases an owner's uploads at every endpoint, counting them. @returns how many this call found */
+/** Erases an owner's uploads at every endpoint, and counts them. @returns how many this call found */
 async function eraseUploads(
   { uploadBucket }: S3Storage,
   { janitor, owner, erased }: { janitor: S3Client; owner: string; erased: ErasedOwner },

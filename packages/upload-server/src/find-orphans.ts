@@ -10,14 +10,14 @@ export type Orphan = {
   Key: string;
   size: number;
   since: Date;
-  /** The published file's key, for its variants too. */
+  /** The key of the published file, also for its variants. */
   mediaKey: string;
 };
 
 /**
- * Published files that are older than `grace` (seconds) and of which the application has no record, which no finish can bring any more
- * because their upload is gone.
- * @throws Error when they are more than the share `mostOrphans` of all published files
+ * Finds published files that are older than `grace` (seconds), that the application has no record of, and whose record
+ * no finish can create any more because their upload is gone.
+ * @throws Error if they are more than the share `mostOrphans` of all published files
  */
 export async function findOrphans(
   deps: Deps,
@@ -36,10 +36,10 @@ export async function findOrphans(
   return [...unrecorded.values()].flat();
 }
 
-/** So few may be orphans whatever the share: somebody may have tried out no more files. */
+/** This many orphans are accepted whatever the share: in a trial there may be no more files than these. */
 const fewOrphans = 10;
 
-/** A file and its variants, by media key. */
+/** Files with their variants, by media key. */
 type Unrecorded = Map<string, Orphan[]>;
 
 async function findUnrecorded(
@@ -50,7 +50,7 @@ async function findUnrecorded(
   let published = 0;
   for (const Prefix of ["media/", "private/"]) {
     for await (const page of pagesOfObjects(janitor, { Bucket: storage.mediaBucket, Prefix })) {
-      // Somebody else has put it there, so it is not removed.
+      // Skips objects with other keys: something else has put them there, so they are not removed.
       const files = page.flatMap(({ Key, size, since }) => {
         const mediaKey = isMediaKey(Key) ? Key : mediaKeyOfVariant(Key);
         return mediaKey === undefined ? [] : { Key, size, since, mediaKey };
@@ -68,7 +68,7 @@ async function findUnrecorded(
   return { unrecorded, published };
 }
 
-/** A media key does not tell its upload key, so the media keys of all uploads that are left are computed. */
+/** An upload key can't be read from a media key, so the media keys of all existing uploads are computed. */
 async function forgetThoseWithUploads({ storage, janitor }: Deps, unrecorded: Unrecorded): Promise<void> {
   const uploads = { Bucket: storage.uploadBucket, Prefix: "uploads/" };
   for await (const page of pagesOfObjects(janitor, uploads)) {

@@ -8,7 +8,7 @@ import { startStorage, type StartedStorage } from "./testing/start-storage.ts";
 import { testWhere } from "./testing/target.ts";
 import { uploadProcedures } from "./trpc.ts";
 
-/** An application whose finishes are left to a queue, which is a list here. */
+/** An application that leaves its finishes to a queue. Here the queue is a list. */
 function startApplication({ storage }: Pick<StartedStorage, "storage">) {
   const t = initTRPC.context<{ user: string; isWorker: boolean }>().create();
   const jobs = new Set<string>();
@@ -48,14 +48,14 @@ function startApplication({ storage }: Pick<StartedStorage, "storage">) {
     asked,
     records,
     work: (key: string) => finishDeferred(worker, { key }),
-    /** As an event does it, which is not told that it is the worker. */
+    /** Calls finish as an event does, without the context that says it is the worker. */
     wait: (key: string) => finishDeferred(event, { key }),
     send: async (text: string, announced = { filename: "a.txt", contentType: "text/plain" }) => {
       const plan = await browser.create({ ...announced, size: Buffer.byteLength(text) });
       expect((await sendFile(plan, text)).status).toBeLessThan(300);
       return idOf(plan);
     },
-    /** May throw. */
+    /** May be replaced by a function that throws. */
     queue: () => {},
   };
   return application;

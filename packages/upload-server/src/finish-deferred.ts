@@ -2,10 +2,11 @@ import { toUploadError, UploadError } from "@s3-direct/upload-core";
 import { candidateOf, finishLate, type FinishDeferredDeps, type LateOutcome } from "./late-finish/late-finish.ts";
 
 /**
- * Does what `deferFinish` has left to this process: verifies and publishes, by the mounted `finish`. A job that is run twice, at once too,
- * or after it was broken off, gives one file and one answer; a copy goes on where it was.
- * @returns what became of the upload; of one that is `refused` the job is done, too
- * @throws UploadError of what passes, and whatever the application throws that is no refusal: have the job run again
+ * Does what `deferFinish` left to this process: verifies and publishes, by the mounted `finish`. A job may run twice,
+ * also at the same time or after it broke off: there is one file and one answer, and a copy resumes where it stopped.
+ * @returns what happened to the upload. If it was `refused`, the job is done, too
+ * @throws UploadError for temporary failures, and whatever the application throws that is not a refusal: run the job
+ * again
  */
 export async function finishDeferred(deps: FinishDeferredDeps, { key }: { key: string }): Promise<LateOutcome> {
   const candidate = candidateOf(deps, key);
@@ -13,7 +14,7 @@ export async function finishDeferred(deps: FinishDeferredDeps, { key }: { key: s
   try {
     return await finishLate(deps, candidate);
   } catch (thrown) {
-    // It had arrived when the job was made, so it has been erased or has expired since.
+    // The upload had arrived when the job was made, so it has been erased or has expired since.
     if (toUploadError(thrown).code !== "UPLOAD_NOT_ARRIVED") throw thrown;
     return { status: "refused", key, error: new UploadError("UPLOAD_GONE") };
   }

@@ -8,7 +8,7 @@ import { idOf } from "./testing/send-file.ts";
 import { startStorage } from "./testing/start-storage.ts";
 import { sendsPuts } from "./testing/target.ts";
 
-/** Where every file goes up in parts, none has arrived before finish puts it together. */
+/** If every file is sent in parts, no object has arrived before finish completes the upload. */
 const testOfPuts = test.runIf(sendsPuts);
 
 const someKey = "uploads/post/ann/20260101-123e4567-e89b-42d3-a456-426614174000.5.a.txt";
@@ -72,7 +72,7 @@ test("what is no upload, or was put in the place of one that has ended, is left 
   expect(await outcomeOf(trialEvent(bucket))).toEqual([]);
   expect(await outcomeOf({ hello: "world" })).toEqual([{ status: "ignored", because: "event" }]);
   expect(s3.calls).toHaveLength(asked);
-  // Without the size, which not every event tells, S3 is asked.
+  // Some events have no size. Then S3 is asked.
   const [outcome] = await outcomeOf(s3Event({ bucket, key, size: undefined }));
   expect(outcome).toMatchObject({ status: "refused", key, error: { code: "UPLOAD_GONE" } });
   expect(finishes).toEqual([]);

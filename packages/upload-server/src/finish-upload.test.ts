@@ -30,11 +30,11 @@ async function upload(storage: S3Storage, options: Options = {}) {
 const finish = (storage: S3Storage, plan: UploadPlan, more: Partial<Parameters<typeof finishDone>[0]> = {}) =>
   finishDone({ storage, caller, rules, ...more }, idOf(plan));
 
-/** Whether an upload's request may store something once more. */
+/** Whether an upload's request can be used again to store something. */
 const isReusable = ({ capabilities }: S3Storage, plan: UploadPlan) =>
   plan.kind !== "multipart" && !capabilities.conditionalPut;
 
-/** What S3 says to the request of an upload that is over. */
+/** How S3 answers the request of an upload that has ended. */
 const statusOfReplay = (storage: S3Storage, plan: UploadPlan) => {
   if (plan.kind === "multipart") return 404;
   return isReusable(storage, plan) ? 200 : 412;
@@ -60,7 +60,7 @@ test("traps: 12, 44, 102 every stored header of the media object is ours", async
     { filename: "a.txt", contentType: "text/plain", size: 5 },
   );
   skip(plan.kind === "multipart", "what S3 stores of an upload in parts comes with the server's own request");
-  // None of these needs a signature of ours: S3 stores standard headers that the signer did not set.
+  // None of these headers needs the signer: S3 stores standard headers that were not signed.
   const added = {
     "content-encoding": "gzip",
     "cache-control": "no-store",
@@ -91,12 +91,13 @@ test("traps: 12, 44 an upload's tags do not come along, however they got there",
   const Metadata = { upload: encodeRecord({ name: "a.txt", metadata: undefined }) };
   const tagged = { Body: text, ContentType: "text/plain", Metadata, Tagging: "a=1" };
   const object = { Bucket: storage.uploadBucket, Key: plan.key };
-  // A browser can add them only where S3 honours what nobody signed. Elsewhere somebody who may tags the upload, where S3 has tags.
+  // A browser can add tags only if S3 honours unsigned headers. Otherwise an identity with permission tags the upload,
+  // if S3 has tags.
   const sent = await sendFile(plan, text, { "x-amz-tagging": "a=1" });
   if (sent.status !== 200) {
     await s3.admin.send(new PutObjectCommand({ ...object, ...tagged })).catch(() => sendFile(plan, text));
   }
-  // On Ceph the buckets' owner may not read an upload, and everybody who may read is told of tags.
+  // On Ceph the owner of the buckets may not read an upload, and everyone who may read it sees its tags.
   const reader = sent.status === 200 ? storage.publisher : s3.admin;
   const countOf = async (input: typeof object) => (await reader.send(new GetObjectCommand(input))).TagCount;
   if (capabilities.taggingDirective) expect(await countOf(object)).toBe(1);
@@ -112,16 +113,19 @@ test("traps: 42 a script-capable type that was named is served as an attachment"
   expect((await fetch(file.url)).headers.get("content-disposition")).toMatch(/^attachment/);
 });
 
-/** On this clock everything takes the given time, in milliseconds. */
+/** A clock on which everything takes the given time, in milliseconds. */
 const withClock = (storage: S3Storage, step: number): S3Storage => {
   let time = 0;
   return { ...storage, clock: { now: () => (time += step), wait: async () => undefined } };
 };
 
-/** Where a PUT may be sent again, whoever looks at the file looks for its mark too. */
+/** If a PUT may be sent again, each look at the file also checks its mark. */
 const marks = ({ capabilities }: S3Storage) => (capabilities.conditionalPut ? [] : ["HeadObjectCommand"]);
 const wholeLook = (storage: S3Storage) => ["GetObjectCommand", "HeadObjectCommand", ...marks(storage)];
-/** A first look at what has just been sent: where a copy tells whether it is published, nobody looks for that. */
+/**
+ * The requests of a first look at a new upload. If the copy tells whether the file is published, no other request
+ * checks that.
+ */
 const look = (storage: S3Storage) =>
   storage.capabilities.conditionalCopy ? ["GetObjectCommand", ...marks(storage)] : wholeLook(storage);
 
@@ -165,7 +169,7 @@ testWhere("conditionalCopy")(
   },
 );
 
-/** As if what is read had been there so long. */
+/** Makes everything that is read appear to have been stored so many minutes ago. */
 function readMinutesAgo(storage: S3Storage, minutes: number): S3Storage {
   aroundCalls(storage, async ({ name }, send) => {
     const output = await send();
@@ -205,14 +209,14 @@ testOfPut("a finish that took long looks again", async () => {
   ]);
 });
 
-/** A plan that nothing was sent for. */
+/** A plan for which nothing was sent. */
 const planned = (storage: S3Storage, { size = 5, maxSize = rules.maxSize } = {}) =>
   createUpload(
     { storage, caller, rules: { ...rules, maxSize }, onCreate: async () => undefined },
     { filename: "a.txt", contentType: "text/plain", size },
   );
 
-/** On this clock something happens in the first wait. */
+/** A clock that runs `act` during the first wait. */
 function meanwhile(storage: S3Storage, act: () => Promise<unknown>): S3Storage {
   let acted: Promise<unknown> | undefined;
   return { ...storage, clock: { now: () => 0, wait: async () => void (await (acted ??= act())) } };
@@ -266,7 +270,7 @@ testOfPut("it waits for less than a second, and says that it may be asked again"
   expect(await looksOf(0)).toBe(9);
   expect(await looksOf(80)).toBe(5);
   expect(await looksOf(3_000)).toBe(1);
-  // Asked without, it says what is missing.
+  // Without `isArriving` it answers what is missing.
   const deps = { storage: s3.storage, caller, rules };
   await expect(finishUpload(deps, idOf(plan))).rejects.toMatchObject({ code: "UPLOAD_NOT_ARRIVED" });
 });
@@ -384,7 +388,7 @@ test("rules that have become stricter since create are the ones that count", asy
   });
 });
 
-/** As create has them signed. */
+/** As create has it signed. */
 const Metadata = { upload: encodeRecord({ name: "a.txt" }) };
 
 test("traps: 93 an object that is not what was announced is refused in words", async () => {
@@ -423,7 +427,7 @@ test("traps: 94 what is overwritten between the read and the copy is not publish
   await expect(finish(storage, plan)).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
   expect(overwritten).toBe(3);
   const copies = s3.calls.filter(({ command }) => command === "CopyObjectCommand").map(({ status }) => status);
-  // What is copied without a condition is taken back.
+  // A copy that was made without a condition is removed again.
   const status = storage.capabilities.copySourceIfMatch ? 412 : 200;
   expect(copies).toEqual([status, status, status]);
   expect(await publicStatus(`${storage.publicBaseUrl}/${await mediaKeyOf(key)}`)).toBe(403);
@@ -458,7 +462,7 @@ test("traps: 136 opaque media keys tell neither the owner nor the name, and are 
   await expect(finish(s3.storage, plan)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
 });
 
-/** As if `run` had happened while S3 was copying: after the source was read, before the copy was there. */
+/** Runs `run` while S3 is copying: after the source was read, before the copy exists. */
 function duringCopy(storage: S3Storage, run: () => Promise<unknown>): void {
   let ran = false;
   aroundCalls(storage, async ({ name, input }, send) => {
@@ -615,15 +619,15 @@ test("where S3 does not tell how old a file is, its media key deletes it when it
   await expect(deleteUpload(storage, file.key)).rejects.toThrow("give deleteUpload the upload key");
   const keyOf = (daysAgo: number) =>
     file.key.replace(/\d{8}(?=-)/, dateOf(new Date(Date.now() - daysAgo * 86_400_000)));
-  // Parts may be sent for a week, or as long as the provider keeps them, and are freed up to two days later; what is made of them
-  // lives three days.
+  // Parts may be sent for a week, or for as long as the provider keeps them, and are freed up to two days later. The
+  // object that they become lives three days.
   const ended = storage.resumableFor / 86_400 + 2 + 3;
   await expect(deleteUpload(storage, keyOf(ended))).rejects.toThrow("give deleteUpload the upload key");
   await deleteUpload(storage, keyOf(ended + 1));
   await deleteUpload(storage, keyOf(ended + 1));
 });
 
-/** As if what is published had been there so long. */
+/** Makes published files appear to have been published so many days ago. */
 function publishedDaysAgo(storage: S3Storage, days: number): S3Storage {
   aroundCalls(storage, async ({ name }, send) => {
     const output = await send();

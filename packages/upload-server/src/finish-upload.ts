@@ -18,12 +18,12 @@ import { abortMultipart } from "./s3/multipart.ts";
 import { isPublished, type StoredUpload } from "./s3/read-head.ts";
 import { waitUntilSettled } from "./ending/settle.ts";
 
-/** The second look finds what changed during the first; the third is for two such changes in a row. */
+/** The second look finds what changed during the first; the third is for two changes in a row. */
 const maxLooks = 3;
 
 /**
- * Reads what was uploaded, verifies it and publishes exactly that. Any number of calls, at once too, give one object and
- * one answer.
+ * Reads what was uploaded, verifies it and publishes exactly those bytes. Any number of calls, also at the same time,
+ * produce one object and one answer.
  * @throws UploadError UPLOAD_NOT_FOUND, UPLOAD_NOT_ARRIVED, UPLOAD_GONE, UPLOAD_MISMATCH, FILE_*, CHECK_UNAVAILABLE or
  * STORAGE_UNAVAILABLE, and what `verify` or `prepare` refuse with
  */
@@ -31,10 +31,10 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
   const { storage, caller } = deps;
   const { key } = input;
   const upload = requireOwnUpload(key, caller);
-  // An upload in parts is no object before finish has put them together.
+  // A multipart upload is not an object before finish completes it.
   const mayWait = input.isArriving === true && upload.partSize === undefined && upload.size <= maxEarlyFinishSize;
   const arrival = mayWait ? await awaitArrival(storage, key) : undefined;
-  // It is still on its way, so nothing has been copied.
+  // The upload has not arrived yet, so nothing has been copied.
   if (mayWait && !arrival) return pending(0);
   const mediaKey = await mediaKeyOf(key, storage.mediaKeys);
   const deadline = Date.now() + storage.finishBudget * 1000;
@@ -51,14 +51,14 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
   throw new UploadError("STORAGE_UNAVAILABLE", { details: { looks: maxLooks }, cause });
 }
 
-/** `hasWaited`: one of them has waited for another finish to put the parts together. */
+/** `hasWaited`: whether one of the earlier looks has waited for another finish to complete the parts. */
 type EarlierLooks = { isFirst: boolean; hasWaited: boolean };
 
-/** Looks at what is there, and takes it as far as possible. */
+/** Reads the state of the upload, and takes it as far as possible. */
 async function lookOnce(finish: Finish, { isFirst, hasWaited }: EarlierLooks): Promise<FinishedUpload | Changed> {
   const look = await lookAtUpload(finish, { isFirst, ...(isFirst && { arrival: finish.arrival }) });
   if (look.isEnded) return endAgain(finish, look);
-  // The upload may have been read just before another finish put it together and published it.
+  // The upload may have been read just before another finish completed and published it.
   const isPublishedAlready = look.media === "published";
   if (isPublishedAlready && !look.stored && isFirst) return { kind: "changed" };
   if (isPublishedAlready) return answerAgain(finish, look);
@@ -71,7 +71,7 @@ async function lookOnce(finish: Finish, { isFirst, hasWaited }: EarlierLooks): P
     const storage = withRecordedCopies(finish.storage, stored);
     return await judgeAndPublish({ ...finish, storage }, { ...look, stored });
   } catch (error) {
-    // What is published stays, whatever is thought of it now.
+    // A file that is already published stays, even if it would be refused now.
     const isRefusal = error instanceof UploadError && look.media === "unknown";
     if (isRefusal && (await isPublished(finish.storage, finish.mediaKey))) return { kind: "changed" };
     throw error;
@@ -79,7 +79,7 @@ async function lookOnce(finish: Finish, { isFirst, hasWaited }: EarlierLooks): P
 }
 
 /**
- * Does again what a delete or an abort does: the one that ended the upload may have broken off.
+ * Repeats what a delete or an abort does, because the one that ended the upload may have broken off.
  * @throws UploadError UPLOAD_GONE
  */
 async function endAgain(finish: Finish, { isMarked, media }: Look): Promise<never> {
@@ -87,17 +87,18 @@ async function endAgain(finish: Finish, { isMarked, media }: Look): Promise<neve
   const wasLeft = media === "published";
   // It may have broken off after the tombstone, which the upload's request could replace.
   if (!isMarked && !isOneShot(storage, upload)) await putEndMarks(storage, key);
-  // Parts outlive the tombstone, and could be put together when it has expired.
+  // Parts outlive the tombstone, and could be completed after it has expired.
   if (upload.partSize !== undefined && uploadId !== undefined) await abortMultipart(storage, { key, uploadId });
-  // A delete that broke off has left the file, or a copy came after the delete. Variants are there before the file itself.
+  // A delete that broke off may have left the file, or a copy may have ended after the delete. Variants are stored
+  // before the file itself.
   const onUnpublished = reportIfPublished(storage, wasLeft);
   if (wasLeft || derive) await removeMedia(storage, mediaKey, { onUnpublished });
   throw goneBecause("ended");
 }
 
 /**
- * The whole upload: as it was read, or put together from its parts.
- * @throws UploadError UPLOAD_NOT_ARRIVED or UPLOAD_GONE where there is none
+ * Returns the complete upload: as it was read, or completed from its parts.
+ * @throws UploadError UPLOAD_NOT_ARRIVED or UPLOAD_GONE if there is none
  */
 async function takeWhole(
   { storage, key }: Finish,
@@ -108,19 +109,23 @@ async function takeWhole(
   switch (completed.kind) {
     case "read":
       if (completed.stored) return { kind: "whole", stored: completed.stored };
-      // An earlier look has read it. It has expired since, or was erased.
+      // After the first look, an earlier look had found it: it has expired since, or was erased.
       throw new UploadError(isFirst ? "UPLOAD_NOT_ARRIVED" : "UPLOAD_GONE");
     case "unknown":
       return { kind: "changed", cause: completed.cause };
     case "gone":
       if (hasWaited) throw completed.error;
-      // Another finish may be putting it together, even after an abort has freed its parts; and an abort leaves its mark a moment later.
+      // Another finish may be completing it, even after an abort freed its parts. An abort writes its mark only a
+      // moment later.
       await waitUntilSettled(storage, storage.clock.now());
       return { kind: "changed", cause: completed.error, hasWaited: true };
   }
 }
 
-/** @throws UploadError where it may not be published: an earlier finish has refused it, or nobody can tell any more whether it was ended */
+/**
+ * @throws UploadError if it may not be published: an earlier finish has refused it, or it is too old to tell whether it
+ * was ended
+ */
 function requireOpen({ storage, key, upload }: Finish, stored: StoredUpload): void {
   if (outlivesMarks(storage, { ...upload, key })) throw new UploadError("UPLOAD_GONE");
   const refusal = refusalIn(upload, stored);

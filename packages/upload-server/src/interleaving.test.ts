@@ -24,9 +24,12 @@ import {
 } from "./testing/model-s3.ts";
 import { seededRandom } from "./testing/random.ts";
 
-/** Two of them are more than what a finish may take, or a delete waits. */
+/** Two ticks are longer than a finish may take, or than a delete waits. */
 const tick = settleMs * 0.6;
-/** How many orders of each case are tried, by chance; with "all", all of those whose number allows it (`pnpm test:long`). */
+/**
+ * How many random orders of each case are tried. With "all", every order is tried if their number allows it (`pnpm
+ * test:long`).
+ */
 const orders = process.env["S3_DIRECT_ORDERS"] ?? "100";
 const sampleRuns = orders === "all" ? 5_000 : Number(orders);
 const seed = Number(process.env["S3_DIRECT_SEED"] ?? 1);
@@ -35,7 +38,7 @@ const patience = 300_000;
 
 const bySeed = () => ({ runs: sampleRuns, random: seededRandom(seed) });
 
-// The system's own is made in another thread, for which every run would wait several times.
+// The built-in digest runs in another thread, and every run would wait for it several times.
 beforeAll(() => {
   vi.spyOn(crypto.subtle, "digest").mockImplementation(async (_, data) => {
     const bytes = ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : data;
@@ -50,15 +53,15 @@ type Party = "finish" | "finish again" | "finish early" | "delete" | "abort" | "
 type Case = {
   provider: ModelOptions;
   parties: readonly Party[];
-  /** How long ago it was published, in milliseconds, and sent a moment before. @default not yet */
+  /** How long ago it was published, in milliseconds; it was sent a moment before. @default not published yet */
   published?: number;
-  /** How long ago it seems to have been sent, in milliseconds. @default as long as it was published */
+  /** How long ago it seems to have been sent, in milliseconds. @default the same as `published` */
   sent?: number;
   ticks: number;
   many?: boolean;
-  /** Whether the file was sent in parts, which have yet to be put together. */
+  /** Whether the file was sent in parts that are not completed yet. */
   inParts?: boolean;
-  /** Whether something is made of the file. */
+  /** Whether variants are made of the file. */
   derives?: boolean;
 };
 
@@ -82,7 +85,7 @@ const acts: Record<Exclude<Party, "put" | "put again">, (storage: S3Storage, upl
   abort: (storage, upload) => abortUpload({ storage, caller }, upload).then(({ status }) => status),
 };
 
-/** @returns how many orders there were, and those that ended wrong */
+/** @returns how many orders were tried, and those that ended wrong */
 async function tryOrders(
   { provider, parties, published, sent = published ?? 0, ticks, many, inParts = false, derives = false }: Case,
   { waits = true, sample = bySeed() } = {},
@@ -106,7 +109,7 @@ async function tryOrders(
     };
   };
   const begins = parties.map((party) => [party, party === "put" || party === "put again" ? put : call(party)] as const);
-  /** One that waits for the file may give up, and the next one finds it. */
+  /** A finish that waits for the file may give up; the next one finds it. */
   const mayWait = (end: unknown) => parties.includes("put") && (end === "pending" || end === "UPLOAD_NOT_ARRIVED");
   const runs = await explore({
     tick,
@@ -122,10 +125,10 @@ async function tryOrders(
     },
     check: (taken) => {
       const ended = ends.get("delete") === "deleted" || ends.get("abort") === "aborted";
-      // What was made of it counts, too.
+      // Variants of the file count, too.
       const isPublic = [...world.keys()].some((key) => key.startsWith(mediaKey));
       const finishes = (["finish", "finish again", "finish early"] as const).flatMap((party) => ends.get(party) ?? []);
-      // Being told that it is done before the other's end is right, and so is being told that it is gone.
+      // A finish may answer "done" before the delete or abort ends, and it may answer UPLOAD_GONE.
       const said = finishes.every((end) => end === "done" || (ended && end === "UPLOAD_GONE") || mayWait(end));
       const isPublished = finishes.some((end) => !mayWait(end));
       if (said && (ended ? !isPublic : isPublic === isPublished)) return;
@@ -181,7 +184,7 @@ test.each<[string, Case]>([
     const provider = { ...unconditional, remembersUploadIds };
     return [
       [
-        // All of them took more than five minutes.
+        // Trying all orders took more than five minutes.
         `finish in parts and abort, ${answer}`,
         { provider, parties: ["finish", "abort"], ticks: 1, inParts: true, many: true },
       ],
@@ -232,7 +235,7 @@ test(
   "without the wait before the media key is emptied for the last time, an order brings the file back",
   async () => {
     const tried: Case = { provider: unconditional, parties: ["finish", "delete"], ticks: 0 };
-    // Always the same, among which it is: one in a hundred or so.
+    // A fixed seed: about one in a hundred of its orders ends wrong.
     const sample = { runs: 500, random: seededRandom(1) };
     const { wrong } = await tryOrders(tried, { waits: false, sample });
     expect(wrong.length).toBeGreaterThan(0);

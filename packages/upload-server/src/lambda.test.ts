@@ -13,7 +13,7 @@ const signedIn = t.procedure.use(({ ctx, next }) => {
   return next({ ctx: { user } });
 });
 
-/** As docs/guides/runtimes.md has it. */
+/** The handler of docs/guides/runtimes.md. */
 function handlerOf({ storage }: StartedStorage) {
   const note = uploadProcedures({
     name: "note",
@@ -30,7 +30,7 @@ function handlerOf({ storage }: StartedStorage) {
   });
 }
 
-// With a function URL the whole path is the procedure, with API Gateway what `{proxy+}` stands for.
+// With a function URL the whole path is the procedure; with API Gateway it is what `{proxy+}` matches.
 const shapes = [
   { name: "a function URL", eventOf: functionUrlEvent, folder: "/" },
   { name: "API Gateway", eventOf: apiGatewayEvent, folder: "/trpc/" },

@@ -8,15 +8,15 @@ import { listUploadParts } from "./s3/stored-parts.ts";
 export type ListPartsDeps = { storage: S3Storage; caller: Caller };
 
 /**
- * The parts of a multipart upload that S3 has, for a browser that resumes it.
- * @throws UploadError UPLOAD_NOT_FOUND, UPLOAD_GONE when it has expired or was aborted, STORAGE_UNAVAILABLE
+ * Lists the parts of a multipart upload that S3 has, for a browser that resumes it.
+ * @throws UploadError UPLOAD_NOT_FOUND, UPLOAD_GONE if it has expired or was aborted, STORAGE_UNAVAILABLE
  */
 export async function listParts(deps: ListPartsDeps, input: ListPartsInput): Promise<ListPartsResult> {
   const { storage, caller } = deps;
   const upload = requireOwnMultipart(input.key, caller);
   const parts = await listUploadParts(storage, input);
   if (parts) return { parts: parts.map(({ partNumber, size }) => ({ partNumber, size })) };
-  // An upload that was completed lists no parts any more, and needs none.
+  // A completed upload has no parts to list any more, and needs none.
   const stored = await readUpload(storage, input.key);
   if (stored?.size !== upload.size) {
     throw new UploadError("UPLOAD_GONE", {

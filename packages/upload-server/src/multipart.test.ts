@@ -23,7 +23,7 @@ import { capabilities, testWhere, testWhereTold } from "./testing/target.ts";
 const caller = { endpoint: "videos", owner: "ann" };
 const rules = { accept: ["video/*"], maxSize: 1000 * MiB };
 const plan = { singleMax: 0, partSize: 5 * MiB };
-// Two whole parts and a short one, which begin as an MP4 does.
+// Two whole parts and a short one, which begin like an MP4.
 const bytes = randomBytes(11 * MiB);
 bytes.write("\0\0\0\x10ftypisom\0\0\0\0", "latin1");
 
@@ -90,13 +90,13 @@ test("traps: 4 a part's exact length is signed", async () => {
   expect(await send(part, Buffer.alloc(5 * MiB - 1))).toBe(403);
 });
 
-/** A storage whose provider enforces the checksums of parts, and an upload by a client that makes them. */
+/** Begins an upload on a provider that enforces the checksums of parts, by a client that can hash them. */
 async function beginWithChecksums(s3: StartedStorage): Promise<MultipartPlan> {
   const capabilities = { ...s3.storage.capabilities, partChecksums: "sha256" } as const;
   return begin({ ...s3, storage: { ...s3.storage, capabilities } }, { maxHashSize: 5 * MiB });
 }
 
-/** Signs every part with the hash of what it should be. */
+/** Signs every part with the hash of its bytes. */
 async function signHashed({ storage }: StartedStorage, { key, uploadId }: MultipartPlan): Promise<SignedPart[]> {
   const parts = [1, 2, 3].map((partNumber) => {
     const body = bodyOf({ partNumber, url: "", headers: {} });
@@ -119,7 +119,7 @@ testWhereTold("checksums")(
   },
 );
 
-/** The same, but for a provider that has CRC64NVME. */
+/** Begins an upload on a provider that has CRC64NVME, and signs its parts. */
 async function beginWithCrcs(s3: StartedStorage) {
   const capabilities = { ...s3.storage.capabilities, partChecksums: "crc64nvme" } as const;
   const upload = await begin({ ...s3, storage: { ...s3.storage, capabilities } }, { makesCrc64nvme: true });
@@ -197,7 +197,7 @@ testWhere("checksums")("traps: 3, 71 one flipped bit of a part is refused by S3"
   expect(await send(part, damaged)).toBe(400);
   expect(await send(part)).toBe(200);
   const { uploadId, key } = upload;
-  // A part whose hash nobody signed does not belong to this upload.
+  // A part whose hash was not signed can't be part of this upload.
   const plain = await signParts({ storage: s3.storage, caller }, { key, uploadId, parts: [{ partNumber: 2 }] });
   expect(plain.parts[0] && (await send(plain.parts[0]))).toBe(400);
 });
@@ -299,7 +299,7 @@ const elsewhere = {
   AWS: { name: "ConditionalRequestConflict", httpStatusCode: 409 },
 };
 
-/** Answers so many completions as an S3 does while another server completes. */
+/** Answers the first `times` completions as S3 does while another server completes the upload. */
 function completesElsewhere(client: S3Client, { times, as }: { times: number; as: keyof typeof elsewhere }): void {
   let left = times;
   const { name, httpStatusCode } = elsewhere[as];
@@ -404,7 +404,7 @@ test("traps: 131 abort with a made-up uploadId is refused and ends nothing, so t
   });
   const [part] = upload.parts;
   expect(part && (await send(part))).toBe(404);
-  // What is known as ended is, whatever it is called.
+  // An upload that is marked as ended stays so, whatever uploadId is given.
   const again = await abortUpload({ storage: s3.storage, caller }, { key, uploadId: "2~made-up" });
   expect(again).toEqual({ status: "aborted", bytesMayRemain: false });
 });
@@ -437,7 +437,10 @@ test("traps: 64, 84 abort frees the parts, and finish says it is gone", async ()
   await expect(listing).rejects.toMatchObject({ code: "UPLOAD_GONE" });
 });
 
-/** As AWS, which for hours answers an abort of what was completed or aborted with 204 (https://github.com/minio/minio/issues/2250). */
+/**
+ * Behaves like AWS, which for hours answers the abort of a completed or aborted upload with 204
+ * (https://github.com/minio/minio/issues/2250).
+ */
 function remembersUploadIds({ signerClient, publisher }: StartedStorage["storage"]): void {
   for (const client of [signerClient, publisher])
     client.middlewareStack.add(
@@ -519,7 +522,7 @@ test("finish takes four round trips: the look and the parts, completion, read, c
   await finish({ ...s3, storage: { ...s3.storage, clock } }, upload);
   const { conditionalComplete, copySourceIfMatch } = s3.storage.capabilities;
   expect(s3.roundTrips.slice(since)).toEqual([
-    // One look more for a mark, where nothing keeps a completion from an upload that was ended.
+    // One more request looks for the mark if nothing prevents the completion of an upload that was ended.
     [
       "GetObjectCommand",
       "HeadObjectCommand",
@@ -529,7 +532,7 @@ test("finish takes four round trips: the look and the parts, completion, read, c
     ["CompleteMultipartUploadCommand"],
     ["GetObjectCommand"],
     ["CopyObjectCommand"],
-    // And one after a copy that takes no condition.
+    // And one more follows a copy without a condition.
     ...(copySourceIfMatch ? [] : [["HeadObjectCommand"]]),
   ]);
 });
@@ -564,7 +567,7 @@ test("a delete stays a delete", async () => {
 });
 
 describe("traps: 91b an unfinished upload that was deleted stays deleted when its tombstone has expired", () => {
-  /** As the bucket's rule does after a day. */
+  /** Removes the object as the bucket's rule does after a day. */
   const expire = ({ admin, storage }: StartedStorage, Key: string) =>
     admin.send(new DeleteObjectCommand({ Bucket: storage.uploadBucket, Key }));
 
@@ -589,12 +592,12 @@ describe("traps: 91b an unfinished upload that was deleted stays deleted when it
     await deleteUpload(s3.storage, upload.key);
     await deleteUpload(s3.storage, upload.key);
     await expect(finish(s3, upload)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
-    // A tombstone expires too. Whoever knows that it was published once need not remember more.
+    // A tombstone expires too. After that, it is enough to know that the file was published once.
     await expire(s3, upload.key);
     const again = deleteUpload(s3.storage, upload.key);
     await expect(again).rejects.toThrow("Of a file that was published and deleted before, say wasPublished: true.");
     for (let time = 0; time < 2; time += 1) await deleteUpload(s3.storage, upload.key, { wasPublished: true });
-    // S3 has freed what was begun so long ago.
+    // S3 has freed the parts of such an old upload.
     const old = upload.key.replace(/\/\d{8}-/, "/20200101-");
     await deleteUpload(s3.storage, old);
   });
@@ -609,7 +612,7 @@ test("an uploadId that S3 does not know does not delete an unfinished upload, wh
   await expect(made).rejects.toThrow("give deleteUpload its uploadId");
   const { file } = await finish(s3, upload);
   expect((await fetch(file.url)).status).toBe(200);
-  // A published upload has no parts to be found, and what was deleted may be deleted again.
+  // A published upload has no parts left to find, and a delete may be repeated.
   await deleteUpload(s3.storage, key, { uploadId });
   await deleteUpload(s3.storage, key, { uploadId });
   expect((await fetch(file.url)).status).toBe(403);
@@ -697,7 +700,7 @@ testWhere("copyParts")(
       retryAfter: 1,
       copied: 0,
     });
-    // Nothing is public before all of it is there.
+    // Nothing is public before the copy is complete.
     const bucket = `${s3.storage.publicBaseUrl}/${await mediaKeyOf(upload.key)}`;
     expect((await fetch(bucket)).status).toBe(403);
 
@@ -710,7 +713,7 @@ testWhere("copyParts")(
   },
 );
 
-/** Runs something just before S3 is asked to copy this part. */
+/** Runs `run` just before S3 is asked to copy this part. */
 function beforePart({ storage }: StartedStorage, partNumber: number, run: () => Promise<unknown>): void {
   let ran = false;
   storage.publisher.middlewareStack.add(
@@ -763,7 +766,7 @@ testWhere("copyParts")("traps: 100 a copy that broke off goes on from its parts,
   await using s3 = await startStorage({ plan, copyPartSize: 5 * MiB });
   const upload = await begin(s3);
   await sendAll(upload);
-  // For an upload that may be replaced, parts of the same second are copied again.
+  // If an upload can be replaced, parts that were copied in the same second are copied again.
   aroundClient(s3.storage.publisher, async ({ name }, send) => {
     if (name === "UploadPartCopyCommand" && !s3.storage.capabilities.conditionalComplete) await sleep(1100);
     return send();

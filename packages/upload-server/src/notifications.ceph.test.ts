@@ -11,7 +11,7 @@ import { startApplication } from "./testing/closed-tab.ts";
 import { idOf, sendFile } from "./testing/send-file.ts";
 import { startStorage, type StartedStorage } from "./testing/start-storage.ts";
 
-/** Has Ceph tell that address, with a name and a password, of all that arrives in the upload bucket. */
+/** Makes Ceph notify that address, with a name and a password, of every object that arrives in the upload bucket. */
 async function subscribe({ admin, storage, target }: StartedStorage, port: number): Promise<void> {
   const { accessKeyId, secretAccessKey } = target.admin;
   const fields = [

@@ -4,17 +4,19 @@ import { belongsTo, parseUploadKey, UploadError, type UploadKey, type Visibility
 export type Caller = {
   endpoint: string;
   owner: string;
-  /** What the endpoint publishes; "either" where each create decides, and the key says what it decided. @default "public" */
+  /** What the endpoint publishes. "either": each create decides, and the key keeps the decision. @default "public" */
   visibility?: Visibility | "either";
 };
 
 /**
- * The ownership check of every procedure, before any call to storage.
- * @throws UploadError UPLOAD_NOT_FOUND, the same for a key that never existed, one of another endpoint and one of another owner
+ * Checks ownership, in every procedure and before any call to storage.
+ * @throws UploadError UPLOAD_NOT_FOUND, the same for a key that never existed, one of another endpoint and one of
+ * another owner
  */
 export function requireOwnUpload(key: string, caller: Caller): UploadKey {
   const upload = parseUploadKey(key);
-  // When an endpoint's visibility was changed after create, the upload is not published the other way: it has to be created again.
+  // If an endpoint's visibility was changed after create, the upload is not published with the other one: it must be
+  // created again.
   const { visibility = "public" } = caller;
   const isOurs = upload && belongsTo(upload, caller) && (visibility === "either" || upload.visibility === visibility);
   if (!isOurs) throw new UploadError("UPLOAD_NOT_FOUND");
@@ -22,8 +24,8 @@ export function requireOwnUpload(key: string, caller: Caller): UploadKey {
 }
 
 /**
- * The same for procedures that only a multipart upload has.
- * @throws UploadError UPLOAD_NOT_FOUND, also for an upload of one piece
+ * Checks ownership for procedures that only multipart uploads have.
+ * @throws UploadError UPLOAD_NOT_FOUND, also for an upload that is not multipart
  */
 export function requireOwnMultipart(key: string, caller: Caller): UploadKey & { partSize: number } {
   const upload = requireOwnUpload(key, caller);

@@ -29,7 +29,9 @@ async function create({ storage }: StartedStorage, { text, ...deps }: Text): Pro
   return createUpload({ storage, caller, rules, onCreate, ...deps }, announced);
 }
 
-/** As a browser does, with all that the plan says and nothing else. @returns the first status that is no success */
+/**
+ * Sends a file as a browser does, with exactly what the plan says. @returns 200, or the first status that is an error
+ */
 async function send(plan: UploadPlan, text: string): Promise<number> {
   const partSize = plan.kind === "multipart" ? plan.partSize : text.length;
   const requests =
@@ -74,7 +76,7 @@ const textAt = async (url = "") => (await fetch(url)).text();
 
 const long = (letter: string) => letter.repeat(6 * MiB);
 
-/** Small enough that what is copied in parts elsewhere is so here. */
+/** Limits so small that a file is copied in parts on every provider that copies in parts. */
 const inParts: Partial<S3StorageOptions> = { copyPartSize: 5 * MiB, plan: { singleMax: MiB } };
 
 describe.each(personalityInUse === undefined ? personalities : [personalityInUse])(
@@ -89,7 +91,7 @@ describe.each(personalityInUse === undefined ? personalities : [personalityInUse
       expect(await textAt("url" in file ? file.url : "")).toBe("hello");
       expect(await textAt((await createDownloadUrl(s3.storage, plan.key)).url)).toBe("hello");
       await deleteUpload(s3.storage, plan.key);
-      // Neither its request nor another finish brings it back.
+      // Neither the upload's request nor another finish brings the file back.
       await send(plan, "hello");
       expect(await codeOf(finish(s3, plan))).toBe("UPLOAD_GONE");
       expect((await fetch("url" in file ? (file.url ?? "") : "")).ok).toBe(false);
@@ -152,7 +154,7 @@ describe.each(personalityInUse === undefined ? personalities : [personalityInUse
       await send(plan, "hello");
       expect(await abortUpload({ storage: s3.storage, caller }, idOf(plan))).toEqual({
         status: "aborted",
-        // Where a PUT is good once, or a part is sent, the tombstone is the last that is stored.
+        // If a PUT works only once, or parts are sent, nothing can be stored after the tombstone.
         bytesMayRemain: plan.kind === "single" && !s3.storage.capabilities.conditionalPut && "request",
       });
       await send(plan, "hello");
@@ -176,7 +178,7 @@ describe.each(personalityInUse === undefined ? personalities : [personalityInUse
       const plan = await create(s3, { text });
       const packed = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
       expect(await sendFile(plan, packed, { "content-encoding": "gzip" })).toEqual({ status: 200 });
-      // Google's S3 serves it unpacked, so that it can't be judged.
+      // Google's S3 serves it unpacked, so its content can't be judged.
       expect(await codeOf(finish(s3, plan))).toBe(name === "gcs" ? "UPLOAD_MISMATCH" : "FILE_CONTENT_MISMATCH");
       expect(await abortUpload({ storage: s3.storage, caller }, idOf(plan))).toMatchObject({ status: "aborted" });
     });
@@ -192,7 +194,7 @@ describe.each(personalityInUse === undefined ? personalities : [personalityInUse
       expect((await fetch("url" in file ? (file.url ?? "") : "")).ok).toBe(false);
       const open = () => s3.admin.send(new ListMultipartUploadsCommand({ Bucket: s3.storage.uploadBucket }));
       expect((await open()).Uploads).toMatchObject([{ Key: others.key }]);
-      // Nobody but who lists finds it by this key.
+      // By this key only an identity that lists the bucket can find it.
       await deleteUpload(s3.storage, await mediaKeyOf(others.key, "readable"));
       expect((await open()).Uploads ?? []).toEqual([]);
     });

@@ -26,7 +26,7 @@ async function* chunks(text: string, times = 1) {
 }
 
 const large = "x".repeat(MiB);
-// Used by these tests alone: what another run has there comes and goes.
+// A folder for these tests alone, because other test runs add and remove files in the shared one.
 beforeAll(async () => void vi.stubEnv("TMPDIR", await mkdtemp(join(tmpdir(), "publish-from-server-"))));
 afterAll(async () => {
   const folder = tmpdir();

@@ -21,34 +21,38 @@ import { inPieces, withKnownSize, type ServerBody } from "./lib/server-body.ts";
 import { encodeRecord, type JsonValue } from "./upload-record.ts";
 
 export type ServerUpload = Pick<FinishUploadDeps, "verify" | "verifyTimeout" | "prepare" | "publish" | "derive"> & {
-  /** Stands in the keys as an endpoint's name does. With a mounted endpoint's name the owner may delete or finish these uploads, too. */
+  /**
+   * Part of the keys, like an endpoint's name. With the name of a mounted endpoint, the owner can also delete or finish
+   * these uploads.
+   */
   endpoint: string;
   owner: string;
   /** @default "public" */
   visibility?: Visibility;
-  /** What is accepted, as for a browser's upload: a stream from elsewhere can't be trusted more. */
+  /** What is accepted, as for a browser's upload: a stream from elsewhere is no more trustworthy. */
   rules: FileRules;
   filename: string;
   contentType: string;
   body: ServerBody;
   /**
    * In bytes; a body of another size is refused.
-   * @default the size of a buffer or a blob; a stream is written to a temporary file first, because S3 has to be told its size
+   * @default the size of a buffer or a blob; a stream is written to a temporary file first, because S3 must know its
+   * size
    */
   size?: number;
-  /** Comes back as `metadata`, as `onCreate`'s return value does. @default nothing */
+  /** Returned as `metadata`, like `onCreate`'s return value. @default nothing */
   metadata?: JsonValue;
 };
 
-/** Up to this size a body goes up in one request, which holds all of it in memory. */
+/** A body of up to this size, in bytes, is sent in one request, from memory. A larger one is sent part by part. */
 const singleMax = 8 * MiB;
 
 /**
- * Publishes a file that the server has: a generated report, a picture that was fetched. It goes the way of every upload: it
- * is verified and served alike, and can be deleted by its key. At most two parts of a stream are in memory.
+ * Publishes a file that the server has: a generated report, a picture that was fetched. It is verified and served like
+ * every upload, and can be deleted by its key. At most two parts of a stream are in memory.
  * @returns what finish answers, with the upload key
- * @throws UploadError FILE_* when the rules or the content refuse it, what `verify` and `prepare` refuse with, CHECK_UNAVAILABLE or
- * STORAGE_UNAVAILABLE. Nothing is published then
+ * @throws UploadError FILE_* if the rules or the content refuse it, what `verify` and `prepare` refuse with,
+ * CHECK_UNAVAILABLE or STORAGE_UNAVAILABLE. Nothing is published then
  */
 export async function publishFromServer(
   storage: S3Storage,
@@ -75,7 +79,7 @@ export async function publishFromServer(
     return { key, ...(await finishUntilDone(deps, input)) };
   } catch (error) {
     const ended = await abortUpload(deps, input).catch(() => undefined);
-    // An earlier finish has published it, and its answer was lost.
+    // An earlier finish has published the file, and its response was lost.
     if (ended?.status === "published") return { key, ...(await finishUntilDone(deps, input)) };
     throw error;
   }
@@ -94,7 +98,10 @@ function begin({ storage, key, file, record }: Sending): Promise<string> {
   return beginMultipart(storage, { key, contentType: file.contentType, record, checksum: undefined });
 }
 
-/** Sends one piece at a time, in the signer's name as a browser does. @throws UploadError FILE_SIZE_INVALID for another size */
+/**
+ * Sends one piece at a time, with the signer's identity, as a browser does. @throws UploadError FILE_SIZE_INVALID if
+ * the size differs
+ */
 async function send(sending: Sending, uploadId: string | undefined): Promise<void> {
   const { file, partSize = Math.max(file.size, 1) } = sending;
   let sent = 0;

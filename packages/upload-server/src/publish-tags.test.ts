@@ -12,7 +12,7 @@ const caller = { endpoint: "notes", owner: "ann" };
 const rules = { accept: ["text/plain"], maxSize: 10 * MiB };
 const tags = { team: "red / blue", "1+1": "2" };
 
-/** As whoever wants tags has to grant it. */
+/** Grants the permission that an application needs to use tags. */
 async function allowTags({ admin, storage: { mediaBucket: Bucket }, target }: StartedStorage): Promise<void> {
   const { Policy = "{}" } = await admin.send(new GetBucketPolicyCommand({ Bucket }));
   const document: { Statement: object[] } = JSON.parse(Policy);

@@ -11,7 +11,7 @@ import { startStorage } from "./testing/start-storage.ts";
 const minute = 60_000;
 const none = { found: 0, finished: 0, refused: 0, failed: 0 };
 
-/** The janitor takes all of these that it lists for an hour old, but for the young. */
+/** Starts a storage whose janitor sees every listed object as an hour old, except those in `young`. */
 async function start() {
   const s3 = await startStorage({ plan: { singleMax: MiB, partSize: 5 * MiB } });
   const young = new Set<string>();
@@ -73,7 +73,7 @@ test("what was cancelled or refused stays so, and no other upload fails of one",
   const onOutcome = (outcome: ReconcileOutcome) => void (outcome.status === "failed" && failed.push(outcome));
   expect(await reconcile(deps, { onOutcome })).toEqual({ ...none, finished: 1, refused: 1, failed: 1 });
   expect(failed).toMatchObject([{ key: broken.key, error: { code: "INTERNAL" } }]);
-  // The refusal was kept in its place, so nobody asks about it again.
+  // The refusal has replaced the upload, so it is not tried again.
   expect(await reconcile(late)).toEqual({ ...none, finished: 1 });
   expect(records.size).toBe(2);
   expect(fine.key).not.toBe(broken.key);
@@ -102,7 +102,7 @@ test.each(["an abort", "a delete"])(
     const onOutcome = (outcome: ReconcileOutcome) => void ("error" in outcome && codes.push(outcome.error.code));
     await reconcile(late, { onOutcome });
     expect(codes).toEqual(["UPLOAD_GONE"]);
-    // As the bucket's rule does on the second midnight. Parts stay for 7 days.
+    // Removes objects as the bucket's rule does on the second midnight. Parts stay for 7 days.
     const objects = await admin.send(new ListObjectsV2Command({ Bucket: storage.uploadBucket }));
     for (const { Key } of objects.Contents ?? [])
       await admin.send(new DeleteObjectCommand({ Bucket: storage.uploadBucket, Key }));

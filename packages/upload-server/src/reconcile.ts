@@ -15,11 +15,11 @@ import { mapStorageError } from "./s3/map-error.ts";
 import { listUploadParts } from "./s3/stored-parts.ts";
 
 export type ReconcileOptions = {
-  /** Only reports which uploads there are, and finishes none. @default false */
+  /** Only reports which uploads it found, and finishes none. @default false */
   dryRun?: boolean;
   /**
-   * How old, in seconds, an upload must be: a younger one's browser is probably at it. Counted from when it was stored; for an upload in
-   * parts, from when it was created. @default 900: 15 minutes
+   * How old an upload must be, in seconds: the browser of a younger one is probably still working on it. The age counts
+   * from when the upload was stored; for a multipart upload, from when it was created. @default 900: 15 minutes
    */
   grace?: number;
   /** Called for each upload. @default nothing */
@@ -28,23 +28,27 @@ export type ReconcileOptions = {
 
 export type ReconcileOutcome =
   | LateOutcome
-  /** With `dryRun`: it is whole, and the application has no record of it. */
+  /** With `dryRun`: the upload is complete, and the application has no record of it. */
   | { status: "found"; key: string }
-  /** Not this time: the next run tries again. */
+  /** It failed this time; the next run tries again. */
   | { status: "failed"; key: string; error: UploadError };
 
-/** How many uploads there were of each kind. */
+/** How many uploads had each outcome. */
 export type Reconciled = Record<ReconcileOutcome["status"], number>;
 
-/** A finish may decode a picture, and few fit into memory at once; a finish that waits too long for that fails. */
+/**
+ * A finish may decode a picture, and only a few pictures fit into memory at once. A finish that waits too long for its
+ * turn fails.
+ */
 const maxFinishes = 4;
 
 /**
- * Finishes all uploads that are whole and of which the application has no record, by listing the upload bucket: for tabs that were closed
- * after the last byte, where there are no events or one was lost. An upload in parts is whole when all its parts are there. Four are
- * finished at a time. It may run at any time, beside browsers and events, and more than once at a time.
- * @throws TypeError where the storage has no janitor, who alone may list
- * @throws UploadError STORAGE_UNAVAILABLE when the bucket can't be listed, and what `known` throws
+ * Finishes all uploads that are complete and that the application has no record of, by listing the upload bucket: for
+ * tabs that were closed after the last byte, if there are no events or one was lost. A multipart upload is complete if
+ * all its parts have arrived. Four uploads are finished at a time. It may run at any time, alongside browsers and
+ * events, and more than once at a time.
+ * @throws TypeError if the storage has no janitor: only that identity may list
+ * @throws UploadError STORAGE_UNAVAILABLE if the bucket can't be listed, and what `known` throws
  */
 export async function reconcile(deps: LateFinishDeps, options: ReconcileOptions = {}): Promise<Reconciled> {
   const { janitor } = deps.storage;
@@ -62,7 +66,10 @@ export async function reconcile(deps: LateFinishDeps, options: ReconcileOptions 
   return reconciled;
 }
 
-/** A failure of one upload does not stop the others. @returns undefined for an upload whose parts are on their way */
+/**
+ * Finishes one upload; its failure does not stop the others. @returns undefined for an upload whose parts are still
+ * arriving
+ */
 async function reconcileOne(
   deps: LateFinishDeps,
   upload: Found,
@@ -80,7 +87,7 @@ async function reconcileOne(
 type Found = Candidate & { uploadId?: string };
 type Listing = LateFinishDeps & { janitor: S3Client; grace: number };
 
-/** Whole objects, and uploads in parts, whose parts may be on their way. */
+/** Yields complete objects, and multipart uploads, whose parts may still be arriving. */
 async function* pagesOfCandidates(listing: Listing): AsyncGenerator<Found[]> {
   const { storage, janitor, grace } = listing;
   const place = { Bucket: storage.uploadBucket, Prefix: "uploads/" };
@@ -88,7 +95,7 @@ async function* pagesOfCandidates(listing: Listing): AsyncGenerator<Found[]> {
     for await (const page of pagesOfObjects(janitor, place)) {
       yield page.flatMap(({ Key, size, since }) => {
         const candidate = isOlder(since, grace) ? candidateOf(listing, Key) : undefined;
-        // A tombstone or a verdict has another size than the key says.
+        // A tombstone or a kept refusal has another size than its key says.
         return candidate?.upload.size === size ? [candidate] : [];
       });
     }
@@ -99,12 +106,12 @@ async function* pagesOfCandidates(listing: Listing): AsyncGenerator<Found[]> {
       });
     }
   } catch (error) {
-    // Only failures of the listing: what is done with a page throws outside.
+    // Catches only failures of the listing. Errors from handling a page are thrown outside this generator.
     throw mapStorageError(error);
   }
 }
 
-/** Finish compares part by part; this only leaves uploads alone whose parts are on their way. */
+/** Checks the total size only, to skip uploads whose parts are still arriving. Finish compares part by part. */
 async function hasAllParts(
   { storage }: LateFinishDeps,
   { key, upload, uploadId }: Candidate & { uploadId: string },

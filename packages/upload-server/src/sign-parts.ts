@@ -7,8 +7,8 @@ import type { S3Storage } from "./s3/storage.ts";
 export type SignPartsDeps = { storage: S3Storage; caller: Caller };
 
 /**
- * Signs some parts of a multipart upload, each for its exact length. The key tells the part plan, so nothing is looked up
- * and storage is not asked.
+ * Signs some parts of a multipart upload, each for its exact length. The key contains the part plan, so no request to
+ * storage is needed.
  * @throws UploadError UPLOAD_NOT_FOUND, or INVALID_INPUT for a part outside the plan
  */
 export async function signParts(deps: SignPartsDeps, input: SignPartsInput): Promise<SignPartsResult> {

@@ -15,7 +15,7 @@ const rules = { accept: ["text/plain"], maxSize: 100 * MiB };
 const caller = { endpoint: "notes", owner: "ann" };
 const day = 86_400_000;
 
-/** A storage whose janitor takes each key for as old as `ages` says. */
+/** Starts a storage whose janitor sees each key as old as `ages` says. */
 async function startAgedStorage() {
   const s3 = await startStorage();
   const ages = new Map<string, number>();
@@ -36,12 +36,12 @@ async function publish(s3: Awaited<ReturnType<typeof startAgedStorage>>, age: nu
   return { upload: plan.key, media: file.key };
 }
 
-/** For an upload that goes up by one PUT. */
+/** A key of an upload that is sent by one PUT. */
 const keyOfPut = () => makeUploadKey({ ...named, now: new Date(), uuid: crypto.randomUUID() });
 const keyOfParts = () => makeUploadKey({ ...named, partSize: 5 * MiB, now: new Date(), uuid: crypto.randomUUID() });
 const named = { ...caller, filename: "a.txt", ext: "txt", size: 5 };
 
-/** As the bucket's rule does. */
+/** Removes an object as the bucket's rule does. */
 async function expire({ storage, admin }: StartedStorage, key: string) {
   await admin.send(new DeleteObjectCommand({ Bucket: storage.uploadBucket, Key: key }));
 }
@@ -130,7 +130,7 @@ test("traps: 146 what an upload under way needs stays, and what is past every li
     ages.set(key, age);
     return key;
   };
-  // Its request lives an hour; the bucket's rule takes a day, and comes late.
+  // Its request is valid for an hour; the bucket's rule takes a day, and runs late.
   const young = await put(keyOfPut(), 2 * day);
   const refused = await put(keyOfPut(), 4 * day);
   const mark = await put(`${refused}.gone`, 4 * day);
@@ -139,7 +139,7 @@ test("traps: 146 what an upload under way needs stays, and what is past every li
   ages.set(parts.key, partsLive);
   const oldParts = await begin(s3, 50 * MiB);
   ages.set(oldParts.key, partsLive + 2 * day);
-  // An object that was put together is as old as its first part's beginning, on AWS.
+  // On AWS a completed object has the date on which its multipart upload was created.
   const complete = await put(keyOfParts(), partsLive + 2.5 * day);
   const copy = { Bucket: storage.mediaBucket, Key: "media/ann/20261124-large-copy.txt" };
   await storage.publisher.send(new CreateMultipartUploadCommand(copy));
@@ -162,7 +162,7 @@ test("all pages are looked through", async () => {
     files.push((await publish(s3, 12 * day)).media);
     ages.set((await begin(s3, 50 * MiB)).key, 9 * day);
   }
-  // S3's pages hold 1,000; these hold two.
+  // S3's pages hold 1,000 entries; these hold two.
   storage.janitor?.middlewareStack.add(
     (next, context) => (args) => {
       const pages = context.commandName === "ListMultipartUploadsCommand" ? { MaxUploads: 2 } : { MaxKeys: 2 };

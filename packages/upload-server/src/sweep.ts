@@ -7,13 +7,19 @@ import type { S3Storage } from "./s3/storage.ts";
 import { findOrphans, isOlder, type Orphan } from "./find-orphans.ts";
 
 export type LeftoverKind =
-  /** A published file or one of its variants, of which the application has no record: its `onFinish` never came to an end. */
+  /** A published file or one of its variants that the application has no record of: its `onFinish` never completed. */
   | "orphan"
-  /** In the upload bucket, older than anything there may become: an upload that was refused or never finished, or a mark. */
+  /**
+   * Something in the upload bucket that is older than anything there may be: an upload that was refused or never
+   * finished, or a mark.
+   */
   | "upload"
-  /** A multipart upload or a large copy that can't be resumed any more. Its parts are billed, and no listing shows them. */
+  /**
+   * A multipart upload or a large copy that can no longer be resumed. Its parts are billed, and do not appear in
+   * listings of objects.
+   */
   | "parts"
-  /** The bytes of something that was replaced or deleted, where a bucket keeps versions. */
+  /** The bytes of something that was replaced or deleted, if a bucket keeps versions. */
   | "version";
 
 export type Leftover = {
@@ -28,36 +34,38 @@ export type Leftover = {
 
 export type SweepOptions = {
   /**
-   * Returns those of these media keys (`file.key` in `onFinish`, up to 1,000 at a time) that the application has a record of, without
-   * files that it has deleted. It is asked about a file once more right before that is removed.
+   * Returns those of these media keys (`file.key` in `onFinish`, up to 1,000 at a time) that the application has a
+   * record of, without files that it has deleted. It is called once more for a file right before that file is removed.
    */
   known: (mediaKeys: readonly string[]) => Promise<ReadonlySet<string>>;
-  /** Only reports what is left over, and removes nothing. @default false */
+  /** Only reports leftovers, and removes nothing. @default false */
   dryRun?: boolean;
   /**
-   * How old, in seconds, a published file without a record must be to count as an orphan. It is none as long as its upload is
-   * there, however old it is: another finish may still bring the record. @default 86,400: a day
+   * How old, in seconds, a published file without a record must be to count as an orphan. While its upload exists it is
+   * not an orphan, however old it is: another finish may still create the record. @default 86,400: a day
    */
   grace?: number;
   /**
-   * More orphans than this share of all published files (0 to 1) are taken for a wrong database, or one that was restored from a
-   * backup. Orphans are rare, so where nobody looks at a `dryRun` first, a small share is right: 0.05.
-   * @default a half, and ten files in any case
+   * The largest share of all published files (0 to 1) that may be orphans. If there are more, the database is probably
+   * the wrong one, or was restored from a backup. Orphans are rare, so set a small share, such as 0.05, if nobody
+   * checks a `dryRun` first.
+   * @default a half, but always at least ten files
    */
   mostOrphans?: number;
-  /** Called for each thing that is left over, before it is removed. @default nothing */
+  /** Called for each leftover, before it is removed. @default nothing */
   onFound?: (leftover: Leftover) => void;
 };
 
-/** What was left over, by kind; with `dryRun` all of it is still there. */
+/** What was left over, by kind. With `dryRun` all of it still exists. */
 export type Swept = Record<LeftoverKind, { count: number; bytes: number }>;
 
 /**
- * Removes what nobody needs any more: published files of which the application has no record, and what a missing or late lifecycle
- * rule has left. Nothing that an upload under way, or another finish, may still need is touched, so it may run
- * at any time, more than once at a time, and again after it broke off.
- * @throws TypeError where the storage has no janitor
- * @throws Error when more published files than `mostOrphans` have no record: that is a wrong database, and nothing is removed
+ * Removes what is no longer needed: published files that the application has no record of, and what a missing or late
+ * lifecycle rule has left. It never removes anything that a running upload, or another finish, may still need. So it
+ * may run at any time, more than once at a time, and again after it broke off.
+ * @throws TypeError if the storage has no janitor
+ * @throws Error if more published files than `mostOrphans` have no record: this means a wrong database, and nothing is
+ * removed
  * @throws UploadError STORAGE_UNAVAILABLE, and what `known` throws
  */
 export async function sweep(storage: S3Storage, options: SweepOptions): Promise<Swept> {
@@ -82,7 +90,7 @@ export async function sweep(storage: S3Storage, options: SweepOptions): Promise<
   return swept;
 }
 
-/** This many are reported at a time. */
+/** How many orphans are removed before `onUnpublished` is called with their keys. */
 const pageSize = 1000;
 
 type Sweeping = {
@@ -100,7 +108,7 @@ async function sweepOrphans(
   for (let first = 0; first < orphans.length; first += pageSize) {
     const gone: string[] = [];
     const removeOrphan = async ({ Key, size, since, mediaKey }: Orphan) => {
-      // Its record may have come meanwhile.
+      // Its record may have been created meanwhile.
       if ((await known([mediaKey])).has(mediaKey)) return;
       const remove = async () => {
         await janitor.send(new DeleteObjectCommand({ Bucket, Key }));
@@ -111,7 +119,7 @@ async function sweepOrphans(
     try {
       await inParallel(orphans.slice(first, first + pageSize), removeOrphan);
     } finally {
-      // Counted even when another one can't be removed: the next sweep does not find this one again.
+      // Reported even if another orphan can't be removed: the next sweep will not find this one again.
       if (gone.length > 0) await storage.onUnpublished(gone);
     }
   }
@@ -121,7 +129,7 @@ async function sweepUploads({ storage, janitor, take }: Sweeping): Promise<void>
   const Bucket = storage.uploadBucket;
   for await (const page of pagesOfObjects(janitor, { Bucket, Prefix: "uploads/" })) {
     await inParallel(page, async ({ Key, size, since }) => {
-      // An object made from parts has the date on which its upload was created.
+      // An object completed from parts has the date on which its multipart upload was created.
       const life = uploadLifetime + (parseUploadKey(Key)?.partSize === undefined ? 0 : storage.resumableFor);
       if (!isOlder(since, life)) return;
       const remove = () => janitor.send(new DeleteObjectCommand({ Bucket, Key }));
@@ -135,7 +143,7 @@ async function sweepParts({ storage, janitor, take }: Sweeping): Promise<void> {
   for (const { Bucket, Prefix } of placesIn({ uploadBucket, mediaBucket })) {
     for await (const page of pagesOfUnfinished(janitor, { Bucket, Prefix })) {
       await inParallel(page, async ({ Key, UploadId, size, since }) => {
-        // A day more than browsers are told, so that a finish that has just started comes to its end.
+        // A day more than browsers are told, so that a finish that has just started can complete.
         if (!isOlder(since, resumableFor + day)) return;
         const remove = () => janitor.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
         await take({ kind: "parts", bucket: Bucket, key: Key, size, since }, remove);

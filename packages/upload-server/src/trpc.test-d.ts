@@ -1,4 +1,4 @@
-// Read by the compiler only, against each tRPC version that is supported: what must infer, and what must not compile.
+// Read only by the compiler, with each supported tRPC version: what must be inferred, and what must not compile.
 import { createTRPCClient, httpLink } from "@trpc/client";
 import { initTRPC } from "@trpc/server";
 import { expectTypeOf } from "vitest";
@@ -50,7 +50,7 @@ const appRouter = t.router({
       >();
     },
     onFinish: ({ file }) => {
-      // What was published before the option had the name is told without it.
+      // A file that was published before the option had this name comes without the variant.
       expectTypeOf(file.variants?.thumb?.url).toEqualTypeOf<string | undefined>();
       // @ts-expect-error the endpoint makes none of that name
       return { huge: file.variants?.huge?.url ?? file.url };
@@ -108,7 +108,7 @@ const appRouter = t.router({
 
 const client = createTRPCClient<typeof appRouter>({ links: [httpLink({ url: "http://localhost" })] });
 
-/** The client proxy makes no request before a procedure is called; this is never called. */
+/** The client proxy sends no request before a procedure is called. This function is never called. */
 export async function clientTypes() {
   const plan = await client.attachment.create.mutate({
     filename: "a.png",

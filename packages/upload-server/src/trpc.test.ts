@@ -44,7 +44,7 @@ function makeRouter({ storage }: { storage: S3Storage }, seen: string[] = []) {
   });
 }
 
-/** Of a bucket of the application's own. */
+/** An error about a bucket of the application's own. */
 const backupRefused = new S3ServiceException({ name: "NoSuchBucket", $fault: "client", $metadata: {} });
 
 const file = { filename: "a.txt", contentType: "text/plain", size: 5 };
@@ -179,7 +179,7 @@ describe("prepare and verify's answer", () => {
     expect(seen).toEqual(["verify", "prepare ann 7 calm,7 403", "abort", "abort"]);
   });
 
-  /** As an upload expires. */
+  /** Removes the upload as its expiry does. */
   const expire = ({ admin, storage, key: Key }: StartedStorage & { key: string }) =>
     admin.send(new DeleteObjectCommand({ Bucket: storage.uploadBucket, Key }));
 
@@ -240,7 +240,7 @@ describe("rules that are functions", () => {
     expect((await s3.as("ann").create(text)).key).toMatch(/\.private\.5(?:x\d+)?\./);
     const png = { ...picture, filename: "a.png", contentType: "image/png" };
     expect((await s3.as("ann").create(png)).key).not.toContain(".private.");
-    // A mistake of the function's is one of the server's.
+    // A mistake in the function is a fault of the server.
     expect(await failure(s3.as("ann").create({ ...file, input: { kind: "none" } }))).toMatchObject({
       code: "INTERNAL",
     });
@@ -250,7 +250,7 @@ describe("rules that are functions", () => {
     await using s3 = await startStorage();
     const options = { name: "own", procedure: signedIn, owner: () => "ann", accept: ["text/*"], maxSize: 1000 };
     const mount = (rule: unknown) => {
-      // As an application without types may say it.
+      // An application without types may pass any value.
       const untyped: object = { rule };
       const visibility: "private" = Reflect.get(untyped, "rule");
       return uploadProcedures({ ...options, storage: s3.storage, visibility });
@@ -270,7 +270,7 @@ describe("rules that are functions", () => {
     expect(await told("ann", "text")).toMatchObject({ accept: ["text/*", ".xyz"], maxSize: 1000, dependsOnInput });
     expect(await told("bob", "text")).toMatchObject({ accept: ["text/*"], maxSize: 4, dependsOnInput });
     expect(await told("bob", "picture")).toMatchObject({ accept: ["image/*"], maxSize: 4, dependsOnInput });
-    // Without an input there is nothing that they could be asked about.
+    // Without an input the rules can't be computed.
     expect(await failure(s3.as("ann").rules({}))).toMatchObject({ code: "INVALID_INPUT" });
   });
 
@@ -286,7 +286,7 @@ describe("rules that are functions", () => {
     const lying = await ann.create(text);
     await sendFile(lying, new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0]));
     expect(await failure(ann.finish(idOf(lying)))).toMatchObject({ code: "FILE_CONTENT_MISMATCH" });
-    // No other key than the one that was made is found.
+    // Only the key that was made exists.
     const shown = lying.key.replace(".private.", ".");
     expect(await failure(ann.finish({ key: shown }))).toMatchObject({ code: "UPLOAD_NOT_ARRIVED" });
   });
@@ -531,7 +531,7 @@ test("what onCreate reserved is given back when nothing could be signed", async 
   await using s3 = await startStorage();
   const seen: string[] = [];
   let asked = 0;
-  // Once for when the request would end, and then to sign it.
+  // It is called first for the request's expiry, then to sign.
   const fails = () => (asked++ === 0 ? s3.storage.signer() : Promise.reject(new Error("no credentials")));
   const caller = makeRouter({ ...s3, storage: { ...s3.storage, signer: fails } }, seen).createCaller({ user: "ann" });
   expect(await failure(caller.post.create({ ...file, input: { postId: "7" } }))).toMatchObject({ code: "INTERNAL" });
@@ -559,7 +559,7 @@ test("a file that verify or derive looks at is sent by no request that can store
   expect((await caller.derived.create(photo)).kind).toBe("multipart");
   // It may be a picture.
   expect((await caller.derived.create({ ...photo, filename: "a.rw2", contentType: "" })).kind).toBe("multipart");
-  // A text is none, and nothing looks at it.
+  // A text is not a picture, and nothing reads it.
   expect((await caller.derived.create(file)).kind).not.toBe("multipart");
 });
 

@@ -31,8 +31,9 @@ import type { VerifyHook } from "./finish/verify-hook.ts";
 export type { EndpointCreateInput, UploadProcedures, UploadProceduresOptions } from "./procedures/procedure-types.ts";
 
 /**
- * One upload endpoint: procedures to be mounted under its name, `router({ attachment: uploadProcedures({ … }) })`.
- * @throws TypeError when an option can't work
+ * Returns the procedures of one upload endpoint, to be mounted under its name:
+ * `router({ attachment: uploadProcedures({ … }) })`.
+ * @throws TypeError if an option can't work
  */
 export function uploadProcedures<
   TContext,
@@ -61,15 +62,16 @@ export function uploadProcedures<
     TVariants
   >,
 ): UploadProcedures<TMeta, TSchema, TData, TVisibility, TVariants>;
-// Inside, the application's context, input and metadata are plain values that are passed from one of its functions to another.
+// The implementation treats the application's context, input and metadata as opaque values, which it passes from one of
+// the application's functions to another.
 export function uploadProcedures(
   options: AnyOptions,
 ): UploadProcedures<object, undefined, unknown, Visibility, string> {
   const { name, storage, procedure, verifyTimeout, publish, derive, onCreate, onFinish, onAbort } = options;
   const rules = endpointRules(options);
-  // Throws for a name that can't stand in a key.
+  // Throws if the name can't be part of a key.
   ownerPrefix({ endpoint: name, owner: "any" });
-  // The types let it through, and tRPC would then refuse every answer.
+  // The types allow it, but tRPC would then refuse every answer.
   if (procedure._def.output !== undefined) {
     throw new TypeError("The procedure has an .output() of its own: give one that carries middleware only.");
   }
@@ -78,7 +80,7 @@ export function uploadProcedures(
   if (verifyTimeout !== undefined && !(verifyTimeout > 0 && Number.isFinite(verifyTimeout)))
     throw new TypeError("verifyTimeout is a number of seconds.");
 
-  /** The application's hooks for one call of finish. */
+  /** Returns the application's hooks for one call of finish. */
   function finishHooks(ctx: object, key: string) {
     const { deferFinish, verify, prepare } = options;
     let isPrepared = false;
@@ -95,7 +97,7 @@ export function uploadProcedures(
     };
   }
 
-  /** The owner in whose name a key is used: the key's own, where the user is or was that one. */
+  /** Returns the owner for whom a key is used: the key's own owner, if the user is or was that owner. */
   async function ownerFor(ctx: object, key: string | undefined): Promise<string> {
     const owner = options.owner({ ctx });
     const keyOwner = key === undefined ? undefined : parseUploadKey(key)?.owner;
@@ -104,7 +106,7 @@ export function uploadProcedures(
     return former.includes(keyOwner) ? keyOwner : owner;
   }
 
-  /** Runs one step for its caller, as a span. Whatever it throws is turned into a code and a sentence. */
+  /** Runs one step for its caller, as a span. Any error is turned into a code and a sentence. */
   async function run<T>({ step, ctx, key }: Call, work: (caller: Caller) => Promise<T>): Promise<T> {
     try {
       return await inSpan(`s3-direct ${step}`, { attributes: { "s3_direct.endpoint": name } }, async () => {
@@ -145,8 +147,8 @@ export function uploadProcedures(
         const { hooks, isPrepared } = finishHooks(ctx, key);
         const deps = { storage, caller, rules: rules.atFinish, ...hooks, verifyTimeout, publish, derive };
         const finished = await finishUpload(deps, input).catch(async (error: unknown) => {
-          // An abort meanwhile may have run onAbort before `prepare` ran here, so onAbort runs once more. The delete or abort that ended it
-          // has given back what could be given back.
+          // A concurrent abort may have called onAbort before `prepare` ran here, so onAbort is called again. The
+          // delete or abort that ended the upload has already released what it could.
           if (isPrepared() && isGoneUnpublished(error)) await onAbort?.({ ctx, key, bytesMayRemain: "request" });
           throw error;
         });
@@ -192,10 +194,10 @@ export function uploadProcedures(
   };
 }
 
-/** The input of a call, and who calls. */
+/** Which procedure is called, in which context, and for which upload. */
 type Call = { step: keyof UploadProcedures<object, undefined, unknown, Visibility>; ctx: object; key?: string };
 
-/** The contract's schema as tRPC takes it, with our codes in place of zod's list of problems. */
+/** Returns the contract's schema as a parser for tRPC, with our error codes instead of zod's list of problems. */
 function parser<Schema extends Parameters<typeof parseInput>[0]>(schema: Schema) {
   return (value: unknown) => parseInput(schema, value);
 }

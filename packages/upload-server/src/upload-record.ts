@@ -5,25 +5,27 @@ export type JsonValue = string | number | boolean | null | undefined | JsonValue
  * `x-amz-meta-upload`: the browser sends it, but can't change it.
  */
 export type UploadRecord = {
-  /** The file's original name. */
+  /** The original name of the file. */
   name: string;
   /** What `onCreate` returned. */
   metadata?: JsonValue;
   /**
-   * The entries of `accept` that let this file in, where the rules were made for one call of create: finish does not know the input
-   * of that call, and judges by these.
+   * The entries of `accept` that let this file in, if the rules were made for one call of create. Finish does not know
+   * the input of that call, so it judges by these entries.
    */
   accept?: readonly string[] | undefined;
-  /** The `copyPartSize` that it is published by, in bytes, whatever the storage of finish has. */
+  /** The `copyPartSize` for publishing this upload, in bytes, whatever the storage has at finish. */
   copyPartSize?: number | undefined;
 };
 
-/** S3 takes 2 KB of user metadata in all (User Guide, "Working with object metadata"), the name `upload` included. */
+/**
+ * S3 accepts 2 KB of user metadata in all (User Guide, "Working with object metadata"), including the name `upload`.
+ */
 const maxBytes = 2000;
 
 /**
- * Base64url of the JSON: an ASCII header whatever the file's name, at 4/3 of its UTF-8 bytes.
- * @throws TypeError when `metadata` makes it larger than S3 takes
+ * Encodes the JSON as base64url: an ASCII header whatever the file's name, 4/3 as long as the JSON in UTF-8.
+ * @throws TypeError if `metadata` makes it larger than S3 accepts
  */
 export function encodeRecord(record: UploadRecord): string {
   const encoded = Buffer.from(JSON.stringify(record)).toString("base64url");
@@ -46,7 +48,7 @@ function isRecord(value: unknown): value is UploadRecord {
   return typeof value === "object" && value !== null && "name" in value && typeof value.name === "string";
 }
 
-/** @returns undefined for text that is no JSON */
+/** @returns undefined if the text is not JSON */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

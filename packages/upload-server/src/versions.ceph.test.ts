@@ -8,7 +8,7 @@ import { finishDone, startStorage, type StartedStorage } from "./testing/start-s
 const caller = { endpoint: "notes", owner: "ann" };
 const rules = { accept: ["text/plain"], maxSize: 1000 };
 
-/** Both buckets keep versions from now on; a file is published in them. */
+/** Makes both buckets keep versions, and publishes a file in them. */
 async function publishVersioned({ admin, storage }: StartedStorage) {
   for (const Bucket of [storage.uploadBucket, storage.mediaBucket]) {
     await admin.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
@@ -35,7 +35,7 @@ test("traps: 137 a deleted file's bytes do not stay as an old version", async ()
   await using s3 = await startStorage();
   const key = await publishVersioned(s3);
   await deleteUpload(s3.storage, key);
-  // The tombstone, and the mark of the deletion.
+  // The tombstone, and the delete marker.
   expect(await versionsIn(s3)).toEqual({ uploads: { sizes: [0], marks: 0 }, media: { sizes: [], marks: 1 } });
 });
 
@@ -53,7 +53,7 @@ test("a sweep removes what lies under the latest versions, and brings nothing ba
   const { storage } = s3;
   const janitor = storage.janitor ?? expect.fail("There is one.");
   const key = await publishVersioned(s3);
-  // By whom no old version is removed.
+  // A storage without a janitor removes no old version.
   await deleteUpload({ ...storage, janitor: undefined }, key);
   expect(await versionsIn(s3)).toEqual({ uploads: { sizes: [0, 5], marks: 0 }, media: { sizes: [5], marks: 1 } });
   const known = async () => new Set<string>();
