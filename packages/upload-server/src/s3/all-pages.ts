@@ -9,14 +9,14 @@ import {
 } from "@aws-sdk/client-s3";
 
 export type Place = { Bucket: string; Prefix: string };
-/** One version of an object, or the mark that it was deleted; without an id where the bucket keeps no versions. */
+/** One version of an object, or a delete marker. It has no id if the bucket keeps no versions. */
 export type StoredVersion = { Key: string; VersionId?: string };
-/** A multipart upload that is not complete. No other listing shows it and its parts. */
+/** A multipart upload that is not complete. Other listings do not contain it, nor its parts. */
 export type Unfinished = { Key: string; UploadId: string };
 
 type Dated<Item> = Item & { size: number; since: Date };
 
-/** The latest version of each object under a prefix, up to 1,000 a page. */
+/** Yields the latest version of each object under a prefix, up to 1,000 a page. */
 export async function* pagesOfObjects(client: S3Client, place: Place): AsyncGenerator<Dated<{ Key: string }>[]> {
   let token: string | undefined;
   do {
@@ -28,7 +28,7 @@ export async function* pagesOfObjects(client: S3Client, place: Place): AsyncGene
   } while (token !== undefined);
 }
 
-/** All that is stored under a prefix: every version and every mark of a deletion, where there are any. */
+/** Yields all that is stored under a prefix: every version and every delete marker, if there are any. */
 export async function* pagesOfStored(client: S3Client, place: Place): AsyncGenerator<StoredVersion[]> {
   let keepsVersions = false;
   for await (const { Versions = [], DeleteMarkers = [] } of pagesOfVersions(client, place)) {
@@ -40,7 +40,7 @@ export async function* pagesOfStored(client: S3Client, place: Place): AsyncGener
   if (!keepsVersions) yield* pagesOfObjects(client, place);
 }
 
-/** An object's versions and delete markers without the latest; nothing where S3 knows no versions. */
+/** Yields an object's versions and delete markers except the latest; nothing if S3 has no versions. */
 export async function* pagesUnder(
   client: S3Client,
   object: { Bucket: string; Key: string },
@@ -55,7 +55,7 @@ export async function* pagesUnder(
   }
 }
 
-/** Older versions than the latest ones, without delete markers; nothing where S3 knows no versions. */
+/** Yields the versions that are not the latest ones, without delete markers; nothing if S3 has no versions. */
 export async function* pagesOfOldVersions(
   client: S3Client,
   place: Place,
@@ -69,7 +69,7 @@ export async function* pagesOfOldVersions(
   }
 }
 
-/** Multipart uploads and copies that are not complete. The listing does not have the sizes of their parts. */
+/** Yields multipart uploads and copies that are not complete. The listing does not have the sizes of their parts. */
 export async function* pagesOfUnfinished(client: S3Client, place: Place): AsyncGenerator<Dated<Unfinished>[]> {
   let next = {};
   for (let more = true; more;) {
@@ -86,7 +86,7 @@ export async function* pagesOfUnfinished(client: S3Client, place: Place): AsyncG
   }
 }
 
-/** No page at all where S3 knows no versions. */
+/** Yields no page if S3 has no versions. */
 async function* pagesOfVersions(client: S3Client, place: Place): AsyncGenerator<ListObjectVersionsCommandOutput> {
   let next = {};
   for (let more = true; more;) {

@@ -1,9 +1,9 @@
 import type { S3Storage } from "./storage.ts";
 
 /**
- * The same storage, signing for other names than those that a client cannot reach because of a filter in its network, or a name that it
- * does not resolve. It signs as always where the client can reach none, and where an address of the application's own passes uploads on,
- * because browsers do not see S3's names then.
+ * Returns the storage without the host names that a client cannot reach, because of a filter in its network or a name
+ * that it cannot resolve. If the client can reach none of them, the storage signs as usual; also if uploads go through
+ * the application's own address, because browsers do not use S3's host names then.
  */
 export function avoidNames(storage: S3Storage, avoid: readonly string[] | undefined): S3Storage {
   if (avoid === undefined || storage.uploadBaseUrl !== undefined) return storage;
@@ -12,7 +12,7 @@ export function avoidNames(storage: S3Storage, avoid: readonly string[] | undefi
     ...storage,
     nextUploadOrigin() {
       let origin = storage.nextUploadOrigin();
-      // After so many calls each name has come once.
+      // After this many calls each name has been returned once.
       for (let turn = 1; turn < storage.uploadNames && avoid.includes(origin.host); turn += 1)
         origin = storage.nextUploadOrigin();
       return origin;

@@ -17,7 +17,7 @@ const settingsOfAws = [
   "AWS_USE_DUALSTACK_ENDPOINT",
 ];
 
-/** Whatever is set for whoever runs the tests. */
+/** Clears the settings of the machine that runs the tests. */
 beforeEach(() => {
   vi.stubEnv("AWS_CONFIG_FILE", join(tmpdir(), "aws-config-that-is-not-there"));
   for (const name of settingsOfAws) vi.stubEnv(name, undefined);
@@ -40,7 +40,7 @@ const region = "us-east-1";
 const plain = "s3.us-east-1.amazonaws.com";
 const fips = "s3-fips.us-east-1.amazonaws.com";
 
-/** @returns the hosts of every kind of request but for the buckets' names */
+/** @returns the hosts of all requests, without the buckets' names */
 async function hostsBy(options: Partial<AwsOptions> = {}): Promise<string[]> {
   const requests = await recordRequests({ provider: aws({ region, ...options }) });
   const hosts = (["my-upload", "my-media"] as const).flatMap((bucket) =>

@@ -2,9 +2,9 @@ import { S3Client } from "@aws-sdk/client-s3";
 import type { S3Provider } from "./provider.ts";
 
 /**
- * The URL of a bucket.
- * @param endpoint in place of the provider's own
- * @throws TypeError in one sentence when there can be no such URL
+ * Returns the URL of a bucket.
+ * @param endpoint replaces the provider's own
+ * @throws TypeError, with one sentence, if there can be no such URL
  */
 export function bucketUrl(
   provider: S3Provider,
@@ -16,8 +16,9 @@ export function bucketUrl(
 }
 
 /**
- * Follows the SDK's own rules, which know the hosts of every partition, of FIPS, dual-stack, Transfer Acceleration and access points. A
- * bucket's host is the regional one: the global one answers 307, which makes every preflight fail.
+ * Uses the SDK's own rules, which know the hosts of every partition, and those of FIPS, dual-stack, Transfer
+ * Acceleration and access points. A bucket's host is the regional one: the global one answers 307, which makes every
+ * preflight fail.
  */
 function awsUrl(provider: S3Provider, bucket: string): URL {
   const { endpointProvider } = new S3Client({ region: provider.region }).config;
@@ -56,7 +57,7 @@ function urlBelow(endpoint: string, { bucket, forcePathStyle }: { bucket: string
   const url = parseUrl(endpoint, "signingEndpoint");
   if (forcePathStyle) url.pathname = `${url.pathname.replace(/\/+$/, "")}/${bucket}`;
   else url.hostname = `${bucket}.${url.hostname}`;
-  // An IP address has no subdomains, and a URL ignores such a change.
+  // An IP address has no subdomains, so the URL ignores this change.
   if (!forcePathStyle && !url.hostname.startsWith(`${bucket}.`)) {
     throw new TypeError(`"${endpoint}" can't be reached as ${bucket}.{host}: set forcePathStyle.`);
   }
@@ -72,8 +73,9 @@ export function parseUrl(text: string, option: string): URL {
 }
 
 /**
- * S3's bucket naming rules, less the dots: the SDK turns a dotted name to path style silently, and no certificate covers
- * it as a host name. On Amazon an access point may be given in a bucket's place, by its alias, which follows the same rules, or its ARN.
+ * Checks S3's rules for bucket names, and refuses dots: the SDK silently switches to path style for a dotted name, and
+ * no certificate covers it as a host name. On Amazon an access point may be given instead of a bucket, by its alias,
+ * which follows the same rules, or by its ARN.
  */
 export function requireBucketName(bucket: string, provider: S3Provider): void {
   if (provider.name === "aws" && /^arn:[\w-]+:s3:[\w-]*:\d{12}:accesspoint[:/][\w.-]+$/.test(bucket)) return;

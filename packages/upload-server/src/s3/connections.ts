@@ -4,30 +4,33 @@ import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import type { ObserveOptions } from "./observe-requests.ts";
 
 export type Timeouts = {
-  /** Until a new connection is open. The wait for a free one does not count. */
+  /** Until a new connection is open. Waiting for a free one does not count. */
   connect: number;
-  /** Until the answer begins, and between two of its bytes. */
+  /** Until the response begins, and between any two of its bytes. */
   idle: number;
   /**
-   * The same for calls during which S3 moves a file or joins its parts: AWS sends a space now and then, other servers are
-   * silent until it is done.
+   * The same for calls during which S3 copies a file or completes its parts: AWS sends a space now and then, other
+   * servers send nothing until they are done.
    */
   idleInLongCalls: number;
 };
 
-/** In milliseconds. The last is enough for the largest copy in one call (512 MiB) at 4 MiB/s, which is a slow disk. */
+/**
+ * In milliseconds. The last one is enough for the largest copy in one call (512 MiB) at 4 MiB/s, which is a slow disk.
+ */
 const usual: Timeouts = { connect: 3000, idle: 10_000, idleInLongCalls: 128_000 };
 
 export type ConnectionOptions = ObserveOptions & {
   /**
-   * Connections to a host at once, for each role; further calls wait for a free one. @default 200: a finish holds one to three for
-   * some milliseconds, a `verify` hook one for as long as it reads
+   * The most connections to a host at once, for each role. Further calls wait for a free one. @default 200: a finish
+   * uses one to three for some milliseconds, a `verify` hook one for as long as it reads
    */
   maxSockets?: number | undefined;
   /**
-   * The SDK's setting of the same name (https://github.com/aws/aws-sdk-js-v3/blob/main/supplemental-docs/CLIENTS.md#request-handler):
-   * a handler of yours, or options for the SDK's own, such as agents that go through a proxy. An agent of yours has its own limits.
-   * @default connections of this library's own
+   * The SDK's setting of the same name
+   * (https://github.com/aws/aws-sdk-js-v3/blob/main/supplemental-docs/CLIENTS.md#request-handler): your own handler, or
+   * options for the SDK's handler, such as agents that use a proxy. Your own agent has its own limits.
+   * @default this library's own connections
    */
   requestHandler?: S3ClientConfig["requestHandler"] | undefined;
 };
@@ -36,7 +39,10 @@ type Handler = S3Client["config"]["requestHandler"];
 type Request = Parameters<Handler["handle"]>[0];
 type RequestOptions = Parameters<Handler["handle"]>[1];
 
-/** Two handlers of the SDK for this runtime, because time-outs belong to a handler, and calls differ. */
+/**
+ * Creates two of the SDK's handlers for this runtime, because a handler has one timeout for all its calls, and calls
+ * differ.
+ */
 export function createRequestHandler(
   { maxSockets = 200, requestHandler: given }: ConnectionOptions,
   { connect, idle, idleInLongCalls }: Timeouts = usual,
@@ -47,10 +53,11 @@ export function createRequestHandler(
     httpAgent: withDeadline(new HttpAgent(pool), { connect, done: "connect" }),
     httpsAgent: withDeadline(new HttpsAgent(pool), { connect, done: "secureConnect" }),
   };
-  // Only a client turns options into a handler. Making one takes longer than everything else here, and many are never needed.
+  // Only a client turns options into a handler. Making one takes longer than everything else here, and often only one
+  // of the two is needed.
   const handlerFor = (socketTimeout: number): Handler =>
     new S3Client({ region: "us-east-1", requestHandler: { ...agents, socketTimeout, ...given } }).config.requestHandler;
-  // So that a wrong option is found at once.
+  // Made at once, so that a wrong option is reported at once.
   let quick: Handler | undefined = given && handlerFor(idle);
   let patient: Handler | undefined;
   return {
@@ -77,8 +84,8 @@ function isLong({ method, headers, query }: Request): boolean {
 }
 
 /**
- * The SDK counts the time of a connection from when the request is made, also while it waits for a free one. Here it is counted from when
- * the connection is opened.
+ * Limits the time in which a connection opens, from when it begins to open. The SDK counts from when the request is
+ * made, also while the request waits for a free connection.
  */
 function withDeadline<Kind extends HttpAgent>(agent: Kind, { connect, done }: { connect: number; done: string }): Kind {
   const create = agent.createConnection.bind(agent);

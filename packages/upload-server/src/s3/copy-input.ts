@@ -4,7 +4,7 @@ import type { S3Storage } from "./storage.ts";
 type Capable = Pick<S3Storage, "capabilities" | "encryption">;
 type Source = { Bucket: string; Key: string; etag: string };
 
-/** The whole input of the copy that publishes a file. `s3-direct doctor` tries the same. */
+/** Returns the complete input of the copy that publishes a file. `s3-direct doctor` tests the same copy. */
 export function copyObjectInput(
   { capabilities, encryption }: Capable,
   { from, to }: { from: Source; to: Pick<CopyObjectCommandInput, "Bucket" | "Key" | "ContentType"> },
@@ -20,7 +20,7 @@ export function copyObjectInput(
   };
 }
 
-/** The same for one part of a large file: `start` included, `end` not. */
+/** Returns the same for one part of a large file, from `start` to before `end`. */
 export function partCopyInput(
   { capabilities }: Capable,
   {
@@ -41,8 +41,8 @@ export function partCopyInput(
   };
 }
 
-/** The SDK does not encode the source; our keys have only characters that need no encoding. */
+/** Returns the copy source, which the SDK does not encode. Our keys have only characters that need no encoding. */
 function copySource({ Bucket, Key }: { Bucket: string; Key: string }): string {
-  // An access point has a form of its own: API/API_CopyObject.html, x-amz-copy-source.
+  // An access point has its own form: API/API_CopyObject.html, x-amz-copy-source.
   return `${Bucket}${Bucket.startsWith("arn:") ? "/object" : ""}/${encodeURI(Key)}`;
 }

@@ -20,29 +20,32 @@ export type MediaHeaders = Pick<
   "ContentType" | "ContentDisposition" | "CacheControl" | "StorageClass" | "Tagging" | "Metadata"
 >;
 
-/** A copy between two keys; `to` has the stored headers that the new object gets. */
+/** A copy from one key to another. `to` has the headers that are stored with the new object. */
 export type CopyInParts = {
   from: { Bucket: string; Key: string; etag: string; size: number };
-  /** Whether nothing can replace the object at `from`, so that all parts of earlier calls are copies of it. */
+  /** Whether nothing can replace the object at `from`, so that all parts from earlier calls are copies of it. */
   isOneShot: boolean;
   to: { Bucket: string; Key: string } & MediaHeaders;
-  /** When to stop for now, in milliseconds since 1970. */
+  /** When to stop, in milliseconds since 1970. */
   deadline: number;
 };
 
 export type CopyOutcome =
   | { kind: "published" }
-  /** Look again: it is another object by now, or another server may have completed the copy. */
+  /** Look again: the source is another object by now, or another server may have completed the copy. */
   | Changed
-  /** The deadline passed; the next call goes on from `copied` bytes, on whichever server it arrives. */
+  /** The deadline has passed. `copied` bytes are copied; the next call continues from there, on any server. */
   | { kind: "pending"; copied: number };
 
-/** UploadPartCopy calls at once: S3 copies inside, so each costs this server one idle connection. */
+/**
+ * The most simultaneous calls of UploadPartCopy. S3 copies internally, so each one costs this server only an idle
+ * connection.
+ */
 const maxPartCopies = 8;
 
 /**
- * Copies an object that is too large for one CopyObject (S3's limit is 5 GiB) or for one call of finish. Its progress is the
- * parts of a multipart upload on the new key, so any server goes on where another stopped.
+ * Copies an object that is too large for one CopyObject (S3's limit is 5 GiB) or for one call of finish. Its progress
+ * is stored as the parts of a multipart upload on the new key, so any server can continue where another stopped.
  */
 export async function copyInParts(
   storage: S3Storage,
@@ -50,10 +53,10 @@ export async function copyInParts(
 ): Promise<CopyOutcome> {
   const upload = { Bucket: to.Bucket, Key: to.Key, UploadId: await findOrBegin(storage, to) };
   const listed = await listAllParts(storage.publisher, upload);
-  // Another server has completed it in between.
+  // Another server has completed it meanwhile.
   if (!listed) return { kind: "changed" };
   const plan = { size: from.size, partSize: partSizeOf(storage, from.size) };
-  // It was begun by another plan, so that the numbers of its parts stand for other bytes.
+  // It was begun with another part size, so its part numbers stand for other bytes.
   if (!listed.every(({ partNumber, size }) => partAt(plan, partNumber)?.size === size)) return giveUp(storage, upload);
   const present = isOneShot ? listed : await partsOfThis(storage, { from, listed });
   const { partCopySourceIfMatch } = storage.capabilities;
@@ -61,16 +64,16 @@ export async function copyInParts(
     const parts = await copyMissing(storage, { from, upload, plan, present, deadline });
     const copied = parts.reduce((sum, { size }) => sum + size, 0);
     const isWhole = copied === from.size;
-    // A delete or an abort before this copy began could not free its parts.
+    // If a delete or an abort ended the upload before this copy began, it could not free the copy's parts.
     if (!isWhole && !(await isStillAt(storage, from))) return await giveUp(storage, upload);
     if (!isWhole) return { kind: "pending", copied };
-    // Where a part's copy takes no condition: all parts are of this upload if it is still there.
+    // If part copies take no condition, this check shows that all parts are from this upload.
     if (!partCopySourceIfMatch && !(await isStillAt(storage, from))) return await giveUp(storage, upload);
     return await complete(storage, { upload, parts });
   } catch (error) {
-    // The source has changed or the new object is there: nobody can complete this copy any more.
+    // Either the source has changed or the new object already exists, so this copy can never be completed.
     if (isPreconditionFailed(error)) return await giveUp(storage, upload);
-    // S3 answers so where the source has gone; without a condition, a source that is smaller by now gives a wrong range.
+    // S3 answers so if the source is gone. Without a condition, a source that has become smaller makes the range wrong.
     const mayTellOfSource = isMissing(error) || (isRefused(error) && !partCopySourceIfMatch);
     if (mayTellOfSource && !(await isStillAt(storage, from))) return await giveUp(storage, upload, error);
     throw error;
@@ -79,7 +82,7 @@ export async function copyInParts(
 
 type CopyUpload = { Bucket: string; Key: string; UploadId: string };
 
-/** Copies the missing parts, until the deadline. @returns all parts that are there then */
+/** Copies the missing parts, until the deadline. @returns all parts that exist then */
 async function copyMissing(
   storage: S3Storage,
   copy: Pick<CopyInParts, "from" | "deadline"> & { upload: CopyUpload; plan: PartPlan; present: StoredPart[] },
@@ -119,16 +122,16 @@ async function complete(
     await publisher.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts }, ...condition }));
     return { kind: "published" };
   } catch (error) {
-    // Ceph answers 500, and AWS 409, where another call completes at the same time; and an answer may be lost. Only the object itself
-    // tells. Until then nothing is aborted.
+    // If another call completes at the same time, Ceph answers 500 and AWS 409, or a response may be lost. Only the
+    // object itself shows the outcome. Until then nothing is aborted.
     if (isPassing(error) || isConflict(error)) return { kind: "changed", cause: error };
     throw error;
   }
 }
 
 /**
- * The parts that an earlier call has copied from this very upload: parts that were copied before it was there came from another one. An
- * object's date is in whole seconds, so that a part of the same second is copied again.
+ * Returns the parts that an earlier call has copied from this same upload. Parts that were copied before it was stored
+ * are from another one. An object's date is in whole seconds, so a part of the same second is copied again.
  */
 async function partsOfThis(
   { objects }: S3Storage,
@@ -141,12 +144,12 @@ async function partsOfThis(
   return listed.filter(({ lastModified }) => lastModified === undefined || isLater(lastModified));
 }
 
-/** Whether an earlier call of finish, here or elsewhere, has begun to copy. */
+/** Whether an earlier call of finish, on any server, has begun to copy. */
 export async function isCopyUnderWay(storage: S3Storage, mediaKey: string): Promise<boolean> {
   return (await copiesUnderWay(storage, { Bucket: storage.mediaBucket, Key: mediaKey })).length > 0;
 }
 
-/** How much of it an earlier call of finish, here or elsewhere, has copied, in bytes. */
+/** Returns how many bytes an earlier call of finish, on any server, has copied. */
 export async function copiedSoFar(storage: S3Storage, mediaKey: string): Promise<number> {
   const object = { Bucket: storage.mediaBucket, Key: mediaKey };
   const UploadId = await eldest(storage, object);
@@ -154,7 +157,7 @@ export async function copiedSoFar(storage: S3Storage, mediaKey: string): Promise
   return (parts ?? []).reduce((sum, { size }) => sum + size, 0);
 }
 
-/** Frees the parts of copies that nobody will complete. */
+/** Frees the parts of copies that will not be completed. */
 export async function abortCopies(storage: S3Storage, mediaKey: string): Promise<void> {
   const object = { Bucket: storage.mediaBucket, Key: mediaKey };
   for (const UploadId of await copiesUnderWay(storage, object)) {
@@ -163,7 +166,8 @@ export async function abortCopies(storage: S3Storage, mediaKey: string): Promise
 }
 
 /**
- * The copy that is under way on this key, or a new one. Where two servers begin at the same time, both go on with the older copy.
+ * Returns the running copy on this key, or begins a new one. If two servers begin at the same time, both continue with
+ * the older copy.
  */
 async function findOrBegin(storage: S3Storage, to: CopyInParts["to"]): Promise<string> {
   const found = await eldest(storage, to);
@@ -184,7 +188,7 @@ async function eldest(storage: S3Storage, to: { Bucket: string; Key: string }): 
   return (await copiesUnderWay(storage, to))[0];
 }
 
-/** The oldest first. */
+/** Lists running copies, the oldest first. */
 async function copiesUnderWay(storage: S3Storage, { Bucket, Key }: { Bucket: string; Key: string }): Promise<string[]> {
   const { Uploads = [] } = await storage.publisher.send(new ListMultipartUploadsCommand({ Bucket, Prefix: Key }));
   const own = Uploads.filter((upload) => upload.Key === Key);
@@ -192,7 +196,7 @@ async function copiesUnderWay(storage: S3Storage, { Bucket, Key }: { Bucket: str
   return own.toSorted((a, b) => (age(a) < age(b) ? -1 : 1)).flatMap(({ UploadId }) => UploadId ?? []);
 }
 
-/** The same for one upload on every server: its record has the `copyPartSize`. */
+/** Returns the same size for one upload on every server: its record has the `copyPartSize`. */
 function partSizeOf(storage: S3Storage, size: number): number {
   return Math.max(storage.copyPartSize, Math.ceil(size / (maxPartCount * MiB)) * MiB);
 }

@@ -51,7 +51,7 @@ test("agents of an application's, such as go through a proxy, carry the SDK's ca
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
-  // Whatever a request names, its connection is one to here.
+  // Every request connects to this server, whatever host it names.
   const httpAgent = new Agent();
   httpAgent.createConnection = () => connect({ port, host: "127.0.0.1" });
   try {
@@ -108,7 +108,7 @@ test("a call that waits for a connection is no failure, however long the others 
   );
   const first = await busy.client.send(new GetObjectCommand(object));
   const second = busy.client.send(new GetObjectCommand(object));
-  // Longer than a connection may take.
+  // Longer than connecting may take.
   await sleep(1500);
   expect(answers).toHaveLength(1);
   answers[0]?.();

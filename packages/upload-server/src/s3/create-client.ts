@@ -8,7 +8,7 @@ import type { S3Provider } from "./provider.ts";
 export type ClientOptions = ConnectionOptions & {
   provider: S3Provider;
   credentials: () => Promise<S3Credentials>;
-  /** The account that must own both buckets. */
+  /** The AWS account that must own both buckets. */
   bucketOwner?: string | undefined;
   timeouts?: Timeouts;
 };
@@ -20,13 +20,14 @@ export function createClient(options: ClientOptions): S3Client {
     forcePathStyle: provider.forcePathStyle,
     credentials,
     ...(provider.endpoint ? { endpoint: provider.endpoint } : {}),
-    // The provider decides where a bucket is, for browsers too. Without these options the SDK would take them from its settings.
+    // The provider decides a bucket's address, for browsers too. Without these options the SDK would read it from its
+    // settings.
     ignoreConfiguredEndpointUrls: true,
     useFipsEndpoint: provider.useFipsEndpoint ?? false,
     useDualstackEndpoint: provider.useDualstackEndpoint ?? false,
     useAccelerateEndpoint: provider.useAccelerateEndpoint ?? false,
     useArnRegion: true,
-    // The default adds a CRC32 to every request, which several S3-compatible servers refuse.
+    // By default the SDK adds a CRC32 to every request, which several S3-compatible servers refuse.
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
     maxAttempts: 3,
@@ -39,7 +40,7 @@ export function createClient(options: ClientOptions): S3Client {
   return client;
 }
 
-/** A request to a bucket that is Requester Pays must say that its sender pays. */
+/** The header that a request to a Requester Pays bucket must have: the sender pays. */
 export const payerHeader = { "x-amz-request-payer": "requester" } as const;
 
 function payForRequests(client: S3Client): void {
@@ -56,7 +57,7 @@ function hasHeaders(request: unknown): request is { headers: Record<string, stri
   return typeof request === "object" && request !== null && "headers" in request;
 }
 
-/** Where S3 does not list the unfinished uploads below a folder, they are picked from all of the bucket's. */
+/** Filters the listing of unfinished uploads by folder, for an S3 that lists only a whole bucket. */
 function pickFromAll(client: S3Client): void {
   client.middlewareStack.add(
     (next, { commandName }) =>
@@ -78,7 +79,10 @@ function nameOwner(client: S3Client, bucketOwner: string): void {
   });
 }
 
-/** A bucket that was deleted, and created again by somebody else, answers 403 then, and gets no file. */
+/**
+ * Adds the expected owner. A bucket that was deleted, and created again by somebody else, then answers 403 and gets no
+ * file.
+ */
 export function withOwner<Input extends object>(input: Input, bucketOwner: string | undefined): Input {
   if (bucketOwner === undefined) return input;
   const isCopy = "CopySource" in input;

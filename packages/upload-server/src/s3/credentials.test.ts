@@ -4,7 +4,7 @@ import { memoizeCredentials, type S3Credentials } from "./credentials.ts";
 const minute = 60_000;
 const start = Date.UTC(2026, 0, 1);
 
-/** A provider whose answers are told one by one, and a clock that stands. */
+/** A provider with prepared answers, and a clock that stands still. */
 function provider(...answers: (Partial<S3Credentials> | Error)[]) {
   const time = { now: start };
   let calls = 0;

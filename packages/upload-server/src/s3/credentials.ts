@@ -1,4 +1,4 @@
-/** An access key, with the moment at which temporary ones end. */
+/** An access key. Temporary ones have an expiry date. */
 export type S3Credentials = {
   accessKeyId: string;
   secretAccessKey: string;
@@ -7,24 +7,32 @@ export type S3Credentials = {
 };
 
 /**
- * Either keys, or a function that returns them (an SDK credential provider fits). It is called again five minutes before its keys end;
- * every five minutes where they have no `expiration`, so that rotated keys need no restart. Where a call fails, keys that are still good
- * are used on.
+ * Either keys, or a function that returns them (such as an SDK credential provider). The function is called again five
+ * minutes before its keys expire; every five minutes if they have no `expiration`, so that rotated keys need no
+ * restart. If a call fails, keys that are still valid stay in use.
  */
 export type S3CredentialSource = S3Credentials | (() => Promise<S3Credentials>);
 
-/** Temporary credentials are renewed this long before they end, so that what they sign lives a while; in milliseconds. */
+/**
+ * Temporary credentials are renewed this long before they expire, so that what they sign stays valid for a while; in
+ * milliseconds.
+ */
 const renewBefore = 5 * 60_000;
 
-/** Keys without an end are asked for again after this, in milliseconds: they may have been rotated. */
+/**
+ * Keys without an expiry date are requested again after this time, because they may have been rotated; in milliseconds.
+ */
 const renewAfter = 5 * 60_000;
 
-/** A provider is never asked more often than this, in milliseconds, even when it fails or returns keys that are about to end. */
+/**
+ * The shortest time between two calls of a provider, in milliseconds, even if it fails or returns keys that are about
+ * to expire.
+ */
 const atMostEvery = 1000;
 
 /**
- * One provider call for any number of signatures: the result is kept until it is time for another, and callers at the same moment
- * share one call.
+ * Makes one provider call for any number of signatures. The result is kept until it must be renewed, and simultaneous
+ * callers share one call.
  */
 export function memoizeCredentials(source: S3CredentialSource, now: () => number = Date.now) {
   if (typeof source !== "function") return () => Promise.resolve(source);

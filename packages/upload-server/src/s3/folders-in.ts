@@ -1,7 +1,7 @@
 import { ListMultipartUploadsCommand, ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
 import type { Place } from "./all-pages.ts";
 
-/** The folders below a prefix that have anything in them, complete or not. */
+/** Lists the folders under a prefix that contain anything, complete or not. */
 export async function foldersIn(client: S3Client, { Bucket, Prefix }: Place): Promise<string[]> {
   const below = { Bucket, Prefix, Delimiter: "/" };
   const folders = new Set<string>();
@@ -15,7 +15,7 @@ export async function foldersIn(client: S3Client, { Bucket, Prefix }: Place): Pr
     more = page.IsTruncated === true && token !== undefined;
   }
   for (let marker = {}, more = true; more;) {
-    // Without a delimiter: Ceph 18.2 loses entries that it groups by one.
+    // Without a delimiter, because Ceph 18.2 loses entries that it groups by one.
     const page = await client.send(new ListMultipartUploadsCommand({ Bucket, Prefix, ...marker }));
     note(page.Uploads?.map(({ Key = "" }) => ({ Prefix: Key.slice(0, Key.indexOf("/", Prefix.length) + 1) })));
     marker = { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker };

@@ -1,11 +1,11 @@
 import { hash } from "node:crypto";
 
-/** SHA-256 takes so many bytes at a time. */
+/** SHA-256 processes this many bytes at a time. */
 const block = 64;
 
 /**
- * HMAC-SHA-256 (RFC 2104) of many ASCII texts by one key of at most 64 bytes, in hex. It makes two hashes, which take less time than
- * `createHmac`: see docs/decisions/0010-signing.md.
+ * Creates a function that computes the HMAC-SHA-256 (RFC 2104) of ASCII texts, in hex, with one key of at most 64
+ * bytes. It makes two hashes, which take less time than `createHmac`: see docs/decisions/0010-signing.md.
  */
 export function createHmacSha256(key: Uint8Array): (text: string) => string {
   const inner = pad(key, 0x36);
@@ -13,7 +13,7 @@ export function createHmacSha256(key: Uint8Array): (text: string) => string {
   return (text) => hash("sha256", bytes(outer + hash("sha256", bytes(inner + text), "binary")));
 }
 
-/** The key, made up to a block, with every bit changed that `byte` has: a character for each byte. */
+/** Returns the key, filled to a block and XORed with `byte`, as a character for each byte. */
 function pad(key: Uint8Array, byte: number): string {
   return String.fromCharCode(...new Uint8Array(block).map((_, index) => (key[index] ?? 0) ^ byte));
 }

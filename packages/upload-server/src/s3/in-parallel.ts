@@ -1,7 +1,7 @@
-/** Calls at once, one for each object, because not every S3 has the call that deletes a thousand. */
+/** The most simultaneous calls, one for each object: not every S3 has the call that deletes a thousand objects. */
 const maxCalls = 16;
 
-/** Runs `task` for each item. After a failure no more tasks are started, and it is thrown when those under way have ended. */
+/** Runs `task` for each item. After a failure it starts no more tasks, and throws when the running ones have ended. */
 export async function inParallel<Item>(
   items: readonly Item[],
   task: (item: Item) => Promise<void>,

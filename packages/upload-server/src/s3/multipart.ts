@@ -14,7 +14,7 @@ export type MultipartToBegin = {
   key: string;
   contentType: string;
   record: string;
-  /** The checksum that every part has. */
+  /** The kind of checksum that every part has. */
   checksum: PartChecksum | undefined;
 };
 
@@ -45,10 +45,10 @@ export async function beginMultipart(
 }
 
 /**
- * Compares the parts that S3 has listed with the plan, and makes one object from them. Nothing is taken from the browser: S3 knows its
- * parts' ETags.
- * @throws UploadError UPLOAD_GONE when S3 knows no such upload (any more), UPLOAD_NOT_ARRIVED when parts are missing,
- * UPLOAD_MISMATCH when one is not as planned
+ * Compares the parts that S3 has listed with the plan, and completes the upload. No data from the browser is needed,
+ * because S3 knows its parts' ETags.
+ * @throws UploadError UPLOAD_GONE if S3 does not know the upload (any more), UPLOAD_NOT_ARRIVED if parts are missing,
+ * UPLOAD_MISMATCH if a part is not as planned
  */
 export async function completeMultipart(
   storage: S3Storage,
@@ -62,7 +62,7 @@ export async function completeMultipart(
     UploadId: uploadId,
     MultipartUpload: { Parts: parts.map(toCompleted) },
     ...wholeChecksum(parts, plan),
-    // Where the upload was ended meanwhile, the tombstone under this key stays.
+    // If the upload was ended meanwhile, the tombstone under this key stays.
     ...(storage.capabilities.conditionalComplete && { IfNoneMatch: "*" }),
   });
   try {
@@ -73,7 +73,7 @@ export async function completeMultipart(
   }
 }
 
-/** A part as a completion has to list it, with the checksum that it was uploaded with. */
+/** Describes a part as a completion must list it, with the checksum that it was uploaded with. */
 function toCompleted({ partNumber, etag, sha256, crc64nvme }: StoredPart): CompletedPart {
   return {
     PartNumber: partNumber,
@@ -84,8 +84,8 @@ function toCompleted({ partNumber, etag, sha256, crc64nvme }: StoredPart): Compl
 }
 
 /**
- * The checksum of the whole object, combined from those of its parts. S3 compares it with the object that it makes, so the bytes that
- * the browser hashed are proven to be the ones that are stored.
+ * Combines the parts' checksums into the checksum of the whole object. S3 compares it with the object that it makes,
+ * which proves that the stored bytes are the ones that the browser hashed.
  */
 function wholeChecksum(parts: readonly StoredPart[], plan: PartPlan) {
   const crcs = parts.flatMap(({ crc64nvme }) => crc64nvme ?? []);
@@ -93,7 +93,7 @@ function wholeChecksum(parts: readonly StoredPart[], plan: PartPlan) {
   return { ChecksumCRC64NVME: combineCrc64(crcs, plan), ChecksumType: "FULL_OBJECT" } as const;
 }
 
-/** Frees the parts of an upload. @returns false when S3 knows no such upload (any more) */
+/** Frees the parts of an upload. @returns false if S3 does not know the upload (any more) */
 export async function abortMultipart(storage: S3Storage, { key, uploadId }: Multipart): Promise<boolean> {
   const upload = { Bucket: storage.uploadBucket, Key: key, UploadId: uploadId };
   try {
@@ -130,7 +130,7 @@ const gone = (cause?: unknown) =>
     cause,
   });
 
-/** Runs a call to S3. @throws UploadError UPLOAD_MISMATCH where S3 found that a checksum differs, or STORAGE_UNAVAILABLE */
+/** Sends a call to S3. @throws UploadError UPLOAD_MISMATCH if S3 found a wrong checksum, or STORAGE_UNAVAILABLE */
 async function send<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();

@@ -10,7 +10,7 @@ import type { S3Storage } from "./storage.ts";
 
 const Key = "uploads/notes/ann/20261124-0b8e4c1e-7d1f-4c39-9a55-1a2b3c4d5e6f.5.a.txt";
 
-/** The same identity at the same S3, and nothing of ours on the way. */
+/** A plain SDK client with the same identity and the same S3. */
 function sdk({ region, publisher: { config }, downloads: { credentials } }: S3Storage): S3Client {
   const { endpoint, forcePathStyle } = config;
   if (endpoint === undefined) throw new Error("There is no endpoint.");
@@ -236,7 +236,7 @@ test("an owner's id that begins with a capital or a sign makes no key that the S
   for (const owner of ["ann", ownerSegment("Ann"), ownerSegment("@x")])
     await objects.headObject({ Bucket, Key: `media/${owner}/a.txt` });
   expect(byTheSdk).toEqual([false, false, false]);
-  // A URL has no such segments.
+  // A URL can't have such segments.
   for (const Key of ["media/../a.txt", "media/./a.txt", "media/.."]) await objects.headObject({ Bucket, Key });
   expect(byTheSdk.slice(3)).toEqual([true, true, true]);
 });
@@ -293,7 +293,7 @@ test("a signal ends a request", async () => {
   const abortedAt = performance.now();
   controller.abort();
   await expect(reading).rejects.toMatchObject({ name: "AbortError" });
-  // And not when the socket's time is over.
+  // And not at the socket's timeout.
   expect(performance.now() - abortedAt).toBeLessThan(5_000);
   expect(asked).toBe(1);
 });

@@ -18,7 +18,7 @@ import { presign, type Presigning } from "./presign.ts";
 
 type CallOptions = { abortSignal?: AbortSignal };
 
-/** When S3 answered, by its own clock, where it says so: in whole seconds. */
+/** When S3 answered, by its own clock and in whole seconds, if it says so. */
 type Dated = { answeredAt?: Date };
 
 /** The requests to S3 that every file needs. */
@@ -38,7 +38,7 @@ type Known = { method: "GET" | "HEAD" | "PUT"; headers: Readonly<Record<string, 
 
 const owner = { ExpectedBucketOwner: "x-amz-expected-bucket-owner" };
 
-/** The fields that are understood here. The SDK sends requests with any other field. */
+/** The fields that are supported here. Requests with any other field are sent by the SDK. */
 const known = {
   read: { method: "GET", headers: { ...owner, IfMatch: "if-match", Range: "range" } },
   head: { method: "HEAD", headers: owner },
@@ -61,14 +61,15 @@ const known = {
   },
 } satisfies Record<string, Known>;
 
-/** Seconds. A signature is used at once; this leaves room for clocks that differ, as much as S3 does itself. */
+/** In seconds. A signature is used at once; this allows for clocks that differ as much as S3 itself tolerates. */
 const signatureLife = 15 * 60;
 
 /**
- * Sends the requests that every file needs as presigned requests of our own, over the client's connections and to the same address: what
- * the SDK does around a request takes a processor ten times as long as signing and sending it. After any other answer than success, or
- * that there is no such object, the SDK sends the request again, repeats it and makes the error. The SDK also sends everything for a
- * client that an application has added middleware to. The answers have only the fields that are used here.
+ * Sends the requests that every file needs as our own presigned requests, over the client's connections and to the same
+ * address: the SDK takes ten times as much processor time for a request as signing and sending it. If a response is
+ * neither success nor "no such object", the SDK sends the request again, retries it and makes the error. The SDK also
+ * sends all requests of a client to which an application has added middleware. The results have only the fields that
+ * are used here.
  */
 export function createObjectCalls(client: S3Client, requests: DirectRequests): ObjectCalls {
   tellTime(client);
@@ -87,7 +88,7 @@ export function createObjectCalls(client: S3Client, requests: DirectRequests): O
   };
 }
 
-/** The SDK does not return an answer's date. */
+/** Adds the response's date to the SDK's results, which do not have it. */
 function tellTime(client: S3Client): void {
   client.middlewareStack.add(
     (next) => async (args) => {
@@ -103,13 +104,13 @@ function dated({ date }: Partial<Record<string, unknown>>): Dated {
   return Number.isNaN(answeredAt.getTime()) ? {} : { answeredAt };
 }
 
-/** The SDK has no type for raw answers. */
+/** The SDK has no type for raw responses. */
 function headersOf(response: unknown): Partial<Record<string, unknown>> {
   const { headers }: { headers?: unknown } = { ...Object(response) };
   return { ...Object(headers) };
 }
 
-/** @returns tells whether anything has been added to the stack since */
+/** @returns a function that tells whether anything has been added to the stack since */
 function watch(stack: S3Client["middlewareStack"]): () => boolean {
   let hasChanged = false;
   const noting =
@@ -128,8 +129,8 @@ function watch(stack: S3Client["middlewareStack"]): () => boolean {
 type UrlOf = (bucket: string) => Promise<URL | undefined>;
 
 /**
- * Where the SDK would send a bucket's requests, by its options, the environment and the shared configuration. It is asked until it says
- * so, by a request that ends before it is sent.
+ * Finds out where the SDK would send a bucket's requests, by its options, the environment and the shared configuration,
+ * and remembers the URL. To do so, it begins a request that ends before it is sent.
  */
 function rememberUrls(send: S3Client["send"]): UrlOf {
   const urls = new Map<string, Promise<URL | undefined>>();
@@ -150,7 +151,7 @@ function rememberUrls(send: S3Client["send"]): UrlOf {
     const asked = urls.get(bucket) ?? ask(bucket);
     urls.set(bucket, asked);
     const url = await asked;
-    // It had no credentials, say. The next request asks again.
+    // It may have had no credentials, for example. The next request tries again.
     if (url === undefined) urls.delete(bucket);
     return url;
   };
@@ -171,7 +172,7 @@ type DirectCall = DirectRequests & {
   options: CallOptions | undefined;
 };
 
-/** In place of an answer, where the SDK has to send the request. */
+/** Returned instead of a result if the SDK must send the request. */
 const fallBack = undefined;
 
 async function answerTo(
@@ -190,12 +191,12 @@ async function answerTo(
   return answer === undefined ? fallBack : readAnswer(config, { method, response: answer.response });
 }
 
-/** Keys that the server makes need no encoding, and have no segment that a URL can't have. */
+/** Matches the keys that the server makes: they need no encoding, and have no segment that a URL can't have. */
 const plainKey = /^(?!.*\/\.{1,2}(?:\/|$))[\w.~-]+(?:\/[\w.~-]+)+$/;
 
 type Target = { bucket: string; key: string; headers: Record<string, string> };
 
-/** The object, and the headers of the request. */
+/** Returns the object, and the headers of the request. */
 function targetOf(
   { bucketOwner, requestPayer }: DirectRequests,
   { request, input }: { request: Known; input: object },
@@ -215,7 +216,7 @@ function targetOf(
 
 type Answer = Awaited<ReturnType<S3Client["config"]["requestHandler"]["handle"]>>["response"];
 
-/** @throws NoSuchKey, NotFound or AccessDenied, as the SDK does */
+/** @throws NoSuchKey, NotFound or AccessDenied, like the SDK */
 async function readAnswer(
   config: S3Client["config"],
   { method, response }: { method: Known["method"]; response: Answer },
@@ -225,17 +226,17 @@ async function readAnswer(
   const body = config.sdkStreamMixin(response.body);
   const isSuccess = statusCode === 200 || statusCode === 206;
   if (isSuccess && method === "GET") return { ...outputOf(headers), $metadata, Body: response.body };
-  // Until the body is read, its connection is not free for another request.
+  // The connection is not free for another request before the body is read.
   const text = await body.transformToString().catch(() => undefined);
   if (text === undefined) return fallBack;
-  // A copy that failed half-way says so after its success.
+  // A copy that fails half-way reports it in the body, after a status of 200.
   if (isSuccess && (method !== "PUT" || text.includes("</CopyObjectResult>"))) {
     return { ...outputOf(headers), $metadata };
   }
   if (method === "PUT" || isClockWrong(headers)) return fallBack;
   if (text.includes("<Code>NoSuchKey</Code>")) throw new NoSuchKey({ $metadata, message: "NoSuchKey" });
   if (statusCode === 404 && method === "HEAD") throw new NotFound({ $metadata, message: "NotFound" });
-  // S3 answers the same where the bucket may not be listed.
+  // S3 answers the same if the caller may not list the bucket.
   const isForbidden = text.includes("<Code>AccessDenied</Code>") || method === "HEAD";
   if (statusCode === 403 && isForbidden) {
     const [, message = "Forbidden"] = /<Message>([^<]*)<\/Message>/.exec(text) ?? [];
@@ -244,7 +245,10 @@ async function readAnswer(
   return fallBack;
 }
 
-/** Milliseconds. S3 refuses a presigned request that is too old as if a right were missing. The SDK, which then follows S3's clock, sends it again. */
+/**
+ * In milliseconds. S3 refuses a presigned request that is too old as if a permission were missing. The SDK sends it
+ * again, and then follows S3's clock.
+ */
 const largestSkew = 5 * 60_000;
 
 function isClockWrong({ date = "" }: Record<string, string>): boolean {
@@ -257,7 +261,7 @@ function requestOf(url: string, { method, headers }: { method: string; headers: 
   return { method, protocol, hostname, ...(port && { port: Number(port) }), path, headers: { host, ...headers } };
 }
 
-/** The headers that are read here. */
+/** Returns the headers that are used here. */
 function outputOf(headers: Record<string, string>): Omit<GetObjectCommandOutput, "$metadata"> & Dated {
   const { "content-length": length, "last-modified": lastModified, "x-amz-meta-upload": upload } = headers;
   return {

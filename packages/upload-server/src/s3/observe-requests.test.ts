@@ -78,7 +78,7 @@ test("each request is told by S3's name for it, whether the SDK makes it or not"
     DeleteObjects: () =>
       publisher.send(new DeleteObjectsCommand({ Bucket: "uploads", Delete: { Objects: [{ Key: "a" }] } })),
   };
-  // An answer without a body is none to some of them, which then ask again.
+  // Some commands don't accept a response without a body, and are retried.
   for (const ask of Object.values(asked)) await ask().catch(() => undefined);
   const names = seen.filter(({ attempt }) => attempt === 1).map(({ operation }) => operation);
   expect(names).toEqual(Object.keys(asked));

@@ -2,23 +2,30 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import { SpanKind } from "@opentelemetry/api";
 import { inSpan } from "../lib/tracing.ts";
 
-/** One request that this server has sent to S3. A call that the SDK repeats is several requests; those of browsers do not count. */
+/**
+ * One request that this server has sent to S3. A call that the SDK retries is several requests. Browsers' requests do
+ * not count.
+ */
 export type S3Request = {
   /** Its name in S3's API: `GetObject`, `CopyObject`. */
   operation: string;
-  /** The answer's HTTP status; undefined where none came. */
+  /** The HTTP status; undefined if there was no response. */
   status: number | undefined;
-  /** Until the answer began, in milliseconds. A copy says first that it has begun, and then goes on. */
+  /** Until the response began, in milliseconds. A copy first answers that it has begun, and then continues. */
   ms: number;
-  /** 1 for the first, more where the SDK repeats one that failed. */
+  /** 1 for the first attempt, more if the SDK retries a failed one. */
   attempt: number;
-  /** How far S3's clock is ahead of this server's, in milliseconds; S3 tells whole seconds. Undefined where it does not tell. */
+  /**
+   * How far S3's clock is ahead of this server's, in milliseconds; S3 sends whole seconds. Undefined if S3 sends no
+   * date.
+   */
   clockAhead: number | undefined;
 };
 
 export type ObserveOptions = {
   /**
-   * Called for each request that this server sends to S3, when its answer begins: for metrics. It must not throw. @default nothing
+   * Called for each request that this server sends to S3, when its response begins: for metrics. It must not throw.
+   * @default nothing
    */
   onRequest?: ((request: S3Request) => void) | undefined;
 };
@@ -27,8 +34,8 @@ type Handler = S3Client["config"]["requestHandler"];
 type Request = Parameters<Handler["handle"]>[0];
 
 /**
- * The same handler, which also reports each request and makes a span of it. Every request passes through it, whether the SDK made it or
- * not.
+ * Returns the same handler, which also reports each request and makes a span of it. Every request passes through it,
+ * whether it comes from the SDK or not.
  */
 export function observeRequests(handler: Handler, { onRequest }: ObserveOptions): Handler {
   return {
@@ -39,7 +46,7 @@ export function observeRequests(handler: Handler, { onRequest }: ObserveOptions)
       const started = performance.now();
       const tell = (answer: Pick<S3Request, "status" | "clockAhead">) =>
         onRequest?.({ operation, attempt, ...answer, ms: performance.now() - started });
-      // Named as OpenTelemetry names calls to AWS: https://opentelemetry.io/docs/specs/semconv/cloud-providers/aws-sdk/
+      // Named like calls to AWS in OpenTelemetry: https://opentelemetry.io/docs/specs/semconv/cloud-providers/aws-sdk/
       const attributes = {
         "rpc.system": "aws-api",
         "rpc.service": "S3",
@@ -69,7 +76,7 @@ export function observeRequests(handler: Handler, { onRequest }: ObserveOptions)
   };
 }
 
-/** The request's name by its method and a name in the query. S3 has more; only these are sent here. */
+/** The name of a request, by its method and a name in its query. Only the requests that are sent here are listed. */
 const byQuery: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   uploadId: {
     GET: "ListParts",
@@ -98,7 +105,7 @@ function operationOf({ method, query, headers }: Request): string {
   return operation === "UploadPart" ? "UploadPartCopy" : "CopyObject";
 }
 
-/** The SDK numbers its attempts: `attempt=2; max=3`. */
+/** Reads the number of the SDK's attempt: `attempt=2; max=3`. */
 function attemptOf({ headers }: Request): number {
   return Number(/attempt=(\d+)/.exec(headers["amz-sdk-request"] ?? "")?.[1] ?? 1);
 }

@@ -30,7 +30,7 @@ async function sign(
   return signed;
 }
 
-/** As a browser sends a form: the fields first, the file last. */
+/** Sends a form as a browser does: the fields first, the file last. */
 async function post(form: FormPlan, bytes: Uint8Array<ArrayBuffer> = body, change: Record<string, string> = {}) {
   const data = new FormData();
   for (const [name, value] of Object.entries({ ...form.fields, ...change })) data.append(name, value);
@@ -62,7 +62,7 @@ testWhere("form")("a form ends when onCreate was told, however long that took", 
     };
     const { fields, expiresIn } = await sign(s3, {}, onCreate);
     expect(JSON.parse(atob(fields["policy"] ?? ""))).toMatchObject({ expiration: told.toISOString() });
-    // The browser counts from when it is told.
+    // The browser counts from when it gets the response.
     expect(Math.abs(told.getTime() - Date.now() - expiresIn * 1000)).toBeLessThan(1000);
   } finally {
     vi.useRealTimers();
@@ -95,7 +95,7 @@ testWhere("form")("a hash that nobody compares is left out", async () => {
 testWhere("form", "checksums")("traps: 91c other bytes than the checksum's are refused", async () => {
   await using s3 = await startForms();
   const form = await sign(s3, { sha256 });
-  // Garage compares a form's only beside another field.
+  // Garage compares a form's checksum only if another field is present.
   expect(await post(form, bytesOf("HELLO, form"))).toBe(s3.target.provider.name === "garage" ? 204 : 400);
 });
 

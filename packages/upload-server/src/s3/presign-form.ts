@@ -4,7 +4,7 @@ import { algorithm, signingContextOf } from "./signature-v4.ts";
 import type { S3Storage } from "./storage.ts";
 
 /**
- * A presigned form: a POST that browsers send without a preflight. Key, type, exact length, record and checksum are
+ * Presigns a form: a POST that browsers send without a preflight. Key, type, exact length, record and checksum are
  * conditions of its policy, so S3 refuses any other form.
  */
 export async function presignForm(storage: S3Storage, put: PutToSign, life?: Life): Promise<FormPlan> {

@@ -37,7 +37,7 @@ describe.runIf(sendsPuts)("a presigned PUT", () => {
     const { plan, query } = await sign(s3.storage, { sha256, maxHashSize: 1000, makesCrc64nvme: true });
     const signed = query.get("X-Amz-SignedHeaders")?.split(";");
     expect(signed).toEqual([...Object.keys(plan.headers), "content-length", "host"].toSorted());
-    // A part's own, which has none of the others but SHA-256.
+    // A part has none of the other headers but SHA-256.
     const { conditionalPut, checksums } = s3.storage.capabilities;
     const isOfPuts: Record<string, boolean> = {
       "x-amz-checksum-crc64nvme": false,
@@ -92,7 +92,7 @@ describe.runIf(sendsPuts)("a presigned PUT", () => {
     expect([status, isRetryableStatus(status, code)]).toEqual([400, true]);
   });
 
-  // What they could gain is in roles.test.ts: nothing, also where they are honoured.
+  // roles.test.ts shows that nothing is gained by them, even on an S3 that honours them.
   for (const name of ["x-amz-acl", "x-amz-grant-read", "x-amz-meta-other", "x-amz-tagging"]) {
     testUnlessCeph(`traps: 13, 22 an unsigned ${name} is refused`, async () => {
       await using s3 = await startStorage();
@@ -185,7 +185,7 @@ describe.runIf(sendsPuts)("its life", () => {
       const [year, month, day, hour, minute, second] = (query.get("X-Amz-Date") ?? "").match(/^\d{4}|\d\d/g) ?? [];
       const signed = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
       expect(Math.floor(told / 1000)).toBe(signed / 1000 + Number(query.get("X-Amz-Expires")));
-      // The browser counts from when it is told.
+      // The browser counts from when it gets the response.
       expect(Math.abs(told - Date.now() - plan.expiresIn * 1000)).toBeLessThan(1000);
     } finally {
       vi.useRealTimers();
@@ -231,7 +231,7 @@ describe("the bucket's owner", () => {
     const { plan } = await sign(s3.storage);
     expect((await sendFile(plan, body)).status).toBe(200);
     const part = await presignPart(s3.storage, { key: plan.key, uploadId: "id", partNumber: 1, size: body.length });
-    // Which upload that shall be is all that is asked.
+    // Only the upload itself is unknown, so the answer is 404.
     expect((await fetch(part.url, { method: "PUT", body })).status).toBe(404);
   });
 

@@ -3,7 +3,9 @@ import type { S3Credentials } from "./credentials.ts";
 import type { SignatureV4 } from "./signature-v4.ts";
 import type { S3Storage } from "./storage.ts";
 
-/** The request headers that a browser sends to S3, each of them signed: a bucket's CORS rule must allow exactly these. */
+/**
+ * The request headers that a browser sends to S3, all of them signed. A bucket's CORS rule must allow exactly these.
+ */
 export const signedHeaderNames = [
   "content-type",
   "if-none-match",
@@ -12,7 +14,7 @@ export const signedHeaderNames = [
   "x-amz-meta-upload",
 ] as const;
 
-/** Base64 of checksums of the body, which S3 then enforces. */
+/** Checksums of the body in base64, which S3 then enforces. */
 type Checksums = { sha256?: string | undefined; crc64nvme?: string | undefined };
 
 type Headers = Record<string, string>;
@@ -25,10 +27,10 @@ export type PutToSign = Pick<Checksums, "sha256"> & {
   record: string;
 };
 
-/** When a signature's life begins, and its length in seconds. @default from now on, for the storage's `expiresIn` */
+/** When a signature's life begins, and its length in seconds. @default from now, for the storage's `expiresIn` */
 export type Life = { now: Date; expiresIn: number };
 
-/** A presigned PUT whose length, type, checksum and record are signed, so that S3 refuses any other request. */
+/** Presigns a PUT. Its length, type, checksum and record are signed, so S3 refuses any other request. */
 export async function presignPut(storage: S3Storage, put: PutToSign, life?: Life): Promise<SinglePlan> {
   const { conditionalPut } = storage.capabilities;
   const headers: Headers = { "content-type": put.contentType, "x-amz-meta-upload": put.record };
@@ -45,7 +47,7 @@ export type PartToSign = Checksums & {
   size: number;
 };
 
-/** A presigned UploadPart of exactly the part's length. @returns also for how many seconds it is valid */
+/** Presigns an UploadPart of exactly the part's length. @returns also for how many seconds it is valid */
 export async function presignPart(storage: S3Storage, part: PartToSign): Promise<SignedPart & { expiresIn: number }> {
   const { key, uploadId, partNumber, size } = part;
   const headers: Headers = {};
@@ -56,7 +58,7 @@ export async function presignPart(storage: S3Storage, part: PartToSign): Promise
   return { partNumber, url, headers, expiresIn };
 }
 
-/** Whether a body in one piece is sent with its SHA-256. */
+/** Whether a body that is not multipart is sent with its SHA-256. */
 export function comparesHashes({ capabilities: { checksums, form } }: S3Storage): boolean {
   return checksums || form === "sha256";
 }
@@ -75,8 +77,8 @@ type BodyToSign = {
 };
 
 /**
- * Signs a PUT with all its headers. `content-length` and `host` are signed too but not among the returned headers: a script
- * can't set them, the browser does.
+ * Signs a PUT with all its headers. `content-length` and `host` are signed too, but are not returned: a script can't
+ * set them, the browser does.
  */
 function presignBody(storage: S3Storage, { key, size, headers, query = {}, life }: BodyToSign) {
   const { signer: credentials, signatures } = storage;
@@ -98,8 +100,9 @@ function presignBody(storage: S3Storage, { key, size, headers, query = {}, life 
 }
 
 /**
- * Who must own the bucket, where the application says so, and that the sender pays, where the bucket demands it. In the query, as in the
- * SDK's presigner, so that no CORS rule has to allow them, and a link can have them.
+ * Returns the query parameters for the bucket's expected owner, if the application sets one, and for a sender that
+ * pays, if the bucket demands it. They are in the query, as in the SDK's presigner, so that no CORS rule has to allow
+ * them and a link can contain them.
  */
 export function bucketQuery({
   bucketOwner,
@@ -117,19 +120,19 @@ type RequestToSign = {
   method: "PUT" | "GET" | "HEAD";
   /** The bucket's URL. */
   origin: URL;
-  /** What the URL begins with in its place, where a proxy passes uploads on. */
+  /** The start of the URL instead of `origin`, if uploads go through a proxy. */
   via?: string | undefined;
-  /** Needs no encoding: the server makes it from characters that need none. */
+  /** Needs no encoding, because of the characters that the server makes keys from. */
   key: string;
   headers?: Headers;
   query: Record<string, string>;
   /** In seconds. */
   expiresIn: number;
-  /** When its life begins. @default now */
+  /** When the signature's life begins. @default now */
   now?: Date;
 };
 
-/** Signs one request. @returns also for how many seconds it is valid, which ends with temporary credentials */
+/** Signs one request. @returns also for how many seconds it is valid, no longer than temporary credentials */
 export async function presign(
   presigning: Presigning,
   { method, origin, via = origin.origin, key, headers, query, expiresIn: wanted, now = new Date() }: RequestToSign,
@@ -150,7 +153,7 @@ export async function presign(
   return { url: `${via}${path}?${signed}`, expiresIn };
 }
 
-/** A signature ends with its temporary credentials, so the shorter life counts. */
+/** Returns the shorter life: a signature expires with its temporary credentials. */
 export function lifetime(expiresIn: number, { now, expiration }: { now: Date; expiration: Date | undefined }): number {
   if (!expiration) return expiresIn;
   return Math.max(1, Math.min(expiresIn, Math.floor((expiration.getTime() - now.getTime()) / 1000)));

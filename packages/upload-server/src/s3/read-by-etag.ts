@@ -5,8 +5,8 @@ import type { S3Storage } from "./storage.ts";
 type Read = GetObjectCommandInput & { IfMatch: string };
 
 /**
- * Reads the object with this ETag and no other. The condition alone does not do it: Garage before 1.1 ignores it.
- * @throws S3ServiceException 412 when another one is there
+ * Reads the object with this ETag and no other. The condition alone is not enough: Garage before 1.1 ignores it.
+ * @throws S3ServiceException 412 if the object is another one
  */
 export async function readByEtag(
   { objects }: S3Storage,
@@ -14,7 +14,7 @@ export async function readByEtag(
 ): Promise<GetObjectCommandOutput> {
   const found = await objects.readObject(input, signal && { abortSignal: signal });
   if ((found.ETag ?? "") === input.IfMatch) return found;
-  // Not read to its end, it would hold its connection.
+  // A body that is not read to its end would keep its connection.
   await readAtMost(found, 0);
   const message = "S3 answered with another object than the one that was asked for.";
   throw new S3ServiceException({

@@ -13,7 +13,7 @@ const key = "uploads/notes/ann/20261124-0b8e4c1e-7d1f-4c39-9a55-1a2b3c4d5e6f.5.a
 const size = 10 * MiB;
 const headSize = 64 * KiB;
 
-/** An answer that goes on for as long as anybody reads it. */
+/** A response that continues for as long as it is read. */
 function createEndless(status: number, headers: Record<string, string> = {}) {
   const told = { sent: 0, ended: 0 };
   const answer: RequestListener = (_request, response) => {
@@ -31,7 +31,7 @@ function createEndless(status: number, headers: Record<string, string> = {}) {
   return { told, answer };
 }
 
-/** More than a connection's buffers on both sides hold of an answer that nobody reads. */
+/** More than the buffers of a connection hold, on both sides, of a response that is not read. */
 const buffered = 32 * MiB;
 
 async function whatIsRead(storage: S3Storage) {
@@ -39,7 +39,7 @@ async function whatIsRead(storage: S3Storage) {
   return stored && { size: stored.size, bytes: stored.head.length };
 }
 
-/** With middleware of an application's the SDK sends all requests. */
+/** If an application has added middleware, the SDK sends all requests. */
 const leaveToSdk = ({ publisher }: S3Storage) => publisher.middlewareStack.add((next) => next, { step: "initialize" });
 
 test("traps: 50 no more is read of an upload than was asked for, where S3 sends all of what it unpacks", async () => {

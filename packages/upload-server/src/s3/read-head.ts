@@ -5,26 +5,28 @@ import { readAtMost, readRange, unknownSize } from "./read-at-most.ts";
 import { readByEtag } from "./read-by-etag.ts";
 import type { S3Storage } from "./storage.ts";
 
-/** An upload object as it stands in the bucket. */
+/** An upload object as it is stored in the bucket. */
 export type StoredUpload = {
-  /** In bytes; -1 where S3 does not tell it, as for one that it does not serve as it is stored. */
+  /** In bytes; -1 if S3 does not say, as for an object that it does not serve as it is stored. */
   size: number;
   contentType: string;
   etag: string;
-  /** When S3 had all of it, by S3's clock, in whole seconds; for an upload in parts, when it was created. */
+  /** When S3 had the whole object, by S3's clock, in whole seconds; for a multipart upload, when it was created. */
   storedAt: Date | undefined;
-  /** How long it has been there, in milliseconds by S3's own clock; undefined where S3 does not tell. */
+  /** How long it has been stored, in milliseconds by S3's own clock; undefined if S3 does not say. */
   age: number | undefined;
-  /** The encoded upload record; undefined on an object that no signed request of ours has stored. */
+  /** The encoded upload record; undefined for an object that was not stored by one of our signed requests. */
   record: string | undefined;
   /** The object's first bytes. */
   head: Uint8Array;
 };
 
-/** Enough to tell the type of nearly every file, and a picture's dimensions, without another read. */
+/** Enough to recognize the type of nearly every file, and a picture's dimensions, without another read. */
 const headBytes = 64 * KiB;
 
-/** One ranged GET brings the size, the stored headers and the first bytes. @returns undefined when there is no object */
+/**
+ * Reads the size, the stored headers and the first bytes by one ranged GET. @returns undefined if there is no object
+ */
 export async function readUpload(storage: S3Storage, key: string): Promise<StoredUpload | undefined> {
   const object = { Bucket: storage.uploadBucket, Key: key };
   try {
@@ -34,7 +36,7 @@ export async function readUpload(storage: S3Storage, key: string): Promise<Store
   } catch (error) {
     if (isMissing(error)) return undefined;
     if (!isRangeNotSatisfiable(error)) throw mapStorageError(error);
-    // An empty object has no first byte to range over.
+    // An empty object has no first byte for a range.
     return readEmptyUpload(storage, object);
   }
 }
@@ -43,8 +45,9 @@ export async function readUpload(storage: S3Storage, key: string): Promise<Store
 export type Tail = { etag: string; offset: number; bytes: Uint8Array };
 
 /**
- * Reads the end along with the first bytes, for formats that are known by their end. The caller compares both ETags.
- * @returns undefined when the first bytes are all, when nothing is there yet, or when S3 sends no range
+ * Reads the end along with the first bytes, for formats that are recognized by their end. The caller compares both
+ * ETags.
+ * @returns undefined if the first bytes are the whole file, if there is no object yet, or if S3 sends no range
  */
 export async function readTail(
   storage: S3Storage,
@@ -58,15 +61,15 @@ export async function readTail(
     const bytes = await readRange(found, size - offset);
     return bytes && { etag: found.ETag ?? "", offset, bytes };
   } catch (error) {
-    // It is smaller than its key says, which the read of the first bytes finds out and reports.
+    // The object is smaller than its key says. The read of the first bytes detects and reports this.
     if (isMissing(error) || isRangeNotSatisfiable(error)) return undefined;
     throw mapStorageError(error);
   }
 }
 
 /**
- * More of the very object that was read, from `start` up to, and without, `end`.
- * @throws UploadError STORAGE_UNAVAILABLE when it was replaced meanwhile: the next finish reads the new object
+ * Reads more of the same object, from `start` to before `end`.
+ * @throws UploadError STORAGE_UNAVAILABLE if it was replaced meanwhile: the next finish reads the new object
  */
 export async function readMore(
   storage: S3Storage,
@@ -92,7 +95,7 @@ async function readEmptyUpload(storage: S3Storage, object: ObjectName): Promise<
 
 type ObjectName = { Bucket: string; Key: string };
 
-/** What S3 answers to a HEAD. @returns undefined if there is no object, as far as the publisher may know */
+/** Returns S3's answer to a HEAD request. @returns undefined if there is no object, as far as the publisher may know */
 async function headOf({ objects }: S3Storage, object: ObjectName) {
   try {
     return await objects.headObject(object);
@@ -122,13 +125,13 @@ function totalOf(contentRange: string | undefined): number | undefined {
   return total === undefined ? undefined : Number(total);
 }
 
-/** The ETag of the object that is there now. @returns undefined when there is none, as far as the publisher may know */
+/** Returns the current object's ETag. @returns undefined if there is none, as far as the publisher may know */
 export async function etagOf(storage: S3Storage, object: ObjectName): Promise<string | undefined> {
   const found = await headOf(storage, object);
   return found && (found.ETag ?? "");
 }
 
-/** Whether an object is the one that was read. */
+/** Whether an object is still the one that was read. */
 export async function isStillAt(
   storage: S3Storage,
   { Bucket, Key, etag }: { Bucket: string; Key: string; etag: string },
@@ -137,8 +140,8 @@ export async function isStillAt(
 }
 
 /**
- * How long an object has been there, in milliseconds by S3's own clock.
- * @returns undefined when it is not there, or S3 does not tell
+ * Returns how long an object has been stored, in milliseconds by S3's own clock.
+ * @returns undefined if it does not exist, or S3 does not say
  */
 export async function ageOf(storage: S3Storage, object: ObjectName): Promise<number | undefined> {
   const found = await headOf(storage, object);
@@ -155,7 +158,7 @@ export async function isThere(storage: S3Storage, object: { Bucket: string; Key:
   return (await etagOf(storage, object)) !== undefined;
 }
 
-/** Whether a media object is there already. */
+/** Whether a media object exists already. */
 export function isPublished(storage: S3Storage, mediaKey: string): Promise<boolean> {
   return isThere(storage, { Bucket: storage.mediaBucket, Key: mediaKey });
 }

@@ -5,8 +5,8 @@ import type { OnUnpublished } from "./storage.ts";
 import { pagesOfStored, pagesOfUnfinished, pagesUnder, type Place } from "./all-pages.ts";
 
 /**
- * Deletes all that is stored under a prefix, every version of it. @returns how many there were
- * @param tell called with the keys that are gone, a page at a time
+ * Deletes all that is stored under a prefix, in every version. @returns how many versions there were
+ * @param tell called with the deleted keys, a page at a time
  */
 export function removeStored(janitor: S3Client, place: Place, tell?: OnUnpublished): Promise<number> {
   return removeAll({
@@ -16,7 +16,9 @@ export function removeStored(janitor: S3Client, place: Place, tell?: OnUnpublish
   });
 }
 
-/** Deletes the versions under an object's latest one or its delete marker. @returns how many versions there were */
+/**
+ * Deletes all versions of an object except the latest one or its delete marker. @returns how many versions there were
+ */
 export function removeOldVersions(janitor: S3Client, object: { Bucket: string; Key: string }): Promise<number> {
   return removeAll({
     pages: pagesUnder(janitor, object),
@@ -34,8 +36,8 @@ export function abortUnfinished(janitor: S3Client, place: Place): Promise<number
 }
 
 /**
- * Looks through the pages once and never back, so that it ends however fast somebody stores the same again. A call that broke off is
- * just repeated.
+ * Reads the pages once and never goes back, so that it ends however fast new objects are stored. A call that broke off
+ * can be repeated.
  */
 async function removeAll<Item>(deps: {
   pages: AsyncIterable<Item[]>;
@@ -54,13 +56,13 @@ async function removeAll<Item>(deps: {
       await inParallel(items, removeItem);
     } finally {
       removed += gone.length;
-      // Reported even when another one can't be removed: a repeated call does not find these again.
+      // Reported even if another item can't be removed: a repeated call does not find these again.
       if (gone.length > 0) await onGone?.(gone);
     }
   };
   try {
-    // A page is deleted when the next one is there: Ceph skips the rest of an object's versions when the version that the listing would
-    // continue from is gone (cls_rgw.cc, encode_list_index_key).
+    // A page is deleted after the next one was read: Ceph skips the rest of an object's versions if the version that
+    // the listing would continue from is gone (cls_rgw.cc, encode_list_index_key).
     let last: Item[] = [];
     for await (const page of pages) {
       await removePage(last);

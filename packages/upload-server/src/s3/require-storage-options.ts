@@ -3,13 +3,13 @@ import { requireBucketName } from "./bucket-url.ts";
 import { requireExpiresIn } from "./expires-in.ts";
 import type { S3Storage, S3StorageOptions } from "./storage.ts";
 
-/** The smallest `copyPartSize` there may be: no server copies a smaller file in parts. */
+/** The smallest allowed `copyPartSize`: no server copies a smaller file in parts. */
 export const minCopyPartSize = 5 * MiB;
 
 type WithDefaults = S3StorageOptions &
   Pick<S3Storage, "expiresIn" | "resumableFor" | "plan" | "copyPartSize" | "finishBudget">;
 
-/** @throws TypeError or RangeError in one sentence when an option can't work */
+/** @throws TypeError or RangeError, with one sentence, if an option can't work */
 export function requireStorageOptions(options: WithDefaults): void {
   const { provider, uploadBucket, mediaBucket, bucketOwner } = options;
   const { expiresIn, resumableFor, plan, copyPartSize, finishBudget } = options;
@@ -45,10 +45,15 @@ export function requireStorageOptions(options: WithDefaults): void {
   }
 }
 
-/** Options without a default. Where an environment variable is missing, undefined gets here although the types forbid it. */
+/**
+ * Options without a default. If an environment variable is missing, they can be undefined although the types forbid it.
+ */
 const needed = ["provider", "uploadBucket", "mediaBucket", "publicBaseUrl", "signer", "publisher"] as const;
 
-/** Asked first: the other options' defaults come from the provider. @throws TypeError that names what is missing */
+/**
+ * Checked first, because the other options' defaults come from the provider. @throws TypeError that names what is
+ * missing
+ */
 export function requireGiven(options: S3StorageOptions): void {
   // oxlint-disable-next-line typescript/no-unnecessary-condition
   const missing = needed.filter((name) => options[name] === undefined || options[name] === "");
@@ -58,27 +63,32 @@ export function requireGiven(options: S3StorageOptions): void {
 }
 
 /**
- * Other requests have these in a header or the query, but a form has no field for them: AWS names none
- * (https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html), and for Requester Pays it demands a header of the POST
- * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/ObjectsinRequesterPaysBuckets.html), for which a browser sends a preflight.
+ * Refuses forms beside options that a form can't carry. Other requests have them in a header or the query, but a form
+ * has no field for them: AWS names none (https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html), and
+ * for Requester Pays it demands a header of the POST
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/ObjectsinRequesterPaysBuckets.html), for which a browser sends
+ * a preflight.
  */
 function requireNoForms({ provider, bucketOwner, plan, uploadBaseUrl }: S3StorageOptions): void {
   if (provider.capabilities.form === "none" || (plan?.formMax ?? 0) === 0) return;
-  // A form goes to the bucket's root, which may be the application's own.
+  // A form is sent to the bucket's root, which may be the application's own.
   if (uploadBaseUrl !== undefined) throw new TypeError("plan.formMax can't be set beside uploadBaseUrl.");
   const said = bucketOwner !== undefined ? "bucketOwner" : provider.requestPayer === true ? "requestPayer" : undefined;
   if (said === undefined) return;
   throw new TypeError(`plan.formMax can't be set beside ${said}: a form can't say it, so leave forms out.`);
 }
 
-/** Where a file is copied in parts without a condition, no part may come from other bytes: the upload must become an object only once. */
+/**
+ * Checks that if parts are copied without a condition, none can come from other bytes: the upload must become an object
+ * only once.
+ */
 function requireBoundCopies({
   capabilities,
   plan: { singleMax = 32 * MiB, formMax = 0 },
   copyPartSize,
 }: Pick<S3Storage, "capabilities" | "plan" | "copyPartSize">): void {
   const { partCopySourceIfMatch, copyParts, copySourceIfMatch } = capabilities;
-  // Where no copy takes a condition, no request is planned that can be used more than once, whatever the plan's sizes.
+  // If no copy takes a condition, no plan has a request that can be used more than once, whatever its sizes.
   if (partCopySourceIfMatch || !copyParts || !copySourceIfMatch) return;
   const changeable = Math.max(formMax, capabilities.conditionalPut ? 0 : singleMax);
   if (changeable <= copyPartSize) return;

@@ -22,7 +22,7 @@ const put = (change: Partial<RequestToPresign> = {}): RequestToPresign => ({
   ...change,
 });
 
-/** The same by the SDK's presigner. */
+/** Signs the same request by the SDK's presigner. */
 async function bySdk({ method, path, query, headers, expiresIn, ...by }: RequestToPresign) {
   const presigner = new S3RequestPresigner({ region, sha256, credentials: by.credentials });
   const signed = await presigner.presign(

@@ -2,35 +2,36 @@ import { createHmac, hash } from "node:crypto";
 import type { S3Credentials } from "./credentials.ts";
 import { createHmacSha256 } from "./hmac-sha256.ts";
 
-/** Signature Version 4 for one region, by one identity's credentials. */
+/** Signature Version 4 for one region, with one identity's credentials. */
 export type SignatureV4 = {
-  /** A URL's query with everything that makes it a presigned request, in the order that is signed. */
+  /** Returns the query of a presigned URL, in the order that is signed. */
   presign: (request: RequestToPresign) => string;
-  /** The signature of an ASCII text, in hex. */
+  /** Returns the signature of an ASCII text, in hex. */
   sign: (text: string, by: { credentials: S3Credentials; date: string }) => string;
 };
 
 export type RequestToPresign = {
   method: string;
-  /** Already encoded, as it stands in the URL. */
+  /** Already encoded, as in the URL. */
   path: string;
-  /** Names in small letters. */
+  /** With names in lower case. */
   query: Readonly<Record<string, string>>;
-  /** All of them are signed: names in lower case, values without spaces around. */
+  /** All of them are signed. Names are in lower case, values have no spaces around them. */
   headers: Readonly<Record<string, string>>;
-  /** Seconds. */
+  /** In seconds. */
   expiresIn: number;
   credentials: S3Credentials;
   now: Date;
 };
 
 /**
- * The SDK has a presigner, which answers the same to the letter (signature-v4.test.ts compares them). This one takes a
- * fraction of its time: it knows that all headers are signed, derives the signing key once a day instead of looking it up by a
- * hash of the credentials, and is synchronous. Signing is most of what `create` and `signParts` do.
+ * Creates a presigner. The SDK's presigner returns exactly the same (signature-v4.test.ts compares them). This one
+ * takes a fraction of its time: it knows that all headers are signed, derives the signing key once a day instead of
+ * looking it up by a hash of the credentials, and is synchronous. Signing is most of the work of `create` and
+ * `signParts`.
  */
 export function createSignatureV4({ region }: { region: string }): SignatureV4 {
-  // The common parts of a day's signatures are made once: a server mostly has one identity for each role.
+  // The common parts of a day's signatures are made once: most servers have one identity for each role.
   let last: SigningDay | undefined;
 
   const dayFor = (credentials: S3Credentials, date: string) => {
@@ -53,10 +54,10 @@ export function createSignatureV4({ region }: { region: string }): SignatureV4 {
 
 /** The common parts of all signatures of one day by one identity. */
 type SigningDay = {
-  /** A copy: the caller may change its own. */
+  /** A copy, because the caller may change its own. */
   credentials: S3Credentials;
   date: string;
-  /** The signer, as it stands in a query. */
+  /** The signer, as it is written in a query. */
   identity: { credential: string; token: string | undefined };
   sign: (text: string) => string;
 };
@@ -85,12 +86,12 @@ function isSame(one: S3Credentials, other: S3Credentials): boolean {
 
 export const algorithm = "AWS4-HMAC-SHA256";
 
-/** In place of a hash of the body, which is not known yet when the URL is made. */
+/** Used instead of a hash of the body, which is not known yet when the URL is made. */
 const unsigned = "UNSIGNED-PAYLOAD";
 
 type SigningContext = { date: string; timestamp: string; credentialScope: string };
 
-/** When and where a signature is valid. */
+/** Returns when and where a signature is valid. */
 export function signingContextOf(region: string, now: Date): SigningContext {
   // 2026-11-25T03:04:05.678Z
   const iso = now.toISOString();
@@ -101,7 +102,7 @@ export function signingContextOf(region: string, now: Date): SigningContext {
 
 const scopeOf = (date: string, region: string) => `${date}/${region}/s3/aws4_request`;
 
-/** The query without the signature, sorted by name as it is signed: capital letters before small ones. */
+/** Returns the query without the signature. It is sorted by name as it is signed: upper case before lower case. */
 function presignedQuery(
   { query, expiresIn }: RequestToPresign,
   {
@@ -123,7 +124,7 @@ function presignedQuery(
   ].join("&");
 }
 
-/** The request in the canonical form that both sides hash. */
+/** Returns the request in the canonical form that both sides hash. */
 function canonicalRequest(
   { method, path, headers }: RequestToPresign,
   { signedHeaders, query }: { signedHeaders: readonly string[]; query: string },
@@ -139,7 +140,7 @@ function textToSign(request: string, { timestamp, credentialScope }: SigningCont
 /** Several spaces in a row are signed as one. */
 const withoutRuns = (value: string) => (value.includes("  ") ? value.replaceAll(/ {2,}/g, " ") : value);
 
-/** RFC 3986: encodeURIComponent leaves five characters that must be encoded in a signature. */
+/** Encodes by RFC 3986. encodeURIComponent leaves five characters that must be encoded in a signature. */
 function escapeUri(text: string): string {
   if (/^[\w.~-]*$/.test(text)) return text;
   return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);

@@ -14,95 +14,104 @@ import { requireGiven, requireStorageOptions } from "./require-storage-options.t
 export type S3StorageOptions = ConnectionOptions & {
   /** `aws({ region })`, `ceph({ endpoint })` or `custom({ endpoint })`. */
   provider: S3Provider;
-  /** Private; everything in it expires. Browsers write here, and nobody but the publisher reads. */
+  /** Private; everything in it expires. Browsers write to it, and only the publisher reads it. */
   uploadBucket: string;
-  /** Where verified files are published: under `media/`, and private ones under `private/`. Another bucket than the upload bucket. */
+  /**
+   * Where verified files are published: under `media/`, and private ones under `private/`. Must not be the upload
+   * bucket.
+   */
   mediaBucket: string;
-  /** Where the media bucket is served, without a slash at its end: a CDN's or the bucket's own URL. */
+  /** The URL at which the media bucket is served, without a slash at its end: a CDN's or the bucket's own. */
   publicBaseUrl: string;
   /**
-   * Signs browsers' requests, and manages uploads in parts. Its rights: PutObject, AbortMultipartUpload and
+   * Signs browsers' requests, and manages multipart uploads. Its permissions: PutObject, AbortMultipartUpload and
    * ListMultipartUploadParts on the upload bucket's `uploads/*`, and nothing else.
    */
   signer: S3CredentialSource;
-  /** Reads uploads and writes media. Of its signatures only those of downloads leave the server (`createDownloadUrl`). */
+  /** Reads uploads and writes media. Only its signatures for downloads leave the server (`createDownloadUrl`). */
   publisher: S3CredentialSource;
   /**
-   * Lists and deletes, for sweeping and erasing; no upload needs it. Its rights: ListBucket, ListBucketVersions and
-   * ListBucketMultipartUploads on both buckets; DeleteObject, DeleteObjectVersion and AbortMultipartUpload on `uploads/*`,
-   * `media/*` and `private/*`. @default none
+   * Lists and deletes, for sweeping and erasing; uploads do not need it. Its permissions: ListBucket,
+   * ListBucketVersions and ListBucketMultipartUploads on both buckets; DeleteObject, DeleteObjectVersion and
+   * AbortMultipartUpload on `uploads/*`, `media/*` and `private/*`. @default none
    */
   janitor?: S3CredentialSource | undefined;
   /**
-   * The AWS account that must own both buckets, 12 digits: somebody who takes over the name of a deleted bucket gets
-   * nothing then, neither from this server nor from browsers. Forms can't have it, so `plan.formMax` is refused beside it.
+   * The AWS account that must own both buckets, 12 digits. With it, somebody who takes over the name of a deleted
+   * bucket gets nothing, neither from this server nor from browsers. Forms can't carry it, so `plan.formMax` is refused
+   * beside it.
    * @default none: S3 does not check
    */
   bucketOwner?: string | undefined;
   /**
-   * Where browsers reach S3, when that is not where this server does. `{bucket}` stands for the bucket's name; without it
-   * the provider's style decides. @default the provider's endpoint
+   * Where browsers reach S3, if it is not the address that this server uses. `{bucket}` stands for the bucket's name;
+   * without it the provider's style decides. @default the provider's endpoint
    */
   signingEndpoint?: string;
   /**
-   * Further names of the same S3, in the same form. Uploads are signed for each in turn, because a browser opens six
-   * connections a host name. @default none
+   * Additional host names of the same S3, in the same form. Uploads are signed for each in turn, because a browser
+   * opens six connections for each host name. @default none
    */
   endpointAliases?: readonly string[];
   /**
-   * The address at which a proxy or CDN of yours passes uploads on to S3, without a slash at its end: `https://app.acme.com/s3`. Browsers
-   * send their requests there, which are signed for S3's own address, so the proxy sets S3's `Host` and removes this path. On the page's own origin
-   * there is no CORS, and one HTTP/2 connection. docs/guides/cdn.md has what the proxy must do. Beside it `plan.formMax` and
-   * `endpointAliases` are refused. @default S3's own address
+   * The address at which your own proxy or CDN forwards uploads to S3, without a slash at its end:
+   * `https://app.acme.com/s3`. Browsers send their requests there, but the requests are signed for S3's own address, so
+   * the proxy must set S3's `Host` and remove this path. On the page's own origin there is no CORS, and one HTTP/2
+   * connection. docs/guides/cdn.md says what the proxy must do. `plan.formMax` and `endpointAliases` are refused beside
+   * it. @default S3's own address
    */
   uploadBaseUrl?: string;
   /**
-   * Life of a presigned request in seconds, 1 to 86,400; shorter where the credentials end earlier. Not longer than a day,
-   * because the object that keeps a deleted upload deleted expires with the upload bucket's objects. @default 3600
+   * How long a presigned request is valid, in seconds, 1 to 86,400; less if the credentials expire earlier. No longer
+   * than a day, because the object that keeps a deleted upload deleted expires with the upload bucket's objects.
+   * @default 3600
    */
   expiresIn?: number;
   /**
-   * How long an unfinished upload in parts can be resumed, in seconds: as long as the upload bucket's rule keeps its parts. Browsers are
-   * told. @default 604,800: the 7 days of that rule
+   * How long an unfinished multipart upload can be resumed, in seconds: as long as the upload bucket's rule keeps its
+   * parts. Browsers are told this time. @default 604,800: the 7 days of that rule
    */
   resumableFor?: number;
   /**
-   * From what size on files go up in parts, how large the parts are, and up to what size they go up by a form, where the
-   * provider takes forms. Where the provider does not enforce their checksum, forms are for applications that don't mind that
-   * somebody sends other bytes of the same length while the form is valid: it is the uploader's own file.
-   * @default one PUT up to 32 MiB, then parts of 5 to 16 MiB, larger where 10,000 would not do
+   * From what size files are sent in parts, how large the parts are, and up to what size files are sent by a form, if
+   * the provider accepts forms. If the provider does not enforce a form's checksum, use forms only if it does not
+   * matter that, while a form is valid, its holder can send other bytes of the same length: it is the uploader's own
+   * file.
+   * @default one PUT up to 32 MiB, then parts of 5 to 16 MiB, larger ones if 10,000 parts would not be enough
    */
   plan?: PlanOptions;
   /**
-   * What the keys of published files, and so their URLs, show: "readable" keys have the owner's id and a short form of the file's name in
-   * them, "opaque" keys neither. It is for ever: files that were published in the other form are not found any more, neither by finish nor
-   * by a delete. @default "readable"
+   * What the keys of published files, and so their URLs, show: "readable" keys contain the owner's id and a short form
+   * of the file's name, "opaque" keys neither. Do not change it later: files that were published in the other form are
+   * not found any more, neither by finish nor by a delete. @default "readable"
    */
   mediaKeys?: MediaKeyForm;
   /**
-   * Files above this size, in bytes, are published by copies of this size in parallel; 5 MiB to 5 GiB. It counts for an upload as it was when
-   * that was created.
-   * @default 512 MiB: S3 copies some 100 MiB/s a connection inside a region, so one call of finish gets a few of them done
+   * Files above this size, in bytes, are copied in parallel parts of this size when they are published; 5 MiB to 5 GiB.
+   * An upload uses the value that was set when it was created.
+   * @default 512 MiB: S3 copies about 100 MiB/s for each connection inside a region, so one call of finish completes a
+   * few of them
    */
   copyPartSize?: number;
   /**
-   * How long one call of finish may copy, in seconds, before it answers `pending` and the browser asks again.
-   * @default 20: below the 29 to 60 s after which gateways and load balancers give up
+   * How long one call of finish may copy, in seconds, before it answers `pending` and the browser calls again.
+   * @default 20: below the 29 to 60 s after which gateways and load balancers time out
    */
   finishBudget?: number;
   /**
-   * Called with the media keys of published files that are gone, up to 1,000 at a time, private files and variants too: to have a CDN
-   * forget them. `deleteUpload`, `eraseOwner` and `sweep` call it when S3 has deleted the files, and wait for it; so do finish, when it
-   * removes the published file of an ended upload, and abort, for an upload that had arrived and that a finish may have published
-   * meanwhile. They fail with what it throws. Only `deleteUpload` calls it again when it is repeated; the others do not find the same files
-   * again, so let it repeat by itself what may fail, or hand the keys to a queue. @default nothing
+   * Called with the media keys of published files that were removed, up to 1,000 at a time, including private files and
+   * variants: to remove them from a CDN. `deleteUpload`, `eraseOwner` and `sweep` call it after S3 has deleted the
+   * files, and wait for it. So do finish, if it removes the published file of an ended upload, and abort, for an upload
+   * that had arrived and that a finish may have published meanwhile. All of them fail with what it throws. Only
+   * `deleteUpload` calls it again when it is repeated; the others do not find the same files again. So it must retry by
+   * itself whatever may fail, or pass the keys to a queue. @default nothing
    */
   onUnpublished?: OnUnpublished;
 };
 
 export type OnUnpublished = (mediaKeys: readonly string[]) => Promise<void> | void;
 
-/** Both buckets, and the roles that reach them. Made once by {@link createS3Storage}. */
+/** Both buckets, and the identities that access them. Made once by {@link createS3Storage}. */
 export type S3Storage = {
   readonly region: string;
   readonly uploadBucket: string;
@@ -110,7 +119,7 @@ export type S3Storage = {
   readonly publicBaseUrl: string;
   readonly bucketOwner: string | undefined;
   readonly requestPayer: boolean;
-  /** The key that published files are encrypted with, where it is not the media bucket's default. */
+  /** The key that published files are encrypted with, if it is not the media bucket's default. */
   readonly encryption: { ServerSideEncryption?: "aws:kms"; SSEKMSKeyId?: string };
   readonly expiresIn: number;
   readonly resumableFor: number;
@@ -123,28 +132,28 @@ export type S3Storage = {
   readonly clock: Clock;
   readonly signer: () => Promise<S3Credentials>;
   readonly signatures: SignatureV4;
-  /** The signer's calls, about a multipart upload until it is complete. */
+  /** The client for the signer's calls, which manage a multipart upload until it is complete. */
   readonly signerClient: S3Client;
   readonly publisher: S3Client;
   /** The publisher's calls that every file needs. */
   readonly objects: ObjectCalls;
-  /** Undefined where nobody may list and delete. */
+  /** Undefined if there is no identity that may list and delete. */
   readonly janitor: S3Client | undefined;
-  /** Every URL of the upload bucket that browsers are sent to: what a page's content security policy must let them reach. */
+  /** Every URL of the upload bucket that browsers use. A page's content security policy must allow them. */
   readonly uploadBucketUrls: readonly URL[];
-  /** The upload bucket's URL as browsers reach it; each call gives the next of its names. */
+  /** Returns the upload bucket's URL as browsers reach it. Each call returns the next of its host names. */
   readonly nextUploadOrigin: () => URL;
-  /** How many names it has. */
+  /** How many host names the upload bucket has. */
   readonly uploadNames: number;
-  /** Where browsers send uploads in place of its URL. */
+  /** Where browsers send uploads instead of the upload bucket's URL. */
   readonly uploadBaseUrl: string | undefined;
-  /** The media bucket's URL as browsers reach it, and the signer of downloads there. */
+  /** The media bucket's URL as browsers reach it, and the signer of its downloads. */
   readonly downloads: Presigning & { readonly bucketUrl: URL };
 };
 
 /**
- * Connects to an S3 with two credential sets, or three.
- * @throws TypeError or RangeError in one sentence when an option can't work
+ * Connects to an S3 with two identities' credentials, or three.
+ * @throws TypeError or RangeError, with one sentence, if an option can't work
  */
 export function createS3Storage(options: S3StorageOptions): S3Storage {
   requireGiven(options);
@@ -205,7 +214,7 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
   };
 }
 
-/** @throws TypeError for an address that no key can be appended to */
+/** @throws TypeError for a URL that no key can be appended to */
 function baseUrl(text: string, option: string): string {
   const { href } = parseUrl(text, option);
   if (/[?#]/.test(href))

@@ -10,23 +10,24 @@ export type StoredPart = {
   partNumber: number;
   size: number;
   etag: string | undefined;
-  /** A time of S3's clock. */
+  /** By S3's clock. */
   lastModified?: Date | undefined;
-  /** Base64; of the kind that the upload was created with. */
+  /** In base64. An upload has the kind of checksum that it was created with. */
   sha256?: string | undefined;
   crc64nvme?: string | undefined;
 };
 
 type OpenUpload = { Bucket: string; Key: string; UploadId: string };
 
-/** The parts of an upload that is not complete yet. @returns undefined when there is no such upload (any more) */
+/** Lists the parts of an upload that is not complete yet. @returns undefined if there is no such upload (any more) */
 export function listUploadParts(storage: S3Storage, upload: Multipart): Promise<StoredPart[] | undefined> {
   return beginListingParts(storage, upload)();
 }
 
 /**
- * Lists the parts at once, for a caller that may turn out not to need them: a failure that nobody waits for is no error.
- * @returns waits for the answer
+ * Starts to list the parts at once, for a caller that may not need them: if the result is not awaited, a failure is
+ * ignored.
+ * @returns a function that waits for the result
  */
 export function beginListingParts(
   { signerClient: client, uploadBucket }: S3Storage,
@@ -38,7 +39,7 @@ export function beginListingParts(
   return () => undefinedWhenGone(pages, { client, upload });
 }
 
-/** All parts that S3 has, page by page to the end. @returns undefined when there is no such upload (any more) */
+/** Lists all parts that S3 has, page by page. @returns undefined if there is no such upload (any more) */
 export function listAllParts(client: S3Client, upload: OpenUpload): Promise<StoredPart[] | undefined> {
   return undefinedWhenGone(listPages(client, upload), { client, upload });
 }
@@ -73,7 +74,7 @@ function partsIn({ Parts = [], ChecksumType }: ListPartsCommandOutput): StoredPa
     etag: ETag,
     lastModified: LastModified,
     sha256: ChecksumSHA256,
-    // Where the upload was created without a checksum, S3 makes one of its own, which is of no use here.
+    // If the upload was created without a checksum, S3 makes its own, which is of no use here.
     crc64nvme: ChecksumType === "FULL_OBJECT" ? ChecksumCRC64NVME : undefined,
   }));
 }

@@ -10,8 +10,8 @@ type UploadToStream = {
 };
 
 /**
- * The upload's bytes as a stream.
- * @throws S3ServiceException 412 when the upload is no longer the one with `etag`
+ * Returns the upload's bytes as a stream.
+ * @throws S3ServiceException 412 if the upload is no longer the one with `etag`
  */
 export async function streamUpload(
   storage: S3Storage,
@@ -33,6 +33,6 @@ export async function streamUpload(
   const { Body } = await readByEtag(storage, input);
   if (!Body) throw new Error("S3 answered without a body.");
   const bytes: ReadableStream<Uint8Array> = Body.transformToWebStream();
-  // The signal ends the call, but not the body that it has returned.
+  // The signal aborts the call, but not the body that the call has returned.
   return bytes.pipeThrough(new TransformStream<Uint8Array, Uint8Array>(), { signal });
 }

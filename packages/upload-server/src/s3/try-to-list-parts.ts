@@ -6,12 +6,13 @@ import {
 } from "@aws-sdk/client-s3";
 import { isForbidden } from "./map-error.ts";
 
-/** Clients that have been found to be allowed to. */
+/** Clients that have proved to have the permission. */
 const proven = new WeakSet<S3Client>();
 
 /**
- * Finds out whether a client may list the parts of uploads beside this key. S3 answers 404 for an upload that is gone and 403 where a
- * right is missing; Ceph answers 403 to both, so an upload is created for a try. Once for a client that may.
+ * Checks whether a client may list the parts of uploads in the folder of this key. S3 answers 404 if an upload is gone
+ * and 403 if a permission is missing. Ceph answers 403 to both, so this function creates an upload to test with. If a
+ * client may, it is tested once.
  */
 export async function tryToListParts(
   client: S3Client,

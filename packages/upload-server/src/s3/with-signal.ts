@@ -2,8 +2,8 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import type { S3Storage } from "./storage.ts";
 
 /**
- * The same storage, whose calls all end when the signal aborts. Not for finish, abort and delete, which should not end half-way: what they
- * have asked S3 for goes on there, and nobody looks after it.
+ * Returns the same storage, whose calls all end when the signal aborts. Not for finish, abort and delete, which should
+ * not end half-way: S3 would still do what was requested, and nothing would handle the result.
  */
 export function withSignal(storage: S3Storage, signal: AbortSignal | undefined): S3Storage {
   if (!signal) return storage;

@@ -5,18 +5,20 @@ import { join } from "node:path";
 type Settings = Readonly<Record<string, string>>;
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Where the SDK's clients would be sent without an option of ours. */
+/** Where the SDK's clients would send requests without our options. */
 export type AwsSettings = { endpoint: string | undefined; useFipsEndpoint: boolean; useDualstackEndpoint: boolean };
 
 /**
- * What the environment and, where that is silent, the shared configuration file say for every service or for S3
- * (https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html, feature-ss-endpoints.html). The SDK reads the file only when
- * a request is made, and browsers must be sent to the same hosts: so it is read here, for both. The profile's section of the
- * credentials file, where the SDK would take these settings too, is not read.
- * @throws TypeError in one sentence for a value that is neither true nor false, and for services that the file does not have
+ * Reads the settings of the environment and, for those that it lacks, of the shared configuration file, for every
+ * service or for S3 (https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html,
+ * feature-ss-endpoints.html). The SDK reads the file only when a request is made, but browsers must use the same hosts,
+ * so it is read here, for both. The profile's section of the credentials file, in which the SDK would also find these
+ * settings, is not read.
+ * @throws TypeError, with one sentence, for a value that is neither true nor false, and for services that the file does
+ * not have
  */
 export function awsSettings(): AwsSettings {
-  // These are the SDK's variables, so the application does not hand them in.
+  // These are the SDK's variables, so the application does not pass them.
   // oxlint-disable-next-line node/no-process-env
   const env: Env = typeof process === "undefined" ? {} : process.env;
   const sections = readSections(readConfigFile(env));
@@ -50,9 +52,9 @@ function endpointIn(sections: ReadonlyMap<string, Settings>, settings: Settings)
   return ofServices?.["s3.endpoint_url"] ?? ofAll;
 }
 
-/** To the SDK a file that is not there is an empty one. */
+/** Returns an empty text for a missing file, like the SDK. */
 function readConfigFile(env: Env): string {
-  // A user without an entry in the system's list has none, and homedir() throws.
+  // A user who is not in the system's list has no home directory, and homedir() throws.
   const home = () => env["HOME"] || homedir();
   const { AWS_CONFIG_FILE: chosen } = env;
   try {
@@ -63,8 +65,8 @@ function readConfigFile(env: Env): string {
 }
 
 /**
- * Settings by their section's name: that of `[profile dev]` is "profile dev", and sections with the same name are merged. A setting below
- * another, such as `endpoint_url` below `s3 =`, is "s3.endpoint_url"
+ * Returns settings by the name of their section: that of `[profile dev]` is "profile dev", and sections with the same
+ * name are merged. A setting below another, such as `endpoint_url` below `s3 =`, becomes "s3.endpoint_url"
  * (https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html).
  */
 function readSections(text: string): ReadonlyMap<string, Settings> {

@@ -2,45 +2,47 @@ import type { S3Provider } from "../provider.ts";
 import { awsSettings } from "./aws-settings.ts";
 
 export type AwsOptions = {
-  /** The buckets' region; also one of China, GovCloud or an ISO partition, whose hosts the SDK knows. */
+  /** The region of the buckets; also one of China, GovCloud or an ISO partition, whose hosts the SDK knows. */
   region: string;
   /**
    * Another address than the region's: a VPC endpoint
-   * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html). Where browsers can't reach it give
-   * them theirs as `signingEndpoint`. @default AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL, or `endpoint_url` of the shared configuration
-   * file, as the SDK has it; else the region's own
+   * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html). If browsers can't
+   * reach it, set theirs as `signingEndpoint`. @default AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL, or `endpoint_url` of
+   * the shared configuration file, as in the SDK; otherwise the region's own
    */
   endpoint?: string;
   /** https://aws.amazon.com/compliance/fips/ @default AWS_USE_FIPS_ENDPOINT, or `use_fips_endpoint` of the shared configuration file */
   useFipsEndpoint?: boolean;
   /**
-   * IPv6 as well (https://docs.aws.amazon.com/AmazonS3/latest/userguide/dual-stack-endpoints.html).
+   * Uses IPv6 as well (https://docs.aws.amazon.com/AmazonS3/latest/userguide/dual-stack-endpoints.html).
    * @default AWS_USE_DUALSTACK_ENDPOINT, or `use_dualstack_endpoint` of the shared configuration file
    */
   useDualstackEndpoint?: boolean;
   /**
-   * Transfer Acceleration, where both buckets have it
-   * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/transfer-acceleration.html). AWS charges for it. @default false
+   * Uses Transfer Acceleration, if both buckets have it
+   * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/transfer-acceleration.html). AWS charges for it. @default
+   * false
    */
   useAccelerateEndpoint?: boolean;
   /**
-   * The buckets are Requester Pays: every request, also a browser's, says that its sender pays
+   * Whether the buckets are Requester Pays: every request, also a browser's, says that its sender pays
    * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/ObjectsinRequesterPaysBuckets.html). Forms can't say it, so
    * `plan.formMax` is refused beside it. @default false
    */
   requestPayer?: boolean;
   /**
-   * The KMS key that published files are encrypted with (SSE-KMS): its ARN, or its id in the same account. The publisher needs
-   * kms:GenerateDataKey and kms:Decrypt on it. Uploads are encrypted as their bucket's default says, because a browser's request
-   * must not name a key. @default the media bucket's default encryption
+   * The KMS key that published files are encrypted with (SSE-KMS): its ARN, or its id in the same account. The
+   * publisher needs kms:GenerateDataKey and kms:Decrypt on it. Uploads use the default encryption of their bucket,
+   * because a browser's request must not name a key. @default the media bucket's default encryption
    */
   kmsKeyId?: string;
 };
 
 /**
- * Amazon S3 (https://docs.aws.amazon.com/AmazonS3/latest/API/). Buckets may be access points, by alias or ARN; then the copy's rights
- * are the access points' too. Endpoints in the credentials file do not count, only those in the shared configuration file.
- * @throws TypeError in one sentence for settings in the environment or the shared configuration file that can't be right
+ * Amazon S3 (https://docs.aws.amazon.com/AmazonS3/latest/API/). Buckets may be access points, by alias or ARN; then the
+ * copy also needs permissions on the access points. Endpoints are read from the shared configuration file, not from the
+ * credentials file.
+ * @throws TypeError, with one sentence, for invalid settings in the environment or the shared configuration file
  */
 export function aws(options: AwsOptions): S3Provider {
   const settings = awsSettings();
@@ -56,7 +58,7 @@ export function aws(options: AwsOptions): S3Provider {
     requestPayer,
     ...(kmsKeyId !== undefined && { kmsKeyId }),
     capabilities: {
-      // userguide/conditional-writes.html has all three.
+      // All three are in userguide/conditional-writes.html.
       conditionalPut: true,
       conditionalComplete: true,
       conditionalCopy: true,
@@ -73,7 +75,7 @@ export function aws(options: AwsOptions): S3Provider {
       // userguide/checking-object-integrity.html
       checksums: true,
       partChecksums: "crc64nvme",
-      // AWS does not say whether a form's checksum is enforced.
+      // AWS does not document whether a form's checksum is enforced.
       form: "unverified",
     },
   };

@@ -1,8 +1,8 @@
 import { plainCapabilities, type S3Provider } from "../provider.ts";
 
 /**
- * Backblaze B2, by its S3-compatible API. Every file goes up in parts: no page of B2 says that a PUT or a copy takes a condition,
- * and If-None-Match on a PUT has been answered with 501
+ * Backblaze B2, by its S3-compatible API. Every file is sent in parts: B2's documentation does not mention conditions
+ * for a PUT or a copy, and If-None-Match on a PUT has been answered with 501
  * (https://github.com/sathinduga/obsidian-s3-sync-and-backup/issues/78).
  * @param options.region - the bucket's, such as "us-west-004"
  * @param options.endpoint - @default `https://s3.{region}.backblazeb2.com`

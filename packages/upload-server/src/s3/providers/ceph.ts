@@ -1,11 +1,11 @@
 import { plainCapabilities, type S3Provider } from "../provider.ts";
 
 /**
- * Ceph RADOS Gateway, as seen on 18.2. Older ones ignore a copy's condition (https://github.com/ceph/ceph/pull/44678):
- * `s3-direct doctor` tells.
+ * Ceph RADOS Gateway, as observed on 18.2. Older versions ignore a copy's condition
+ * (https://github.com/ceph/ceph/pull/44678): `s3-direct doctor` checks it.
  * @param options.region - @default "us-east-1"
- * @param options.checksums - whether it compares `x-amz-checksum-sha256`, as a later one may: `s3-direct doctor` finds out.
- * @default false
+ * @param options.checksums - whether it compares `x-amz-checksum-sha256`, as a later version may: `s3-direct doctor`
+ * checks it. @default false
  */
 export function ceph(options: { endpoint: string; region?: string; checksums?: boolean }): S3Provider {
   return {
@@ -13,10 +13,10 @@ export function ceph(options: { endpoint: string; region?: string; checksums?: b
     region: options.region ?? "us-east-1",
     endpoint: options.endpoint,
     forcePathStyle: true,
-    // It takes checksums and ignores them, so that hashing would be for nothing. It ignores the owner, and the conditions of
-    // UploadPartCopy, of a completion and of a copy's destination. It forgets the tags of an upload in parts, as which a large
-    // file is copied. A copy keeps its source's tags with its metadata, or drops both, so that publishing, which replaces the metadata,
-    // leaves them behind (18.2).
+    // It accepts checksums and ignores them, so hashing would be useless. It ignores the owner, and the conditions of
+    // UploadPartCopy, of a completion and of a copy's destination. It loses the tags of a multipart upload, by which a
+    // large file is copied. A copy either keeps its source's tags with its metadata, or drops both, so publishing,
+    // which replaces the metadata, does not copy tags (18.2).
     capabilities: {
       ...plainCapabilities,
       conditionalPut: true,

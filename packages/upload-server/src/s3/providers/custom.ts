@@ -1,10 +1,11 @@
 import type { S3Capabilities, S3Provider } from "../provider.ts";
 
 /**
- * Any other S3. `s3-direct doctor` tries each capability but tags, which need a right of their own, and prints them.
+ * Any other S3. `s3-direct doctor` tests and prints each capability except tags, which need a separate permission.
  * @param options.region - @default "us-east-1"
- * @param options.forcePathStyle - @default true, which every S3 that is reached by an address understands
- * @param options.capabilities - @default all of Amazon's but checksums of parts, a condition at a copy's destination, tags, and forms
+ * @param options.forcePathStyle - @default true, which works with every S3 that is reached by an address
+ * @param options.capabilities - @default all of Amazon's except checksums of parts, a condition for a copy's
+ * destination, tags, and forms
  */
 export function custom(options: {
   endpoint: string;
@@ -19,7 +20,7 @@ export function custom(options: {
     forcePathStyle: options.forcePathStyle ?? true,
     capabilities: {
       conditionalPut: true,
-      // A storage that does not know the one condition does not know the other.
+      // A storage without the one condition does not have the other.
       conditionalComplete: options.capabilities?.conditionalPut ?? true,
       conditionalCopy: false,
       copySourceIfMatch: true,

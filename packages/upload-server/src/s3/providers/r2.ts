@@ -1,11 +1,11 @@
 import { plainCapabilities, type S3Provider } from "../provider.ts";
 
 /**
- * Cloudflare R2. Parts of one size, which it demands, are what every plan here has.
+ * Cloudflare R2. It demands parts of one size, which every plan here has.
  * @param options.accountId - the account that has the buckets
- * @param options.jurisdiction - "eu" or "fedramp", where the buckets were made in one
+ * @param options.jurisdiction - "eu" or "fedramp", if the buckets were created in one
  * (https://developers.cloudflare.com/r2/reference/data-location/) @default none
- * @param options.endpoint - in place of the account's own address
+ * @param options.endpoint - replaces the account's own address
  */
 export function r2(options: { accountId: string; jurisdiction?: "eu" | "fedramp" } | { endpoint: string }): S3Provider {
   return {
@@ -13,9 +13,10 @@ export function r2(options: { accountId: string; jurisdiction?: "eu" | "fedramp"
     region: "auto",
     endpoint: "endpoint" in options ? options.endpoint : endpointOf(options),
     forcePathStyle: true,
-    // https://developers.cloudflare.com/r2/api/s3/api/ lists what is there, and what is answered with 501: tags, the bucket's
-    // owner, and conditions of UploadPartCopy. A completion's condition is in neither list. CopyObject's destination is guarded by
-    // a header of R2's own only (https://developers.cloudflare.com/r2/api/s3/extensions/, which has the PUT's condition too).
+    // https://developers.cloudflare.com/r2/api/s3/api/ lists what is supported, and what is answered with 501: tags,
+    // the bucket's owner, and conditions of UploadPartCopy. A completion's condition is in neither list. CopyObject's
+    // destination has only a condition in a header of R2's own
+    // (https://developers.cloudflare.com/r2/api/s3/extensions/, which also has the PUT's condition).
     capabilities: { ...plainCapabilities, conditionalPut: true, copySourceIfMatch: true, checksums: true },
   };
 }

@@ -11,10 +11,10 @@ export function tigris(options: { endpoint?: string } = {}): S3Provider {
     region: "auto",
     endpoint: options.endpoint ?? "https://t3.storage.dev",
     forcePathStyle: false,
-    // Tags have actions of their own (https://www.tigrisdata.com/docs/iam/policies/supported-actions), and no page says that a copy
-    // takes them.
-    // The same page has If-None-Match on PUT and CopyObject's source condition; UploadPartCopy's, a completion's and a copy's
-    // destination are on none. Forms: https://www.tigrisdata.com/docs/objects/upload-via-html-form/.
+    // The documentation of conditionals, above, has If-None-Match on PUT and CopyObject's source condition. The
+    // conditions of UploadPartCopy, a completion and a copy's destination are not documented. Tags need permissions of
+    // their own (https://www.tigrisdata.com/docs/iam/policies/supported-actions), and tags on a copy are not
+    // documented. Forms: https://www.tigrisdata.com/docs/objects/upload-via-html-form/.
     capabilities: { ...plainCapabilities, conditionalPut: true, copySourceIfMatch: true, form: "unverified" },
   };
 }
