@@ -2,7 +2,7 @@ import { isKnownMediaType } from "@s3-direct/upload-core";
 import { encryptedOffice, compoundFile } from "./compound.ts";
 import type { Content } from "./inspect.ts";
 
-/** MP4, MOV, M4A and 3GP are one format, and phones name them as they like. */
+/** MP4, MOV, M4A and 3GP are one format, and phones use their names interchangeably. */
 const isoMedia = ["video/mp4", "video/quicktime", "video/3gpp", "video/3gpp2", "audio/mp4"];
 const ogg = ["audio/ogg", "video/ogg", "application/ogg"];
 const asf = ["application/vnd.ms-asf", "video/x-ms-asf", "audio/x-ms-asf"];
@@ -22,7 +22,7 @@ const alternatives = new Map<string, readonly string[]>([
   ["audio/webm", ["video/webm"]],
   ["video/x-matroska", ["video/webm"]],
   ["video/mpeg", ["video/mp1s", "video/mp2p", "video/mp2t"]],
-  // A tag of MP3's may stand before them.
+  // An MP3 tag (ID3) may precede them.
   ["audio/aac", ["audio/mpeg"]],
   ["audio/flac", ["audio/mpeg"]],
   ["font/ttf", ["font/otf", "font/collection"]],
@@ -37,15 +37,15 @@ const alternatives = new Map<string, readonly string[]>([
   ["application/x-hwp", [compoundFile]],
 ]);
 
-/** Reports of web applications are HTML tables, CSV or XML under these names; Office opens them. */
+/** Web applications export reports as HTML tables, CSV or XML under these names; Office opens them. */
 const officeOfText = new Set(["application/msword", "application/vnd.ms-excel"]);
 
 const markup = new Set(["application/xml", "application/xhtml+xml", "text/html", "image/svg+xml"]);
 
 /**
- * Whether content is what its type and its extension say. Text is text: nothing but its own reader tells CSV from a log, and
- * HTML in it is shown as text.
- * @returns undefined for a type that nothing here knows
+ * Whether content is what its type and its extension say. Text is text: only its own reader can tell CSV from a log,
+ * and HTML in it is shown as text.
+ * @returns undefined for a type that is not known here
  */
 export function agrees(
   content: Content,
@@ -53,9 +53,9 @@ export function agrees(
 ): boolean | undefined {
   const { type, embedded = [], isText } = content;
   if ([type, ...embedded].includes(contentType) || alternatives.get(contentType)?.includes(type)) return true;
-  // Only its end would tell which kind it is.
+  // Only the end of a zip shows which kind it is.
   if (type === "application/zip" && content.isDamaged) return zipBased.test(contentType);
-  // A gzip that every drawing program takes for SVG.
+  // A gzip that every drawing program opens as SVG.
   if (ext === "svgz") return type === "application/gzip";
   if (contentType === "image/svg+xml") return false;
   if (contentType === "application/json" || contentType.endsWith("+json")) return isText && !markup.has(type);

@@ -2,20 +2,20 @@ import type { ByteSource } from "./byte-source.ts";
 import { ascii, has, viewOf } from "./bytes.ts";
 
 /**
- * The files of ISO/IEC 14496-12 (MP4, MOV, HEIC, AVIF) are made of boxes: a size, a type of four letters, the content, which begins
- * and ends at these offsets of the file.
+ * A box. The files of ISO/IEC 14496-12 (MP4, MOV, HEIC, AVIF) are made of boxes: a size, a type of four letters, and
+ * the content, which begins and ends at these offsets of the file.
  */
 export type Box = { type: string; start: number; end: number };
 
-/** A picture of 200 million pixels has 4,000 where each of its 800 tiles keeps its properties for itself. */
+/** A picture of 200 million pixels has 4,000 boxes, if each of its 800 tiles has its own properties. */
 const maxBoxes = 10_000;
 
-/** Real files name a dozen brands at most. */
+/** Real files have a dozen brands at most. */
 const maxBrands = 64;
 
 /**
- * All boxes that a path leads to, wherever they stand; each step is the types that are taken.
- * @returns undefined where they are too many, or too far apart, to be known
+ * Finds all boxes at the end of a path, anywhere in the file. Each step of the path lists the accepted types.
+ * @returns undefined if they are too many, or too far apart, to be found
  */
 export async function findBoxes(source: ByteSource, path: readonly (readonly string[])[]): Promise<Box[] | undefined> {
   let found: Box[] = [{ type: "", start: 0, end: source.size }];
@@ -33,7 +33,7 @@ export async function findBoxes(source: ByteSource, path: readonly (readonly str
   return found;
 }
 
-/** The boxes that stand in another one, up to one that can't be; undefined where they are more than `max`. */
+/** Lists the boxes inside another one, up to the first invalid one. Returns undefined if they are more than `max`. */
 async function boxesIn(source: ByteSource, { start, end, max }: Box & { max: number }): Promise<Box[] | undefined> {
   const boxes: Box[] = [];
   for (let offset = start; offset + 8 <= end;) {
@@ -42,14 +42,17 @@ async function boxesIn(source: ByteSource, { start, end, max }: Box & { max: num
     const { type, size, headerSize } = readHeader(header);
     const next = size === 0 ? end : Math.min(end, offset + size);
     if (next < offset + headerSize) break;
-    // Four bytes of version and flags come before the boxes in `meta`.
+    // In `meta`, four bytes of version and flags precede the boxes.
     boxes.push({ type, start: offset + headerSize + (type === "meta" ? 4 : 0), end: next });
     offset = next;
   }
   return boxes;
 }
 
-/** A size of 1 means that the real one follows in 64 bits, a size of 0 that the box goes on to the end. */
+/**
+ * Reads the header of a box. A size of 1 means that the real one follows in 64 bits, a size of 0 that the box extends
+ * to the end.
+ */
 function readHeader(bytes: Uint8Array): { type: string; size: number; headerSize: number } {
   const view = viewOf(bytes);
   const size = view.getUint32(0);
@@ -58,7 +61,10 @@ function readHeader(bytes: Uint8Array): { type: string; size: number; headerSize
   return { type, size: bytes.length < 16 ? 1 : Number(view.getBigUint64(8)), headerSize: 16 };
 }
 
-/** What the brands of a file say it is; undefined for one that has none. A program has its own mark where their size stands. */
+/**
+ * Returns the type that a file's brands say; undefined if it has none. A program has its own signature in the bytes of
+ * the brands' size.
+ */
 export function typeOfBrands(head: Uint8Array): string | undefined {
   if (!has(head, "\0\0") || !has(head, "ftyp", 4)) return undefined;
   const start = head.subarray(0, 16 + 4 * maxBrands);

@@ -1,25 +1,25 @@
 import { KiB, MiB } from "@s3-direct/upload-core";
 
-/** A stored file of which only the pieces that are asked for are read. */
+/** A stored file of which only the requested pieces are read. */
 export type ByteSource = {
   /** In bytes. */
   readonly size: number;
-  /** The first bytes, which were read to begin with. */
+  /** The first bytes, which are read at the start. */
   readonly head: Uint8Array;
-  /** `length` bytes from `offset` on; fewer where the file ends, or where too much was asked for already. */
+  /** Returns `length` bytes from `offset`; fewer at the end of the file, or if too much has been read already. */
   read: (offset: number, length: number) => Promise<Uint8Array>;
 };
 
-/** Reads bytes `start` up to, and without, `end`. */
+/** Reads the bytes from `start` to before `end`. */
 export type ReadRange = (start: number, end: number) => Promise<Uint8Array>;
 
 /** A part of a file that was read. */
 export type Piece = { offset: number; bytes: Uint8Array };
 
-/** No more of a file than this is read, whatever it claims: 7 MiB hold the longest headers that cameras write. */
+/** The most reads of a file, whatever it claims: 7 MiB are enough for the longest headers that cameras write. */
 const maxReads = 8;
 
-/** The first read beyond the head is mostly enough; a third one goes through a long header. */
+/** The first read after the head is usually enough; the next ones read through a long header. */
 const pieceSizes = [64 * KiB, MiB] as const;
 
 export function createByteSource({
@@ -30,7 +30,7 @@ export function createByteSource({
 }: {
   size: number;
   head: Uint8Array;
-  /** The last bytes, where they were read along with the first. */
+  /** The last bytes, if they were read along with the first. */
   tail?: Piece | undefined;
   readRange: ReadRange;
 }): ByteSource {
@@ -54,7 +54,7 @@ export function createByteSource({
   };
 }
 
-/** A file that is in memory as a whole. */
+/** Returns the source of a file that is completely in memory. */
 export function sourceOf(bytes: Uint8Array): ByteSource {
   return createByteSource({ size: bytes.length, head: bytes, readRange: async () => new Uint8Array() });
 }

@@ -1,10 +1,10 @@
 import type { ByteSource } from "./byte-source.ts";
 import { viewOf } from "./bytes.ts";
 
-/** Any file in Microsoft's old container (MS-CFB), when its content doesn't tell which. */
+/** Any file in Microsoft's old container (MS-CFB), if its content does not show which. */
 export const compoundFile = "application/x-cfb";
 
-/** An Office document of today with a password: encrypted as a whole, and put into the old container. */
+/** A modern Office document with a password: it is encrypted as a whole, and stored in the old container. */
 export const encryptedOffice = "application/vnd.ms-office.encrypted";
 
 const typesByStream = new Map([
@@ -21,8 +21,8 @@ const typesByStream = new Map([
 const directorySize = 32 * 128;
 
 /**
- * Reads the names in the container's first directory sectors. Several types where a document has others in it: a table in a
- * letter stands in the same directory.
+ * Reads the types from the names in the container's first directory sectors. There are several types if a document
+ * contains others: a table in a letter is listed in the same directory.
  */
 export async function compoundTypesOf(source: ByteSource): Promise<string[]> {
   const header = await source.read(0, 512);
@@ -38,7 +38,10 @@ export async function compoundTypesOf(source: ByteSource): Promise<string[]> {
   return [...types];
 }
 
-/** UTF-16, its length in bytes at 64, the end mark included; the names of properties have a control character before them. */
+/**
+ * Returns the name of an entry, in UTF-16. Its length in bytes, with the terminator, is at 64. The names of properties
+ * begin with a control character.
+ */
 function nameOf(entry: Uint8Array): string {
   const length = Math.min(64, viewOf(entry).getUint16(64, true));
   const name = new TextDecoder("utf-16le").decode(entry.subarray(0, Math.max(0, length - 2)));

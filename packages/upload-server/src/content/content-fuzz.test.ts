@@ -6,13 +6,13 @@ import { honestFiles } from "./testing/honest.ts";
 import { hostileFiles } from "./testing/hostile.ts";
 import { judged } from "./testing/judged.ts";
 
-/** More of them, and others each time, by `pnpm test:long`. */
+/** `pnpm test:long` runs more, and different ones each time. */
 const numRuns = Number(process.env["S3_DIRECT_FUZZ_RUNS"] ?? 3_000);
 const seed = Number(process.env["S3_DIRECT_FUZZ_SEED"] ?? 1);
 
 process.stdout.write(`S3_DIRECT_FUZZ_SEED=${seed}\n`);
 
-/** Beyond it a verdict would hold up every other call of its process; of the processor's own time, in milliseconds. */
+/** In milliseconds of processor time. A longer verdict would delay every other call of its process. */
 const patience = 1_000;
 
 function cpuSince(before: NodeJS.CpuUsage): number {
@@ -23,7 +23,7 @@ function cpuSince(before: NodeJS.CpuUsage): number {
 const files = [...honestFiles, ...hostileFiles].filter(({ bytes }) => bytes.length > 0 && bytes.length < 200_000);
 const anyFile = fc.constantFrom(...files);
 
-/** The ends and the beginning are where formats keep their numbers. */
+/** Formats keep their numbers at the beginning and at the end. */
 const anyChange = fc.record({
   at: fc.oneof(fc.nat(64), fc.nat(1000), fc.nat(200_000), fc.integer({ min: -200, max: -1 })),
   bytes: fc.oneof(

@@ -70,7 +70,7 @@ async function rowsOf(files: readonly CorpusFile[]): Promise<string[]> {
   return rows;
 }
 
-/** Without what would turn the text around, or end the cell. */
+/** Escapes what would reverse the text's direction, or end the cell. */
 function visible(text: string): string {
   return text
     .replace(/[\u200B\u202E]/g, (mark) => `U+${mark.charCodeAt(0).toString(16).toUpperCase()}`)

@@ -10,28 +10,30 @@ import { markupOf } from "./markup.ts";
 import { readText } from "./text.ts";
 import { maxEnd, readZip } from "./zip.ts";
 
-/** What a file turned out to be. */
+/** What a file really is, according to its content. */
 export type Content = {
   /** A media type; {@link unknownContent} for bytes that match none. */
   type: string;
-  /** Other types that it may have just as well: old Office keeps a document and what is embedded in it side by side. */
+  /**
+   * Other types that the file may have as well: old Office stores a document and what is embedded in it side by side.
+   */
   embedded?: readonly string[];
-  /** Whether it is text, whatever else it may be: a PDF or an SVG can be both. */
+  /** Whether it is text, whatever else it is: a PDF or an SVG can be both. */
   isText: boolean;
-  /** A text's encoding, where that is certain. */
+  /** A text's encoding, if it is certain. */
   charset?: string;
-  /** Whether what its type needs to be opened is missing: a picture's dimensions, a zip's table of contents. */
+  /** Whether something is missing that is needed to open it: a picture's dimensions, a zip's table of contents. */
   isDamaged: boolean;
   dimensions?: Dimensions;
-  /** Its unpacked size in bytes, as it says itself. */
+  /** Its unpacked size in bytes, as the file claims. */
   unpacked?: number;
 };
 
 const toldByTheirEnd = new Set("docx xlsx pptx odt ods odp epub hwpx zip tif tiff".split(" "));
 
 /**
- * How much of a file's end is worth reading along with its beginning, in bytes, by its extension: a zip has its table of
- * contents there, and a TIFF mostly its directory.
+ * Returns how much of a file's end to read along with its beginning, in bytes, by its extension: a zip has its table of
+ * contents there, and a TIFF usually its directory.
  */
 export function tailWorthReading(ext: string): number {
   return toldByTheirEnd.has(ext) ? maxEnd : 0;
@@ -39,10 +41,10 @@ export function tailWorthReading(ext: string): number {
 
 export const unknownContent = "application/octet-stream";
 
-/** Readers of PDF look for its mark this far (PDF Reference 1.7, appendix H, note 13). */
+/** Readers of PDF search for its signature this far (PDF Reference 1.7, appendix H, note 13). */
 const pdfMarkWithin = 1024;
 
-/** Looks at the beginning of a file, and further in where that does not tell what it is. */
+/** Inspects the beginning of a file, and later parts if the beginning does not show what it is. */
 export async function inspect(source: ByteSource): Promise<Content> {
   const text = readText(source.head);
   if (text) {
@@ -82,7 +84,7 @@ async function typeOfBinary(source: ByteSource): Promise<string | undefined> {
   const found = await typeByLibrary(head);
   if (found !== undefined && found !== "application/pdf") return found;
   if (!hasPdfMark(head)) return found;
-  // Programs that don't know PDF see the text that stands before the mark.
+  // Programs that don't know PDF see the text before the signature.
   return markupOf(ascii(head, 0, pdfMarkWithin).replace(byteOrderMarks, "")) ?? "application/pdf";
 }
 
@@ -90,7 +92,7 @@ function hasPdfMark(head: Uint8Array): boolean {
   return ascii(head, 0, pdfMarkWithin).includes("%PDF-");
 }
 
-/** Types that are inspected further, or that the library would look for beyond the bytes that it is given. */
+/** Types that are inspected further, or for which the library would read more bytes than it gets. */
 const signatures: readonly { mark: string; type: string }[] = [
   { mark: "PK\x03\x04", type: "application/zip" },
   { mark: "PK\x05\x06", type: "application/zip" },
@@ -100,17 +102,17 @@ const signatures: readonly { mark: string; type: string }[] = [
   { mark: "GIF87a", type: "image/gif" },
   { mark: "GIF89a", type: "image/gif" },
   { mark: "\x1f\x8b", type: "application/gzip" },
-  // Before MP3 as a rule, and sometimes before AAC and FLAC.
+  // Usually before MP3, and sometimes before AAC and FLAC.
   { mark: "ID3", type: "audio/mpeg" },
   { mark: "HWP Document File", type: "application/x-hwp" },
 ];
 
-/** UTF-8's. */
+/** The byte order marks of UTF-8. */
 const byteOrderMarks = /^(?:\xef\xbb\xbf)+/;
 
-/** TIFF is asked of the library first, because raw photos are TIFFs too. */
+/** TIFF is checked after the library's result, because raw photos are TIFFs too. */
 async function typeByLibrary(head: Uint8Array): Promise<string | undefined> {
-  // It skips such a mark, and takes a zip behind it for what it calls itself.
+  // The library skips this mark, and trusts the type that a zip after it claims.
   if (/^(?:\xef\xbb\xbf)+PK/.test(ascii(head, 0, 32))) return undefined;
   const found = await fileTypeFromBuffer(head);
   if (found) return normalizeMediaType(found.mime) ?? found.mime;

@@ -13,21 +13,24 @@ import {
 import { agrees } from "./agrees.ts";
 import { unknownContent, type Content } from "./inspect.ts";
 
-/** Office's own reader in Java takes 100 times for a bomb (Apache POI, ZipSecureFile); below 1 GiB none does harm. */
+/**
+ * Apache POI, a reader of Office files in Java, treats a ratio of 100 as a bomb (ZipSecureFile); below 1 GiB no file
+ * does harm.
+ */
 const documentLimit = { ratio: 100, from: 1024 ** 3 };
 
-/** Deflate makes at most 1,032 bytes from one: a zip that claims more has files that share their bytes. */
+/** Deflate makes at most 1,032 bytes from one: in a zip that claims more, files share their bytes. */
 const zipLimit = { ratio: 1032, from: 0 };
 
 /**
- * The verdict: whether content is what the file's name and type say, and does no harm to whoever opens it as that. A pure
+ * Checks that content is what the file's name and type say, and does no harm to a person who opens it as that. A pure
  * function of what was found.
  * @throws UploadError FILE_CONTENT_MISMATCH, FILE_DAMAGED, FILE_TOO_MANY_PIXELS, FILE_TOO_LARGE_UNPACKED
  */
 export function judge(content: Content, { file, rules }: { file: CheckedFile; rules: FileRules }): void {
   const { name, contentType } = file;
   const agreement = agrees(content, file);
-  // Content that nothing here knows is let in when the rules name its type, and not as one of a family.
+  // Content of an unknown type is accepted only if the rules name its type, not only its family.
   if (agreement === false || (agreement === undefined && !isAcceptedByName(rules.accept, file))) {
     throw new UploadError("FILE_CONTENT_MISMATCH", {
       sentence: `"${name}" says it holds ${labelOf(contentType)}, but it holds ${labelOf(content.type)}. ${advice(content, { file, rules })}`,
@@ -45,7 +48,10 @@ export function judge(content: Content, { file, rules }: { file: CheckedFile; ru
   judgeUnpacked(content, file);
 }
 
-/** A program must be accepted by its type or its ending: a rule that accepts anything does not include it. */
+/**
+ * Refuses a program unless the rules accept its type or its extension: a rule that accepts anything does not include
+ * programs.
+ */
 function refuseUnnamedProgram({ type }: Content, { file, rules }: { file: CheckedFile; rules: FileRules }): void {
   const label = programs.get(type);
   const named = rules.accept.filter((entry) => entry.trim() !== "*/*");
@@ -80,7 +86,10 @@ function judgeUnpacked({ unpacked = 0, type }: Content, { name, size, contentTyp
   });
 }
 
-/** A wrong ending is an honest mistake, and soon mended. Text can have any ending. */
+/**
+ * Returns advice for the refusal. A wrong extension is an honest mistake that is easy to correct. Text can have any
+ * extension.
+ */
 function advice(content: Content, { file, rules }: { file: CheckedFile; rules: FileRules }): string {
   if (content.type === "text/plain") return "Choose another one.";
   const filename = `${file.name.replace(/\.[^.]*$/, "")}.${preferredExtension(content.type)}`;
@@ -88,12 +97,12 @@ function advice(content: Content, { file, rules }: { file: CheckedFile; rules: F
     const renamed = checkFile(rules, { filename, contentType: content.type, size: file.size });
     if (agrees(content, renamed)) return `Rename it to "${filename}" and upload it again.`;
   } catch {
-    // Under its right name the rules refuse it.
+    // The rules refuse the file under its correct name.
   }
   return "Choose another one.";
 }
 
-/** Whether it runs when somebody opens it, as far as its content tells. */
+/** Types that run when they are opened, as far as the content shows. */
 const programs = new Map([
   ["application/x-msdownload", "a Windows program"],
   ["application/x.ms.shortcut", "a Windows shortcut"],

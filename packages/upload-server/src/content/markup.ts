@@ -4,7 +4,7 @@ const htmlTags = new Set(
   ),
 );
 
-/** Which kind of markup a text is, as a media type; undefined for one that does not begin as markup does. */
+/** Returns the media type of a text's markup; undefined for a text that does not begin like markup. */
 export function markupOf(text: string): string | undefined {
   const { at, doctype, declared } = skipProlog(text);
   const name = /^<([^\s/>]+)/.exec(text.slice(at, at + 200))?.[1]?.toLowerCase();
@@ -17,7 +17,7 @@ export function markupOf(text: string): string | undefined {
   return "application/xml";
 }
 
-/** Past white space, XML's declaration, comments, processing instructions and the document type. */
+/** Skips white space, XML's declaration, comments, processing instructions and the document type. */
 function skipProlog(text: string): Prolog {
   const prolog: Prolog = { at: 0, doctype: undefined, declared: false };
   for (;;) {
@@ -34,10 +34,10 @@ function skipProlog(text: string): Prolog {
 }
 
 type Prolog = {
-  /** Where it ends. */
+  /** The offset after the prolog. */
   at: number;
   doctype: string | undefined;
-  /** As XML. */
+  /** Whether there is an XML declaration. */
   declared: boolean;
 };
 
@@ -59,7 +59,10 @@ function after(text: string, { mark, from }: { mark: string; from: number }): nu
   return found === -1 ? undefined : found + mark.length;
 }
 
-/** A document type may hold declarations in brackets, with quotes and comments that hold what would end it. */
+/**
+ * Finds the end of a document type. It may have declarations in brackets, with quotes and comments that may contain ">"
+ * or "]".
+ */
 function endOfDoctype(text: string, start: number): number | undefined {
   let inBrackets = false;
   for (let at = start; at < text.length; at += 1) {

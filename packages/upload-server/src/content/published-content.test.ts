@@ -24,14 +24,14 @@ const published: Published[] = [];
 
 beforeAll(async () => {
   [s3, browser] = await Promise.all([startStorage(), launchChromium()]);
-  // Given back and not an `afterAll`: that would run without a browser, too, and hide why there is none.
+  // Returned instead of an `afterAll`, which would run even without a browser and hide why there is none.
   return async () => {
     await browser.close();
     await s3[Symbol.asyncDispose]();
   };
 });
 
-/** As a browser does it: announce, send, finish. @returns also where it is read */
+/** Uploads as a browser does: create, send, finish. @returns also the URL at which the file is read */
 async function upload(corpusFile: CorpusFile, visibility: Visibility) {
   const { filename, contentType, bytes, only, named = [] } = corpusFile;
   const caller = { endpoint: "files", owner: "ann", visibility };
@@ -67,7 +67,7 @@ test.each([
       const { name, contentType, key } = file;
       if (isKnownMediaType(contentType)) expect(extensionOf(key)).toBe(extensionOf(name));
       const served = await fetch(url);
-      // Of the private ones, those that are shown: with the same headers the others are downloads, too.
+      // Of the private files only those that are shown: with the same headers the others are downloads, too.
       const isShown = served.headers.get("content-disposition")?.startsWith("inline") === true;
       if (visibility === "public" || isShown) published.push({ file: corpusFile, url, contentType });
       expect(Buffer.from(await served.arrayBuffer()).equals(corpusFile.bytes)).toBe(true);
@@ -82,7 +82,7 @@ test.each([
 
 test("traps: 42, 46 nothing that is published runs in Chromium, opened or embedded", async () => {
   await using context = await browser.newContext({ acceptDownloads: false });
-  // The test's own, and not Playwright's half a minute.
+  // The test's own timeout, instead of Playwright's 30 seconds.
   context.setDefaultTimeout(120_000);
   const ran: string[] = [];
   const openTab = async () => {
@@ -98,7 +98,8 @@ test("traps: 42, 46 nothing that is published runs in Chromium, opened or embedd
     return tab;
   };
 
-  // The canary sings where script may run. It is stopped here only: to look at every request of them all takes Chromium long.
+  // The canary shows that script runs here. Its requests are intercepted on this page only: Chromium takes long if
+  // every request of all pages is intercepted.
   const tab = await openTab();
   const canary = "https://canary.invalid/**";
   await tab.page.route(canary, (route) => route.abort());
@@ -113,7 +114,7 @@ test("traps: 42, 46 nothing that is published runs in Chromium, opened or embedd
   const opening = [tab, await openTab(), await openTab(), await openTab()].map(async (one) => {
     for (let next = left.pop(); next; next = left.pop()) {
       one.shows = next.file.filename;
-      // An attachment is a download, and no page.
+      // An attachment is a download, not a page.
       await one.page.goto(next.url, { waitUntil: "load" }).catch(() => undefined);
     }
   });
@@ -125,7 +126,7 @@ test("traps: 42, 46 nothing that is published runs in Chromium, opened or embedd
   );
   await outer.page.setContent(tags.join(""), { waitUntil: "load" });
   outer.shows = "as a script";
-  // Browsers take no script of these types, whoever serves them.
+  // Browsers do not accept these types as scripts, whoever serves them.
   const scripts = hostile.filter(({ contentType }) => /^(?:image|audio|video)\/|^text\/csv$/.test(contentType));
   await outer.page.setContent(scripts.map(({ url }) => `<script src="${url}"></script>`).join(""), {
     waitUntil: "load",

@@ -5,24 +5,24 @@ import { ascii, has, viewOf } from "./bytes.ts";
 /** A zip's table of contents. */
 export type ZipContents = {
   type: string;
-  /** The unpacked size of all files together, in bytes, as the table says. */
+  /** The unpacked size of all files together, in bytes, as the table claims. */
   unpacked: number;
 };
 
-/** The end record has 22 bytes and a comment of at most 65,535 behind it (APPNOTE 4.3.16). */
+/** The end record has 22 bytes, followed by a comment of at most 65,535 (APPNOTE 4.3.16). */
 export const maxEnd = 22 + 65_535;
 
-/** Enough for the names of 10,000 files. What tells a format is among them; more are not looked at. */
+/** Enough for the names of 10,000 files, which include those that identify a format. Further names are not read. */
 const maxDirectory = MiB;
 
-/** "PK\x05\x06", read as a number: it is looked for in every place. */
+/** "PK\x05\x06" as a number, because it is compared at every offset. */
 const endMark = 0x0605_4b50;
 
 type Entry = { name: string; size: number; offset: number };
 
 /**
- * Reads the table of contents at the end, where the beginning of a Word document and of a shopping list in a zip look the
- * same. @returns undefined when there is none: then nothing can open it.
+ * Reads the table of contents at the end. At the beginning a Word document and any other zip look the same. @returns
+ * undefined if there is none: then no program can open the file
  */
 export async function readZip(source: ByteSource): Promise<ZipContents | undefined> {
   const directory = await findDirectory(source);
@@ -47,7 +47,10 @@ async function findDirectory(source: ByteSource): Promise<{ offset: number; size
   return undefined;
 }
 
-/** Beyond 4 GiB the numbers stand in a record of their own, and where it is stands just before the end record. */
+/**
+ * Reads the location of the directory above 4 GiB: it is in a separate record, whose offset is just before the end
+ * record.
+ */
 async function findDirectory64(
   source: ByteSource,
   locator: Uint8Array,
@@ -68,7 +71,7 @@ function entriesOf(directory: Uint8Array): Entry[] {
     const extraEnd = nameEnd + (extraLength ?? 0);
     const size = view.getUint32(at + 24, true);
     entries.push({
-      // Some writers use Windows' separator, and letters of either case.
+      // Some writers use Windows' separator, or upper case.
       name: ascii(directory, at + 46, nameEnd)
         .replaceAll("\\", "/")
         .toLowerCase(),
@@ -80,7 +83,7 @@ function entriesOf(directory: Uint8Array): Entry[] {
   return entries;
 }
 
-/** The size in the extra field 1, where it comes first (APPNOTE 4.5.3). */
+/** Returns the size in the extra field 1, which begins with it (APPNOTE 4.5.3). */
 function size64(extra: Uint8Array): number {
   const view = viewOf(extra);
   for (let at = 0; at + 12 <= extra.length; at += 4 + view.getUint16(at + 2, true)) {
@@ -89,7 +92,7 @@ function size64(extra: Uint8Array): number {
   return 0xffff_ffff;
 }
 
-/** What runs is told by its parts, whatever else the zip calls itself. */
+/** Returns the type. A program is recognized by its files, whatever the zip claims to be. */
 async function typeOf(source: ByteSource, entries: readonly Entry[]): Promise<string> {
   const names = new Set(entries.map(({ name }) => name));
   const type = programIn(names) ?? officeTypeOf(names) ?? (await ownNameOf(source, entries));
@@ -123,10 +126,16 @@ function officeTypeOf(names: ReadonlySet<string>): string | undefined {
   return office && `application/vnd.openxmlformats-officedocument.${office.type}`;
 }
 
-/** They name themselves in a file `mimetype`. Any other name there is only a claim: a zip can call itself a JPEG. */
+/**
+ * Formats that name themselves in a file `mimetype`. Any other name there is only a claim: a zip can call itself a
+ * JPEG.
+ */
 const selfNamed = /^application\/(?:vnd\.oasis\.opendocument\.[a-z-]+|epub\+zip|hwp\+zip)$/;
 
-/** Packed again by hand, that file is not the first one any more, and every reader still opens it. */
+/**
+ * Reads the file `mimetype`. If the zip was packed again by hand, it is not the first file any more, but every reader
+ * still opens the zip.
+ */
 async function ownNameOf(source: ByteSource, entries: readonly Entry[]): Promise<string | undefined> {
   const entry = entries.find(({ name }) => name === "mimetype");
   if (!entry || entry.size > 255) return undefined;

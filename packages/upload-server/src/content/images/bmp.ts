@@ -2,7 +2,10 @@ import type { ByteSource } from "../byte-source.ts";
 import { viewOf } from "../bytes.ts";
 import type { Dimensions } from "./dimensions.ts";
 
-/** The header of OS/2 has 12 bytes and short numbers; a negative height is that of a picture stored from the top. */
+/**
+ * Reads the dimensions. OS/2's header has 12 bytes and short numbers. A negative height means that the rows are stored
+ * from the top.
+ */
 export async function bmpDimensions(source: ByteSource): Promise<Dimensions | undefined> {
   const bytes = await source.read(0, 26);
   if (bytes.length < 26) return undefined;

@@ -8,7 +8,10 @@ const imageBlock = 0x2c;
 /** Embedded XMP of 64 KiB takes 257 pieces. */
 const maxPieces = 5_000;
 
-/** The screen, or the first frame where that is larger: browsers make room for it, so a small screen proves nothing. */
+/**
+ * Returns the dimensions of the screen, or of the first frame if that is larger: browsers make room for it, so a small
+ * screen proves nothing.
+ */
 export async function gifDimensions(source: ByteSource): Promise<Dimensions | undefined> {
   const bytes = await source.read(0, 13);
   if (bytes.length < 13) return undefined;
@@ -22,7 +25,7 @@ function colorTableSize(flags: number): number {
   return flags & 0x80 ? 3 * 2 ** ((flags & 0x07) + 1) : 0;
 }
 
-/** How far the first frame reaches on the screen. */
+/** Returns how far the first frame extends on the screen. */
 async function readFrame(source: ByteSource, start: number): Promise<Dimensions> {
   let offset = start;
   let inExtension = false;
@@ -30,7 +33,7 @@ async function readFrame(source: ByteSource, start: number): Promise<Dimensions>
     const bytes = await source.read(offset, 9);
     const first = bytes[0] ?? 0;
     if (inExtension) {
-      // Sub-blocks, each with its length before it, up to one of none.
+      // Sub-blocks, each after its length, until one with the length 0.
       inExtension = first !== 0;
       offset += 1 + first;
     } else if (first === extensionBlock) {

@@ -3,16 +3,16 @@ import type { ByteSource } from "../byte-source.ts";
 import { viewOf } from "../bytes.ts";
 import { turned, type Dimensions } from "./dimensions.ts";
 
-/** A box, and as much of its content as is needed. */
+/** A box, and the beginning of its content, as much as is needed. */
 type Property = { type: string; content: Uint8Array };
 
-/** The longest content that is needed is that of `tkhd`; in bytes. */
+/** In bytes. `tkhd` has the longest content that is needed. */
 const maxContent = 96;
 
 /**
- * HEIC and AVIF keep the sizes of all their pictures in `meta`: the whole one's, its tiles', a thumbnail's. A film of pictures has
- * tracks in its place, or beside it. The largest is the one that a person sees, and the one that a limit is for. Where not all of
- * them can be known, none is.
+ * Returns the dimensions of the largest picture in the file: it is the one that a person sees, and that a limit is for.
+ * HEIC and AVIF store the sizes of all their pictures in `meta`: the whole picture, its tiles, a thumbnail. An
+ * animation has tracks instead, or in addition. If one of the sizes can't be read, the result is undefined.
  */
 export async function heifDimensions(source: ByteSource): Promise<Dimensions | undefined> {
   const properties = await readBoxes(source, [["meta"], ["iprp"], ["ipco"], ["ispe", "irot", "clap"]]);
@@ -42,14 +42,14 @@ function pictureDimensions(properties: readonly Property[]): Dimensions[] {
   const sizes = properties.filter(({ type, content }) => type === "ispe" && content.length >= 12);
   const largest = largestOf(sizes.map(({ content }) => pairAt(content, [4, 8])));
   if (!largest) return [];
-  // `irot` counts quarters of a turn.
+  // `irot` counts quarter turns.
   const sideways = properties.some(({ type, content }) => type === "irot" && (content[0] ?? 0) % 2 === 1);
   return [turned(cropped(largest, properties), sideways)];
 }
 
 /**
- * Encoders work in blocks of 64 pixels, and `clap` takes off what is too much. That is less than three quarters of any but
- * the smallest picture: a crop that hides more could be one that hides it from the limit.
+ * Applies the crop of `clap`. Encoders work in blocks of 64 pixels, and `clap` removes the excess. That is less than
+ * three quarters of any but the smallest picture: a larger crop could hide the picture's size from the limit.
  */
 function cropped(whole: Dimensions, properties: readonly Property[]): Dimensions {
   const clap = properties.find(({ type, content }) => type === "clap" && content.length >= 16)?.content;
@@ -67,7 +67,10 @@ function pairAt(bytes: Uint8Array, [width, height]: readonly [number, number]): 
   return { width: view.getUint32(width), height: view.getUint32(height) };
 }
 
-/** Fixed-point numbers: 16 bits before the point. They stand further back where version 1 has longer times before them. */
+/**
+ * Reads the dimensions of a track: fixed-point numbers with 16 bits before the point. Version 1 has longer times before
+ * them, so their offset is larger.
+ */
 function trackDimensions({ content }: Property): Dimensions[] {
   const at = content[0] === 1 ? 88 : 76;
   if (content.length < at + 8) return [];

@@ -3,10 +3,10 @@ import { has, viewOf } from "../bytes.ts";
 import { turned, type Dimensions } from "./dimensions.ts";
 import { isTurnedByExif } from "./tiff.ts";
 
-/** Panoramas carry some hundred segments of depth and colour before the picture. */
+/** Panoramas have about a hundred segments of depth and colour before the picture. */
 const maxSegments = 4096;
 
-/** Walks from segment to segment to the frame header, which stands behind all that cameras write before it. */
+/** Reads from segment to segment up to the frame header, which follows all the metadata that cameras write. */
 export async function jpegDimensions(source: ByteSource): Promise<Dimensions | undefined> {
   let offset = 2;
   let sideways: boolean | undefined;
@@ -15,7 +15,7 @@ export async function jpegDimensions(source: ByteSource): Promise<Dimensions | u
     if (bytes.length < 10) return undefined;
     const view = viewOf(bytes);
     const marker = view.getUint8(1);
-    // Fill bytes, and what some writers leave between segments: every decoder skips it.
+    // Fill bytes, and what some writers leave between segments: every decoder skips them.
     if (view.getUint8(0) !== 0xff || marker === 0xff || marker === 0) {
       offset += 1;
       continue;
@@ -46,7 +46,7 @@ function isStandalone(marker: number): boolean {
   return marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8);
 }
 
-/** SOF0 to SOF15, less the three markers between them that are none: DHT, JPG and DAC. */
+/** SOF0 to SOF15, without DHT, JPG and DAC, whose numbers are in between. */
 function isFrameHeader(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }

@@ -8,7 +8,7 @@ import { pngDimensions } from "./png.ts";
 import { tiffDimensions } from "./tiff.ts";
 import { webpDimensions } from "./webp.ts";
 
-/** Decided by what the content is, not by what it is called. */
+/** By the type of the content, not by the file's name. */
 const readers = new Map<string, (source: ByteSource) => Promise<Dimensions | undefined>>([
   ["image/png", pngDimensions],
   ["image/jpeg", jpegDimensions],
@@ -21,12 +21,12 @@ const readers = new Map<string, (source: ByteSource) => Promise<Dimensions | und
   ["image/avif", heifDimensions],
 ]);
 
-/** Whether a picture of this type says how large it is. */
+/** Whether the dimensions of this type of picture can be read. */
 export function isMeasured(type: string): boolean {
   return readers.has(type);
 }
 
-/** A picture's dimensions by its header; undefined when it has none, or none that a picture can have. */
+/** Returns a picture's dimensions by its header; undefined if it has none, or invalid ones. */
 export async function measure(source: ByteSource, type: string): Promise<Dimensions | undefined> {
   const found = await readers.get(type)?.(source);
   return found && found.width > 0 && found.height > 0 ? found : undefined;

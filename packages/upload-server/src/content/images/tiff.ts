@@ -8,7 +8,10 @@ const orientationTag = 274;
 
 const maxEntries = 4096;
 
-/** TIFF 6.0, and BigTIFF with its longer numbers. The directory may stand anywhere, often at the end. */
+/**
+ * Reads the dimensions of TIFF 6.0, and BigTIFF with its longer numbers. The directory may be anywhere, often at the
+ * end.
+ */
 export async function tiffDimensions(source: ByteSource): Promise<Dimensions | undefined> {
   const tags = await readTags(source);
   const width = tags.get(widthTag);
@@ -17,7 +20,7 @@ export async function tiffDimensions(source: ByteSource): Promise<Dimensions | u
   return turned({ width, height }, isSideways(tags));
 }
 
-/** Whether Exif, which is a TIFF of its own, says that the picture lies on its side. */
+/** Whether Exif, which is itself a TIFF, says that the picture is stored sideways. */
 export async function isTurnedByExif(exif: Uint8Array): Promise<boolean> {
   return isSideways(await readTags(sourceOf(exif)));
 }
@@ -27,10 +30,13 @@ function isSideways(tags: Tags): boolean {
   return (tags.get(orientationTag) ?? 1) >= 5;
 }
 
-/** What is no whole number without a sign is undefined. */
+/** A value that is not an unsigned integer is undefined. */
 type Tags = Map<number, number | undefined>;
 
-/** The first directory's tags of one number each; of two of the same the larger, as readers differ in which they take. */
+/**
+ * Reads the tags of the first directory that have one number each. Of a duplicate tag the larger value is used, because
+ * readers differ in which one they use.
+ */
 async function readTags(source: ByteSource): Promise<Tags> {
   const start = await source.read(0, 16);
   const tags: Tags = new Map();

@@ -4,7 +4,7 @@ import type { Dimensions } from "./dimensions.ts";
 
 const fourteenBits = 0x3fff;
 
-/** The first chunk says which of the three forms it is (RFC 9649). */
+/** Reads the dimensions. The first chunk shows which of the three forms the file has (RFC 9649). */
 export async function webpDimensions(source: ByteSource): Promise<Dimensions | undefined> {
   const bytes = await source.read(0, 30);
   if (bytes.length < 30) return undefined;

@@ -3,12 +3,12 @@ import { crc32, deflateRawSync } from "node:zlib";
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 
-/** A file of the folder `samples`. */
+/** Reads a file of the folder `samples`. */
 export function sample(name: string): Bytes {
   return new Uint8Array(readFileSync(new URL(`./samples/${name}`, import.meta.url)));
 }
 
-/** Pieces one after another; of a string, each character is a byte. */
+/** Joins pieces. In a string, each character is a byte. */
 export function join(...pieces: (string | Uint8Array)[]): Bytes {
   return new Uint8Array(
     Buffer.concat(pieces.map((piece) => (typeof piece === "string" ? Buffer.from(piece, "latin1") : piece))),
@@ -24,7 +24,7 @@ const u16 = (value: number) => join(String.fromCharCode(value >> 8, value & 255)
 export const u32 = (value: number) => join(u16(Math.floor(value / 0x1_0000)), u16(value % 0x1_0000));
 export const le = (bytes: Bytes): Bytes => bytes.toReversed();
 
-/** No text, no signature: what is compressed or encrypted looks so. */
+/** Bytes without text or signature, like compressed or encrypted data. */
 export function noise(size: number): Bytes {
   let state = 1;
   return new Uint8Array(size).map(() => {
@@ -33,20 +33,20 @@ export function noise(size: number): Bytes {
   });
 }
 
-/** One segment of a JPEG. */
+/** Makes one segment of a JPEG. */
 export const segment = (marker: number, content: string | Uint8Array): Bytes =>
   join("\xff", String.fromCharCode(marker), u16(join(content).length + 2), content);
 
-/** A frame header of one colour, and the end. */
+/** A frame header of one colour, and the end marker. */
 export const jpegFrame = (width: number, height: number) =>
   join(segment(0xc0, join("\x08", u16(height), u16(width), "\x01\x01\x11\0")), "\xff\xd9");
 
-/** Puts segments where cameras do: behind the first two bytes. */
+/** Inserts segments where cameras do: after the first two bytes. */
 export function withSegments(jpeg: Bytes, ...segments: Uint8Array[]): Bytes {
   return join(jpeg.subarray(0, 2), ...segments, jpeg.subarray(2));
 }
 
-/** Exif with nothing but the mark that says how the camera was held. */
+/** Exif with only the orientation, which says how the camera was held. */
 export const exif = (orientation: number) =>
   segment(0xe1, join("Exif\0\0MM\0*", u32(8), u16(1), u16(274), u16(3), u32(1), u16(orientation), "\0\0", u32(0)));
 
@@ -56,7 +56,7 @@ export const pngHeader = (width: number, height: number) =>
 export const pngChunk = (type: string, content: Uint8Array) =>
   join(u32(content.length), type, content, u32(crc32(join(type, content))));
 
-/** Puts a chunk behind the header of a PNG. */
+/** Inserts a chunk after the header of a PNG. */
 export const withChunk = (png: Bytes, chunk: Uint8Array) => join(png.subarray(0, 33), chunk, png.subarray(33));
 
 export const gifHeader = (width: number, height: number) => join("GIF89a", le(u16(width)), le(u16(height)), "\0\0\0");
@@ -89,7 +89,7 @@ export const bmpHeader = (width: number, height: number) =>
     noise(24),
   );
 
-/** Some TIFFs have their directory behind the picture. */
+/** Makes a TIFF. Some TIFFs have their directory after the picture. */
 export function tiff(width: number, height: number, { padding = 0 } = {}): Bytes {
   return tiffOf([tiffEntry(256, width), tiffEntry(257, height)], { padding });
 }
@@ -108,14 +108,14 @@ export const ftyp = (major: string, ...compatible: string[]) => box("ftyp", majo
 
 export const ispe = (width: number, height: number) => box("ispe", u32(0), u32(width), u32(height));
 
-/** Where HEIC and AVIF have the properties of their pictures. */
+/** The boxes in which HEIC and AVIF store the properties of their pictures. */
 export const properties = (...content: Uint8Array[]) => box("meta", u32(0), box("iprp", box("ipco", ...content)));
 
-/** What a film of pictures has besides. */
+/** The boxes that an animation has in addition. */
 export const track = (width: number, height: number, after = join("")) =>
   box("moov", box("trak", box("tkhd", "\0".repeat(76), u32(width * 0x1_0000), u32(height * 0x1_0000), after)));
 
-/** HEIC or AVIF as far as its sizes. */
+/** A HEIC or AVIF, complete as far as its sizes. */
 export const heif = (brand: string, width: number, height: number) => heifOf(brand, properties(ispe(width, height)));
 
 export const heifOf = (brand: string, ...boxes: Uint8Array[]) =>
@@ -124,13 +124,13 @@ export const heifOf = (brand: string, ...boxes: Uint8Array[]) =>
 type ZipEntry = {
   name: string;
   content?: string | Uint8Array;
-  /** Compressed, or as it is. */
+  /** Whether it is stored without compression. */
   stored?: boolean;
-  /** What the table of contents claims, whatever is true. */
+  /** The size that the table of contents claims, true or not. */
   claims?: number;
 };
 
-/** A zip file; `before` stands in front of it. */
+/** Makes a zip file; `before` precedes it. */
 export function zip(entries: readonly ZipEntry[], before: Uint8Array = join("")): Bytes {
   const files: Uint8Array[] = [before];
   const directory: Uint8Array[] = [];
@@ -150,11 +150,11 @@ export function zip(entries: readonly ZipEntry[], before: Uint8Array = join(""))
   return join(...files, table, "PK\x05\x06", u32(0), count, count, le(u32(table.length)), le(u32(offset)), u16(0));
 }
 
-/** An Office document with just the parts that Office asks for. */
+/** An Office document with only the parts that Office requires. */
 export const officeZip = (folder: string, main: string, ...more: ZipEntry[]) =>
   zip([{ name: "[Content_Types].xml" }, { name: "_rels/.rels" }, { name: `${folder}/${main}` }, ...more]);
 
-/** EPUB, OpenDocument and HWPX: a format that names itself in the first file. */
+/** EPUB, OpenDocument and HWPX: formats that name themselves in the first file. */
 export const namedZip = (mimetype: string, ...names: string[]) =>
   zip([{ name: "mimetype", content: mimetype, stored: true }, ...names.map((name) => ({ name }))]);
 

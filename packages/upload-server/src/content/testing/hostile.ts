@@ -34,7 +34,7 @@ import {
 } from "./build.ts";
 import { fileOf, payload, script, type CorpusFile, type Shape } from "./corpus.ts";
 
-/** What all of a kind end as. */
+/** Gives all files of a kind the same verdict. */
 const all = (verdict: CorpusFile["verdict"], shapes: readonly Shape[]): CorpusFile[] =>
   shapes.map((shape) => ({ ...fileOf(shape), verdict }));
 
@@ -48,14 +48,14 @@ const exe = join("MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0", noise(200));
 const elf = join("\x7fELF\x02\x01\x01", noise(200));
 const plainZip = zip([{ name: "list.txt" }]);
 const jpeg = sample("photo.jpg");
-/** A PNG that Windows' script hosts and its HTML host run when it has their extension. */
+/** A PNG that Windows' script hosts and HTML host run if it has their extension. */
 const pngScript = withChunk(sample("photo.png"), pngChunk("tEXt", join("Comment\0\r\n@start calc\r\n", html)));
-/** Some readers take the first, others the last. */
+/** Duplicate tags. Some readers use the first, others the last. */
 const twice = (type: number) => [256, 257].flatMap((tag) => [tiffEntry(tag, 30_000, type), tiffEntry(tag, 10)]);
 const docx = sample("report.docx");
 const odtType = "application/vnd.oasis.opendocument.text";
 const docxType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-/** A program whose free bytes are a film's mark. */
+/** A program whose unused bytes contain a film's signature. */
 const exeBrand = join("MZ\x90\0ftypisom", noise(200));
 
 const disguises = all("FILE_CONTENT_MISMATCH", [
@@ -303,7 +303,7 @@ const bombs = [
   ),
 ];
 
-/** Refused by what they hold, because nothing names it. */
+/** Refused by their content, because no rule names them. */
 const unnamedPrograms = all("FILE_CONTENT_MISMATCH", [
   ["tool.exe2", "", "a Windows program under an ending that nothing knows, where anything is accepted", exe],
   ["tool.exe2", "application/x-msdownload", "the same, and it says so", exe],
@@ -354,7 +354,7 @@ const unwelcome = [
   ]).map((file) => ({ ...file, only: ["*/*"] })),
 ];
 
-/** What is in them runs nowhere, as they are served. */
+/** Their content does not run anywhere, with the headers that they are served with. */
 const harmless: readonly CorpusFile[] = [
   {
     ...fileOf(["wide.txt", "text/plain", "HTML in UTF-16", utf16(htmlText)]),

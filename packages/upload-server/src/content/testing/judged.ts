@@ -4,10 +4,13 @@ import { inspect, tailWorthReading } from "../inspect.ts";
 import { judge } from "../judge.ts";
 import { accept, type CorpusFile } from "./corpus.ts";
 
-/** What finish reads to begin with. */
+/** How much finish reads at the start. */
 export const headSize = 64 * 1024;
 
-/** From the name to the verdict, as create and finish do it, with what was read besides the first bytes. */
+/**
+ * Judges a file from its name to the verdict, as create and finish do, and returns what was read besides the first
+ * bytes.
+ */
 export async function judged({ filename, contentType, bytes, only, named = [] }: CorpusFile) {
   const rules = { accept: only ?? [...accept, ...named], maxSize: 1e9 };
   const reads: number[] = [];
