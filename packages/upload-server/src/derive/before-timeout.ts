@@ -1,8 +1,8 @@
 import { UploadError } from "@s3-direct/upload-core";
 
 /**
- * Whoever waits hears of it when the time is up, and the work by its signal.
- * @throws UploadError CHECK_UNAVAILABLE when it is
+ * Runs work with a time limit. When the time is up, the caller gets an error, and the work gets an abort signal.
+ * @throws UploadError CHECK_UNAVAILABLE when the time is up
  */
 export async function beforeTimeout<Result>(
   seconds: number,

@@ -12,7 +12,7 @@ beforeAll(async () => void (dir = await mkdtemp(join(tmpdir(), "exiftool-"))));
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
 const derive = images({ strip: true, variants: { thumb: { width: 16 }, large: { width: 1600, format: "jpeg" } } });
-/** A profile, and how a JPEG's channels are meant. */
+/** A colour profile, and the meaning of a JPEG's channels. */
 const ofItsColours = /^(ICC|Adobe:)/;
 const published = corpus.filter(({ expected }) => !("refused" in expected));
 

@@ -50,7 +50,7 @@ async function outcomeOf(filename: string, bytes: Buffer): Promise<string> {
 
 const bytesAt = async (url = "") => Buffer.from(await (await fetch(url)).arrayBuffer());
 
-/** Its pixels and its colours are as they were, it is turned as it was, and it tells nothing. */
+/** Expects that pixels, colours and orientation are unchanged, and that the metadata is gone. */
 async function expectPublished(
   bytes: Buffer,
   { profile = false, pages, grey = false, unlike }: Published,
@@ -84,5 +84,8 @@ async function expectVariant(
   if (!expected.unlike) expect(await distanceFromScene(bytes, { grey: expected.grey ?? false })).toBeLessThan(near);
 }
 
-/** Of 255: CMYK is up to 8.2 away by its colours, a picture that lost its colours 18, one turned or mirrored 31. */
+/**
+ * Of 255. CMYK differs by up to 8.2 because of its colours, a picture that lost its colours by 18, a turned or mirrored
+ * one by 31.
+ */
 const near = 12;

@@ -56,7 +56,7 @@ test("traps: 91, 100 a finish that makes pictures and ends at any step is comple
     const effects: Effects = new Map();
     const input = await upload();
     await cutShort(input, crash, effects);
-    // Whoever sees the file sees what was made of it, too.
+    // If the file is public, its variants are too.
     const left = await mediaKeys();
     const isPublished = left.some((key) => !key.includes("~"));
     if (isPublished) expect(left).toHaveLength(3);
@@ -75,7 +75,7 @@ test("traps: 91, 100 a finish that makes pictures and ends at any step is comple
 
     const abandoned = await upload();
     await cutShort(abandoned, crash, new Map());
-    // Without a janitor, by the publisher's rights alone.
+    // Without a janitor, with the publisher's permissions alone.
     await deleteUpload(second.storage, abandoned.key, { uploadId: abandoned.uploadId });
     expect(await mediaKeys()).toEqual([]);
   }

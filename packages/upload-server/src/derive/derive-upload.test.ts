@@ -39,7 +39,7 @@ const derive = images({ strip: true, variants: { thumb: { width: 16 }, large: { 
 let s3: StartedStorage;
 let source: Uint8Array<ArrayBuffer>;
 beforeAll(async () => {
-  // Its roles have the rights that the documentation grants them, and no others.
+  // Its roles have the permissions that the documentation grants them, and no others.
   s3 = await startWithPolicies();
   source = await toldPhoto("jpeg", 6);
 });
@@ -94,10 +94,10 @@ test("a photo is published without its metadata, and with its variants; every la
   const calls = s3.calls.length;
   const again = await finishUpload(deps(), input);
   expect(again).toMatchObject({ status: "done", file });
-  // It makes and stores nothing again.
+  // The second finish makes and stores nothing.
   const commands = s3.calls.slice(calls).map(({ command }) => command);
   expect(commands.filter((command) => !/^(Get|Head|List)/.test(command))).toEqual([]);
-  // Elsewhere it looks for a mark of a delete as well.
+  // Without conditional PUT it also looks for the mark of a delete.
   if (capabilities.conditionalPut)
     expect(commands).toEqual(["GetObjectCommand", "HeadObjectCommand", "GetObjectCommand"]);
   const output = { status: "done", file, data: 1 };
@@ -216,7 +216,7 @@ test("what a finish stores of an upload that was ended since it looked, it takes
     const slow = createS3Storage(s3.options);
     let isEnded = false;
     aroundCalls(slow, async ({ name }, send) => {
-      // Whoever ends it has long gone by when the first object is stored.
+      // The abort or delete completes before the first object is stored.
       if (name === "PutObjectCommand" && !isEnded) {
         isEnded = true;
         await (end === "abort" ? abortUpload(deps(), input) : deleteUpload(s3.storage, input.key));
@@ -257,7 +257,7 @@ test("a preview that does not fit is left out; what was made is told all the sam
   expect([file.thumbHash, file.dominantColor]).toEqual([undefined, undefined]);
   expect(await finishDone(deps(), input)).toMatchObject({ file });
 
-  // As something else may have stored it.
+  // As another program may have stored it.
   const manifest = { Bucket: s3.storage.mediaBucket, Key: `${file.key}~derived.json` };
   const { Body } = await s3.admin.send(new GetObjectCommand(manifest));
   const stored: unknown = JSON.parse((await Body?.transformToString()) ?? "");
@@ -285,7 +285,10 @@ test("of a file whose ending says that it is no picture nothing is stored: a del
   expect(await mediaKeys()).toEqual([]);
 });
 
-/** Another server on the same buckets, which ends before it publishes the picture whose variants it has stored. */
+/**
+ * Finishes on another server with the same buckets, which breaks off after it has stored the variants and before it
+ * publishes the picture.
+ */
 async function storeVariantsOnly(input: { key: string }): Promise<void> {
   const { janitor: _, ...options } = s3.options;
   const other = createS3Storage(options);
@@ -366,11 +369,11 @@ test("a sweep takes what was made along with a file without a record, and leaves
       return new Set(keys.filter((key) => key === recorded.file.key));
     },
   };
-  // Its upload is there: another finish may bring the record.
+  // Its upload exists: another finish may still create the record.
   expect((await sweep(storage, options)).orphan.count).toBe(0);
   await s3.admin.send(new DeleteObjectCommand({ Bucket: storage.uploadBucket, Key: input.key }));
   expect((await sweep(storage, options)).orphan.count).toBe(4);
   expect((await mediaKeys()).map((key) => mediaKeyOfVariant(key) ?? key)).toEqual(Array(4).fill(recorded.file.key));
-  // The application knows files, and not what is made of them.
+  // The application knows files, but not their variants.
   expect(new Set(asked)).toEqual(new Set([recorded.file.key, orphan.file.key]));
 });

@@ -12,15 +12,15 @@ import { mayHaveVariants } from "./manifest.ts";
 
 export type DeriveDeps = { storage: S3Storage; rules: FinishRules; derive: Derive };
 
-/** Without `derived` nothing is made of such a file. */
+/** If `derived` is undefined, nothing is made of such a file. */
 type Made = { kind: "made"; derived: Derived | undefined } | Changed;
 
 type UploadToDerive = UploadToJudge & { file: VerifiedFile };
 
 /**
- * Makes the variants that an endpoint wants of an upload that has passed. Nothing is stored yet: publishing does that. Finishes of this
- * process at the same time make them once. A picture that can't be read, or is too large, is refused for good.
- * @returns `changed` when the upload is no longer the one that was read before
+ * Makes an endpoint's variants of an upload that was accepted. It stores nothing: publishing does that. Simultaneous
+ * finishes of this process make them once. A picture that can't be read, or is too large, is refused for good.
+ * @returns `changed` if the upload is no longer the one that was read before
  * @throws UploadError the refusal, or CHECK_UNAVAILABLE or STORAGE_UNAVAILABLE
  */
 export function deriveUpload(deps: DeriveDeps, input: UploadToDerive): Promise<Made> {
@@ -34,7 +34,7 @@ export function deriveUpload(deps: DeriveDeps, input: UploadToDerive): Promise<M
   return shareMaking(subject, () => deriveOnce(deps, input)).result;
 }
 
-/** In milliseconds, above what gateways wait for an answer. */
+/** In milliseconds, longer than gateways wait for a response. */
 const longestMaking = 60_000;
 
 const shareMaking = createSingleFlight<Made>();
@@ -70,7 +70,7 @@ async function isChanged(
   { key, stored: { etag }, readFailure }: UploadToDerive & { readFailure: unknown },
 ): Promise<boolean> {
   if (isPreconditionFailed(readFailure) || isNotFound(readFailure)) return true;
-  // S3 answers so for a missing object when the publisher may not list the bucket.
+  // S3 answers so for a missing object if the publisher may not list the bucket.
   return isForbidden(readFailure) && !(await isStillAt(storage, { Bucket: storage.uploadBucket, Key: key, etag }));
 }
 
@@ -88,7 +88,9 @@ async function bytesOf(stream: ReadableStream<Uint8Array>, size: number): Promis
   return bytes;
 }
 
-/** A file that is published in the upload's place is verified by the same rules: nothing is public that was not verified. */
+/**
+ * Verifies a file that is published instead of the upload, by the same rules: no file is public that was not verified.
+ */
 async function verifyAgain(
   bytes: Uint8Array,
   { file, record, stored }: UploadToDerive,

@@ -1,36 +1,40 @@
 import type { VerifiedFile } from "../finish/verify.ts";
 
-/** Makes variants of a verified file before it is published. `images` and `posters` of this package return one. */
+/**
+ * Makes variants of a verified file before it is published. `images` and `posters` of this package return such an
+ * object.
+ */
 export type Derive<Names extends string = string> = {
   /** The names of the variants: the fields of `file.variants`. */
   readonly names: readonly Names[];
   /**
-   * Only for pictures, films and PDFs, and for files whose ending is not known (`.rw2`): for any other a delete would not look for variants.
-   * @returns undefined where the file is published as it is, and nothing beside it
-   * @throws TypeError from finish, where it made something of another file; nothing is published then
-   * @throws UploadError the refusal, or CHECK_UNAVAILABLE, after which it is tried again
+   * Makes the variants. Only for pictures, films and PDFs, and for files whose extension is not known (`.rw2`): for any
+   * other file a delete would not look for variants.
+   * @returns undefined if the file is published as it is, without variants
+   * @throws TypeError from finish, if it made something of any other file; nothing is published then
+   * @throws UploadError the refusal, or CHECK_UNAVAILABLE, after which the next finish tries again
    */
   readonly make: (source: DeriveSource) => Promise<Derived | undefined>;
 };
 
 type DeriveSource = {
   file: VerifiedFile;
-  /** All of the file: the very bytes that were verified. */
+  /** Reads the whole file: exactly the bytes that were verified. */
   read: (signal: AbortSignal) => Promise<Uint8Array>;
 };
 
 export type Derived = {
-  /** What is published in the file's place; undefined where the file itself is. */
+  /** What is published instead of the file; undefined if the file itself is published. */
   original: Uint8Array | undefined;
   variants: readonly DerivedVariant[];
-  /** What a page shows until the picture is there; one that is not of this form is left out. @default nothing */
+  /** What a page shows until the picture is loaded. A preview of another form is left out. @default nothing */
   preview?: PicturePreview | undefined;
 };
 
 export type PicturePreview = {
-  /** In base64, of 36 characters at the most. */
+  /** In base64, of 36 characters at most. */
   thumbHash: string;
-  /** "#rrggbb", in small letters. */
+  /** "#rrggbb", in lower case. */
   dominantColor: string;
 };
 

@@ -9,7 +9,7 @@ import { photo, sourceFor, toldPhoto } from "./testing/pictures.ts";
 const variants = images({ variants: { thumb: { width: 32 } }, timeout: 60 });
 const both = images({ strip: true, variants: { thumb: { width: 32 }, small: { width: 8, format: "png" } } });
 
-/** What became of it: "made", "nothing", or the refusal's code. */
+/** Returns the outcome: "made", "nothing", or the refusal's code. */
 async function outcomeOf(bytes: Uint8Array, derive: Derive = variants): Promise<string> {
   try {
     return (await derive.make(await sourceFor(bytes))) === undefined ? "nothing" : "made";
@@ -35,7 +35,7 @@ test("a picture that is cut off anywhere is made or refused for good", async () 
   }
 });
 
-/** More of them, and others each time, by `pnpm test:long`. */
+/** `pnpm test:long` runs more, and different ones each time. */
 const numRuns = Number(process.env["S3_DIRECT_FUZZ_RUNS"] ?? 200);
 const seed = Number(process.env["S3_DIRECT_FUZZ_SEED"] ?? 1);
 

@@ -6,7 +6,7 @@ import { images } from "./images.ts";
 import { exiftool, tagsIn } from "./testing/exiftool.ts";
 import { photo, sourceFor } from "./testing/pictures.ts";
 
-// Exiftool writes what phones write, and says what is left of it in what is published.
+// Exiftool writes the metadata that phones write, and lists what is left of it in the published files.
 let dir: string;
 beforeAll(async () => void (dir = await mkdtemp(join(tmpdir(), "exiftool-"))));
 afterAll(() => rm(dir, { recursive: true, force: true }));

@@ -16,7 +16,7 @@ async function made(bytes: Uint8Array, derive: Derive = both) {
   return derived;
 }
 
-/** The colours of the corners, each by what it is most like. */
+/** Returns the colours of the corners, each by the colour name that it is closest to. */
 async function corners(bytes: Uint8Array): Promise<string[]> {
   const { data, info } = await sharp(bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true });
   const at = (x: number, y: number) => {
@@ -34,7 +34,10 @@ function nameOf(pixel: number[]): string {
   return name;
 }
 
-/** Where the stored corners are seen, by Exif's own table of the stored row's and column's sides (Exif 2.32, 4.6.4 A). */
+/**
+ * Where the stored corners are seen, by Exif's own table of the sides of the stored rows and columns (Exif 2.32, 4.6.4
+ * A).
+ */
 const seen: Record<number, string[]> = {
   1: ["red", "lime", "blue", "white"],
   2: ["lime", "red", "white", "blue"],
@@ -65,7 +68,7 @@ test.each(["jpeg", "png", "webp"] as const)(
         expect([exif, xmp, iptc, turn]).toEqual([undefined, undefined, undefined, undefined]);
         expect(is).toMatchObject({ width, height, format: name === "thumb" ? "webp" : "jpeg", space: "srgb" });
         if (name === "thumb") expect([width, height]).toEqual(isSideways ? [32, 43] : [32, 24]);
-        // None becomes larger than it was.
+        // No variant is larger than the picture was.
         if (name === "large") expect([width, height]).toEqual(isSideways ? [48, 64] : [64, 48]);
       }
     }

@@ -14,62 +14,69 @@ export type { VariantFormat, VariantOptions } from "./variant-options.ts";
 
 export type ImagesOptions<Names extends string = string> = {
   /**
-   * Takes where and when a photo was taken, the device, texts and all other metadata out of what is published; its pixels stay bit for
-   * bit, its colour profile and how it is turned too. It does so with JPEG, PNG and WebP: any other picture is refused
-   * (FILE_TYPE_NOT_ALLOWED), lest it be published with them, so name these three in `accept`. @default false
+   * Removes place and time of a photo, the device, texts and all other metadata from what is published. The pixels stay
+   * bit for bit the same, and so do the colour profile and the orientation. It works with JPEG, PNG and WebP: any other
+   * picture is refused (FILE_TYPE_NOT_ALLOWED), because it would be published with its metadata. So name these three in
+   * `accept`. @default false
    */
   strip?: boolean;
   /**
-   * Smaller pictures, by their names (1 to 32 of `a-z0-9-`), which are the fields of `file.variants`. They are made of JPEG, PNG, WebP and
-   * GIF, and with `avif` of AVIF; a picture of another type is published without them. With them come `file.thumbHash` and `file.dominantColor`, for what a page
-   * shows until a picture is there. @default none
+   * Smaller pictures, by their names (1 to 32 of `a-z0-9-`), which are the fields of `file.variants`. They are made of
+   * JPEG, PNG, WebP and GIF, and with `avif` of AVIF; a picture of another type is published without them. With
+   * variants there are also `file.thumbHash` and `file.dominantColor`, which a page can show until a picture is loaded.
+   * @default none
    */
   variants?: Readonly<Record<Names, VariantOptions>>;
   /**
-   * Whether variants are made of AVIFs as well. Their decoder is the youngest and the largest of these, so it takes no stranger's bytes unless
-   * it is asked to. HEIC is decoded by no sharp from npm. @default false
+   * Whether variants are also made of AVIFs. AVIF's decoder is the newest and largest, so it decodes strangers' files
+   * only if you ask for it. The sharp that npm installs cannot decode HEIC. @default false
    */
   avif?: boolean;
   /**
-   * The most pixels that are decoded; a picture with more is refused (FILE_TOO_MANY_PIXELS). At worst a pixel takes 9 bytes
-   * (interlaced PNG), 6 in a progressive JPEG, and hardly any otherwise. @default 65 million: the photos of nearly all phones and cameras
+   * The most pixels that are decoded; a picture with more is refused (FILE_TOO_MANY_PIXELS). A pixel takes 9 bytes of
+   * memory in the worst case (interlaced PNG), 6 in a progressive JPEG, and hardly any otherwise. @default 65 million:
+   * the photos of nearly all phones and cameras
    */
   maxPixels?: number;
   /**
-   * The most memory that a process takes in which a picture is decoded, in bytes: some 80 MB, the picture, and its pixels. It ends itself above
-   * that, and the picture is refused (FILE_TOO_MANY_PIXELS). So `concurrency` times this bounds what decoding takes. At least 128 MiB. @default 1 GiB
+   * The most memory, in bytes, of a process that decodes a picture: about 80 MB, plus the picture and its pixels. Above
+   * that the process ends itself, and the picture is refused (FILE_TOO_MANY_PIXELS). So decoding takes at most
+   * `concurrency` times this. At least 128 MiB. @default 1 GiB
    */
   maxMemory?: number;
   /**
-   * The largest picture that is read, in bytes, because it is in memory as a whole; a larger one is refused (FILE_TOO_LARGE).
+   * The largest picture that is read, in bytes, because it is completely in memory. A larger one is refused
+   * (FILE_TOO_LARGE).
    * @default 32 MiB
    */
   maxSize?: number;
   /**
-   * How many pictures of the endpoint a process reads at once, and has decoded by processes of their own; the others wait. What was made of one, and with `strip` the picture
-   * itself, is in memory until it is stored, `prepare` included, and is not counted. @default 2
+   * How many pictures of the endpoint this process reads at once and has decoded in separate processes; the others
+   * wait. The variants of a picture, and with `strip` the picture itself, are in memory until they are stored, also
+   * during `prepare`, and are not counted. @default 2
    */
   concurrency?: number;
   /**
-   * How long one picture may take, its turn to come included, in whole seconds; after that finish answers CHECK_UNAVAILABLE, which the
-   * browser asks again after. At most 3,600. @default 20, below the 29 to 60 after which gateways give up
+   * How long one picture may take, including the wait for its turn, in whole seconds. After that finish answers
+   * CHECK_UNAVAILABLE, and the browser calls again. At most 3,600. @default 20, below the 29 to 60 after which gateways
+   * time out
    */
   timeout?: number;
 };
 
-/** In seconds, sharp's own (https://sharp.pixelplumbing.com/api-output#timeout). */
+/** In seconds; sharp's own limit (https://sharp.pixelplumbing.com/api-output#timeout). */
 const maxTimeout = 3_600;
 
 /**
- * For an endpoint's `derive`: what is made of pictures before they are published. The pictures then pass through this process, which
- * those of other endpoints don't.
+ * Returns the `derive` of an endpoint: what is made of pictures before they are published. These pictures then pass
+ * through this process, unlike those of other endpoints.
  * @throws TypeError for options that can't work
  */
 export function images<const Names extends string = never>(options: ImagesOptions<Names>): Derive<Names> {
   const { strip = false, avif = false, concurrency = 2, timeout = 20 } = options;
   const { maxPixels = 65_000_000, maxSize = 32 * MiB, maxMemory = GiB } = options;
   requireWhole({ maxPixels, maxSize, concurrency }, { max: Number.MAX_SAFE_INTEGER });
-  // With less it would be above that before it has a picture.
+  // A process with less would exceed it before it has a picture.
   requireWhole({ maxMemory }, { min: 128 * MiB, max: Number.MAX_SAFE_INTEGER });
   requireWhole({ timeout }, { max: maxTimeout });
   const variants = namedVariants(options.variants);
@@ -78,7 +85,7 @@ export function images<const Names extends string = never>(options: ImagesOption
   );
   const limited = limitConcurrency(concurrency);
   let maker: ReturnType<typeof createVariantMaker> | undefined;
-  /** Only where there are variants, so that `strip` alone runs where no process can be started. */
+  /** Loaded only if there are variants, so that `strip` alone works where processes can't be started. */
   const loadMaker = async () => {
     const { createVariantMaker } = await import("./decoder/variant-maker.ts");
     return (maker ??= createVariantMaker({ variants, maxPixels, maxMemory, avif }));
@@ -103,7 +110,7 @@ export function images<const Names extends string = never>(options: ImagesOption
   };
 }
 
-/** @throws UploadError FILE_TYPE_NOT_ALLOWED for a picture whose metadata can't be taken out */
+/** @throws UploadError FILE_TYPE_NOT_ALLOWED for a picture whose metadata can't be removed */
 function isTaken(
   { name, contentType }: CheckedFile,
   { strip, decoded }: { strip: boolean; decoded: ReadonlySet<string> },
@@ -117,7 +124,7 @@ function isTaken(
   });
 }
 
-/** Decided by its header, before any of it is read. */
+/** Checks the limits by the picture's header, before the picture is read. */
 function requireWithin(
   { name, size, dimensions }: VerifiedFile,
   { maxPixels, maxSize }: { maxPixels: number; maxSize: number },

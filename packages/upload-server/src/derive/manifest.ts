@@ -8,24 +8,24 @@ import type { S3Storage } from "../s3/storage.ts";
 import { parseJson } from "../upload-record.ts";
 import type { PicturePreview } from "./derive.ts";
 
-/** What was made of a published file, as every later finish tells it, and a delete finds it. */
+/** What was made of a published file. Every later finish answers with it, and a delete uses it. */
 export type Manifest = {
-  /** The size of what is published in the file's place, in bytes. */
+  /** The size in bytes of what is published instead of the file. */
   size: number;
   variants: Record<string, PrivateVariant>;
-  /** Undefined where it was written before there were any. */
+  /** Undefined if it was written before there were previews. */
   preview?: PicturePreview | undefined;
 };
 
 /**
- * It stands beside the published file, and not beside the upload, because a delete needs it as long as the file is there. No variant is
- * a JSON.
+ * Returns the manifest's key. It is beside the published file, not beside the upload, because a delete needs it for as
+ * long as the file exists. No variant is a JSON file.
  */
 const manifestKey = (mediaKey: string) => variantKeyOf(mediaKey, { name: "derived", ext: "json" });
 
 /**
- * Whether anything may be made of it: not of what its ending says is no picture, film or PDF, so that nobody looks beside such a file. An
- * ending that is not known may be a picture's.
+ * Whether a file may have variants: not if its extension shows that it is no picture, film or PDF, so no request looks
+ * for variants of such a file. A file with an unknown extension may be a picture.
  */
 export function mayHaveVariants(mediaKey: string): boolean {
   const type = mediaTypeFromName(mediaKey);
@@ -45,7 +45,7 @@ export async function writeManifest(storage: S3Storage, mediaKey: string, manife
   await storage.publisher.send(new PutObjectCommand({ ...object, ...headers, ...storage.encryption }));
 }
 
-/** @returns undefined where nothing was made of it */
+/** @returns undefined if nothing was made of the file */
 export async function readManifest(storage: S3Storage, mediaKey: string): Promise<Manifest | undefined> {
   if (!mayHaveVariants(mediaKey)) return undefined;
   try {
@@ -58,9 +58,9 @@ export async function readManifest(storage: S3Storage, mediaKey: string): Promis
 }
 
 /**
- * Removes the variants of a file, and leaves their manifest. Safe to repeat.
- * @param known - the manifest, given by a finish that has just stored it: it may be removed already
- * @returns their keys, undefined where nothing was made of it
+ * Removes the variants of a file, but not their manifest. Safe to repeat.
+ * @param known - the manifest, from a finish that has just stored it: it may have been removed already
+ * @returns the variants' keys; undefined if nothing was made of the file
  */
 export async function removeVariants(
   storage: S3Storage,
@@ -74,12 +74,15 @@ export async function removeVariants(
   return keys;
 }
 
-/** Removes the variants of a file, and their manifest last, so that a removal that broke off can go on. Safe to repeat. */
+/**
+ * Removes the variants of a file, and their manifest last, so that a removal that broke off can continue. Safe to
+ * repeat.
+ */
 export async function removeDerived(storage: S3Storage, mediaKey: string): Promise<void> {
   if (await removeVariants(storage, mediaKey)) await removeManifest(storage, mediaKey);
 }
 
-/** Removes the manifest, when the variants are gone. */
+/** Removes the manifest, after the variants. */
 export const removeManifest = (storage: S3Storage, mediaKey: string) => removeObject(storage, manifestKey(mediaKey));
 
 async function removeObject(storage: S3Storage, Key: string): Promise<void> {
@@ -94,6 +97,6 @@ function parseManifest(text: string): Manifest | undefined {
 const manifest = z.object({
   size: z.number(),
   variants: privateVariants,
-  // What does not fit is not told; but a manifest that nobody can read would leave the variants for ever.
+  // An invalid preview is left out: a manifest that can't be parsed would keep its variants for ever.
   preview: picturePreview.optional().catch(undefined),
 }) satisfies z.ZodType<Manifest>;

@@ -150,7 +150,7 @@ test("a tool ends with the API", async () => {
   const [tool = 0, api = 0] = ids.split(" ").map(Number);
   process.kill(api, "SIGKILL");
   await over;
-  // An orphan that nobody has waited for yet has no command line.
+  // An orphaned process that has not been reaped yet has no command line.
   const command = () => readFile(`/proc/${tool}/cmdline`, "utf8").catch(() => "");
   await vi.waitFor(async () => expect(await command()).toBe(""), { timeout: 60_000 });
 });

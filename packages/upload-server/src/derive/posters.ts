@@ -6,30 +6,37 @@ import { posterCommands, takePoster } from "./poster/take-poster.ts";
 import { requireWhole } from "./require-whole.ts";
 
 export type PostersOptions = {
-  /** Of MP4, MOV, 3GP, WebM and Matroska, by `ffmpeg`. @default false */
+  /** Whether pictures are made of films: MP4, MOV, 3GP, WebM and Matroska, by `ffmpeg`. @default false */
   films?: boolean;
-  /** By poppler's `pdftoppm`. @default false */
+  /** Whether pictures are made of PDFs, by poppler's `pdftoppm`. @default false */
   pdfs?: boolean;
-  /** The largest film or PDF that is read, in bytes: it is in memory as a whole. A larger one is published without a picture. @default 64 MiB */
+  /**
+   * The largest film or PDF that is read, in bytes, because it is completely in memory. A larger one is published
+   * without a picture. @default 64 MiB
+   */
   maxSize?: number;
-  /** The most memory that the tool may ask for, in bytes, at least 768 MiB. @default 1 GiB */
+  /** The most memory that the tool may allocate, in bytes, at least 768 MiB. @default 1 GiB */
   maxMemory?: number;
-  /** How many of the endpoint a process reads at once; the others wait. @default 1 */
+  /** How many files of the endpoint a process reads at once; the others wait. @default 1 */
   concurrency?: number;
-  /** How long one may take, its turn included, in whole seconds, at most 3,600; the tool is killed then, and finish answers CHECK_UNAVAILABLE. @default 20 */
+  /**
+   * How long one file may take, including the wait for its turn, in whole seconds, at most 3,600. Then the tool is
+   * killed, and finish answers CHECK_UNAVAILABLE. @default 20
+   */
   timeout?: number;
 };
 
 /**
- * For an endpoint's `derive`: of a film its first picture, of a PDF its first page, of which `pictures` makes what it makes of an uploaded picture. The
- * file itself is published as it is; so is one without a picture of which none can be made. On Linux alone.
- * @param pictures - `images` with `variants`, which are the film's or the PDF's then
+ * Returns the `derive` of an endpoint for films and PDFs. It takes the first picture of a film, or the first page of a
+ * PDF, and gives it to `pictures`, as if it were an uploaded picture. The file itself is published unchanged; without
+ * variants if no picture can be made of it. On Linux only.
+ * @param pictures - `images` with `variants`, which become the variants of the film or PDF
  * @throws TypeError for options that can't work
  */
 export function posters<Names extends string>(pictures: Derive<Names>, options: PostersOptions): Derive<Names> {
   const { films = false, pdfs = false, maxSize = 64 * MiB, maxMemory = GiB, concurrency = 1, timeout = 20 } = options;
   requireWhole({ maxSize, concurrency }, { max: Number.MAX_SAFE_INTEGER });
-  // With less, ffmpeg may fail at any film.
+  // With less, ffmpeg may fail on any film.
   requireWhole({ maxMemory }, { min: 768 * MiB, max: Number.MAX_SAFE_INTEGER });
   requireWhole({ timeout }, { max: 3_600 });
   const commands = new Map([...(films ? posterCommands.films : []), ...(pdfs ? posterCommands.pdfs : [])]);
@@ -55,7 +62,7 @@ export function posters<Names extends string>(pictures: Derive<Names>, options: 
   };
 }
 
-/** What refuses the poster for good does not refuse the film. */
+/** Ignores a final refusal: it is about the poster, not about the film. */
 function withoutRefusals(error: unknown): undefined {
   if (error instanceof UploadError && error.code.startsWith("FILE_")) return undefined;
   throw error;

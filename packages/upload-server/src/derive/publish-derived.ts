@@ -10,7 +10,7 @@ import { isOver } from "../ending/tombstone.ts";
 import type { Derived, DerivedVariant } from "./derive.ts";
 import { writeManifest, type Manifest } from "./manifest.ts";
 
-/** What finish answers and keeps about a file's variants. */
+/** Returns what finish answers and stores about a file's variants. */
 export function manifestOf(
   { original, variants, preview }: Derived,
   { mediaKey, size }: Pick<Publication, "mediaKey" | "size">,
@@ -24,8 +24,9 @@ export function manifestOf(
 }
 
 /**
- * Publishes a file with what was made of it. The variants are stored first, so that a published file always has them. A finish that breaks off
- * leaves variants that the next finish stores once more, a delete removes and a sweep finds.
+ * Publishes a file with its variants. The variants are stored first, so that a published file always has them. If a
+ * finish breaks off, the variants that it leaves are stored again by the next finish, removed by a delete and found by
+ * a sweep.
  */
 export async function publishDerived(
   storage: S3Storage,
@@ -33,11 +34,11 @@ export async function publishDerived(
 ): Promise<CopyOutcome> {
   const { uploadKey: key, mediaKey, size, etag, manifest } = publication;
   const upload = { key, size, partSize, etag };
-  // Making it has taken a while, and nothing that is stored below is bound to the upload as a copy is.
+  // Making the variants has taken a while, and what is stored below is not bound to the upload as a copy is.
   if (!(await isStillOpen(storage, upload))) return { kind: "changed" };
   const [stored] = await Promise.allSettled([storeDerived(storage, publication)]);
-  // If it was ended meanwhile, its mark was put, and everything that was there by then removed, the manifest too. So this finish removes
-  // all that it has stored.
+  // If the upload was ended meanwhile, its mark was put, and everything stored by then was removed, including the
+  // manifest. So this finish removes all that it has stored.
   if (await isOver(storage, upload)) {
     await removeMedia(storage, mediaKey, { manifest });
     return { kind: "changed" };
@@ -48,12 +49,12 @@ export async function publishDerived(
 
 type DerivedPublication = Publication & {
   derived: Derived;
-  /** The manifest of what was made: {@link manifestOf}. */
+  /** The manifest of the variants: {@link manifestOf}. */
   manifest: Manifest;
   deadline: number;
 };
 
-/** When it fails, none of its requests is on its way any more. */
+/** If it fails, none of its requests is still running. */
 async function storeDerived(
   storage: S3Storage,
   { derived, manifest, deadline, ...file }: DerivedPublication,
@@ -80,7 +81,7 @@ async function putVariant(
   await storage.publisher.send(putInput(storage, { key: keyOf(file.mediaKey, variant), bytes, headers }));
 }
 
-/** As the copy would, it stores nothing over what is there. */
+/** Stores the file, but like the copy not over an existing one. */
 async function putOriginal(
   storage: S3Storage,
   { file, bytes }: { file: Publication; bytes: Uint8Array },

@@ -1,4 +1,4 @@
-/** @throws TypeError for a given value that is no whole number from `min` (1) to `max` */
+/** @throws TypeError for a given value that is not a whole number from `min` (1) to `max` */
 export function requireWhole(
   numbers: Readonly<Record<string, number | undefined>>,
   { min = 1, max }: { min?: number; max: number },

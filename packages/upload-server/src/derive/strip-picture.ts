@@ -2,12 +2,12 @@ import type { CheckedFile } from "@s3-direct/upload-core";
 import { planStrip } from "@s3-direct/upload-core/image-metadata";
 import { unreadable } from "./picture-refusals.ts";
 
-/** Whose metadata can be taken out without touching a pixel. */
+/** Types whose metadata can be removed without changing a pixel. */
 export const strippable: ReadonlySet<string> = new Set(["image/jpeg", "image/png", "image/webp"]);
 
 /**
- * The picture without its metadata: by the very code that takes it out in the browser.
- * @returns undefined where there is none
+ * Returns the picture without its metadata, by the same code that removes it in the browser.
+ * @returns undefined if the picture has no metadata
  * @throws UploadError FILE_DAMAGED for a picture without pixels
  */
 export async function stripPicture(bytes: Uint8Array, file: CheckedFile): Promise<Uint8Array | undefined> {

@@ -6,23 +6,28 @@ const variantFormats = ["jpeg", "png", "webp"] as const;
 export type VariantFormat = (typeof variantFormats)[number];
 
 export type VariantOptions = {
-  /** The widest that it may be, in pixels; at most 16,383, which is WebP's limit. @default as wide as its height asks for */
+  /** The maximum width, in pixels; at most 16,383, which is WebP's limit. @default no limit but the height's */
   width?: number;
-  /** The highest that it may be, in pixels; at most 16,383. @default as high as its width asks for */
+  /** The maximum height, in pixels; at most 16,383. @default no limit but the width's */
   height?: number;
-  /** @default "webp", which every browser shows and which keeps what is transparent; in a JPEG that is white */
+  /**
+   * @default "webp", which every browser shows and which keeps transparency; in a JPEG transparent pixels become white
+   */
   format?: VariantFormat;
-  /** How good a JPEG or WebP is, 1 to 100; a PNG loses nothing, and takes none. @default sharp's: 80 */
+  /** The quality of a JPEG or WebP, 1 to 100. A PNG is lossless, and has no quality. @default sharp's: 80 */
   quality?: number;
 };
 
-/** The longest edge of a WebP (https://developers.google.com/speed/webp/faq), and of no JPEG or PNG that a page shows. */
+/**
+ * The longest edge of a WebP (https://developers.google.com/speed/webp/faq), and longer than that of any JPEG or PNG on
+ * a page.
+ */
 const maxEdge = 16_383;
 
 const formats: ReadonlySet<string> = new Set(variantFormats);
 
 /**
- * The variants, each with all that it was not given.
+ * Returns the variants with their defaults filled in.
  * @throws TypeError for options that can't work: found later, they would look like a fault of each picture
  */
 export function namedVariants<Names extends string>(variants: Readonly<Record<Names, VariantOptions>> | undefined) {
@@ -39,7 +44,7 @@ export function namedVariants<Names extends string>(variants: Readonly<Record<Na
   });
 }
 
-/** `Object.entries` forgets what the names are. */
+/** `Object.entries` loses the type of the names. */
 function entriesOf<Names extends string>(record: Readonly<Record<Names, VariantOptions>> | undefined) {
   const entries: [Names, VariantOptions][] = [];
   if (record) for (const name in record) entries.push([name, record[name]]);

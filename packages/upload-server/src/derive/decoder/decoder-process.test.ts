@@ -8,7 +8,7 @@ import { createVariantMaker } from "./variant-maker.ts";
 
 const { dir, programOf, programItself, decoderId } = usePrograms();
 
-/** Of an API that has `make` and a `picture`. */
+/** Returns the lines of an API that has `make` and a `picture`. */
 async function apiWith(program: URL): Promise<string[]> {
   const png = Buffer.from(await photo((image) => image.png())).toString("base64");
   return [
@@ -77,7 +77,7 @@ test("one that rests is taken for the next picture, and ends when it has rested 
       vi.advanceTimersByTime(15_000);
       await make(picture);
     }
-    // None was started in its place.
+    // No other process was started instead.
     await expect(readFile(join(dir(), "pid"))).rejects.toThrow("ENOENT");
     expect(process.kill(id, 0)).toBe(true);
     vi.advanceTimersByTime(20_000);

@@ -5,7 +5,7 @@ import { createVariantMaker } from "./variant-maker.ts";
 
 const { programOf, programItself, decoderId } = usePrograms();
 
-/** It breaks at a picture of one byte. */
+/** Makes a program that breaks at a picture of one byte. */
 const programThat = (breaks: string) =>
   programOf(
     `process.on("disconnect", () => process.exit());`,
@@ -47,7 +47,7 @@ describe("a decoder that breaks is one right error for its picture, and the othe
   test("one that takes more memory than it may ends itself, and its picture is refused", async () => {
     const make = createVariantMaker({ ...usual, maxMemory: 130 * MiB });
     const before = process.memoryUsage.rss();
-    // Interlaced, it is decoded as a whole, which takes more than 100 MiB.
+    // An interlaced PNG is decoded as a whole, which takes more than 100 MiB.
     const bomb = await pictureOf(await large(6_000));
     expect(bomb.bytes.length).toBeLessThan(2 * MiB);
     await expect(make(bomb)).rejects.toMatchObject({
@@ -70,7 +70,7 @@ describe("a decoder that breaks is one right error for its picture, and the othe
 });
 
 describe("a decoder that had pictures before is no proof against the next one", () => {
-  /** It breaks at its second picture. */
+  /** Makes a program that breaks at its second picture. */
   const programThatWearsOut = (breaks: string) =>
     programOf(
       `process.on("disconnect", () => process.exit());`,

@@ -4,25 +4,28 @@ import { ask, DecoderEnded, endDecoder, startDecoder, type DecoderLimits } from 
 import type { Answer, Task } from "./task.ts";
 
 export type DecoderOptions = DecoderLimits & {
-  /** @default the one that decodes */
+  /** @default the program that decodes */
   program?: URL;
 };
 
-// Not within `new URL`: what bundlers find there they copy, without what it imports.
+// Not inside `new URL`: bundlers copy the file that they find there, without its imports.
 const programName = "./program.js";
 
-/** In milliseconds: the next photo of a batch finds it started, and an idle API has its memory back. */
+/**
+ * In milliseconds: long enough for the next photo of a batch, and short enough that an idle API gets its memory back.
+ */
 const idleFor = 20_000;
 
 /**
- * Processes in which pictures are decoded, each one picture at a time, so that a decoder that crashes, hangs or takes too much memory
- * takes nothing along. They are started when they are needed and end a while after; none keeps a program from ending.
- * @returns answers a task; as many run at once as are asked
- * @throws Error where the program is not to be found
+ * Manages processes in which pictures are decoded, one picture at a time each, so that a decoder that crashes, hangs or
+ * takes too much memory harms nothing else. They are started when they are needed and end a while later. They never
+ * keep a program running.
+ * @returns a function that answers a task; all its calls run at once
+ * @throws Error if the program can't be found
  */
 export function createDecoders({ program = new URL(programName, import.meta.url), ...limits }: DecoderOptions) {
   if (!existsSync(program)) throw new Error(leftOut);
-  /** With the timers that end them. */
+  /** Idle processes, with the timers that end them. */
   const idle = new Map<ChildProcess, NodeJS.Timeout>();
   const start = () => {
     const child = startDecoder(program, limits);
@@ -47,18 +50,19 @@ export function createDecoders({ program = new URL(programName, import.meta.url)
 
   const decode = async (child: ChildProcess, { task, signal }: { task: Task; signal: AbortSignal }) => {
     const answer = await ask(child, { task, signal });
-    // It would not look for sharp again.
+    // This process would not look for sharp again.
     if (answer.kind === "no-sharp") endDecoder(child);
     else rest(child);
     return answer;
   };
 
-  /** @throws DecoderEnded, or whatever came between; the process is ended then, and the next task gets another */
+  /** @throws DecoderEnded, or any other failure; the process is then ended, and the next task gets another one */
   return async (task: Task, signal: AbortSignal): Promise<Answer> => {
     const rested = takeRested();
     if (!rested) return decode(start(), { task, signal });
     return decode(rested, { task, signal }).catch((error: unknown) => {
-      // The memory of one that had pictures before may be theirs: whose fault it is says one that has this picture alone.
+      // In a used process, earlier pictures may have caused the failure. A new process, which has only this picture,
+      // shows whose fault it is.
       if (error instanceof DecoderEnded && error.fault) return decode(start(), { task, signal });
       throw error;
     });

@@ -8,9 +8,9 @@ import { DamagedError, isPixelLimit, makeVariant, messageOf } from "./make-varia
  */
 
 /**
- * Makes all that is asked of one picture. It never throws: what went wrong is its answer.
+ * Makes everything that a task asks for of one picture. It never throws: it returns what went wrong.
  * @param {typeof sharp} load
- * @param {Task} task with one variant at least
+ * @param {Task} task with at least one variant
  * @returns {Promise<Answer>}
  */
 export async function makePictures(load, task) {

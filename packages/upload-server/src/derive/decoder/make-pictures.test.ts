@@ -34,7 +34,7 @@ test("an AVIF is decoded where that is asked for, and a HEIC by nobody", async (
 
 test("of an animated AVIF its first picture is made", async () => {
   const bytes = await photo((image) => image.avif());
-  // As FFmpeg and libavif mark one; what comes before the films is the same.
+  // As FFmpeg and libavif mark an animation; the bytes before the tracks are the same.
   const animated = await pictureOf(Buffer.concat([bytes.subarray(0, 8), Buffer.from("avis"), bytes.subarray(12)]));
   const make = createVariantMaker({ ...usual, avif: true });
   expect(await make(animated)).toMatchObject({ variants: [{ name: "thumb", contentType: "image/webp" }] });

@@ -5,11 +5,12 @@ import { rgbaToThumbHash } from "thumbhash";
  * @import { PicturePreview } from "../derive.ts"
  */
 
-/** In pixels, ThumbHash's own limit. */
+/** In pixels; ThumbHash's own limit. */
 const longestEdge = 100;
 
 /**
- * What a page shows until the picture is there, made of the smallest of its variants, so that the picture is not decoded once more.
+ * Makes what a page shows until the picture is loaded. It is made of the picture's smallest variant, so that the picture
+ * is not decoded once more.
  * @param {typeof sharp} load
  * @param {Uint8Array} variant
  * @returns {Promise<PicturePreview>}
@@ -21,7 +22,7 @@ export async function makePreview(load, variant) {
     .ensureAlpha();
   const { data, info } = await small.raw().toBuffer({ resolveWithObject: true });
   const thumbHash = Buffer.from(rgbaToThumbHash(info.width, info.height, data)).toString("base64");
-  // What is transparent has a colour of its own, which nobody sees.
+  // Transparent pixels have a colour too, which nobody sees.
   const opaque = await load(data, { raw: info }).flatten({ background: "white" }).png().toBuffer();
   const { dominant } = await load(opaque).stats();
   return { thumbHash, dominantColor: toHex([dominant.r, dominant.g, dominant.b]) };

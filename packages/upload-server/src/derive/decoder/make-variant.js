@@ -5,7 +5,7 @@
  * @import { Task, VariantTask } from "./task.ts"
  */
 
-/** @type {Readonly<Record<string, string>>} What sharp calls what is decoded. */
+/** @type {Readonly<Record<string, string>>} Sharp's names of the formats that are decoded. */
 const formats = {
   "image/jpeg": "jpeg",
   "image/png": "png",
@@ -14,16 +14,17 @@ const formats = {
   "image/avif": "heif",
 };
 
-/** The picture's own fault. */
+/** An error that is the picture's fault. */
 export class DamagedError extends Error {}
 
 /**
- * A smaller picture: upright, in sRGB and without metadata; of an animation its first frame. None becomes larger than it was.
+ * Makes a smaller picture: upright, in sRGB and without metadata; of an animation its first frame. A picture is never
+ * enlarged.
  * @param {typeof sharp} load
  * @param {Task} task
  * @param {VariantTask} variant
  * @returns {Promise<DerivedVariant>}
- * @throws DamagedError for what can't be decoded; any other error is the machine's or the encoder's
+ * @throws DamagedError if the picture can't be decoded; any other error is the fault of the machine or the encoder
  */
 export async function makeVariant(load, task, variant) {
   const { name, format, quality } = variant;
@@ -40,7 +41,7 @@ export async function makeVariant(load, task, variant) {
 }
 
 /**
- * What is decoded when its bytes are asked for.
+ * Prepares a picture, which is decoded when its bytes are requested.
  * @param {typeof sharp} load
  * @param {Task} task
  * @param {VariantTask} variant
@@ -48,7 +49,7 @@ export async function makeVariant(load, task, variant) {
  */
 async function decode(load, { bytes, contentType, maxPixels }, { width, height }) {
   const image = load(asStill(bytes), { limitInputPixels: maxPixels, pages: 1, sequentialRead: true });
-  // What inspection takes for one format and the decoder for another is not what was verified.
+  // If the inspection and the decoder disagree about the format, the picture was not verified as what it is.
   const { format, compression } = await image.metadata();
   const isAnother = format !== formats[contentType] || (format === "heif" && compression !== "av1");
   if (isAnother) throw new DamagedError(`The decoder takes it for ${format}.`);
@@ -56,7 +57,8 @@ async function decode(load, { bytes, contentType, maxPixels }, { width, height }
 }
 
 /**
- * libvips knows an AVIF by its first brand, and not by `avis`, which is that of an animation. Its first picture is an AVIF like any other.
+ * Makes an animated AVIF a still one, by replacing its first brand. libvips recognizes an AVIF by that brand, but does not
+ * know `avis`, the brand of animations. The first picture of an animation is an ordinary AVIF.
  * @param {Uint8Array} bytes
  */
 function asStill(bytes) {
@@ -67,8 +69,9 @@ function asStill(bytes) {
 }
 
 /**
- * Sharp's errors have no codes, and only a fault of the picture may refuse it for good. So it is decoded once more, and nothing else is
- * done with it: what fails there is the picture's fault, and what does not is the encoder's or the machine's.
+ * Decodes the picture once more, and does nothing else with it. Sharp's errors have no codes, and only a fault of the
+ * picture may refuse it for good: if decoding fails, it is the picture's fault, otherwise that of the encoder or the
+ * machine.
  * @param {typeof sharp} load
  * @param {Task} task
  * @param {VariantTask} variant
@@ -87,7 +90,8 @@ async function canBeDecoded(load, task, variant) {
 export const isPixelLimit = (error) => /pixel limit/i.test(messageOf(error));
 
 /**
- * "Memory allocation error: Security limit exceeded" is what libheif says of an AVIF that claims too much.
+ * Whether the machine has no memory left. libheif's "Memory allocation error: Security limit exceeded" is not such an
+ * error: it means that an AVIF claims too much.
  * @param {unknown} error
  */
 const isMachines = (error) => /memory/i.test(messageOf(error)) && !/security limit/i.test(messageOf(error));

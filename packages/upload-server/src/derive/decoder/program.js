@@ -1,5 +1,5 @@
-// The program of a process that decodes pictures, one at a time: what breaks here is not the API. It is JavaScript, as what it imports,
-// so that Node starts it from the sources as from the build.
+// The program of a process that decodes pictures, one at a time: a crash here does not harm the API. It and its imports are
+// JavaScript, so that Node can start it from the sources and from the build.
 import { makePictures } from "./make-pictures.js";
 
 /**
@@ -7,7 +7,7 @@ import { makePictures } from "./make-pictures.js";
  * @import { Answer, Task } from "./task.ts"
  */
 
-/** In milliseconds. In this time a decoder fills some 20 MiB. */
+/** In milliseconds. A decoder fills about 20 MiB in this time. */
 const lookEvery = 10;
 
 /** In bytes. */
@@ -15,9 +15,9 @@ const maxMemory = Number(process.argv[2]);
 const decodesAvif = process.argv[3] === "avif";
 
 process.on("message", (/** @type {Task} */ task) => void answer(task));
-// The API is gone, or has let go of this process.
+// The API has ended, or has disconnected this process.
 process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
-// They are sent to the API's whole group, and the API still has its pictures to finish.
+// These signals are sent to the API's whole group, but the API must still finish its pictures.
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, () => {});
 
 /** @param {Task} task */
@@ -40,7 +40,10 @@ async function make(task) {
   }
 }
 
-/** By a signal that nothing else sends, so that the API knows why. An orderly exit would wait for the threads that decode. */
+/**
+ * Ends the process by a signal that nothing else sends, so that the API knows the reason. An orderly exit would wait for
+ * the threads that decode.
+ */
 function endAboveMemory() {
   if (process.memoryUsage.rss() > maxMemory) process.kill(process.pid, "SIGALRM");
 }
@@ -50,7 +53,7 @@ let loaded;
 
 function loadSharp() {
   loaded ??= import("sharp").then(({ default: load }) => {
-    // Each picture is another, on one core, and no reader but those of what is decoded is ever opened.
+    // Every picture is different, and is decoded on one core. Only the readers of the decoded formats may be opened.
     load.cache(false);
     load.concurrency(1);
     load.block({ operation: ["VipsForeignLoad"] });

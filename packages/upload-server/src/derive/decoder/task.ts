@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { VariantFormat } from "../variant-options.ts";
 
-/** What a decoding process is asked to make. */
+/** What a decoding process must make. */
 export type Task = {
   bytes: Uint8Array;
-  /** By the verdict on its content; the decoder must come to the same. */
+  /** According to the verdict on the content; the decoder must find the same type. */
   contentType: string;
   maxPixels: number;
   variants: readonly VariantTask[];
@@ -12,7 +12,7 @@ export type Task = {
 
 export type VariantTask = {
   name: string;
-  /** The most of each, in pixels. */
+  /** The maximum of each, in pixels. */
   width: number;
   height: number;
   format: VariantFormat;
@@ -27,7 +27,7 @@ const variant = z.object({
   height: z.number(),
 });
 
-/** Checked, because it comes from where strangers' pictures are decoded. */
+/** Checked, because the answer comes from a process that decodes strangers' pictures. */
 export const answer = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("made"),
@@ -36,14 +36,14 @@ export const answer = z.discriminatedUnion("kind", [
   }),
   z.object({
     kind: z.enum([
-      /** The picture can't be read to its end, or is none of its type. */
+      /** The picture can't be read to its end, or is not of its type. */
       "damaged",
       "too-many-pixels",
-      /** What is no fault of the picture. */
+      /** A failure that is not the picture's fault. */
       "failed",
       "no-sharp",
     ]),
-    /** What the decoder says. */
+    /** What the decoder reports. */
     message: z.string(),
   }),
 ]);

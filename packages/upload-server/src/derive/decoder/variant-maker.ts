@@ -11,9 +11,9 @@ type Picture = { file: VerifiedFile; bytes: Uint8Array; signal: AbortSignal };
 export type VariantMakerOptions = DecoderOptions & { maxPixels: number; variants: readonly VariantTask[] };
 
 /**
- * Makes the variants of pictures in processes of their own.
- * @returns throws UploadError FILE_DAMAGED, FILE_TOO_MANY_PIXELS or CHECK_UNAVAILABLE
- * @throws Error where the processes' program is not to be found
+ * Creates a function that makes the variants of pictures, in separate processes.
+ * @returns a function that throws UploadError FILE_DAMAGED, FILE_TOO_MANY_PIXELS or CHECK_UNAVAILABLE
+ * @throws Error if the program of the processes can't be found
  */
 export function createVariantMaker({ maxPixels, variants, ...options }: VariantMakerOptions) {
   const decode = createDecoders(options);
@@ -43,7 +43,7 @@ function madeOf(answer: Answer, { file, maxPixels }: { file: VerifiedFile; maxPi
   }
 }
 
-/** What else ends a process, such as the system without memory, is no picture's fault. */
+/** If a process ends for another reason, such as a lack of memory in the system, it is not the picture's fault. */
 function refusalFor(error: unknown, file: VerifiedFile): UploadError {
   const fault = error instanceof DecoderEnded ? error.fault : undefined;
   if (fault === "memory") return tooMuchMemory(file, error);

@@ -17,7 +17,7 @@ const run = promisify(execFile);
 let dir: string;
 let server: Server;
 let asked: string[] = [];
-/** Where a film can be had. */
+/** Where a film can be downloaded. */
 let url: string;
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), "references-"));
@@ -39,7 +39,9 @@ afterAll(async () => {
 const other = () => join(dir, "other.mov");
 const allowed = "-safe 0 -protocol_whitelist file,http,tcp";
 
-/** What calls itself a film and names another one, and how an ffmpeg that trusts it finds that one. */
+/**
+ * Files that claim to be a film and name another one, and options with which a trusting ffmpeg opens that other film.
+ */
 const crafted = [
   ["a list of films by http", () => `ffconcat version 1.0\nfile '${url}'\n`, `${allowed} -f concat`],
   ["a list of this machine's films", () => `ffconcat version 1.0\nfile '${other()}'\n`, `${allowed} -f concat`],
@@ -66,7 +68,7 @@ test.each(crafted)("%s is not followed", async (_, craft, trusting) => {
   const limits = { maxMemory: GiB, timeout: 20, signal: new AbortController().signal };
   for (const [tool, ...args] of new Set(posterCommands.films.values())) {
     expect(await takePoster([tool, ...args], { bytes, ...limits })).toBeUndefined();
-    // Where the system gives it no network of its own.
+    // Runs the tool as on a system that can't isolate its network.
     await run(tool, args, { cwd: dir }).catch(() => {});
     await expect(readFile(join(dir, "poster.png"))).rejects.toThrow("ENOENT");
   }
@@ -93,7 +95,7 @@ test("a PDF that names an address asks for nothing there", async () => {
 
 const playlistOf = (address: string) => `#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n${address}\n#EXT-X-ENDLIST\n`;
 
-/** Our film without its pictures, which an alias of QuickTime's says to be in a file. */
+/** Makes our film without its pictures, which a QuickTime alias says are in another file. */
 async function aliasOf(path: string): Promise<Buffer> {
   const length = Buffer.alloc(4);
   length.writeUInt16BE(2, 0);

@@ -9,7 +9,7 @@ vi.mock("node:child_process", async (importOriginal) => {
 });
 
 test("a tool that has been found is not looked for again", async () => {
-  // Another file's tests may have had it, in the same process.
+  // The tests of another file may have loaded it, in the same process.
   vi.resetModules();
   const { runTool } = await import("./run-tool.ts");
   const limits = { dir: tmpdir(), maxMemory: 1024 ** 3, timeout: 5, signal: new AbortController().signal };

@@ -4,23 +4,24 @@ import { promisify } from "node:util";
 import { UploadError } from "@s3-direct/upload-core";
 
 export type ToolLimits = {
-  /** The most memory that it may ask for, in bytes. */
+  /** The most memory that the tool may allocate, in bytes. */
   maxMemory: number;
-  /** The most that it may compute, in seconds: it holds where nobody is left to give the signal. */
+  /** The most processor time, in seconds. It also limits a tool whose parent is gone and can't abort it. */
   timeout: number;
-  /** Kills it. */
+  /** Kills the tool. */
   signal: AbortSignal;
 };
 
-/** In bytes: what it writes is one picture. */
+/** In bytes: the tool writes one picture. */
 const largestFile = 100_000_000;
 
 /**
- * Runs a program on a stranger's file: in a folder of its own, without this process's environment, with bounded memory and time and, where
- * this system lets its users make one, in a network that leads nowhere. On Linux, by `prlimit`, `setpriv` and `unshare` of util-linux.
- * @returns whether it says that it has done its work
- * @throws UploadError CHECK_UNAVAILABLE where it could not be started, or was ended from outside
- * @throws Error where it, or `prlimit`, is not installed
+ * Runs a program on a stranger's file: in a folder of its own, without this process's environment, with limited memory
+ * and time, and in a network without connections if the system lets its users make one. On Linux, by `prlimit`,
+ * `setpriv` and `unshare` of util-linux.
+ * @returns whether the program reports success
+ * @throws UploadError CHECK_UNAVAILABLE if it could not be started, or was ended from outside
+ * @throws Error if it, or `prlimit`, is not installed
  */
 export async function runTool(
   [tool, ...args]: readonly [string, ...string[]],
@@ -29,7 +30,7 @@ export async function runTool(
   await requireTools("prlimit", tool);
   const limits = [`--as=${maxMemory}`, `--cpu=${timeout}`, `--fsize=${largestFile}`, "--core=0"];
   const command = [...(await endedWithThis()), "prlimit", ...limits, ...(await withoutNetwork()), tool, ...args];
-  // Each of them becomes the next, so that it is the tool which is killed.
+  // Each of these commands replaces itself by the next, so the signal kills the tool.
   const [first = "", ...rest] = command;
   const child = spawn(first, rest, { cwd: dir, env, stdio: "ignore", signal, killSignal: "SIGKILL" });
   const [code, by] = await once(child, "close").catch((cause: unknown) => {
@@ -39,16 +40,16 @@ export async function runTool(
   throw new UploadError("CHECK_UNAVAILABLE", { cause: new Error(`${tool} was ended by ${by ?? "a signal"}.`) });
 }
 
-/** How others end it, such as a system without memory: no fault of the file. */
+/** Signals from outside, for example if the system has no memory left: not the file's fault. */
 const fromOutside: ReadonlySet<unknown> = new Set(["SIGKILL", "SIGTERM", "SIGINT"]);
 
-/** As which ffmpeg ends that was sent one of them. */
+/** The exit code of an ffmpeg that received one of these signals. */
 const interrupted = 255;
 
-/** Where a system's tools are, and nothing of this process's own. */
+/** The folders of the system's tools, and nothing of this process's own environment. */
 const env = { PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C.UTF-8" };
 
-/** Tools that are there. One that is not may be installed while this process runs. */
+/** Tools that were found. A missing one may be installed while this process runs. */
 const found = new Set<string>();
 
 async function requireTools(...tools: string[]): Promise<void> {
@@ -66,7 +67,7 @@ const withoutNetwork = () => whereItWorks("unshare", "--user", "--net");
 
 const known = new Map<string, boolean>();
 
-/** @returns the command that another follows, or nothing where this system does not let it */
+/** @returns the prefix of the command, or nothing if this system does not allow it */
 async function whereItWorks(command: string, ...args: string[]): Promise<string[]> {
   const works = known.get(command) ?? (await succeeds(command, ...args, "true"));
   known.set(command, works);
@@ -75,7 +76,7 @@ async function whereItWorks(command: string, ...args: string[]): Promise<string[
 
 const run = promisify(execFile);
 
-/** @throws UploadError CHECK_UNAVAILABLE where it did not come to its end: that says nothing about it */
+/** @throws UploadError CHECK_UNAVAILABLE if the command did not complete: then its result is not known */
 async function succeeds(command: string, ...args: string[]): Promise<boolean> {
   try {
     await run(command, args, { env });

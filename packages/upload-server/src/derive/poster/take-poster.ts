@@ -8,7 +8,10 @@ const longestEdge = 2048;
 
 type Command = readonly [tool: string, ...args: string[]];
 
-/** The first picture of a film, by the one reader that its container has: others open what a file names. */
+/**
+ * Returns the command for the first picture of a film. It allows only the one reader of its container: others open
+ * files that the film names.
+ */
 const ofFilm = (container: string): Command => {
   const input = `-nostdin -v error -abort_on empty_output -protocol_whitelist file -threads 1 -f ${container} -i file:source -map 0:v:0`;
   const scale = `scale=w='min(${longestEdge},iw)':h='min(${longestEdge},ih)':force_original_aspect_ratio=decrease`;
@@ -21,7 +24,7 @@ const ofPdf: Command = ["pdftoppm", ...`-png -singlefile -f 1 -l 1 -scale-to ${l
 const mov = ofFilm("mov");
 const matroska = ofFilm("matroska");
 
-/** What makes a picture of a file, by its content's type. */
+/** The commands that make a picture of a file, by the type of its content. */
 export const posterCommands = {
   films: new Map([
     ["video/mp4", mov],
@@ -34,9 +37,9 @@ export const posterCommands = {
 } satisfies Record<string, ReadonlyMap<string, Command>>;
 
 /**
- * @returns a PNG; undefined where the tool can't make one of this file within its memory
- * @throws UploadError CHECK_UNAVAILABLE where it could not be started, or was ended from outside
- * @throws Error where it is not installed
+ * @returns a PNG; undefined if the tool can't make one of this file within its memory
+ * @throws UploadError CHECK_UNAVAILABLE if the tool could not be started, or was ended from outside
+ * @throws Error if the tool is not installed
  */
 export async function takePoster(
   command: Command,
@@ -52,7 +55,7 @@ export async function takePoster(
   }
 }
 
-/** A tool may say that it has done its work where a file that is cut short left it none. */
+/** Reads the picture. A tool may report success although it wrote nothing, for example for a truncated file. */
 async function readPoster(path: string): Promise<Uint8Array | undefined> {
   try {
     const poster = await readFile(path);

@@ -1,11 +1,11 @@
-/** What films of QuickTime's kind are made of: a length, a name, and what is in it. */
+/** Makes an atom, the unit of QuickTime files: a length, a name, and a content. */
 export function atom(name: string, content: Uint8Array): Buffer {
   const length = Buffer.alloc(4);
   length.writeUInt32BE(8 + content.length);
   return Buffer.concat([length, Buffer.from(name, "latin1"), content]);
 }
 
-/** The film with another atom in the place of the first one there. */
+/** Replaces the first atom at this path of a film. */
 export function withAtom(film: Uint8Array, [name, ...below]: readonly string[], wanted: Buffer): Buffer {
   const atoms = [];
   let isDone = false;

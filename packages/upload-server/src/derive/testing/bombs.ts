@@ -3,31 +3,31 @@ import type { UploadErrorCode } from "@s3-direct/upload-core";
 import { photo } from "./pictures.ts";
 import { addChunks, chunk } from "./told.ts";
 
-/** Small files that cost much to open, and what becomes of each where a thumbnail is made. */
+/** Small files that are expensive to open, and the outcome of each when a thumbnail is made. */
 type Bomb = { name: string; build: () => Promise<Buffer>; expected: "made" | UploadErrorCode };
 
 const png = async () => Buffer.from(await photo((image) => image.png()));
 const gif = async () => Buffer.from(await photo((image) => image.gif()));
 const progressive = async () => Buffer.from(await photo((image) => image.jpeg({ progressive: true })));
 
-/** Writes its edges anew, where its header has them. */
+/** Writes other dimensions into the header. */
 const claiming = async (made: Promise<Buffer>, write: (bytes: Buffer) => void) => {
   const bytes = await made;
   write(bytes);
   return bytes;
 };
 
-/** Zeros that take a thousandth of their room. */
+/** Zeros, compressed to a thousandth. */
 const packed = deflateSync(Buffer.alloc(100_000_000));
 
-/** Its last scan again and again: each is decoded over all of the picture. */
+/** Repeats the last scan: each one is decoded over the whole picture. */
 function manyScans(jpeg: Buffer, count: number): Buffer {
   const last = jpeg.lastIndexOf(Buffer.from([0xff, 0xda]));
   const scan = jpeg.subarray(last, jpeg.length - 2);
   return Buffer.concat([jpeg.subarray(0, -2), ...Array<Buffer>(count).fill(scan), jpeg.subarray(-2)]);
 }
 
-/** All behind its header, which ends with its colours, again and again. */
+/** Repeats everything after the header, which ends with the colour table. */
 function manyPictures(bytes: Buffer, count: number): Buffer {
   const colours = 3 * 2 ** (((bytes[10] ?? 0) & 7) + 1);
   const picture = bytes.subarray(13 + colours, -1);

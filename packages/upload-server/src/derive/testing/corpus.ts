@@ -6,28 +6,31 @@ import { animatePng, tellJpeg, tellPng, told } from "./told.ts";
 
 type Size = readonly [width: number, height: number];
 
-/** What has to become of a picture where metadata is taken out and a thumbnail and a large one are made. */
+/** The outcome for a picture when its metadata is removed and a thumbnail and a large variant are made. */
 type Expected = Published | { refused: UploadErrorCode };
 
 export type Published = {
   /** As it is seen. @default 320 × 240 */
   size?: Size;
-  /** What `file.width` and `file.height` are where they don't know of the turn: that of a PNG or WebP may stand behind its pixels. @default size */
+  /**
+   * The values of `file.width` and `file.height` if they ignore the orientation, which in a PNG or WebP may follow the
+   * pixels. @default size
+   */
   header?: Size;
   /** What the published file keeps: its colour profile, and the pictures of an animation. @default neither */
   profile?: boolean;
   pages?: number;
-  /** It tells nothing that has to be taken out. */
+  /** Whether it has no metadata that must be removed. */
   clean?: boolean;
   grey?: boolean;
-  /** It is so small, so narrow or so transparent that nobody would know the scene again. */
+  /** Whether it is so small, so narrow or so transparent that the scene can't be recognized. */
   unlike?: boolean;
 };
 
-/** As most are seen. */
+/** As most pictures are seen. */
 export const usual: Size = [320, 240];
 
-/** @property name its ending is the file's, and says its type */
+/** @property name its extension is the file's, and determines its type */
 export type CorpusPicture = { name: string; build: () => Promise<Buffer>; expected: Expected };
 
 const jpeg = (name: string, change: (image: Sharp) => Sharp, expected: Published = {}) => ({
@@ -136,7 +139,7 @@ const sample = (name: string) => ({
   expected: { refused: "FILE_TYPE_NOT_ALLOWED" } as const,
 });
 
-/** What would be published with its metadata, has no picture in it, or would cost too much. */
+/** Pictures that would be published with their metadata, contain no picture, or would cost too much. */
 const refused: CorpusPicture[] = [
   ...["photo.heic", "photo.avif", "photo.gif", "anim.gif", "photo.tif", "photo.bmp", "photo.ico", "photo.psd"].map(
     sample,
@@ -163,12 +166,12 @@ const refused: CorpusPicture[] = [
   },
 ];
 
-/** A PNG that claims to be so wide and so high. */
+/** Makes a PNG claim this width and height. */
 function withEdges(made: Buffer, edge: number): Buffer {
   made.writeUInt32BE(edge, 16);
   made.writeUInt32BE(edge, 20);
   return made;
 }
 
-/** Pictures as phones, cameras and programs make them, and what has to become of each. */
+/** Pictures as phones, cameras and programs make them, and the expected outcome of each. */
 export const corpus: readonly CorpusPicture[] = [...turned, ...jpegs, ...pngs, ...webps, ...refused];

@@ -7,7 +7,7 @@ import { MiB } from "@s3-direct/upload-core";
 import { afterAll, beforeAll, expect, vi } from "vitest";
 import { photo, sourceFor } from "./pictures.ts";
 
-/** What a variant maker is made of. */
+/** The options of a variant maker. */
 export const usual = {
   variants: [{ name: "thumb", width: 9, height: 9, format: "webp" }],
   maxPixels: 100_000_000,
@@ -20,7 +20,7 @@ export async function pictureOf(bytes?: Uint8Array, signal = new AbortController
   return { file: source.file, bytes: await source.read(), signal };
 }
 
-/** What the decoder is busy with for seconds. */
+/** A picture that keeps the decoder busy for seconds. */
 export const large = (edge: number) =>
   sharp({ create: { width: edge, height: edge, channels: 3, background: "gray" } })
     .png({ progressive: true, compressionLevel: 1 })
@@ -29,7 +29,7 @@ export const large = (edge: number) =>
 /** The program that decodes. */
 export const itself = new URL("../decoder/program.js", import.meta.url);
 
-/** For the test file that asks: a folder, and programs in the decoder's place whose ids can be read. */
+/** For the calling test file: a folder, and programs that replace the decoder and write down their process ids. */
 export function usePrograms() {
   let dir: string;
   beforeAll(async () => void (dir = await mkdtemp(join(tmpdir(), "decoders-"))));
@@ -46,7 +46,7 @@ export function usePrograms() {
   return {
     dir: () => dir,
     programOf,
-    /** The one that decodes, which tells its id. */
+    /** The program that decodes, which also writes down its id. */
     programItself: () => programOf(`await import(${JSON.stringify(itself)});`),
     decoderId: async () => Number(await vi.waitFor(() => readFile(join(dir, "pid"), "utf8"), { timeout: 60_000 })),
   };

@@ -3,12 +3,15 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** It prints the tables of a profile, too. */
+/** In bytes. Exiftool also prints the tables of a profile. */
 const maxBuffer = 100_000_000;
 
 export const exiftool = async (...args: string[]) => (await run("exiftool", args, { maxBuffer })).stdout;
 
-/** All that exiftool finds in any of them, but for the files themselves and what the pictures are made of. */
+/**
+ * Returns all that exiftool finds in any of the files, without the tags of the files themselves and of the picture
+ * data.
+ */
 export async function tagsIn(files: string[]): Promise<string[]> {
   const all: object[] = JSON.parse(await exiftool("-j", "-n", "-a", "-u", "-U", "-ee", "-G1", ...files));
   const ofThePicture = /^(SourceFile|ExifTool|System|File|Composite|JFIF|RIFF|PNG|PNG-pHYs|PNG-cICP)(:|$)/;

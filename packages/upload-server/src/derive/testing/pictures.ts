@@ -2,10 +2,12 @@ import sharp, { type Sharp } from "sharp";
 import { sourceOf } from "../../content/byte-source.ts";
 import { inspect } from "../../content/inspect.ts";
 
-/** What a phone writes beside the pixels. */
+/** What a phone writes besides the pixels. */
 const told = { IFD0: { Make: "Maker", Artist: "Ann" }, IFD3: { GPSLatitudeRef: "N", GPSLatitude: "37/1 33/1 0/1" } };
 
-/** A photo of the corners' colours, `red`, `lime`, `blue` and `white` from the top left on as it is stored, 64 × 48 pixels. */
+/**
+ * Makes a photo of 64 × 48 pixels with these corners as stored, from the top left: `red`, `lime`, `blue` and `white`.
+ */
 export async function photo(change: (image: Sharp) => Sharp = (image) => image.jpeg()) {
   stored ??= drawn();
   return plain(await change(sharp(await stored)).toBuffer());
@@ -23,16 +25,16 @@ function drawn(): Promise<Buffer> {
   return sharp({ create }).composite(corners).removeAlpha().png().toBuffer();
 }
 
-/** One with all that a phone tells in it, and turned as Exif says. */
+/** A photo with all the metadata of a phone, and this Exif orientation. */
 export const toldPhoto = (format: "jpeg" | "png" | "webp" = "jpeg", orientation = 1) =>
   photo((image) =>
     image.withExif(told).withMetadata({ orientation }).toFormat(format, { lossless: true, quality: 100 }),
   );
 
-/** A Buffer's bytes may stand in memory that others share, which `fetch` does not take. */
+/** Copies bytes: a Buffer may use shared memory, which `fetch` does not accept. */
 export const plain = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => Uint8Array.from(bytes);
 
-/** A picture as finish has it when it has passed, and how often it was read. */
+/** A picture as finish has it after it was accepted, and a count of its reads. */
 export async function sourceFor(bytes: Uint8Array, name = "a.jpg") {
   const { type, dimensions } = await inspect(sourceOf(bytes));
   const ext = name.slice(name.lastIndexOf(".") + 1);

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 
-/** An API of these lines in a process and a group of its own, with 256 open files at the most. */
+/** Starts an API of these lines in a process and a group of its own, with at most 256 open files. */
 function startApi(lines: readonly string[]) {
   const node = ["--conditions=@s3-direct/source", "--import", "tsx", "--input-type=module", "-e", lines.join("\n")];
   const command = ["-c", 'ulimit -n 256; exec "$0" "$@"', process.execPath, ...node];
@@ -16,7 +16,7 @@ function startApi(lines: readonly string[]) {
 /** @returns what it prints before it ends */
 export const runApi = (lines: readonly string[]): Promise<string> => text(startApi(lines).stdout);
 
-/** Lines in whose middle nothing more can be opened. */
+/** Runs lines while no more files can be opened. */
 export const withoutDescriptors = (...lines: readonly string[]) => [
   `import { closeSync, openSync } from "node:fs";`,
   `const open = [];`,

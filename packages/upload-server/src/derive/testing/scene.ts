@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from "sharp";
 
-/** A landscape with a sun on the upper left, of which no turn and no mirror image looks the same. */
+/** A landscape with a sun on the upper left, which looks different in every orientation and mirrored. */
 const landscape = (width: number, height: number) => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 24"
   width="${width}" height="${height}" preserveAspectRatio="none">
   <linearGradient id="sky" x2="0" y2="1"><stop stop-color="#3566b5"/><stop offset="1" stop-color="#e8c9a0"/></linearGradient>
@@ -12,7 +12,7 @@ const grain = { type: "gaussian", mean: 128, sigma: 12 } as const;
 
 const drawn = new Map<string, Promise<Buffer>>();
 
-/** A photo as it is seen, of three channels in sRGB. */
+/** A photo as it is seen, with three channels in sRGB. */
 export async function scene(width = 320, height = 240): Promise<Sharp> {
   const size = `${width}x${height}`;
   const stored = drawn.get(size) ?? draw(width, height);
@@ -29,7 +29,7 @@ function draw(width: number, height: number): Promise<Buffer> {
     .toBuffer();
 }
 
-/** How it has to be stored so that a viewer who turns it as Exif says shows the scene. */
+/** Returns the scene as it must be stored, so that a viewer that applies the Exif orientation shows it upright. */
 export async function storedFor(orientation: number, width?: number, height?: number): Promise<Sharp> {
   const upright = await scene(width, height);
   switch (orientation) {
@@ -52,7 +52,7 @@ export async function storedFor(orientation: number, width?: number, height?: nu
   }
 }
 
-/** How far a picture is from the scene, from 0 to 255: seen from far, in sRGB, and on white. */
+/** Returns how much a picture differs from the scene, from 0 to 255: greatly reduced, in sRGB, and on white. */
 export async function distanceFromScene(bytes: Uint8Array, { grey }: { grey: boolean }): Promise<number> {
   const fromFar = (image: Sharp) =>
     image

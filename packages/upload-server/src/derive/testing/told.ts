@@ -1,13 +1,13 @@
 import { crc32 } from "node:zlib";
 
-/** Stands in all that the corpus tells of people, and may be found in nothing that is published. */
+/** Part of all personal metadata in the corpus. It must not be found in any published file. */
 export const secret = "37.5665 N, 126.9780 E";
 
 const latin1 = (text: string) => Buffer.from(text, "latin1");
 
 const xmp = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" dc:source="${secret}"/></rdf:RDF></x:xmpmeta>`;
 
-/** A directory of a description, an orientation, and one of the camera's own, with what its maker notes. */
+/** An Exif directory with a description, an orientation, and a directory of the camera's own with its maker notes. */
 function exif(orientation: number): Buffer {
   const ascii = 2;
   const short = 3;
@@ -38,7 +38,9 @@ function writeDirectory(bytes: Buffer, at: number, tags: number[][]): void {
   }
 }
 
-/** A JPEG with all that phones and programs write before its pixels, and with a second picture and a film behind it. */
+/**
+ * A JPEG with everything that phones and programs write before its pixels, and a second picture and a film after it.
+ */
 export function tellJpeg(jpeg: Buffer, orientation = 1): Buffer {
   const iptc = Buffer.concat([latin1("\x1c\x02\x5a\0"), Buffer.from([secret.length]), latin1(secret)]);
   const resource = Buffer.concat([latin1("8BIM\x04\x04\0\0\0\0\0"), Buffer.from([iptc.length]), iptc]);
@@ -71,7 +73,7 @@ export function tellPng(png: Buffer, orientation = 1): Buffer {
   ]);
 }
 
-/** An animated PNG of this one picture, shown for ever. */
+/** An animated PNG of this one picture, repeated for ever. */
 export function animatePng(png: Buffer): Buffer {
   const frame = Buffer.alloc(26);
   png.copy(frame, 4, 16, 24);
@@ -80,7 +82,7 @@ export function animatePng(png: Buffer): Buffer {
   return addChunks(png, [chunk("acTL", Buffer.from([0, 0, 0, 1, 0, 0, 0, 0])), chunk("fcTL", frame)]);
 }
 
-/** Right behind a PNG's header. */
+/** Inserts chunks directly after a PNG's header. */
 export function addChunks(png: Buffer, chunks: Buffer[]): Buffer {
   return Buffer.concat([png.subarray(0, afterHeader), ...chunks, png.subarray(afterHeader)]);
 }
