@@ -5,7 +5,7 @@ type Command = Parameters<S3Client["send"]>[0];
 type Call = { name: string; input: Command["input"] };
 type Around = <Output extends ServiceOutputTypes>(call: Call, send: () => Promise<Output>) => Promise<Output>;
 
-/** Wraps what a storage's publisher is asked. Unlike something on its middleware, this leaves to it how it sends. */
+/** Wraps the calls of a storage's publisher. Unlike middleware, this does not change how the publisher sends them. */
 export function aroundCalls({ publisher, objects }: Pick<S3Storage, "publisher" | "objects">, around: Around): void {
   aroundClient(publisher, around);
   const { readObject, headObject, copyObject } = objects;
@@ -17,7 +17,7 @@ export function aroundCalls({ publisher, objects }: Pick<S3Storage, "publisher" 
   Object.assign(objects, calls);
 }
 
-/** The same of another client. */
+/** Wraps the calls of another client. */
 export function aroundClient(client: S3Client, around: Around): void {
   const send = client.send.bind(client);
   Object.assign(client, {

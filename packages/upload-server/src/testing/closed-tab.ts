@@ -6,7 +6,7 @@ import { uploadProcedures } from "../trpc.ts";
 import { sendFile } from "./send-file.ts";
 import type { StartedStorage } from "./start-storage.ts";
 
-/** An application that keeps a record of each file, whose tabs are closed when all is sent. */
+/** An application that keeps a record of each file, and whose tabs are closed after everything was sent. */
 export function startApplication({ storage }: Pick<StartedStorage, "storage">) {
   const t = initTRPC.context<{ user: string; isRequest: boolean }>().create();
   /** The files by media key. */
@@ -41,7 +41,7 @@ export function startApplication({ storage }: Pick<StartedStorage, "storage">) {
   const browserOf = (user: string) => router.createCaller({ user, isRequest: true }).post;
   const create = (size: number, { user = "ann", contentType = "text/plain" } = {}) =>
     browserOf(user).create({ filename: contentType === "text/plain" ? "a.txt" : "a.png", contentType, size });
-  /** All is sent, and nobody asks finish. */
+  /** Sends everything, and does not call finish. */
   const leave = async (text: string, options?: { user?: string; contentType?: string }): Promise<UploadPlan> => {
     const plan = await create(Buffer.byteLength(text), options);
     expect(await sendFile(plan, text)).toEqual({ status: 200 });
@@ -50,14 +50,14 @@ export function startApplication({ storage }: Pick<StartedStorage, "storage">) {
   const application = {
     late,
     records,
-    /** The keys with which it has run, in order. */
+    /** The keys with which finish has run, in order. */
     finishes,
     browserOf,
     create,
     leave,
-    /** May throw; hears who asks. */
+    /** May be replaced by a function that throws. Gets the calling user. */
     middleware: (_user: string) => {},
-    /** May throw. */
+    /** May be replaced by a function that throws. */
     onFinish: () => {},
   };
   return application;

@@ -1,32 +1,34 @@
-/** How one party of a run meets the others. */
+/** What one party of a run needs to take turns with the others. */
 export type Run = {
   /** Waits until it is this step's turn. */
   gate: (name: string) => Promise<void>;
-  /** Waits until so much of the run's own time has passed. */
+  /** Waits until this much of the run's own time has passed. */
   sleep: (ms: number) => Promise<void>;
   now: () => number;
 };
 
 type Options = {
-  /** Makes the parties of one run; each begins when it is called. */
+  /** Makes the parties of one run. Each begins when it is called. */
   parties: () => Record<string, (run: Run) => Promise<unknown>>;
-  /** Looks at how a run ended; throws when that is wrong. `steps` tells how it went. */
+  /** Checks how a run ended; throws if that is wrong. `steps` lists the steps in their order. */
   check: (steps: readonly string[]) => Promise<void> | void;
-  /** How far one step of the clock goes in milliseconds, and how often a run may choose to take one. */
+  /** The length of one step of the clock in milliseconds, and how many of them a run may choose. */
   tick: number;
   ticks: number;
-  /** Undefined tries all; else so many runs, with choices by this source of numbers from 0 to 1. */
+  /**
+   * If undefined, all orders are tried; otherwise this many runs, with choices by this source of numbers from 0 to 1.
+   */
   sample?: { runs: number; random: () => number } | undefined;
 };
 
 /**
- * Runs the same parties in every order of their steps, and with the clock's steps anywhere between. A party stops at a gate
- * before each step; one at a time is let through.
+ * Runs the same parties in every order of their steps, and with the clock's steps anywhere in between. A party stops at
+ * a gate before each step; one gate is opened at a time.
  * @returns how many runs there were
  */
 export async function explore({ parties, check, tick, ticks, sample }: Options): Promise<number> {
   let runs = 0;
-  // The choices of the next run, as far as they are prescribed; after that the first option is taken.
+  // The first choices of the next run. After them the first option is always taken.
   let prescribed: number[] | undefined = [];
   while (prescribed !== undefined) {
     const choices: { taken: number; of: number }[] = [];
@@ -78,7 +80,7 @@ async function runOnce({ parties, choose, tick, ticks }: OneRun): Promise<string
       steps.push(`${next.party} ${next.name}`);
       next.go();
     } else {
-      // Chosen, or all that is left to do is to wait.
+      // The clock's step was chosen, or all parties are waiting for it.
       ticksLeft -= 1;
       time += tick;
       steps.push(`${time} ms`);
@@ -88,10 +90,10 @@ async function runOnce({ parties, choose, tick, ticks }: OneRun): Promise<string
   return steps;
 }
 
-/** @returns whether anybody is left */
+/** @returns whether any party is left */
 async function allWait(live: ReadonlySet<string>, waiting: readonly Waiting[]): Promise<boolean> {
   const turn = () => new Promise((resolve) => setImmediate(resolve));
-  // Several calls of one party come to their gates one after the other.
+  // Several calls of one party reach their gates one after the other.
   for (let i = 0; i < 2; i += 1) await turn();
   while ([...live].some((party) => !waiting.some((one) => one.party === party))) await turn();
   for (let i = 0; i < 2; i += 1) await turn();

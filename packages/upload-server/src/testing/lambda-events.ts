@@ -1,7 +1,7 @@
 type Call = { path: string; body: string; cookies?: string[]; base64?: boolean };
 
 /**
- * What AWS Lambda gives a function for a POST to its URL (payload format 2.0), as AWS documents it
+ * Returns the event that AWS Lambda gives a function for a POST to its URL (payload format 2.0), as AWS documents it
  * (https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-payloads).
  */
 export function functionUrlEvent({ path, body, cookies, base64 = false }: Call) {
@@ -40,7 +40,7 @@ export function functionUrlEvent({ path, body, cookies, base64 = false }: Call) 
 }
 
 /**
- * The same of an API Gateway's HTTP API with the route `ANY /trpc/{proxy+}`
+ * Returns the same from an API Gateway's HTTP API with the route `ANY /trpc/{proxy+}`
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html).
  */
 export function apiGatewayEvent(call: Call) {

@@ -12,13 +12,15 @@ import type { Run } from "./explore.ts";
 
 type StoredObject = { bytes: string; record?: string | undefined; since: number };
 
-/** What S3 holds of one upload. */
+/** What S3 has of one upload. */
 export type World = Map<string, StoredObject>;
 
 export type ModelOptions = {
   conditionalCopy: boolean;
   conditionalPut: boolean;
-  /** Whether an uploadId is still known when its upload is complete or was aborted, as AWS does for hours. @default false */
+  /**
+   * Whether S3 still knows an uploadId after its upload was completed or aborted, as AWS does for hours. @default false
+   */
   remembersUploadIds?: boolean;
 };
 
@@ -28,31 +30,32 @@ const buckets = { uploadBucket: "model-upload", mediaBucket: "model-media" };
 const keyOf = (size: string) =>
   `uploads/notes/ann/${dateOf(new Date())}-0b8e4c1e-7d1f-4c39-9a55-1a2b3c4d5e6f.${size}.a.txt`;
 export const uploadKey = keyOf("5");
-/** The same file under an ending that nobody knows, of which a `derive` may make something. */
+/** The same file with an unknown extension, of which a `derive` may make something. */
 export const unknownEndingKey = uploadKey.replace(/a\.txt$/, "a.note");
-/** The same file, sent in parts, of which it needs one. */
+/** The same file, sent as a multipart upload of one part. */
 export const multipartKey = keyOf(`5x${5 * MiB}`);
 export const uploadId = "upload-1";
-/** Where the world has the part until the upload is complete. */
+/** Where the world keeps the part until the upload is completed. */
 const openParts = `parts of ${uploadId}`;
 export const caller = { endpoint: "notes", owner: "ann" };
 export const rules = { accept: ["text/plain", ".note"], maxSize: MiB };
 
-/** As a browser's PUT stores it, however often it is sent. */
+/** Stores an upload as a browser's PUT does, however often it is sent. */
 export function putUpload(world: World, { key = uploadKey, since = 0 } = {}): void {
   const name = key.slice(key.lastIndexOf("a."));
   world.set(key, { bytes: "hello", record: encodeRecord({ name }), since });
 }
 
-/** As a browser's UploadPart stores it. */
+/** Stores a part as a browser's UploadPart does. */
 export function putPart(world: World): void {
   world.set(openParts, { bytes: "hello", record: encodeRecord({ name: "a.txt" }), since: 0 });
 }
 
 /**
- * A storage on a model of S3, of which one thing can be seen that can't be made to happen on a real one: other calls between
- * the moment at which a copy (or a completion) compares its source and the moment at which the new object is there.
- * @returns opens it for the next run, when the one before has ended: to make the SDK's clients takes longer than a run
+ * Creates a storage on a model of S3. It shows what can't be provoked on a real S3: other calls between the moment at
+ * which a copy (or a completion) compares its source and the moment at which the new object exists.
+ * @returns a function that opens the storage for the next run, after the previous one: making the SDK's clients takes
+ * longer than a run
  */
 export function createModelStorage(options: ModelOptions): (world: World, run: Run) => S3Storage {
   const { conditionalPut, conditionalCopy } = options;
@@ -84,10 +87,10 @@ export function createModelStorage(options: ModelOptions): (world: World, run: R
 
 type Input = { Key: string; Body?: string; IfNoneMatch?: string; CopySource?: string; CopySourceIfMatch?: string };
 
-/** In place of all that the SDK does around a request, which takes it longer than everything else here. */
+/** Replaces everything that the SDK does for a request, which takes longer than all the rest here. */
 function answerFrom(client: S3Client, respond: (command: string, input: Input) => Promise<object>): void {
   const send = async (command: { input: object; constructor: { name: string } }) => {
-    // The commands' inputs differ; these are the fields that are looked at.
+    // The commands' inputs differ; these are the fields that are used.
     const text = (name: string) => {
       const value: unknown = Reflect.get(command.input, name);
       return typeof value === "string" ? { [name]: value } : {};
@@ -130,7 +133,7 @@ async function answer({ world, run, options, command, input }: Call): Promise<ob
     }
     case "CompleteMultipartUploadCommand": {
       const part = found(world, openParts);
-      // An abort that comes now is too late.
+      // An abort that arrives now is too late.
       await run.gate("completion ends");
       if (input.IfNoneMatch === "*" && world.has(Key)) throw refusal(412);
       world.delete(openParts);
@@ -152,7 +155,7 @@ function found(world: World, key: string): StoredObject {
   return object;
 }
 
-// It is the same for the same bytes, as an MD5 is.
+// Like an MD5, it is the same for the same bytes.
 const etagOf = ({ bytes }: StoredObject) => `"${bytes}"`;
 
 function describe(object: StoredObject): object {
@@ -181,7 +184,7 @@ function refusal(status: number): S3ServiceException {
   });
 }
 
-/** How a call ended: with this value, or with the code of its refusal. */
+/** Returns how a call ended: with this value, or with the code of its refusal. */
 export async function outcomeOf<T>(call: Promise<T>): Promise<T | string> {
   return call.catch((error: unknown) => (error instanceof UploadError ? error.code : String(error)));
 }

@@ -1,16 +1,22 @@
 import { personalities, type Personality } from "@s3-direct/dev-s3";
 import { aws, b2, ceph, custom, garage, gcs, minio, r2, tigris, wasabi, type S3Provider } from "../index.ts";
 
-/** Whole suites run as one of them by `S3_DIRECT_PERSONALITY`; unset, they run on what `custom()` is for. */
+/**
+ * The provider that whole test suites imitate, set by `S3_DIRECT_PERSONALITY`. If unset, they run on an S3 for
+ * `custom()`.
+ */
 export const personalityInUse = personalities.find((one) => one === process.env["S3_DIRECT_PERSONALITY"]);
 
-/** What an application says of the development S3, in that likeness or, without one, with all that `custom()` can name. */
+/**
+ * Returns an application's settings for the development S3: as this provider or, without one, as `custom()` with all
+ * its capabilities.
+ */
 export function providerOf(personality: Personality | undefined, endpoint: string): S3Provider {
   if (personality === undefined) return custom({ endpoint, capabilities: { conditionalCopy: true } });
   return providerAs(personality, endpoint);
 }
 
-/** An application's settings for that S3, but that it listens here. */
+/** Returns an application's settings for that provider, with the local endpoint. */
 export function providerAs(personality: Personality, endpoint: string): S3Provider {
   const region = "us-east-1";
   const providers: Record<Personality, () => S3Provider> = {
@@ -24,11 +30,11 @@ export function providerAs(personality: Personality, endpoint: string): S3Provid
     tigris: () => tigris({ endpoint }),
     garage: () => garage({ endpoint }),
   };
-  // An address of numbers has no names below it.
+  // An IP address has no subdomains.
   return { ...providers[personality](), forcePathStyle: true };
 }
 
-/** Others' rights are tokens and keys, which their dashboards make. */
+/** Whether permissions are bucket policies. Other providers use tokens and keys, which are made in their dashboards. */
 export function hasPolicies(personality: Personality | undefined): boolean {
   return personality === undefined || ["aws", "ceph", "minio", "wasabi"].includes(personality);
 }

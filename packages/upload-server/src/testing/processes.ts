@@ -6,7 +6,7 @@ import { uploadProcedures } from "../trpc.ts";
 import { aroundCalls, aroundClient } from "./around-calls.ts";
 import type { StartedStorage } from "./start-storage.ts";
 
-/** How a file travels, and is published. */
+/** How a file is sent and published. */
 export type Travel = "one PUT" | "a form" | "parts" | "a copy in parts";
 
 const t = initTRPC.context<{ user: string }>().create();
@@ -17,14 +17,15 @@ const fileSizes = { "one PUT": 5, "a form": 5, parts: 5, "a copy in parts": 6 * 
 >;
 export const bodyOf = (travel: Travel) => "x".repeat(fileSizes[travel]);
 
-/** What onFinish has done, by upload: all processes share it, as they share a database. */
+/** What onFinish has done, by upload. All processes share it, as they share a database. */
 export type Effects = Map<string, { runs: number; id: number }>;
 
 export type Crash = { step: number; when: "before" | "after" };
 
 /**
- * A server of its own on the same buckets, which may end before or after one of its steps: from then on it does nothing.
- * @returns also its steps so far, S3's calls, `onFinish` and `onAbort`
+ * Starts a separate server on the same buckets, which may end before or after one of its steps. From then on it does
+ * nothing.
+ * @returns also its steps so far: S3's calls, `onFinish` and `onAbort`
  */
 export function startProcess(
   s3: StartedStorage,
@@ -79,7 +80,7 @@ export function startProcess(
     abort: caller.abort,
     storage,
     steps,
-    /** When S3 has done what it was asked before the process ended. */
+    /** Waits until S3 has completed the requests that were sent before the process ended. */
     settled: () => Promise.allSettled(onTheWay),
     [Symbol.dispose]() {
       storage.publisher.destroy();

@@ -1,4 +1,4 @@
-/** A repeatable source of chance (mulberry32): what a seed found can be found again. */
+/** Creates a repeatable random generator (mulberry32), so that a failure can be repeated by its seed. */
 export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {

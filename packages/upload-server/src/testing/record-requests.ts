@@ -7,10 +7,10 @@ import { publish, type PublishOptions } from "../finish/publish.ts";
 
 type Sent = { method: string; hostname: string; path: string; query?: object; headers: Record<string, string> };
 
-/** A request as it was made for a browser, or sent by the server. */
+/** A request that was signed for a browser, or sent by the server. */
 export type Recorded = { host: string; path: string; query: Record<string, string>; headers: Record<string, string> };
 
-/** Credentials that can be told in what is signed. */
+/** Credentials that can be recognized in signed requests. */
 export const roles = {
   signer: { accessKeyId: "SIGNER", secretAccessKey: "secret", sessionToken: "signer-token" },
   publisher: { accessKeyId: "PUBLISHER", secretAccessKey: "secret", sessionToken: "publisher-token" },
@@ -20,8 +20,8 @@ export const roles = {
 type Options = Partial<S3StorageOptions> & Pick<S3StorageOptions, "provider">;
 
 /**
- * Every kind of request that comes of a storage: what browsers are given, and what the server sends of its own and by the SDK, to an S3
- * that says yes to all of it.
+ * Records every kind of request of a storage: those for browsers, and those that the server sends itself and by the
+ * SDK, to an S3 that answers all of them with success.
  */
 export async function recordRequests(options: Options, publishOptions?: PublishOptions) {
   const sent: Sent[] = [];
@@ -117,7 +117,7 @@ function answerTo({ query, headers }: Recorded): string {
   return "list-type" in query ? "<ListBucketResult/>" : "";
 }
 
-/** The server's own requests have their query in the path, the SDK's apart. */
+/** The server's own requests have their query in the path, the SDK's separately. */
 function recordedOf({ method, hostname, path, query, headers }: Sent): Recorded {
   const url = new URL(path, `https://${hostname}`);
   const asked = { ...Object.fromEntries(url.searchParams), ...query };

@@ -1,7 +1,7 @@
-/** Not every event tells the size. */
+/** Not every event has the size. */
 type Arrived = { bucket: string; key: string; size: number | undefined };
 
-/** As a form writes it, and S3 in its events. */
+/** Encodes a key as forms do, and S3 in its events. */
 const encoded = (key: string) => encodeURIComponent(key).replaceAll("%2F", "/").replaceAll("%20", "+");
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
@@ -128,7 +128,10 @@ export const topicEvent = (event: object) => ({
   SignatureVersion: "1",
 });
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html, sent when a set-up is tried */
+/**
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html, sent to test a
+ * configuration
+ */
 export const trialEvent = (bucket: string) => ({
   Service: "Amazon S3",
   Event: "s3:TestEvent",

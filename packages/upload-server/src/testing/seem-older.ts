@@ -2,7 +2,7 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import { aroundClient } from "./around-calls.ts";
 
 /**
- * Makes what a client lists seem older than it is: no S3 but one's own can be told another time.
+ * Makes what a client lists seem older than it is: the clock of a real S3 can't be changed.
  * @param ageOf how much older, in milliseconds
  */
 export function seemOlder(client: S3Client, ageOf: (key: string) => number): void {

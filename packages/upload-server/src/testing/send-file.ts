@@ -3,8 +3,8 @@ import type { UploadPlan } from "@s3-direct/upload-core/contract";
 type Answer = { status: number; code?: string };
 
 /**
- * Sends a file as a browser does, as the plan says and with nothing else; `headers` replace or add to those of its PUTs.
- * @returns the first answer that is no success, else the first
+ * Sends a file as a browser does, exactly according to the plan; `headers` replace or add to those of its PUTs.
+ * @returns the first response that is not a success, otherwise the first one
  */
 export async function sendFile(
   plan: UploadPlan,
@@ -47,7 +47,7 @@ async function answerOf(response: Response): Promise<Answer> {
   return { status: response.status, ...(code !== undefined && { code }) };
 }
 
-/** How the procedures name an upload. */
+/** Returns an upload's name in calls of the procedures. */
 export function idOf(plan: UploadPlan): { key: string; uploadId?: string } {
   return { key: plan.key, ...(plan.kind === "multipart" && { uploadId: plan.uploadId }) };
 }

@@ -1,10 +1,10 @@
 import { createServer, type RequestListener } from "node:http";
 import { createS3Storage, custom, type S3StorageOptions } from "../index.ts";
 
-/** Of both roles. */
+/** The keys of both roles. */
 export const keys = { accessKeyId: "A", secretAccessKey: "B" };
 
-/** A storage on an S3 that answers what a test says. */
+/** A storage on an S3 whose responses come from the test. */
 export async function serve(
   listener: RequestListener,
   options: Partial<Pick<S3StorageOptions, "bucketOwner" | "publisher">> = {},

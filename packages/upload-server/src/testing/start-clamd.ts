@@ -6,18 +6,18 @@ import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { MiB } from "@s3-direct/upload-core";
 
-/** What scanners are tried with everywhere; in two halves, lest one takes this file for it. */
+/** The standard file for testing scanners; in two halves, so that no scanner finds it in this file. */
 export const eicar = ["X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-", "ANTIVIRUS-TEST-FILE!$H+H*"].join("");
-/** What only our own signature knows. */
+/** Found only by our own signature. */
 export const ownVirus = "s3-direct: take me for a virus";
 
 const hexOf = (text: string) => Buffer.from(text).toString("hex");
 
-/** clamd's time to load two signatures, on a busy machine; in milliseconds. */
+/** How long clamd may take to load two signatures, on a busy machine; in milliseconds. */
 const patience = 60_000;
 
 /**
- * The system's clamd with a configuration, a socket and two signatures of its own; nothing is downloaded.
+ * Starts the system's clamd with a configuration, a socket and two signatures of its own. Nothing is downloaded.
  * @param options.maxStream in bytes
  */
 export async function startClamd({ maxStream = 10 * MiB } = {}) {

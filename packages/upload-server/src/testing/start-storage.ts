@@ -19,11 +19,11 @@ import {
 import { aroundCalls, aroundClient } from "./around-calls.ts";
 import { openTarget, type Target, type TargetOptions } from "./target.ts";
 
-/** A storage as `startStorage` gives, whose roles have their rights from bucket policies where the S3 has any. */
+/** Starts a storage like `startStorage`, whose roles get their permissions from bucket policies if the S3 has any. */
 export const startWithPolicies = (overrides: Partial<S3StorageOptions> = {}) =>
   startStorage(overrides, undefined, { policies: true });
 
-/** A storage with buckets of its own, and roles that may do exactly what docs/set-up-s3.md grants them. */
+/** Starts a storage with buckets of its own, and roles that may do exactly what docs/set-up-s3.md grants them. */
 export async function startStorage(
   overrides: Partial<S3StorageOptions> = {},
   personality?: Personality,
@@ -48,21 +48,21 @@ export async function startStorage(
     signer: target.signer,
     publisher: target.publisher,
     janitor: target.janitor,
-    // What takes a second may take a busy machine more than the 20 that a server has.
+    // What normally takes a second may take a busy machine longer than a server's 20 seconds.
     finishBudget: 120,
     ...overrides,
   };
   const made = createS3Storage(options);
-  // These tests do one thing after the other, so that there is nothing to wait for; and however slow the machine is, nothing
-  // takes long. `interleaving.test.ts` is about the waiting.
+  // These tests do one thing after the other, so there is nothing to wait for; and however slow the machine is, the
+  // clock says that nothing takes long. `interleaving.test.ts` tests the waiting.
   const storage = { ...made, clock: { now: () => 0, wait: async () => undefined } };
   return {
     storage,
-    /** What it was made from, for another server on the same S3. */
+    /** The options that it was made from, for another server on the same S3. */
     options,
     target,
     admin,
-    /** As if the signer's keys had leaked. */
+    /** A client with the signer's keys, as if they had leaked. */
     asSigner: clientOf(target, target.signer),
     ...recordCalls(storage),
     async [Symbol.asyncDispose]() {
@@ -79,7 +79,10 @@ export type StartedStorage = Awaited<ReturnType<typeof startStorage>>;
 
 type Call = { command: string; status: number };
 
-/** What was asked of S3, in any role, in order; and the same by what was on its way together, each sorted. */
+/**
+ * Records the commands sent to S3, by all roles and in order; and the same in groups that ran at the same time, each
+ * sorted.
+ */
 function recordCalls(storage: S3Storage): { calls: Call[]; roundTrips: string[][] } {
   const calls: Call[] = [];
   const roundTrips: string[][] = [];
@@ -129,7 +132,7 @@ async function makePrivate(admin: S3Client, { bucket, target }: Setup): Promise<
   ];
   await putPolicy(admin, { bucket, Statement: [...Statement, ...janitorsRights({ bucket, target }, [uploads])] });
   if (target.provider.name !== "custom") return;
-  // Of the four blocks, every provider that has any takes this one.
+  // Of the four settings, this one is accepted by every provider that has any.
   const PublicAccessBlockConfiguration = { IgnorePublicAcls: true };
   await admin.send(new PutPublicAccessBlockCommand({ Bucket: bucket, PublicAccessBlockConfiguration }));
 }
@@ -189,7 +192,7 @@ function clientOf(target: Target, credentials: { accessKeyId: string; secretAcce
   });
 }
 
-/** Where nobody listens. */
+/** Returns an address on which no server listens. */
 export async function closedAddress(): Promise<string> {
   const server = createServer();
   const port = await new Promise<number>((resolve) => {
@@ -202,7 +205,7 @@ export async function closedAddress(): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-/** Finish, of a public file that is small enough to be published within one call. */
+/** Calls finish for a public file that is small enough to be published in one call. */
 export async function finishDone(deps: FinishUploadDeps, input: FinishUploadInput) {
   const finished = await finishUpload(deps, input);
   if (finished.status !== "done") throw new Error("It is still being copied.");

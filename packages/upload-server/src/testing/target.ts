@@ -6,11 +6,14 @@ import { startDevS3, type Personality } from "@s3-direct/dev-s3";
 import { custom, type S3Capabilities, type S3Provider } from "../index.ts";
 import { hasPolicies, personalityInUse, providerAs, providerOf } from "./personalities.ts";
 
-/** One S3 with four users: the buckets' owner, and three that may do nothing until a bucket's policy says so. */
+/** One S3 with four users: the owner of the buckets, and three that may do nothing until a bucket policy allows it. */
 export type Target = {
   endpoint: string;
   provider: S3Provider;
-  /** Whether rights are bucket policies. Where there are none the buckets and the users' rights are there from the start. */
+  /**
+   * Whether permissions are bucket policies. If there are none, the buckets and the users' permissions exist from the
+   * start.
+   */
   hasPolicies: boolean;
   admin: Keys;
   signer: Keys & { arn: string };
@@ -23,41 +26,53 @@ type Keys = { accessKeyId: string; secretAccessKey: string };
 
 const onCeph = process.env["S3_DIRECT_SUITE"] === "ceph";
 
-/** What the S3 of this run can, which a case asks before it starts one. A dev-s3 that is told nothing can what Amazon's can. */
+/**
+ * The capabilities of this run's S3, which a test reads before it starts one. Without a personality, a dev-s3 has those
+ * of Amazon's S3.
+ */
 export const capabilities: S3Capabilities = providerAs(
   onCeph ? "ceph" : (personalityInUse ?? "aws"),
   "http://none",
 ).capabilities;
 
-/** Where a copy can't be bound to what was read, and no PUT is good once, every file goes up in parts. */
+/** Without copies that are bound to what was read, and PUTs that work only once, every file is sent in parts. */
 export const sendsPuts = capabilities.copySourceIfMatch || capabilities.conditionalPut;
 
 type Case = (name: string, run: () => Promise<void>, timeout?: number) => void;
 
 /**
- * A case whose very subject are capabilities, for where the S3 has them. On a Ceph, which these suites take for any S3, it must fail
- * instead, so that a profile that is no longer true is found out.
+ * Declares a test that is about these capabilities; it runs only if the S3 has them. On Ceph, which these suites treat
+ * as any S3, it must fail instead, so that a profile that is no longer true is detected.
  */
 export function testWhere(...needed: (keyof S3Capabilities)[]): Case {
   const has = needed.every((name) => capabilities[name] !== false && capabilities[name] !== "none");
   return onCeph && !has ? test.fails : test.runIf(has);
 }
 
-/** A case about what a profile says, whether or not the S3 then does it: on a Ceph `custom()` says all of it. */
+/**
+ * Declares a test about what a profile says, whether or not the S3 does it: on Ceph, `custom()` claims all
+ * capabilities.
+ */
 export const testWhereTold = (name: keyof S3Capabilities): Case => (onCeph ? test : testWhere(name));
 
-/** A case that must fail on Ceph 18.2, which honours headers that are not signed, as its likeness does. */
+/**
+ * Declares a test that must fail on Ceph 18.2, and on the dev-s3 that imitates it, because they honour headers that are
+ * not signed.
+ */
 export const testUnlessCeph: Case = onCeph || personalityInUse === "ceph" ? test.fails : test;
 
 export type TargetOptions = {
   uploadBucket: string;
   mediaBucket: string;
   personality?: Personality | undefined;
-  /** Whether a dev-s3's users get their rights from bucket policies, which five requests put. @default false: the same rights, from the start */
+  /**
+   * Whether a dev-s3's users get their permissions from bucket policies, which take five requests. @default false: the
+   * same permissions, from the start
+   */
   policies?: boolean | undefined;
 };
 
-/** The S3 that the environment names (`pnpm test:ceph` does), or a dev-s3 of its own. */
+/** Opens the S3 that the environment names (`pnpm test:ceph` sets it), or a separate dev-s3. */
 export function openTarget(options: TargetOptions): Promise<Target> {
   return onCeph ? openCeph() : openDevS3(options);
 }
