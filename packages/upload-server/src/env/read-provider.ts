@@ -25,7 +25,7 @@ export const providerNames = [
 ] as const;
 export type ProviderName = (typeof providerNames)[number];
 
-/** The variables that its factory needs. */
+/** The option that each provider's factory requires. */
 const needs: Readonly<Record<ProviderName, "region" | "endpoint" | undefined>> = {
   aws: "region",
   b2: "region",
@@ -39,7 +39,7 @@ const needs: Readonly<Record<ProviderName, "region" | "endpoint" | undefined>> =
   tigris: undefined,
 };
 
-/** The variables that name an S3. */
+/** The variables that describe the provider. */
 export const providerVariables = [
   "S3_PROVIDER",
   "S3_ENDPOINT",

@@ -41,7 +41,7 @@ export class StorageEnvError extends Error {
  * @throws StorageEnvError which names every variable that is missing or wrong, and never contains a secret
  */
 export function storageFromEnv(env?: Env, more: Partial<S3StorageOptions> = {}): S3Storage {
-  // The environment is this function's business.
+  // Only this function reads the environment.
   // oxlint-disable-next-line node/no-process-env
   return createS3Storage({ ...readStorageOptions(env ?? process.env), ...more });
 }

@@ -12,7 +12,7 @@ import { createSignatureV4, type SignatureV4 } from "./signature-v4.ts";
 import { requireGiven, requireStorageOptions } from "./require-storage-options.ts";
 
 export type S3StorageOptions = ConnectionOptions & {
-  /** `aws({ region })`, `ceph({ endpoint })` or `custom({ endpoint })`. */
+  /** The provider: `aws({ region })`, `ceph({ endpoint })` or `custom({ endpoint })`. */
   provider: S3Provider;
   /** Private; everything in it expires. Browsers write to it, and only the publisher reads it. */
   uploadBucket: string;

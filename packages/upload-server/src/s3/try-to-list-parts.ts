@@ -11,8 +11,8 @@ const proven = new WeakSet<S3Client>();
 
 /**
  * Checks whether a client may list the parts of uploads in the folder of this key. S3 answers 404 if an upload is gone
- * and 403 if a permission is missing. Ceph answers 403 to both, so this function creates an upload to test with. If a
- * client may, it is tested once.
+ * and 403 if a permission is missing. Ceph answers 403 to both, so this function creates an upload to test with. A
+ * client that has the permission is tested only once.
  */
 export async function tryToListParts(
   client: S3Client,

@@ -11,7 +11,10 @@ export type AwsOptions = {
    * the shared configuration file, as in the SDK; otherwise the region's own
    */
   endpoint?: string;
-  /** https://aws.amazon.com/compliance/fips/ @default AWS_USE_FIPS_ENDPOINT, or `use_fips_endpoint` of the shared configuration file */
+  /**
+   * Uses FIPS endpoints (https://aws.amazon.com/compliance/fips/).
+   * @default AWS_USE_FIPS_ENDPOINT, or `use_fips_endpoint` of the shared configuration file
+   */
   useFipsEndpoint?: boolean;
   /**
    * Uses IPv6 as well (https://docs.aws.amazon.com/AmazonS3/latest/userguide/dual-stack-endpoints.html).
