@@ -90,8 +90,8 @@ function documentedAs(travel: Travel): string | undefined {
 }
 
 /**
- * Keeps the steps that change something in S3. If an upload can be replaced, parts that were copied in the same second
- * are copied again.
+ * Keeps the steps that change S3. If an upload can be replaced, parts that were copied in the same second are copied
+ * again.
  */
 const changesOf = (steps: readonly string[]) =>
   steps.filter((step) => {

@@ -112,8 +112,8 @@ function planOptions(
 type ClientHashes = Pick<CreateUploadInput, "maxHashSize" | "makesCrc64nvme">;
 
 /**
- * Chooses the best checksum that S3 compares and the browser can make; one that also covers the whole object is
- * preferred.
+ * Chooses the best checksum that S3 compares and the browser can make, preferably one that also covers the whole
+ * object.
  */
 function partChecksumOf(
   { capabilities: { partChecksums } }: S3Storage,

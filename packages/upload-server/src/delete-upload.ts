@@ -88,8 +88,7 @@ async function deleteByUploadKey(
     ageOf(storage, media),
     putTombstone(storage, { ...upload, key: uploadKey }),
   ]);
-  // A finish that finds the file published does not copy it, and a copy that began before the file was published ended
-  // long ago.
+  // A finish that finds the file published does not copy it, and a copy that began before has ended long ago.
   const mayBePublished = !isOneShot(storage, upload) || age === undefined || age < oldMs;
   await withdraw(storage, { size: upload.size, mediaKey, mayBePublished });
   if (upload.partSize !== undefined && age === undefined) await freeParts(storage, { uploadKey, uploadId });
@@ -105,8 +104,8 @@ async function deleteByUploadKey(
 const uploadsLiveMs = uploadLifetime * 1000;
 
 /**
- * Whether the upload of a file of this age may still be stored: an object lives this long, and then as long again as an
- * old version.
+ * Whether the upload of a file of this age may still be stored: an object lives this long, an old version as long
+ * again.
  */
 const mayBeStored = (age: number | undefined) => age === undefined || age < 2 * uploadsLiveMs;
 
@@ -116,8 +115,7 @@ async function deleteByMediaKey(
 ): Promise<DeletedUpload> {
   const { janitor, mediaBucket } = storage;
   const media = { Bucket: mediaBucket, Key: mediaKey };
-  // Read before the uploads are compared: if the file is published by now, its upload is either complete or already
-  // gone.
+  // Before the uploads are compared: if the file is published by now, its upload is complete or already gone.
   const age = await ageOf(storage, media);
   const isOld = age === undefined ? hasLongEnded(storage, mediaKey) : age >= uploadsLiveMs;
   if (!isOld) {

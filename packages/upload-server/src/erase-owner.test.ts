@@ -72,8 +72,7 @@ test.each(["readable", "opaque"] as const)(`${all}: %s media keys`, async (media
   expect(await keysIn(s3)).toEqual(others);
   expect((await fetch(file.url ?? "")).status).not.toBe(200);
   expect(await eraseOwner(storage, { owner: "ann" })).toEqual({ uploads: 0, media: 0, unfinished: 0 });
-  // The presigned URL can still store an object, which is never published and expires. Parts belong to no upload any
-  // more.
+  // The presigned URL can still store an object, which is never published and expires. Parts have no upload any more.
   expect(await sendFile(plan, bytesOf("hello"))).toMatchObject({ status: plan.kind === "multipart" ? 404 : 200 });
   expect((await fetch(file.url ?? "")).status).not.toBe(200);
 });

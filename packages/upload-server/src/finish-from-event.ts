@@ -23,8 +23,8 @@ export type EventOutcome =
 
 export type FinishFromEventDeps = LateFinishDeps & {
   /**
-   * Called for each object when its outcome is known. Also called for a failure, which is thrown after all objects have
-   * been tried. @default nothing
+   * Called for each object when its outcome is known, also for a failure, which is thrown after all were tried.
+   * @default nothing
    */
   onOutcome?: (outcome: EventOutcome | { status: "failed"; key: string; error: UploadError }) => void;
 };

@@ -123,8 +123,7 @@ const withClock = (storage: S3Storage, step: number): S3Storage => {
 const marks = ({ capabilities }: S3Storage) => (capabilities.conditionalPut ? [] : ["HeadObjectCommand"]);
 const wholeLook = (storage: S3Storage) => ["GetObjectCommand", "HeadObjectCommand", ...marks(storage)];
 /**
- * The requests of a first look at a new upload. If the copy tells whether the file is published, no other request
- * checks that.
+ * The requests of a first look at a new upload. None looks for the published file if the copy tells whether it exists.
  */
 const look = (storage: S3Storage) =>
   storage.capabilities.conditionalCopy ? ["GetObjectCommand", ...marks(storage)] : wholeLook(storage);

@@ -115,17 +115,14 @@ async function takeWhole(
       return { kind: "changed", cause: completed.cause };
     case "gone":
       if (hasWaited) throw completed.error;
-      // Another finish may be completing it, even after an abort freed its parts. An abort writes its mark only a
-      // moment later.
+      // Another finish may be completing it, even after an abort freed its parts. An abort puts its mark only a moment
+      // later.
       await waitUntilSettled(storage, storage.clock.now());
       return { kind: "changed", cause: completed.error, hasWaited: true };
   }
 }
 
-/**
- * @throws UploadError if it may not be published: an earlier finish has refused it, or it is too old to tell whether it
- * was ended
- */
+/** @throws UploadError if it may not be published: it was refused, or is too old to tell whether it was ended */
 function requireOpen({ storage, key, upload }: Finish, stored: StoredUpload): void {
   if (outlivesMarks(storage, { ...upload, key })) throw new UploadError("UPLOAD_GONE");
   const refusal = refusalIn(upload, stored);

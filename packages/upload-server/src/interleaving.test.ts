@@ -27,8 +27,7 @@ import { seededRandom } from "./testing/random.ts";
 /** Two ticks are longer than a finish may take, or than a delete waits. */
 const tick = settleMs * 0.6;
 /**
- * How many random orders of each case are tried. With "all", every order is tried if their number allows it (`pnpm
- * test:long`).
+ * How many random orders of each case are tried. "all" tries every order, if they are not too many (`pnpm test:long`).
  */
 const orders = process.env["S3_DIRECT_ORDERS"] ?? "100";
 const sampleRuns = orders === "all" ? 5_000 : Number(orders);

@@ -15,8 +15,8 @@ export type Caller = {
  */
 export function requireOwnUpload(key: string, caller: Caller): UploadKey {
   const upload = parseUploadKey(key);
-  // If an endpoint's visibility was changed after create, the upload is not published with the other one: it must be
-  // created again.
+  // If an endpoint's visibility was changed after create, the upload is not published with the new one: create it
+  // again.
   const { visibility = "public" } = caller;
   const isOurs = upload && belongsTo(upload, caller) && (visibility === "either" || upload.visibility === visibility);
   if (!isOurs) throw new UploadError("UPLOAD_NOT_FOUND");

@@ -22,8 +22,8 @@ import { encodeRecord, type JsonValue } from "./upload-record.ts";
 
 export type ServerUpload = Pick<FinishUploadDeps, "verify" | "verifyTimeout" | "prepare" | "publish" | "derive"> & {
   /**
-   * Part of the keys, like an endpoint's name. With the name of a mounted endpoint, the owner can also delete or finish
-   * these uploads.
+   * Part of the keys, like an endpoint's name. If it is a mounted endpoint's, the owner can also delete or finish these
+   * uploads.
    */
   endpoint: string;
   owner: string;
@@ -98,10 +98,7 @@ function begin({ storage, key, file, record }: Sending): Promise<string> {
   return beginMultipart(storage, { key, contentType: file.contentType, record, checksum: undefined });
 }
 
-/**
- * Sends one piece at a time, with the signer's identity, as a browser does. @throws UploadError FILE_SIZE_INVALID if
- * the size differs
- */
+/** Sends one piece at a time, with the signer's identity, as a browser does. @throws UploadError FILE_SIZE_INVALID */
 async function send(sending: Sending, uploadId: string | undefined): Promise<void> {
   const { file, partSize = Math.max(file.size, 1) } = sending;
   let sent = 0;

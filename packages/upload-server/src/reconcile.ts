@@ -36,10 +36,7 @@ export type ReconcileOutcome =
 /** How many uploads had each outcome. */
 export type Reconciled = Record<ReconcileOutcome["status"], number>;
 
-/**
- * A finish may decode a picture, and only a few pictures fit into memory at once. A finish that waits too long for its
- * turn fails.
- */
+/** A finish may decode a picture, and few fit into memory at once. A finish that waits too long for its turn fails. */
 const maxFinishes = 4;
 
 /**
@@ -67,8 +64,7 @@ export async function reconcile(deps: LateFinishDeps, options: ReconcileOptions 
 }
 
 /**
- * Finishes one upload; its failure does not stop the others. @returns undefined for an upload whose parts are still
- * arriving
+ * Finishes one upload; its failure does not stop the others. @returns undefined for an upload whose parts still arrive
  */
 async function reconcileOne(
   deps: LateFinishDeps,

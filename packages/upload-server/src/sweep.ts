@@ -10,13 +10,12 @@ export type LeftoverKind =
   /** A published file or one of its variants that the application has no record of: its `onFinish` never completed. */
   | "orphan"
   /**
-   * Something in the upload bucket that is older than anything there may be: an upload that was refused or never
-   * finished, or a mark.
+   * Something in the upload bucket that has outlived its use: an upload that was refused or never finished, or a mark.
    */
   | "upload"
   /**
-   * A multipart upload or a large copy that can no longer be resumed. Its parts are billed, and do not appear in
-   * listings of objects.
+   * A multipart upload or a large copy that can't be resumed any more. Its parts are billed, and are in no list of
+   * objects.
    */
   | "parts"
   /** The bytes of something that was replaced or deleted, if a bucket keeps versions. */

@@ -49,10 +49,7 @@ async function boxesIn(source: ByteSource, { start, end, max }: Box & { max: num
   return boxes;
 }
 
-/**
- * Reads the header of a box. A size of 1 means that the real one follows in 64 bits, a size of 0 that the box extends
- * to the end.
- */
+/** Reads the header of a box. Size 1: the real one follows in 64 bits. Size 0: the box extends to the end. */
 function readHeader(bytes: Uint8Array): { type: string; size: number; headerSize: number } {
   const view = viewOf(bytes);
   const size = view.getUint32(0);

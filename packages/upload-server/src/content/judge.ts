@@ -14,7 +14,7 @@ import { agrees } from "./agrees.ts";
 import { unknownContent, type Content } from "./inspect.ts";
 
 /**
- * Apache POI, a reader of Office files in Java, treats a ratio of 100 as a bomb (ZipSecureFile); below 1 GiB no file
+ * Apache POI, a Java library for Office files, treats a ratio of 100 as a bomb (ZipSecureFile). No file below 1 GiB
  * does harm.
  */
 const documentLimit = { ratio: 100, from: 1024 ** 3 };
@@ -48,10 +48,7 @@ export function judge(content: Content, { file, rules }: { file: CheckedFile; ru
   judgeUnpacked(content, file);
 }
 
-/**
- * Refuses a program unless the rules accept its type or its extension: a rule that accepts anything does not include
- * programs.
- */
+/** Refuses a program unless the rules accept its type or extension: a rule that accepts anything does not. */
 function refuseUnnamedProgram({ type }: Content, { file, rules }: { file: CheckedFile; rules: FileRules }): void {
   const label = programs.get(type);
   const named = rules.accept.filter((entry) => entry.trim() !== "*/*");
@@ -87,8 +84,7 @@ function judgeUnpacked({ unpacked = 0, type }: Content, { name, size, contentTyp
 }
 
 /**
- * Returns advice for the refusal. A wrong extension is an honest mistake that is easy to correct. Text can have any
- * extension.
+ * Returns advice for the refusal. A wrong extension is an honest mistake, easy to correct. Text can have any extension.
  */
 function advice(content: Content, { file, rules }: { file: CheckedFile; rules: FileRules }): string {
   if (content.type === "text/plain") return "Choose another one.";

@@ -59,10 +59,7 @@ function after(text: string, { mark, from }: { mark: string; from: number }): nu
   return found === -1 ? undefined : found + mark.length;
 }
 
-/**
- * Finds the end of a document type. It may have declarations in brackets, with quotes and comments that may contain ">"
- * or "]".
- */
+/** Finds the end of a document type, which may have declarations in brackets, and ">" or "]" in quotes and comments. */
 function endOfDoctype(text: string, start: number): number | undefined {
   let inBrackets = false;
   for (let at = start; at < text.length; at += 1) {

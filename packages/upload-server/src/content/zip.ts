@@ -47,10 +47,7 @@ async function findDirectory(source: ByteSource): Promise<{ offset: number; size
   return undefined;
 }
 
-/**
- * Reads the location of the directory above 4 GiB: it is in a separate record, whose offset is just before the end
- * record.
- */
+/** Reads where the directory is above 4 GiB: in a separate record, whose offset is just before the end record. */
 async function findDirectory64(
   source: ByteSource,
   locator: Uint8Array,
@@ -127,14 +124,13 @@ function officeTypeOf(names: ReadonlySet<string>): string | undefined {
 }
 
 /**
- * Formats that name themselves in a file `mimetype`. Any other name there is only a claim: a zip can call itself a
- * JPEG.
+ * Formats that name themselves in a file `mimetype`. Other names there are only claims: a zip can call itself a JPEG.
  */
 const selfNamed = /^application\/(?:vnd\.oasis\.opendocument\.[a-z-]+|epub\+zip|hwp\+zip)$/;
 
 /**
- * Reads the file `mimetype`. If the zip was packed again by hand, it is not the first file any more, but every reader
- * still opens the zip.
+ * Reads the file `mimetype`. In a zip that was repacked by hand it is not the first file, but every reader still opens
+ * the zip.
  */
 async function ownNameOf(source: ByteSource, entries: readonly Entry[]): Promise<string | undefined> {
   const entry = entries.find(({ name }) => name === "mimetype");

@@ -85,7 +85,7 @@ async function expectVariant(
 }
 
 /**
- * Of 255. CMYK differs by up to 8.2 because of its colours, a picture that lost its colours by 18, a turned or mirrored
+ * Of 255. CMYK differs by up to 8.2 through its colours, a picture that lost its colours by 18, a turned or mirrored
  * one by 31.
  */
 const near = 12;

@@ -285,10 +285,7 @@ test("of a file whose ending says that it is no picture nothing is stored: a del
   expect(await mediaKeys()).toEqual([]);
 });
 
-/**
- * Finishes on another server with the same buckets, which breaks off after it has stored the variants and before it
- * publishes the picture.
- */
+/** Another server on the same buckets stores the variants, and breaks off before it publishes their picture. */
 async function storeVariantsOnly(input: { key: string }): Promise<void> {
   const { janitor: _, ...options } = s3.options;
   const other = createS3Storage(options);

@@ -1,9 +1,6 @@
 import type { VerifiedFile } from "../finish/verify.ts";
 
-/**
- * Makes variants of a verified file before it is published. `images` and `posters` of this package return such an
- * object.
- */
+/** Makes variants of a verified file before it is published. Returned by `images` and `posters` of this package. */
 export type Derive<Names extends string = string> = {
   /** The names of the variants: the fields of `file.variants`. */
   readonly names: readonly Names[];

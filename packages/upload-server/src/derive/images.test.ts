@@ -34,10 +34,7 @@ function nameOf(pixel: number[]): string {
   return name;
 }
 
-/**
- * Where the stored corners are seen, by Exif's own table of the sides of the stored rows and columns (Exif 2.32, 4.6.4
- * A).
- */
+/** Where the stored corners are seen, by Exif's table of the sides of stored rows and columns (Exif 2.32, 4.6.4 A). */
 const seen: Record<number, string[]> = {
   1: ["red", "lime", "blue", "white"],
   2: ["lime", "red", "white", "blue"],

@@ -74,10 +74,7 @@ export async function removeVariants(
   return keys;
 }
 
-/**
- * Removes the variants of a file, and their manifest last, so that a removal that broke off can continue. Safe to
- * repeat.
- */
+/** Removes a file's variants, and the manifest last, so that a removal that broke off can continue. Safe to repeat. */
 export async function removeDerived(storage: S3Storage, mediaKey: string): Promise<void> {
   if (await removeVariants(storage, mediaKey)) await removeManifest(storage, mediaKey);
 }

@@ -18,10 +18,7 @@ export type VariantOptions = {
   quality?: number;
 };
 
-/**
- * The longest edge of a WebP (https://developers.google.com/speed/webp/faq), and longer than that of any JPEG or PNG on
- * a page.
- */
+/** The longest edge of a WebP (https://developers.google.com/speed/webp/faq). JPEGs and PNGs on a page are smaller. */
 const maxEdge = 16_383;
 
 const formats: ReadonlySet<string> = new Set(variantFormats);

@@ -18,8 +18,8 @@ export function isOneShot({ capabilities, plan }: S3Storage, { size, partSize }:
 }
 
 /**
- * Whether an upload's request can still store something after the upload was ended. Parts can't be stored: they are
- * freed with their upload.
+ * Whether an upload's request can still store something after the upload was ended. Parts can't: they are freed with
+ * it.
  */
 export function requestIsReusable(storage: S3Storage, upload: Sized): boolean {
   return upload.partSize === undefined && !isOneShot(storage, upload);

@@ -27,10 +27,7 @@ export async function findUpload(
   }
 }
 
-/**
- * Returns the form of a media key, because the storage's form may have changed since it was made. Only readable keys
- * have a date.
- */
+/** Returns the form of a media key; the storage's form may have changed since. Only readable keys have a date. */
 export const formOf = (mediaKey: string): MediaKeyForm => (/\/\d{8}-[^/]*$/.test(mediaKey) ? "readable" : "opaque");
 
 async function* keysOfUploads(

@@ -1,8 +1,7 @@
 import { UploadError } from "@s3-direct/upload-core";
 
 /**
- * Why an upload is gone, if that is known: it was ended by a delete or an abort, or it was published and its record has
- * expired since.
+ * Why an upload is gone, if known: it was ended by a delete or an abort, or was published and its record has expired.
  */
 type GoneBecause = "ended" | "published";
 

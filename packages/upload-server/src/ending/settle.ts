@@ -15,8 +15,7 @@ export const settleMs = 1000;
 export const oldMs = 10 * 60_000;
 
 /**
- * In milliseconds. If an upload is younger than this, its published file can't become {@link oldMs} old before a finish
- * of it ends.
+ * In milliseconds. The published file of a younger upload can't become {@link oldMs} old before a finish of it ends.
  */
 export const youngMs = oldMs / 2;
 

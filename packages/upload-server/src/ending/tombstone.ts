@@ -43,10 +43,7 @@ export function canBeFirst(storage: S3Storage, upload: Omit<Upload, "key">): boo
 
 const tombstoneOf = (size: number) => (size === 0 ? "-" : "");
 
-/**
- * Whether the stored object was put by {@link putTombstone}: its size does not fit, it has no record, and it is not a
- * refusal.
- */
+/** Whether the stored object was put by {@link putTombstone}: a wrong size, no record, and not a refusal. */
 export function isTombstone({ size }: { size: number }, stored: StoredUpload | undefined): boolean {
   if (stored === undefined || stored.size === size || decodeRecord(stored.record) !== undefined) return false;
   return refusalIn({ size }, stored) === undefined;

@@ -21,8 +21,8 @@ export async function withdraw(
   const marked = storage.clock.now();
   // Whatever this server's `copyPartSize` is: the upload's record may have another one.
   if (mayBeCopiedInParts(storage, size)) await abortCopies(storage, mediaKey);
-  // Removed at once, so that nobody can read it any more, and again when no copy can bring it back. Its manifest stays
-  // until then.
+  // Removed at once, so that nobody can read it, and again when no copy can bring it back. Its manifest stays until
+  // then.
   await removeMedia(storage, mediaKey, { keepsManifest: mayBePublished, onUnpublished });
   if (!mayBePublished) return;
   await waitUntilSettled(storage, marked);

@@ -25,8 +25,7 @@ export type Arrival = {
 };
 
 /**
- * Waits a moment for an upload that is being sent. @returns the upload as it was read, or undefined if it did not
- * arrive
+ * Waits a moment for an upload that is being sent. @returns the upload as it was read, or undefined if it did not come
  */
 export async function awaitArrival(storage: S3Storage, key: string): Promise<Arrival | undefined> {
   const { clock } = storage;

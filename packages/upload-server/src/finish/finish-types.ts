@@ -22,8 +22,7 @@ export type FinishUploadDeps = {
    */
   defer?: ((arrived: ArrivedUpload) => Promise<Deferred | undefined>) | undefined;
   /**
-   * Runs after the file was accepted, before it is published. It may run more than once: make it idempotent. @default
-   * nothing
+   * Runs after a file was accepted, before it is published, maybe more than once: make it idempotent. @default nothing
    */
   prepare?: ((verified: PassedUpload) => Promise<void>) | undefined;
   /** What the published object gets besides its type and name. @default nothing */

@@ -136,10 +136,7 @@ const mostPassed = 200;
 
 const shareVerdict = createSingleFlight<Verdict>({ mostKept: mostPassed });
 
-/**
- * Returns one verdict in each process for the same bytes and rules. A file that was replaced meanwhile has another
- * ETag.
- */
+/** Returns one verdict in each process for the same bytes and rules. A replaced file has another ETag. */
 function sharedVerdict(deps: JudgeDeps, input: UploadToJudge & { file: CheckedFile }): Promise<Verdict> {
   const { storage, rules, verify, verifyTimeout } = deps;
   const { publisher: owner, uploadBucket } = storage;

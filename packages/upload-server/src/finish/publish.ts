@@ -12,8 +12,7 @@ import type { OnUnpublished, S3Storage } from "../s3/storage.ts";
 /** What a published object gets besides the type, the name and the `Cache-Control` header, which the server sets. */
 export type PublishOptions = {
   /**
-   * @default a year and immutable for public files, because a media key never changes; "private, no-store" for private
-   * ones
+   * @default public files: a year and immutable, because a media key never changes; private files: "private, no-store"
    */
   cacheControl?: string;
   /**
@@ -142,10 +141,7 @@ export type RemovalOptions = {
   onUnpublished?: OnUnpublished | undefined;
 };
 
-/**
- * Removes a media object and its variants, and their manifest last, so that a removal that broke off can continue. Safe
- * to repeat.
- */
+/** Removes a media object and its variants, their manifest last, so that a removal can be continued. Safe to repeat. */
 export async function removeMedia(
   storage: S3Storage,
   mediaKey: string,

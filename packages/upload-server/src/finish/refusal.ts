@@ -5,16 +5,16 @@ import type { S3Storage } from "../s3/storage.ts";
 import { decodeRecord, parseJson } from "../upload-record.ts";
 
 /**
- * Whether the same bytes would always be refused. A refusal that is temporary (a scanner is down), or is not about the
- * file, is judged again.
+ * Whether the same bytes would always be refused. A temporary refusal (a scanner is down), or one not about the file,
+ * is judged again.
  */
 export function isFinalRefusal(error: unknown): error is UploadError {
   return error instanceof UploadError && (error.code.startsWith("FILE_") || error.code === "REFUSED");
 }
 
 /**
- * A stored refusal must fit into the first 64 KiB, which is what a finish reads. Details are limited in bytes, the
- * sentence in characters.
+ * A stored refusal must fit into the first 64 KiB, which finish reads. Details are limited in bytes, the sentence in
+ * characters.
  */
 const maxDetails = 16 * KiB;
 const longestSentence = /^.{0,1000}/su;

@@ -54,8 +54,7 @@ export async function runVerifyHook(
 ): Promise<Hooked> {
   const over = new AbortController();
   const { signal } = over;
-  // Not AbortSignal.any with a timeout: in Node 20 garbage collection may drop the timeout, and the hook would never
-  // end.
+  // Not AbortSignal.any with a timeout: Node 20 may garbage-collect the timeout, and the hook would never end.
   const late = () => over.abort(new DOMException("The check took too long.", "TimeoutError"));
   const timer = setTimeout(late, timeout * 1000);
   let readFailure: unknown;

@@ -57,8 +57,7 @@ test.runIf(sendsPuts).each([
   const commands = s3.calls.slice(since).map(({ command }) => command);
   const gets = (count: number) => Array.from({ length: count }, () => "GetObjectCommand");
   const { conditionalCopy, conditionalPut } = s3.storage.capabilities;
-  // One for the published file, if the copy does not tell, and one for the mark, if the upload's request can be sent
-  // again.
+  // One for the published file, if the copy does not tell, and one for the mark of an upload that can be sent again.
   const looks = (conditionalCopy ? 0 : 1) + (conditionalPut ? 0 : 1);
   const together = [...gets(1 + ends), ...Array.from({ length: looks }, () => "HeadObjectCommand")];
   expect(commands.slice(0, together.length).sort()).toEqual(together);

@@ -7,10 +7,7 @@ import { unknownSize } from "../s3/read-at-most.ts";
 import type { StoredUpload, Tail } from "../s3/read-head.ts";
 import { decodeRecord, type UploadRecord } from "../upload-record.ts";
 
-/**
- * The rules for finish. Without `accept` or `maxSize` the rules of the upload's own create hold, which are in its
- * record.
- */
+/** The rules for finish. Without `accept` or `maxSize` those of the upload's own create hold, from its record. */
 export type FinishRules = Partial<FileRules>;
 
 /**

@@ -35,8 +35,8 @@ export type LateFinishDeps = {
 export type FinishDeferredDeps = Pick<LateFinishDeps, "storage" | "endpoints">;
 
 /**
- * The outcome for an upload. An upload that could not be finished this time has none: its error is thrown, or counted
- * as failed.
+ * The outcome for an upload. If it could not be finished this time there is none: the error is thrown, or counted as
+ * failed.
  */
 export type LateOutcome =
   | { status: "finished"; key: string }

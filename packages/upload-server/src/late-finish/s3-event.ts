@@ -74,8 +74,8 @@ function objectIn(value: unknown, decode: (key: string) => string): ArrivedObjec
 const asItIs = (key: string) => key;
 
 /**
- * Decodes a key: "The object key name value is URL encoded", as in a form, with a plus sign for a space. Upload keys
- * have nothing to decode.
+ * Decodes a key: "The object key name value is URL encoded", as in a form, with "+" for a space. Upload keys need no
+ * decoding.
  */
 function decodeKey(key: string): string {
   try {

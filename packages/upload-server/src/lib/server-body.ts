@@ -65,10 +65,7 @@ async function throughFile(chunks: AsyncIterable<Uint8Array>, maxSize: number): 
   return { size, body: chunksIn(path), [Symbol.asyncDispose]: remove };
 }
 
-/**
- * Opens the file only when it is read: a stream made earlier would open it at once, and keep it open if nobody reads
- * it.
- */
+/** Opens the file when it is read. A stream made earlier would open it at once, and stay open if it is not read. */
 async function* chunksIn(path: string): AsyncGenerator<Uint8Array> {
   yield* createReadStream(path);
 }
@@ -80,7 +77,7 @@ const tooLarge = (maxSize: number) =>
   });
 
 /**
- * Yields the same bytes in pieces of one size, of which the last may be shorter. A body without bytes yields one empty
+ * Yields the same bytes in pieces of one size, the last of which may be shorter. A body without bytes yields one empty
  * piece.
  */
 export async function* inPieces(chunks: AsyncIterable<Uint8Array>, pieceSize: number): AsyncGenerator<Uint8Array> {

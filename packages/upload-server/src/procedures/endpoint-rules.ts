@@ -82,8 +82,7 @@ export function endpointRules(declared: DeclaredRules) {
 }
 
 /**
- * Checks the value for callers without TypeScript: a wrong one must not publish what was meant to be private. @throws
- * TypeError
+ * Checks the value, for callers without TypeScript: a wrong one must not make private files public. @throws TypeError
  */
 function assertVisibility(visibility: string): void {
   if (visibility === "public" || visibility === "private") return;

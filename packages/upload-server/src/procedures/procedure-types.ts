@@ -71,8 +71,8 @@ export type UploadProceduresOptions<
    */
   formerOwners?: (options: { ctx: Inferred<Merge<TContext, TOverrides>> }) => MaybePromise<readonly string[]>;
   /**
-   * The buckets, and the identities that access them: made once by `createS3Storage` or `storageFromEnv`. Endpoints may
-   * share it.
+   * The buckets, and the identities that access them: made once by `createS3Storage` or `storageFromEnv`. Can be
+   * shared.
    */
   storage: S3Storage;
   /**
@@ -240,10 +240,7 @@ export type UploadProcedures<
   rules: TRPCQueryProcedure<{ input: RulesInput; output: EndpointRules; meta: TMeta }>;
 };
 
-/**
- * The same with opaque values for the application's context, input and metadata, which are passed from one of its
- * functions to another.
- */
+/** The same with opaque values for the application's context, input and metadata, which only its own functions use. */
 export type AnyOptions = UploadProceduresOptions<
   object,
   object,

@@ -18,10 +18,7 @@ const newStorage = () =>
 const { procedure } = initTRPC.create();
 const owner = () => "ann";
 
-/**
- * Collects the warnings about endpoints of this name while `declare` runs. Warnings of other tests may arrive late,
- * too.
- */
+/** Collects warnings about endpoints of this name while `declare` runs. Other tests' warnings may arrive late, too. */
 async function toldOf(name: string, declare: () => void): Promise<string[]> {
   const warnings: string[] = [];
   const note = ({ message }: Error) => void (message.includes(`"${name}"`) && warnings.push(message));

@@ -38,7 +38,7 @@ export type CopyOutcome =
   | { kind: "pending"; copied: number };
 
 /**
- * The most simultaneous calls of UploadPartCopy. S3 copies internally, so each one costs this server only an idle
+ * The most simultaneous calls of UploadPartCopy. S3 copies internally, so each costs this server only an idle
  * connection.
  */
 const maxPartCopies = 8;

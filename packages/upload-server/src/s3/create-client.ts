@@ -20,7 +20,7 @@ export function createClient(options: ClientOptions): S3Client {
     forcePathStyle: provider.forcePathStyle,
     credentials,
     ...(provider.endpoint ? { endpoint: provider.endpoint } : {}),
-    // The provider decides a bucket's address, for browsers too. Without these options the SDK would read it from its
+    // The provider decides a bucket's address, for browsers too. Without these options the SDK reads it from its
     // settings.
     ignoreConfiguredEndpointUrls: true,
     useFipsEndpoint: provider.useFipsEndpoint ?? false,
@@ -80,8 +80,7 @@ function nameOwner(client: S3Client, bucketOwner: string): void {
 }
 
 /**
- * Adds the expected owner. A bucket that was deleted, and created again by somebody else, then answers 403 and gets no
- * file.
+ * Adds the expected owner: a deleted bucket that somebody else has created again then answers 403, and gets no file.
  */
 export function withOwner<Input extends object>(input: Input, bucketOwner: string | undefined): Input {
   if (bucketOwner === undefined) return input;

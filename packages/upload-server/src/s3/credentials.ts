@@ -14,7 +14,7 @@ export type S3Credentials = {
 export type S3CredentialSource = S3Credentials | (() => Promise<S3Credentials>);
 
 /**
- * Temporary credentials are renewed this long before they expire, so that what they sign stays valid for a while; in
+ * Temporary credentials are renewed this long before they expire, so that their signatures last a while; in
  * milliseconds.
  */
 const renewBefore = 5 * 60_000;

@@ -105,10 +105,7 @@ export async function rememberRefusal<T>(request: () => Promise<T>): Promise<T> 
   }
 }
 
-/**
- * Returns S3's code if it refused one of our own requests: `NoSuchBucket`, `AccessDenied`. Undefined for any other
- * error.
- */
+/** Returns S3's code if it refused one of our own requests: `NoSuchBucket`, `AccessDenied`; otherwise undefined. */
 export function refusedAs(error: unknown): string | undefined {
   const isOurs = error instanceof S3ServiceException && ours.has(error);
   return isOurs && /^[A-Za-z]{3,40}$/.test(error.name) ? error.name : undefined;
@@ -117,7 +114,7 @@ export function refusedAs(error: unknown): string | undefined {
 const nameOf = (error: unknown) => (error instanceof Error ? error.name : "");
 
 /**
- * Whether an error is a network error. Node's system errors have a `code`; timeouts and aborted requests have their own
+ * Whether it is a network error. Node's system errors have a `code`; timeouts and aborted requests have their own
  * names.
  */
 function isNetworkError(error: unknown): boolean {

@@ -2,10 +2,7 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import { SpanKind } from "@opentelemetry/api";
 import { inSpan } from "../lib/tracing.ts";
 
-/**
- * One request that this server has sent to S3. A call that the SDK retries is several requests. Browsers' requests do
- * not count.
- */
+/** One request from this server to S3. A call that the SDK retries is several. Browsers' requests do not count. */
 export type S3Request = {
   /** Its name in S3's API: `GetObject`, `CopyObject`. */
   operation: string;
@@ -16,8 +13,7 @@ export type S3Request = {
   /** 1 for the first attempt, more if the SDK retries a failed one. */
   attempt: number;
   /**
-   * How far S3's clock is ahead of this server's, in milliseconds; S3 sends whole seconds. Undefined if S3 sends no
-   * date.
+   * How far S3's clock is ahead of this server's, in milliseconds, in steps of a second. Undefined if S3 sends no date.
    */
   clockAhead: number | undefined;
 };

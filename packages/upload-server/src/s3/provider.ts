@@ -5,8 +5,7 @@
  */
 export type S3Capabilities = {
   /**
-   * `If-None-Match: *` on PutObject: a presigned PUT can store one object only. Without it the URL can be used again
-   * until it expires.
+   * `If-None-Match: *` on PutObject: a presigned PUT stores one object only. Without it the URL works until it expires.
    */
   conditionalPut: boolean;
   /**
@@ -59,13 +58,12 @@ export type S3Provider = {
   /** `https://endpoint/bucket/key` instead of `https://bucket.endpoint/key`. */
   forcePathStyle: boolean;
   /**
-   * Seconds after which the provider itself removes unfinished multipart uploads, if that is sooner than the upload
-   * bucket's rule.
+   * Seconds after which the provider itself removes unfinished multipart uploads, if sooner than the upload bucket's
+   * rule.
    */
   keepsPartsFor?: number;
   /**
-   * Whether it lists unfinished multipart uploads only for one key or the whole bucket, and not for a folder. @default
-   * false
+   * Whether it lists unfinished multipart uploads only for a key or the whole bucket, not for a folder. @default false
    */
   unfinishedByKey?: boolean;
   /** Amazon only, see `aws()`. */

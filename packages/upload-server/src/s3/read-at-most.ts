@@ -22,10 +22,7 @@ export async function readAtMost({ Body: body }: Pick<Answer, "Body">, length: n
   return Buffer.concat(chunks, Math.min(size, length));
 }
 
-/**
- * Does the same for a range that does not begin at the start of the object. @returns undefined for a response that is
- * not a range
- */
+/** Does the same for a range that begins later in the object. @returns undefined for a response that is not a range */
 export async function readRange(answer: Answer, length: number): Promise<Uint8Array | undefined> {
   const isRange = answer.ContentRange !== undefined;
   const bytes = await readAtMost(answer, isRange ? length : 0);

@@ -50,10 +50,7 @@ export function requireStorageOptions(options: WithDefaults): void {
  */
 const needed = ["provider", "uploadBucket", "mediaBucket", "publicBaseUrl", "signer", "publisher"] as const;
 
-/**
- * Checked first, because the other options' defaults come from the provider. @throws TypeError that names what is
- * missing
- */
+/** Checked first: the other options' defaults come from the provider. @throws TypeError that names what is missing */
 export function requireGiven(options: S3StorageOptions): void {
   // oxlint-disable-next-line typescript/no-unnecessary-condition
   const missing = needed.filter((name) => options[name] === undefined || options[name] === "");
@@ -79,8 +76,7 @@ function requireNoForms({ provider, bucketOwner, plan, uploadBaseUrl }: S3Storag
 }
 
 /**
- * Checks that if parts are copied without a condition, none can come from other bytes: the upload must become an object
- * only once.
+ * If parts are copied without a condition, none may come from other bytes: the upload must become an object only once.
  */
 function requireBoundCopies({
   capabilities,

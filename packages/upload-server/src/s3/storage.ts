@@ -16,10 +16,7 @@ export type S3StorageOptions = ConnectionOptions & {
   provider: S3Provider;
   /** Private; everything in it expires. Browsers write to it, and only the publisher reads it. */
   uploadBucket: string;
-  /**
-   * Where verified files are published: under `media/`, and private ones under `private/`. Must not be the upload
-   * bucket.
-   */
+  /** Where verified files are published: under `media/`, and private ones under `private/`. Not the upload bucket. */
   mediaBucket: string;
   /** The URL at which the media bucket is served, without a slash at its end: a CDN's or the bucket's own. */
   publicBaseUrl: string;

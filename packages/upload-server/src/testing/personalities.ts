@@ -1,15 +1,11 @@
 import { personalities, type Personality } from "@s3-direct/dev-s3";
 import { aws, b2, ceph, custom, garage, gcs, minio, r2, tigris, wasabi, type S3Provider } from "../index.ts";
 
-/**
- * The provider that whole test suites imitate, set by `S3_DIRECT_PERSONALITY`. If unset, they run on an S3 for
- * `custom()`.
- */
+/** The provider that test suites imitate, by `S3_DIRECT_PERSONALITY`. If unset, they run on an S3 for `custom()`. */
 export const personalityInUse = personalities.find((one) => one === process.env["S3_DIRECT_PERSONALITY"]);
 
 /**
- * Returns an application's settings for the development S3: as this provider or, without one, as `custom()` with all
- * its capabilities.
+ * Returns an application's settings for the development S3: as this provider, or as `custom()` with all capabilities.
  */
 export function providerOf(personality: Personality | undefined, endpoint: string): S3Provider {
   if (personality === undefined) return custom({ endpoint, capabilities: { conditionalCopy: true } });

@@ -128,10 +128,7 @@ export const topicEvent = (event: object) => ({
   SignatureVersion: "1",
 });
 
-/**
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html, sent to test a
- * configuration
- */
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html, sent as a test */
 export const trialEvent = (bucket: string) => ({
   Service: "Amazon S3",
   Event: "s3:TestEvent",

@@ -79,10 +79,7 @@ export type StartedStorage = Awaited<ReturnType<typeof startStorage>>;
 
 type Call = { command: string; status: number };
 
-/**
- * Records the commands sent to S3, by all roles and in order; and the same in groups that ran at the same time, each
- * sorted.
- */
+/** Records the commands sent to S3, by all roles in order; and in groups that ran at the same time, each sorted. */
 function recordCalls(storage: S3Storage): { calls: Call[]; roundTrips: string[][] } {
   const calls: Call[] = [];
   const roundTrips: string[][] = [];

@@ -10,10 +10,7 @@ import { hasPolicies, personalityInUse, providerAs, providerOf } from "./persona
 export type Target = {
   endpoint: string;
   provider: S3Provider;
-  /**
-   * Whether permissions are bucket policies. If there are none, the buckets and the users' permissions exist from the
-   * start.
-   */
+  /** Whether permissions are bucket policies. Otherwise the buckets and the users' permissions exist from the start. */
   hasPolicies: boolean;
   admin: Keys;
   signer: Keys & { arn: string };
@@ -27,8 +24,8 @@ type Keys = { accessKeyId: string; secretAccessKey: string };
 const onCeph = process.env["S3_DIRECT_SUITE"] === "ceph";
 
 /**
- * The capabilities of this run's S3, which a test reads before it starts one. Without a personality, a dev-s3 has those
- * of Amazon's S3.
+ * The capabilities of this run's S3, which tests read before they start one. A dev-s3 without a personality has
+ * Amazon's.
  */
 export const capabilities: S3Capabilities = providerAs(
   onCeph ? "ceph" : (personalityInUse ?? "aws"),
@@ -50,15 +47,11 @@ export function testWhere(...needed: (keyof S3Capabilities)[]): Case {
 }
 
 /**
- * Declares a test about what a profile says, whether or not the S3 does it: on Ceph, `custom()` claims all
- * capabilities.
+ * Declares a test about what a profile says, whatever the S3 then does: on Ceph, `custom()` claims all capabilities.
  */
 export const testWhereTold = (name: keyof S3Capabilities): Case => (onCeph ? test : testWhere(name));
 
-/**
- * Declares a test that must fail on Ceph 18.2, and on the dev-s3 that imitates it, because they honour headers that are
- * not signed.
- */
+/** Declares a test that must fail on Ceph 18.2 and on its imitation: both honour headers that are not signed. */
 export const testUnlessCeph: Case = onCeph || personalityInUse === "ceph" ? test.fails : test;
 
 export type TargetOptions = {

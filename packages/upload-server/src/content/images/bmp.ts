@@ -3,8 +3,7 @@ import { viewOf } from "../bytes.ts";
 import type { Dimensions } from "./dimensions.ts";
 
 /**
- * Reads the dimensions. OS/2's header has 12 bytes and short numbers. A negative height means that the rows are stored
- * from the top.
+ * Reads the dimensions. OS/2's header has 12 bytes and short numbers. A negative height: rows are stored from the top.
  */
 export async function bmpDimensions(source: ByteSource): Promise<Dimensions | undefined> {
   const bytes = await source.read(0, 26);

@@ -9,8 +9,8 @@ const imageBlock = 0x2c;
 const maxPieces = 5_000;
 
 /**
- * Returns the dimensions of the screen, or of the first frame if that is larger: browsers make room for it, so a small
- * screen proves nothing.
+ * Returns the dimensions of the screen, or of a larger first frame: browsers make room for it, so the screen proves
+ * nothing.
  */
 export async function gifDimensions(source: ByteSource): Promise<Dimensions | undefined> {
   const bytes = await source.read(0, 13);

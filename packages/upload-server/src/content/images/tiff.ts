@@ -8,10 +8,7 @@ const orientationTag = 274;
 
 const maxEntries = 4096;
 
-/**
- * Reads the dimensions of TIFF 6.0, and BigTIFF with its longer numbers. The directory may be anywhere, often at the
- * end.
- */
+/** Reads the dimensions of TIFF 6.0, and BigTIFF with its longer numbers. The directory is often at the end. */
 export async function tiffDimensions(source: ByteSource): Promise<Dimensions | undefined> {
   const tags = await readTags(source);
   const width = tags.get(widthTag);

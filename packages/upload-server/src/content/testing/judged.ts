@@ -8,7 +8,7 @@ import { accept, type CorpusFile } from "./corpus.ts";
 export const headSize = 64 * 1024;
 
 /**
- * Judges a file from its name to the verdict, as create and finish do, and returns what was read besides the first
+ * Judges a file like create and finish, from its name to the verdict. Returns also what was read besides the first
  * bytes.
  */
 export async function judged({ filename, contentType, bytes, only, named = [] }: CorpusFile) {

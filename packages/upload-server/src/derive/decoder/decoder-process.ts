@@ -20,8 +20,7 @@ export class DecoderEnded extends Error {
 }
 
 /**
- * Signals by which a decoder ends if it can't handle a picture. SIGABRT is not among them: V8 and GLib end so if the
- * system has no memory left.
+ * Signals of a decoder that can't handle a picture. Not SIGABRT: V8 and GLib end so if the system has no memory left.
  */
 const crashes: ReadonlySet<string | undefined> = new Set(["SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE"]);
 
@@ -37,10 +36,7 @@ export function startDecoder(program: URL, { maxMemory, avif }: DecoderLimits): 
   return child;
 }
 
-/**
- * Kills by the process id, if there is one: killing a process that could not be started would kill this process and its
- * group.
- */
+/** Kills by process id: killing a process that could not be started would kill this process and its group. */
 export function endDecoder(child: ChildProcess): void {
   if (child.pid !== undefined) child.kill("SIGKILL");
 }

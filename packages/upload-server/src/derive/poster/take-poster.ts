@@ -9,8 +9,8 @@ const longestEdge = 2048;
 type Command = readonly [tool: string, ...args: string[]];
 
 /**
- * Returns the command for the first picture of a film. It allows only the one reader of its container: others open
- * files that the film names.
+ * Returns the command for a film's first picture. It allows only its container's reader: others open files that the
+ * film names.
  */
 const ofFilm = (container: string): Command => {
   const input = `-nostdin -v error -abort_on empty_output -protocol_whitelist file -threads 1 -f ${container} -i file:source -map 0:v:0`;

@@ -13,8 +13,8 @@ export type Published = {
   /** As it is seen. @default 320 × 240 */
   size?: Size;
   /**
-   * The values of `file.width` and `file.height` if they ignore the orientation, which in a PNG or WebP may follow the
-   * pixels. @default size
+   * `file.width` and `file.height` if they ignore the orientation, which may follow a PNG's or WebP's pixels. @default
+   * size
    */
   header?: Size;
   /** What the published file keeps: its colour profile, and the pictures of an animation. @default neither */

@@ -8,10 +8,7 @@ const maxBuffer = 100_000_000;
 
 export const exiftool = async (...args: string[]) => (await run("exiftool", args, { maxBuffer })).stdout;
 
-/**
- * Returns all that exiftool finds in any of the files, without the tags of the files themselves and of the picture
- * data.
- */
+/** Returns all that exiftool finds in these files, without the tags of the files themselves and of the picture data. */
 export async function tagsIn(files: string[]): Promise<string[]> {
   const all: object[] = JSON.parse(await exiftool("-j", "-n", "-a", "-u", "-U", "-ee", "-G1", ...files));
   const ofThePicture = /^(SourceFile|ExifTool|System|File|Composite|JFIF|RIFF|PNG|PNG-pHYs|PNG-cICP)(:|$)/;
