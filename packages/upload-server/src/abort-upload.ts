@@ -24,7 +24,7 @@ export type AbortedUpload =
  * Ends an upload that its owner no longer wants. Its presigned requests can no longer publish anything, and finish
  * answers that the upload is gone. The parts of a multipart upload, which are billed, are freed. A published file
  * stays. Safe to repeat: it completes an earlier abort or delete that broke off, and returns the same answer. But in a
- * bucket that keeps versions a second abort can't tell what the first one found, and returns `"version"` where the
+ * bucket that keeps versions a second abort can't tell what the first one found, and returns `"version"` even if the
  * first returned `false`.
  * @throws UploadError UPLOAD_NOT_FOUND; INVALID_INPUT if the uploadId of a multipart upload is missing; UPLOAD_GONE if
  * S3 does not know the uploadId and the upload is neither published nor marked as ended; STORAGE_UNAVAILABLE

@@ -168,7 +168,7 @@ testWhere("conditionalCopy")(
   },
 );
 
-/** Makes everything that is read appear to have been stored so many minutes ago. */
+/** Makes everything that is read appear to have been stored this number of minutes ago. */
 function readMinutesAgo(storage: S3Storage, minutes: number): S3Storage {
   aroundCalls(storage, async ({ name }, send) => {
     const output = await send();
@@ -626,7 +626,7 @@ test("where S3 does not tell how old a file is, its media key deletes it when it
   await deleteUpload(storage, keyOf(ended + 1));
 });
 
-/** Makes published files appear to have been published so many days ago. */
+/** Makes published files appear to have been published this number of days ago. */
 function publishedDaysAgo(storage: S3Storage, days: number): S3Storage {
   aroundCalls(storage, async ({ name }, send) => {
     const output = await send();

@@ -226,7 +226,7 @@ testOfPut("an abort that was cut short before its marks is completed by the fini
   await expect(finish(storage, plan.key)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
 });
 
-/** Stores an object as a repeated request does, for an upload that was created so many days ago. */
+/** Stores an object as a repeated request does, for an upload that was created this number of days ago. */
 async function storeOld({ publisher, uploadBucket: Bucket }: S3Storage, days: number): Promise<string> {
   const now = new Date(Date.now() - days * 86_400_000);
   const file = { filename: "a.txt", ext: "txt", size: 5, uuid: crypto.randomUUID() };

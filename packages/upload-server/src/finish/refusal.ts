@@ -42,7 +42,7 @@ export async function keepRefusal(
   try {
     await putText(storage, { Key: key, Body: bytes === size ? `${text} ` : text });
   } catch {
-    // The refusal itself matters more, and the next finish will come to the same one.
+    // The refusal itself matters more, and the next finish will refuse the file again.
   }
 }
 
