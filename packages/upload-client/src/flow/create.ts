@@ -14,14 +14,14 @@ import { hostsToAvoid } from "../transfer/host-health.ts";
 /** Announces the file to the API, which makes a key for it and signs. */
 export async function create<Answer extends FinishAnswer>(run: Run<Answer>): Promise<PhaseEvent<never>> {
   const { file, input, procedures, learned, emit } = run;
-  // A file goes up without a hash where hashing's chunk could not be loaded.
+  // If the hashing chunk could not be loaded, the file is sent without a hash.
   const hashing = learned.checksum ? await loadHashing().catch(noop) : undefined;
   const hash = await hashing?.announceHash(file);
   const announcement = { filename: file.name, contentType: file.type, size: file.size, ...hash, input };
   const ask = (options: CallOptions) => procedures.create.mutate({ ...announcement, avoid: hostsToAvoid() }, options);
   const attempt = async () => {
     emit({ type: "entered", status: "starting" });
-    // The call goes on when the upload is aborted: the answer brings a key, which has to be abandoned then.
+    // An abort does not end this call: the answer contains a key, which must then be abandoned.
     const plan = await callApi(ask, { run, lane: "urgent", outlivesAbort: true });
     const upload: CreatedUpload<UploadPlan> = { plan, expiresAt: expiryOf(plan), storedParts: new Set() };
     abandonIfAborted(run, upload);
@@ -35,7 +35,7 @@ export async function create<Answer extends FinishAnswer>(run: Run<Answer>): Pro
   return { type: "created", upload };
 }
 
-/** Until this phase is over nobody else knows of the key. @throws UploadError `ABORTED` */
+/** Until this phase ends, no other code knows the key. @throws UploadError `ABORTED` */
 function abandonIfAborted<Answer extends FinishAnswer>(run: Run<Answer>, upload: CreatedUpload): void {
   if (!run.signal.aborted) return;
   void abandon(run, upload).catch(noop);

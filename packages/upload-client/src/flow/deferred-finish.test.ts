@@ -14,7 +14,7 @@ import { createUploader } from "../uploader.ts";
 beforeEach(() => void vi.stubGlobal("XMLHttpRequest", NodeXMLHttpRequest));
 afterEach(() => void vi.unstubAllGlobals());
 
-/** An API that leaves every finish to a queue, its client, and the queue's worker. */
+/** Starts an API that leaves every finish to a queue; returns its client and the queue's worker. */
 async function startApi() {
   const s3 = await startUploadS3();
   const storage = createS3Storage({ ...readStorageOptions(s3.env), plan: { singleMax: MiB, partSize: 5 * MiB } });

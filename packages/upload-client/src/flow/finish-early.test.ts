@@ -25,7 +25,7 @@ function setUp(options: UploaderOptions<unknown> = {}) {
   return { api, uploader, statuses };
 }
 
-/** S3 does not answer the requests that it has stored. */
+/** S3 stores the uploads but does not answer their requests. */
 const keepSilent = () => (storage.afterStoring = () => new Promise(() => {}));
 
 test("a small file is finished while it is sent, and done when finish says so, whatever S3 says of the request", async () => {

@@ -6,9 +6,9 @@ import type { Run } from "./run.ts";
 import { longestEarlyFinish } from "../lib/time-limits.ts";
 
 /**
- * Asks finish for a small file while it is sent, once a run for each key: the server waits for the file, and its answer comes a round trip
- * sooner.
- * @returns the answer of a finish that is done; nothing where finish has to be asked afterwards
+ * Calls finish for a small file while the file is being sent, once per run and key. The server waits for the file, so
+ * its answer comes a round trip sooner.
+ * @returns the answer of a completed finish; undefined if finish must be called again once the file is sent
  */
 export function earlyFinishOf<Answer extends FinishAnswer>(
   run: Run<Answer>,
@@ -20,10 +20,11 @@ export function earlyFinishOf<Answer extends FinishAnswer>(
 }
 
 /**
- * With more than a few uploads under way finish is not asked early: they wait for connections and not for finish, and a batch is
- * answered when its slowest call is.
- * @returns nothing where finish has to be asked afterwards: the file is larger, it took too long to arrive, or the failure may heal
- * @throws UploadError what finish refuses the upload for
+ * Calls finish early unless many uploads are in progress: those wait for connections, not for finish, and a batch is
+ * answered only when its slowest call is.
+ * @returns undefined if finish must be called later: the file is larger, it took too long to arrive, or a retry may
+ * help
+ * @throws UploadError the reason for which finish refuses the upload
  */
 async function askFinishEarly<Answer extends FinishAnswer>(
   run: Run<Answer>,

@@ -8,12 +8,12 @@ import { delay } from "../recovery/delay.ts";
 import { withRetries } from "../recovery/retry.ts";
 import type { Run } from "./run.ts";
 
-/** Finish is not asked more often than this, whatever it answers; in seconds. */
+/** The shortest pause between two finish calls, whatever the answer says; in seconds. */
 const shortestPoll = 0.2;
 
 type Pending = { status: string; retryAfter?: number; copied?: number | undefined };
 
-/** Has the server verify and publish a file that has arrived. */
+/** Calls finish until the server has verified and published a file that has arrived. */
 export async function finish<Answer extends FinishAnswer>(
   run: Run<Answer>,
   upload: CreatedUpload,
@@ -25,7 +25,7 @@ export async function finish<Answer extends FinishAnswer>(
   for (;;) {
     const answer = await withRetries(attempt, { run });
     if (isDone(answer)) return { type: "finished", result: answer };
-    // The server is copying: a large file takes it longer than one call.
+    // The server is still copying: copying a large file takes longer than one call.
     const { retryAfter = 0, copied }: Pending = answer;
     run.emit({ type: "entered", status: "finishing", copied });
     await delay(Math.max(retryAfter, shortestPoll) * 1_000, { signal: run.signal });
@@ -36,7 +36,8 @@ export async function askFinish<Answer extends FinishAnswer>(
   run: Run<Answer>,
   { upload, isArriving, timeoutMs }: { upload: CreatedUpload; isArriving?: true; timeoutMs?: number },
 ): Promise<Answer> {
-  // Of a run that was aborted while it waited for an early answer: the journal would take it for another try.
+  // The run may have been aborted while it waited for the early finish: the journal would take this call for another
+  // try.
   throwIfAborted(run.signal);
   await run.journal?.beforeFinish();
   const ask = (options: CallOptions) => run.procedures.finish.mutate({ ...nameOf(upload), isArriving }, options);

@@ -40,7 +40,7 @@ const events: PhaseEvent<Result>[] = [
   { type: "unanswered", upload },
 ];
 
-/** From each phase, what leads where. */
+/** For each phase, the phase that each event leads to. */
 const table: Record<Phase<Result>["name"], Partial<Record<PhaseEvent<Result>["type"], Phase<Result>["name"]>>> = {
   creating: { created: "sending", resumed: "sending", left: "unsure", unanswered: "unsure", finished: "done" },
   sending: { stored: "finishing", finished: "done", unsure: "unsure" },

@@ -1,22 +1,24 @@
 import { type UploadError, maxEarlyFinishSize } from "@s3-direct/upload-core";
 import type { CreatedUpload } from "./created-upload.ts";
 
-/** Where the engine stands with one upload, and all that it goes on from. Drawn in ARCHITECTURE.md. */
+/**
+ * How far the engine has come with an upload, with everything that it needs to continue. ARCHITECTURE.md has a diagram.
+ */
 export type Phase<Done> =
-  /** It has no key: it waits for a slot, then the API is asked for one. */
+  /** The upload has no key: it waits for a slot, then calls create. */
   | { readonly name: "creating" }
-  /** It has a key, and bytes that S3 may lack. */
+  /** The upload has a key; S3 may still lack some of its bytes. */
   | {
       readonly name: "sending";
       readonly upload: CreatedUpload;
-      /** `storedParts` may not be what S3 has, so that it is asked first. */
+      /** Set if `storedParts` may differ from what S3 has: the parts are listed first. */
       readonly mustListParts?: boolean;
-      /** Transfers that have failed without an answer, and count. */
+      /** How many transfers have failed without an answer, not counting those without a network. */
       readonly failures: number;
-      /** Finish has been asked for it before, and may have published it without a word. */
+      /** Set once finish has been called for it: it may be published although no answer has come. */
       readonly wasAsked?: true;
     }
-  /** It may have arrived: finish knows. */
+  /** The file may have arrived: finish is called to find out. */
   | {
       readonly name: "unsure";
       readonly upload: CreatedUpload;
@@ -26,52 +28,61 @@ export type Phase<Done> =
   /** S3 has every byte: finish verifies and publishes. */
   | { readonly name: "finishing"; readonly upload: CreatedUpload }
   | { readonly name: "done"; readonly result: Done }
-  /** Nothing of it has arrived, and nothing is left to be tried. */
+  /** Nothing of it has arrived, and nothing else can be tried. */
   | { readonly name: "failed"; readonly upload: CreatedUpload; readonly failure: UploadError };
 
 /**
- * Why nobody knows whether an upload has arrived: the error that sending it ended in, or why it was not sent.
- * - `expired`: its request is too old, and an attempt before that may have arrived
- * - `left`: an earlier page has sent it, whose request is not kept; or an earlier try, which has failed
- * - `unanswered`: its key is given up, and nobody has answered the abort yet
+ * Why it is unknown whether an upload has arrived: the error that sending ended with, or why it was not sent.
+ * - `expired`: its request is too old, and an earlier attempt may have arrived
+ * - `left`: an earlier page sent it, and its request is not kept; or an earlier try failed
+ * - `unanswered`: its key was abandoned, and the abort has not been answered yet
  */
 export type UnsureReason = UploadError | "expired" | "left" | "unanswered";
 
-/** What a phase comes to; or, before the first phase and after the end, what is heard of an upload. */
+/**
+ * The outcome of a phase; or what is learned about an upload before its first phase (from an earlier page) or after its
+ * end (from the answer to an abort).
+ */
 export type PhaseEvent<Done> =
   | { readonly type: "created"; readonly upload: CreatedUpload }
   | { readonly type: "stored" }
-  /** It may have arrived, and nobody has said so. */
+  /** The file may have arrived, but there was no answer that says so. */
   | { readonly type: "unsure"; readonly reason: UnsureReason }
-  /** It is sent again under the same key: nothing has arrived, or nobody can say. */
+  /** The file is sent again under the same key: nothing has arrived, or it is unknown whether it has. */
   | { readonly type: "resent"; readonly failures: number }
-  /** Nothing has arrived, and the API has been told that the key will not be used any more. Another key may help. */
+  /** Nothing has arrived, and the API was told that the key will not be used any more. Another key may help. */
   | { readonly type: "abandoned" }
   /** Nothing has arrived, and another key would not help. */
   | { readonly type: "given-up"; readonly failure: UploadError }
-  /** Finish does not find what has been sent: it is sent again, once a run; of parts those that S3 does not list. */
+  /** Finish does not find what was sent. It is sent again, once per run; of parts, only those that S3 does not list. */
   | { readonly type: "lost" }
   | { readonly type: "finished"; readonly result: Done }
   /** An earlier page has sent some of its parts. */
   | { readonly type: "resumed"; readonly upload: CreatedUpload }
   /** An earlier page may have sent all of it. */
   | { readonly type: "left"; readonly upload: CreatedUpload }
-  /** It has ended, and nobody answers whether it is published: another try asks finish before it makes another key. */
+  /**
+   * The upload has ended, and it is unknown whether it is published: another try calls finish before it makes another
+   * key.
+   */
   | { readonly type: "unanswered"; readonly upload: CreatedUpload };
 
-/** One run of an upload: its phase, and what has happened on the way there. */
+/** One run of an upload: its phase, and how often it had to start over. */
 export type EngineState<Done> = {
   readonly phase: Phase<Done>;
-  /** How often it was created again, under another key. */
+  /** How often it was created again under another key. */
   readonly restarts: number;
   /** How often finish did not find what had been sent. */
   readonly losses: number;
 };
 
-/** What a run begins with. */
+/** Returns the state with which a run begins. */
 export const stateOf = <Done>(phase: Phase<Done>): EngineState<Done> => ({ phase, restarts: 0, losses: 0 });
 
-/** The events that each phase knows. Of `creating`'s, all but `created` come from an earlier page or from the answer to an abort. */
+/**
+ * The events that each phase accepts. All of `creating`'s but `created` come from an earlier page or from the answer to
+ * an abort.
+ */
 const eventsOf: Partial<Record<Phase<unknown>["name"], readonly PhaseEvent<unknown>["type"][]>> = {
   creating: ["created", "resumed", "left", "unanswered", "finished"],
   sending: ["stored", "unsure", "finished"],
@@ -79,7 +90,7 @@ const eventsOf: Partial<Record<Phase<unknown>["name"], readonly PhaseEvent<unkno
   finishing: ["finished", "lost"],
 };
 
-/** The next state; the same one for an event that its phase does not know. */
+/** Returns the next state, or the same state if its phase does not accept the event. */
 export function next<Done>(state: EngineState<Done>, event: PhaseEvent<Done>): EngineState<Done> {
   const { phase, restarts, losses } = state;
   const to = (following: Phase<Done>): EngineState<Done> => ({ ...state, phase: following });
@@ -111,18 +122,18 @@ export function next<Done>(state: EngineState<Done>, event: PhaseEvent<Done>): E
   }
 }
 
-/** The upload of a phase, which has to be abandoned when nobody goes on with it; or that of an event. */
+/** Returns the upload of a phase, which must be abandoned if no try will use it again, or that of an event. */
 export function uploadOf(of: Phase<unknown> | PhaseEvent<unknown>): CreatedUpload | undefined {
   return "upload" in of ? of.upload : undefined;
 }
 
-/** Whether the file of a phase goes up in parts. */
+/** Whether the file of a phase is sent in parts. */
 export const isInParts = ({ upload }: { upload: CreatedUpload }) => upload.plan.kind === "multipart";
 
-/** Whether all of it may be in S3: finish knows. */
+/** Whether the whole file may be in S3: finish can say. */
 export const mayHaveArrived = ({ name }: Phase<unknown>) => name === "unsure" || name === "finishing";
 
-/** Whether finish may have been asked, so that it may be published before it is abandoned. */
+/** Whether finish may have been called, so that the file may be published before its key is abandoned. */
 export function mayBePublished(phase: Phase<unknown>, { size }: Blob): boolean {
   if (phase.name !== "sending") return mayHaveArrived(phase);
   return !isInParts(phase) && (phase.wasAsked ?? size <= maxEarlyFinishSize);

@@ -8,21 +8,21 @@ import type { Traceable } from "../traceable.ts";
 /** What all runs of an uploader share. */
 export type RunDeps<Answer extends FinishAnswer> = Traceable<Answer> & {
   readonly scheduler: Scheduler;
-  /** How often a call that failed is repeated, in each phase. */
+  /** How often a failed call is retried, in each phase. */
   readonly retries: number;
   /** Seconds. See `UploaderOptions`. */
   readonly stallTimeout: number;
-  /** Its `wake` ends waits: a person, or an application whose visitor has signed in again. */
+  /** Its `wake` event ends waits: the visitor retries, or the application knows that somebody has signed in again. */
   readonly wake: EventTarget;
-  /** Whether this uploader has too many uploads under way for finish to be asked early. */
+  /** Whether this uploader has too many uploads in progress to call finish early. */
   readonly isBusy: () => boolean;
-  /** Where the page remembers uploads. */
+  /** Where the page saves uploads, so that a later page can resume them. */
   readonly journal?: Journal | undefined;
   /** What earlier uploads of this uploader have shown. */
   readonly learned: {
-    /** Whether the API has made a key: somebody is signed in, or has been. */
+    /** Whether the API has made a key: somebody is signed in, or was. */
     hasCreated: boolean;
-    /** Whether files are hashed: until the API is seen to ask for no hash. */
+    /** Whether files are hashed: true until an answer of the API shows that it wants no hash. */
     checksum: boolean;
   };
 };
@@ -34,6 +34,6 @@ export type Run<Answer extends FinishAnswer> = RunDeps<Answer> & {
   readonly input: unknown;
   readonly signal: AbortSignal;
   readonly emit: (event: UploadEvent<DoneOf<Answer>>) => void;
-  /** Answers of finishes that were asked while an upload was sent; removed when finish is asked again. See `finish-early.ts`. */
+  /** Answers of early finishes; removed when finish is called again. See `finish-early.ts`. */
   readonly early: Map<CreatedUpload, Promise<DoneOf<Answer> | undefined>>;
 };

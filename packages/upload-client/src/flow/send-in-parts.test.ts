@@ -10,7 +10,7 @@ useStorage((started) => {
 });
 afterEach(() => vi.doUnmock("../parts/send-parts.ts"));
 
-/** Has the chunk loaded anew. @returns how often that has been tried */
+/** Makes the chunk load again. @returns how often loading it was tried */
 function countLoads({ failing = 0 } = {}) {
   const loads = { count: 0 };
   vi.doMock("../parts/send-parts.ts", async (importOriginal) => {

@@ -7,9 +7,9 @@ import type { CallOptions } from "../procedures.ts";
 import { withRetries } from "../recovery/retry.ts";
 
 /**
- * Sends a file in parts, by a chunk of its own, which a browser has loaded by then: see `createEngine`. Where not, it is asked for when
- * the API has just answered, because a browser may not ask again for a module that could not be loaded
- * (https://github.com/whatwg/html/pull/10327).
+ * Sends a file in parts. The code for it is a separate chunk, which a browser has usually loaded by then (see
+ * `createEngine`). Otherwise it is loaded just after the API has answered, because a browser may not request a module
+ * again that could not be loaded (https://github.com/whatwg/html/pull/10327).
  * @throws UploadError
  */
 export async function sendInParts(
@@ -22,8 +22,8 @@ export async function sendInParts(
 }
 
 /**
- * Asks the API which parts S3 has of an upload. Where the API has no such procedure, none count.
- * @throws UploadError `UPLOAD_GONE` when it has expired or was aborted
+ * Asks the API which parts of an upload S3 has. If the API has no such procedure, none count as stored.
+ * @throws UploadError `UPLOAD_GONE` if the upload has expired or was aborted
  */
 async function listParts(run: PartsRun, { plan }: PartsUpload): Promise<ListPartsResult["parts"]> {
   const { key, uploadId } = plan;

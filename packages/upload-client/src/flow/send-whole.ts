@@ -10,7 +10,7 @@ import { sendBody } from "../transfer/send-body.ts";
 
 type Sending = Extract<Phase<unknown>, { name: "sending" }>;
 
-/** Sends a file by one request: a PUT or a form, which have the same answer. */
+/** Sends a file in one request: a PUT or a form, which S3 answers alike. */
 export async function sendWhole<Answer extends FinishAnswer>(
   run: Run<Answer>,
   { upload, plan, failures, wasAsked }: Sending & { plan: SinglePlan | FormPlan },
@@ -20,7 +20,8 @@ export async function sendWhole<Answer extends FinishAnswer>(
   const send = () =>
     sendBody({
       ...plan,
-      // S3 would refuse a URL that has expired while the file waited for a connection, after all of its bytes.
+      // If the URL has expired while the file waited for a connection, S3 would refuse it only after receiving all
+      // bytes.
       send: async (request) => (hasExpired(upload) ? { status: 403 } : run.send(request)),
       stallTimeout,
       signal,
@@ -31,19 +32,19 @@ export async function sendWhole<Answer extends FinishAnswer>(
       onStart: () => emit({ type: "entered", status: "uploading" }),
       onProgress: (loaded) => emit({ type: "loaded", loaded, at: performance.now() }),
     });
-  // S3 and finish are both waited for, and the first answer counts. In one run finish is asked early once for a key.
+  // S3 and finish are both awaited, and the first answer counts. Within a run, finish is called early once per key.
   const attempt = () => (wasAsked ? send() : Promise.race([send(), onlyDone(earlyFinishOf(run, upload))]));
   const result = await withRetries(attempt, {
     run,
     failures,
-    // Without an answer it may have arrived. Finish is asked then, which also tells whether there is a network.
+    // Without an answer the file may have arrived. Then finish is called, which also shows whether there is a network.
     isWorthwhile: ({ code }) => code !== "NETWORK" && !hasExpired(upload),
     isOffline: async () => false,
   });
   return result ? { type: "finished", result } : { type: "stored" };
 }
 
-/** Resolves only when it is done. Whatever else finish says is for later. */
+/** Resolves only if the early finish is done. Any other outcome is handled later. */
 function onlyDone<Result>(early: Promise<Result | undefined>): Promise<Result> {
   return new Promise((resolve) => {
     early.then((result) => result && resolve(result), noop);

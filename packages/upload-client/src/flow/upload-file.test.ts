@@ -31,10 +31,10 @@ function setUp(options: UploaderOptions<unknown> = {}) {
   return { api, uploader, seen };
 }
 
-/** Finish decides before anything begins anew. */
+/** Finish is called before anything starts over. */
 const begunAnew = ["create uploads/1", "finish uploads/1", "abort uploads/1", "create uploads/2", "finish uploads/2"];
 
-/** A proxy's, in place of the API's answer. */
+/** What a proxy answers in place of the API. */
 const badGateway = () => Object.assign(new Error("Bad gateway"), { meta: { response: { status: 502 } } });
 
 const bodies = () => [...storage.objects.values()].map(String);
@@ -196,7 +196,7 @@ describe("the transfer", () => {
     storage.faults.push({ kind: "answer", status: 503, code: "SlowDown" }, { kind: "reset" });
     await uploader.uploadAsync(file);
     expect(storage.requests).toHaveLength(3);
-    // Once more, to learn whether what got no answer has arrived.
+    // Finish is called once more, to learn whether the unanswered file has arrived.
     expect(api.calls).toEqual(["create uploads/1", "finish uploads/1", "finish uploads/1"]);
   });
 
@@ -394,7 +394,7 @@ describe("the transfer", () => {
     vi.stubGlobal("location", location);
     vi.stubGlobal("fetch", async () => undefined);
     const { api, uploader } = setUp({ retries: 1 });
-    // Long enough to be told of, and for what is loaded behind the engine, for pages under development.
+    // Long enough for the failure to be reported, and for the extras chunk to load, which explains it to developers.
     vi.spyOn(Math, "random").mockReturnValue(0.1);
     const told = vi.spyOn(console, "info").mockImplementation(() => {});
     const causes = new Set<string | undefined>();
@@ -696,7 +696,7 @@ describe("abort", () => {
   });
 
   describe("of what is published already", () => {
-    /** Finish publishes, and its answer is on its way until it is let through. */
+    /** Finish publishes, but its answer is held back until it is released. */
     function setUpLate(options: UploaderOptions<unknown> = {}) {
       const { api, uploader } = setUp(options);
       api.arrivalLooks = 0;
@@ -750,7 +750,7 @@ describe("abort", () => {
       return { api, uploader };
     }
 
-    /** @returns lets abort answer */
+    /** @returns a function that lets abort answer */
     function holdAborts(api: ReturnType<typeof createApi>): () => void {
       let answer = () => {};
       const gate = new Promise<void>((resolve) => void (answer = resolve));

@@ -12,7 +12,8 @@ import { sendInParts } from "./send-in-parts.ts";
 import { sendWhole } from "./send-whole.ts";
 
 /**
- * The flow of one file: create, send, finish; what each phase leads to is in `phase.ts`. Goes on from the phase it is given.
+ * Takes one file through create, send and finish, starting in the given phase. `phase.ts` says which phase follows
+ * which.
  * @throws UploadError
  */
 export async function uploadFile<Answer extends FinishAnswer>(
@@ -31,10 +32,14 @@ export async function uploadFile<Answer extends FinishAnswer>(
   }
 }
 
-/** Something is left to be done. */
+/** A state in which there is still work to do. */
 type OpenState<Done> = EngineState<Done> & { phase: Exclude<Phase<Done>, { name: "done" | "failed" }> };
 
-/** What a phase comes to, even where it fails. @throws UploadError the failure after which nothing is left to be tried */
+/**
+ * Runs the current phase.
+ * @returns the event that decides the next phase, also after most failures
+ * @throws UploadError if nothing else can be tried
+ */
 async function outcomeOf<Answer extends FinishAnswer>(
   run: Run<Answer>,
   state: OpenState<DoneOf<Answer>>,

@@ -10,7 +10,7 @@ import type { UploadToPrepare } from "./store-entry.ts";
 import { type UploadStore, createUploadStore } from "./upload-store.ts";
 import type { UploaderOptions } from "../uploader-types.ts";
 
-/** A store with what stands between it and the world: the endpoint's rules, records that outlive the page, traces. */
+/** A store together with the endpoint's rules, with records that outlive the page, and with traces. */
 export type ConnectedUploads<Done> = Omit<UploadStore<Done>, "wakeAll" | "abandon"> & {
   goOn: () => Promise<void>;
   unfinished: () => Promise<UnfinishedUpload[]>;
@@ -18,16 +18,16 @@ export type ConnectedUploads<Done> = Omit<UploadStore<Done>, "wakeAll" | "abando
 };
 
 type Given<Answer extends FinishAnswer> = {
-  /** The procedures of the upload with this id; without an id, those that the next upload will use. */
+  /** Returns the procedures of the upload with this id; without an id, those that the next upload will use. */
   procedures: (id?: string) => EngineProcedures<Answer>;
-  /** Callbacks may change; the rest is read once. */
+  /** The callbacks are read each time, because they may change; the other options are read once. */
   options: () => UploaderOptions<DoneOf<Answer>>;
-  /** Adds an upload that an earlier page left. */
+  /** Adds an upload that an earlier page left unfinished. */
   add: ResumeEngine["add"];
   onChanged: (before: UploadItem<DoneOf<Answer>> | undefined, after: UploadItem<DoneOf<Answer>> | undefined) => void;
 };
 
-/** @throws RangeError when an option is out of range */
+/** @throws RangeError if an option is out of range */
 export function connectUploads<Answer extends FinishAnswer>({
   procedures,
   options,
@@ -53,13 +53,14 @@ export function connectUploads<Answer extends FinishAnswer>({
   async function prepare(id: string, upload: UploadToPrepare): Promise<File> {
     const { beforeUpload } = options();
     const loaded = await loadRules().catch((cause: unknown) => {
-      // Without the rules the API decides; what the application wants to look at does not go up unseen.
+      // Without the rules the API decides. But if the application has a `beforeUpload`, the file must not be sent
+      // without it.
       if (beforeUpload) failToLoad(cause);
     });
     return loaded ? loaded.prepareFile({ procedures: procedures(id), beforeUpload }, upload) : upload.file;
   }
 
-  // Ahead of the first file, so that it need not wait for it.
+  // Loaded before the first file, so that the file need not wait for it.
   if (globalThis.window && procedures().rules) loadRules().catch(noop);
 
   const engine = { abandon, add };

@@ -2,21 +2,21 @@ import { isHidden } from "../lib/is-hidden.ts";
 
 export type Notifier = {
   /**
-   * Without an id the listener hears of every change, with one only of that upload's, whatever else goes on.
-   * @returns what ends it
+   * Calls the listener at every change; with an id, only at changes of that upload.
+   * @returns a function that ends the subscription
    */
   subscribe: (listener: () => void, id?: string) => () => void;
-  /** Tells the listeners at the next frame, once, however often it is called before. */
+  /** Calls the listeners at the next frame, once, however often this is called before. */
   notify: (id: string) => void;
 };
 
 export function createNotifier(): Notifier {
-  /** Listeners by upload id; the key undefined holds those that hear about all. */
+  /** Listeners by upload id; under the key undefined, those of all changes. */
   const listeners = new Map<string | undefined, Set<() => void>>();
   const changed = new Set<string | undefined>();
 
   function tell(): void {
-    // Before anybody is told: who subscribes meanwhile has seen the news already.
+    // Collected before any listener runs: a listener that subscribes meanwhile has already seen the change.
     const told = [...changed, undefined].flatMap((id) => [...(listeners.get(id) ?? [])]);
     changed.clear();
     told.forEach(runSafely);
@@ -25,7 +25,8 @@ export function createNotifier(): Notifier {
   return {
     subscribe(listener, id) {
       const all = listeners.get(id) ?? new Set();
-      // One entry a subscription: the same function may be subscribed twice. An earlier listener of the same news may have ended it.
+      // One entry per subscription, because the same function may be subscribed twice. An earlier listener of this
+      // change may have ended it.
       const entry = () => all.has(entry) && listener();
       listeners.set(id, all.add(entry));
       return () => {
@@ -41,7 +42,7 @@ export function createNotifier(): Notifier {
   };
 }
 
-/** Runs foreign code so that its mistakes reach the console, and not the upload that happened to call it. */
+/** Runs the application's code so that its errors reach the console but do not fail the upload that called it. */
 export function runSafely(callback: () => void): void {
   try {
     callback();
@@ -52,10 +53,10 @@ export function runSafely(callback: () => void): void {
   }
 }
 
-/** The longest wait for a frame, in milliseconds: a page that was hidden meanwhile gets no frame. */
+/** The longest wait for a frame, in milliseconds: a page that is hidden meanwhile gets no frame. */
 const longestFrame = 250;
 
-/** Hidden pages get no animation frames, servers and workers may have none. */
+/** Calls back at the next frame. Hidden pages get no animation frames; servers and workers may have none. */
 function onNextFrame(callback: () => void): void {
   const hasFrames = isHidden() === false;
   const timer = setTimeout(callback, hasFrames ? longestFrame : 16);

@@ -85,7 +85,7 @@ describe("one upload", () => {
     for (const end of ends) {
       const state = play(uploading, end);
       for (const event of late) {
-        // Giving up what failed is the one exception.
+        // The one exception: an upload that failed can be aborted.
         if (end.type === "failed" && event.type === "aborted") continue;
         expect(reduceUpload(state, event)).toBe(state);
       }

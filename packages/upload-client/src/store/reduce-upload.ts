@@ -6,15 +6,15 @@ import { type RestartReason, type UploadItem, type WaitReason, isActive } from "
 /** An item as a page sees it, and the phase that only the engine knows. */
 export type ItemState<Done> = {
   readonly item: UploadItem<Done>;
-  /** What the next run goes on from. */
+  /** The phase in which the next run starts. */
   readonly phase: Phase<Done>;
 };
 
-/** What happens to an upload while it goes on. */
+/** What happens to an upload while it is active. */
 export type TransferEvent =
-  /** It goes into a step. */
+  /** The upload enters a step. */
   | { type: "entered"; status: "starting" | "uploading" | "finishing"; copied?: number | undefined }
-  /** Bytes that S3 has or gets, and the time in milliseconds of a clock that does not jump. */
+  /** Bytes that S3 has or is receiving, and the time, in milliseconds, of a clock that does not jump. */
   | (Extract<ProgressEvent, { type: "loaded" }> & { at: number })
   | { type: "waited"; reason: WaitReason; cause?: UploadError | undefined }
   | { type: "restarted"; reason: RestartReason };
@@ -22,14 +22,14 @@ export type TransferEvent =
 export type UploadEvent<Done> =
   | TransferEvent
   | EndEvent
-  /** It starts, or goes on after it has stopped. */
+  /** It starts, or continues after a stop. */
   | { type: "started" }
   | { type: "paused" }
-  /** Another file is sent than the one that was given: `beforeUpload` has changed it. */
+  /** `beforeUpload` has returned another file, which is sent instead of the given one. */
   | { type: "replaced"; file: File }
   /** The engine has entered another phase (`next`). */
   | { type: "moved"; phase: Phase<Done> }
-  /** After an abort or a failure: the server says that it is published already, or nobody answers. */
+  /** After an abort or a failure: the server says that the file is already published, or does not answer. */
   | { type: "heard"; phase: Phase<Done> };
 
 export function createState<Done>({
@@ -47,11 +47,11 @@ export function createState<Done>({
   return { item, phase: creating };
 }
 
-/** The next state; the same object where the event changes nothing or comes too late. */
+/** Returns the next state; the same object if the event changes nothing or comes too late. */
 export function reduceUpload<Done>(state: ItemState<Done>, event: UploadEvent<Done>): ItemState<Done> {
   const { item, phase } = state;
   const { status } = item;
-  // Without its speed: an upload that waits has none, and would add its last one to the sum of all.
+  // Without its speed: a waiting upload has none, and its last one would otherwise count in the sum of all uploads.
   const base = () => ({ ...keptOf(item), progress: reduceProgress(item.progress, { type: "loaded", loaded: 0 }) });
   const enter = (entered: "starting" | "uploading" | "paused" | "finishing", copied?: number) =>
     status === entered && !copied ? state : { ...state, item: { ...base(), status: entered, copied } };
@@ -75,7 +75,7 @@ export function reduceUpload<Done>(state: ItemState<Done>, event: UploadEvent<Do
     case "restarted":
       return { ...state, item: { ...item, restarted: event.reason } };
     case "paused":
-      // A stored file cannot be paused: the rest is the server's work.
+      // A stored file cannot be paused: what remains is done by the server.
       return status === "ready" || phase.name === "finishing" ? state : enter("paused");
     case "replaced":
       return createState<Done>({ ...keptOf(item), file: event.file });
@@ -97,7 +97,8 @@ function moveTo<Done>(item: UploadItem<Done>, phase: Phase<Done>): ItemState<Don
   if (phase.name !== "done") return { item, phase };
   const progress = reduceProgress(item.progress, { type: "finished" });
   const { id, file, restarted } = item;
-  // Field by field: V8 makes a hidden class for each object that begins with a spread, and with thousands of items they stay.
+  // Written field by field: V8 makes a hidden class for each object that begins with a spread, and with thousands of
+  // items they stay in memory.
   const done = { id, file, progress, status: "done", result: phase.result, ...(restarted && { restarted }) } as const;
   return { item: done, phase };
 }

@@ -6,10 +6,10 @@ import type { DoneOf, FinishAnswer } from "../procedures.ts";
 import type { UploadEvent } from "./reduce-upload.ts";
 import type { StoppableRun, StoreDeps, StoreEntry } from "./store-entry.ts";
 
-/** Made once: making an error for each upload takes longer than everything that it stops. */
+/** Made once: making an error for each upload takes longer than all the work that the error stops. */
 const stopped = new DOMException("The upload has ended.", "AbortError");
 
-/** Has the engine work on an upload from where it stands, until it ends or is stopped. */
+/** Starts the engine's work on an upload: from its current phase until it ends or is stopped. */
 export function runUpload<Answer extends FinishAnswer>(
   deps: StoreDeps<Answer>,
   upload: StoreEntry<DoneOf<Answer>>,
@@ -33,7 +33,7 @@ async function start<Answer extends FinishAnswer>(
   if (!run.isStopped) run.leave = engine.enqueue(run.upload.state, () => atWork(run));
 }
 
-/** Ends the run that is on, if any. */
+/** Stops the current run, if there is one. */
 export function stopRun<Done>({ run }: StoreEntry<Done>): void {
   if (!run) return;
   run.isStopped = true;
@@ -41,7 +41,7 @@ export function stopRun<Done>({ run }: StoreEntry<Done>): void {
   run.controller?.abort(stopped);
 }
 
-/** What is needed to work on it. It is made this late because thousands may be waiting. */
+/** Makes what the engine needs to work on an upload. This is made late, because thousands may be waiting. */
 function atWork<Done>(run: StoppableRun<Done>) {
   const { given, journal, state } = run.upload;
   const { id, file } = state.item;
@@ -58,7 +58,7 @@ function atWork<Done>(run: StoppableRun<Done>) {
   };
 }
 
-/** Goes on from what an earlier page has done for it. */
+/** Continues from what an earlier page has done for an upload. */
 async function takeOver<Answer extends FinishAnswer>(
   engine: Engine<Answer>,
   run: StoppableRun<DoneOf<Answer>>,
@@ -69,7 +69,10 @@ async function takeOver<Answer extends FinishAnswer>(
   if (left) emit(run, { type: "moved", phase: engine.next(state.phase, left) });
 }
 
-/** Has the rules check a file before each try to send it, and has it made ready before the first. An earlier page has done both for its own. */
+/**
+ * Checks the file against the rules before every attempt to send it, and runs `beforeUpload` before the first one. An
+ * upload from an earlier page has been through both.
+ */
 async function lookAtFile<Answer extends FinishAnswer>(
   { options }: StoreDeps<Answer>,
   run: StoppableRun<DoneOf<Answer>>,
@@ -78,7 +81,7 @@ async function lookAtFile<Answer extends FinishAnswer>(
   const { given, state, isPrepared } = upload;
   const { batch, earlier } = given;
   const { id, file } = state.item;
-  // Finish knows more than the rules about a file that may have arrived.
+  // About a file that may have arrived, finish knows more than the rules.
   const mustSend = !mayHaveArrived(state.phase);
   const prepare = mustSend && !earlier ? options.prepare : undefined;
   const ready = (await prepare?.(id, { ...atWork(run), batch, isPrepared })) ?? file;
@@ -93,7 +96,10 @@ async function lookAtFile<Answer extends FinishAnswer>(
   runSafely(() => options.onBegin?.(upload.state.item));
 }
 
-/** Passes an event on. After the run's end it is dropped: it would be taken for the next run's. */
+/**
+ * Passes an event on to the store. Once the run has ended, events are dropped: the store would take them for the next
+ * run's.
+ */
 function emit<Done>(run: StoppableRun<Done>, event: UploadEvent<Done>): void {
   if (!run.isStopped) run.apply(run.upload, event);
 }

@@ -8,7 +8,10 @@ import type { ItemState } from "./reduce-upload.ts";
 import type { StoreDeps, StoreEntry } from "./store-entry.ts";
 import type { SettledItem, UploadItem } from "./upload-state.ts";
 
-/** An upload has come to an end: abandons a key that nobody goes on with, and calls those who wait for it. */
+/**
+ * Cleans up after an upload that has ended: abandons its key unless another try will use it, and notifies its
+ * listeners.
+ */
 export function settleUpload<Answer extends FinishAnswer>(
   deps: StoreDeps<Answer>,
   {
@@ -22,11 +25,11 @@ export function settleUpload<Answer extends FinishAnswer>(
   },
 ): void {
   stopRun(upload);
-  // An item stays in the list for long, and what its run had in hand need not.
+  // Items stay in the list for long; what their runs used should be freed.
   upload.run = undefined;
   upload.given.signal?.removeEventListener("abort", upload.onSignal);
   const hadFailed = before.item.status === "error";
-  // A person may abort an upload that has failed before, which is no news.
+  // Aborting an upload that has already failed is not reported again.
   const isNews = !(hadFailed && item.status === "aborted");
   const tell = () => {
     upload.journal?.settled(item);
@@ -43,11 +46,11 @@ export function settleUpload<Answer extends FinishAnswer>(
   if (follows === "ask") {
     upload.abandoning = abandonAndApply(deps, { upload, subject, created }).then(() => {
       upload.abandoning = undefined;
-      // What is published has settled as done.
+      // If the file turned out to be published, the upload has already settled as done.
       if (upload.state.item.status !== "done") tell();
     });
   } else {
-    // Another try waits for it, so that it finds the room free that this key has taken.
+    // Another try waits for this, so that the quota which this key has reserved is free again.
     upload.abandoning = deps.abandon(subject, created).then(() => {
       upload.abandoning = undefined;
     });
@@ -56,9 +59,9 @@ export function settleUpload<Answer extends FinishAnswer>(
 }
 
 /**
- * What follows for the key of an upload that has come to an end.
- * - `keep`: nothing. There is no key, or it is published, or another try goes on with it
- * - `ask`: it is aborted on the server, which says whether it was published before
+ * Returns what to do with the key of an upload that has ended.
+ * - `keep`: nothing. There is no key, or it is published, or another try will use it
+ * - `ask`: abort it on the server, which says whether it was already published
  * - `abandon`: nothing of it is published, and nobody will use it
  */
 export function afterEnd(
@@ -66,17 +69,18 @@ export function afterEnd(
   { item, phase }: { item: Pick<UploadItem<unknown>, "file" | "error">; phase: Phase<unknown> },
 ): "keep" | "ask" | "abandon" {
   if (phase.name !== "creating" || !uploadOf(before.phase)) return "keep";
-  // What S3 has refused may have arrived in an earlier attempt, and the rules of a selection may come while finish is at work.
+  // If S3 refused it, an earlier attempt may still have arrived. And the rules for a selection may refuse it while
+  // finish is running.
   const wasRefusedByFinish = item.error && before.phase.name !== "sending" && item.error.needs !== "files";
   return !wasRefusedByFinish && mayBePublished(before.phase, item.file) ? "ask" : "abandon";
 }
 
-/** Aborts an upload on the server, which says whether it was published before. Never rejects. */
+/** Aborts an upload on the server, which says whether it was already published. Never rejects. */
 async function abandonAndApply<Answer extends FinishAnswer>(
   { loadEngine, apply }: StoreDeps<Answer>,
   { upload, subject, created }: { upload: StoreEntry<DoneOf<Answer>>; subject: Subject; created: CreatedUpload },
 ): Promise<void> {
-  // It has made the key, so that it is there.
+  // Loaded already: the engine has made the key.
   const engine = await loadEngine();
   const event = await engine.abandonOrFinish(subject, created);
   apply(upload, { type: "heard", phase: engine.next(upload.state.phase, event) });

@@ -8,7 +8,7 @@ import type { RestartReason, SettledItem, UploadItem } from "./upload-state.ts";
 export type StartOptions<Done> = {
   input?: unknown;
   handle?: FileHandle | undefined;
-  /** What an earlier page has done for it. */
+  /** What an earlier page has done for this upload. */
   earlier?: EarlierUpload | undefined;
   restarted?: RestartReason;
   signal?: AbortSignal;
@@ -17,24 +17,24 @@ export type StartOptions<Done> = {
   batch?: readonly Blob[];
 };
 
-/** An upload whose file is looked at before it is announced. */
+/** An upload whose file is checked before it is announced. */
 export type UploadToPrepare = {
   file: File;
   input: unknown;
   batch: readonly Blob[] | undefined;
-  /** Another try has made it ready before: only the rules look at it, and they are waited for. */
+  /** Set if an earlier try has prepared the file: then only the rules check it, and the check waits for them. */
   isPrepared: boolean;
   signal: AbortSignal;
-  /** Ends the upload with a failure that is found out too late to be thrown. */
+  /** Fails the upload with an error that is found too late to be thrown. */
   fail: (thrown: unknown) => void;
 };
 
 export type UploadStoreOptions<Done> = EngineSettings & {
   journal?: Resume["journal"] | undefined;
-  /** Makes a file ready to be announced. The upload ends with what it throws. */
+  /** Prepares a file before it is announced. If it throws, the upload fails with that error. */
   prepare?: ((id: string, upload: UploadToPrepare) => Promise<File>) | undefined;
   onBegin?: ((item: UploadItem<Done>) => void) | undefined;
-  /** Called at once. Without `before` the item is new, without `after` it is gone. */
+  /** Called at once, not at the next frame. Without `before` the item is new, without `after` it was removed. */
   onChanged?: (before: UploadItem<Done> | undefined, after: UploadItem<Done> | undefined) => void;
   onSettled?: ((item: SettledItem<Done>) => void) | undefined;
 };
@@ -44,17 +44,19 @@ export type StoreEntry<Done> = {
   given: StartOptions<Done>;
   state: ItemState<Done>;
   journal?: Journal | undefined;
-  /** Whether its file has been made ready. From then on file and input do not change, so that a journal can be kept of them. */
+  /**
+   * Whether the file has been prepared. From then on file and input do not change, so a journal can be kept of them.
+   */
   isPrepared: boolean;
   /** Whether `onBegin` has been called for it. */
   hasBegun: boolean;
-  /** The run that is on. */
+  /** The current run. */
   run: StoppableRun<Done> | undefined;
   /** Called when its `signal` aborts. */
   readonly onSignal: () => void;
-  /** While the server is told that an upload was aborted, or has failed: it may be published already. */
+  /** Set while the server is being told that the upload was aborted or has failed: it may already be published. */
   abandoning?: Promise<void> | undefined;
-  /** Whether it is to be tried again after that. */
+  /** Whether to retry it after that. */
   mustRetry: boolean;
 };
 
@@ -63,18 +65,21 @@ export type StoppableRun<Done> = {
   readonly upload: StoreEntry<Done>;
   readonly apply: (upload: StoreEntry<Done>, event: UploadEvent<Done>) => void;
   isStopped: boolean;
-  /** Leaves the line of those who wait for their turn. */
+  /** Removes the upload from the queue for file slots. */
   leave?: () => void;
-  /** Ends what is under way. */
+  /** Aborts the work in progress. */
   controller?: AbortController;
 };
 
-/** What the engine's work on an upload uses of its store. */
+/** What a run uses of its store. */
 export type StoreDeps<Answer extends FinishAnswer> = {
   readonly options: UploadStoreOptions<DoneOf<Answer>>;
-  /** The engine is a chunk of its own. @throws UploadError `NETWORK` where it could not be loaded */
+  /** Loads the engine, which is a separate chunk. @throws UploadError `NETWORK` if it could not be loaded */
   readonly loadEngine: () => Promise<Engine<Answer>>;
-  /** Tells the server that a key will not be used any more. Never rejects: the storage's own expiry is behind it. See `Engine`. */
+  /**
+   * Tells the server that a key will not be used any more. Never rejects: if this fails, the storage expires the
+   * upload. See `Engine`.
+   */
   readonly abandon: (subject: Subject, upload: NamedUpload) => Promise<unknown>;
   readonly apply: (upload: StoreEntry<DoneOf<Answer>>, event: UploadEvent<DoneOf<Answer>>) => void;
 };

@@ -4,13 +4,16 @@ import type { UploaderSnapshot } from "../uploader-types.ts";
 
 /** The items of an uploader, in the order they were added. */
 export type UploadList<Done> = {
-  /** Without `before` it is new, without `after` it is gone. */
+  /** Without `before` the item is new, without `after` it was removed. */
   change: (before: UploadItem<Done> | undefined, after: UploadItem<Done> | undefined) => void;
-  /** The same object until something changes. */
+  /** Returns the same object until something changes. */
   getSnapshot: () => UploaderSnapshot<Done>;
 };
 
-/** A change costs the same however long the list is: with 10,000 items nothing is summed or looked for anew. */
+/**
+ * Creates a list in which a change costs the same whatever its length: even with 10,000 items nothing is summed or
+ * searched again.
+ */
 export function createUploadList<Done>(): UploadList<Done> {
   const items = new Map<string, UploadItem<Done>>();
   const progress = createProgressSum();
@@ -27,7 +30,7 @@ export function createUploadList<Done>(): UploadList<Done> {
   };
 }
 
-/** Nobody waits for what failed or was aborted. */
+/** Failed and aborted uploads do not count: nobody waits for them. */
 function isCounted(item: UploadItem<unknown>): boolean {
   return item.status === "done" || isActive(item);
 }

@@ -12,11 +12,11 @@ import { toFile } from "../lib/to-file.ts";
 import { type SettledItem, type UploadItem, isActive, isSettled, resultOf } from "./upload-state.ts";
 import type { NamedBlob } from "../uploader-types.ts";
 
-/** Uploads and their state: the common part of an uploader's list and of a component's single upload. */
+/** Uploads and their state: what an uploader's list and a component's single upload have in common. */
 export type UploadStore<Done> = {
   /** @returns the new upload's id */
   add: (file: File | NamedBlob, given?: StartOptions<Done>) => string;
-  /** Begins one that is `ready`. */
+  /** Starts an upload that is `ready`. */
   start: (id: string) => void;
   setInput: (id: string, input: unknown) => void;
   /** @throws UploadError */
@@ -30,10 +30,10 @@ export type UploadStore<Done> = {
   wakeAll: () => void;
   /** Tells the server that a key will not be used any more. Never rejects. */
   abandon: (subject: Subject, upload: NamedUpload) => Promise<unknown>;
-  /** Does something to every upload. */
+  /** Calls a function with the id of every upload. */
   forAll: (act: (id: string) => void) => void;
   subscribe: Notifier["subscribe"];
-  /** The same object until something changes. */
+  /** Returns the same object until something changes. */
   getItem: (id: string) => UploadItem<Done> | undefined;
 };
 
@@ -41,7 +41,7 @@ export type UploadStore<Done> = {
 // joined.
 let lastId = 0;
 
-/** @throws RangeError when an option is out of range */
+/** @throws RangeError if an option is out of range */
 export function createUploadStore<Answer extends FinishAnswer>(
   procedures: (id: string) => EngineProcedures<Answer>,
   options: UploadStoreOptions<DoneOf<Answer>>,
@@ -58,7 +58,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
     ({ createEngine }) => createEngine(procedures, { ...options, retries, stallTimeout }),
   );
   const deps: StoreDeps<Answer> = { options, loadEngine, apply, abandon };
-  // Ahead of the first file, so that it need not wait for it.
+  // Loaded before the first file, so that the file need not wait for it.
   if (globalThis.window) loadEngine().catch(noop);
 
   function abandon(subject: Subject, upload: NamedUpload): Promise<unknown> {
@@ -99,7 +99,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
   function apply(upload: StoreEntry<Done>, event: Parameters<StoreDeps<Answer>["apply"]>[1]): void {
     const before = upload.state;
     upload.state = reduceUpload(before, event);
-    // Taken before listeners run: one may end the upload, and that event then settles it.
+    // Read before listeners run: a listener may end the upload, and that event then settles it.
     const { item } = upload.state;
     if (item === before.item) return;
     changed(upload, before.item);
@@ -112,7 +112,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
     if (before?.status !== item.status || item.status === "waiting") {
       loadEngine().then((engine) => engine.changed(state), noop);
     }
-    // It was removed before the server said what became of it.
+    // The upload may have been removed before the server answered its abort.
     if (uploads.get(item.id) !== upload) return;
     options.onChanged?.(before, item);
     notifier.notify(item.id);
@@ -122,7 +122,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
     loadEngine().then((engine) => engine.wakeAll(), noop);
   }
 
-  /** Begins one that is `ready`, or goes on with one that is `paused`. */
+  /** Starts an upload that is `ready`, or resumes one that is `paused`. */
   function runFrom(status: "ready" | "paused", upload: StoreEntry<Done>): void {
     if (upload.state.item.status !== status) return;
     apply(upload, { type: "started" });
@@ -160,7 +160,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
     notifier.notify(item.id);
   }
 
-  /** Does something to the upload with an id, as long as it is there. */
+  /** Makes a function that takes an id and acts on that upload, if it still exists. */
   function byId(act: (upload: StoreEntry<Done>) => void): (id: string) => void {
     return (id) => {
       const upload = uploads.get(id);
