@@ -1,12 +1,15 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { longestCall } from "./time-limits.ts";
 
-/** @param signal undefined for what nobody aborts */
+/** @param signal undefined if nothing can abort */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new UploadError("ABORTED");
 }
 
-/** The promise's outcome, or a rejection with `ABORTED` as soon as the signal says so, whether the promise listens or not. */
+/**
+ * Returns the promise's outcome, or rejects with `ABORTED` as soon as the signal aborts, even if the promise ignores
+ * the signal.
+ */
 export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = () => reject(new UploadError("ABORTED"));
@@ -16,7 +19,7 @@ export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | unde
   });
 }
 
-/** The promise's outcome, or that of `late` when it takes longer than so many milliseconds. */
+/** Returns the promise's outcome, or that of `late` if the promise takes longer than this many milliseconds. */
 export function unlessLate<T, Late>(
   promise: Promise<T>,
   milliseconds: number,
@@ -29,7 +32,7 @@ export function unlessLate<T, Late>(
 }
 
 /**
- * A call to the API, which is given up when it takes too long: a connection can die without anybody being told.
+ * Runs a call to the API, and aborts it if it takes too long: a connection can die without an error.
  * @param options.timeoutMs how long it may take
  * @throws UploadError `NETWORK`, or whatever the call throws
  */

@@ -1,2 +1,4 @@
-/** A hidden page gets no frames, and its timers come once a second. Undefined where there is no page. */
+/**
+ * Whether the page is hidden: then it gets no frames, and its timers fire once a second. Undefined if there is no page.
+ */
 export const isHidden = (): boolean | undefined => globalThis.document?.hidden;

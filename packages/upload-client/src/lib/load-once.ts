@@ -1,7 +1,7 @@
 import { UploadError } from "@s3-direct/upload-core";
 
 /**
- * Loads a chunk when somebody first asks, and keeps what is made of it. Where it could not be loaded, the next one who asks tries again.
+ * Loads a chunk at the first call, and keeps what is made of it. After a failure the next call tries again.
  * @throws UploadError `NETWORK`
  */
 export function loadOnce<Chunk, Made>(load: () => Promise<Chunk>, make: (chunk: Chunk) => Made): () => Promise<Made> {
@@ -13,7 +13,7 @@ export function loadOnce<Chunk, Made>(load: () => Promise<Chunk>, make: (chunk: 
     }));
 }
 
-/** Of what needs a chunk that could not be loaded. @throws UploadError `NETWORK` */
+/** Throws the error for a chunk that could not be loaded. @throws UploadError `NETWORK` */
 export function failToLoad(cause: unknown): never {
   throw new UploadError("NETWORK", { cause, details: { reason: "module" } });
 }

@@ -1,2 +1,2 @@
-/** Handles a failure of which nobody has to know: what was asked for is not there. */
+/** Ignores a failure that needs no report: what was requested is simply missing. */
 export const noop = () => undefined;

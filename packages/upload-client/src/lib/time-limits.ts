@@ -1,37 +1,49 @@
 /** Time limits, in milliseconds. */
 
-/** A call to the API that has not answered after so long will not: gateways give up after 29 to 60 seconds. */
+/** A call to the API that has not answered after this long never will: gateways give up after 29 to 60 seconds. */
 export const longestCall = 60_000;
 
-/** The longest between two probes whether there is a network again. */
+/** The longest pause between two probes for a network. */
 export const longestProbeWait = 15_000;
 
-/** How long somebody may take to answer when it is looked for a network. */
+/** How long a probe waits for an answer. */
 export const longestAnswer = 10_000;
 
-/** Between two looks whether the visitor is signed in again. */
+/** The pause between two checks whether the visitor is signed in again. */
 export const signInLook = 15_000;
 
-/** How long an upload without a key waits for `goOn` after a sign-out; then it is an error. */
+/** How long an upload without a key waits for `goOn` after a sign-out; then it fails. */
 export const signInPatience = 3_600_000;
 
-/** How long an upload waits for a disk to write its record. */
+/** How long an upload waits for its record to be written to disk. */
 export const longestWrite = 1_000;
 
-/** How long the records of earlier pages are looked for: where a page holds the database, or in Safari, IndexedDB may never answer. */
+/**
+ * How long reading the records of earlier pages may take: if another page holds the database, or in Safari, IndexedDB
+ * may never answer.
+ */
 export const longestListing = 5_000;
 
-/** How long an abort of an upload in parts takes, which is a few calls to S3. After that its mark is there. */
+/** How long an abort of an upload in parts takes: a few calls to S3. After that its mark exists. */
 export const abortTime = 2_000;
 
-/** An early finish: the server waits for half a second, and an application that looks into files takes a few more seconds. */
+/**
+ * How long an early finish may take: the server waits half a second, and an application that checks files takes a few
+ * more seconds.
+ */
 export const longestEarlyFinish = 5_000;
 
-/** An abort waits this long to learn whether the file is published, and another try for the room that it frees. */
+/**
+ * How long an abort waits to learn whether the file is published, and another try for the quota that the abort
+ * releases.
+ */
 export const longestAbandon = 5_000;
 
-/** For one of the browser's connections, while other tabs have all; after that the transfer goes on without a lock. */
+/**
+ * How long to wait for one of the browser's connections while other tabs use all of them. Then the transfer continues
+ * without a lock.
+ */
 export const longestLockWait = 15_000;
 
-/** In bytes a second: a small form, which reports no progress, is waited for as long as a network of this speed would take. */
+/** In bytes a second. A small form, which reports no progress, may take as long as on a network of this speed. */
 export const slowestLine = 4 * 1024;

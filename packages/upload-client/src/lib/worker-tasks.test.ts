@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createTaskWorker } from "./worker-tasks.ts";
 
-/** Fails at each task, or answers it with itself. */
+/** A worker that either fails at every task or returns the task as its answer. */
 class TestWorker extends EventTarget {
   isOpen = true;
   onmessage = null;

@@ -1,19 +1,19 @@
 import { unlessLate } from "./abortable.ts";
 
-/** A worker that has had nothing to do for so many milliseconds is closed, to free its memory. */
+/** A worker that has been idle for this many milliseconds is closed, to free its memory. */
 const idleTime = 10_000;
 
-/** A worker that exists while there is something to do. It gets one task at a time, and answers each with one message. */
+/** A worker that exists while there are tasks. It gets one task at a time, and answers each with one message. */
 export type TaskWorker = {
   isOpen: () => boolean;
   /**
-   * @param patience so many milliseconds it may take
-   * @returns undefined where a page can have no worker, or where it failed or took too long, and is closed
+   * @param patience how many milliseconds it may take
+   * @returns undefined if the page can have no worker, or if the worker failed or took too long; it is closed then
    */
   ask: (task: unknown, patience: number) => Promise<MessageEvent<unknown> | undefined>;
 };
 
-/** @param make throws where a page allows no worker: its Content-Security-Policy, its bundler */
+/** @param make throws if a page allows no worker, because of its Content-Security-Policy or its bundler */
 export function createTaskWorker(make: () => Worker): TaskWorker {
   let worker: Worker | undefined;
   let closing: ReturnType<typeof setTimeout> | undefined;
@@ -40,7 +40,7 @@ export function createTaskWorker(make: () => Worker): TaskWorker {
   };
 }
 
-/** @returns undefined where it fails */
+/** @returns undefined if the worker fails */
 async function answerOf(worker: Worker, task: unknown): Promise<MessageEvent<unknown> | undefined> {
   const listening = new AbortController();
   const { signal } = listening;
@@ -54,7 +54,7 @@ async function answerOf(worker: Worker, task: unknown): Promise<MessageEvent<unk
   return answer;
 }
 
-/** Runs tasks one after the other, also after one that fails. */
+/** Runs tasks one after another; the next one also runs if one fails. */
 export function createSequence(): <T>(task: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (task) => {

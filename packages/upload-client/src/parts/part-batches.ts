@@ -1,13 +1,13 @@
 import { type PartPlan, partCountOf } from "@s3-direct/upload-core";
 
-/** One call signs this many parts: what two host names send at once. */
+/** How many parts one call signs: as many as two host names send at once. */
 const partsPerCall = 12;
 
-/** Fewer where their hashes must be there first, and fewest by the first call, so that the first bytes leave early. */
+/** Fewer if the parts must be hashed first, and fewest in the first call, so that the first bytes leave early. */
 const hashedPartsPerCall = 6;
 const firstHashedParts = 2;
 
-/** The numbers of the parts that are to be signed, by the call that signs them. */
+/** Returns the numbers of the parts to be signed, one array for each call. */
 export function batchesOf(parts: PartPlan & { without: ReadonlySet<number>; areHashed: boolean }): number[][] {
   const { without, areHashed } = parts;
   const batches: number[][] = [];

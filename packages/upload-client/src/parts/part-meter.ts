@@ -1,4 +1,4 @@
-/** Counts a file's bytes while its parts go on beside each other. */
+/** Counts a file's bytes while its parts are sent in parallel. */
 export type PartMeter = {
   /** Bytes that S3 does not have. */
   remaining: () => number;
@@ -6,7 +6,7 @@ export type PartMeter = {
   begin: () => { progressed: (loaded: number) => void; ended: (storedBytes: number) => void };
 };
 
-/** @param options.stored bytes that S3 has already. */
+/** @param options.stored bytes that S3 already has. */
 export function createPartMeter(options: {
   total: number;
   stored: number;
@@ -31,7 +31,7 @@ export function createPartMeter(options: {
       return {
         progressed: count,
         ended(storedBytes) {
-          // First what is certain, so that a part which has arrived does not count as lost for a moment.
+          // Both change before the report, so that an arrived part does not count as lost for a moment.
           stored += storedBytes;
           moving -= counted;
           counted = 0;
@@ -42,7 +42,7 @@ export function createPartMeter(options: {
   };
 }
 
-/** Bytes sent again count only beyond the point already told, so that the speed is that of new bytes. */
+/** Reports only growth: bytes that are sent again do not count, so that the speed is that of new bytes. */
 function tellGrowing(tell: (loaded: number) => void): (loaded: number) => void {
   let most = 0;
   return (loaded) => tell((most = Math.max(most, loaded)));

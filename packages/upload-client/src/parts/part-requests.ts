@@ -7,13 +7,16 @@ import { sendBody } from "../transfer/send-body.ts";
 import type { FreshPart, SigningWindow } from "./signing-window.ts";
 
 export type PartRequests = {
-  /** One request for a part. @throws UploadError as `sendBody` does, and with `reason: "expired"` where its URL is too old to be sent */
+  /**
+   * Sends one request for a part.
+   * @throws UploadError as `sendBody` does, and with `reason: "expired"` if its URL is too old to be sent
+   */
   send: (part: FreshPart, body: Blob) => Promise<void>;
-  /** Whether no request is under way. */
+  /** Whether no request is in progress. */
   areIdle: () => boolean;
 };
 
-/** The requests of one upload: counts their bytes, and learns from each how fast the network is. */
+/** Creates the requests of one upload: counts their bytes, and measures with each how fast the network is. */
 export function createPartRequests(
   { send, scheduler, stallTimeout, file, signal, emit }: PartsRun,
   { upload, signing }: { upload: PartsUpload; signing: Pick<SigningWindow, "joinQueue"> },
@@ -42,7 +45,7 @@ export function createPartRequests(
           headers,
           body,
           async send(request) {
-            // While it waited for a connection: S3 would refuse it.
+            // The URL has expired while it waited for a connection: S3 would refuse it.
             if (hasExpired(part)) throw new UploadError("TRANSFER_REFUSED", { details: { reason: "expired" } });
             return send(request);
           },

@@ -6,13 +6,13 @@ import type { RetryOptions } from "../recovery/retry.ts";
 import { isAvoided } from "../transfer/host-health.ts";
 import type { FreshPart, SigningWindow } from "./signing-window.ts";
 
-/** Repeats what may heal, within the budget of one part. */
+/** Retries an attempt after failures that may be temporary, within the budget of one part. */
 export type Repeat = <T>(attempt: () => Promise<T>, options?: Pick<RetryOptions, "isOffline">) => Promise<T>;
 
 export type SendPartDeps = {
   sliceOf: (partNumber: number) => Blob;
   signing: Pick<SigningWindow, "sign">;
-  /** One request to S3. */
+  /** Sends one request to S3. */
   send: (part: FreshPart, body: Blob) => Promise<void>;
   repeat: Repeat;
 };
@@ -22,9 +22,9 @@ const largestCopy = 32 * MiB;
 /**
  * Sends one part until S3 has it.
  *
- * A URL is replaced when it has expired, when S3 refuses it (once: when a fresh one is refused too, age was not the reason),
- * and when there was no answer at all: an S3 without CORS headers on its errors refuses that way, and the API is the one to
- * tell whether there is a network.
+ * The URL is replaced if it has expired; if S3 refuses it (once: if a new URL is refused too, age was not the reason);
+ * and if there was no answer at all. An S3 without CORS headers on its errors seems not to answer when it refuses, and
+ * the call to the API shows whether there is a network.
  * @throws UploadError
  */
 export async function sendPart(deps: SendPartDeps, signed: FreshPart): Promise<void> {
@@ -44,7 +44,8 @@ export async function sendPart(deps: SendPartDeps, signed: FreshPart): Promise<v
       await send(current, body);
     } catch (thrown) {
       const { code, details } = toUploadError(thrown);
-      // Signed before it has a connection again: the next URL may be of another host. S3 has refused nothing.
+      // S3 has refused nothing: the URL expired in the queue. It is replaced before the next wait, because the new one
+      // may be for another host.
       if (details["reason"] === "expired") return attempt();
       if (code === "NETWORK") part = undefined;
       body = details["reason"] === "stalled" ? await copyOf(slice) : slice;
@@ -52,7 +53,7 @@ export async function sendPart(deps: SendPartDeps, signed: FreshPart): Promise<v
     }
   };
 
-  // The API is asked for another URL: any answer tells that the storage is down, and not the network.
+  // Requests another URL from the API: any answer shows that the storage is down, not the network.
   const isOffline: RetryOptions["isOffline"] = async (signal) => !(await isAnswered(sign, signal));
   const sendWithRetries = () => repeat(attempt, { isOffline }).catch(throwGone);
   try {
@@ -64,16 +65,19 @@ export async function sendPart(deps: SendPartDeps, signed: FreshPart): Promise<v
   }
 }
 
-/** @throws UploadError `UPLOAD_GONE` where S3 has thrown the parts away, otherwise what was thrown */
+/** @throws UploadError `UPLOAD_GONE` if S3 has deleted the parts, otherwise what was thrown */
 function throwGone(thrown: unknown): never {
   const isGone = toUploadError(thrown).details["code"] === "NoSuchUpload";
   throw isGone ? new UploadError("UPLOAD_GONE", { cause: thrown }) : thrown;
 }
 
-/** The same bytes, but in memory: Safari can hang for ever in sending a slice of a file on disk. Large parts stay slices. */
+/**
+ * Returns the same bytes in memory: Safari can hang forever while it sends a slice of a file on disk. Large parts stay
+ * slices.
+ */
 async function copyOf(slice: Blob): Promise<Blob> {
   if (slice.size > largestCopy) return slice;
-  // A file that cannot be read says so when it is sent.
+  // If the file cannot be read, sending it reports that.
   return readBytes(slice).then(
     (bytes) => new Blob([bytes]),
     () => slice,

@@ -20,7 +20,7 @@ useStorage((started) => {
   storage = started;
 });
 
-/** 20 parts and a bit. */
+/** 20 parts and a small last one. */
 const bytes = randomBytes(20 * 64 * KiB + 1_000);
 const file = new File([bytes], "film.mp4", { type: "video/mp4" });
 const partCount = 21;
@@ -40,7 +40,7 @@ function setUp(options: UploaderOptions<unknown> = {}) {
     if (first === undefined) throw new Error("Nothing has been added.");
     return first;
   };
-  /** What the next upload that ends comes to. */
+  /** Resolves with the next upload that ends. */
   const nextEnd = () =>
     new Promise<SettledItem<unknown>>((resolve) => {
       onSettled = resolve;
@@ -56,7 +56,7 @@ function gateOf() {
   return { opened, open: () => open() };
 }
 
-/** The given faults for the first requests of a part, one each. */
+/** Gives the first requests of a part these faults, one each. */
 function faultsOfPart(partNumber: number, ...faults: Fault[]): void {
   storage.faultFor = (request) => (request.partNumber === partNumber ? faults.shift() : undefined);
 }
@@ -125,7 +125,7 @@ describe("a file in parts", () => {
     const { api, uploader } = setUp();
     api.partSize = 4 * KiB;
     await uploader.uploadAsync(file);
-    // Those of 321 parts that are sent or wait for a connection.
+    // Of 321 parts, those that are being sent or wait for a connection.
     expect(most).toBeGreaterThan(10);
     expect(most).toBeLessThan(128);
     expect(Math.max(...counts())).toBe(0);
@@ -182,7 +182,7 @@ describe("the signing window", () => {
     const gate = gateOf();
     storage.beforeAnswer = () => gate.opened;
     const upload = uploader.uploadAsync(file);
-    // Six connections for each of two names, and three parts in line for each.
+    // Six connections to each of two names, and three queued parts for each.
     await eventually(() => expect(storage.requests).toHaveLength(12));
     const ahead = () => 6 + api.signed.flat().length;
     await eventually(() => expect(ahead()).toBeGreaterThanOrEqual(18));
@@ -220,7 +220,7 @@ describe("the signing window", () => {
     api.expiresIn = 60;
     vi.useFakeTimers({ toFake: ["Date"] });
     api.beforeAnswer = async (call) => {
-      // Between the plan and its first part the laptop slept.
+      // The laptop slept between the plan and the first part.
       if (call === "create") setTimeout(() => vi.setSystemTime(Date.now() + 61_000), 0);
     };
     storage.faultFor = ({ path }) =>
@@ -249,7 +249,9 @@ describe("the signing window", () => {
 });
 
 describe("traps: 68 what has expired in line for a connection is signed without one", () => {
-  /** URLs expire: those of parts that are on their way to the first name, and of others that wait for them to end. */
+  /**
+   * Lets URLs expire: those of parts that are being sent to the first name, and of others that wait for them to end.
+   */
   async function expireInLine({ api, uploader }: ReturnType<typeof setUp>) {
     const gate = gateOf();
     api.names = [storage.url];
@@ -274,7 +276,7 @@ describe("traps: 68 what has expired in line for a connection is signed without 
       await turns();
       open.set(host, (open.get(host) ?? 0) - 1);
     };
-    // Another film has all connections to the other name, which the next URLs are of.
+    // Another film uses all connections to the other name, which the next URLs are for.
     given.api.names = [storage.otherUrl];
     const other = given.uploader.uploadAsync(file);
     await eventually(() => expect(seen.length).toBeGreaterThan(6));
@@ -315,7 +317,7 @@ describe("traps: 68 what has expired in line for a connection is signed without 
 });
 
 describe("traps: 72 of an upload that S3 does not know any more", () => {
-  /** In mid-upload. */
+  /** In the middle of the upload. */
   function forgetAtPart(api: ReturnType<typeof createApi>, partNumber: number): void {
     storage.beforeAnswer = (request) => {
       if (request.partNumber !== partNumber) return;
@@ -371,9 +373,9 @@ describe("traps: 72 of an upload that S3 does not know any more", () => {
 
   test("because it is complete: it is published once", async () => {
     const { api, uploader } = setUp();
-    // Another tab, or an answer that was lost: the object is there, and its parts are not.
+    // Another tab completed the upload, or an answer was lost: the object exists, and its parts do not.
     faultsOfPart(partCount, { kind: "lose-answer" }, { kind: "answer", status: 404, code: "NoSuchUpload" });
-    // Not before it is complete, however slow the other parts are.
+    // Only once the upload is complete, however slow the other parts are.
     storage.beforeAnswer = async ({ partNumber }) => {
       if (partNumber !== partCount || requestsOf(partCount).length < 2) return;
       await eventually(() => expect(storage.parts.get(id)?.size).toBe(partCount));
@@ -424,7 +426,7 @@ describe("a part", () => {
     const { status } = await uploader.upload(new File([bytes], "a"));
     expect(status).toBe("error");
     expect(gone).toHaveLength(2);
-    // What had left already arrives.
+    // Requests that were already sent still arrive.
     await turns();
     const sent = storage.requests.length;
     await turns();
@@ -597,7 +599,7 @@ describe("pause and resume", () => {
     expect(item()).toMatchObject({ status: "paused" });
     expect(item().progress).not.toHaveProperty("bytesPerSecond");
     gate.open();
-    // What had left already arrives.
+    // Requests that were already sent still arrive.
     await turns();
     const asked = storage.requests.length;
     const calls = api.calls.length;
@@ -629,7 +631,7 @@ describe("pause and resume", () => {
     expect(api.published.get("uploads/1")?.equals(bytes) || api.published.get("uploads/2")?.equals(bytes)).toBe(true);
     await eventually(() => {
       const created = api.calls.filter((call) => call.startsWith("create")).length;
-      // A key that came too late was given back, every other is published.
+      // A key that came too late was abandoned; every other is published.
       expect(api.calls.filter((call) => call.startsWith("abort"))).toHaveLength(created - 1);
     });
   });
@@ -661,7 +663,7 @@ describe("abort", () => {
     uploader.abortAll();
     await expect(upload).rejects.toMatchObject({ code: "ABORTED" });
     await eventually(() => expect(storage.parts.has(id)).toBe(false));
-    // What was on its way when it ended may still be counted.
+    // Requests that were being sent when it ended may still be counted.
     await turns();
     const [sent, called] = [storage.requests.length, api.calls.length];
     await turns();

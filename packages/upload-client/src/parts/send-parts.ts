@@ -16,7 +16,7 @@ import { type Repeat, sendPart } from "./send-part.ts";
 import { type FreshPart, type SigningWindow, createSigningWindow } from "./signing-window.ts";
 import { createTaskGroup } from "./task-group.ts";
 
-/** An upload in parts, as far as these need to know it. */
+/** What sending in parts uses of a run. */
 export type PartsRun = Pick<
   Run<FinishAnswer>,
   "send" | "scheduler" | "retries" | "wake" | "stallTimeout" | "signal"
@@ -29,15 +29,16 @@ export type PartsRun = Pick<
 export type PartsUpload = CreatedUpload<MultipartPlan>;
 
 /**
- * Parts that begin together end together, and the network is idle while S3 stores them all. So the first ones of many begin over
- * this many milliseconds, and end apart.
+ * Parts that start together also end together, and then the network is idle while S3 stores them. So the first parts of
+ * a large file start spread over this many milliseconds.
  */
 const spread = 100;
 
 /**
- * Sends the parts that S3 does not have yet, beside each other, over as many connections as the page has to spare. What S3 has
- * is `listed`, or else `storedParts`.
- * @throws UploadError the first failure that does not heal. What has arrived by then is in `upload.storedParts`.
+ * Sends the parts that S3 does not have yet, in parallel, over as many connections as the page has free. `listed` says
+ * what S3 has; without it, `storedParts` does.
+ * @throws UploadError the first failure that no retry solves. Parts that have arrived by then are in
+ * `upload.storedParts`.
  */
 export async function sendParts(
   given: PartsRun,
@@ -59,7 +60,7 @@ export async function sendParts(
     hash: checksum && ((partNumber) => hashPart(sliceOf(partNumber), checksum)),
   });
   const requests = createPartRequests(run, { upload, signing });
-  // A part that waits is not reported while others are on their way.
+  // A part's wait is not reported while other parts are being sent.
   const emit = (event: TransferEvent) => requests.areIdle() && run.emit(event);
   const repeat: Repeat = (call, options) => withRetries(call, { ...options, run: { ...run, emit } });
   const begin = (part: FreshPart) => group.add(sendPart({ sliceOf, signing, send: requests.send, repeat }, part));
@@ -69,7 +70,7 @@ export async function sendParts(
   return { type: "stored" };
 }
 
-/** A part of another size than the plan's was cut off, and counts as missing. */
+/** Notes which parts S3 has. A part whose size is not the plan's was cut off, and counts as missing. */
 function noteStored(
   { plan: { partSize }, storedParts }: PartsUpload,
   { listed, size }: { listed: ListPartsResult["parts"]; size: number },
@@ -80,7 +81,9 @@ function noteStored(
   }
 }
 
-/** Sends the parts that came signed along with the plan first, and has the others signed just ahead of need. */
+/**
+ * Sends the parts that were signed along with the plan first, and has the others signed just before they are needed.
+ */
 async function beginAll(
   { file, signal }: PartsRun,
   given: { upload: PartsUpload; signing: SigningWindow; repeat: Repeat; begin: (part: FreshPart) => void },
@@ -96,11 +99,11 @@ async function beginAll(
   });
   for (const part of signed) {
     begin({ ...part, expiresAt });
-    // A hidden page's timers come once a second.
+    // On a hidden page timers fire only once a second.
     if (batches.length > 0 && !isHidden()) await delay(spread / signed.length, { signal });
   }
   for (const [index, batch] of batches.entries()) {
-    // While one is signed, the next one is hashed.
+    // While one batch is being signed, the next one is hashed.
     batches.slice(index, index + 2).forEach(signing.prepare);
     await unlessAborted(signing.untilLow(), signal);
     for (const part of await repeat(() => signing.sign(batch))) begin(part);

@@ -7,7 +7,7 @@ import type { PartsRun } from "./send-parts.ts";
 import { hostsToAvoid } from "../transfer/host-health.ts";
 import type { PartHash } from "./signing-window.ts";
 
-/** Has the API sign a few parts. */
+/** Asks the API to sign a few parts. */
 export async function signParts(run: PartsRun, input: SignPartsInput): Promise<SignPartsResult> {
   const { signParts: procedure } = run.procedures;
   if (procedure === undefined) {
@@ -19,7 +19,7 @@ export async function signParts(run: PartsRun, input: SignPartsInput): Promise<S
   });
 }
 
-/** @throws UploadError `FILE_CHANGED` for bytes that cannot be read */
+/** @throws UploadError `FILE_CHANGED` if the bytes cannot be read */
 export async function hashPart(bytes: Blob, algorithm: PartChecksum): Promise<PartHash> {
   const { hash } = await loadHashing();
   try {

@@ -10,7 +10,7 @@ function setUp({ hash, answer }: { hash?: (partNumber: number) => Promise<PartHa
   return { signParts, signing: createSigningWindow({ key: "k", uploadId: "u", signParts, hash }) };
 }
 
-/** Whether the promise is settled by now. */
+/** Returns whether the promise is settled by now. */
 async function isSettled(promise: Promise<unknown>): Promise<boolean> {
   const pending = Symbol("pending");
   const soon = new Promise((resolve) => setTimeout(resolve, 5, pending));

@@ -5,34 +5,39 @@ import { expiryOf } from "../flow/created-upload.ts";
 /** A presigned request for one part, and when it expires: milliseconds of this page's `Date`. */
 export type FreshPart = SignedPart & { expiresAt: number };
 
-/** A part's checksum, as signParts wants it. */
+/** A part's checksum, in the form that signParts takes. */
 export type PartHash = Omit<SignPartsInput["parts"][number], "partNumber">;
 
 export type SigningWindowOptions = {
   key: string;
   uploadId: string;
   signParts: (input: SignPartsInput) => Promise<SignPartsResult>;
-  /** Undefined where parts have no checksum. */
+  /** Undefined if parts have no checksum. */
   hash: ((partNumber: number) => Promise<PartHash>) | undefined;
 };
 
 export type SigningWindow = {
-  /** Begins to hash parts that will be signed soon. */
+  /** Starts hashing parts that will be signed soon. */
   prepare: (partNumbers: readonly number[]) => void;
-  /** One call to the API, for 100 parts at most. */
+  /** Signs parts by one call to the API, at most 100 of them. */
   sign: (partNumbers: readonly number[]) => Promise<FreshPart[]>;
-  /** A part joins the queue for a connection to its URL's host. @returns what it calls when it has one, or leaves without one */
+  /**
+   * Adds a part to the queue for a connection to its URL's host.
+   * @returns a function to call once the part has a connection or gives up
+   */
   joinQueue: (url: string) => () => void;
-  /** Resolves when more parts are needed in the queue. */
+  /** Resolves when the queue needs more parts. */
   untilLow: () => Promise<void>;
 };
 
-/** This many parts wait for each host, so that none of its connections is idle while the API is asked. */
+/** At least this many parts wait for each host, so that none of its connections is idle during a call to the API. */
 const lowWater = 3;
-/** No more parts are signed ahead: URLs age, and a part that can't be sent soon is better signed later. */
+/**
+ * No more than this many parts are signed ahead: URLs age, so a part that cannot be sent soon is better signed later.
+ */
 const highWater = 24;
 
-/** Keeps parts signed just ahead of need. */
+/** Creates a window that keeps parts signed just before they are needed. */
 export function createSigningWindow({ key, uploadId, signParts, hash }: SigningWindowOptions): SigningWindow {
   const hashes = new Map<number, Promise<PartHash>>();
   const queued = new Map<string, number>();
@@ -43,7 +48,7 @@ export function createSigningWindow({ key, uploadId, signParts, hash }: SigningW
     if (before !== undefined || hash === undefined) return before;
     const hashed = hash(partNumber);
     hashes.set(partNumber, hashed);
-    // A failure is seen when the hash is needed. The next try may work.
+    // A failure is reported when the hash is needed. The next try may succeed.
     hashed.catch(() => hashes.delete(partNumber));
     return hashed;
   }

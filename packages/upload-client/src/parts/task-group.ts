@@ -1,9 +1,9 @@
-/** Tasks beside each other, of which the first that fails stops the others. */
+/** Tasks that run in parallel: the first one that fails stops the others. */
 export type TaskGroup = {
-  /** Told to stop by that, or from outside. */
+  /** Aborts if a task fails or the outer signal aborts. */
   readonly signal: AbortSignal;
   add: (task: Promise<void>) => void;
-  /** Resolves when all have ended, those too that were added meanwhile. @throws what the first one failed of */
+  /** Resolves when all tasks have ended, including those added meanwhile. @throws the first failure */
   end: () => Promise<void>;
 };
 

@@ -11,14 +11,15 @@ import { type RetryOptions, withRetries } from "./retry.ts";
 
 export type AbandonDeps = Pick<RunDeps<FinishAnswer>, "scheduler" | "retries" | "journal"> & {
   procedures: Pick<EngineProcedures<FinishAnswer>, "abort">;
-  /** Undefined where nobody waits for it. */
+  /** Undefined if nobody waits for the call. */
   emit?: RetryOptions["run"]["emit"];
 };
 
 /**
- * Tells the server that a key will not be used any more. What it never hears of expires in the storage.
- * @returns whether the file has been published already, as far as the server says so
- * @throws UploadError what asking failed of; `INTERNAL` where the server has no abort
+ * Tells the server that a key will not be used any more. If the server never gets the call, the storage expires the
+ * upload.
+ * @returns whether the file has already been published, as far as the server says so
+ * @throws UploadError why the call failed; `INTERNAL` if the server has no abort
  */
 export async function abandon(
   { procedures: { abort }, scheduler, retries, journal, emit = noop }: AbandonDeps,
@@ -29,16 +30,16 @@ export async function abandon(
   const run = { scheduler, retries, wake: new EventTarget(), emit };
   const ask = () => callApi(call, { run, lane: "quick" });
   const answer = await withRetries(ask, { run, whenSignedOut: () => "end" });
-  // An older server does not say so.
+  // An older server does not send a status.
   const isPublished = Reflect.get(Object(answer), "status") === "published";
-  // Not before the server knows: a later page asks finish about a key that it finds in the journal.
+  // Only once the server knows: a later page calls finish for each key that it finds in the journal.
   if (!isPublished) journal?.abandoned(upload.plan.key);
   return isPublished;
 }
 
 /**
- * Abandons a key that finish may have been asked for, which may be too late. Never rejects.
- * @returns `finished` for a file that is published; `unanswered` where nobody answers
+ * Abandons a key for which finish may have been called, so that the file may already be published. Never rejects.
+ * @returns `finished` if the file is published; `unanswered` if there is no answer
  */
 export async function abandonOrFinish<Answer extends FinishAnswer>(
   deps: RunDeps<Answer>,

@@ -2,39 +2,39 @@ import { type UploadError, retryDelay } from "@s3-direct/upload-core";
 import { signInLook, signInPatience } from "../lib/time-limits.ts";
 import type { WaitReason } from "../store/upload-state.ts";
 
-/** What to wait for before the same is tried again. */
+/** What to wait for before a call is retried. */
 export type Wait = {
   readonly reason: WaitReason;
-  /** `Infinity` without a network: nobody knows for how long, so the network is looked for. */
+  /** `Infinity` without a network: its return cannot be predicted, so the network is probed. */
   readonly milliseconds: number;
-  /** Whether it costs none of the retries. */
+  /** Whether the wait uses up none of the retries. */
   readonly isFree: boolean;
-  /** Whether it fails when the time is up and nobody has ended the wait. */
+  /** Whether the call fails if the time is up and no `wake` has ended the wait. */
   readonly needsWaking?: boolean;
 };
 
 export type CallSituation = {
-  /** Failures before this one that have counted. */
+  /** How many earlier failures count against the retries. */
   failures: number;
-  /** How often a call is repeated. */
+  /** How often a call is retried. */
   retries: number;
-  /** Nobody answers, neither the API nor the storage. */
+  /** Neither the API nor the storage answers. */
   isOffline: boolean;
   /**
-   * What a session that has ended means.
-   * - `end`: it is an error; nobody was signed in before
-   * - `wait`: somebody has to say that the visitor is signed in again
-   * - `look`: the same, and it is looked for: the upload's key belongs to its owner, so that nobody else can go on with it
+   * What to do when the session has ended.
+   * - `end`: fail; nobody was signed in before
+   * - `wait`: wait for `goOn` or a retry, because another visitor may be the one who signs in
+   * - `look`: the same, but also retry on a timer: the key belongs to its owner, so nobody else can continue the upload
    */
   whenSignedOut: "end" | "wait" | "look";
-  /** As `Math.random`. */
+  /** Like `Math.random`. */
   random: () => number;
 };
 
-/** In seconds, eleven days. What is longer is a date that was taken for a duration, and more than a timer takes. */
+/** In seconds: eleven days. A longer value is a date mistaken for a duration, and more than a timer can wait. */
 const longestRetryAfter = 1_000_000;
 
-/** What to wait for after the failure of a call that can simply be made again; undefined where that would not help. */
+/** Returns what to wait for after a failed call that can be repeated as it is; undefined if that would not help. */
 export function afterCall(failure: UploadError, situation: CallSituation): Wait | undefined {
   const { failures, retries, isOffline, whenSignedOut } = situation;
   const { code, retryable } = failure;

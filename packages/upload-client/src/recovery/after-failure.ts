@@ -4,23 +4,23 @@ import { type EngineState, type Phase, type PhaseEvent, isInParts } from "../flo
 
 export type Unsure = Extract<Phase<unknown>, { name: "unsure" }>;
 
-/** The error that sending it ended in; undefined where it was not sent. */
+/** Returns the error that sending ended with; undefined if the upload was not sent. */
 export function failureOf({ reason }: Unsure): UploadError | undefined {
   return typeof reason === "string" ? undefined : reason;
 }
 
-/** What a failure comes to when a phase has had its retries (`after-call.ts`). Undefined: the upload fails. */
+/** Returns what follows a failure once a phase has used its retries (`after-call.ts`). Undefined: the upload fails. */
 export function afterFailure(
   failure: UploadError,
   { phase, losses }: EngineState<unknown>,
 ): PhaseEvent<never> | undefined {
   if (phase.name === "sending") {
-    // Parts that are gone for a known reason have been ended or published on purpose.
+    // Parts that are gone for a known reason were ended or published on purpose.
     const mayHaveArrived = isInParts(phase) ? isGone(failure) : failure.retryable || mayHaveExpired(failure);
     return mayHaveArrived ? { type: "unsure", reason: failure } : undefined;
   }
   if (phase.name !== "finishing" || losses > 0) return undefined;
-  // A proxy answered in place of S3; or S3 has thrown the parts away since.
+  // A proxy answered in place of S3; or S3 has deleted the parts since.
   const isLost = failure.code === "UPLOAD_NOT_ARRIVED" || (failure.code === "UPLOAD_GONE" && isInParts(phase));
   return isLost ? { type: "lost" } : undefined;
 }
@@ -28,14 +28,16 @@ export function afterFailure(
 export type MissingSituation = {
   retries: number;
   restarts: number;
-  /** There was no network, so that the failure does not count. */
+  /** There was no network, so the failure does not count. */
   wasOffline: boolean;
-  /** It was sent to a name that does not answer, while others do. */
+  /** It was sent to a host name that does not answer, while others do. */
   isAvoided: boolean;
   random: () => number;
 };
 
-/** What follows when finish has nothing to publish, or cannot say, and after how many milliseconds. */
+/**
+ * Returns what to do if finish has found nothing to publish or could not say, and how many milliseconds to wait first.
+ */
 export function afterMissing(
   phase: Unsure,
   situation: MissingSituation,
@@ -51,19 +53,19 @@ export function afterMissing(
   const mayAnotherKeyHelp =
     !failure ||
     isAvoided ||
-    // When a fresh URL is refused too, age was not the reason.
+    // If a new URL is refused too, age was not the reason.
     (restarts === 0 && (isInParts(phase) || mayHaveExpired(failure))) ||
-    // Its retries took longer than its URL lives. Where S3 has answered, there are no more keys than retries.
+    // Its retries took longer than its URL is valid. If S3 has answered, no more new keys are made than `retries`.
     (!isInParts(phase) && hasExpired(upload) && (failure.code !== "STORAGE_UNAVAILABLE" || restarts < retries));
   return { event: mayAnotherKeyHelp ? { type: "abandoned" } : { type: "given-up", failure }, milliseconds: 0 };
 }
 
 /**
- * What a refusal of finish says about an upload that may have arrived.
+ * Returns what a refusal of finish means for an upload that may have arrived.
  * - `missing`: nothing has arrived
- * - `forgotten`: it is gone and nobody knows why, which counts as nothing having arrived
- * - `unknown`: finish cannot say, and S3 can when it is sent again
- * - `final`: the upload fails of it
+ * - `forgotten`: it is gone for an unknown reason, which counts as nothing having arrived
+ * - `unknown`: finish cannot say, but S3 can if the file is sent again
+ * - `final`: the upload fails with this refusal
  */
 export function readRefusal(
   refusal: UploadError,
@@ -73,7 +75,7 @@ export function readRefusal(
   const mayBeForgotten = isInParts(phase) || !failureOf(phase);
   if (mayBeForgotten && isGone(refusal)) return "forgotten";
   if (phase.reason === "unanswered" && isGone(refusal, "ended")) return "missing";
-  // S3 answers 412 to what is there. A fault of the API's says nothing of the upload.
+  // If the object exists, S3 answers 412. A fault of the API says nothing about the upload.
   return canResend && (refusal.retryable || refusal.code === "INTERNAL") ? "unknown" : "final";
 }
 
@@ -82,20 +84,24 @@ export function mayResend(
   { retries, wasOffline, isAvoided }: Pick<MissingSituation, "retries" | "wasOffline" | "isAvoided">,
 ): boolean {
   const { failures, upload } = phase;
-  // What S3 has answered has had its retries.
+  // If S3 has answered, sending has already had its retries.
   const hadNoAnswer = failureOf(phase)?.code === "NETWORK";
   return hadNoAnswer && !isAvoided && !hasExpired(upload) && (wasOffline || failures < retries);
 }
 
 /**
- * 403 is what S3 says to an expired URL, to expired credentials (`ExpiredToken` counts as one, too), and to a clock that is wrong. An S3 without CORS headers on
- * its errors says it as status 0, which cannot be told from a network failure; asking the API for a fresh URL then also tells
- * which of the two it is. Parts are signed again one by one.
+ * Whether the request may have been too old. S3 answers 403 to an expired URL, to expired credentials (`ExpiredToken`
+ * counts as a 403 too), and if a clock is wrong. If S3 sends no CORS headers with its errors, that is a status 0, which
+ * looks like a network failure; asking the API for a new URL then also shows which of the two it was. Parts are signed
+ * again one by one.
  */
 function mayHaveExpired({ code, details }: UploadError): boolean {
   return code === "NETWORK" || (code === "TRANSFER_REFUSED" && details["status"] === "403");
 }
 
-/** Gone for this reason; or, where none is asked for, gone for none that is known: what was ended or published has a reason. */
+/**
+ * Whether it is gone for this reason or, without `because`, for an unknown one: an upload that was ended or published
+ * has a reason.
+ */
 const isGone = ({ code, details }: UploadError, because?: "ended") =>
   code === "UPLOAD_GONE" && details["because"] === because;

@@ -2,13 +2,14 @@ import { unlessAborted } from "../lib/abortable.ts";
 
 export type DelayOptions = {
   signal?: AbortSignal | undefined;
-  /** Its `wake` ends the delay. */
+  /** Its `wake` event ends the delay. */
   wake?: EventTarget | undefined;
 };
 
 /**
- * @returns whether it was ended by `wake`
- * @throws UploadError `ABORTED`, at once, when the signal says so
+ * Waits for a time.
+ * @returns whether `wake` ended the wait
+ * @throws UploadError `ABORTED`, as soon as the signal aborts
  */
 export async function delay(milliseconds: number, { signal, wake }: DelayOptions): Promise<boolean> {
   const listeners = new AbortController();

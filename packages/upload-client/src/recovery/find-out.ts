@@ -12,14 +12,14 @@ import { type Unsure, afterMissing, failureOf, mayResend, readRefusal } from "./
 import { delay } from "./delay.ts";
 import { withRetries } from "./retry.ts";
 
-/** An API that goes on signing for a name which does not answer is not asked for another one more often. */
+/** How often another host name is requested from an API that keeps signing for one that does not answer. */
 const mostHosts = 3;
 
 /**
- * Asks finish whether an upload has arrived, before anything is sent again: it may be published already, and only an answer
- * was lost. A key, its record and its URL are signed as one, so that a fresh URL is another create.
- * @throws UploadError what finish refuses the upload for, or why it could not be asked. `UPLOAD_GONE` is what was ended or
- * published on purpose, and not to be sent again
+ * Calls finish to learn whether an upload has arrived, before anything is sent again: perhaps it is already published
+ * and only an answer was lost. A key, its record and its URL are signed together, so a new URL needs another create.
+ * @throws UploadError why finish refuses the upload, or why it could not be called. `UPLOAD_GONE` means that it was
+ * ended or published on purpose and must not be sent again
  */
 export async function findOut<Answer extends FinishAnswer>(
   run: Run<Answer>,
@@ -28,9 +28,10 @@ export async function findOut<Answer extends FinishAnswer>(
   const { upload } = phase;
   const early = await run.early.get(upload)?.catch(noop);
   if (early) return { type: "finished", result: early };
-  // From here on only what finish says now counts.
+  // From here on only the next answer of finish counts.
   run.early.delete(upload);
-  // An abort in another tab frees the parts first, which fails their transfers, and leaves its mark a moment later.
+  // An abort in another tab deletes the parts first, which makes their transfers fail, and writes its mark a moment
+  // later.
   if (isInParts(phase) && failureOf(phase)) await delay(abortTime, { signal: run.signal });
 
   const situation = {
@@ -52,11 +53,11 @@ export async function findOut<Answer extends FinishAnswer>(
   return event.type === "abandoned" ? abandonKey(run, { phase, isForgotten: found.type === "forgotten" }) : event;
 }
 
-/** Finish has it, or what its refusal means (`readRefusal`). */
+/** Finish has the file, or what its refusal means (`readRefusal`). */
 type Found<Done> =
   Extract<PhaseEvent<Done>, { type: "finished" | "stored" }> | { readonly type: "missing" | "forgotten" | "unknown" };
 
-/** @throws UploadError a refusal that is final, or why finish could not be asked */
+/** @throws UploadError a refusal that is final, or why finish could not be called */
 async function ask<Answer extends FinishAnswer>(
   run: Run<Answer>,
   { phase, canResend }: { phase: Unsure; canResend: () => boolean },
@@ -67,12 +68,12 @@ async function ask<Answer extends FinishAnswer>(
       (answer) => (isDone(answer) ? { type: "finished", result: answer } : { type: "stored" }),
       (thrown: unknown) => {
         const type = meaningOf(thrown);
-        // Finish may be able to say after a wait that costs nothing: for the network, or for somebody to sign in.
+        // Finish may know after a wait that uses up no retries: for the network or for a sign-in.
         if (type === "final" || type === "unknown") throw thrown;
         return { type };
       },
     );
-  // What can be sent again needs no answer first.
+  // If the file can be sent again, no answer is needed first.
   return withRetries(attempt, { run, isWorthwhile: () => !canResend() }).catch((thrown: unknown) => {
     const type = meaningOf(thrown);
     if (type === "final") throw thrown;
@@ -81,15 +82,16 @@ async function ask<Answer extends FinishAnswer>(
 }
 
 /**
- * Frees the room that the key has taken, which another create must not find taken. There is no other key before the API has
- * heard it, or every try has failed: bytes of an earlier page may arrive meanwhile, and a finish that waits for them publishes them.
- * @returns `stored` if it is published in this very moment
+ * Releases the quota that this key has reserved, so that another create finds it free. Waits until the API has answered
+ * or every retry has failed before another key is made: meanwhile bytes from an earlier page may still arrive, and an
+ * early finish may publish them.
+ * @returns `stored` if the API answers that the file is published after all
  */
 async function abandonKey<Answer extends FinishAnswer>(
   run: Run<Answer>,
   { phase, isForgotten }: { phase: Unsure; isForgotten: boolean },
 ): Promise<PhaseEvent<DoneOf<Answer>>> {
-  // Whoever pauses it now goes on with a key that may have ended.
+  // If the upload is paused now, it continues with a key that may have been ended.
   run.emit({ type: "moved", phase: { ...phase, reason: "unanswered" } });
   const isPublished = abandon(run, phase.upload).catch(noop);
   if (await unlessAborted(isPublished, run.signal)) return { type: "stored" };

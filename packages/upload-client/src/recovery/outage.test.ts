@@ -17,7 +17,7 @@ beforeEach(async () => {
   vi.stubGlobal("XMLHttpRequest", NodeXMLHttpRequest);
   vi.spyOn(Math, "random").mockReturnValue(0);
   storage = await startStorage();
-  // happy-dom's own would ask for CORS.
+  // happy-dom's own fetch would require CORS.
   vi.stubGlobal("fetch", async (url: string) => {
     if (storage.isDown) throw new TypeError("Failed to fetch");
     return url;
@@ -98,7 +98,7 @@ describe.each(plans)("no network, %s", (_, singleMax) => {
   });
 
   test.each(["online", "visibilitychange", "retry", "goOn"])("%s makes it look at once", async (event) => {
-    // The first look would be in a minute.
+    // Without the event, the first probe would come after a minute.
     vi.mocked(Math.random).mockReturnValue(119);
     const { api, uploader, reaches, setNetwork } = setUp();
     api.singleMax = singleMax;
@@ -127,7 +127,7 @@ describe("no network", () => {
       throw new TypeError("Failed to fetch");
     });
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
-    // The page's own server is asked where no storage is known.
+    // If no storage is known, the page's own server is probed.
     vi.stubGlobal("location", { origin: "https://app.example.com" });
     uploader.add(film);
     await vi.advanceTimersByTimeAsync(5 * 60_000);
@@ -177,7 +177,7 @@ describe("no network", () => {
     });
     vi.stubGlobal("location", { origin: "https://app.example.com" });
     const all = Array.from({ length: 48 }, (_, index) => uploader.upload(new File([`${index}`], `${index}.txt`)));
-    // Probes after 0.5, 1.5 and 3.5 seconds; a call that found nobody there probes as well.
+    // Probes after 0.5, 1.5 and 3.5 seconds; a call that gets no answer probes as well.
     await new Promise((resolve) => setTimeout(resolve, 4_000));
     expect(uploader.getSnapshot().items.every(({ status }) => status === "waiting")).toBe(true);
     expect(created.mock.calls.length).toBeLessThan(48 + 6);
@@ -244,7 +244,7 @@ describe("a session that ends", () => {
     expect(api.announced).toHaveLength(2);
     storage.beforeAnswer = () => {};
     api.isSignedOut = false;
-    // Another visitor may have signed in: who has no key does not ask by itself.
+    // Another visitor may have signed in, so an upload without a key does not retry by itself.
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     expect(state()).toBe("signed-out");
     vi.useRealTimers();
@@ -334,7 +334,7 @@ test("an upload in parts that another tab aborts is over, also where goOn ends a
   await delay(100);
   await uploader.goOn();
   await delay(100);
-  // The parts are freed first, and the mark that says so comes a moment later.
+  // The parts are deleted first, and the mark that says why comes a moment later.
   api.goneBecause = "ended";
   await reaches("error");
   expect(api.announced).toHaveLength(1);

@@ -4,28 +4,29 @@ import { isHidden } from "../lib/is-hidden.ts";
 import { longestAnswer, longestProbeWait } from "../lib/time-limits.ts";
 import { network } from "../transfer/network.ts";
 
-/** In milliseconds: the longest wait before the first probe. Each next wait is twice as long. */
+/** In milliseconds: the longest wait before the first probe. Each further wait is twice as long. */
 const firstProbeWait = 1_000;
 
 /**
- * Whether nobody has answered at all: an answer with a status is one, even a proxy's. Who has aborted the call, as a time limit of the
- * application's own fetch does, has had none.
+ * Whether there was no answer at all. Any response with a status counts as an answer, even a proxy's; a call that was
+ * aborted, for example by a timeout in the application's own fetch, had none.
  */
 export function hasNobodyAnswered({ code, details }: UploadError): boolean {
   return /NETWORK|ABORTED/.test(code) && !Number(details["status"]);
 }
 
 /**
- * Whether there is no network, after a call to the API that nobody answered: the storage does not answer either, or the page's own
- * server while no storage is known. `navigator.onLine` is not used: it is true in a Wi-Fi that leads nowhere, and false behind some VPNs.
+ * Whether there is no network, after a call to the API without an answer: the storage does not answer either, or, if no
+ * storage is known, the page's own server. `navigator.onLine` is not used: it is true in a Wi-Fi without internet, and
+ * false behind some VPNs.
  */
 export async function isNetworkMissing(signal: AbortSignal | undefined): Promise<boolean> {
-  // Another upload has found that out already, and probes.
+  // Another upload has already found that out, and is probing.
   if (network.waiting.size > 0) return true;
   return !(await unlessAborted(reachesHost(), signal));
 }
 
-/** Whether somebody answers a call, whatever they say. */
+/** Whether a call gets an answer, whatever the answer says. */
 export function isAnswered(call: (signal: AbortSignal) => Promise<unknown>, signal?: AbortSignal): Promise<boolean> {
   return withinTime(call, { signal, timeoutMs: longestAnswer }).then(
     () => true,
@@ -33,7 +34,10 @@ export function isAnswered(call: (signal: AbortSignal) => Promise<unknown>, sign
   );
 }
 
-/** Waits until there is a network, or until this upload is the one to try its call: only the storage may be down. */
+/**
+ * Waits until there is a network, or until this upload is chosen to retry its call, because perhaps only the storage is
+ * down.
+ */
 export async function untilOnline({ signal, wake }: { signal?: AbortSignal; wake: EventTarget }): Promise<void> {
   const listeners = new AbortController();
   const on = { signal: listeners.signal };
@@ -57,7 +61,7 @@ export async function untilOnline({ signal, wake }: { signal?: AbortSignal; wake
   }
 }
 
-/** Somebody has answered, so there is a network: all that wait for one go on. */
+/** Notes that there was an answer, so there is a network: all uploads that wait for one continue. */
 export function noteAnswer(): void {
   network.failures = 0;
   for (const leave of network.waiting) leave();
@@ -65,7 +69,7 @@ export function noteAnswer(): void {
 
 function probeLater(): void {
   const longest = Math.min(longestProbeWait, firstProbeWait * 2 ** network.failures);
-  // Half of it is random, so that pages which lost their network together do not come back together.
+  // Half of the wait is random, so that pages which lost their network together do not all return at the same time.
   network.nextProbe ??= setTimeout(probe, (longest * (1 + Math.random())) / 2);
 }
 
@@ -83,12 +87,12 @@ async function probe(): Promise<void> {
   if (others.length > 0) probeLater();
 }
 
-/** The storage, or the page's own server while no storage has been seen. */
+/** Returns the storage's origin, or that of the page's own server if no storage is known yet. */
 const knownHost = () => network.storage ?? globalThis.location?.origin;
 
 async function reachesHost(): Promise<boolean> {
   const host = knownHost();
-  // Outside of a page there may be nobody to ask.
+  // Outside a page no host may be known.
   if (!host) return true;
   // Any answer will do; without CORS it cannot be read anyway. One probe serves all uploads.
   return (network.probe ??= isAnswered((signal) =>

@@ -8,28 +8,35 @@ import { delay } from "./delay.ts";
 export type RetryOptions = {
   /** Only these fields of the run are read. */
   run: {
-    /** Undefined for what nobody aborts. */
+    /** Undefined if nothing can abort the call. */
     signal?: AbortSignal;
-    /** Its `wake` ends waits. */
+    /** Its `wake` event ends waits. */
     wake: EventTarget;
-    /** How often a call is repeated, besides repeats after waits that cost nothing. */
+    /** How often a call is retried, not counting retries after waits that cost nothing. */
     retries: number;
-    /** Told before each wait. */
+    /** Called before each wait. */
     emit: (event: { type: "waited"; reason: WaitReason; cause: UploadError }) => void;
   };
-  /** Failures of earlier calls, which have used some of the retries. @default 0 */
+  /** How many earlier calls have failed and so used up retries. @default 0 */
   failures?: number;
-  /** What a session that has ended means. See `CallSituation`. @default "look" */
+  /** What to do when the session has ended. See `CallSituation`. @default "look" */
   whenSignedOut?: () => CallSituation["whenSignedOut"];
-  /** Whether the call is worth another try after a failure that may heal; after waits that cost nothing it is made anyway. @default always */
+  /**
+   * Whether to retry the call after a failure that may be temporary. After waits that cost nothing it is retried
+   * anyway.
+   * @default always
+   */
   isWorthwhile?: (failure: UploadError) => boolean;
-  /** Asked after a call that nobody answered: whether the network is missing. @default whether the storage does not answer either */
+  /**
+   * Called after a call without an answer: whether the network is missing.
+   * @default whether the storage does not answer either
+   */
   isOffline?: (signal: AbortSignal | undefined) => Promise<boolean>;
 };
 
 /**
- * Repeats a call for as long as its failures may heal and the budget lasts, with growing waits. Waiting for a network, for
- * a sign-in or as long as the server asked for costs nothing of the budget.
+ * Retries a call, after growing waits, while its failures may be temporary and the retries last. Waiting for a network,
+ * for a sign-in, or for a time that the server has named uses up no retries.
  * @throws UploadError the last failure, or `ABORTED`.
  */
 export async function withRetries<T>(call: () => Promise<T>, options: RetryOptions): Promise<T> {
@@ -46,7 +53,7 @@ export async function withRetries<T>(call: () => Promise<T>, options: RetryOptio
     } catch (thrown) {
       throwIfAborted(signal);
       failure = toUploadError(thrown);
-      // Somebody else has ended the call: the application's own fetch, or a link that cannot read a gateway's answer.
+      // Aborted by someone else: by the application's own fetch, or by a link that cannot read a gateway's answer.
       if (failure.code === "ABORTED") failure = new UploadError("NETWORK", { cause: thrown });
     }
     const wait = afterCall(failure, {
@@ -64,14 +71,17 @@ export async function withRetries<T>(call: () => Promise<T>, options: RetryOptio
   }
 }
 
-/** @returns whether somebody ended the wait before its time was up */
+/** @returns whether `wake` or the network ended the wait before its time was up */
 async function waitFor({ reason, milliseconds, isFree }: Wait, options: { signal?: AbortSignal; wake: EventTarget }) {
   if (reason === "offline") return untilOnline(options);
-  // A server that says for how long is not asked before.
+  // If the server has named a time, it is not called earlier.
   return delay(milliseconds, reason === "rate-limited" && isFree ? { signal: options.signal } : options);
 }
 
-/** A call that had failed has worked: others that wait for the network or for a sign-in need not wait any longer. */
+/**
+ * A call that failed before has now succeeded, so nothing else needs to wait for the network or, after a `SIGNED_OUT`,
+ * for a sign-in.
+ */
 function letOthersGoOn({ code }: UploadError, wake: EventTarget): void {
   noteAnswer();
   if (code === "SIGNED_OUT") wake.dispatchEvent(new Event("wake"));

@@ -9,13 +9,13 @@ export type ApiCall = {
   lane: CallLane;
   /** How long it may take. @default a minute */
   timeoutMs?: number | undefined;
-  /** Whether a call that is under way goes on when the upload is aborted. */
+  /** Whether a call that was already sent continues when the upload is aborted. */
   outlivesAbort?: boolean;
 };
 
 /**
- * Calls the API in its turn.
- * @throws UploadError `NETWORK` when there is no answer in time
+ * Calls the API once a slot is free.
+ * @throws UploadError `NETWORK` if there is no answer in time
  */
 export function callApi<T>(
   call: (options: { signal: AbortSignal }) => Promise<T>,

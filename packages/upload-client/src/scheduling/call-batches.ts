@@ -5,55 +5,59 @@ import { isHidden } from "../lib/is-hidden.ts";
 
 export type CallLane = "urgent" | "quick" | "slow";
 
-/** Calls that a batching client puts into one request: those of one turn of the event loop. */
+/** The calls that a batching client puts into one request: those made in one turn of the event loop. */
 type Batch = {
   readonly lane: CallLane;
   size: number;
-  /** How many of its calls have no answer; one more until they are sent. */
+  /** How many of its calls have no answer yet, plus one until they are sent. */
   pending: number;
   /** Whether calls may still join. */
   isOpen: boolean;
 };
 
 export type CallBatches = {
-  /** Waits until a call may be made. It must be made at once then. @throws UploadError `ABORTED` */
+  /** Waits until a call may be made. The caller must then make it at once. @throws UploadError `ABORTED` */
   join: (lane: CallLane, signal: AbortSignal | undefined) => Promise<Batch>;
-  /** A call has its answer. */
+  /** Notes that a call of the batch has been answered. */
   leave: (batch: Batch) => void;
-  /** From now on a batch has at most so many calls. */
+  /** Limits every further batch to this many calls. */
   limit: (calls: number) => void;
 };
 
-/** After this many milliseconds a request counts no longer, so that others can go: finish of a large file takes as long as its copy. */
+/**
+ * After this many milliseconds a request no longer counts, so that others can be sent: finish of a large file takes as
+ * long as its copy.
+ */
 const longestHold = 1_000;
 
 /**
- * A request carries at most this many calls, because its address names each of them, and servers take 8 kB: names of 39 letters. Only a
- * hidden page has so many at once, where a client sends one request a second.
+ * The most calls in one request: its URL names each of them and servers accept 8 kB, which leaves 39 characters per
+ * name. Only a hidden page, which sends one request a second, has that many at once.
  */
 const mostCalls = 200;
 
 /**
- * Sees to it that a batching client's request has calls of one lane only; on a hidden page see `createCalls`. tRPC's batch links send as
- * one request what is called within one turn of the event loop.
+ * Ensures that a batching client's request has calls of one lane only; for a hidden page see `createCalls`. tRPC's
+ * batch links send all calls of one turn of the event loop as one request.
  * @param callsEach how many calls go into one request; `urgent` has no such limit
  * @param onSlow called with the lane of a request that has taken long
  */
 export function createCallBatches(callsEach: number, onSlow: (lane: CallLane) => void): CallBatches {
-  /** A batch is in it until all its calls are answered, or for `longestHold`. */
+  /** Batches with unanswered calls, each for at most `longestHold`. */
   const underWay = new Set<Batch>();
-  /** Woken in this order. */
+  /** Continued in this order. */
   const waiting: Record<CallLane, (() => void)[]> = { urgent: [], quick: [], slow: [] };
-  /** The newest, until its client has sent it. */
+  /** The newest batch, until its client has sent it. */
   let current: Batch | undefined;
   let accepted = mostCalls;
-  /** Whether what is quick has taken long. */
+  /** Whether a `quick` request has taken long. */
   let isSlow = false;
 
   /**
-   * As many requests are under way as there are connections: later calls join the next one; alone they would wait for a connection anyway.
-   * Creates leave one request to others: files above 1 MiB are announced one after another, as each has been hashed, so that of the first
-   * few each goes by itself. So do finishes of large files.
+   * At most one request per connection is in progress; further calls join the next request, because alone they would
+   * only wait for a connection. Creates leave one request free for the other lanes: files above 1 MiB are announced one
+   * by one, as soon as each is hashed, so the first few creates would otherwise take all of them. Finishes of large
+   * files leave one free too.
    */
   function mayOpen(lane: CallLane): boolean {
     const ofLane = [...underWay].filter((batch) => batch.lane === lane);
@@ -61,8 +65,8 @@ export function createCallBatches(callsEach: number, onSlow: (lane: CallLane) =>
   }
 
   /**
-   * Finishes are spread over several requests: with one large request the server would have nothing to do while the answer and the next
-   * request travel. Not on a hidden page, where each request waits a second for its timer.
+   * Finishes are spread over several requests: with one large request the server would be idle while the answer and the
+   * next request travel. Not on a hidden page, where each request waits a second for its timer.
    */
   function mostCallsOf(lane: CallLane): number {
     return lane === "urgent" || isHidden() ? accepted : Math.min(callsEach, accepted);
@@ -71,8 +75,8 @@ export function createCallBatches(callsEach: number, onSlow: (lane: CallLane) =>
   function openBatch(lane: CallLane): Batch {
     const batch: Batch = { lane, size: 0, pending: 1, isOpen: true };
     underWay.add(batch);
-    // Three timers follow each other: this one closes the batch, the client's own (set by the batch's first call) sends it, and the one
-    // within lets calls of another lane be made, which would have gone along before.
+    // Three timers follow each other: this one closes the batch; the client's own (set by the batch's first call) sends
+    // it; the one inside admits calls of another lane, which the client would otherwise have sent along.
     setTimeout(() => {
       batch.isOpen = false;
       setTimeout(() => {
@@ -94,7 +98,7 @@ export function createCallBatches(callsEach: number, onSlow: (lane: CallLane) =>
     if (batch.pending === 0) end(batch);
   }
 
-  /** Once: after its time, and again when its last answer comes. */
+  /** Ends a batch once. Called after `longestHold` and at the last answer. @returns whether this was the first time */
   function end(batch: Batch): boolean {
     const isFirst = underWay.delete(batch);
     if (isFirst) wakeAll();
@@ -109,7 +113,7 @@ export function createCallBatches(callsEach: number, onSlow: (lane: CallLane) =>
     async join(asked, signal) {
       for (;;) {
         throwIfAborted(signal);
-        // Each time anew: the page may be hidden by now, or seen again.
+        // Decided again each time: the page may have been hidden or shown meanwhile.
         const lane = asked === "urgent" && isHidden() && !isSlow ? "quick" : asked;
         if (mayOpen(lane)) current ??= openBatch(lane);
         if (current?.isOpen && current.lane === lane && current.size < mostCallsOf(lane)) {

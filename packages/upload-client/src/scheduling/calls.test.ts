@@ -1,4 +1,4 @@
-/* oxlint-disable no-restricted-imports -- how a real tRPC client batches is what is tested */
+/* oxlint-disable no-restricted-imports -- this tests how a real tRPC client batches */
 import { toUploadError } from "@s3-direct/upload-core";
 import { createTRPCClient, httpBatchLink } from "@trpc/client";
 import { TRPCError, initTRPC } from "@trpc/server";
@@ -12,7 +12,7 @@ const { signal } = new AbortController();
 
 const t = initTRPC.create();
 
-/** A tRPC client with its server, and the procedures that each of its requests was for. */
+/** Returns a tRPC client with its server, and the procedures that each of its requests called. */
 function setUp({ maxBatchSize = Infinity, longestAddress = Infinity, inFlight = 1_000, takes = 2 } = {}) {
   const requests: string[][] = [];
   let underWay = 0;
@@ -37,7 +37,7 @@ function setUp({ maxBatchSize = Infinity, longestAddress = Infinity, inFlight = 
           const body = typeof init?.body === "string" ? init.body : null;
           const request = new Request(url, { method: "POST", body, headers: init?.headers ?? {} });
           requests.push(new URL(request.url).pathname.replace("/trpc/", "").split(","));
-          // Of what stands before the API, in a page of its own.
+          // The answer of a proxy in front of the API: an HTML page.
           if (request.url.length > longestAddress) return new Response("<h1>Too long</h1>", { status: 414 });
           return fetchRequestHandler({ endpoint: "/trpc", req: request, router, maxBatchSize });
         },
@@ -50,14 +50,15 @@ function setUp({ maxBatchSize = Infinity, longestAddress = Infinity, inFlight = 
 }
 
 /*
- * A clock that only these turn: a busy machine may let a second pass between two timers of its own, after which a call counts as slow.
+ * Uses a clock that only the tests advance: on a busy machine a real second may pass between two timers, and then a
+ * call counts as slow.
  */
 function useOwnClock(): void {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   vi.stubGlobal("MessageChannel", OwnClocksChannel);
 }
 
-/** Its message would otherwise come between two timers of the own clock. */
+/** A channel on the fake clock: a real message would arrive between two of its timers. */
 class OwnClocksChannel {
   readonly port1 = { onmessage: () => {} };
   readonly port2 = { postMessage: () => void setTimeout(() => this.port1.onmessage()), close: () => {} };
@@ -66,7 +67,7 @@ class OwnClocksChannel {
 async function pass(milliseconds: number): Promise<void> {
   for (let passed = 0; passed < milliseconds; passed++) {
     await vi.advanceTimersByTimeAsync(1);
-    // What the client and the server read of each other comes in turns of the event loop.
+    // Client and server read each other's messages in turns of the event loop.
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
@@ -80,7 +81,7 @@ async function whileTimePasses<T>(all: Promise<T>): Promise<T> {
 }
 
 afterEach(() => {
-  // First: a clock that was put in place of another gives that one back.
+  // First: a stubbed global restores the one that it replaced.
   vi.unstubAllGlobals();
   vi.useRealTimers();
 });
@@ -110,7 +111,7 @@ describe("with tRPC's batch link", () => {
       const name = names[Math.floor(Math.random() * names.length)] ?? "create";
       const wait = Math.floor(Math.random() * 4);
       all.push(call(name));
-      // At once, after a microtask, and in each kind of turn that the event loop has.
+      // At once, after a microtask, and in each kind of turn of the event loop.
       if (wait === 1) await Promise.resolve();
       if (wait === 2) await new Promise((resolve) => setTimeout(resolve));
       if (wait === 3) await new Promise((resolve) => setImmediate(resolve));
@@ -139,11 +140,11 @@ describe("with tRPC's batch link", () => {
     const { call, requests } = setUp({ maxBatchSize: 3 });
     await expect(Promise.all(Array.from({ length: 20 }, () => call("create")))).resolves.toHaveLength(20);
     expect(requests[0]).toHaveLength(20);
-    // From then on no batch is larger than the server takes.
+    // From then on no batch is larger than the server accepts.
     const before = requests.length;
     await Promise.all(Array.from({ length: 10 }, () => call("create")));
     expect(Math.max(...requests.slice(before).map((request) => request.length))).toBeLessThanOrEqual(3);
-    // A batch of 20 became 10, 5, 2 without a call that was lost or made twice.
+    // A batch of 20 became 10, 5, 2, and no call was lost or made twice.
     expect(requests.filter((request) => request.length <= 3).flat()).toHaveLength(30);
   });
 
@@ -172,7 +173,7 @@ describe("with tRPC's batch link", () => {
 });
 
 const never = () => new Promise<never>(() => {});
-/** So that each is a request of its own. */
+/** Waits between the calls, so that each becomes a request of its own. */
 async function oneByOne(calls: Calls, { lane, count }: { lane: CallLane; count: number }): Promise<{ called: number }> {
   const result = { called: 0 };
   for (let index = 0; index < count; index++) {
@@ -275,7 +276,7 @@ describe("on a hidden page, whose timers are slow,", () => {
     const { call, requests } = setUp();
     await Promise.all(Array.from({ length: 350 }, () => call("create")));
     expect(requests.map((request) => request.length)).toEqual([200, 150]);
-    // nginx takes 8 kB: "POST ", the address, and " HTTP/1.1" with the end of the line.
+    // nginx accepts 8 kB: "POST ", the URL, and " HTTP/1.1" with the end of the line.
     const longest = Array.from({ length: 200 }, () => "x".repeat(39));
     expect(`POST /api/trpc/${longest.join()}?batch=1 HTTP/1.1\r\n`.length).toBeLessThanOrEqual(8_192);
   });
@@ -308,7 +309,7 @@ describe("on a hidden page, whose timers are slow,", () => {
     let minutes = 0;
     for (; done.length < 40 && minutes < 60; minutes++) await vi.advanceTimersByTimeAsync(minute);
     await all;
-    // Each request leaves with tRPC's own timer.
+    // Each request is sent by tRPC's own timer.
     expect(minutes).toBeLessThanOrEqual(4);
     expect(requests.length).toBeLessThanOrEqual(3);
   });
@@ -320,7 +321,7 @@ test("what connections wait for goes before what waits to be finished", async ()
   const creates = Array.from({ length: 10 }, () => call("create"));
   await Promise.all([...finishes, ...creates]);
   const order = requests.flat();
-  // Every fourth place is of whoever waits longest.
+  // Every fourth place goes to the call that has waited longest.
   expect(order.lastIndexOf("create")).toBeLessThan(order.lastIndexOf("finish") - 15);
 });
 
@@ -338,12 +339,12 @@ describe("when calls come one by one", () => {
     const all: Promise<void>[] = [];
     for (let index = 0; index < 8; index++) {
       all.push(calls(call, { lane: "slow", signal }));
-      // Well within the second after which a slow one holds up nobody.
+      // Well within the second after which a slow request no longer counts.
       await pass(10);
       now++;
     }
     expect(calledAt).toHaveLength(5);
-    // One is left to the others.
+    // One request is left for the other lanes.
     await whileTimePasses(calls(async () => "created", { lane: "urgent", signal }));
     answers[0]?.();
     for (let turn = 0; turn < 10; turn++) {

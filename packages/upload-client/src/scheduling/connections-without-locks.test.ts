@@ -12,7 +12,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** The connections of a page that gets this for the chunk with the tab locks, and how something is sent. */
+/** Opens a page that gets this as the chunk with the tab locks. @returns a function that sends something */
 async function openPage(chunk: () => Promise<object>): Promise<() => Promise<string>> {
   vi.doMock("./tab-locks.ts", chunk);
   const { createConnections } = await import("./connections.ts");
@@ -34,7 +34,7 @@ test("what takes locks is waited for a second at most, by all transfers together
   const sending = Promise.all([send(), send()]);
   await vi.advanceTimersByTimeAsync(1_000);
   expect(await sending).toEqual(["sent", "sent"]);
-  // No time passes now.
+  // No further wait for the chunk.
   expect(await send()).toBe("sent");
 });
 

@@ -10,7 +10,7 @@ import { systemBuffer } from "../transfer/stall-timeout.ts";
 /** In bytes. Smaller bodies arrive soon over any network. */
 const smallBody = 128 * 1024;
 
-/** In milliseconds: nobody waits longer for the chunk with the tab locks, which has been loaded behind the engine by then. */
+/** In milliseconds: the longest wait for the chunk with the tab locks, which is usually loaded by then. */
 const longestLoad = 1_000;
 
 type ConnectionRequest = {
@@ -18,23 +18,27 @@ type ConnectionRequest = {
   lane: string;
   /** Bytes of the file that are still to be sent. @default 0 */
   remaining?: number;
-  /** How the wait is given up. */
+  /** Ends the wait when it aborts. */
   signal?: AbortSignal | undefined;
   body?: { readonly size: number };
-  /** Told when there is a slot, and other tabs have all connections. */
+  /** Called when there is a slot but other tabs use all connections. */
   onWait?: (() => void) | undefined;
 };
 
-/** Runs the task when a connection is free. Rejects with `ABORTED` when aborted while it waits. */
+/** Runs the task once a connection is free. Rejects with `ABORTED` if aborted while waiting. */
 export type Connections = <T>(task: () => Promise<T>, request: ConnectionRequest) => Promise<T>;
 
 /**
- * The page's connections to S3: by host name, at a pace that the network carries, and shared with the browser's other tabs. A host
- * that asks for less (SlowDown) gets half as much at once, and one more after each round of successes.
+ * Creates the page's connections to S3: limited by host name, by a pace that the network can carry, and shared with the
+ * browser's other tabs. A host that asks for less (SlowDown) gets half as many requests at once, and one more after
+ * each round of successes.
  */
 export function createConnections({ overall, perHost }: { overall: number; perHost: number }): Connections {
   const hosts = createLanes(() => perHost);
-  /** Shares them with the browser's other tabs. It is a chunk of its own, which is asked for once: nothing fails without. */
+  /**
+   * Shares the connections with the browser's other tabs. A separate chunk, which is requested once: everything works
+   * without it.
+   */
   let takeLock: ReturnType<typeof createTabLocks> | undefined;
   let loading: Promise<void> | undefined;
   const loadLocks = () =>
@@ -43,20 +47,25 @@ export function createConnections({ overall, perHost }: { overall: number; perHo
       longestLoad,
       noop,
     ));
-  // Ahead of the first transfer, so that it need not wait for it.
+  // Loaded before the first transfer, so that the transfer need not wait for it.
   if (globalThis.window) void loadLocks();
   const slots = slotsOf(createLine(overall));
-  // While one body is waited for, a network is idle for a moment, which counts with large bodies only.
+  // While S3's answer to a body is awaited the network is idle. With large bodies that costs time, so at least two are
+  // always sent at once.
   const largeBodies = createPace({ name: "large", connections: overall, fewest: 2, first: perHost });
   const mediumBodies = createPace({ name: "medium", connections: overall, fewest: 1, first: 2 });
 
   function paceOf(size: number, remaining: number): Pace | undefined {
     if (size <= smallBody) return undefined;
-    // A system takes smaller ones ahead of the wire. A file's last part, which may be small, goes with the others.
+    // The operating system buffers smaller bodies before they are sent. A file's last part may be small, but counts
+    // like its other parts.
     return size > systemBuffer || remaining > size ? largeBodies : mediumBodies;
   }
 
-  /** Pages that are not secure contexts have no locks, and go on without; so does one that cannot load what takes them. */
+  /**
+   * Takes a tab lock. A page that is not a secure context has no locks and continues without; so does one that cannot
+   * load the chunk.
+   */
   async function lock({ lane, signal, onWait }: ConnectionRequest): Promise<() => void> {
     const locks = globalThis.navigator?.locks;
     if (!locks) return noop;
@@ -82,7 +91,7 @@ export function createConnections({ overall, perHost }: { overall: number; perHo
         return result;
       } catch (error) {
         const { status, reason } = toUploadError(error).details;
-        // S3's SlowDown (503), and 429 of those that say it so.
+        // S3's SlowDown is a 503; some storages answer 429 instead.
         if (/503|429/.test(String(status))) host.limit = Math.max(1, host.limit / 2);
         if (reason === "stalled") pace?.stalled();
         throw error;

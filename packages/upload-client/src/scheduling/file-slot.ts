@@ -4,22 +4,25 @@ import type { Phase } from "../flow/phase.ts";
 import type { ItemState } from "../store/reduce-upload.ts";
 import { takeSlot } from "./slots.ts";
 
-/** Where files wait for their turn, and what a large one needs room in besides. */
+/** The queue in which files wait for a slot, and the extra lane that a large file needs room in. */
 export type FileLine = { readonly line: Line; readonly large: Lane };
 
 /** Permission to work on a file, from create to its last byte. */
 export type FileSlot = {
-  /** Takes one, unless it has one. @throws UploadError `ABORTED` */
+  /** Takes a slot, unless it has one. @throws UploadError `ABORTED` */
   take: (signal: AbortSignal) => Promise<void>;
   free: () => void;
 };
 
-/** All but `finishing`, which is the server's work. `creating` waits, too: URLs age, so they are signed when they will soon be used. */
+/**
+ * Whether a phase needs a slot: all but `finishing`, which is the server's work. `creating` needs one too, because URLs
+ * age and must be used soon.
+ */
 export const needsSlot = ({ name }: Phase<unknown>) => name !== "finishing";
 
 /**
- * Calls `begin` when it is a file's turn. Until then nothing is made for it, because thousands may wait.
- * @returns a function that leaves the line, and tells whether it was there
+ * Calls `begin` once a file gets a slot. Until then nothing is created for the file, because thousands may wait.
+ * @returns a function that leaves the queue, and returns whether the file was in it
  */
 export function enqueue(
   { line, large }: FileLine,

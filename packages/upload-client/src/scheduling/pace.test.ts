@@ -5,7 +5,10 @@ const MiB = 1024 * 1024;
 
 const createLargePace = () => createPace({ name: "large", connections: 24, fewest: 2, first: 6 });
 
-/** What is known after a body of 5 MiB has arrived over a line of so many bytes a second, shared by so many. */
+/**
+ * Returns what is known after a body of 5 MiB has arrived over a network of this many bytes a second, shared by
+ * `beside` bodies.
+ */
 function arriveOver(bytesPerSecond: number, beside: number, pace = createLargePace()) {
   const size = 5 * MiB;
   pace.expect(size, size);
@@ -81,7 +84,7 @@ describe("bodies that a system takes ahead of the wire", () => {
   const photo = 560_000;
   const createMiddlePace = () => createPace({ name: "middle", connections: 24, fewest: 1, first: 2 });
 
-  /** Photos that begin together over a line of so many bytes a second. */
+  /** Sends photos that start together over a network of this many bytes a second. */
   function arrive(pace: ReturnType<typeof createMiddlePace>, bytesPerSecond: number, beside: number): void {
     pace.expect(photo, photo);
     for (let index = 0; index < beside; index++) pace.arrived(bytesPerSecond / 1_000 / beside, beside);

@@ -4,7 +4,7 @@ import { slotsOf } from "./slots.ts";
 import { eventually } from "../testing/eventually.ts";
 import { turns } from "../testing/turns.ts";
 
-/** How many of a hundred run at once, at most. */
+/** Expects how many of a hundred tasks run at once, at most. */
 async function expectRunning<Lane extends string>(
   slots: <T>(task: () => Promise<T>, request: { lane: Lane; signal: AbortSignal }) => Promise<T>,
   { lanes: [first, ...others], count }: { lanes: readonly [Lane, ...Lane[]]; count: number },
@@ -27,7 +27,7 @@ async function expectRunning<Lane extends string>(
   await Promise.all(all);
 }
 
-/** The page's files, in the two lanes that `file-slot.ts` makes of them. */
+/** The page's files, in the two lanes that `file-slot.ts` uses. */
 const files = <T>(task: () => Promise<T>, { lane, signal }: { lane: "large" | "small"; signal: AbortSignal }) => {
   const { line, large } = pageScheduler.files;
   return slotsOf(line)(task, { remaining: 0, lanes: lane === "large" ? [large] : [], signal });

@@ -5,43 +5,44 @@ import type { FileLine } from "./file-slot.ts";
 import { createLine } from "./slot-line.ts";
 
 /*
- * What goes on at once in a page. Five look after it, each after one thing; the numbers of connections are in upload-core's `connections.ts`.
+ * What runs at the same time in a page. Five parts decide it, each one aspect of it; the numbers of connections are in
+ * upload-core's `connections.ts`.
  *
- * - Slots (`slot-line.ts`): how many files, transfers and calls there are at once, in all and by lane, and whose turn it is.
- * - Pace (`pace.ts`): over a slow network fewer transfers than there are slots. It is one more lane, so it never allows more.
- * - SlowDown (`connections.ts`): half as many to a host that asks for less, by the limit of its lane.
- * - Tab locks (`tab-locks.ts`): who has a slot takes one of the browser's connections to the host, which other tabs have too.
- *   A transfer's time begins after that, so that pace does not take the wait for a slow network.
- * - Stall (`transfer/stall-timeout.ts`): when a transfer that stands still is given up. Its slot and its lock are free then, and
- *   what follows is what follows any failure.
+ * - Slots (`slot-line.ts`): how many files, transfers and calls run at once, in all and by lane, and which is next.
+ * - Pace (`pace.ts`): fewer transfers than slots over a slow network. It is one more lane, so it never allows more.
+ * - SlowDown (`connections.ts`): half as many transfers to a host that asks for less, by the limit of its lane.
+ * - Tab locks (`tab-locks.ts`): a transfer with a slot then takes one of the browser's connections to the host, which
+ *   the tabs share. Its time is measured from then on, so that pace does not mistake the wait for a slow network.
+ * - Stall (`transfer/stall-timeout.ts`): when a stalled transfer is aborted. Its slot and its lock are then free, and
+ *   the rest is as after any failure.
  *
- * A transfer begins when its host's lane and the pace have room, then when it has a lock. Nobody takes a slot away.
+ * A transfer starts once its host's lane and the pace have room and it has a lock. A slot is never taken away.
  */
 
-/** Decides what goes on at once: made by `createScheduler`, shared by as many uploaders as should share it. */
+/** Decides what runs at the same time. Made by `createScheduler`; several uploaders may share one. */
 export type Scheduler = {
-  /** Files that are worked on, from create to their last byte. */
+  /** The files being worked on, from create to their last byte. */
   readonly files: FileLine;
-  /** Connections to S3, by host name. */
+  /** The connections to S3, by host name. */
   readonly connections: Connections;
-  /** Calls to the API, by `CallLane`. */
+  /** The calls to the API, by `CallLane`. */
   readonly calls: Calls;
 };
 
 export type SchedulerOptions = {
   /**
-   * How many transfers go on at once, to all host names together.
-   * @default 24: four host names' worth
+   * How many transfers run at once, to all host names together.
+   * @default 24: enough for four host names
    */
   concurrency?: number;
   /**
-   * How many of them to one host name, in all tabs of the browser together.
+   * How many of them go to one host name, in all tabs of the browser together.
    * @default 6: as many connections as browsers open to one host name over HTTP/1.1, which is all that S3 speaks
    */
   concurrencyPerHost?: number;
   /**
-   * How many calls to the API are under way at once. A batching client puts a sixth of them, at most, into one request of
-   * finishes.
+   * How many calls to the API are in progress at once. A batching client puts at most a sixth of them into one request
+   * of finishes.
    * @default 24
    */
   calls?: number;
@@ -56,15 +57,16 @@ export function createScheduler(options: SchedulerOptions = {}): Scheduler {
     if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name} is out of range.`);
   }
   const { concurrency, concurrencyPerHost, calls } = limits;
-  // Who keeps its slot for long.
+  // Large files keep their slots for long.
   const large = { name: "large", running: 0, limit: Math.ceil(concurrency / 2) };
   return {
-    // While one is sent, another is being announced; on a hidden page, where a request waits a second, those after it as well.
+    // Twice as many files as transfers, so that the next file is announced while one is sent; on a hidden page ten
+    // times as many, because each API request waits a second for its timer.
     files: { line: createLine(concurrency * 2, concurrency * 10), large },
     connections: createConnections({ overall: concurrency, perHost: concurrencyPerHost }),
     calls: createCalls(calls),
   };
 }
 
-/** Shared by all uploaders of a page: connections are the page's, not an uploader's. */
+/** Shared by all uploaders of a page, because connections belong to the page. */
 export const pageScheduler: Scheduler = createScheduler();

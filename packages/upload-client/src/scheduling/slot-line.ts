@@ -2,30 +2,36 @@ import { isHidden } from "../lib/is-hidden.ts";
 import { type SlotQueue, type Waiting, byArrival, bySize, createSlotQueue } from "./slot-queue.ts";
 
 /**
- * The tasks of one kind, of which at most `limit` run at once. Raising `limit` wakes nobody: raise it just before asking for a slot, or in
- * a running task, whose end shares the slots out.
+ * The tasks of one kind, of which at most `limit` run at once. Raising `limit` starts no waiting task: raise it just
+ * before requesting a slot, or in a running task, whose end gives out the free slots.
  */
 export type Lane = { readonly name: string; running: number; limit: number };
 
-/** Gets in line for a slot. @returns a function that leaves the line, and tells whether it was there: after its turn it does nothing */
+/**
+ * Queues for a slot.
+ * @returns a function that leaves the queue and returns whether it was there; once it has had its turn, that does
+ * nothing
+ */
 export type Line = (begin: Begin, request: LineRequest) => () => boolean;
 
-/** It is somebody's turn. `free` is called once, when the slot is not needed any more. */
+/** Called when it is its turn. It calls `free` once, when it no longer needs the slot. */
 type Begin = (free: () => void) => void;
 
 export type LineRequest = {
-  /** What the slots are shared out by as well: all must have room. */
+  /** The lanes that limit this task, besides the total: each must have a free slot. */
   lanes: readonly Lane[];
-  /** Bytes that are still to be sent: who has the fewest goes first. */
+  /** Bytes that are still to be sent: the one with the fewest goes first. */
   remaining: number;
 };
 
-/** Every so many slots one goes to whoever waits longest, so that a stream of small files does not starve a large one. */
+/**
+ * One in this many slots goes to the task that has waited longest, so that many small files cannot starve a large one.
+ */
 const turnOfTheOldest = 4;
 
 /** @param overall how many slots there are; @param hidden how many while the page is hidden */
 export function createLine(overall: number, hidden = overall): Line {
-  /** By the lanes that they are in. */
+  /** Groups by the names of their lanes. */
   const groups = new Map<string, Group>();
   const all: Lane = { name: "all", running: 0, limit: overall };
   let turns = 1;
@@ -71,7 +77,7 @@ export function createLine(overall: number, hidden = overall): Line {
   };
 }
 
-/** Those who are in the same lanes. */
+/** The waiting tasks that are in the same lanes. */
 type Group = { readonly lanes: readonly Lane[]; readonly queue: SlotQueue<InLine> };
 
 interface InLine extends Waiting<InLine> {
@@ -81,7 +87,7 @@ interface InLine extends Waiting<InLine> {
 
 const hasRoom = ({ running, limit }: Lane) => running < Math.floor(limit);
 
-/** Lanes by name, each with a limit of its own. */
+/** Returns a function that gets lanes by name, each with a limit of its own. */
 export function createLanes(limitOf: (name: string) => number): (name: string) => Lane {
   const lanes = new Map<string, Lane>();
   return (name) => {

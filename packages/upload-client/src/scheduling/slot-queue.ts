@@ -1,17 +1,17 @@
-/** Somebody who waits for a slot. */
+/** An entry that waits for a slot. */
 export type Waiting<One> = {
-  /** The one with the fewest bytes goes first. */
+  /** In bytes: the entry with the fewest goes first. */
   readonly remaining: number;
-  /** Counts up with those who come. */
+  /** Increases with each entry that is added. */
   readonly arrival: number;
-  /** The queue's own: some of those who go after this one. */
+  /** For the queue itself: some of the entries that go after this one. */
   readonly after: One[];
 };
 
-/** Those who wait for the same. Each who comes or leaves costs at most the logarithm of how many there are. */
+/** A queue of entries for the same slots. Adding or removing one costs at most the logarithm of the queue's length. */
 export type SlotQueue<One> = {
   add: (waiting: One) => void;
-  /** @returns whether it was there */
+  /** @returns whether the entry was there */
   remove: (waiting: One) => boolean;
   smallest: () => One | undefined;
   oldest: () => One | undefined;
@@ -19,15 +19,18 @@ export type SlotQueue<One> = {
 
 type Turn = Pick<Waiting<never>, "remaining" | "arrival">;
 
-/** The fewest bytes left first; among equals, the first to come. */
+/** Fewest bytes left first; among equals, the earliest. */
 export const bySize = (a: Turn, b: Turn) => a.remaining - b.remaining || a.arrival - b.arrival;
 
 export const byArrival = (a: Turn, b: Turn) => a.arrival - b.arrival;
 
 export function createSlotQueue<One extends Waiting<One>>(): SlotQueue<One> {
-  /** In the order they came, as a set has them. */
+  /** In order of arrival, which a set keeps. */
   const arrived = new Set<One>();
-  /** A pairing heap by size: the first of all is among these. Who has left is dropped when it would be the first. */
+  /**
+   * A pairing heap by size (https://en.wikipedia.org/wiki/Pairing_heap): the smallest is one of these. An entry that
+   * has left is removed only once it becomes the smallest.
+   */
   let heaps: One[] = [];
 
   return {
@@ -37,7 +40,7 @@ export function createSlotQueue<One extends Waiting<One>>(): SlotQueue<One> {
     },
     remove(waiting) {
       const wasThere = arrived.delete(waiting);
-      // Nobody is kept in memory who has left.
+      // Frees the memory of entries that have left.
       if (arrived.size === 0) heaps = [];
       return wasThere;
     },
@@ -54,7 +57,7 @@ export function createSlotQueue<One extends Waiting<One>>(): SlotQueue<One> {
   };
 }
 
-/** Takes two from the front and puts the first of them at the end, with the other one after it, until one is left. */
+/** Takes two heaps from the front and appends the first of them, with the other one below it, until one is left. */
 function merge<One extends Waiting<One>>(heaps: One[]): One | undefined {
   let next = 0;
   for (;;) {

@@ -14,14 +14,14 @@ const { signal } = new AbortController();
 
 type TaskOptions = { lane?: string; remaining?: number; body?: { size: number }; signal?: AbortSignal };
 
-/** Slots in lanes. */
+/** Makes tasks that need slots in lanes. */
 function createTasks({ overall = 2, perLane = Infinity } = {}) {
   const lanes = createLanes(() => perLane);
   const slots = slotsOf(createLine(overall));
   return tasksIn((task, { lane, ...request }) => slots(task, { remaining: 0, ...request, lanes: [lanes(lane)] }));
 }
 
-/** Tasks that end when they are told to. */
+/** Makes tasks that end only when the test ends them. */
 function tasksIn(slots: Connections) {
   const started: string[] = [];
   const end = new Map<string, { resolve: () => void; reject: (error: Error) => void }>();
@@ -33,7 +33,7 @@ function tasksIn(slots: Connections) {
       },
       { lane: "any", signal, ...options },
     );
-  /** Ends what has started, one by one, in the order it started, until nothing is left. */
+  /** Ends the started tasks one by one, in the order they started, until none is left. */
   const endAll = async () => {
     await settle();
     for (let index = 0; index < started.length; index++) {
@@ -199,14 +199,14 @@ describe("the pace", () => {
     const photo = run("photo", { body: { size: 1024 } });
     await settle();
     expect(started).toEqual(["a", "b", "c", "d", "e", "f", "photo"]);
-    // The photo says nothing of the line, and neither does what fails.
+    // The photo says nothing about the network, and neither does a failed task.
     end.get("photo")?.resolve();
     await photo;
     end.get("a")?.reject(new Error("broken"));
     await expect(large[0]).rejects.toThrow("broken");
     await settle();
     expect(started.slice(7)).toEqual(["g"]);
-    // A line that is as fast as this test.
+    // A network that is as fast as this test.
     end.get("b")?.resolve();
     await settle();
     expect(started).toContain("h");
@@ -228,7 +228,7 @@ describe("the pace", () => {
     const { started, run, end, endAll } = tasksIn(createConnections({ overall: 24, perHost: 6 }));
     const body = { size: 4_000_000 };
     const all = Array.from("abcdef", (name) => run(name, { body, remaining: body.size }));
-    // Neither a screenshot nor a film's last part lets the photos begin.
+    // Neither a screenshot nor a film's last part lets the photos start.
     const screenshot = run("screenshot", { body: { size: 400_000 }, remaining: 400_000, lane: "other" });
     const part = run("part", { body: { size: 400_000 }, remaining: 36_000_000, lane: "other" });
     await settle();
@@ -260,7 +260,7 @@ describe("the pace", () => {
   });
 
   test("waiting for another tab's connections says nothing of the line", async () => {
-    // However long it takes to load is none of the wait.
+    // Loaded first, so that the loading time is not part of the wait.
     await import("./tab-locks.ts");
     const locks = createLocks();
     const other = locks.openTab();

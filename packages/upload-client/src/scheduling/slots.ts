@@ -5,15 +5,15 @@ import type { Line, LineRequest } from "./slot-line.ts";
 /** When `signal` aborts, the wait for a slot ends. */
 type SlotRequest = LineRequest & { signal?: AbortSignal | undefined };
 
-/** Runs the task when a slot is free. Rejects with `ABORTED` when aborted while it waits. */
+/** Runs the task once a slot is free. Rejects with `ABORTED` if aborted while waiting. */
 type Slots = <T>(task: () => Promise<T>, request: SlotRequest) => Promise<T>;
 
-/** The slots that a line leads to. */
+/** Returns the slots that a queue gives out. */
 export function slotsOf(line: Line): Slots {
   return (task, request) => takeSlot(line, request).then((free) => task().finally(free));
 }
 
-/** @returns a function that gives it back. @throws UploadError `ABORTED` */
+/** Waits for a slot. @returns a function that frees it. @throws UploadError `ABORTED` */
 export function takeSlot(line: Line, request: SlotRequest): Promise<() => void> {
   return new Promise((resolve, reject) => {
     const { signal } = request;

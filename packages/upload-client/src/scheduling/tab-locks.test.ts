@@ -11,7 +11,7 @@ import { createUploader } from "../uploader.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
-/** A tab whose transfers go on until they are told to end. */
+/** Opens a tab whose transfers last until the test ends them. */
 function openTab(locks: ReturnType<typeof createLocks> | undefined) {
   const tab = locks?.openTab();
   const slots = createConnections({ overall: 24, perHost: 6 });
@@ -23,7 +23,7 @@ function openTab(locks: ReturnType<typeof createLocks> | undefined) {
     close: () => tab?.close(),
     abort: () => controller.abort(),
     begin: (count: number, lane = "s3.example.com") => {
-      // Each sees its own tab's navigator.
+      // Each transfer sees its own tab's navigator.
       vi.stubGlobal("navigator", tab && { locks: tab.locks });
       const task = () => new Promise<void>((end) => running.push(end));
       return Array.from({ length: count }, () => slots(task, { lane, signal: controller.signal }));
@@ -31,7 +31,7 @@ function openTab(locks: ReturnType<typeof createLocks> | undefined) {
   };
 }
 
-/** Whatever could begin by now has begun. */
+/** Waits until everything that could start has started. */
 const turns = () => new Promise((resolve) => setTimeout(resolve, 20));
 
 test("of several tabs together no more than six transfers go on to a host name", async () => {
@@ -46,7 +46,7 @@ test("of several tabs together no more than six transfers go on to a host name",
   await turns();
   expect(second.running).toHaveLength(3);
 
-  // A tab that waits goes before what the first tab begins next.
+  // A waiting tab goes before the transfers that the first tab starts next.
   first.running[3]?.();
   first.running[0]?.();
   await eventually(() => expect(second.running).toHaveLength(5));

@@ -4,11 +4,11 @@ import { longestLockWait } from "../lib/time-limits.ts";
 type Unlock = () => void;
 
 type LockRequest = {
-  /** The page's, or those of what stands for one. */
+  /** The page's locks, or a test's substitute. */
   locks: LockManager;
   host: string;
   signal?: AbortSignal | undefined;
-  /** Told when it has to wait for other tabs. */
+  /** Called when it has to wait for other tabs. */
   onWait?: (() => void) | undefined;
 };
 
@@ -16,20 +16,21 @@ type LockRequest = {
 const aMoment = 1_000;
 
 /**
- * Connections are the browser's and not a page's: its tabs share six to a host name, and a request on top of those waits
- * inside of it, where a page cannot tell it from one whose connection is dead. So each connection is a Web Lock. A transfer that has
- * waited for long goes on without one: a suspended tab keeps its locks and sends nothing. So does one that is aborted.
- * @returns takes one of a host's connections, and resolves with what gives it back
+ * Shares the browser's connections among its tabs: they have six to a host name together, and a request beyond those
+ * waits inside the browser, where a page cannot tell it from one whose connection is dead. So each connection is a Web
+ * Lock. A transfer that has waited for long continues without one, because a suspended tab keeps its locks and sends
+ * nothing. So does an aborted transfer.
+ * @returns a function that takes one of a host's connections, and resolves with a function that frees it
  */
 export function createTabLocks(perHost: number): (request: LockRequest) => Promise<Unlock> {
-  /** The locks that this page has or asks for, by host. */
+  /** The locks that this page holds or requests, by host. */
   const ours = new Map<string, Set<number>>();
   const numbers = Array.from({ length: perHost }, (_, number) => number);
 
   return async ({ locks, host, signal, onWait }) => {
     const held = ours.get(host) ?? new Set<number>();
     ours.set(host, held);
-    /** Resolves with what unlocks it; with undefined where somebody else has it. */
+    /** Resolves with a function that unlocks it; with undefined if another transfer has it. */
     const take = (number: number, options: LockOptions) =>
       new Promise<Unlock | undefined>((resolve) => {
         held.add(number);
@@ -45,7 +46,8 @@ export function createTabLocks(perHost: number): (request: LockRequest) => Promi
           resolve(unlock);
         };
         const hold = (lock: Lock | null) => (lock ? new Promise<void>(got) : giveUp());
-        // Another one came first, and this one is not waited for; or this page may not use locks, and goes on without.
+        // If it was aborted, another lock came first and this one is not needed. Otherwise this page may not use locks,
+        // and continues without.
         locks
           .request(`s3-direct:${host}:${number}`, options, hold)
           .catch(() => (options.signal?.aborted ? giveUp() : got(noop)));
@@ -57,12 +59,15 @@ export function createTabLocks(perHost: number): (request: LockRequest) => Promi
   };
 }
 
-/** Whichever is free first, this page's too: one that waits may have got all for a moment. */
+/**
+ * Takes whichever lock is free first. Asks for this page's locks too: a waiting transfer may hold all of them for a
+ * moment.
+ */
 async function takeFirst(
   takeAll: (options: LockOptions) => Promise<Unlock | undefined>[],
   { signal, onWait }: Pick<LockRequest, "signal" | "onWait">,
 ): Promise<Unlock> {
-  // While it asked for one that is free.
+  // It may have been aborted while it asked for a free lock.
   if (signal?.aborted) return noop;
   const others = new AbortController();
   const stop = () => others.abort();

@@ -27,7 +27,7 @@ test("a name is left out after two failures in a row, for a minute, where anothe
   expect(hostsToAvoid()).toEqual(["a.example"]);
   vi.setSystemTime(Date.now() + 60_001);
   expect(isAvoided(url)).toBe(false);
-  // It is tried again, and one failure is enough.
+  // The name is tried again, and one failure is enough to leave it out again.
   expect(noteHost("a.example", false)).toBe(true);
   noteHost("a.example", true);
   expect(hostsToAvoid()).toBeUndefined();

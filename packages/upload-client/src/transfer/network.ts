@@ -1,13 +1,13 @@
-/** What the page knows of its network. */
+/** What the page knows about its network. */
 export type Network = {
-  /** Where the latest transfer went: whoever wants to know whether there is a network can ask there. */
+  /** The origin of the latest transfer, which can be probed to find out whether there is a network. */
   storage: string | undefined;
   /** The uploads that wait for a network, in the order they came. One of them probes for all. */
   readonly waiting: Set<() => void>;
   /** How many probes in a row have found no network. */
   failures: number;
   nextProbe?: ReturnType<typeof setTimeout> | undefined;
-  /** The probe that is under way. */
+  /** The probe in progress. */
   probe?: Promise<boolean> | undefined;
 };
 

@@ -21,7 +21,7 @@ afterEach(async () => {
   await storage.close();
 });
 
-/** @returns the error, or undefined when the file is there. */
+/** @returns the error, or undefined if the file was stored. */
 async function put({ origin = storage.url, ...options }: Partial<SendRequest> & { origin?: string } = {}) {
   const { signal } = new AbortController();
   const url = `${origin}/key?X-Amz-Signature=secret`;

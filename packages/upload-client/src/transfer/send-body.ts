@@ -6,20 +6,20 @@ import type { StorageAnswer, StorageRequest } from "./xhr.ts";
 
 export type SendRequest = StorageRequest & {
   send: (request: StorageRequest) => Promise<StorageAnswer>;
-  /** The page's connections; it takes one of them. */
+  /** The page's connections, of which one is used. */
   connections: Connections;
-  /** Bytes of the whole file that S3 does not have. */
+  /** Bytes of the whole file that S3 does not have yet. */
   remaining?: number;
-  /** Called when it has to wait, because other tabs have all connections. */
+  /** Called when it has to wait because other tabs use all connections. */
   onWait?: (() => void) | undefined;
-  /** Called when there is a connection. */
+  /** Called when it gets a connection. */
   onStart: () => void;
 };
 
 /**
- * Sends a whole file or a part to S3, over the next free connection to the URL's host. May be repeated.
- * @throws UploadError `NETWORK` or `STORAGE_UNAVAILABLE` when sending it again may help; `TRANSFER_REFUSED` with S3's
- * `status` and `code`, `FILE_CHANGED` or `ABORTED` when it can't.
+ * Sends a whole file or a part to S3, over the next free connection to the URL's host. Can be repeated.
+ * @throws UploadError `NETWORK` or `STORAGE_UNAVAILABLE` if sending it again may help; `TRANSFER_REFUSED` with S3's
+ * `status` and `code`, `FILE_CHANGED` or `ABORTED` if not.
  */
 export function sendBody(request: SendRequest): Promise<void> {
   const { host: lane, origin } = new URL(request.url);
@@ -29,14 +29,14 @@ export function sendBody(request: SendRequest): Promise<void> {
     request.onProgress(0);
     const { isLeftOut: _, ...answer } = await request.send(request);
     const { status } = answer;
-    // 412 to `If-None-Match: *`: the object is there already. Only this upload can have put it under its own key, in an
-    // attempt whose answer was lost: ours, or one of the browser's own (Chromium repeats a PUT when a kept-alive connection
-    // breaks). Finish compares size and type and decides.
+    // 412 to `If-None-Match: *`: the object already exists. Only this upload can have put it under its own key, in an
+    // attempt whose answer was lost: one of this page's, or one of the browser's own (Chromium repeats a PUT when a
+    // kept-alive connection breaks). Finish compares size and type and decides.
     if ((status >= 200 && status < 300) || status === 412) return;
     if (status === 0 && !(await isReadable(request.body))) throw new UploadError("FILE_CHANGED");
     const mayHeal = isRetryableStatus(status, answer.code);
     const code = status === 0 ? "NETWORK" : mayHeal ? "STORAGE_UNAVAILABLE" : "TRANSFER_REFUSED";
-    // With the storage's name, because a page may upload to several.
+    // Includes the storage's origin, because a page may upload to several.
     throw new UploadError(code, { details: { ...answer, storage: origin } });
   };
   return request.connections(attempt, { ...request, lane });

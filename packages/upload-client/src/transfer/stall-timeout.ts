@@ -1,14 +1,17 @@
 import { MiB } from "@s3-direct/upload-core";
 
-/** A system takes up to so many bytes ahead of the wire (Linux's tcp_wmem), so counting stands still while they leave. */
+/**
+ * Operating systems buffer up to this many bytes (Linux's tcp_wmem), so the count of sent bytes stands still while the
+ * buffer empties.
+ */
 export const systemBuffer = 4 * MiB;
 
-/** A connection that was merely slow for a moment is worth more than a new one; in seconds. */
+/** In seconds. A connection that was merely slow for a moment is worth more than a new one. */
 const shortest = 10;
 
 /**
- * How many seconds to wait for a connection that stands still. On a network that has proven to be fast it is less.
- * @param longest where nothing is known of the network.
+ * Returns how many seconds to wait for a stalled connection: fewer on a network that has proved fast.
+ * @param longest used while nothing is known about the network.
  * @param bytesPerSecond what one connection has been seen to carry.
  */
 export function stallTimeoutFor(longest: number, bytesPerSecond: number | undefined): number {

@@ -98,7 +98,7 @@ describe("traps: 83 a stall is found by bytes", () => {
   test("a transfer of which no byte moves any more has stalled", async () => {
     storage.faults.push({ kind: "stall" });
     const started = performance.now();
-    // More than the system's buffers take, so that the last bytes stay here.
+    // More than the operating system buffers, so that the last bytes stay here.
     const answer = await put({ body: new Blob([new Uint8Array(32 * MiB)]), stallTimeout: 0.3 });
     expect(answer).toEqual({ status: 0, reason: "stalled" });
     expect(performance.now() - started).toBeGreaterThan(300);
@@ -106,7 +106,8 @@ describe("traps: 83 a stall is found by bytes", () => {
 
   test("a transfer that takes many times as long, but moves, has not", async () => {
     const started = performance.now();
-    // Four seconds in all, by the clock, so that a busy machine is no slower. The system makes room in steps of some MiB.
+    // Four seconds in all, by the clock, so that a busy machine is no slower. The system frees its buffer in steps of
+    // some MiB.
     const bytesPerMs = (16 * MiB) / 1000;
     const slow = createServer((request, response) => {
       let received = 0;
@@ -155,7 +156,7 @@ describe("traps: 83 a stall is found by bytes", () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     storage.beforeAnswer = () => new Promise((resolve) => setTimeout(resolve, 50));
     const sending = put({ stallTimeout: 30 });
-    // However long the sleep was, its end is one tick of the timer.
+    // However long the sleep was, the timer fires once when it ends.
     vi.advanceTimersToNextTimer();
     expect(await sending).toEqual({ status: 200 });
     vi.useRealTimers();
