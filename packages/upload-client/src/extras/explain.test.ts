@@ -13,7 +13,7 @@ useStorage((started) => {
 
 beforeEach(() => {
   vi.stubGlobal("location", { hostname: "localhost", origin: "http://localhost:5173" });
-  // Long enough for what is loaded behind the engine, for pages under development.
+  // Long enough for the extras chunk to load, and the chunk that explains failures.
   vi.spyOn(Math, "random").mockReturnValue(0.1);
 });
 

@@ -1,10 +1,11 @@
 import { errorPage, UploadError } from "@s3-direct/upload-core";
 
-/** What has been written to the console. */
+/** The hints that have already been written to the console. */
 const told = new Set<string>();
 
 /**
- * For pages under development: names who did not answer, and tells the console once where the documentation has more about a failure.
+ * Explains a failure to a developer: names the side that did not answer, and once writes to the console where the
+ * documentation says more about it.
  */
 export function explain<Thrown>(failure: Thrown): Thrown | UploadError {
   if (isEnd(failure)) return failure;
@@ -12,15 +13,15 @@ export function explain<Thrown>(failure: Thrown): Thrown | UploadError {
   const hint = `${error.message} ${errorPage(error.code)}`;
   if (!told.has(hint)) {
     told.add(hint);
-    // A bug of the page's own is seen nowhere else.
+    // A bug in the page's own code would be seen nowhere else.
     const bug = error.code === "INTERNAL" && error.cause !== undefined ? [error.cause] : [];
-    // oxlint-disable-next-line no-console -- it is for the developer, and no other page has it
+    // oxlint-disable-next-line no-console -- it is for the developer, and is only loaded on a developer's own machine
     console.info(hint, ...bug);
   }
   return error;
 }
 
-/** Somebody has aborted or paused it. */
+/** Whether the failure is an abort or a pause. */
 function isEnd(failure: unknown): boolean {
   return failure instanceof UploadError
     ? failure.code === "ABORTED"
@@ -28,9 +29,11 @@ function isEnd(failure: unknown): boolean {
 }
 
 /**
- * On such a page the network is rarely the problem: the API or the storage has not been started, or its CORS rules do not allow the page's
- * origin, which a script sees as if nobody had answered. The same happens where the bucket, and with it its CORS rules, does not exist.
- * Where S3 gives a reason for a refusal, the sentence has it: mostly unknown access keys, or a media bucket that does not exist.
+ * Names the side that did not answer, and S3's reason for a refusal. On a developer's machine the network is rarely the
+ * problem: the API or the storage has not been started, or its CORS rules do not allow the page's origin, which a
+ * script cannot tell from a missing answer. The same happens if the bucket, and with it its CORS rules, does not exist.
+ * If S3 gives a reason for a refusal, the sentence contains it: usually unknown access keys, or a media bucket that
+ * does not exist.
  */
 function nameWho(failure: UploadError): UploadError {
   const { code, details } = failure;

@@ -20,7 +20,7 @@ afterEach(async () => {
   await storage.close();
 });
 
-/** Has the chunk loaded anew. @returns how often that has been tried */
+/** Makes the chunk load again. @returns how often loading it was tried */
 function countLoads({ failing = 0 } = {}) {
   const loads = { count: 0 };
   vi.doMock("./extras.ts", async (importOriginal) => {
@@ -31,7 +31,7 @@ function countLoads({ failing = 0 } = {}) {
   return loads;
 }
 
-/** Whether the browser would ask before it closes the page. */
+/** Returns whether the browser would ask before it closes the page. */
 function wouldAsk(): boolean {
   const event = new Event("beforeunload", { cancelable: true });
   window.dispatchEvent(event);

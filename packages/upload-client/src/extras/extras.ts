@@ -5,17 +5,17 @@ import { createSpeedMeter, type Measured, type SpeedMeter } from "./speed-meter.
 export { readEntry } from "./folder.ts";
 
 export type Extras = PageEffects & {
-  /** Measures the speed of an upload on its way to the page, and explains what it waits for. */
+  /** Measures the speed of an upload on the way of its events to the page, and explains what it waits for. */
   measure: <Done>(upload: Measured<Done>) => SpeedMeter<Done>;
-  /** On a developer's own machine a failure with an explanation; on any other page the failure as it is. */
+  /** Returns a failure with an explanation on a developer's own machine, and unchanged on any other page. */
   explain: (thrown: unknown) => unknown;
 };
 
-/** Where applications are developed. */
+/** Host names of a developer's own machine. */
 const ownMachine = /(^|\.)localhost$|^127\.|^\[::1\]$/;
 
 export function createExtras(options: PageOptions): Extras {
-  // No other page loads it.
+  // Loaded only there.
   let explain: typeof explainFailure = (failure) => failure;
   if (ownMachine.test(globalThis.location?.hostname)) {
     import("./explain.ts").then(

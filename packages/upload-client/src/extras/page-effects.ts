@@ -9,7 +9,10 @@ import type { UploaderOptions } from "../uploader-types.ts";
 export type PageOptions = Pick<UploaderOptions<never>, "warnBeforeUnload" | "keepAwake" | "preconnect">;
 
 export type PageEffects = {
-  /** An upload has changed: the page asks before it is closed, keeps its screen on, opens connections ahead. */
+  /**
+   * Notes that an upload has changed: the page asks before it is closed, keeps its screen on, and opens connections
+   * early.
+   */
   changed: (state: ItemState<unknown>) => void;
 };
 
@@ -30,9 +33,9 @@ export function createPageEffects(options: PageOptions): PageEffects {
   };
 }
 
-/** Whether something would be lost if the page were closed. */
+/** Whether closing the page would lose something. */
 function isAtRisk({ item, phase }: ItemState<unknown>): boolean {
-  // It has no key and waits for somebody to sign in: nothing has been sent that could be lost.
+  // The upload has no key and waits for a sign-in: nothing was sent that could be lost.
   const waitsForSignIn = item.status === "waiting" && item.reason === "signed-out" && !uploadOf(phase);
   return isActive(item) && item.status !== "ready" && !waitsForSignIn;
 }

@@ -9,7 +9,7 @@ import { createUploader } from "../uploader.ts";
 
 let storage: TestStorage;
 let opened: string[] = [];
-/** When, among all calls of mocks. */
+/** The position of each among all calls of mocks. */
 let openedAt: number[] = [];
 
 beforeEach(async () => {
@@ -31,7 +31,7 @@ afterEach(async () => {
 const file = new File(["hello"], "a.txt");
 
 test("connections are opened with the first upload of several, and again with the next one after them", async () => {
-  // As pages do it ahead of the first file.
+  // Pages load it before the first file.
   await import("../engine.ts");
   const api = createApi(storage);
   const asked = vi.spyOn(api.create, "mutate");
@@ -42,7 +42,7 @@ test("connections are opened with the first upload of several, and again with th
   expect(opened).toEqual(links);
   await uploader.uploadAsync(file);
   expect(opened).toEqual([...links, ...links]);
-  // Not after the answer to create, which tells where to send the file.
+  // Not only after the answer to create, which says where to send the file.
   const [first = 0] = asked.mock.invocationCallOrder;
   expect(openedAt.slice(0, 2).every((at) => at < first)).toBe(true);
 });

@@ -1,4 +1,4 @@
-/** Makes the browser open a connection to each origin, of the kind for requests without cookies, unless it has one. */
+/** Makes the browser open a connection to each origin, for requests without cookies, unless it already has one. */
 export function preconnect(origins: readonly string[] = []): void {
   for (const href of origins) {
     const link = Object.assign(document.createElement("link"), { rel: "preconnect", crossOrigin: "", href });

@@ -7,7 +7,7 @@ const uploading = { type: "entered", status: "uploading" } as const;
 const waited = { type: "waited", reason: "retry" } as const;
 const loaded = (bytes: number, at: number) => ({ type: "loaded", loaded: bytes, at }) as const;
 
-/** An upload as its page sees it, by way of a meter. */
+/** An upload as its page sees it, through a meter. */
 function measured(...events: UploadEvent<never>[]) {
   let state: ItemState<never> = createState({ id: "1", file });
   let heard = 0;

@@ -1,21 +1,24 @@
 import { measureSpeed, type SpeedSample } from "@s3-direct/upload-core";
 import type { UploadEvent } from "../store/reduce-upload.ts";
 
-/** While no event comes, the speed is measured again after so many milliseconds: no event says that a connection has gone dead. */
+/**
+ * While no events come, the speed is measured again at this interval (milliseconds), because no event reports a dead
+ * connection.
+ */
 const longestSilence = 1_000;
 
 export type Measured<Done> = { readonly file: Blob; readonly emit: (event: UploadEvent<Done>) => void };
 
 export type SpeedMeter<Done> = {
-  /** Passes on the upload's events, and adds the speed to those that count its bytes. */
+  /** Passes on the upload's events, and adds the speed to those that count bytes. */
   emit: (event: UploadEvent<Done>) => void;
   end: () => void;
 };
 
-/** Measures how fast the bytes of one upload go, for as long as they are on their way. */
+/** Measures how fast the bytes of one upload are sent, while any are being sent. */
 export function createSpeedMeter<Done>({ file, emit }: Measured<Done>): SpeedMeter<Done> {
   let samples: readonly SpeedSample[] = [];
-  /** Undefined while no bytes are on their way. They may be already when this chunk has been loaded. */
+  /** Undefined while no bytes are being sent. Bytes may already be on their way when this chunk has loaded. */
   let watch: ReturnType<typeof setInterval> | undefined = startWatch();
 
   function measure({ loaded, at }: SpeedSample): void {

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { guardUnload } from "./unload-guard.ts";
 
-/** Whether a browser would ask before it closes the page. */
+/** Returns whether a browser would ask before it closes the page. */
 function wouldAsk(): boolean {
   const event = new Event("beforeunload", { cancelable: true });
   window.dispatchEvent(event);

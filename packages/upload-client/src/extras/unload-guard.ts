@@ -2,11 +2,11 @@
 const guarded = new Set<string>();
 
 /**
- * Makes the browser ask before the page is closed. The listener is there only while somebody wants it, because pages that have
- * one are kept out of the back/forward cache.
+ * Makes the browser ask before the page is closed. The listener exists only while an upload needs it, because pages
+ * that have one are kept out of the back/forward cache.
  */
 export function guardUnload(id: string, isWanted: boolean): void {
-  // A worker cannot ask: it is closed with its page.
+  // A worker cannot ask: it is closed along with its page.
   if (!globalThis.window) return;
   if (isWanted) guarded.add(id);
   else guarded.delete(id);

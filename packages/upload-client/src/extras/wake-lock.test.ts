@@ -9,7 +9,7 @@ import { createUploader } from "../uploader.ts";
 import type { UploaderOptions } from "../uploader-types.ts";
 
 let storage: TestStorage;
-/** How many there are, and how often one was asked for. */
+/** How many locks exist, and how often one was requested. */
 let held = 0;
 let requests = 0;
 let visibility: DocumentVisibilityState = "visible";

@@ -5,8 +5,9 @@ const moving = new Set<string>();
 let lock: Promise<Lock | undefined> | undefined;
 
 /**
- * Keeps the screen on while bytes are on their way: a phone that locks its screen stops its pages. Where a browser has no wake
- * locks, or does not grant one (battery low), the screen goes off as always. The lock is there while one upload moves.
+ * Keeps the screen on while bytes are being sent, because a phone that locks its screen stops its pages. If a browser
+ * has no wake locks, or does not grant one (battery low), the screen goes off as usual. The lock is held while any
+ * upload is active.
  */
 export function keepAwake(id: string, isMoving: boolean): void {
   const before = moving.size;
@@ -18,7 +19,7 @@ export function keepAwake(id: string, isMoving: boolean): void {
   update();
 }
 
-/** A browser takes the lock away from a page that is not looked at. */
+/** Takes or releases the lock. A browser takes it away from a page that is not visible. */
 function update(): void {
   const before = lock;
   lock = Promise.resolve(before).then(async (held) => {

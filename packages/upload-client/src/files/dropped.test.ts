@@ -5,7 +5,7 @@ type Items = Parameters<typeof filesFrom>[0]["items"] extends Iterable<infer Ite
 type Entry = NonNullable<ReturnType<NonNullable<Items["webkitGetAsEntry"]>>>;
 type Tree = { [name: string]: Tree | string | DOMException };
 
-/** A folder as browsers show it: so many entries at a time, and an error where there is one. */
+/** Returns a folder as browsers show it: a few entries at a time, and an error if the tree contains one. */
 function folder(fullPath: string, tree: Tree | DOMException, batch = 2) {
   return {
     isDirectory: true,

@@ -2,7 +2,7 @@ import { noop } from "../lib/noop.ts";
 import { loadExtras } from "../extras/load.ts";
 import type { FileHandle } from "../resumable.ts";
 
-/** A file and where it stood: `holiday/day 1/a.jpg` of a dropped folder `holiday`, just its name otherwise. */
+/** A file and its path: `holiday/day 1/a.jpg` in a dropped folder `holiday`, otherwise just its name. */
 export type FoundFile = {
   readonly file: File;
   readonly path: string;
@@ -12,11 +12,11 @@ export type FoundFile = {
 
 export type FoundFiles = {
   readonly files: readonly FoundFile[];
-  /** Paths of files and folders that the browser could not read: no permission, or gone in the meantime. */
+  /** Paths of files and folders that the browser could not read, for lack of permission or because they are gone. */
   readonly unreadable: readonly string[];
 };
 
-/** As much of a `DataTransfer` as is looked at. */
+/** The part of a `DataTransfer` that is used. */
 type Transfer = { readonly items: Iterable<TransferItem> };
 type TransferItem = {
   readonly kind: string;
@@ -24,7 +24,7 @@ type TransferItem = {
   webkitGetAsEntry?: () => Entry | null;
   getAsFileSystemHandle?: () => Promise<unknown>;
 };
-/** A file's, with `file`, or a folder's, with `createReader`. */
+/** The entry of a file, with `file`, or of a folder, with `createReader`. */
 export type Entry = {
   readonly isDirectory: boolean;
   readonly fullPath: string;
@@ -33,16 +33,16 @@ export type Entry = {
 };
 export type FolderReader = { readEntries: Reads<Entry[]> };
 type Reads<Found> = (found: (found: Found) => void, failed: (error: unknown) => void) => void;
-/** A file, or the path of what cannot be read. */
+/** A file, or the path of an entry that cannot be read. */
 export type Found = FoundFile | string;
 
 /**
- * The files of a drop (`event.dataTransfer`) or a paste (`event.clipboardData`), those in folders too, but for what the
- * operating system keeps there (`.DS_Store`, `Thumbs.db`).
+ * Returns the files of a drop (`event.dataTransfer`) or a paste (`event.clipboardData`), including those in folders,
+ * except the operating system's own (`.DS_Store`, `Thumbs.db`).
  *
- * Call it before anything is awaited in the event's handler: browsers empty the list when the event is over. A path is for
- * the application to keep, in the `input` of its endpoint; it has no part in a key. What is picked by
- * `<input webkitdirectory>` has it as `file.webkitRelativePath`.
+ * Call it in the event's handler before anything is awaited: browsers empty the list when the event is over. The
+ * application can keep a path in the `input` of its endpoint; it is not part of a key. Files picked by `<input
+ * webkitdirectory>` have their path in `file.webkitRelativePath`.
  */
 export async function filesFrom({ items }: Transfer): Promise<FoundFiles> {
   const found = await Promise.all([...items].map(read));
@@ -53,18 +53,18 @@ export async function filesFrom({ items }: Transfer): Promise<FoundFiles> {
   };
 }
 
-/** Takes all that it needs from an item before it waits for anything. */
+/** Reads everything it needs from an item before it waits for anything. */
 async function read(item: TransferItem): Promise<Found[]> {
   if (item.kind !== "file") return [];
   const file = item.getAsFile();
   const entry = item.webkitGetAsEntry?.();
-  // A folder has a file too, which nobody can read.
+  // A folder has a file too, but it cannot be read.
   if (entry?.isDirectory) return walk(entry);
   const handle = await item.getAsFileSystemHandle?.().catch(noop);
   return file ? [{ file, path: file.name, ...(isFileHandle(handle) && { handle }) }] : [];
 }
 
-/** Where the chunk cannot be loaded, nothing is read. The next drop asks for it again. */
+/** Reads a folder. If the chunk cannot be loaded, nothing is read, and the next drop loads it again. */
 function walk(folder: Entry): Promise<Found[]> {
   return loadExtras().then(
     ({ readEntry }) => readEntry(folder),

@@ -1,4 +1,4 @@
 const systemFile = /\/(\._[^/]*|\.DS_Store|Thumbs\.db|desktop\.ini)$/i;
 
-/** Whether it is a file that macOS or Windows keeps in a folder and does not show. */
+/** Whether the path is of a file that macOS or Windows keeps in a folder and hides. */
 export const isSystemFile = (path: string) => systemFile.test(path);

@@ -2,7 +2,8 @@ import { UploadError } from "@s3-direct/upload-core";
 import { isReadable } from "./readable.ts";
 
 /**
- * Finds out whether a file can be read at all. A folder that was dropped on a file input looks like a file without a type, and cannot.
+ * Checks whether a file can be read at all. A folder dropped on a file input looks like a file without a type, and
+ * cannot.
  * @throws UploadError FILE_CHANGED
  */
 export async function assertReadable(file: File, cause?: unknown): Promise<void> {

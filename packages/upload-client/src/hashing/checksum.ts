@@ -5,10 +5,10 @@ import type { ByteReader } from "./read-bytes.ts";
 
 export type ChecksumTask = { bytes: Blob; algorithm: PartChecksum };
 
-/** The bytes of a blob that are in memory while its CRC is computed; SHA-256 needs all of it at once. */
+/** How many bytes of a blob are in memory while its CRC is computed; SHA-256 needs all of them at once. */
 const pieceSize = 4 * 1024 * 1024;
 
-/** Base64 of the checksum of some bytes. */
+/** Returns the checksum of some bytes as base64. */
 export async function checksumOf({ bytes, algorithm }: ChecksumTask, read: ByteReader): Promise<string> {
   if (algorithm === "sha256") return digest(await read(bytes));
   const crc = createCrc64();

@@ -10,7 +10,7 @@ const task = (text: string) => ({ bytes: blob(text), algorithm: "sha256" }) as c
 const isTask = (data: unknown): data is { bytes: Blob } =>
   typeof data === "object" && data !== null && "bytes" in data && data.bytes instanceof Blob;
 
-/** A worker in this thread, that counts. */
+/** A worker that runs in this thread, and counts. */
 class TestWorker extends EventTarget {
   static made: TestWorker[] = [];
   static answer: (data: unknown) => unknown = async (data) =>
@@ -38,7 +38,7 @@ class TestWorker extends EventTarget {
 
 const original = TestWorker.answer;
 
-/** With a state of its own. */
+/** Loads the module again, with fresh state. */
 async function loadHash() {
   vi.resetModules();
   return (await import("./hash.ts")).hash;

@@ -8,31 +8,35 @@ import { createByteReader } from "./read-bytes.ts";
 
 export type AnnouncedHash = Pick<CreateUploadInput, "sha256" | "maxHashSize" | "makesCrc64nvme">;
 
-/** No SHA-256 is made above this size in bytes, because the whole body is read into memory. */
+/** Files above this size in bytes get no SHA-256, because the whole file is read into memory for it. */
 const maxHashSize = 32 * MiB;
 
-/** Up to this many bytes a worker would take longer to begin than the hash takes: 3 ms at 400 MB/s. */
+/** Up to this many bytes starting a worker would take longer than the hash: 3 ms at 400 MB/s. */
 const smallFile = MiB;
 
-/** Up to this many bytes a file is not worth a worker that has yet to be loaded, by two round trips: 20 ms, most of them no script's. */
+/**
+ * Up to this many bytes a file is hashed here rather than in a worker that would first have to be loaded (two round
+ * trips): it takes 20 ms, of which the page's thread is blocked for only a few.
+ */
 const mediumFile = 8 * MiB;
 
-/** A worker that has not answered after so many milliseconds for each 32 MiB never will: a slow phone takes one second. */
+/** A worker that has not answered after this many milliseconds per 32 MiB never will: a slow phone needs one second. */
 const longestHash = 30_000;
 
-// Its name as it is built; bundlers find the source by it too.
+// The worker's name after the build; bundlers find its source by that name too.
 const worker = createTaskWorker(() => new Worker(new URL("./worker.js", import.meta.url), { type: "module" }));
-/** Set when a worker could not be made or has failed: it is not tried again. */
+/** Set if a worker could not be made or has failed: then none is tried again. */
 let isWithoutWorker = false;
 /** Only one body is in memory at a time. */
 const oneByOne = createSequence();
 
 /**
- * What create is told about a file's SHA-256: the hash itself, unless the file is too large for it, and how large a part may be
- * to be hashed. Neither where the page cannot hash: `crypto.subtle` exists only in secure contexts (https, localhost), while CRCs
- * are made anywhere. Nothing where hashing fails: the file goes up without a hash.
- * @throws UploadError `FILE_CHANGED` for a file that cannot be read: sent nevertheless, it would hang in Firefox and Safari
- * until it counts as stalled. Where the chunk that finds this out cannot be loaded, it is sent all the same
+ * Returns what create is told about a file's SHA-256: the hash itself, unless the file is too large, and the largest
+ * size of a part that can be hashed. Both are missing if the page cannot hash: `crypto.subtle` exists only in secure
+ * contexts (https, localhost); CRCs work everywhere. If hashing fails, nothing is returned and the file is sent without
+ * a hash.
+ * @throws UploadError `FILE_CHANGED` if the file cannot be read: in Firefox and Safari its request would hang until it
+ * counts as stalled. If the chunk that checks this cannot be loaded, the file is sent anyway
  */
 export async function announceHash(file: File): Promise<AnnouncedHash> {
   const makesCrc64nvme = true;
@@ -44,7 +48,7 @@ export async function announceHash(file: File): Promise<AnnouncedHash> {
       : hash({ bytes: file, algorithm: "sha256" }, file.size > mediumFile));
     return { sha256, maxHashSize, makesCrc64nvme };
   } catch (cause) {
-    // Few pages ever load it.
+    // A separate chunk, because few pages ever need it.
     await import("../files/unreadable.ts").then(
       ({ assertReadable }) => assertReadable(file, cause),
       () => {},
@@ -53,15 +57,16 @@ export async function announceHash(file: File): Promise<AnnouncedHash> {
   }
 }
 
-/** Whether the API asks for the hash. Where its storage compares none, it is not worth hashing further files. */
+/** Whether the API uses the hash. If its storage compares none, hashing further files is a waste. */
 export function isWanted({ sha256 }: AnnouncedHash, plan: UploadPlan): boolean {
   if (plan.kind === "multipart" || sha256 === undefined) return true;
   return Object.values(plan.kind === "form" ? plan.fields : plan.headers).includes(sha256);
 }
 
 /**
- * Base64 of the checksum of some bytes: in a worker, or in this thread where there can be none. One at a time.
- * @param needsWorker where it is false, a worker is asked only if there is one
+ * Returns the checksum of some bytes as base64, computed in a worker, or in this thread if there can be none. One at a
+ * time.
+ * @param needsWorker if false, a worker is used only if one already exists
  */
 export function hash(task: ChecksumTask, needsWorker = true): Promise<string> {
   return oneByOne(() => (needsWorker || worker.isOpen() ? hashInWorker(task) : hashHere(task)));
@@ -73,6 +78,6 @@ async function hashInWorker(task: ChecksumTask): Promise<string> {
   if (isWithoutWorker) return hashHere(task);
   const answer = await worker.ask(task, longestHash * Math.max(1, task.bytes.size / maxHashSize));
   if (answer === undefined) isWithoutWorker = true;
-  // What the worker could not read cannot be read here either, and the error says why.
+  // Bytes that the worker could not read cannot be read here either, and the error says why.
   return typeof answer?.data === "string" ? answer.data : hashHere(task);
 }

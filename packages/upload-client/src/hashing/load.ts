@@ -1,2 +1,2 @@
-/** Hashing is a chunk of its own. */
+/** Loads the code for hashing, which is a separate chunk. */
 export const loadHashing = () => import("./hash.ts");

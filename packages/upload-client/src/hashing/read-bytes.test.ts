@@ -81,7 +81,7 @@ describe("a byte reader", () => {
   test("takes the whole blob at once where a stream cannot fill a given buffer", async () => {
     const read = createByteReader();
     const blob = new Blob(["abc"]);
-    // The reader asks first, and is refused.
+    // The reader first requests a stream that fills its buffer, and does not get one.
     vi.spyOn(blob, "stream").mockReturnValueOnce(new ReadableStream());
     expect(bytesOf(await read(blob)).toString()).toBe("abc");
   });

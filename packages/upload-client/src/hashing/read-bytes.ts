@@ -1,11 +1,11 @@
 import { longestRead, readBytes } from "../files/readable.ts";
 
-/** Reads one blob after another into the same memory. A blob's bytes are good until the next one is read. */
+/** Reads one blob after another into the same memory. A blob's bytes are valid until the next one is read. */
 export type ByteReader = (blob: Blob) => Promise<Uint8Array<ArrayBuffer>>;
 
 /**
- * With a new buffer for each part, some hundred megabytes would pile up before the garbage collector runs. So one buffer goes from part
- * to part, where the browser reads into a given buffer (Safari does from 26 on).
+ * Creates a reader that reuses one buffer, if the browser can read into a given buffer (Safari can from 26 on). With a
+ * new buffer for each part, some hundred megabytes would pile up before the garbage collector runs.
  */
 export function createByteReader(): ByteReader {
   let buffer = new ArrayBuffer(0);
@@ -14,8 +14,9 @@ export function createByteReader(): ByteReader {
     if (buffer.byteLength < size) buffer = new ArrayBuffer(size);
     let filled = 0;
     while (filled < size) {
-      // The stream takes the buffer away and gives it back with the bytes.
-      // The timer also keeps a reference to the reader: without one, Chromium (156) collects it, and its read never ends.
+      // The stream takes the buffer away and returns it with the bytes.
+      // The timer also keeps a reference to the reader: without one, Chromium (156) collects it, and its read never
+      // ends.
       const watch = setTimeout(() => void reader.cancel().catch(() => {}), longestRead);
       const read = reader.read(new Uint8Array(buffer, filled, size - filled));
       const { value } = await read.finally(() => clearTimeout(watch));

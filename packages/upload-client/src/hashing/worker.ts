@@ -3,7 +3,10 @@ import { createByteReader } from "./read-bytes.ts";
 
 const read = createByteReader();
 
-/** Answers each task with its checksum, or with undefined where the bytes cannot be read. The page sends one at a time. */
+/**
+ * Answers each task with its checksum, or with undefined if the bytes cannot be read. The page sends one task at a
+ * time.
+ */
 addEventListener("message", ({ data }: MessageEvent<unknown>) => {
   if (!isTask(data)) return;
   void checksumOf(data, read)

@@ -3,22 +3,25 @@ import { askWorker, oneByOne } from "./image-worker.ts";
 
 export type PreviewOptions = {
   /**
-   * In pixels of the screen. A smaller picture keeps its size; how high a preview is follows from the picture's shape, and one that would be
-   * more than four times as high as that is narrower.
+   * In pixels of the screen. A smaller picture keeps its size. The height follows from the picture's shape; if it would
+   * be more than four times the width, the preview is narrower.
    * @default 256
    */
   width?: number;
-  /** Aborted when nobody waits for it any more: a preview whose turn has not come is not made then. */
+  /** Abort it when the preview is no longer needed: a preview that is still queued is then not made. */
   signal?: AbortSignal;
 };
 
-/** Only the first preview in line waits beside the pictures that are made smaller: no upload waits for all previews of a list. */
+/**
+ * Only the first queued preview competes with the pictures that are being made smaller, so no upload waits for all
+ * previews of a list.
+ */
 const inLine = createSequence();
 
 /**
- * A small picture of a chosen file, upright, to be drawn into a canvas. It is decoded in a worker, one at a time, and only the small one stays in
- * memory: an `<img>` of the file keeps as many pixels as the photo has.
- * @returns undefined where this browser can't do it, or the signal was aborted before
+ * Returns a small, upright picture of a chosen file, to be drawn into a canvas. It is decoded in a worker, one at a
+ * time, and only the small picture stays in memory: an `<img>` of the file would keep all pixels of the photo.
+ * @returns undefined if this browser cannot do it, or the signal was aborted before
  */
 export async function previewImage(
   file: Blob,

@@ -2,8 +2,8 @@ import { askWorker, oneByOne } from "./image-worker.ts";
 import type { ImageOptions } from "./prepare-image.ts";
 
 /**
- * Makes a picture smaller, or one of another type.
- * @returns undefined where nothing has to change, or this browser can't do it
+ * Makes a picture smaller, or converts it to another type.
+ * @returns undefined if nothing has to change, or this browser cannot do it
  */
 export async function resizeImage(file: File, options: ImageOptions): Promise<Blob | undefined> {
   const isAsked = (options.maxEdge ?? options.type) !== undefined;

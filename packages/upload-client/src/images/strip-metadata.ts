@@ -1,7 +1,9 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { planStrip } from "@s3-direct/upload-core/image-metadata";
 
-/** The new file is made of slices: but for its beginning no bytes are copied. */
+/**
+ * Returns the file without its metadata. The new file consists of slices: only the bytes at its beginning are copied.
+ */
 export async function stripMetadata(file: File): Promise<File> {
   const read = async (offset: number, length: number) => {
     try {
@@ -18,7 +20,10 @@ export async function stripMetadata(file: File): Promise<File> {
   return new File(parts, file.name, { type: file.type, lastModified: file.lastModified });
 }
 
-/** Firefox does not recognize a picture whose first slice is shorter than the bytes that it looks at. */
+/**
+ * Copies the beginning into one piece: Firefox does not recognize a picture whose first slice is shorter than the bytes
+ * that it checks.
+ */
 async function withWholeHead(blob: Blob): Promise<BlobPart[]> {
   const length = 512;
   return [await blob.slice(0, length).arrayBuffer(), blob.slice(length)];

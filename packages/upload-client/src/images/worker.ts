@@ -6,7 +6,7 @@ const QUALITY = 0.85;
 /** How many times its width a preview may be high: a long strip would fill the memory. */
 const tallest = 4;
 
-/** Answers each task with what was made, or with null where nothing was. The page sends one at a time. */
+/** Answers each task with the result, or with null if there is none. The page sends one task at a time. */
 addEventListener("message", ({ data }: MessageEvent<unknown>) => {
   if (!isTask(data)) return;
   void ("width" in data ? preview(data) : resize(data))
@@ -18,7 +18,7 @@ function isTask(data: unknown): data is PreviewTask | ResizeTask {
   return typeof data === "object" && data !== null && "file" in data && data.file instanceof Blob;
 }
 
-// As a picture is seen: turned as its Exif says.
+// Turns a picture as its Exif says.
 const upright = { imageOrientation: "from-image" } as const;
 
 function preview({ file, width = 256 }: PreviewTask): Promise<ImageBitmap> {
@@ -37,7 +37,7 @@ async function resize(task: ResizeTask): Promise<Blob | null> {
   return withPicture(task.file, (picture) => draw(picture, task));
 }
 
-/** Decoded, a picture is large: it is freed as soon as it has been used. */
+/** Uses a decoded picture and frees it at once, because it is large. */
 async function withPicture<T>(file: Blob, use: (picture: ImageBitmap) => Promise<T>): Promise<T> {
   const picture = await createImageBitmap(file, upright);
   try {
@@ -58,7 +58,7 @@ async function draw(picture: ImageBitmap, { file, maxEdge = Infinity, type, qual
   if (wanted === "image/jpeg") fillWhite(context, canvas);
   context.drawImage(picture, 0, 0, canvas.width, canvas.height);
   const blob = await canvas.convertToBlob({ type: wanted, quality });
-  // A browser that can't write a type writes a PNG: of a photo many times its size.
+  // A browser that cannot encode a type makes a PNG instead, which for a photo is many times as large.
   return blob.type === wanted ? blob : null;
 }
 
@@ -66,18 +66,21 @@ function scaled(edge: number, scale: number): number {
   return Math.max(1, Math.round(edge * scale));
 }
 
-/** What browsers can't write becomes a JPEG. */
+/** Types that browsers cannot encode become JPEG. */
 function ownType({ type }: File): ImageType {
   return type === "image/png" || type === "image/webp" ? type : "image/jpeg";
 }
 
-/** Otherwise what shows through a picture would be black. */
+/** Fills the background: a JPEG would show transparent areas as black. */
 function fillWhite(context: OffscreenCanvasRenderingContext2D, { width, height }: OffscreenCanvas): void {
   context.fillStyle = "white";
   context.fillRect(0, 0, width, height);
 }
 
-/** An animated PNG says so before its pixels, a WebP and an AVIF in their headers: drawn, only the first picture would be left. */
+/**
+ * Whether a picture is animated: drawing it would keep only its first frame. An animated PNG says so before its pixels,
+ * a WebP and an AVIF in their headers.
+ */
 async function isAnimated(file: File): Promise<boolean> {
   const head = new TextDecoder("latin1").decode(await file.slice(0, 65_536).arrayBuffer());
   if (head.startsWith("RIFF")) return head.startsWith("VP8X", 12) && (head.charCodeAt(20) & 2) !== 0;

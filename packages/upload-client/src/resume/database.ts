@@ -1,13 +1,14 @@
 import { type UseStore, createStore, promisifyRequest } from "idb-keyval";
 
 /**
- * Opened on first use: a server has no IndexedDB. Closed when somebody deletes the database, as an application may at a sign-out: that waits
- * for every page that has it open, and whoever opens it waits for that. The next use makes it anew; and opens it again after one that has
- * failed, because Safari may lose a connection without a word.
+ * Opens a database at its first use, because a server has no IndexedDB. Closes it when someone deletes it, as an
+ * application may at a sign-out: the deletion waits for every page that has it open, and pages that open it wait for
+ * the deletion. The next use opens it again. A failed use also closes it, because Safari may lose a connection without
+ * an error.
  */
 export function openDatabase(name: string): UseStore {
   let store: UseStore | undefined;
-  // So that what throws is a rejection.
+  // Async, so that an exception becomes a rejection.
   return async (mode, use) => {
     store ??= createStore(name, "uploads");
     let db: IDBDatabase | undefined;

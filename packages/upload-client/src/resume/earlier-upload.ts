@@ -6,13 +6,13 @@ type Given = {
   engine: ResumeEngine;
   records: Records;
   record: ResumeRecord;
-  /** Tells the API that what an earlier page has left is given up. */
+  /** Tells the API that an upload of an earlier page is abandoned. */
   giveUp: (engine: ResumeEngine, record: ResumeRecord) => Promise<void>;
 };
 
 /**
- * An upload of an earlier page that this page goes on with. One that is aborted before the engine knows its key is discarded here: nobody
- * else would tell the API.
+ * Returns an upload of an earlier page that this page continues. If it is aborted before the engine knows its key, it
+ * is discarded here, because no other code would tell the API.
  */
 export function openEarlierUpload({ engine, records, record, giveUp }: Given): EarlierUpload {
   const earlier: EarlierUpload = {

@@ -14,14 +14,15 @@ import { lockUpload } from "./upload-lock.ts";
 export type JournalShelf = {
   records: Records;
   /**
-   * The uploads that this page works on, by record id, until they have ended; the value is what a resumed upload was resumed from. Their
-   * records are not what an earlier page left. An upload that was aborted here while another tab works on it stays in the map, so that
-   * this page does not resume it; and so does what it has told the API to be given up.
+   * The uploads that this page is working on, by record id, until they have ended; for a resumed one the value is the
+   * earlier upload. Their records are this page's own and are not offered as unfinished. Two kinds stay in the map so
+   * that this page does not resume them: uploads that were aborted here while another tab works on them, and uploads
+   * that this page has told the API to abandon.
    */
   here: Map<string, EarlierUpload | undefined>;
-  /** Reading a thousand files at once would hold up the page. Files that the API has made a key for go first. */
+  /** Reads files one by one, because a thousand at once would block the page. Files that have a key go first. */
   reading: Queue;
-  /** Files are kept one after the other, so that together they stay below what may be kept. */
+  /** Copies files one by one, so that together they stay below the limit. */
   keeping: Queue;
   onNotKept: ((upload: JournaledUpload) => void) | undefined;
 };
@@ -34,11 +35,11 @@ export const openShelf = (onNotKept: JournalShelf["onNotKept"]): JournalShelf =>
   keeping: createQueue(),
 });
 
-/** What has been done for a record that is noted down. */
+/** What has been done for a record since it was written. */
 type Noted = {
-  /** Resolves when the record is on the disk. */
+  /** Resolves when the record is on disk. */
   readonly written: Promise<void>;
-  /** Resolves when this tab has its lock: soon, for a new upload. */
+  /** Resolves when this tab has the upload's lock, which is soon for a new upload. */
   readonly locked: Promise<void>;
   /** Resolves when the file has been read, and its fingerprint is in the record. */
   readonly read: Queued;
@@ -48,23 +49,23 @@ type Noted = {
 export type JournalEntry = {
   readonly shelf: JournalShelf;
   readonly upload: JournaledUpload;
-  /** Whose it is. */
+  /** The uploader's name and the visitor to whom the upload belongs. */
   readonly scope: string;
   readonly recordId: string;
-  /** Undefined once the upload has ended, until it is tried again. */
+  /** Undefined once the upload has ended, until it is retried. */
   noted?: Noted | undefined;
   key?: string;
-  /** When the record knows the key, and whether it is given up. */
+  /** Resolves when the record contains the key, and whether the upload was cancelled. */
   keyNoted?: Promise<unknown>;
-  /** Lets other tabs work on it. */
+  /** Releases the lock, so that other tabs may work on the upload. */
   unlock?: () => void;
-  /** While it is waited for: who asks twice would wait for itself. */
+  /** Set while the lock is awaited: a second request would wait for the first one's lock. */
   locking?: Promise<() => void> | undefined;
-  /** `onNotKept` has been called. */
+  /** Set once `onNotKept` has been called. */
   isTold?: true;
 };
 
-/** Notes the upload down, unless an earlier page has done so. */
+/** Opens the entry of an upload. Writes its record, unless an earlier page has done so. */
 export function openEntry(
   shelf: JournalShelf,
   { upload, scope }: { upload: JournaledUpload; scope: string },
@@ -80,12 +81,14 @@ export function openEntry(
   return entry;
 }
 
-/** crypto.randomUUID exists only in secure contexts. It has to be new in this browser, and needs no secrecy. */
+/**
+ * Returns an id that is new in this browser; it need not be secret. crypto.randomUUID exists only in secure contexts.
+ */
 function newId(uploadId: string): string {
   return `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}-${uploadId}`;
 }
 
-/** Writes the record, unless it is there. */
+/** Writes the record, unless it is already written. */
 export function note(entry: JournalEntry): Noted {
   if (entry.noted !== undefined) return entry.noted;
   const { here, reading } = entry.shelf;
@@ -94,14 +97,14 @@ export function note(entry: JournalEntry): Noted {
   const written = write(entry);
   const read = reading.add(async () => {
     await written;
-    // A drive that is gone keeps nobody else's turn.
+    // A drive that is gone must not block the queue.
     await unlessLate(noteFingerprint(entry), longestRead, noop).catch(noop);
   });
   entry.noted = { written, locked, read };
   return entry.noted;
 }
 
-/** Resolves when no other tab works on the upload. */
+/** Resolves when no other tab works on the upload and this tab has its lock. */
 export async function lock(entry: JournalEntry, options?: LockOptions): Promise<void> {
   if (entry.unlock) return;
   try {
@@ -126,7 +129,9 @@ async function write(entry: JournalEntry): Promise<void> {
   if (!isWritten) await orTell(entry, shelf.records.write(record));
 }
 
-/** @throws DOMException where the file cannot be read: nothing is noted or kept then, and sending it finds that out */
+/**
+ * @throws DOMException if the file cannot be read: then nothing is recorded or copied, and sending the file reports it
+ */
 async function noteFingerprint(entry: JournalEntry): Promise<void> {
   const fingerprint = await fingerprintOf(entry.upload.file);
   if (!entry.noted) return;
@@ -135,7 +140,7 @@ async function noteFingerprint(entry: JournalEntry): Promise<void> {
 }
 
 async function keepBytes({ noted, shelf, recordId, upload }: JournalEntry): Promise<void> {
-  // It has ended before its turn came.
+  // The upload has ended while it was queued.
   if (noted === undefined) return;
   const { file } = upload;
   if (await mayKeep(file.size, await shelf.records.keptSize())) await shelf.records.keepBytes(recordId, file);
@@ -146,7 +151,7 @@ export async function change(entry: JournalEntry, changes: Partial<ResumeRecord>
   await orTell(entry, entry.shelf.records.change(entry.recordId, changes));
 }
 
-/** Calls `onNotKept`, once for an upload, where a record could not be written. */
+/** Calls `onNotKept`, once per upload, if a record could not be written. */
 async function orTell(entry: JournalEntry, written: Promise<boolean>): Promise<void> {
   if ((await written) || entry.isTold) return;
   entry.isTold = true;

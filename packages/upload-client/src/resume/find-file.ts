@@ -3,7 +3,7 @@ import type { UnfinishedUpload } from "../resumable.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type { KeptRecord } from "./record.ts";
 
-/** What is needed from a person to have a record's bytes. */
+/** Returns what the visitor must do so that the record's bytes can be read. */
 export async function needsOf({ isKept, handle }: KeptRecord): Promise<UnfinishedUpload["needs"]> {
   if (isKept) return "nothing";
   if (handle === undefined) return "file";
@@ -12,12 +12,12 @@ export async function needsOf({ isKept, handle }: KeptRecord): Promise<Unfinishe
 }
 
 /**
- * The file that the handle of a record leads to.
- * @throws UploadError `FILE_CHANGED` when there is none to be read
+ * Returns the file of a record's handle.
+ * @throws UploadError `FILE_CHANGED` if there is none that can be read
  */
 export async function findFile({ handle }: KeptRecord): Promise<File> {
   try {
-    // Nothing may be awaited before it: browsers ask a person only while they handle a click.
+    // Nothing may be awaited before this: browsers ask for permission only while they handle a click.
     const permission = await handle?.requestPermission?.({ mode: "read" });
     const file = permission === "denied" ? undefined : await handle?.getFile();
     if (file !== undefined) return file;
@@ -28,9 +28,9 @@ export async function findFile({ handle }: KeptRecord): Promise<File> {
 }
 
 /**
- * Whether a file is the one whose upload was begun. Its name and its date are hints only: a file that is chosen again on a phone often
- * has others. So where the date differs, the pieces in between are compared too.
- * @throws DOMException for a file that cannot be read
+ * Whether a file is the one whose upload was begun. Name and date are only hints: a file that is chosen again on a
+ * phone often has others. So if the date differs, the samples from the middle are compared too.
+ * @throws DOMException if a file cannot be read
  */
 export async function isSameFile(record: KeptRecord, file: File): Promise<boolean> {
   const { fingerprint: recorded, size, lastModified } = record;

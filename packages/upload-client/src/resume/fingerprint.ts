@@ -1,8 +1,8 @@
-/** What a file is recognised by; hexadecimal SHA-256. */
+/** Hashes by which a file is recognised; hexadecimal SHA-256. */
 export type Fingerprint = {
   /** The hash of the first and the last MiB. */
   readonly ends: string;
-  /** The hash of small pieces in between: a file that was edited in its middle keeps its ends. */
+  /** The hash of small pieces in between: a file edited in the middle keeps its ends. */
   readonly samples: string;
 };
 
@@ -10,7 +10,7 @@ const endSize = 1024 * 1024;
 const sampleSize = 16 * 1024;
 const sampleCount = 64;
 
-/** @throws DOMException for a file that cannot be read */
+/** @throws DOMException if a file cannot be read */
 export async function fingerprintOf(file: Blob): Promise<Fingerprint> {
   const { size } = file;
   const ends = [file.slice(0, endSize), file.slice(Math.max(endSize, size - endSize))];
@@ -24,7 +24,7 @@ export async function fingerprintOf(file: Blob): Promise<Fingerprint> {
 
 async function sha256(pieces: readonly Blob[]): Promise<string> {
   const bytes = new Uint8Array(await new Blob([...pieces]).arrayBuffer());
-  // crypto.subtle exists only in secure contexts: https and localhost, not a phone on http://192.168…
+  // crypto.subtle exists only in secure contexts: https and localhost, but not a phone on http://192.168…
   const hash =
     globalThis.crypto?.subtle === undefined
       ? (await import("@noble/hashes/sha2.js")).sha256(bytes)

@@ -16,7 +16,7 @@ const engine: ResumeEngine = {
   },
 };
 
-/** A page whose locks count what is asked of them: requests, lists, and how often an entry of a list is read. */
+/** Opens a page whose locks count how they are used: requests, lists, and how often an entry of a list is read. */
 function openPage(browser = createLocks()) {
   const { locks } = browser.openTab();
   const asked = { requests: 0, lists: 0, reads: 0 };
@@ -40,7 +40,7 @@ function openPage(browser = createLocks()) {
   return { asked, resume: resumeUploads({ name: "attachment", owner: () => "ann" }) };
 }
 
-/** A thousand records take a busy machine's disk their time. */
+/** On a busy machine a thousand records take their time to write. */
 const inTime = { timeout: 60_000 };
 
 type Resume = ReturnType<typeof openPage>["resume"];

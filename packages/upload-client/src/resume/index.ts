@@ -9,16 +9,18 @@ import type { KeptRecord, ResumeRecord } from "./record.ts";
 import { listHeld, locksOfBrowser, whileFree } from "./upload-lock.ts";
 
 export type ResumeOptions = {
-  /** The uploader's name, such as its endpoint's: uploaders do not see each other's uploads. */
+  /**
+   * The uploader's name, for example its endpoint's. Uploaders with different names do not see each other's uploads.
+   */
   name: string;
   /**
-   * The id of whoever is signed in, undefined when nobody is; asked each time. Another visitor of the same browser neither
-   * sees nor resumes an upload.
+   * Returns the id of the signed-in visitor, or undefined if there is none; called each time. Another visitor of the
+   * same browser neither sees nor resumes an upload.
    */
   owner: () => string | undefined;
   /**
-   * Called when the browser could not keep what it takes to go on with an upload on a later page: it has no room, or no IndexedDB.
-   * Once for an upload, which goes on and ends with its page; `id` is its item's.
+   * Called if the browser could not save what a later page needs to resume an upload: it has no space, or no IndexedDB.
+   * Called once per upload, which continues and ends with its page; `id` is its item's.
    * @default nobody is told
    */
   onNotKept?: (upload: { id: string; file: File }) => void;
@@ -26,19 +28,21 @@ export type ResumeOptions = {
 
 export type ResumeUploads = Resume & {
   /**
-   * Throws away what is kept for somebody, bytes too, without a word to the API: call it when they sign out. Their uploads that are
-   * under way go on until they are aborted; call `abortAll` before.
+   * Deletes everything saved for an owner, file bytes too, without telling the API: call it when they sign out. Their
+   * active uploads continue until they are aborted, so call `abortAll` first.
    */
   forget: (owner: string) => Promise<void>;
 };
 
 /**
- * Makes uploads outlive their page: `createUploader(procedures, { resume: resumeUploads({ name, owner }) })`. What is needed
- * to go on is kept in the browser's IndexedDB until an upload has ended; files of up to 64 MiB, 256 MiB together, with their
- * bytes. Call `goOn` when the page has been opened and the visitor is known, and show what `unfinished` lists.
+ * Lets uploads survive their page: `createUploader(procedures, { resume: resumeUploads({ name, owner }) })`. What is
+ * needed to resume an upload is kept in the browser's IndexedDB until it has ended, for files of up to 64 MiB (256 MiB
+ * in total) including their bytes. Call `goOn` once the page is open and the visitor is known, and show what
+ * `unfinished` lists.
  *
- * Only one tab works on an upload, by Web Locks; the others have `status: "waiting"` with `reason: "other-tab"`, and take over
- * when that one closes. In pages that are not secure contexts there are no such locks, and nothing is resumed without a person's word.
+ * Only one tab works on an upload, by Web Locks. In other tabs it has `status: "waiting"` with `reason: "other-tab"`,
+ * and one of them takes over when that tab closes. Pages that are not secure contexts have no such locks, and resume
+ * nothing unless the visitor asks.
  */
 export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): ResumeUploads {
   const shelf = openShelf(onNotKept);
@@ -49,7 +53,7 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
     return id === undefined ? undefined : JSON.stringify([name, id]);
   }
 
-  /** Removes what has expired, tells the API what was aborted, and returns this visitor's other records. */
+  /** Removes expired records, tells the API about aborted uploads, and returns this visitor's other records. */
   async function cleanUp(engine: ResumeEngine): Promise<KeptRecord[]> {
     const scope = scopeNow();
     const mine: KeptRecord[] = [];
@@ -57,26 +61,28 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
       const { id, until, isOver, isCancelled } = record;
       if (until < Date.now()) void records.remove(id);
       else if (record.scope !== scope || here.has(id) || isOver) continue;
-      // Its tab may be open, and try it again.
+      // Its tab may still be open, and retry it.
       else if (isCancelled) void whileFree(id, () => giveUp(engine, record));
       else mine.push(record);
     }
     return mine;
   }
 
-  /** Tells the API what was aborted. Where nobody hears it, the record stays, and a later page tells it. */
+  /**
+   * Tells the API that an upload was aborted. If the API does not answer, the record stays, and a later page tells it.
+   */
   async function giveUp(engine: ResumeEngine, record: ResumeRecord): Promise<void> {
     const { id } = record;
-    // Once, however often this page asks for what is unfinished.
+    // Only once, however often this page lists unfinished uploads.
     here.set(id, here.get(id));
     void records.forget(id);
     if ((await abandon(engine, record)) === undefined) return;
     const latest = await records.read(id).catch(noop);
-    // Otherwise its tab has tried it again.
+    // Otherwise its tab has retried it.
     if (latest?.isCancelled) await records.remove(id);
   }
 
-  /** @returns undefined where nobody has heard it */
+  /** @returns undefined if the API did not answer */
   async function abandon(engine: ResumeEngine, { id, plan }: ResumeRecord): Promise<unknown> {
     return plan === undefined || engine.abandon({ id }, { plan });
   }
@@ -95,7 +101,7 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
         if (latest) await records.remove(id);
         return latest;
       });
-      // Another tab sends it, or has just ended it; or it could not be read.
+      // Another tab is sending it or has just ended it, or its record could not be read.
       if (!left) throw new UploadError("FILE_CHANGED");
       void abandon(engine, left);
       return engine.add(file, { input, restarted: "file-changed" });
@@ -115,7 +121,7 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
       return scope === undefined ? undefined : openJournal(shelf, { upload, scope });
     },
     async goOn(engine) {
-      // Without locks another tab may be sending it.
+      // Without locks, another tab may be sending it at the same time.
       if (!locksOfBrowser()) return;
       for (const record of await cleanUp(engine)) {
         if ((await needsOf(record)) === "nothing") await begin(engine, { record }).catch(noop);

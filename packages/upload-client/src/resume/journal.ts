@@ -9,36 +9,36 @@ import { type JournalEntry, type JournalShelf, change, lock, note, openEntry, un
 import type { RecordedPlan } from "./record.ts";
 import { isHeld, isWaitedFor } from "./upload-lock.ts";
 
-/** Notes an upload down as it goes on, so that a later page finds what it takes to resume it. */
+/** Records an upload's progress, so that a later page has what it needs to resume it. */
 export function openJournal(shelf: JournalShelf, given: { upload: JournaledUpload; scope: string }): Journaled {
   const entry = openEntry(shelf, given);
-  /** Set once it has ended here; resolves with whether it was this tab's to close. */
+  /** Set once the upload has ended here; resolves with whether this tab was the one to close its record. */
   let closing: Promise<boolean> | undefined;
-  /** Aborted. Its record stays until the API has heard of it, so that otherwise a later page tells it. */
+  /** Aborted. The record stays until the API knows, so that otherwise a later page can tell it. */
   let isCancelled = false;
-  /** Its record may be gone: another page has told the API. */
+  /** The record may be gone: another page may have told the API. */
   let wasCancelled = false;
   const { earlier } = given.upload;
   const journal: Journaled = {
     recordId: entry.recordId,
     async lock(options) {
       await lock(entry, options);
-      // It was closed before it had the lock.
+      // The journal was closed before it had the lock.
       if (closing !== undefined) unlock(entry);
     },
     isClosed: () => isCancelled || closing !== undefined,
     wasOurs: async () => (await closing) === true,
     async created(plan) {
-      // Another try is noted down anew.
+      // Another try is recorded anew.
       if (wasCancelled) entry.noted = undefined;
       isCancelled = wasCancelled = false;
       noteKey(entry, plan);
       // Otherwise, after a crash, parts that have arrived would be sent again.
       if (plan.kind === "multipart") await untilKeyNoted(entry);
     },
-    // Otherwise, after a crash, nobody would know its key or recognize the file, and it would be published twice.
+    // Otherwise, after a crash, its key would be unknown and the file not recognized, and it would be published twice.
     async beforeFinish() {
-      // It is tried again under the same key, which is nobody's to give up any more.
+      // The upload is retried under the same key, so that key must not be abandoned any more.
       if (isCancelled) {
         isCancelled = false;
         entry.keyNoted = Promise.all([lock(entry), change(entry, { isCancelled })]);
@@ -51,7 +51,7 @@ export function openJournal(shelf: JournalShelf, given: { upload: JournaledUploa
       entry.keyNoted = change(entry, { isCancelled });
     },
     abandoned(key) {
-      // Another key may have followed already.
+      // Another key may already have replaced it.
       const isNoted = entry.key === undefined || entry.key === key;
       if (!isNoted || entry.noted === undefined) return;
       if (isCancelled) closing = close(entry, "aborted");
@@ -59,9 +59,9 @@ export function openJournal(shelf: JournalShelf, given: { upload: JournaledUploa
     },
     settled(item) {
       if (item.status === "done" || !(isCancelled || mayGoOn(item))) closing = close(entry, item.status);
-      // Nobody may hear of it for as long as this page is open. Whoever waits for the lock looks at the record then.
+      // The API may not answer while this page is open. A tab that waits for the lock then reads the record.
       else if (isCancelled) void untilKeyNoted(entry).then(() => isCancelled && unlock(entry));
-      // The engine knows nothing of it, and does not tell the API.
+      // The engine does not know the upload, so it does not tell the API.
       if (item.status === "aborted" && !earlier?.isTakenOver) void earlier?.discard();
     },
   };
@@ -89,7 +89,10 @@ async function untilKeyNoted({ keyNoted }: JournalEntry): Promise<void> {
   if (keyNoted) await unlessLate(keyNoted, longestWrite, noop);
 }
 
-/** Whether another try may go on with it. A fault of the server's says nothing about the upload, which may even be published. */
+/**
+ * Whether another try may continue it. A fault of the server says nothing about the upload, which may even be
+ * published.
+ */
 function mayGoOn(item: SettledItem<unknown>): boolean {
   return (
     item.status === "error" &&
@@ -98,27 +101,28 @@ function mayGoOn(item: SettledItem<unknown>): boolean {
 }
 
 /**
- * Removes the record, unless another tab still works on the upload. For a tab that waits for it, a note stays that it is over.
- * @returns whether it was this tab's to close
+ * Removes the record, unless another tab still works on the upload. If another tab waits for the upload, the record
+ * stays and says that it is over.
+ * @returns whether this tab was the one to close it
  */
 async function close(entry: JournalEntry, status: SettledItem<unknown>["status"]): Promise<boolean> {
   const { shelf, recordId, noted } = entry;
   await noted?.written;
   await noted?.locked;
   const { unlock: release } = entry;
-  // One that was resumed may end before this tab asks for its lock.
+  // A resumed upload may end before this tab requests its lock.
   if (release === undefined && (await isHeld(recordId))) {
     shelf.here.set(recordId, undefined);
     return false;
   }
-  // Another try has noted it again in the meantime.
+  // Another try has recorded it again meanwhile.
   if (entry.noted !== noted) return true;
   delete entry.unlock;
   entry.noted = undefined;
   if (status === "done" && (await isWaitedFor(recordId))) await shelf.records.change(recordId, { isOver: true });
   else await shelf.records.remove(recordId);
   release?.();
-  // None has since.
+  // No other try has recorded it since.
   if (entry.noted === undefined) shelf.here.delete(recordId);
   return true;
 }

@@ -4,7 +4,7 @@ import { mayKeep } from "./keep-bytes.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
-/** A browser with so much room for the site, of which so much is used. */
+/** Stubs a browser with this much space for the site, and this much of it in use. */
 function hasRoom(quota: number | undefined, usage = 0): void {
   vi.stubGlobal("navigator", { storage: { estimate: async () => ({ quota, usage }) } });
 }

@@ -1,18 +1,18 @@
 import { MiB } from "@s3-direct/upload-core";
 
-/** Larger files are not copied into the browser's storage, and all of them together take no more than that. */
+/** The largest file that is copied into the browser's storage, and the most that all of them may take together. */
 const largestFile = 64 * MiB;
 const most = 256 * MiB;
 
 /**
- * Whether a file is small enough to be kept until it is finished, so that the upload goes on without the file being chosen
- * again: a phone throws pages away whenever it likes.
- * @param kept how much is kept already, in bytes
+ * Whether a file is small enough to be copied until it is finished. Then the upload can continue without the file being
+ * chosen again: a phone may discard pages at any time.
+ * @param kept how many bytes are already kept
  */
 export async function mayKeep(size: number, kept: number): Promise<boolean> {
   if (size > largestFile || kept + size > most) return false;
-  // A page that is not a secure context is not told; a write that finds no room fails by itself.
+  // A page that is not a secure context gets no estimate; a write without enough space simply fails.
   const { quota, usage = 0 } = (await globalThis.navigator?.storage?.estimate?.()) ?? {};
-  // Half of the room stays the application's.
+  // Half of the free space is left to the application.
   return quota === undefined || (quota - usage) / 2 > size;
 }

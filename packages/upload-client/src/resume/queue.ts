@@ -1,8 +1,8 @@
 /** A job in a queue. */
 export type Queued = {
-  /** Resolves when it has run, whatever it came to. */
+  /** Resolves when the job has run, whether it succeeded or not. */
   readonly done: Promise<void>;
-  /** Lets it run next. */
+  /** Makes it the next job to run. */
   hurry: () => void;
 };
 
@@ -10,7 +10,7 @@ type Turn = { run: () => Promise<void> };
 
 export type Queue = { add: (job: () => Promise<void>) => Queued };
 
-/** Runs one job after the other, in the order they were added but for those that hurry. */
+/** Runs one job after another, in the order they were added, except that hurried ones go first. */
 export function createQueue(): Queue {
   const waiting = new Set<Turn>();
   const hurried = new Set<Turn>();

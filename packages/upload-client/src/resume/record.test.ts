@@ -58,7 +58,10 @@ test("what is kept can be counted while a record is removed", async () => {
   expect(await removed).toBe(true);
 });
 
-/** A copy of a file that takes long: whatever changes what is kept of files waits for it. @returns its end */
+/**
+ * Starts to copy a file for a long time: every other change of the kept files waits for it.
+ * @returns a function that ends it
+ */
 async function copyForLong(): Promise<() => void> {
   let isOver = false;
   await createStore("s3-direct-files", "uploads")("readwrite", async (files) => {
@@ -113,13 +116,13 @@ test("forget throws away what is kept for somebody, bytes too, and nobody else's
 test("what two tabs change of a record at the same time is all kept", async () => {
   const [one, other] = [openRecords(), openRecords()];
   await one.write(recordOf("a"));
-  // So that it is open there too.
+  // So that the database is open there too.
   await other.read("a");
   await Promise.all([one.change("a", { contentType: "video/mp4" }), other.change("a", { isCancelled: true })]);
   expect(await one.read("a")).toMatchObject({ contentType: "video/mp4", isCancelled: true });
 });
 
-/** As an application may at a sign-out. @returns how it went for each */
+/** Deletes the databases, as an application may at a sign-out. @returns the outcome for each */
 function deleteDatabases(): Promise<string[]> {
   const ends = ["s3-direct", "s3-direct-files"].map(
     (name) =>

@@ -7,15 +7,15 @@ import { longestListing } from "../lib/time-limits.ts";
 import { allKeys, allValues, openDatabase } from "./database.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 
-/** The version that this code writes and can read. Records of a later one are left alone. */
+/** The version that this code writes and can read. Records of a later version are left alone. */
 export const recordVersion = 1;
 
-/** What is kept of an upload until it has ended. No presigned URL is. */
+/** What is kept of an upload until it has ended. Contains no presigned URL. */
 export type ResumeRecord = {
   readonly id: string;
-  /** Absent in records that were written before there were versions: they have the first one. */
+  /** Absent in records from before there were versions: those have the first one. */
   readonly version?: number;
-  /** Whose it is: the uploader's name and the visitor. Nobody else sees it. */
+  /** The uploader's name and the visitor to whom the upload belongs. Nobody else sees it. */
   readonly scope: string;
   readonly name: string;
   readonly contentType: string;
@@ -23,20 +23,22 @@ export type ResumeRecord = {
   readonly lastModified: number;
   /** The endpoint's own input. */
   readonly input: unknown;
-  /** Until when it is kept: milliseconds of this browser's `Date`. */
+  /** When it expires: milliseconds of this browser's `Date`. */
   readonly until: number;
   readonly handle?: FileHandle | undefined;
-  /** Absent where the file could not be read. */
+  /** Absent if the file could not be read. */
   readonly fingerprint?: Fingerprint | undefined;
-  /** The plan that create has answered. */
+  /** The plan that create has returned. */
   readonly plan?: RecordedPlan | undefined;
-  /** It was aborted, or discarded, and the API has yet to hear of it. Whoever finds it tells the API. */
+  /** It was aborted or discarded, and the API does not know yet. A page that finds it tells the API. */
   readonly isCancelled?: boolean;
-  /** Finished by another tab; kept for one that waits to take over. */
+  /** Another tab has finished it; kept for a tab that waits to take over. */
   readonly isOver?: boolean;
 };
 
-/** `isKept`: the file's bytes are there too. Not known while a file is copied for long; then it is false. */
+/**
+ * `isKept`: the file's bytes are kept too. It is unknown, and then false, while another file is being copied for long.
+ */
 export type KeptRecord = ResumeRecord & { readonly isKept: boolean };
 
 export type RecordedPlan =
@@ -50,27 +52,35 @@ export type RecordedPlan =
   | { readonly kind: "single" | "form"; readonly key: string };
 
 export type Records = {
-  /** Nothing where IndexedDB does not answer in time. */
+  /** Returns an empty list if IndexedDB does not answer in time. */
   all: () => Promise<KeptRecord[]>;
-  /** @throws DOMException where it could not be read, which says nothing about what is there */
+  /** @throws DOMException if it could not be read, which does not mean that there is no record */
   read: (id: string) => Promise<ResumeRecord | undefined>;
-  /** Resolves when it is on the disk; one change of a record after the other. @returns whether it could be kept */
+  /**
+   * Writes a record; changes are made one after another. Resolves once it is on disk.
+   * @returns whether it could be kept
+   */
   write: (record: ResumeRecord) => Promise<boolean>;
-  /** Changes what is there, as one: other tabs may change it too. Nothing happens where there is nothing. */
+  /**
+   * Changes an existing record atomically, because other tabs may change it too. Does nothing if there is no record.
+   */
   change: (id: string, changes: Partial<ResumeRecord>) => Promise<boolean>;
   remove: (id: string) => Promise<boolean>;
-  /** Throws away the file of a record, which stays. */
+  /** Deletes the file of a record, and keeps the record. */
   forget: (id: string) => Promise<void>;
-  /** Copies the file of a record that is there. Nothing happens where there is no room. */
+  /** Copies the file of an existing record. Does nothing if there is no space. */
   keepBytes: (id: string, bytes: Blob) => Promise<void>;
   readBytes: (id: string) => Promise<Blob | undefined>;
-  /** How many bytes of files are kept. Counted on the disk every ten seconds, because other tabs keep files too, and here in between. */
+  /**
+   * Returns how many bytes of files are kept. Read from disk every ten seconds, because other tabs keep files too, and
+   * counted here in between.
+   */
   keptSize: () => Promise<number>;
 };
 
 const countAgain = 10_000;
 
-/** How many bytes of files are kept, by record, and their sum, so that it need not be made again for each file. */
+/** How many bytes of files are kept, by record, and their sum, which is thus not computed again for each file. */
 type Kept = { readonly sizes: Map<string, number>; total: number };
 
 function setSize(kept: Kept, { id, size }: { id: string; size: number }): void {
@@ -79,11 +89,11 @@ function setSize(kept: Kept, { id, size }: { id: string; size: number }): void {
 }
 
 /**
- * The records in the browser's IndexedDB. A browser that has none, or no room in it, keeps nothing: uploads then end with
- * their page, as they do without all this.
+ * Opens the records in the browser's IndexedDB. If the browser has none, or no space in it, nothing is kept: then
+ * uploads end with their page, as they do without resuming.
  *
- * Files have a database of their own: a record is small and changes often, and what it says must be on the disk before the
- * first part is, however long the copies of other files take.
+ * Files have a separate database: a record is small and changes often, and must be on disk before the first part is
+ * sent, however long the copies of other files take.
  */
 export function openRecords(): Records {
   const records = openDatabase("s3-direct");
@@ -116,12 +126,12 @@ export function openRecords(): Records {
     );
   async function forget(id: string): Promise<void> {
     await del(id, files).catch(noop);
-    // Not waited for: the count may itself wait for this turn to end.
+    // Not awaited: the count may itself wait for this job to end.
     void counted?.kept.then((kept) => setSize(kept, { id, size: 0 }));
   }
 
   async function all(patience = longestListing / 2): Promise<KeptRecord[]> {
-    // Files first: one without a record, in a list of records that was made later, was left behind.
+    // Files are listed first: a file without a record in the later list was left behind.
     const kept = new Set(await unlessLate(allKeys(files), patience, noop).catch(noop));
     const found = await afterOthers(() => allValues<ResumeRecord>(records)).catch(noop);
     if (found === undefined) return [];
@@ -145,7 +155,7 @@ export function openRecords(): Records {
       ),
     async remove(id) {
       const isRemoved = await changed(() => del(id, records));
-      // Others' records need not wait for it: it comes after the copy of a file that is under way.
+      // Other records need not wait for this: it runs after the copy of a file in progress.
       await forget(id);
       return isRemoved;
     },
@@ -154,7 +164,7 @@ export function openRecords(): Records {
       const isSet = await set(id, bytes, files).then(() => true, noop);
       const kept = await counted?.kept;
       if (isSet && kept) setSize(kept, { id, size: bytes.size });
-      // It has ended while its file was copied.
+      // The upload has ended while its file was being copied.
       if ((await read(id)) === undefined) await forget(id);
     },
     forget,

@@ -17,12 +17,12 @@ import type { BeforeUpload } from "../uploader-types.ts";
 import { resumeUploads } from "./index.ts";
 import { openRecords } from "./record.ts";
 
-/** How long an abort waits to be heard, in milliseconds. */
+/** How long an abort waits for an answer, in milliseconds. */
 const patience = vi.hoisted(() => ({ ofAborts: 5_000 }));
 
 vi.mock("../lib/time-limits.ts", async (original) => ({
   ...(await original<object>()),
-  // No disk is so slow, but a busy machine may be.
+  // No disk is that slow, but a busy machine may be.
   longestWrite: 60_000,
   get longestAbandon() {
     return patience.ofAborts;
@@ -34,10 +34,10 @@ const MiB = 1024 * KiB;
 let storage: TestStorage;
 let api: ReturnType<typeof createApi>;
 let locks: ReturnType<typeof createLocks>;
-/** Who is signed in. */
+/** The id of the signed-in visitor. */
 let visitor: string | undefined;
 let isOfflineForAll = false;
-/** What pages make of a file before it goes up. */
+/** What pages do with a file before they send it. */
 let beforeUpload: BeforeUpload | undefined;
 
 setFlagsFromString("--expose-gc");
@@ -62,13 +62,13 @@ afterEach(async () => {
   await storage.close();
 });
 
-/** A page of one browser. What it does ends when it is closed. */
+/** Opens a page of one browser. Everything that it does ends when it is closed. */
 function openPage({ name = "attachment", secure = true, room = 1_000 * MiB, tab = locks.openTab() } = {}) {
   const navigator = {
     ...(secure && { locks: tab.locks }),
     storage: { estimate: async () => ({ quota: room, usage: 0 }) },
   };
-  /** What the page runs sees its own navigator. */
+  /** Gives the code of the page its own navigator. */
   const inside = () => vi.stubGlobal("navigator", navigator);
   inside();
   let isOpen = true;
@@ -110,10 +110,10 @@ function openPage({ name = "attachment", secure = true, room = 1_000 * MiB, tab 
 
 const partSize = 64 * KiB;
 const bytes = randomBytes(12 * partSize);
-/** Too large to be kept, as far as this browser has room. */
+/** Too large to be kept, given the space of this browser. */
 const film = () => new File([bytes], "film.mp4", { type: "video/mp4", lastModified: 1_000 });
 
-/** The storage stands still after so many parts. */
+/** Makes the storage stall after this many parts. */
 function stopAfter(parts: number): void {
   storage.faultFor = ({ partNumber }) =>
     partNumber !== undefined && storage.requests.length > parts ? { kind: "stall" } : undefined;
@@ -125,7 +125,7 @@ const go = () => {
 
 const acknowledged = () => storage.parts.get("id-of-uploads/1")?.size ?? 0;
 
-/** A page that has sent a few parts of the film and is closed then. */
+/** Opens a page that sends a few parts of the film and is then closed. */
 async function leaveInMidUpload(given: Parameters<typeof openPage>[0] & { handle?: FileHandle } = {}) {
   const page = openPage({ room: 0, ...given });
   api.singleMax = partSize;
@@ -138,7 +138,7 @@ async function leaveInMidUpload(given: Parameters<typeof openPage>[0] & { handle
   return { sent: storage.requests.length };
 }
 
-/** A browser clones a handle; Node has none. */
+/** A browser can clone a handle; Node has none to clone. */
 function cloneHandles(): void {
   const { structuredClone } = globalThis;
   vi.stubGlobal("structuredClone", (value: { handle?: FileHandle }) => {
@@ -148,13 +148,13 @@ function cloneHandles(): void {
   });
 }
 
-/** A handle that may be read without a word. */
+/** Returns a handle that can be read without asking. */
 const handleOf = (getFile: () => File): FileHandle => ({
   getFile: async () => getFile(),
   queryPermission: async () => "granted",
 });
 
-/** What it takes to go on with each that was left. */
+/** Returns what each unfinished upload needs to continue. */
 async function needsOfLeft(): Promise<string[]> {
   const looking = openPage();
   const found = await looking.uploader.unfinished();
@@ -162,7 +162,7 @@ async function needsOfLeft(): Promise<string[]> {
   return found.map(({ needs }) => needs);
 }
 
-/** What is on the disk. */
+/** Returns the records on disk. */
 async function storedRecords(): Promise<{ plan?: { key: string }; fingerprint?: object }[]> {
   const database = await new Promise<IDBDatabase>((resolve) => {
     const request = indexedDB.open("s3-direct");
@@ -176,7 +176,10 @@ async function storedRecords(): Promise<{ plan?: { key: string }; fingerprint?: 
 
 const partsSent = () => storage.requests.map(({ partNumber }) => partNumber);
 
-/** Another page after one that was left while it sent parts: how many are stored, and were sent. */
+/**
+ * Opens another page after one that was closed while it sent parts.
+ * @returns how many parts are stored, and how many were sent
+ */
 async function comeBackInMidUpload() {
   await leaveInMidUpload();
   const stored = acknowledged();
@@ -199,7 +202,7 @@ describe("after a reload", () => {
       isInOtherTab: false,
     });
     expect(left?.resumableFor).toBeGreaterThan(6 * 86_400);
-    // Under another name and with another date, as phones do it.
+    // With another name and another date, as phones give them.
     await left?.resume(new File([bytes], "IMG_1.MOV", { lastModified: 2_000 }));
     await page.reaches("done");
     expect(api.published.get("uploads/1")?.equals(bytes)).toBe(true);
@@ -210,7 +213,7 @@ describe("after a reload", () => {
 
   test("nothing that has arrived is lost: the upload is on the disk before its first part leaves", async () => {
     const page = openPage();
-    // The record begins with what the file is known by, and that takes a while.
+    // The record begins with the file's fingerprint, which takes a while.
     const digest = crypto.subtle.digest.bind(crypto.subtle);
     let isRead = false;
     vi.spyOn(crypto.subtle, "digest").mockImplementation(async (...given) => {
@@ -364,7 +367,7 @@ describe("tried again after an error", () => {
       partNumber === undefined ? undefined : { kind: "answer", status: 404, code: "NoSuchUpload" };
     await page.uploader.goOn();
     await page.reaches("error");
-    // Once more it had begun by itself.
+    // It had started over once by itself.
     expect(api.announced).toHaveLength(2);
     go();
     page.uploader.retryAll();
@@ -373,7 +376,7 @@ describe("tried again after an error", () => {
     await eventually(async () => expect(await storedRecords()).toEqual([]));
   });
 
-  /** IndexedDB fails once to read a record. */
+  /** Makes IndexedDB fail once when it reads a record. */
   function failNextRead(): void {
     const get = vi.spyOn(IDBObjectStore.prototype, "get");
     get.mockImplementationOnce(() => {
@@ -464,7 +467,7 @@ describe("a record", () => {
 
   test("knows the key before the file is published", async () => {
     const page = openPage();
-    // A slow disk, for the fingerprint.
+    // A slow disk delays the fingerprint.
     const digest = crypto.subtle.digest.bind(crypto.subtle);
     vi.spyOn(crypto.subtle, "digest").mockImplementationOnce(async (...given) => {
       await new Promise((resolve) => setTimeout(resolve, 500));
@@ -497,7 +500,7 @@ describe("a record", () => {
     await eventually(async () => expect(await storedRecords()).toEqual([]));
   });
 
-  /** Cancelled while nobody can tell the API, and before finish may have been asked. */
+  /** Cancels an upload while the API cannot be reached, and before finish may have been called. */
   async function cancelUnheard(singleMax: number) {
     const page = openPage();
     api.singleMax = singleMax;
@@ -529,7 +532,7 @@ describe("a record", () => {
     },
   );
 
-  /** Until the API hears of it, each page that is opened tells it. */
+  /** Expects each page that is opened to tell the API, until the API answers. */
   async function expectToldByNextPage() {
     await turns();
     expect(await storedRecords()).toMatchObject([{ isCancelled: true }]);
@@ -575,7 +578,7 @@ describe("a record", () => {
     expect(await needsOfLeft()).toEqual(["nothing"]);
   });
 
-  /** Cancelled while finish is asked, which does not answer, and nobody can tell the API. */
+  /** Cancels an upload while finish does not answer and the API cannot be reached. */
   async function cancelWhileFinishing() {
     patience.ofAborts = 50;
     const page = openPage();
@@ -593,7 +596,7 @@ describe("a record", () => {
     return { page, handle, answer: gate.resolve };
   }
 
-  /** The same, and tried again under its key. */
+  /** Does the same, then retries it under its key. */
   async function tryAgainUnheard() {
     const { handle, ...rest } = await cancelWhileFinishing();
     handle.retry();
@@ -706,7 +709,7 @@ describe("a record", () => {
     api.isGone.add("uploads/1");
     api.goneBecause = "ended";
     const other = openPage();
-    // When the first one has let go of it.
+    // Once the first page has released the lock.
     await eventually(async () => {
       await other.uploader.goOn();
       expect(api.calls.at(-1)).toBe("abort uploads/1");
@@ -774,7 +777,7 @@ describe("a record", () => {
     const read: number[] = [];
     const digest = crypto.subtle.digest.bind(crypto.subtle);
     vi.spyOn(crypto.subtle, "digest").mockImplementation(async (algorithm, data) => {
-      // So small a file has no middle.
+      // Such a small file has no middle.
       if (data.byteLength > 0) read.push(data.byteLength);
       await reading.promise;
       return digest(algorithm, data);
@@ -787,7 +790,7 @@ describe("a record", () => {
     };
     const sizes = [4, 3, 2, 1];
     const uploads = sizes.map((size) => page.uploader.uploadAsync(new File([bytes.subarray(0, size)], `${size}`)));
-    // While the first is read, the last of those that wait has its key.
+    // While the first file is read, the last of the queued ones gets its key.
     await eventually(() => expect(read).toEqual([4]));
     await eventually(async () => expect((await storedRecords()).filter(({ plan }) => plan)).toHaveLength(1));
     reading.resolve();
@@ -927,7 +930,7 @@ describe("two tabs", () => {
     api.singleMax = partSize;
     stopAfter(5);
     first.uploader.add(film());
-    // Five arrive, and two stand still.
+    // Five parts arrive, and two stall.
     await eventually(() => expect(storage.requests).toHaveLength(7));
     const second = openPage();
     await eventually(async () =>
@@ -1048,7 +1051,9 @@ describe("two tabs", () => {
     expect(storage.requests).toHaveLength(1);
   });
 
-  /** While the second one waits for the first, which has no answer to finish, and nobody can tell the API. */
+  /**
+   * Cancels in the first tab, whose finish has no answer and which cannot reach the API, while the second tab waits.
+   */
   async function cancelInTheFirst() {
     const first = openPage();
     api.arrivalLooks = 0;

@@ -5,9 +5,9 @@ import type { RecordedPlan, Records, ResumeRecord } from "./record.ts";
 
 /**
  * Waits until no other tab works on an upload.
- * @returns what the earlier page has left; undefined when the upload starts at its first byte
- * @throws UploadError `ABORTED` when it was aborted, maybe by another tab
- * @throws DOMException where its record could not be read: another try goes on from there
+ * @returns what the earlier page has left; undefined if the upload starts at its first byte
+ * @throws UploadError `ABORTED` if it was aborted, perhaps by another tab
+ * @throws DOMException if its record could not be read: another try starts here again
  */
 export async function takeOver(
   {
@@ -20,7 +20,7 @@ export async function takeOver(
   await journal.lock({ signal, onWait: () => emit({ type: "waited", reason: "other-tab" }) });
   emit({ type: "entered", status: "starting" });
   const record = await records.read(journal.recordId);
-  // It was aborted in a tab that was closed before the API had heard of it.
+  // It was aborted in a tab that was closed before the API knew.
   if (record?.isCancelled) {
     journal.cancelled();
     void giveUp(record);
@@ -31,7 +31,10 @@ export async function takeOver(
   return { type: plan.kind === "multipart" && !isOver ? "resumed" : "left", upload: restore(plan) };
 }
 
-/** Presigned URLs are not kept: parts are signed again, and a file in one piece needs another key. */
+/**
+ * Makes an upload of a recorded plan. Presigned URLs are not kept: parts are signed again, and a file in one piece
+ * needs another key.
+ */
 function restore(plan: RecordedPlan): CreatedUpload {
   const common = { expiresAt: 0, storedParts: new Set<number>() };
   return plan.kind === "multipart"

@@ -4,17 +4,17 @@ import type { LockOptions } from "../resumable.ts";
 
 const nameOf = (id: string) => `s3-direct:${id}`;
 
-/** Held by a tab that waits for another one's lock, so that the other can find out by asking for it. */
+/** The lock of a tab that waits for another tab's lock, so that the other tab can find out that one waits. */
 const waiterOf = (id: string) => `${id}:waits`;
 
-/** Pages that are not secure contexts have no locks, and neither has a browser from before 2022. */
+/** Returns the browser's locks. Pages that are not secure contexts have none, nor have browsers from before 2022. */
 export function locksOfBrowser(): LockManager | undefined {
   return globalThis.navigator?.locks;
 }
 
 /**
- * Only one tab works on an upload. The lock is released with the tab.
- * @returns what releases it. Without locks nobody waits.
+ * Waits for an upload's lock: only one tab works on an upload. The browser releases it when the tab closes.
+ * @returns a function that releases it. Without locks there is no wait
  * @throws UploadError `ABORTED`
  */
 export async function lockUpload(id: string, { signal, onWait }: LockOptions = {}): Promise<() => void> {
@@ -31,7 +31,7 @@ export async function lockUpload(id: string, { signal, onWait }: LockOptions = {
         locks.request(nameOf(waiterOf(id)), { signal: mine.signal }, () => held).catch(noop);
         return locks.request(nameOf(id), { signal: mine.signal }, hold);
       })
-      // A page that may not use locks, such as one in a sandboxed frame, goes on without.
+      // A page that may not use locks, such as one in a sandboxed frame, continues without.
       .catch((error: unknown) => (mine.signal.aborted ? reject(error) : resolve(noop)));
   });
   try {
@@ -44,23 +44,23 @@ export async function lockUpload(id: string, { signal, onWait }: LockOptions = {
 }
 
 /**
- * Does something while no tab works on an upload, and none begins to. Asks for one lock alone: a list of all locks grows with the uploads
- * in line.
- * @returns what was done came to; false where some tab works on it
+ * Does something while no tab works on an upload, and prevents that one starts. Requests only this lock, because a list
+ * of all locks grows with the queued uploads.
+ * @returns the result; false if a tab works on the upload
  */
 export async function whileFree<T>(id: string, act: () => Promise<T>): Promise<T | false> {
   const done = locksOfBrowser()?.request(nameOf(id), { ifAvailable: true }, async (lock) => lock !== null && act());
-  // A page that has no locks, or may not use them, goes on without.
+  // A page that has no locks, or may not use them, continues without.
   return done?.catch(act) ?? act();
 }
 
-/** Whether some tab works on an upload. */
+/** Whether a tab works on an upload. */
 export const isHeld = async (id: string) => !(await whileFree(id, async () => true));
 
-/** Whether a tab waits for an upload that this one works on. */
+/** Whether another tab waits for an upload that this tab works on. */
 export const isWaitedFor = (id: string) => isHeld(waiterOf(id));
 
-/** Lists once which uploads some tab works on. @returns whether an upload is one of them */
+/** Lists once the uploads that any tab works on. @returns a function that says whether an upload is one of them */
 export async function listHeld(): Promise<(id: string) => boolean> {
   const locks = await locksOfBrowser()?.query().catch(noop);
   const names = new Set(locks?.held?.map(({ name }) => name));

@@ -3,22 +3,27 @@ import type { UploadProcedures, FinishAnswer } from "../procedures.ts";
 
 export type AsksRules = Pick<UploadProcedures<never, FinishAnswer>, "rules">;
 
-/** Rules are asked for again after this many milliseconds: another visitor may sign in, or the same one change plans. */
+/**
+ * Rules are requested again after this many milliseconds: another visitor may sign in, or the same one change plans.
+ */
 const maxAge = 60_000;
 
-/** A call that failed is not repeated sooner than this (milliseconds), because a thousand files may ask together. */
+/**
+ * A failed call is repeated at the earliest after this many milliseconds, because a thousand files may need the rules
+ * together.
+ */
 const maxFailureAge = 2_000;
 
 type Answer = EndpointRules | "by-input" | undefined;
 type KeptAnswer = { answer: Promise<Answer>; until: number };
 
-/** Answers by input (as JSON); "" holds the endpoint's rules that no input changes. */
+/** Answers by input (as JSON); under "" are the endpoint's rules that do not depend on the input. */
 const kept = new WeakMap<AsksRules, Map<string, KeptAnswer>>();
 
 /**
- * An endpoint's rules, asked once a minute, however many files and components want to know them; while that fails, every two
- * seconds.
- * @returns undefined where the API has no such procedure, or can't be asked
+ * Returns an endpoint's rules, requested once a minute, however many files and components need them; after a failure,
+ * every two seconds.
+ * @returns undefined if the API has no such procedure, or cannot be reached
  */
 export async function rulesOf(procedures: AsksRules, input: unknown): Promise<EndpointRules | undefined> {
   const common = await ask(procedures, { key: "", input });
@@ -27,7 +32,7 @@ export async function rulesOf(procedures: AsksRules, input: unknown): Promise<En
   return own === "by-input" ? undefined : own;
 }
 
-/** JSON is the same for all maps and sets, and refuses a bigint. */
+/** Returns a key for the input. Plain JSON is the same for all maps and sets, and throws for a bigint. */
 function keyOf(input: unknown): string {
   return JSON.stringify(input, (_, value: unknown) => {
     if (value instanceof Map || value instanceof Set) return [...value];
@@ -42,7 +47,7 @@ function ask(procedures: AsksRules, { key, input }: { key: string; input: unknow
   if (before && before.until > Date.now()) return before.answer;
   const query = async () => procedures.rules?.query({ input });
   const answer = query().catch((error: unknown) => {
-    // Rules that are made of the input can't be told without one. A message begins with the error's code, as it crosses the wire.
+    // Rules that depend on the input cannot be had without one. The message on the wire begins with the error's code.
     if (/: INVALID_INPUT:/.test(String(error))) return "by-input";
     asked.until = Date.now() + maxFailureAge;
   });

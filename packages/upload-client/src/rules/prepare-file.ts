@@ -8,11 +8,11 @@ import { type AsksRules, rulesOf } from "./endpoint-rules.ts";
 
 export { rulesOf } from "./endpoint-rules.ts";
 
-/** The longest wait for the rules, in milliseconds, where they are waited for: the API checks a file, too. */
+/** The longest wait for the rules, in milliseconds. The API checks a file too. */
 const longestWait = 2_000;
 
 /**
- * The application's own look at a file, and the endpoint's rules: before it is hashed and before the API is asked.
+ * Runs the application's `beforeUpload` and the endpoint's rules on a file, before it is hashed and announced.
  * @throws UploadError as the server would; whatever `beforeUpload` throws
  */
 export async function prepareFile(
@@ -20,7 +20,7 @@ export async function prepareFile(
   { file, input, batch = [file], isPrepared, signal, fail }: UploadToPrepare,
 ): Promise<File> {
   const asked = rulesOf(procedures, input);
-  // Rules that are not known yet cost a round trip, and the file is announced meanwhile. They are waited for before `beforeUpload`,
+  // Unknown rules cost a round trip, during which the file is announced. They are awaited only before `beforeUpload`,
   // which may take long, and before another try.
   const rules = await (beforeUpload || isPrepared
     ? unlessLate(asked, longestWait, noop)
@@ -33,14 +33,14 @@ export async function prepareFile(
   return ready;
 }
 
-/** @throws UploadError as the server would, or FILE_CHANGED for what cannot be read at all */
+/** @throws UploadError as the server would, or FILE_CHANGED if the file cannot be read at all */
 async function check(rules: FileRules, file: File): Promise<void> {
   try {
     const { name, type, size } = file;
     checkFile(rules, { filename: name, contentType: type, size });
   } catch (refusal) {
     if (file.type === "" || file.size === 0) {
-      // Few pages ever load it.
+      // A separate chunk, because few pages ever need it.
       await import("../files/unreadable.ts").then(
         ({ assertReadable }) => assertReadable(file),
         () => {},
@@ -50,14 +50,14 @@ async function check(rules: FileRules, file: File): Promise<void> {
   }
 }
 
-/** What `beforeUpload` returned, as a file. */
+/** Returns what `beforeUpload` has returned, as a file. */
 function toFile(changed: Blob | undefined | void, file: File): File {
   if (!changed) return file;
   if (changed instanceof File) return changed;
   return new File([changed], renamed(file, changed.type), { type: changed.type, lastModified: file.lastModified });
 }
 
-/** A photo.png that was made a JPEG is a photo.jpg. */
+/** Adapts the file name's extension: a photo.png that became a JPEG is called photo.jpg. */
 function renamed({ name, type }: File, newType: string): string {
   if (newType === type || newType === "") return name;
   return `${stemOf(name)}.${preferredExtension(newType)}`;
