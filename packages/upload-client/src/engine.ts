@@ -21,7 +21,7 @@ import { sendToStorage } from "./transfer/xhr.ts";
 import { uploadFile } from "./flow/upload-file.ts";
 import type { UploaderOptions } from "./uploader-types.ts";
 
-/** What an application has set of the engine. */
+/** The options of an application that the engine uses. */
 export type EngineSettings = Omit<
   UploaderOptions<never>,
   "onSettled" | "onBegin" | "onProgress" | "beforeUpload" | "resume"
@@ -29,44 +29,52 @@ export type EngineSettings = Omit<
 
 export type EngineOptions = EngineSettings & Required<Pick<EngineSettings, "retries" | "stallTimeout">>;
 
-/** An upload of a list, as the engine needs to know it. */
+/** What the engine needs to know of an upload in a list. */
 export type Subject = { readonly id: string; readonly journal?: Journal | undefined };
 
-/** An upload whose turn it is. */
+/** An upload that now has a slot, or needs none. */
 type Started<Answer extends FinishAnswer> = Subject &
   Pick<Run<Answer>, "file" | "input" | "signal" | "emit"> & {
     phase: Phase<DoneOf<Answer>>;
     fail: (thrown: unknown) => void;
   };
 
-/** Everything that is done for uploads: a chunk of its own, which keeps no list of them. */
+/** Does the work of uploads. It is loaded as a separate chunk, and keeps no list: the store does. */
 export type Engine<Answer extends FinishAnswer> = {
-  /** Puts an upload in line, calls `begin` when it is its turn, and works on it. @returns what leaves the line */
+  /** Queues an upload, calls `begin` once it gets a slot, and works on it. @returns a function that leaves the queue */
   enqueue: (state: ItemState<DoneOf<Answer>>, begin: () => Started<Answer>) => () => void;
-  /** An upload has changed, which its page may have to show: a question before it is closed, a screen that stays on. */
+  /**
+   * Tells the engine that an upload has changed, so that it can update the page's `beforeunload` prompt, wake lock and
+   * preconnects.
+   */
   changed: (state: ItemState<unknown>) => void;
-  /** Tells the server that a key will not be used any more. Resolves when it has heard, or after `longestAbandon`. @throws UploadError */
+  /**
+   * Tells the server that a key will not be used any more. Resolves when the server has answered, or after
+   * `longestAbandon`.
+   * @throws UploadError
+   */
   abandon: (subject: Subject, upload: NamedUpload) => Promise<unknown>;
-  /** The same of a key that may be published already. Never rejects. @returns `finished` if it is */
+  /** Does the same for a key that may already be published. Never rejects. @returns `finished` if it is published */
   abandonOrFinish: (subject: Subject, upload: CreatedUpload) => Promise<PhaseEvent<DoneOf<Answer>>>;
-  /** The phase that an event leads to. */
+  /** Returns the phase that an event leads to. */
   next: (phase: Phase<DoneOf<Answer>>, event: PhaseEvent<DoneOf<Answer>>) => Phase<DoneOf<Answer>>;
   /** Ends the waits that `Uploader.goOn` names. */
   wakeAll: () => void;
-  /** On a developer's own machine a failure with an explanation; on any other page the failure as it is. */
+  /** Returns a failure with an explanation on a developer's own machine, and unchanged on any other page. */
   explain: (thrown: unknown) => unknown;
 };
 
 export function createEngine<Answer extends FinishAnswer>(
-  /** Returns an upload's procedures by its id: a component may be given another endpoint. */
+  /** Returns the procedures of an upload by its id: a component may be given another endpoint later. */
   procedures: (id: string) => EngineProcedures<Answer>,
   options: EngineOptions,
 ): Engine<Answer> {
   const { retries, stallTimeout, checksum = true, scheduler = pageScheduler, trace } = options;
   const wake = new EventTarget();
-  /** Uploads in line or under way. */
+  /** How many uploads are queued or in progress. */
   let enqueued = 0;
-  // With more of them than a host has connections, finish is not asked early: they wait for connections, not for finish.
+  // If there are more than a host has connections, finish is not called early: they wait for connections, not for
+  // finish.
   const isBusy = () => enqueued > connectionsPerHost;
   const learned = { hasCreated: false, checksum };
   const shared = { scheduler, retries, stallTimeout, wake, isBusy, learned };
@@ -75,10 +83,10 @@ export function createEngine<Answer extends FinishAnswer>(
     return { journal, ...shared, ...(trace?.({ id }, transport) ?? transport) };
   };
   let extras: Extras | undefined;
-  /** Uploads go on without them where they could not be loaded. */
+  /** Uploads continue without the extras if these cannot be loaded. */
   const getExtras = loadOnce(loadExtras, ({ createExtras }) => (extras = createExtras(options)));
   const explain = (thrown: unknown) => extras?.explain(thrown) ?? thrown;
-  // Ahead of the first file, so that it need not wait for them. A failure is reported when they are needed.
+  // Loaded before the first file, so that the file need not wait. A failure is reported when a chunk is needed.
   if (globalThis.window) {
     if (checksum) loadHashing().catch(noop);
     loadParts().catch(noop);
@@ -93,7 +101,8 @@ export function createEngine<Answer extends FinishAnswer>(
     };
     try {
       const { file, input, signal } = started;
-      // These come before the spread: V8 makes a hidden class of its own for each object that begins with a large one.
+      // These fields come before the spread: V8 makes a separate hidden class for each object that begins with a large
+      // spread.
       const run = { file, input, signal, emit, early: new Map(), ...depsOf(started) };
       await uploadFile<Answer>(run, { phase: started.phase, slot });
     } catch (thrown) {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { hoverTexts } from "./testing/language-server.ts";
 
-/** What an editor shows, without its line breaks. */
+/** What an editor shows, on one line. */
 let shown: Map<string, string>;
 beforeAll(async () => {
   const root = join(import.meta.dirname, "..");

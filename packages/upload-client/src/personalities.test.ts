@@ -15,7 +15,7 @@ import { createUploader } from "./uploader.ts";
 beforeEach(() => void vi.stubGlobal("XMLHttpRequest", NodeXMLHttpRequest));
 afterEach(() => void vi.unstubAllGlobals());
 
-/** An API whose S3 is like that one, as its environment says, and its client. */
+/** Starts an API whose S3 behaves like this personality, as its environment says; returns its client. */
 async function startApi(personality: Personality) {
   const operations: (string | undefined)[] = [];
   const s3 = await startUploadS3({ personality, onRequest: ({ operation }) => operations.push(operation) });
@@ -37,9 +37,9 @@ async function startApi(personality: Personality) {
   const { upload } = createTRPCClient<typeof router>({ links: [linkTo(router)] });
   return {
     upload,
-    /** What S3 was asked, in order. */
+    /** The S3 operations that were called, in order. */
     operations,
-    /** The keys of uploads that were given up. */
+    /** The keys of abandoned uploads. */
     aborted,
     async unfinished() {
       const { uploadBucket: Bucket, janitor } = storage;
@@ -52,7 +52,7 @@ async function startApi(personality: Personality) {
   };
 }
 
-/** Numbered lines, so that a part in another's place is seen. */
+/** Numbered lines, so that a part in the wrong place is noticed. */
 const large = Array.from({ length: (11 * MiB) / 16 }, (_, line) => `${String(line).padStart(15, "0")}\n`).join("");
 
 const fileOf = (text: string) => new File([text], "a.txt", { type: "text/plain" });

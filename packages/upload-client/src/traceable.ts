@@ -1,7 +1,7 @@
 import type { EngineProcedures, FinishAnswer } from "./procedures.ts";
 import type { StorageAnswer, StorageRequest } from "./transfer/xhr.ts";
 
-/** The two ways out of the engine: calls to the API, and requests to S3. */
+/** The two things that the engine sends: calls to the API, and requests to S3. */
 export type Traceable<Answer extends FinishAnswer> = {
   procedures: EngineProcedures<Answer>;
   send: (request: StorageRequest) => Promise<StorageAnswer>;

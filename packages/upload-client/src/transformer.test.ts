@@ -15,7 +15,7 @@ import { createUploader } from "./uploader.ts";
 beforeEach(() => void vi.stubGlobal("XMLHttpRequest", NodeXMLHttpRequest));
 afterEach(() => void vi.unstubAllGlobals());
 
-/** What Node's fetch has parsed is made of another context's objects than the tests', which superjson would leave as they are. */
+/** Node's fetch parses JSON into objects of another context than the tests', which superjson would not convert. */
 const transformer = {
   serialize: (value: unknown) => superjson.serialize(value),
   deserialize: (value: unknown): unknown => superjson.parse(JSON.stringify(value)),

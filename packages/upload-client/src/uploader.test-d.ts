@@ -1,10 +1,10 @@
-// Read by the compiler only: what must infer, and what must not compile.
+// Only read by the compiler: shows what must be inferred, and what must not compile.
 import type { CreateUploadInput, FinishUploadResult, PublishedFile, UploadPlan } from "@s3-direct/upload-core/contract";
 import { expectTypeOf } from "vitest";
 import { type SettledItem, type UploadError, createUploader } from "./index.ts";
 import { useDropzone, useUpload, useUploads } from "./react/index.ts";
 
-/** A mutation as tRPC's client types it. */
+/** A mutation with the types of tRPC's client. */
 type Mutation<Input, Output> = {
   mutate: (input: Input, options?: { context?: object; signal?: AbortSignal }) => Promise<Output>;
 };
@@ -70,7 +70,7 @@ export async function variantTypes() {
 
 type OtherDone = { status: "done"; file: PublishedFile; data: { id: string } };
 
-/** Never called. What an option says wrongly of an endpoint is the option's error, and not the endpoint's. */
+/** Never called. A mistake in an option is reported at the option, not at the endpoint. */
 export function errorPlaces() {
   createUploader(withInput, {
     // @ts-expect-error its finish answers another id

@@ -24,7 +24,7 @@ afterEach(async () => {
 
 const named = (name: string, size = 5) => new File([new Uint8Array(size)], name);
 
-/** Until every upload of the list has come to an end. */
+/** Waits until every upload of the list has ended. */
 const allSettled = (uploader: { getSnapshot: () => { items: readonly Parameters<typeof isActive>[0][] } }) =>
   eventually(() => expect(uploader.getSnapshot().items.some(isActive)).toBe(false));
 
@@ -203,7 +203,7 @@ describe("many files", () => {
     await eventually(() => expect(storage.requests).toHaveLength(6));
     uploader.abortAll();
     expect((await Promise.all(all)).map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => "aborted"));
-    // The files in line for a connection have their keys already.
+    // The files that wait for a connection already have their keys.
     await eventually(() => expect(api.calls.filter((call) => call.startsWith("abort"))).toHaveLength(20));
     expect(storage.requests).toHaveLength(6);
   });

@@ -7,9 +7,9 @@ import { isActive } from "./store/upload-state.ts";
 import type { NamedBlob, UploadHandle, Uploader, UploaderOptions } from "./uploader-types.ts";
 
 /**
- * Uploads files through an endpoint's procedures and keeps the list of them. Made once, outside components; it
- * uploads nothing before it is given a file, so it can be made on a server too.
- * @throws RangeError when an option is out of range
+ * Creates an uploader, which uploads files through an endpoint's procedures and keeps a list of them. Call it once,
+ * outside components; it sends nothing before it is given a file, so it can also be created on a server.
+ * @throws RangeError if an option is out of range
  */
 export function createUploader<Input, Answer extends FinishAnswer>(
   procedures: UploadProcedures<Input, Answer>,

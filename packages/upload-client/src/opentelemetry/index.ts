@@ -16,24 +16,28 @@ import type { Trace } from "../traceable.ts";
 
 type Mutation<Input, Output> = { mutate: (input: Input, options?: CallOptions) => Promise<Output> };
 
-/** Spans go to the OpenTelemetry SDK that the page has started, and nowhere where it has started none. */
+/** Spans go to the OpenTelemetry SDK that the page has started; without one they are dropped. */
 const tracer = trace.getTracer("@s3-direct/upload-client");
 
-/** So many uploads that are not done are known. Nobody says which of them are gone for good. */
+/**
+ * The most unfinished uploads whose first spans are kept. An upload may be gone for good without any event that says
+ * so.
+ */
 const mostUploads = 1_000;
 
-/** Under this name a call's headers are in tRPC's `context`. */
+/** The name under which a call's headers are in tRPC's `context`. */
 const name = "traceHeaders";
 
 /**
- * Makes each upload a trace, with all its tries: `createUploader(procedures, { trace: traceInSpans() })`. A span for each call to the API
- * and each request to S3, all below the first, which is `create`'s. Where a trace is sampled, its calls carry what `traceHeaders` gives a
- * link. Requests to S3 get no header: what is not signed, or not in its CORS rule, would be refused.
+ * Makes each upload, with all its tries, one trace: `createUploader(procedures, { trace: traceInSpans() })`. Each call
+ * to the API and each request to S3 is a span below the first one, which is `create`'s. If a trace is sampled, its
+ * calls contain the headers that `traceHeaders` gives to a link. Requests to S3 get no header: S3 refuses headers that
+ * are not signed or not in its CORS rule.
  *
- * No span holds a query, a signature or a file's content; of an error it has the code.
+ * No span contains a query, a signature or a file's content; of an error, it contains only the code.
  */
 export function traceInSpans(): Trace {
-  /** Of each upload that is not done: the first span, in which the others are. In the order in which they were last used. */
+  /** For each unfinished upload, its first span, which is the parent of the others. Ordered by last use. */
   const uploads = new Map<string, Context>();
 
   function keep(id: string, first: Context): void {
@@ -104,16 +108,17 @@ export function traceInSpans(): Trace {
 }
 
 /**
- * The headers of a call that belongs to a trace: `httpLink({ url, headers: ({ op }) => traceHeaders(op) })`. None of others.
+ * Returns the headers of a call that belongs to a trace, and none for other calls: `httpLink({ url, headers: ({ op })
+ * => traceHeaders(op) })`.
  *
- * @param op tRPC's operation, as links are given it
+ * @param op tRPC's operation, as links get it
  */
 export function traceHeaders(op: { context: Readonly<Record<string, unknown>> }): Record<string, string> {
   const headers = op.context[name];
   return typeof headers === "object" && headers !== null ? Object.fromEntries(Object.entries(headers)) : {};
 }
 
-/** What is not sampled is told to nobody, so its calls may go in batches as ever. */
+/** Calls of a trace that is not sampled get no headers, so they can be batched as usual. */
 function contextOf(span: Span, own: Context): CallOptions {
   if ((span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0) return {};
   const headers: Record<string, string> = {};
@@ -121,7 +126,7 @@ function contextOf(span: Span, own: Context): CallOptions {
   return { context: { [name]: headers } };
 }
 
-/** By this attribute the server's spans name an upload, too. */
+/** The server's spans identify an upload by the same attribute. */
 function keyOf(told: unknown): Record<string, string> | undefined {
   const key: unknown = typeof told === "object" && told !== null ? Reflect.get(told, "key") : undefined;
   return typeof key === "string" ? { "s3_direct.upload_key": key } : undefined;

@@ -28,7 +28,9 @@ const exporter = new InMemorySpanExporter();
 
 let isSampled = true;
 
-/** One SDK for page and server, which share this process, and nothing else: a trace goes on by the header alone. */
+/**
+ * Starts one SDK for page and server, which share this process but no objects: only the header connects their spans.
+ */
 function startSdk() {
   const shouldSample = () => ({
     decision: isSampled ? SamplingDecision.RECORD_AND_SAMPLED : SamplingDecision.NOT_RECORD,
@@ -73,7 +75,7 @@ function createRouter(
   const storage = createS3Storage({
     provider: custom({ endpoint: s3.url }),
     ...s3.storage,
-    // Fewer parts are signed by create itself.
+    // Makes create itself sign fewer parts.
     endpointAliases: [],
     plan: { singleMax: 5 * MiB },
   });
@@ -81,7 +83,7 @@ function createRouter(
   return t.router({ note: uploadProcedures({ name: "note", procedure: t.procedure, ...given }) });
 }
 
-/** An API in another place than the page: what it knows of a trace is in a request's headers. */
+/** Opens a page far from its API, which learns of a trace only from the headers of requests. */
 function openPage(router: ReturnType<typeof createRouter>) {
   const asked: Request[] = [];
   const options = {
@@ -117,7 +119,7 @@ async function expectNoTrace() {
   expect(exporter.getFinishedSpans()).toEqual([]);
 }
 
-// A tracer keeps to the SDK that it has first found, so this comes first.
+// First, because a tracer keeps the SDK that it found first.
 test("where no SDK was started, calls carry nothing and go in batches as ever", expectNoTrace);
 
 test("calls of a trace that is not sampled carry nothing and go in batches as ever", async () => {
@@ -142,11 +144,11 @@ test("each upload is one trace: create, signing, each request to S3 from either 
     expect(new Set(keys), "No other upload's").toHaveProperty("size", 1);
     return new Set(own.map(({ name, kind }) => `${kind === SpanKind.CLIENT ? "asks" : "does"} ${name}`));
   });
-  // Whichever has its key first.
+  // In whichever order they got their keys.
   const [small, large] = named.toSorted((one, other) => one.size - other.size);
   const always = ["create", "finish"].flatMap((step) => [`asks s3-direct ${step}`, `does s3-direct ${step}`]);
   const requests = ["asks S3 PUT", "asks S3.GetObject", "asks S3.CopyObject"];
-  // Only where its PUT takes long: finish, which is asked early, looks whether it is there.
+  // Only if its PUT takes long: an early finish checks whether the object exists.
   small?.delete("asks S3.HeadObject");
   expect(small).toEqual(new Set([...always, ...requests]));
   const signing = ["asks s3-direct signParts", "does s3-direct signParts"];
@@ -180,7 +182,7 @@ const plan: UploadPlan = {
   expiresIn: 60,
 };
 
-/** An upload's calls as the engine makes them, by its id. */
+/** Returns an upload's calls as the engine makes them, by its id. */
 function traceCalls(abort = async (): Promise<unknown> => ({})) {
   const intercept = traceInSpans();
   const create = async () => plan;

@@ -4,7 +4,7 @@ import { transformAsync } from "@babel/core";
 import compiler from "babel-plugin-react-compiler";
 import { expect, test } from "vitest";
 
-/** @throws at whatever the compiler can't take, or takes for against the rules of React */
+/** @throws if the compiler cannot handle the code, or finds that it breaks the rules of React */
 async function compile(code: string, filename: string): Promise<string> {
   const compiled = await transformAsync(code, {
     filename,

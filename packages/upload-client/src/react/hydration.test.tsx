@@ -58,7 +58,10 @@ describe("what was chosen before the page listened", () => {
   const file = new File(["hello"], "a.txt", { type: "text/plain" });
   const taken = [[[file], expect.anything()]];
 
-  /** The page as a server renders it, with the file in its first input, once it listens under StrictMode. */
+  /**
+   * Opens the page as a server renders it, with the file in its first input, and waits until it listens, under
+   * StrictMode.
+   */
   async function openWithChosen(page: ReactNode) {
     const container = document.body.appendChild(document.createElement("main"));
     container.innerHTML = renderToString(page);
@@ -130,7 +133,7 @@ describe("what was chosen before the page listened", () => {
   });
 });
 
-/** Without an event, because nobody listens. happy-dom's list of files is an array. */
+/** Adds the file without an event, because nothing listens yet. happy-dom's list of files is an array. */
 function choose({ files }: HTMLInputElement, file: File): void {
   if (Array.isArray(files)) files.push(file);
 }

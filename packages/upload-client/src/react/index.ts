@@ -1,5 +1,5 @@
 "use client";
-// React Server Components may import it then, and render it on the server as any client component.
+// With this, React Server Components can import it, and the server renders it like any client component.
 export {
   useDropzone,
   type DropzoneInputProps,

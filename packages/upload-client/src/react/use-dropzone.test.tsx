@@ -37,7 +37,7 @@ function Zone({ own, input, children, onDrop = () => {}, ...options }: ZoneProps
 async function show(props: ZoneProps = {}) {
   await page.render(<Zone {...props} />);
   const opened = vi.fn();
-  // What a browser answers by its chooser.
+  // Replaces the browser's file chooser.
   input().click = opened;
   return { opened };
 }
@@ -52,7 +52,7 @@ const input = () => only("input");
 
 const file = (name: string) => new File(["hello"], name);
 
-/** A folder as browsers tell of it. */
+/** Returns a folder as browsers report it. */
 function folder(name: string, inside: File) {
   const entry = {
     isDirectory: false,
@@ -67,7 +67,7 @@ function folder(name: string, inside: File) {
 
 type Dragged = { files?: File[]; items?: object[]; types?: string[] };
 
-/** As browsers tell of what is dragged or on the clipboard; happy-dom has no such events. */
+/** Fires an event as browsers do for dragged or pasted data; happy-dom has no such events. */
 async function fire(type: string, { on = zone(), ...given }: Dragged & { on?: Element; relatedTarget?: Element } = {}) {
   const { files = [], types = ["Files"], relatedTarget } = given;
   const items = given.items ?? files.map((file) => ({ kind: "file", getAsFile: () => file }));
@@ -163,7 +163,7 @@ describe("useDropzone", () => {
     expect(onDrop.mock.calls.map(([files]) => files)).toEqual([[dropped], [pasted]]);
     const inside = file("a.txt");
     await fire("drop", { items: [folder("holiday", inside)] });
-    // What walks through folders is loaded by then.
+    // By then the chunk that reads folders has loaded.
     await eventually(() => expect(onDrop.mock.lastCall?.[1].files).toEqual([{ file: inside, path: "holiday/a.txt" }]));
     expect((await fire("drop", { types: ["text/plain"] })).isTaken).toBe(false);
     expect((await fire("paste")).isTaken).toBe(false);

@@ -15,24 +15,25 @@ import { after, chosen, holdsFiles, isInOwnControl, isTextForField, refusalOf } 
 
 export type UseDropzoneOptions = {
   /**
-   * Called with what was chosen, dropped or pasted, as `addAll` of an uploader takes it; never with nothing. `found` has the
-   * same files with their paths and handles, and what could not be read.
+   * Called with the files that were chosen, dropped or pasted, in the form that an uploader's `addAll` takes; never
+   * without files. `found` has the same files with their paths and handles, and the paths of what could not be read.
    */
   onDrop: (files: File[], found: FoundFiles) => void;
   /**
-   * Called in its place where several files were dropped or pasted and `multiple` is false, with `TOO_MANY_FILES`, where the
-   * browser could read none, with `FILE_CHANGED`, and where there was none, as in an empty folder, with `TOO_FEW_FILES`.
+   * Called instead of `onDrop` with `TOO_MANY_FILES` if several files were dropped or pasted and `multiple` is false,
+   * with `FILE_CHANGED` if the browser could read none, and with `TOO_FEW_FILES` if there was none, as in an empty
+   * folder.
    * @default nobody is told
    */
   onDropRejected?: (error: UploadError) => void;
   /**
-   * What is accepted: `rules` of an uploader or of `useUpload`, which is the same function in every render. It is asked when the
-   * component is there. The files are checked when they are uploaded, and not here.
-   * @default everything, and as many as one likes
+   * What is accepted: `rules` of an uploader or of `useUpload`, which is the same function in every render. Called when
+   * the component mounts. Files are not checked here, but when they are uploaded.
+   * @default everything, and any number of files
    */
   rules?: () => Promise<EndpointRules | undefined>;
   /**
-   * Whether more than one file may be taken at once.
+   * Whether several files may be taken at once.
    * @default true, unless the rules' `maxFiles` is 1
    */
   multiple?: boolean;
@@ -41,32 +42,33 @@ export type UseDropzoneOptions = {
 };
 
 export type DropzoneProps = HTMLAttributes<HTMLElement>;
-/** `webkitdirectory: ""` lets a folder be chosen in place of files. */
+/** `webkitdirectory: ""` lets the visitor choose a folder instead of files. */
 export type DropzoneInputProps = InputHTMLAttributes<HTMLInputElement> & { webkitdirectory?: string };
 
 export type UseDropzoneResult = {
   /**
-   * Props of the element that files are dropped on: it takes a click, Enter and Space, which open the browser's chooser, drops and
-   * pastes, with whole folders. Give it your own props: they win, and its handlers run first, in front of these; one that calls
-   * `stopPropagation` keeps these from running.
+   * Returns the props of the element on which files are dropped. It handles drops and pastes, including whole folders,
+   * and a click, Enter and Space, which open the browser's file chooser. Pass your own props to it: they override
+   * these, and its handlers run before these; a handler that calls `stopPropagation` prevents these.
    */
   getDropzoneProps: (own?: DropzoneProps) => DropzoneProps;
   /**
-   * Props of an `<input>`, in the drop zone or by itself. It looks as the browser makes it; `getInputProps({ hidden: true })` where
-   * the zone stands for it. Your own props win, and its `onChange` runs first. Where a server has rendered it, what a person chose before
-   * the page listened is taken as soon as it does.
+   * Returns the props of an `<input>`, in the drop zone or elsewhere. The input looks as the browser draws it; use
+   * `getInputProps({ hidden: true })` if the zone replaces it. Your own props override these, and its `onChange` runs
+   * first. If a server has rendered the input, files that were chosen before the page listened are taken as soon as it
+   * does.
    */
   getInputProps: (own?: DropzoneInputProps) => DropzoneInputProps & { ref: (input: HTMLInputElement | null) => void };
   inputRef: RefObject<HTMLInputElement | null>;
-  /** Opens the browser's chooser, which it allows in the handler of a click or a key. */
+  /** Opens the browser's file chooser. Browsers allow that only in the handler of a click or a key. */
   open: () => void;
-  /** Files are held over the drop zone. */
+  /** Whether files are held over the drop zone. */
   isDragActive: boolean;
-  /** What the endpoint accepts, to say so; undefined until it is known, and where there is nobody to ask. */
+  /** What the endpoint accepts, to be shown; undefined until it is known, and without `rules`. */
   rules: EndpointRules | undefined;
 };
 
-/** A file input and a drop zone without a look of their own: props for your elements. */
+/** Provides a file input and a drop zone without any styling, as props for your elements. */
 export function useDropzone({
   onDrop,
   onDropRejected,
@@ -76,10 +78,11 @@ export function useDropzone({
 }: UseDropzoneOptions): UseDropzoneResult {
   const rules = useRules(askRules);
   const inputRef = useRef<HTMLInputElement | null>(null);
-  // A function: the types of React 18 take no ref object of React 19's.
+  // A function, because the types of React 18 do not accept a ref object of React 19.
   const keepInput = useCallback((input: HTMLInputElement | null) => {
     inputRef.current = input;
-    // Later than effects, which StrictMode runs, ends and runs again: ending one would abort what it has taken.
+    // After the effects, which StrictMode runs, ends and runs again: ending one would abort the uploads that it has
+    // started.
     if (input?.files?.length) setTimeout(tellOfChosen, 0, input);
   }, []);
   const [isOver, setIsOver] = useState(false);
@@ -110,9 +113,9 @@ export function useDropzone({
       ref: keepInput,
       onChange: after(own.onChange, ({ currentTarget }) => {
         const files = Array.from(currentTarget.files ?? [], chosen);
-        // Otherwise choosing the same file again would be no change.
+        // Otherwise choosing the same file again would fire no event.
         currentTarget.value = "";
-        // Closing the chooser without a file chooses nothing.
+        // If the chooser was closed without a file, nothing was chosen.
         if (files.length > 0) take({ files: files.filter(({ path }) => !isSystemFile(path)), unreadable: [] });
       }),
     }),
@@ -126,7 +129,7 @@ export function useDropzone({
       }),
       onKeyDown: after(own.onKeyDown, (event) => {
         if (event.target !== event.currentTarget || (event.key !== "Enter" && event.key !== " ")) return;
-        // Space would move the page.
+        // Otherwise Space would scroll the page.
         event.preventDefault();
         open();
       }),
@@ -156,12 +159,12 @@ export function useDropzone({
   };
 }
 
-/** The inputs whose files have been taken. StrictMode gives each input twice. */
+/** The inputs whose files have already been taken. StrictMode passes each input twice. */
 const told = new WeakSet<HTMLInputElement>();
 
 /**
- * Takes what a person chose before the page, rendered by a server, could listen: the browser fires `change` once, and not again when the
- * same file is chosen again.
+ * Takes the files that a visitor chose before the page, rendered by a server, could listen: the browser fires `change`
+ * only once, and not again if the same file is chosen again.
  */
 function tellOfChosen(input: HTMLInputElement): void {
   if (!input.isConnected || input.disabled || told.has(input)) return;

@@ -5,8 +5,8 @@ import type { Uploader } from "../uploader-types.ts";
 const none = () => undefined;
 
 /**
- * One upload of an uploader's list, for a row that is rendered when its own upload changes and not when others do.
- * @returns undefined for one that is not in the list, and on a server
+ * Returns one upload of an uploader's list, for a row that is rendered only when its own upload changes.
+ * @returns undefined if the upload is not in the list, and on a server
  */
 export function useUploadItem<Input, Done>(uploader: Uploader<Input, Done>, id: string): UploadItem<Done> | undefined {
   const { subscribe, getItem } = uploader;

@@ -20,7 +20,7 @@ let storage: TestStorage;
 let api: Api;
 let page: TestPage;
 
-/** What the component got in its latest render, and how often it was rendered. */
+/** The result in the component's latest render, and how often it was rendered. */
 const shown: {
   upload: ReturnType<typeof useUpload<{ postId: string } | undefined, Done>> | undefined;
   renders: number;
@@ -270,7 +270,7 @@ describe("useUpload", () => {
     const started = performance.now();
     await page.act(() => latest().upload(new File([new Uint8Array(16 * 1024 * 1024)], "a.bin")));
     await shows("done");
-    // 256 progress events.
+    // There are 256 progress events.
     expect(shown.renders).toBeLessThan((performance.now() - started) / 16 + 5);
   });
 

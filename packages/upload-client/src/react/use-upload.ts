@@ -9,53 +9,60 @@ import { type IdleUpload, type UploadItem, type UploadState, isActive } from "..
 import type { UploadArguments, UploaderOptions } from "../uploader-types.ts";
 
 export type UseUploadOptions<Done> = Omit<UploaderOptions<Done>, "onSettled"> & {
-  /** Called when an upload is done, also after a retry; always the function of the latest render. */
+  /** Called when an upload is done, also after a retry. The function of the latest render is called. */
   onSuccess?: (result: Done, file: File) => void;
   /**
-   * Called when an upload fails: up to 5 seconds later where the API is first asked whether the file is published already, and not at
-   * all where it is. Not when it is aborted: that was somebody's wish.
+   * Called when an upload fails: up to 5 seconds later if the API is first asked whether the file is already published,
+   * and not at all if it is. Not called after an abort, because the visitor wanted that.
    */
   onError?: (error: UploadError, file: File) => void;
 };
 
 export type UseUploadResult<Input, Done> = UploadState<Done> & {
-  /** Uploads a file in place of the one before, which is aborted if it is still active. Never throws. */
+  /** Uploads a file in place of the previous one, which is aborted if it is still active. Never throws. */
   upload: (...args: UploadArguments<Input>) => void;
   /**
-   * The same, and resolves with what finish answered.
-   * @throws UploadError, once; `ABORTED` when it was aborted, reset or replaced
+   * Does the same, and resolves with the answer of finish.
+   * @throws UploadError, once; `ABORTED` if it was aborted, reset or replaced
    */
   uploadAsync: (...args: UploadArguments<Input>) => Promise<Done>;
-  /** Begins an upload that is `ready` (`autoUpload: false`). */
+  /** Starts an upload that is `ready` (`autoUpload: false`). */
   start: () => void;
   /** Gives an upload that is `ready` another `input`. */
   setInput: (input: Input) => void;
-  /** Stops it for a while; what is sent stays, as far as it went up in parts. */
+  /** Stops it for a while; parts that were already sent are kept. */
   pause: () => void;
   resume: () => void;
   abort: () => void;
-  /** Goes on with an upload that failed or was aborted. */
+  /** Continues an upload that failed or was aborted. */
   retry: () => void;
-  /** Back to `idle`; an active upload is aborted first. */
+  /** Returns to `idle`; an active upload is aborted first. */
   reset: () => void;
-  /** As an uploader's: ends waits at once, and with `resume` goes on with what an earlier page left, one of it here. */
+  /**
+   * Like an uploader's `goOn`: ends waits at once and, with `resume`, continues one of the uploads that an earlier page
+   * left unfinished.
+   */
   goOn: () => Promise<void>;
-  /** As an uploader's: what earlier pages left undone. Resuming one is refused while another is active here. */
+  /**
+   * Like an uploader's `unfinished`: lists what earlier pages left unfinished. Resuming one is refused while another
+   * upload is active here.
+   */
   unfinished: () => Promise<UnfinishedUpload[]>;
-  /** As an uploader's: what the endpoint accepts. */
+  /** Like an uploader's `rules`: returns what the endpoint accepts. */
   rules: (input?: Input) => Promise<EndpointRules | undefined>;
 };
 
 const idle: IdleUpload = { status: "idle" };
 
 /**
- * One upload at a time, for one component.
+ * Uploads one file at a time, for one component.
  *
- * An upload goes on when the component unmounts, and the callbacks are still called: leaving a page does not throw away
- * what is sent. To abort on unmount, abort in an effect's clean-up; the functions are the same in every render.
+ * An upload continues when the component unmounts, and the callbacks are still called: leaving a page does not discard
+ * what was sent. To abort on unmount, abort in an effect's clean-up; the functions are the same in every render.
  *
- * @param procedures may change with every render: an upload goes to those of the render in which it begins, and stays there.
- * @param options callbacks and `beforeUpload` may change with every render; the rest is that of the first.
+ * @param procedures may change with every render: an upload keeps those of the render in which it begins.
+ * @param options callbacks and `beforeUpload` may change with every render; the other options are those of the first
+ * render.
  */
 export function useUpload<Input, Answer extends FinishAnswer>(
   procedures: UploadProcedures<Input, Answer>,
@@ -72,18 +79,21 @@ export function useUpload<Input, Answer extends FinishAnswer>(
   return { ...item, ...actions };
 }
 
-/** What a render is given. */
+/** The arguments of a render. */
 type Rendered<Answer extends FinishAnswer> = {
   procedures: EngineProcedures<Answer>;
   options: UploaderOptions<DoneOf<Answer>>;
 };
 
-/** Uploads of which there is one at most. */
+/** Creates a store that holds at most one upload. */
 function createSingleUploader<Input, Answer extends FinishAnswer>(first: Rendered<Answer>) {
   type Done = DoneOf<Answer>;
   let latest = first;
   let item: UploadItem<Done> | undefined;
-  /** An upload stays with the endpoint that it went to, until a moment after it has been replaced: that one is told then. */
+  /**
+   * The endpoint of each upload. Kept for a moment after the upload is replaced, because the abort is sent to that
+   * endpoint then.
+   */
   const endpoints = new Map<string, EngineProcedures<Answer>>();
   const uploads: ConnectedUploads<Done> = connectUploads<Answer>({
     procedures: (id = "") => endpoints.get(id) ?? latest.procedures,
@@ -101,10 +111,10 @@ function createSingleUploader<Input, Answer extends FinishAnswer>(first: Rendere
   });
   const { forAll, goOn, unfinished, rules, subscribe } = uploads;
 
-  /** Takes the upload off, if there is one; an active one is aborted. */
+  /** Removes the upload, if there is one; an active one is aborted. */
   const removeCurrent = () => forAll(uploads.remove);
 
-  /** From now on the upload uses the endpoint of this render. @returns its id */
+  /** Keeps the endpoint of this render for the upload. @returns the upload's id */
   function keepEndpoint(): string {
     const id = item?.id ?? "";
     endpoints.set(id, latest.procedures);
@@ -150,7 +160,7 @@ function createSingleUploader<Input, Answer extends FinishAnswer>(first: Rendere
   };
 }
 
-/** A component's options as those of an uploader. */
+/** Returns a component's options as those of an uploader. */
 function asUploaderOptions<Done>({ onSuccess, onError, ...common }: UseUploadOptions<Done>): UploaderOptions<Done> {
   return {
     ...common,

@@ -100,7 +100,7 @@ describe("useUploads", () => {
     await page.render(<Count />);
     const before = renders;
     const files = Array.from({ length: 300 }, (_, index) => new File(["a"], `${index}.txt`));
-    // Within act React renders when that is over.
+    // Within act, React would render only at its end.
     vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", false);
     await Promise.all(files.map((file) => uploader.upload(file)));
     await eventually(() => expect(document.querySelector("output")?.textContent).toBe("300"));

@@ -4,19 +4,19 @@ import { isSettled, resultOf, type SettledItem, type UploadItem } from "../store
 import { toFile } from "../lib/to-file.ts";
 import type { NamedBlob, Uploader, UploadHandle } from "../uploader-types.ts";
 
-/** A function of the uploader that a component has called, with what it gave it. */
+/** A function of the uploader that a component has called, and its arguments. */
 export type FakeCall = { readonly name: string; readonly args: readonly unknown[] };
 
 export type FakeUploader<Input, Done> = Uploader<Input, Done> & {
-  /** Puts these in place of the list, and tells whoever has subscribed. Promises of `upload` end with their item. */
+  /** Replaces the list with these items, and notifies the subscribers. Promises of `upload` resolve with their item. */
   show: (items: readonly UploadItem<Done>[]) => void;
-  /** What the component has called, in order; not `subscribe` and `getSnapshot`. */
+  /** What the component has called, in order, except `subscribe` and `getSnapshot`. */
   readonly calls: readonly FakeCall[];
 };
 
 /**
- * An uploader that uploads nothing, for tests of components: what it shows is what the test says, in whatever state. A file that is
- * added is in the list as `starting`, with the ids `1`, `2`, …
+ * Creates an uploader that uploads nothing, for tests of components: it shows the items that the test sets, in any
+ * state. A file that is added appears in the list as `starting`, with the ids `1`, `2`, …
  */
 export function fakeUploader<Input = unknown, Done = ResultOf<FinishAnswer>>(): FakeUploader<Input, Done> {
   let snapshot = snapshotOf<Done>([]);

@@ -14,7 +14,7 @@ import type {
 import type { CallOptions, FileAnnouncement } from "../procedures.ts";
 import type { TestStorage } from "./storage.ts";
 
-// Along with the test, so that none waits for a chunk.
+// Loaded along with the test, so that no test waits for a chunk.
 await Promise.all([
   import("../engine.ts"),
   import("../parts/send-parts.ts"),
@@ -27,28 +27,28 @@ type TestDone = { status: "done"; file: PublishedFile; data: { id: number } };
 type Named = { key: string; uploadId?: string };
 type Finish = Named & { isArriving?: boolean | undefined };
 
-/** The procedures of an API that publishes what has arrived in the storage, and a log of its calls. */
+/** Creates the procedures of an API that publishes what has arrived in the storage, and a log of its calls. */
 export function createApi(storage: TestStorage) {
   const announced: Announcement[] = [];
   const calls: string[] = [];
   const signed: SignPartsInput["parts"][] = [];
-  /** Each taken by the next call of its procedure. */
+  /** Each error is thrown by the next call of its procedure. */
   const failures: Record<"create" | "signParts" | "listParts" | "finish", Error[]> = {
     create: [],
     signParts: [],
     listParts: [],
     finish: [],
   };
-  /** Each takes the place of finish's answer after it has published. */
+  /** Each error replaces an answer of finish, after it has published. */
   const lostAnswers: Error[] = [];
   const pending: number[] = [];
-  /** In place of the plan that the next create would answer. */
+  /** Each replaces the plan of the next create. */
   const plans: UploadPlan[] = [];
   const wanted: { checksum?: PartChecksum } = {};
   const sizes = new Map<string, number>();
   let urls = 0;
 
-  /** The next of some names that is not avoided. */
+  /** Returns the next of these names that is not avoided. */
   function nextOf(names: readonly string[], avoid: readonly string[] = []): string {
     const left = names.filter((name) => !avoid.includes(new URL(name).host));
     return left[urls++ % left.length] ?? storage.url;
@@ -75,7 +75,7 @@ export function createApi(storage: TestStorage) {
     return { ...plan, parts: numbers.map((partNumber) => signPart(key, { partNumber, avoid })) };
   }
 
-  /** What finish would publish; undefined while something is missing. */
+  /** Returns the bytes that finish would publish; undefined if some are missing. */
   function read({ key, uploadId }: Named): Buffer | undefined {
     if (uploadId === undefined) return storage.objects.get(`/${key}?X-Amz-Signature=secret`);
     const parts = storage.parts.get(uploadId) ?? new Map<number, Buffer>();
@@ -85,7 +85,7 @@ export function createApi(storage: TestStorage) {
     return isWhole ? Buffer.concat(numbers.flatMap((partNumber) => parts.get(partNumber) ?? [])) : undefined;
   }
 
-  /** Waits for what is on its way, for a moment. */
+  /** Waits for a moment for a file that is still being sent. */
   async function arrives(input: Named, signal: AbortSignal | undefined): Promise<boolean> {
     for (let looks = 0; looks < api.arrivalLooks; looks += 1) {
       if (read(input) !== undefined) return true;
@@ -108,37 +108,40 @@ export function createApi(storage: TestStorage) {
   const api = {
     announced,
     calls,
-    /** What each signParts was asked for. */
+    /** The parts of each call of signParts. */
     signed,
     failures,
     lostAnswers,
-    /** How long finish says "pending", in seconds, once for each. */
+    /** For each pending answer of finish, how many seconds it names. */
     pending,
-    /** How many bytes it says then that are copied. */
+    /** How many bytes finish then says are copied. */
     copied: undefined as number | undefined,
     plans,
     published: new Map<string, Buffer>(),
     expiresIn: 3_600,
-    /** The names that are signed for, in turn: of parts, and of files in one piece. */
+    /** The host names that are signed for, in turn: of parts, and of files in one piece. */
     names: [storage.url, storage.otherUrl],
     namesOfWhole: [storage.url],
-    /** Files above this go up in parts. */
+    /** Files above this size are sent in parts. */
     singleMax: Infinity,
     partSize: 64 * 1024,
     /** How many parts are signed along with a plan. */
     firstParts: 6,
-    /** Which checksums parts go up with, where the client can make them. */
+    /** Which checksum parts should have, if the client can make it. */
     wanted,
-    /** Keys of uploads that S3 has thrown away, and why finish says so, where it knows. */
+    /** Keys of uploads that S3 has deleted, and the reason that finish gives, if it knows one. */
     isGone: new Set<string>(),
     goneBecause: "",
-    /** What finish was asked for while it was on its way; in `calls` is only what had arrived. */
+    /** What finish was called for while it was still being sent; `calls` contains only what had arrived. */
     askedAhead: [] as string[],
-    /** How often, 5 ms apart, finish looks for what is on its way. With 0 it is asked afterwards. */
+    /**
+     * How often, 5 ms apart, finish checks for a file that is still being sent. With 0, finish is called again
+     * afterwards.
+     */
     arrivalLooks: 40,
-    /** Nobody answers. */
+    /** If true, there is no answer. */
     isDown: false,
-    /** Nobody is signed in. */
+    /** If true, nobody is signed in. */
     isSignedOut: false,
     /** Runs before a call is answered. */
     beforeAnswer: async (_call: string): Promise<void> => {},

@@ -1,5 +1,5 @@
 /* oxlint-disable no-restricted-imports -- the engine knows no server; here types go from one to the other */
-// Read by TypeScript's language server only: `/* name */` stands before what an editor's pointer rests on.
+// Read only by TypeScript's language server: a mark `/* name */` precedes the code that an editor's pointer rests on.
 import type { PublishedFile } from "@s3-direct/upload-core/contract";
 import type { S3Storage } from "@s3-direct/upload-server";
 import { uploadProcedures } from "@s3-direct/upload-server/trpc";

@@ -6,7 +6,7 @@ import type { Readable, Writable } from "node:stream";
 import { pathToFileURL } from "node:url";
 
 /**
- * What an editor shows of the names in a file that stand behind a mark, `/* name *\/`.
+ * Returns what an editor shows for the names in a file that follow a mark, `/* name *\/`.
  * @param path of a file of the project that `root` is
  * @returns the code, by the mark's name
  */
@@ -38,12 +38,12 @@ export async function hoverTexts(path: string, { root }: { root: string }): Prom
   }
 }
 
-/** The code of a hover's Markdown, which begins with it. */
+/** Returns the code at the beginning of a hover's Markdown. */
 function codeOf(answer: unknown): string {
   return /```\w*\n([\s\S]*?)\n```/.exec(JSON.parse(JSON.stringify(answer))?.contents?.value ?? "")?.[1] ?? "";
 }
 
-/** The language server protocol: JSON-RPC, of which each message has its length in front. */
+/** Connects by the language server protocol: JSON-RPC messages, each preceded by its length. */
 function connect({ stdin, stdout }: ChildProcessByStdio<Writable, Readable, null>) {
   const asked = new Map<number, (result: unknown) => void>();
   let received = Buffer.alloc(0);
@@ -59,7 +59,7 @@ function connect({ stdin, stdout }: ChildProcessByStdio<Writable, Readable, null
     for (let message = take(); message !== undefined; message = take()) {
       const { id, method, params, result } = message;
       if (method === undefined) asked.get(id)?.(result);
-      // It wants to know settings, of which there are none.
+      // The server requests settings, of which there are none.
       else if (id !== undefined) send({ id, result: params?.items?.map(() => null) ?? null });
     }
   });

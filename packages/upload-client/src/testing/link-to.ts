@@ -3,14 +3,14 @@ import { type HTTPBatchLinkOptions, httpBatchLink } from "@trpc/client";
 import type { AnyTRPCRouter } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 
-/** A link to a router in the same process, whose context is empty. */
+/** Returns a link to a router in the same process, whose context is empty. */
 export function linkTo(router: AnyTRPCRouter) {
   return httpBatchLink(wayTo(router));
 }
 
 type Options = HTTPBatchLinkOptions<AnyTRPCRouter["_def"]["_config"]["$types"]>;
 
-/** What a link is given to reach such a router. */
+/** Returns the options with which a link reaches such a router. */
 export function wayTo(router: AnyTRPCRouter): { url: string; fetch: NonNullable<Options["fetch"]> } {
   return {
     url: "http://localhost/trpc",

@@ -3,15 +3,18 @@ import { finished } from "node:stream/promises";
 
 const chunkSize = 64 * 1024;
 
-/** What a page of another origin may always read of an answer. */
+/** The headers that a page of another origin may always read. */
 const safeHeaders = new Set(["cache-control", "content-language", "content-length", "content-type", "expires"]);
 
 /**
- * XMLHttpRequest over Node's own HTTP client, as much of it as uploads use: real sockets, real upload progress (happy-dom's
- * has none). A chunk counts when the system has taken it, as in a browser.
+ * XMLHttpRequest over Node's own HTTP client, as far as uploads use it: real sockets, and real upload progress, which
+ * happy-dom's does not have. A chunk counts as sent when the operating system has accepted it, as in a browser.
  */
 export class NodeXMLHttpRequest extends EventTarget {
-  /** The page's, where browsers look after it: preflights, answers that are kept from scripts, redirects. */
+  /**
+   * The page's origin. If it is set, this behaves as browsers do: it sends preflights, hides answers from scripts, and
+   * checks redirects.
+   */
   static origin = (): string | undefined => undefined;
 
   readonly upload = new EventTarget();
@@ -74,7 +77,7 @@ export class NodeXMLHttpRequest extends EventTarget {
     this.#end("load");
   }
 
-  /** A preflight. */
+  /** Sends a preflight. */
   async #askBefore(): Promise<void> {
     const asked = request(this.#url, {
       method: "OPTIONS",
@@ -100,7 +103,7 @@ export class NodeXMLHttpRequest extends EventTarget {
     for (const [name, value] of this.#headers) sent.setHeader(name, value);
     if (origin !== undefined) sent.setHeader("origin", origin);
     sent.setHeader("content-length", body.size);
-    // As a browser asks: a server that answers before it has the whole body does not close the connection then.
+    // As browsers do: then a server that answers before it has the whole body does not close the connection.
     sent.setHeader("connection", "keep-alive");
     this.#stream(sent, body).catch(() => sent.destroy());
     return answerOf(sent);
@@ -138,7 +141,7 @@ function answerOf(sent: ClientRequest): Promise<IncomingMessage> {
 const isRedirect = ({ statusCode = 0, headers }: IncomingMessage) =>
   statusCode >= 300 && statusCode < 400 && headers.location !== undefined;
 
-/** An answer without CORS headers is kept from scripts: to them there was none. */
+/** Throws for an answer without CORS headers, which scripts cannot see. */
 function requireReadable({ headers }: IncomingMessage): void {
   const origin = NodeXMLHttpRequest.origin();
   const allowed = headers["access-control-allow-origin"];

@@ -4,14 +4,14 @@ import { vi } from "vitest";
 
 export type TestPage = {
   render: (page: ReactNode) => Promise<void>;
-  /** Does what a person would, and lets React follow. */
+  /** Does what a visitor would do, and lets React update. */
   act: (change: () => unknown) => Promise<void>;
-  /** Lets time pass until the assertion holds. */
+  /** Lets time pass until the assertion succeeds. */
   until: (assertion: () => void) => Promise<void>;
   close: () => Promise<void>;
 };
 
-/** A React root in the document. */
+/** Opens a React root in the document. */
 export function openPage(): TestPage {
   vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
   const root = createRoot(document.body.appendChild(document.createElement("main")));
@@ -23,7 +23,7 @@ export function openPage(): TestPage {
     render: (page) => settle(() => root.render(page)),
     act: settle,
     async until(assertion) {
-      // Not vi.waitFor: what React does between its looks would be outside of act.
+      // Not vi.waitFor: updates of React between its checks would be outside of act.
       for (const deadline = performance.now() + 60_000; ;) {
         await settle(() => new Promise<void>((resolve) => setTimeout(resolve, 10)));
         try {

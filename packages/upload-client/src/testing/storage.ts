@@ -7,23 +7,23 @@ import { network } from "../transfer/network.ts";
 
 type Answer = { status: number; code?: string; headers?: Record<string, string>; body?: string };
 
-/** What goes wrong with one request. */
+/** What goes wrong with a request. */
 export type Fault =
   | ({ kind: "answer" } & Answer)
   /** The connection breaks after the first bytes of the body. */
   | { kind: "reset" }
-  /** Stores the object, and breaks the connection in place of an answer. */
+  /** Stores the object, and breaks the connection instead of answering. */
   | { kind: "lose-answer" }
-  /** Stores the object, and somebody else answers, as a proxy that has waited long enough. */
+  /** Stores the object, but something else answers, such as a proxy whose timeout has passed. */
   | { kind: "store-and-answer"; status: number }
-  /** Flips a bit of the body on the way. */
+  /** Flips a bit of the body. */
   | { kind: "damage" }
-  /** Takes no byte of the body and says nothing. */
+  /** Reads no byte of the body and does not answer. */
   | { kind: "stall" };
 
 type TestRequest = {
   method: string;
-  /** With its query. */
+  /** Including its query. */
   path: string;
   headers: IncomingMessage["headers"];
   /** Set for a part of a multipart upload. */
@@ -31,32 +31,35 @@ type TestRequest = {
 };
 
 export type TestStorage = {
-  /** Its addresses by the name 127.0.0.1, and by localhost. */
+  /** The storage's addresses: by 127.0.0.1, and by localhost. */
   url: string;
   readonly otherUrl: string;
   objects: Map<string, Buffer>;
-  /** The parts of each upload id, which are there as soon as a part is. */
+  /** The parts of each upload id; an entry exists once its first part has arrived. */
   parts: Map<string, Map<number, Buffer>>;
   abortUpload: (uploadId: string) => void;
   requests: TestRequest[];
-  /** The fields of each form, the file's with its name. */
+  /** The fields of each form; the file's field has its name as value. */
   forms: (readonly [string, string])[][];
-  /** Taken by requests in the order they were added. */
+  /** Used by requests in the order in which the faults were added. */
   faults: Fault[];
-  /** Asked before those; for requests that come beside each other. */
+  /** Checked before `faults`; for requests that come in parallel. */
   faultFor: (request: TestRequest) => Fault | undefined;
-  /** Breaks every connection before a byte is answered. */
+  /** If true, every connection breaks before a byte is answered. */
   isDown: boolean;
-  /** Runs before a request is answered, when its body is in. */
+  /** Runs once the body of a request has arrived, before the answer. */
   beforeAnswer: (request: TestRequest) => Promise<void> | void;
-  /** Runs when an object is stored, before that is answered. */
+  /** Runs once an object is stored, before the answer. */
   afterStoring: () => Promise<void> | void;
   close: () => Promise<void>;
 };
 
-/** Stores what is PUT, an object once a key and a part as often as it comes, and misbehaves on demand. */
+/**
+ * Starts a storage that stores what is PUT (an object once per key, a part as often as it comes), and that misbehaves
+ * on demand.
+ */
 export async function startStorage(): Promise<TestStorage> {
-  // What an earlier test of the process has seen is gone.
+  // Removes what an earlier test of the process has learned.
   names.clear();
   network.storage = undefined;
   network.failures = 0;
@@ -67,7 +70,7 @@ export async function startStorage(): Promise<TestStorage> {
     const query = new URL(path, "http://storage").searchParams;
     const uploadId = query.get("uploadId");
     const partNumber = uploadId === null ? undefined : Number(query.get("partNumber"));
-    // Somebody asks whether it is there, and not for an object.
+    // A probe for the network, not a request for an object.
     if (method === "HEAD") return answer(response, { status: 403 });
     const entry = { method, path, headers, ...(partNumber !== undefined && { partNumber }) };
     storage.requests.push(entry);
@@ -146,7 +149,7 @@ function crc64Of(body: Buffer): string {
   return crc.digest();
 }
 
-/** An address that refuses connections. */
+/** Returns an address that refuses connections. */
 export async function closedAddress(): Promise<string> {
   const server = createServer();
   const url = await listen(server);

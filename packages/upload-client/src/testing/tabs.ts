@@ -1,7 +1,7 @@
 type Held = { tab: object; name: string };
 type Waiting = Held & { enter: () => void };
 
-/** Web Locks that several tabs of a test share; Node 20 has none. */
+/** Creates Web Locks that several tabs of a test share; Node 20 has none. */
 export function createLocks() {
   const held = new Set<Held>();
   const line = new Set<Waiting>();
@@ -10,13 +10,13 @@ export function createLocks() {
     for (const waiting of line) {
       if ([...held].some(({ name }) => name === waiting.name)) continue;
       line.delete(waiting);
-      // At once, so that nobody comes in between.
+      // At once, so that no other request comes in between.
       held.add(waiting);
       waiting.enter();
     }
   }
 
-  /** A tab's view of them. */
+  /** Opens a tab with its own view of the locks. */
   function openTab() {
     const tab = {};
     async function run<T>(entry: Held, work: (lock: { name: string } | null) => Promise<T>): Promise<T> {
@@ -51,7 +51,7 @@ export function createLocks() {
     };
     return {
       locks,
-      /** As the browser does it for a tab that is gone. */
+      /** Releases the tab's locks, as the browser does when a tab closes. */
       close() {
         for (const entry of held) if (entry.tab === tab) held.delete(entry);
         for (const waiting of line) if (waiting.tab === tab) line.delete(waiting);

@@ -1,11 +1,11 @@
 import type { StorageRequest } from "../transfer/xhr.ts";
 import type { TraceFacts, TraceRequest } from "./trace-event.ts";
 
-/** Which headers and form fields may be shown; any other could be part of a signature. */
+/** The headers and form fields that may be shown; any other could be part of a signature. */
 const plainNames =
   /^(key|if-none-match|success_action_status|content-[a-z]+|x-amz-(meta-[\w-]+|(sdk-)?checksum-\w+))$/i;
 
-/** A request without its query, which has the signature. */
+/** Describes a request without its query, which contains the signature. */
 export function describeRequest({ url, headers, fields, body }: StorageRequest): TraceRequest {
   const { host, pathname, searchParams } = new URL(url);
   const partNumber = Number(searchParams.get("partNumber"));
@@ -22,7 +22,7 @@ export function describeRequest({ url, headers, fields, body }: StorageRequest):
   };
 }
 
-/** The facts of a call's input or answer: its plain values, and the numbers of its parts. */
+/** Returns the plain values of a call's input or answer, and the numbers of its parts. */
 export function describeFacts(value: object): TraceFacts {
   const facts: Record<string, string | number> = {};
   for (const [name, fact] of Object.entries(value)) {

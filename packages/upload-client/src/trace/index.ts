@@ -13,10 +13,11 @@ type News<Event> = Event extends TraceEvent ? Omit<Event, "id" | "uploadId" | "a
 let lastId = 0;
 
 /**
- * Reports each call to the API and each request to S3, for a page that shows how an upload goes:
+ * Reports each call to the API and each request to S3, for a page that shows the progress of an upload in detail:
  * `createUploader(procedures, { trace: traceUploads((event) => …) })`.
  *
- * @param onEvent called at once, many times a second while bytes are on their way. What it throws reaches the console only.
+ * @param onEvent called at once, many times a second while bytes are being sent. If it throws, the error only reaches
+ * the console.
  */
 export function traceUploads(onEvent: (event: TraceEvent) => void): Trace {
   return ({ id: uploadId }, { procedures, send }) => {

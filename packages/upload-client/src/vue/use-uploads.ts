@@ -3,21 +3,21 @@ import { computed, type ComputedRef, onScopeDispose, shallowRef } from "vue";
 import type { UploadItem } from "../store/upload-state.ts";
 import type { Uploader } from "../uploader-types.ts";
 
-/** The list as refs, and all that the uploader can do. */
+/** The list as refs, together with all functions of the uploader. */
 export type UseUploadsResult<Input, Done> = {
   /** In the order they were added. */
   readonly items: ComputedRef<readonly UploadItem<Done>[]>;
-  /** The progress of all uploads but the failed and the aborted, weighted by bytes. */
+  /** The progress of all uploads except failed and aborted ones, weighted by bytes. */
   readonly progress: ComputedRef<Progress>;
 } & Uploader<Input, Done>;
 
 /**
- * An uploader's list in a component's `setup`, or in any other effect scope. Changed at most once a frame, whatever goes on. The
- * uploader lives outside: components that come and go see the same list, and the uploads go on without them.
+ * Returns an uploader's list for a component's `setup`, or for any other effect scope. It changes at most once a frame.
+ * The uploader lives outside: components that mount and unmount see the same list, and uploads continue without them.
  */
 export function useUploads<Input, Done>(uploader: Uploader<Input, Done>): UseUploadsResult<Input, Done> {
   const snapshot = shallowRef(uploader.getSnapshot());
-  // A server never disposes of the scopes that it has rendered.
+  // On a server, scopes are never disposed of after rendering.
   if (globalThis.document) {
     onScopeDispose(
       uploader.subscribe(() => {
