@@ -8,7 +8,7 @@ import {
   normalizeMediaType,
 } from "./media-type.ts";
 
-/** One entry of `accept`, read. */
+/** A parsed entry of `accept`. */
 type Pattern =
   | { kind: "anything" }
   | { kind: "family"; family: string }
@@ -23,8 +23,8 @@ const familyLabels = new Map([
   ["font", "fonts"],
 ]);
 
-// Whether `accept` names a file. Neither a family (`image/*`) nor `*/*` includes types that can carry script, or archives, whose
-// content nobody has looked at: these must be named one by one.
+// Whether `accept` names a file. Neither a family (`image/*`) nor `*/*` includes types that can carry script, or
+// archives, whose content has not been checked: these must be named one by one.
 export function isAccepted(
   accept: readonly string[],
   { name, contentType }: { name: string; contentType: string },
@@ -41,7 +41,7 @@ export function isAccepted(
       case "type":
         return contentType === pattern.type;
       case "extension":
-        // An unknown extension says nothing about the type, so it does not name a script-capable one either.
+        // An unknown extension does not determine the type, so it does not name a script-capable one either.
         return (
           extensionOf(name) === pattern.ext &&
           (!isScriptCapable(contentType) || mediaTypesOf(pattern.ext).includes(contentType))
@@ -50,7 +50,7 @@ export function isAccepted(
   });
 }
 
-/** Whether `accept` names the file's own type, or everything, and not just its family. */
+/** Whether `accept` names the file's own type, or everything, rather than only its family. */
 export function isAcceptedByName(accept: readonly string[], file: { name: string; contentType: string }): boolean {
   const named = accept.filter((entry) => readPattern(entry)?.kind !== "family");
   return isAccepted(named, file);
@@ -60,7 +60,7 @@ function mustBeNamed(contentType: string): boolean {
   return isScriptCapable(contentType) || isArchive(contentType);
 }
 
-/** Whether `accept` names this very extension. */
+/** Whether `accept` names exactly this extension. */
 export function namesExtension(accept: readonly string[], ext: string): boolean {
   return accept.some((entry) => {
     const pattern = readPattern(entry);
@@ -68,12 +68,12 @@ export function namesExtension(accept: readonly string[], ext: string): boolean 
   });
 }
 
-/** The accepted types, as a person says them: "images, PDF". */
+/** Returns the accepted types in words: "images, PDF". */
 export function describeAccept(accept: readonly string[]): string {
   return [...new Set(accept.map(describePattern))].join(", ");
 }
 
-// Undefined for text that is none of `*/*`, `image/*`, `.csv`, `application/pdf`.
+// Returns undefined for text that is none of `*/*`, `image/*`, `.csv`, `application/pdf`.
 export function readPattern(entry: string): Pattern | undefined {
   const text = entry.trim().toLowerCase();
   if (text === "*/*") return { kind: "anything" };

@@ -11,7 +11,7 @@ test.each([
   [50_000_000, "47.6 MB"],
   [5 * GiB, "5 GB"],
   [48.83 * TiB, "48.8 TB"],
-  // Never more than it is.
+  // Never rounded up.
   [GiB - 1, "1023.9 MB"],
 ])("%d reads %s", (bytes, text) => {
   expect(formatBytes(bytes)).toBe(text);

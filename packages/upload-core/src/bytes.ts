@@ -11,9 +11,9 @@ const units = [
 ] as const;
 
 /**
- * A number of bytes as people read it: `52428800` is "50 MB".
+ * Formats a number of bytes for people: `52428800` is "50 MB".
  *
- * Units are powers of 1,024 under their everyday names. Rounded down to one decimal, so that a limit never reads as more
+ * Units are powers of 1,024 under their everyday names. Rounds down to one decimal, so that a limit never reads as more
  * than it is.
  */
 export function formatBytes(bytes: number): string {

@@ -1,5 +1,5 @@
-/** As many connections as browsers open to one host name over HTTP/1.1, which is all that S3 speaks. */
+/** How many connections browsers open to one host name over HTTP/1.1, which is all that S3 speaks. */
 export const connectionsPerHost = 6;
 
-/** Transfers at once, and calls to the API: four host names' worth. */
+/** The most transfers at once, and calls to the API: enough for four host names. */
 export const connectionsInAll = 4 * connectionsPerHost;

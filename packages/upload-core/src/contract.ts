@@ -3,7 +3,7 @@ import { UploadError, type UploadErrorCode } from "./errors.ts";
 import { maxPartCount, maxUploadSize } from "./part-plan.ts";
 import type { Visibility } from "./upload-key.ts";
 
-// Every string and every array has a maximum: what is longer is an attack or a bug. File names and sizes get room beyond
+// Every string and every array has a maximum: anything longer is an attack or a bug. File names and sizes may exceed
 // their rules, so that `checkFile` can say what is wrong with them.
 const maxKeyLength = 1_024; // S3's own
 const maxUploadIdLength = 1_024; // AWS sends about 130 characters, others up to 300
@@ -20,8 +20,8 @@ const contentType = z.string().max(255);
 const size = z.int().min(0);
 const key = z.string().min(1).max(maxKeyLength);
 /**
- * Never empty: S3 stores a part with an empty upload id as a whole object. S3's ids are printable ASCII; half of another character could
- * not be written into a URL.
+ * Never empty: S3 stores a part with an empty upload id as a whole object. S3's ids are printable ASCII; half of a
+ * surrogate pair could not be written into a URL.
  */
 const uploadId = z
   .string()
@@ -42,7 +42,10 @@ const partNumber = z.int().min(1).max(maxPartCount);
 const url = z.string().min(1).max(maxUrlLength);
 const seconds = z.number().min(0);
 const headers = z.record(z.string().max(255), z.string().max(maxHeaderLength));
-/** Names of the storage, with their ports, that do not answer this client. The server signs for others, where there are any. */
+/**
+ * Host names of the storage, with their ports, that do not answer this client. The server signs for others, if there
+ * are any.
+ */
 const avoid = z.array(z.string().max(maxHostLength)).max(maxHosts);
 
 const ownInput = z.unknown().refine(isSmallJson, `must be JSON of at most ${maxInputLength} characters`).optional();
@@ -53,14 +56,14 @@ export const createUploadInput = z.object({
   size,
   sha256: sha256.optional(),
   /**
-   * How large a part may be for the client to hash it, in bytes; left out by a client that can't hash. A server may answer with a plan
-   * that has a `checksum`.
+   * The largest part that the client can hash, in bytes; absent if it cannot hash. If present, a server may answer with
+   * a plan that has a `checksum`.
    */
   maxHashSize: z.int().min(1).optional(),
-  /** Whether the client can make the CRC64NVME of a part of any size, so that a plan's `checksum` may be that. */
+  /** Whether the client can compute the CRC64NVME of a part of any size. Then a plan's `checksum` may be that. */
   makesCrc64nvme: z.boolean().optional(),
   avoid: avoid.optional(),
-  /** The application's own; the endpoint's `input` schema reads it. */
+  /** The application's own input, which the endpoint's `input` schema parses. */
   input: ownInput,
 });
 
@@ -80,18 +83,18 @@ export const finishUploadInput = z.object({
   key,
   uploadId: uploadId.optional(),
   /**
-   * Whether the file is on its way: the server then waits for half a second, and answers `pending` when it has not come. It
-   * counts for files of up to `maxEarlyFinishSize` bytes.
+   * Whether the file is still being sent: the server then waits half a second, and answers `pending` if it has not
+   * arrived. Applies to files of up to `maxEarlyFinishSize` bytes.
    */
   isArriving: z.boolean().optional(),
 });
 
 export const abortUploadInput = z.object({ key, uploadId: uploadId.optional() });
 
-/** A request for one part: sent with exactly these headers. */
+/** A request for one part, to be sent with exactly these headers. */
 export const signedPart = z.object({ partNumber, url, headers });
 
-/** How the file travels: everything the browser needs to send it to S3. */
+/** How the file is sent: everything that the browser needs to send it to S3. */
 export const createUploadOutput = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("single"), key, url, headers, expiresIn: seconds }),
   z.object({
@@ -107,10 +110,10 @@ export const createUploadOutput = z.discriminatedUnion("kind", [
     uploadId,
     partSize: z.int().min(1),
     parts: z.array(signedPart).max(maxPartsPerCall),
-    /** Every part is signed with its checksum of this kind: S3 refuses a part with other bytes. */
+    /** If set, every part is signed with its checksum of this kind, and S3 refuses a part with other bytes. */
     checksum: z.enum(["sha256", "crc64nvme"]).optional(),
     expiresIn: seconds,
-    /** How long the upload can be resumed, in seconds: as long as the storage keeps its parts. */
+    /** For how many seconds the upload can be resumed: as long as the storage keeps its parts. */
     resumableFor: seconds.optional(),
   }),
 ]);
@@ -121,13 +124,16 @@ export const listPartsOutput = z.object({
   parts: z.array(z.object({ partNumber, size: z.int().min(0) })).max(maxPartCount),
 });
 
-/** A smaller picture that was made of a published file, and is served beside it. Not an interface: tRPC's client would type it anew. */
+/**
+ * A smaller picture that was made from a published file and is served beside it. Not an interface, because tRPC's
+ * client would make a new type of it.
+ */
 export type PublishedVariant = {
   /** In the media bucket. */
   key: string;
-  /** Where everybody reads it. */
+  /** The URL by which everybody can read it. */
   url: string;
-  /** In pixels, as it is shown. */
+  /** In pixels, as displayed. */
   width: number;
   height: number;
   /** In bytes. */
@@ -135,35 +141,35 @@ export type PublishedVariant = {
   contentType: string;
 };
 
-/** The same for a private file, which is read by a download URL only. */
+/** The same for a private file, which can only be read by a download URL. */
 export type PrivateVariant = SpelledOut<Omit<PublishedVariant, "url"> & { url?: undefined }>;
 
 /** A published file. */
 export interface PublishedFile {
   /** The media key. */
   key: string;
-  /** Where everybody reads it. */
+  /** The URL by which everybody can read it. */
   url: string;
-  /** As it is served: with the extension of its type. */
+  /** The name under which it is served, with the extension of its type. */
   name: string;
   /** In bytes. */
   size: number;
   contentType: string;
-  /** A picture's size in pixels, as it is shown: turned as its Exif says. */
+  /** A picture's size in pixels, as displayed: turned as its Exif says. */
   width?: number | undefined;
   height?: number | undefined;
-  /** The variants, by the names of the endpoint's `derive`. A file without variants, such as a document, has none. */
+  /** The variants, by the names of the endpoint's `derive`. Absent if a file has none, such as a document. */
   variants?: Record<string, PublishedVariant> | undefined;
   /**
-   * What a picture with variants looks like, in some 30 characters of base64, which a page draws until the picture is there: a
-   * [ThumbHash](https://evanw.github.io/thumbhash/).
+   * A [ThumbHash](https://evanw.github.io/thumbhash/): what a picture with variants looks like, in some 30 characters
+   * of base64. A page draws it until the picture has loaded.
    */
   thumbHash?: string | undefined;
-  /** The colour that most of such a picture has, as CSS writes it: "#a2b3c4". */
+  /** The most frequent colour of such a picture, in CSS notation: "#a2b3c4". */
   dominantColor?: string | undefined;
 }
 
-/** A file of a private endpoint: it is read by a download URL only, which the application hands out. */
+/** A file of a private endpoint: it can only be read by a download URL, which the application gives out. */
 export interface PrivateFile extends Omit<PublishedFile, "url" | "variants"> {
   url?: undefined;
   variants?: Record<string, PrivateVariant> | undefined;
@@ -180,13 +186,13 @@ const publishedVariant = z.object({
   contentType,
 }) satisfies z.ZodType<PublishedVariant>;
 
-/** A variant without its address. */
+/** Variants without their URLs. */
 export const privateVariants = z.record(
   z.string(),
   publishedVariant.extend({ url: z.undefined().optional() }),
 ) satisfies z.ZodType<Record<string, PrivateVariant>>;
 
-/** What a page shows until the picture is there. A ThumbHash has 25 bytes at most, which are 36 characters. */
+/** What a page shows until the picture has loaded. A ThumbHash has at most 25 bytes, which are 36 characters. */
 export const picturePreview = z.object({
   thumbHash: z.base64().min(1).max(36),
   dominantColor: z.string().regex(/^#[\da-f]{6}$/),
@@ -213,22 +219,25 @@ export const privateFile = publishedFile.extend({
 export function finishUploadOutput<Data extends z.ZodType>(data: Data) {
   return z.discriminatedUnion("status", [
     z.object({ status: z.literal("done"), file: z.union([publishedFile, privateFile]), data }),
-    /** A large file is being copied, or has not arrived: ask again after `retryAfter` seconds. `copied` bytes of it are done. */
+    /**
+     * A large file is being copied, or a file has not arrived: call again after `retryAfter` seconds. `copied` bytes of
+     * it are done.
+     */
     z.object({ status: z.literal("pending"), retryAfter: seconds, copied: z.int().min(0).optional() }),
   ]);
 }
 
 export const abortUploadOutput = z.object({
   /**
-   * How the upload has ended: "published" before the abort, which ended nothing then, or "aborted", so that it never is published. Left
-   * out by an old server.
+   * How the upload has ended: "aborted", so that it will never be published, or "published" before the abort, which
+   * then had no effect. Absent in the answer of an old server.
    */
   status: z.enum(["aborted", "published"]).optional(),
 });
 
 export const rulesInput = z.object({ input: ownInput });
 
-/** What an endpoint accepts, for a browser that answers at once. The server checks every file itself. */
+/** What an endpoint accepts, so that a browser can refuse a file at once. The server checks every file itself. */
 export const rulesOutput = z.object({
   accept: z.array(z.string().max(255)).max(1_000),
   maxSize: z.int().min(1),
@@ -236,7 +245,7 @@ export const rulesOutput = z.object({
   maxFiles: z.int().min(1).optional(),
   minFiles: z.int().min(1).optional(),
   maxTotalSize: z.int().min(1).optional(),
-  /** Another `input` has other rules. */
+  /** Whether the rules differ by `input`. */
   dependsOnInput: z.boolean().optional(),
 });
 
@@ -253,7 +262,7 @@ export type MultipartPlan = Extract<UploadPlan, { kind: "multipart" }>;
 export type PartChecksum = NonNullable<MultipartPlan["checksum"]>;
 export type SignPartsResult = z.infer<typeof signPartsOutput>;
 export type ListPartsResult = z.infer<typeof listPartsOutput>;
-/** What an endpoint publishes, by its visibility, and by the names of its variants where it makes any. */
+/** What an endpoint publishes, by its visibility and, if it makes variants, by their names. */
 export type FileOf<Seen extends Visibility, Names extends string = never> = [Names] extends [never]
   ? PlainFileOf<Seen>
   : {
@@ -262,11 +271,17 @@ export type FileOf<Seen extends Visibility, Names extends string = never> = [Nam
         : PlainFileOf<Seen>[Field];
     };
 type PlainFileOf<Seen extends Visibility> = Seen extends "private" ? PrivateFile : PublishedFile;
-/** Each may be missing: a file keeps the variants of the time when it was published. Not a Record: TypeScript would take one of all names for one of these. */
+/**
+ * Each may be missing: a file keeps the variants that existed when it was published. Not a Record: TypeScript would
+ * accept one of all names for one of these.
+ */
 type VariantsOf<Seen extends Visibility, Names extends string> = {
   [Name in Names]?: (Seen extends "private" ? PrivateVariant : PublishedVariant) | undefined;
 };
-/** Spelled out, because tRPC's client types an interface anew, field by field, and everything around it. */
+/**
+ * Spelled out field by field, because otherwise tRPC's client makes new types of an interface and of everything that
+ * contains it.
+ */
 type SpelledOut<T> = { [Field in keyof T]: T[Field] };
 export type FinishUploadResult<Data = unknown, Seen extends Visibility = "public", Names extends string = never> =
   | { status: "done"; file: SpelledOut<FileOf<Seen, Names>>; data: Data }
@@ -275,7 +290,7 @@ export type AbortUploadResult = z.infer<typeof abortUploadOutput>;
 export type RulesInput = z.infer<typeof rulesInput>;
 export type EndpointRules = z.infer<typeof rulesOutput>;
 
-/** What a person is told when a field is not what it must be; all other fields are `INVALID_INPUT`. */
+/** The error codes for fields with a wrong value; all other fields are `INVALID_INPUT`. */
 const fieldCodes = new Map<PropertyKey, UploadErrorCode>([
   ["filename", "FILE_NAME_INVALID"],
   ["contentType", "FILE_TYPE_NOT_ALLOWED"],
@@ -286,8 +301,8 @@ const fieldCodes = new Map<PropertyKey, UploadErrorCode>([
 ]);
 
 /**
- * Reads a procedure's input, so that an error in it reaches a person as every other error does.
- * @throws UploadError with the code of the first field that is wrong, and `field` and `problem` in its details.
+ * Parses a procedure's input, so that an error in it reaches the visitor in the same form as every other error.
+ * @throws UploadError with the code of the first wrong field, and `field` and `problem` in its details.
  */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const result = schema.safeParse(value);

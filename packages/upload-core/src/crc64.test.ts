@@ -10,7 +10,7 @@ function crcOf(...chunks: Uint8Array[]): string {
   return crc.digest();
 }
 
-/** Bit by bit, as the definition has it. */
+/** Computes the CRC bit by bit, as in its definition. */
 function slowCrcOf(bytes: Uint8Array): string {
   const all = 2n ** 64n - 1n;
   let crc = all;

@@ -1,14 +1,15 @@
 import { partAt, type PartPlan } from "./part-plan.ts";
 
 /**
- * CRC-64/NVME, which S3 calls CRC64NVME: reflected polynomial 0x9A6C9329AC4BC9B5, all ones before and after. In two halves of
- * 32 bits, because BigInt takes a hundred times longer, and by eight tables, so that one step takes eight bytes.
+ * CRC-64/NVME, which S3 calls CRC64NVME: reflected polynomial 0x9A6C9329AC4BC9B5, all ones as initial value and as
+ * final XOR. Computed in two halves of 32 bits, because BigInt takes a hundred times longer, and with eight tables, so
+ * that one step processes eight bytes.
  */
 const polynomial = { high: 0x9a6c9329, low: 0xac4bc9b5 };
 
 type Tables = { high: Uint32Array; low: Uint32Array };
 
-/** Made with the first CRC, so that a page without CRCs does not pay for it. */
+/** Computed with the first CRC, so that a page without CRCs has no tables. */
 let tables: Tables | undefined;
 
 function makeTables(): Tables {
@@ -37,7 +38,7 @@ function makeTables(): Tables {
 
 export type Crc64 = {
   update: (bytes: Uint8Array) => void;
-  /** Base64 of its eight bytes, as S3's header `x-amz-checksum-crc64nvme` has it. */
+  /** Returns the eight bytes as base64, as in S3's header `x-amz-checksum-crc64nvme`. */
   digest: () => string;
 };
 
@@ -70,7 +71,7 @@ export function createCrc64(): Crc64 {
   };
 }
 
-/** The CRC of eight bytes, given as two words: each byte by the table for the number of bytes after it. */
+/** Returns the CRC of eight bytes, given as two words: each byte uses the table for the number of bytes after it. */
 function fold(table: Uint32Array, first: number, second: number): number {
   return (
     entry(table, 1792 + (first & 255)) ^
@@ -84,14 +85,14 @@ function fold(table: Uint32Array, first: number, second: number): number {
   );
 }
 
-/** An index that is always inside the table. */
+/** Returns an entry of a table. The index is always inside it. */
 function entry(table: Uint32Array, index: number): number {
   return table[index] ?? 0;
 }
 
 /**
- * The CRC of a whole file from those of its parts, without reading it again: n more bytes multiply what came before by
- * x^(8n), and adding is exclusive or.
+ * Computes the CRC of a whole file from those of its parts, without reading it again: appending n bytes multiplies the
+ * CRC before them by x^(8n), and adding is exclusive or.
  * @param crcs of the parts in their order, in base64
  */
 export function combineCrc64(crcs: readonly string[], plan: PartPlan): string {
@@ -108,7 +109,7 @@ export function combineCrc64(crcs: readonly string[], plan: PartPlan): string {
   return toBase64(whole);
 }
 
-/** As the CRC is: the highest bit is x^0, the next one x^1. */
+/** In the CRC's own bit order: the highest bit is x^0, the next one x^1. */
 const one = 1n << 63n;
 const reduced = 0x9a6c9329ac4bc9b5n;
 
@@ -122,7 +123,7 @@ function powerOfX(exponent: bigint): bigint {
   return power;
 }
 
-/** The product of two polynomials, modulo the CRC's own. */
+/** Returns the product of two polynomials, modulo the CRC's own. */
 function multiply(a: bigint, b: bigint): bigint {
   let product = 0n;
   let shifted = b;

@@ -1,7 +1,7 @@
 /**
- * Every way an upload can fail. How tRPC answers it is in `trpc-codes.ts`, which browsers do not carry.
- * - `sentence`: what a person is told when there is no better sentence
- * - `retryable`: the same call may succeed a little later without anybody changing anything
+ * Every way in which an upload can fail. tRPC's code for each is in `trpc-codes.ts`, which browsers do not load.
+ * - `sentence`: what a person is told if there is no better sentence
+ * - `retryable`: the same call may succeed a little later without any change
  * - `needs`: what another try needs
  */
 export const uploadErrors = {
@@ -11,20 +11,23 @@ export const uploadErrors = {
   FILE_EMPTY: { sentence: "The file is empty. Choose another file.", needs: "file" },
   FILE_TOO_LARGE: { sentence: "The file is too large.", needs: "file" },
   FILE_TYPE_NOT_ALLOWED: { sentence: "The file type is not accepted.", needs: "file" },
-  // The verdict on a file's content. The server always says what it found, so browsers have no long sentences for it, nor for
-  // the application's own refusals below.
+  // The verdict on a file's content. The server always says what it found, so browsers have no long sentences for it,
+  // nor for the application's own refusals below.
   FILE_CONTENT_MISMATCH: { sentence: "The file is not what its name says.", needs: "file" },
   FILE_DAMAGED: { sentence: "The file is damaged.", needs: "file" },
   FILE_TOO_MANY_PIXELS: { sentence: "The picture is too large.", needs: "file" },
   FILE_TOO_LARGE_UNPACKED: { sentence: "The file is too large.", needs: "file" },
-  // About the files of one selection, which only browsers know.
+  // About all files of one selection, which only browsers know.
   TOO_MANY_FILES: { sentence: "Too many files.", needs: "files" },
   TOO_FEW_FILES: { sentence: "Too few files.", needs: "files" },
   FILES_TOO_LARGE: { sentence: "The files are too large.", needs: "files" },
   SIGNED_OUT: { sentence: "You are signed out. Sign in to upload." },
-  /** The same for somebody else's upload, another endpoint's and a malformed key, so that a stranger learns nothing from the difference. */
+  /**
+   * The same code for somebody else's upload, another endpoint's and a malformed key, so that strangers learn nothing
+   * from a difference.
+   */
   UPLOAD_NOT_FOUND: { sentence: "There is no such upload. Upload the file again.", needs: "key" },
-  /** Not in the bucket, or not yet: a client may ask for a finish before S3 shows the object. */
+  /** Not in the bucket, or not yet: a client may call finish before S3 shows the object. */
   UPLOAD_NOT_ARRIVED: {
     sentence: "The file has not arrived yet. Try again in a moment.",
     retryable: true,
@@ -36,10 +39,10 @@ export const uploadErrors = {
   QUOTA_EXCEEDED: { sentence: "There is no space left.", needs: "key" },
   RATE_LIMITED: { sentence: "Too many requests. Wait a moment.", retryable: true },
   STORAGE_UNAVAILABLE: { sentence: "The storage cannot be reached. Try again in a moment.", retryable: true },
-  /** The check of a file before it is published did not come to an end: nothing is published unchecked. */
+  /** The check before publishing was not completed, and nothing is published unchecked. */
   CHECK_UNAVAILABLE: { sentence: "The file could not be checked. Try again in a moment.", retryable: true },
   INTERNAL: { sentence: "Something went wrong on our side. Try again in a moment." },
-  // The rest comes from the client only.
+  // The other codes come only from the client.
   NETWORK: { sentence: "The server cannot be reached. Check the connection.", retryable: true },
   TRANSFER_REFUSED: { sentence: "The storage refused it. Upload the file again." },
   ABORTED: { sentence: "The upload was cancelled." },
@@ -51,7 +54,7 @@ export type UploadErrorCode = keyof typeof uploadErrors;
 type ErrorRow = { retryable?: true; needs?: UploadNeeds; sentence: string };
 
 /**
- * What another try needs, because what the storage has is of no use.
+ * What another try needs, because what the storage has is useless.
  * - `key`: the same file is sent again, under another key
  * - `file`: only another file helps
  * - `files`: only another selection of files helps
@@ -64,14 +67,14 @@ export type UploadErrorOptions = {
    * @default the code's sentence in `uploadErrors`
    */
   sentence?: string;
-  /** Facts for a program: a limit in bytes, a field's name. Never a presigned URL or a secret. */
+  /** Values for a program: a limit in bytes, a field's name. Never a presigned URL or a secret. */
   details?: Readonly<Record<string, string | number>>;
   cause?: unknown;
 };
 
 /**
- * The only error class. Its message is its wire form, `CODE: sentence [key=value]`, because every tRPC application lets the message
- * through to the browser, and nothing else; `toUploadError` reads it back.
+ * The only error class. Its message is its wire form, `CODE: sentence [key=value]`, because the message is the only
+ * thing that every tRPC application passes on to the browser; `toUploadError` parses it.
  */
 export class UploadError extends Error {
   /** Each has a page that says what it means and who can do what: `errorPage(code)`, or https://github.com/s3-direct/s3-direct/tree/main/docs/errors */
@@ -89,24 +92,24 @@ export class UploadError extends Error {
     this.details = Object.fromEntries(texts);
   }
 
-  /** Whether the same call may succeed a little later without anybody changing anything. */
+  /** Whether the same call may succeed a little later without any change. */
   get retryable(): boolean {
     return "retryable" in uploadErrors[this.code];
   }
 
-  /** What another try needs; undefined where it goes on from where this one stopped. See `mayRetry`. */
+  /** What another try needs; undefined if it continues where this one stopped. See `mayRetry`. */
   get needs(): UploadNeeds | undefined {
     const row: ErrorRow = uploadErrors[this.code];
     return row.needs;
   }
 }
 
-/** Whether the same file may succeed on another try; otherwise only another file, or other files at once, help. */
+/** Whether the same file may succeed on another try. If not, only another file, or another selection, helps. */
 export function mayRetry({ needs }: Pick<UploadError, "needs">): boolean {
   return needs === undefined || needs === "key";
 }
 
-/** Reads the wire form; undefined when the message is not one. */
+/** Parses the wire form; returns undefined if the message is not one. */
 export function parseErrorMessage(message: string, cause?: unknown): UploadError | undefined {
   const wireForm = /^([A-Z_]+): ([^[]*?)((?: \[[^=\]]*=[^\]]*\])*)$/;
   const [, code = "", sentence = "", details = ""] = wireForm.exec(message) ?? [];
@@ -127,8 +130,8 @@ function readDetails(text: string): Record<string, string> {
   return Object.fromEntries(Array.from(pairs, ([, key = "", value = ""]) => [unescapeText(key), unescapeText(value)]));
 }
 
-// Only characters that would end a detail or a line are written as %hh, and a percent sign only where it would be read as one
-// of these, so that a sentence such as "50% is used" stays as it is.
+// Escapes only characters that would end a detail or a line as %hh, and a percent sign only if it would be read as part
+// of one, so that a sentence such as "50% is used" stays as it is.
 function escapeText(text: string): string {
   return text.replace(/[[\]\n\r]|%(?=25|5B|5D|3D|0A|0D)/g, encodeURIComponent);
 }

@@ -1,9 +1,9 @@
 /**
- * Extensions of files that run when somebody opens them: after what Outlook blocks
- * (https://support.microsoft.com/office/blocked-attachments-in-outlook-434752e1-02d3-4e90-9124-8b81e49a8519), without its
- * databases, certificates and source code (.py, .sh, .csh), and with what macOS and Linux start. Disk images are opened as folders,
- * and the files in them are not marked as coming from elsewhere. No list is complete, so no name keeps an
- * ending that contradicts a known type, whether it is on this one or not.
+ * Extensions of files that run when they are opened. Taken from what Outlook blocks
+ * (https://support.microsoft.com/office/blocked-attachments-in-outlook-434752e1-02d3-4e90-9124-8b81e49a8519), without
+ * its databases, certificates and source code (.py, .sh, .csh), plus what macOS and Linux start. Disk images open like
+ * folders, and the files in them are not marked as downloaded. No list is complete, so a file of a known type never
+ * keeps an extension that contradicts the type, whether that is in this list or not.
  */
 const executableExtensions = new Set(
   [
@@ -22,7 +22,7 @@ const executableExtensions = new Set(
   ].flatMap((line) => line.split(" ")),
 );
 
-/** Whether a file of this name runs when it is opened. The text after the last dot decides, as in Windows. */
+/** Whether a file of this name runs when it is opened. As in Windows, the text after the last dot decides. */
 export function isExecutableName(filename: string): boolean {
   return executableExtensions.has(filename.slice(filename.lastIndexOf(".") + 1).toLowerCase());
 }

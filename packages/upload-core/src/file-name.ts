@@ -1,13 +1,13 @@
-/** As long as most file systems allow, in UTF-16 units. */
+/** In UTF-16 units: as long as most file systems allow. */
 export const maxFileNameLength = 255;
 
-/** Slugs are cut here; a key has 1,024 bytes for all its parts. */
+/** The most characters of a slug; a key has 1,024 bytes for all its parts. */
 const maxSlugLength = 60;
 
 /**
- * The name a person sees, from the name a browser sent: no folders; no control, invisible or bidirectional-override
- * characters (the last let `exe` read as `jpg`); no lone surrogates (no encoder takes them); NFC; no trailing dots or
- * spaces (Windows drops them). May be empty. A cleaned name stays as it is when it is cleaned again.
+ * Returns the name to display, from the name that a browser sent: no folders; no control, invisible or
+ * bidirectional-override characters (the last make `exe` read as `jpg`); no lone surrogates (no encoder accepts them);
+ * NFC; no trailing dots or spaces (Windows drops them). May be empty. Cleaning a cleaned name does not change it.
  */
 export function cleanFileName(filename: string): string {
   return wellFormed(filename.slice(Math.max(filename.lastIndexOf("/"), filename.lastIndexOf("\\")) + 1))
@@ -17,11 +17,11 @@ export function cleanFileName(filename: string): string {
     .replace(/^ +|[ .]+$/gu, "");
 }
 
-/** `[a-z0-9-]` only, never empty; a slug's slug is itself. */
+/** Returns a slug of `[a-z0-9-]`, never empty; the slug of a slug is itself. */
 export function slugOf(filename: string): string {
   const name = wellFormed(filename);
   const dot = name.lastIndexOf(".");
-  // A name whose only dot is its first character has no extension.
+  // If the only dot is the first character, there is no extension.
   const stem = dot > 0 ? name.slice(0, dot) : name;
   const slug = stem
     .normalize("NFKD")
@@ -34,7 +34,7 @@ export function slugOf(filename: string): string {
   return slug === "" ? "file" : slug;
 }
 
-/** The text with every lone surrogate replaced, as `String.prototype.toWellFormed` (ES2024) does. */
+/** Returns the text with every lone surrogate replaced, like `String.prototype.toWellFormed` (ES2024). */
 export function wellFormed(text: string): string {
   return text.replace(loneSurrogates, "\uFFFD");
 }
@@ -43,5 +43,5 @@ export function isWellFormed(text: string): boolean {
   return text.search(loneSurrogates) === -1;
 }
 
-// With the u flag a surrogate that belongs to a pair does not match.
+// With the u flag, a surrogate that is part of a pair does not match.
 const loneSurrogates = /[\uD800-\uDFFF]/gu;

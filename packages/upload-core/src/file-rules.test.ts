@@ -369,7 +369,7 @@ describe("checkFile, whatever it is given,", () => {
         expect(checked.name.length).toBeLessThanOrEqual(255);
         expect(checked.name).not.toMatch(/[\p{Cc}\u202A-\u202E\u2066-\u2069/\\]/u);
         expect(checked.size).toBeLessThanOrEqual(MiB);
-        // Whatever a name is saved as, it opens as the type that was accepted.
+        // Under whatever name a file is saved, it opens as the accepted type.
         const isNamed = someRules.accept.some((entry) => entry === `.${checked.ext}`);
         if (isKnownMediaType(checked.contentType) && !isNamed) {
           expect(checked.name.toLowerCase().endsWith(`.${checked.ext}`)).toBe(true);
@@ -378,7 +378,7 @@ describe("checkFile, whatever it is given,", () => {
         if (!someRules.accept.some((entry) => entry === ".svg" || entry === "text/html")) {
           expect(isScriptCapable(checked.contentType)).toBe(false);
         }
-        // The verification of what was stored checks what this check gave.
+        // The check of the stored file uses what this check returned.
         expect(checkFile(someRules, { filename: checked.name, ...checked })).toEqual(checked);
       }),
       { numRuns: 5_000 },

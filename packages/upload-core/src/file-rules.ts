@@ -18,23 +18,23 @@ import { maxUploadSize } from "./part-plan.ts";
 /** What an endpoint accepts. */
 export type FileRules = {
   /**
-   * Types (`application/pdf`), families (`image/*`), extensions (`.csv`), or the family of all families for anything. A family
-   * is all of it: `image/*` takes HEIC, TIFF and PSD too, which most browsers don't show. To show them, name `image/jpeg`,
-   * `image/png`, `image/webp`, `image/gif` and `image/avif`.
-   * Types that can carry script, SVG among the images, and archives must be named one by one.
+   * Types (`application/pdf`), families (`image/*`), extensions (`.csv`), or the family of all families for anything. A
+   * family contains all its types: `image/*` also accepts HEIC, TIFF and PSD, which most browsers do not display. For
+   * pictures that browsers display, name `image/jpeg`, `image/png`, `image/webp`, `image/gif` and `image/avif`.
+   * Types that can carry script, including SVG, and archives must be named one by one.
    */
   accept: readonly string[];
-  /** In bytes; at most 48.8 TiB, the most that S3 holds in one object. */
+  /** In bytes; at most 48.8 TiB, the largest object that S3 can hold. */
   maxSize: number;
   /**
    * Whether an empty file is accepted.
-   * @default false: it is a mistake far more often than it is meant
+   * @default false: usually it is a mistake
    */
   allowEmpty?: boolean;
   /**
-   * How many pixels a picture may have, width times height, as its header says: a few kilobytes can claim billions, and a
-   * program that opens them runs out of memory. Holds for JPEG, PNG, GIF, WebP, AVIF, HEIC, TIFF and BMP; pictures of other
-   * types, such as ICO, PSD and JPEG XL, are not measured.
+   * How many pixels a picture may have, width times height, according to its header: a few kilobytes can claim
+   * billions, and a program that opens them runs out of memory. Applies to JPEG, PNG, GIF, WebP, AVIF, HEIC, TIFF and
+   * BMP; pictures of other types, such as ICO, PSD and JPEG XL, are not measured.
    * @default 268,402,689: the limit of sharp (16,383 squared); the largest phones take pictures of 200 million
    */
   maxPixels?: number;
@@ -43,14 +43,14 @@ export type FileRules = {
 /** See {@link FileRules.maxPixels}. */
 export const defaultMaxPixels = 16_383 ** 2;
 
-/** What a browser says about a file. */
+/** What a browser says about a file; it may be wrong. */
 export type AnnouncedFile = { filename: string; contentType: string; size: number };
 
-/** A file that fits the rules, as the server uses it from there on. */
+/** A file that meets the rules, as the server uses it from then on. */
 export type CheckedFile = {
   /**
-   * The name that people see and save the file under: no folders, no control characters, at most 255 characters. A file of a known
-   * type has a name that ends in an extension of that type, or in one that `accept` names.
+   * The name that people see and under which they save the file: no folders, no control characters, at most 255
+   * characters. If the type is known, the name ends in an extension of that type, or in one that `accept` names.
    */
   name: string;
   /** Canonical, without parameters. */
@@ -62,8 +62,8 @@ export type CheckedFile = {
 };
 
 /**
- * Checks a file against the rules. Runs on both sides: in the browser to answer at once, on the server because a browser
- * can be made to say anything.
+ * Checks a file against the rules. Runs on both sides: in the browser to answer at once, and on the server because a
+ * browser's statements cannot be trusted.
  * @throws UploadError FILE_NAME_INVALID, FILE_SIZE_INVALID, FILE_EMPTY, FILE_TOO_LARGE, FILE_TYPE_NOT_ALLOWED
  */
 export function checkFile(rules: FileRules, file: AnnouncedFile): CheckedFile {
@@ -74,7 +74,8 @@ export function checkFile(rules: FileRules, file: AnnouncedFile): CheckedFile {
 }
 
 /**
- * Checks the rules themselves. Call it where they are declared, so that a typing error stops the start and not the users.
+ * Checks the rules themselves. Call it where they are declared, so that a typing error is found at startup and not
+ * during an upload.
  * @throws TypeError
  */
 export function assertFileRules({ accept, maxSize, maxPixels = defaultMaxPixels }: FileRules): void {
@@ -109,7 +110,7 @@ function checkSize({ maxSize, allowEmpty = false }: FileRules, size: number): vo
   if (!Number.isSafeInteger(size) || size < 0) throw new UploadError("FILE_SIZE_INVALID");
   if (size === 0 && !allowEmpty) throw new UploadError("FILE_EMPTY");
   const limit = Math.min(maxSize, maxUploadSize);
-  // Written so that nothing is accepted where the limit is not a number.
+  // Written this way so that nothing is accepted if the limit is not a number.
   if (!(size <= limit)) {
     throw new UploadError("FILE_TOO_LARGE", {
       sentence: `The file is too large: the limit is ${formatBytes(limit)}. Choose a smaller one.`,
@@ -138,9 +139,10 @@ function checkType(rules: FileRules, { name, contentType: declared }: { name: st
 }
 
 /**
- * A file is saved under the name that it is served with, and is opened as that name's extension says. So the name of a file of a known
- * type ends in an extension of that type: it is added where it is missing or unknown, unless the rules name the unknown one. Programs
- * are refused; where the type is not known they are accepted if the rules name their extension.
+ * Checks a file's extension. A file is saved under the name with which it is served, and is opened as that name's
+ * extension says. So the name of a file of a known type ends in an extension of that type: it is added if the name has
+ * none or an unknown one, unless the rules name the unknown one. Programs are refused; if the type is unknown they are
+ * accepted if the rules name their extension.
  */
 function checkExtension(
   rules: FileRules,
@@ -178,15 +180,17 @@ function notAllowed({ accept }: FileRules, { contentType, sentence }: { contentT
   });
 }
 
-/** The name with an extension after it; a very long one loses the end of its stem. */
+/** Returns the name with the extension appended; a very long name loses the end of its stem. */
 function withExtension(name: string, ext: string): string {
   return `${wellFormed(name.slice(0, maxFileNameLength - ext.length - 1))}.${ext}`;
 }
 
-/** A label that is a word ("plain text") begins a sentence here; one that is a name stays as it is. */
+/**
+ * Capitalizes a label that is a word ("plain text") for the beginning of a sentence; one that is a name stays as it is.
+ */
 const capitalized = (label: string) => label.charAt(0).toUpperCase() + label.slice(1);
 
-/** Only called for a known type: an unknown one does not contradict a name. */
+/** Only called for a known type, because an unknown one does not contradict a name. */
 function declaredLabel(contentType: string): string {
   return mediaTypeLabel(normalizeMediaType(contentType) ?? "") ?? "another";
 }

@@ -1,17 +1,18 @@
 import { ownerSegment, parseUploadKey } from "./upload-key.ts";
 
-/** What media keys, and so public URLs, show of a file; see {@link mediaKeyOf}. */
+/** How much media keys, and so public URLs, reveal about a file; see {@link mediaKeyOf}. */
 export type MediaKeyForm = "readable" | "opaque";
 
 /**
- * The key an upload is published under. A function of the upload key alone, so that finishing twice gives one object:
+ * Returns the key under which an upload is published. It depends only on the upload key, so finishing twice gives one
+ * object:
  *
  * - "readable": `media/{owner}/{yyyymmdd}-{slug}-{id}.{ext}`
- * - "opaque": `media/{hash of the owner}/{id}.{ext}`, which tells neither whose file it is nor its name
+ * - "opaque": `media/{hash of the owner}/{id}.{ext}`, which reveals neither the owner nor the name
  *
- * Or the same under `private/` where nobody reads without a signature. `id` is a hash of the upload key: it stands in public
- * URLs, and nobody must be able to make the upload key from it.
- * @throws TypeError when it is not an upload key.
+ * Under `private/` instead, if the file cannot be read without a signature. `id` is a hash of the upload key: it is
+ * part of public URLs, and must not reveal the upload key.
+ * @throws TypeError if it is not an upload key.
  */
 export async function mediaKeyOf(uploadKey: string, form: MediaKeyForm = "readable"): Promise<string> {
   const key = parseUploadKey(uploadKey);
@@ -22,16 +23,16 @@ export async function mediaKeyOf(uploadKey: string, form: MediaKeyForm = "readab
 }
 
 /**
- * What stands for an owner in media keys. Only somebody who has the owner's id can recognize an opaque one: give people ids that can't be
- * guessed.
- * @throws TypeError when it can't be an owner
+ * Returns what represents an owner in media keys. Only somebody who knows the owner's id can recognize an opaque one,
+ * so use ids that cannot be guessed.
+ * @throws TypeError if it cannot be an owner
  */
 export async function mediaFolderOf(owner: string, form: MediaKeyForm = "readable"): Promise<string> {
   const segment = ownerSegment(owner);
   return form === "opaque" ? hashOf(`owner ${segment}`) : segment;
 }
 
-/** Whether a text is a key that {@link mediaKeyOf} makes, of whichever form. */
+/** Whether a text is a key that {@link mediaKeyOf} makes, in either form. */
 export function isMediaKey(key: string): boolean {
   return mediaKeyPattern.test(key);
 }

@@ -1,23 +1,23 @@
-/** One media type. The first extension is the one a key gets; the first type that lists an extension is that one's default. */
+/** One media type. Keys get its first extension; an extension stands for the first type in the table that lists it. */
 export type MediaTypeRow = {
   type: string;
   extensions: readonly string[];
-  /** The name that people have for it. */
+  /** The name that people use for it. */
   label: string;
   /** Other names for the same type that browsers and systems use. */
   aliases?: readonly string[];
-  /** Broader or plainly wrong types that systems declare for these extensions; the extension knows better. */
+  /** Broader or plainly wrong types that systems declare for these extensions; then the extension decides. */
   mislabels?: readonly string[];
-  /** Made to hold other files of any kind. */
+  /** Set if the type is made to contain other files of any kind. */
   archive?: true;
 };
 
-// Windows takes the declared type from its registry, where Excel has written one for CSV.
+// Windows takes the declared type from its registry, in which Excel has registered a type for CSV.
 const tableMislabels = ["application/vnd.ms-excel", "text/plain"];
 const zipMislabels = ["application/zip"];
 const textMislabels = ["text/plain"];
 
-/** The types that are known by name. Anything else can still be accepted where the rules name it. */
+/** The types that are known by name. Any other type can still be accepted if the rules name it. */
 export const mediaTypeTable: readonly MediaTypeRow[] = [
   {
     type: "image/jpeg",
@@ -78,7 +78,7 @@ export const mediaTypeTable: readonly MediaTypeRow[] = [
     aliases: ["video/avi", "video/msvideo", "video/vnd.avi"],
   },
   { type: "video/mpeg", extensions: ["mpg", "mpeg"], label: "MPEG", aliases: ["video/mpg", "video/x-mpeg"] },
-  // RFC 5334: .ogg is for sound.
+  // RFC 5334: .ogg is for audio.
   { type: "audio/ogg", extensions: ["ogg", "oga", "opus"], label: "OGG", aliases: ["audio/opus"] },
   { type: "video/ogg", extensions: ["ogv", "ogg"], label: "OGV" },
   { type: "video/3gpp", extensions: ["3gp"], label: "3GP" },
@@ -236,7 +236,7 @@ export const mediaTypeTable: readonly MediaTypeRow[] = [
     mislabels: zipMislabels,
   },
   { type: "application/epub+zip", extensions: ["epub"], label: "EPUB", mislabels: zipMislabels },
-  // Not registered; the names that Korean word processors and browsers use.
+  // Not registered; these are the names that Korean word processors and browsers use.
   {
     type: "application/x-hwp",
     extensions: ["hwp"],

@@ -22,7 +22,7 @@ describe("mediaTypeTable", () => {
     for (const { type, aliases = [], mislabels = [], extensions } of mediaTypeTable) {
       for (const name of [type, ...aliases, ...mislabels]) expect(isMediaType(name), name).toBe(true);
       for (const ext of extensions) expect(ext).toMatch(/^[a-z0-9]{1,16}$/);
-      // A mislabel is compared after aliases are resolved.
+      // Mislabels are compared after aliases have been resolved.
       for (const name of mislabels) expect(normalizeMediaType(name), name).toBe(name);
     }
   });
@@ -50,7 +50,7 @@ test.each([
   ["folder/.png", ""],
 ])("the extension of %j is %j", (filename, ext) => {
   expect(extensionOf(filename)).toBe(ext);
-  // A dot and the extension, or nothing.
+  // Either a dot and the extension, or nothing.
   expect(filename.slice(stemOf(filename).length).toLowerCase()).toBe(ext && `.${ext}`);
 });
 

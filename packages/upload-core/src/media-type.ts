@@ -4,7 +4,7 @@ import { type MediaTypeRow, mediaTypeTable } from "./media-type-table.ts";
 /** The type of bytes that match no known type. */
 const unknownMediaType = "application/octet-stream";
 
-// Maps, so that `constructor` and `__proto__` are names like any other.
+// Maps, so that `constructor` and `__proto__` are ordinary names.
 const rowByType = new Map<string, MediaTypeRow>();
 const rowsByExtension = new Map<string, MediaTypeRow[]>();
 for (const row of mediaTypeTable) {
@@ -12,7 +12,7 @@ for (const row of mediaTypeTable) {
   for (const ext of row.extensions) rowsByExtension.set(ext, [...(rowsByExtension.get(ext) ?? []), row]);
 }
 
-/** Types that systems declare for unknown files; Ogg is a container of sound or pictures. */
+/** Types that systems declare for unknown files; also Ogg, a container for audio or video. */
 const saysNothing = new Set([
   unknownMediaType,
   "binary/octet-stream",
@@ -24,12 +24,12 @@ const saysNothing = new Set([
   "application/ogg",
 ]);
 
-/** A name's extension in lower case, or "" when it has none that a key may hold (`[a-z0-9]`, at most 16). */
+/** Returns a name's extension in lower case, or "" if it has none that a key may contain (`[a-z0-9]`, at most 16). */
 export function extensionOf(filename: string): string {
   return /[^/\\]\.([A-Za-z0-9]{1,16})$/.exec(filename)?.[1]?.toLowerCase() ?? "";
 }
 
-/** A name without its extension and the dot before it; the whole name where `extensionOf` finds none. */
+/** Returns a name without its extension and the dot before it; the whole name if `extensionOf` finds none. */
 export function stemOf(filename: string): string {
   const extension = extensionOf(filename);
   return extension ? filename.slice(0, -extension.length - 1) : filename;
@@ -39,29 +39,29 @@ export function isKeyExtension(ext: string): boolean {
   return /^[a-z0-9]{1,16}$/.test(ext);
 }
 
-/** The type that a name's extension stands for; undefined when it has none or an unknown one. */
+/** Returns the type that a name's extension stands for; undefined if it has none or an unknown one. */
 export function mediaTypeFromName(filename: string): string | undefined {
   return rowsByExtension.get(extensionOf(filename))?.[0]?.type;
 }
 
-/** The types an extension may stand for (`webm` is video or sound), the likeliest first. */
+/** Returns the types that an extension may stand for (`webm` is video or audio), the most likely first. */
 export function mediaTypesOf(ext: string): readonly string[] {
   return rowsByExtension.get(ext)?.map(({ type }) => type) ?? [];
 }
 
-/** The extension that files of a type get; "bin" for an unknown type. */
+/** Returns the extension that files of a type get; "bin" for an unknown type. */
 export function preferredExtension(contentType: string): string {
   return rowByType.get(contentType)?.extensions[0] ?? "bin";
 }
 
-/** The name that people have for files of a type; undefined for an unknown type. */
+/** Returns the name that people use for files of a type; undefined for an unknown type. */
 export function mediaTypeLabel(contentType: string): string | undefined {
   return rowByType.get(contentType)?.label;
 }
 
 /**
- * A declared type without parameters, in lower case and under its usual name (`image/jpg` is `image/jpeg`); undefined for
- * one that says nothing or is not `type/subtype`.
+ * Returns a declared type without parameters, in lower case and under its usual name (`image/jpg` is `image/jpeg`);
+ * undefined if it carries no information or is not `type/subtype`.
  */
 export function normalizeMediaType(contentType: string): string | undefined {
   const type = contentType.split(";", 1)[0]?.trim().toLowerCase() ?? "";
@@ -69,7 +69,7 @@ export function normalizeMediaType(contentType: string): string | undefined {
   return rowByType.get(type)?.type ?? type;
 }
 
-/** RFC 6838's restricted names, so that a header never has anything else. */
+/** Whether a text consists of RFC 6838's restricted names, so that a header never contains anything else. */
 export function isMediaType(text: string): boolean {
   return mediaTypePattern.test(text);
 }
@@ -78,8 +78,8 @@ const restrictedName = "[a-z0-9][a-z0-9!#$&^_.+-]{0,62}";
 const mediaTypePattern = new RegExp(`^${restrictedName}/${restrictedName}$`);
 
 /**
- * The type of a file, from its name and the type its browser declared: the one they agree on, or the one that is known.
- * Undefined when both are known and contradict each other.
+ * Returns the type of a file, from its name and the type that its browser declared: the one on which both agree, or the
+ * one that is known. Undefined if both are known and contradict each other.
  */
 export function resolveMediaType({
   filename,
@@ -99,8 +99,8 @@ export function resolveMediaType({
 }
 
 /**
- * Whether a browser that opens such a file may run script in it, on the origin it is served from: HTML, SVG and every other
- * XML, JavaScript, and what embeds them.
+ * Whether a browser that opens such a file may run script in it, on the origin from which it is served: HTML, SVG and
+ * every other XML, JavaScript, and formats that embed them.
  */
 export function isScriptCapable(contentType: string): boolean {
   const type = contentType.split(";", 1)[0]?.trim().toLowerCase() ?? "";
@@ -111,22 +111,22 @@ export function isScriptCapable(contentType: string): boolean {
   );
 }
 
-/** Whether a type is one of the table's. */
+/** Whether the table contains a type. */
 export function isKnownMediaType(contentType: string): boolean {
   return rowByType.has(contentType);
 }
 
 const archives = new Set(mediaTypeTable.flatMap(({ type, archive }) => (archive ? [type] : [])));
 
-/** Whether files of a type are made to hold other files, of whatever kind. */
+/** Whether files of a type are made to contain other files of any kind. */
 export function isArchive(contentType: string): boolean {
   return archives.has(contentType);
 }
 
 /**
- * The Content-Disposition of a published file (RFC 6266, RFC 8187): inline for the pictures, sounds, films, PDFs and plain
- * texts that are known, attachment for everything else, and always for what can carry script. A very long name loses the
- * end of its stem here, not its extension.
+ * Returns the Content-Disposition of a published file (RFC 6266, RFC 8187): inline for known pictures, audio, films,
+ * PDFs and plain text; attachment for everything else, and always for types that can carry script. A very long name
+ * loses the end of its stem here, not its extension.
  */
 export function contentDisposition({ name, contentType }: { name: string; contentType: string }): string {
   const text = shortened(wellFormed(name));
@@ -140,8 +140,9 @@ export function contentDisposition({ name, contentType }: { name: string; conten
 }
 
 /**
- * S3 takes 2 KB of system-defined metadata in all (User Guide, "Working with object metadata"), and a percent-encoded name of
- * 255 Korean characters has 2,295 bytes. This leaves room for the other form of the name, the type and the cache rule.
+ * S3 allows 2 KB of system-defined metadata in all (User Guide, "Working with object metadata"), and a percent-encoded
+ * name of 255 Korean characters has 2,295 bytes. This leaves room for the other form of the name, the type and the
+ * cache rule.
  */
 const maxEncodedName = 1_200;
 

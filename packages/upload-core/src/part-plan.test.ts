@@ -5,7 +5,7 @@ import { isPartPlan, maxPartCount, maxUploadSize, partAt, partCountOf, planUploa
 
 const nextTo = (size: number) => [size - 1, size, size + 1];
 
-/** Sizes where something changes: a limit, a whole number of parts, the growth of the part. */
+/** Sizes at which something changes: a limit, a whole number of parts, or the size of a part. */
 const anySize = fc.oneof(
   fc.integer({ min: 1, max: maxUploadSize }),
   fc

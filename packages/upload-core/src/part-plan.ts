@@ -6,41 +6,42 @@ const minPartSize = 5 * MiB;
 const maxPartSize = 5 * GiB;
 const maxSinglePut = 5 * GiB;
 
-/** Two or three for each of the connections of a host name. */
+/** Two or three parts for each connection to a host name. */
 const usualCount = 16;
 
-/** The largest upload there can be, in bytes: 10,000 parts of 5 GiB, 48.8 TiB. */
+/** The largest possible upload, in bytes: 10,000 parts of 5 GiB, 48.8 TiB. */
 export const maxUploadSize = maxPartCount * maxPartSize;
 
 export type PlanOptions = {
   /**
-   * Up to this many bytes a form POST is planned, which spares the browser a preflight. A form is not one-shot: switch it on
-   * only where the provider enforces a checksum in its policy. Where it is lowered, wait an hour (`expiresIn`) before you rely on deletes:
-   * a file that was deleted before that can be brought back by the form that it was sent by.
+   * Up to this many bytes a file is sent by a form POST, which spares the browser a preflight. A form can be used
+   * again: enable it only if the provider enforces a checksum in its policy. After lowering it, wait an hour
+   * (`expiresIn`) before you rely on deletes: a file that was deleted before that can be brought back with the form by
+   * which it was sent.
    * @default 0: never
    */
   formMax?: number;
   /**
-   * Up to this many bytes one PUT is planned; at most 5 GiB.
+   * Up to this many bytes a file is sent by one PUT; at most 5 GiB.
    * @default 32 MiB: above it a resumed upload saves more than the extra requests cost
    */
   singleMax?: number;
   /**
    * The smallest part, in bytes; 5 MiB to 5 GiB, in whole MiB.
-   * @default a 16th of the file, 5 to 16 MiB. Every part costs a preflight of its own, and a part that has not arrived whole
-   * is lost by a reload
+   * @default a 16th of the file, 5 to 16 MiB. Every part costs a preflight, and a reload loses every part that has only
+   * partly arrived
    */
   partSize?: number;
 };
 
 export type PartPlan = { size: number; partSize: number };
 export type Plan = { kind: "form" } | { kind: "single" } | { kind: "multipart"; partSize: number; partCount: number };
-/** A part's bytes: `start` included, `end` not, as `Blob.slice` takes them. */
+/** A part's bytes: `start` included, `end` not, as in `Blob.slice`. */
 export type PartRange = { start: number; end: number; size: number };
 
 /**
- * How a file of `size` bytes travels. All parts but the last have the same size, as R2 demands.
- * @throws RangeError when the size or an option is out of range.
+ * Decides how a file of `size` bytes is sent. All parts but the last have the same size, as R2 requires.
+ * @throws RangeError if the size or an option is out of range.
  */
 export function planUpload(size: number, options: PlanOptions = {}): Plan {
   const { formMax = 0, singleMax = 32 * MiB, partSize: smallest = usualPart(size) } = options;
@@ -50,7 +51,7 @@ export function planUpload(size: number, options: PlanOptions = {}): Plan {
   assertRange("partSize", { value: smallest, min: minPartSize, max: maxPartSize });
   if (smallest % MiB !== 0) throw new RangeError("partSize must be in whole MiB.");
 
-  // S3 cannot make an object from no parts, and a form has no advantage for an empty file.
+  // S3 cannot make an object from no parts, and for an empty file a form has no advantage.
   if (size === 0) return { kind: "single" };
   if (size <= formMax) return { kind: "form" };
   if (size <= singleMax) return { kind: "single" };
@@ -66,7 +67,7 @@ export function partCountOf({ size, partSize }: PartPlan): number {
   return Math.ceil(size / partSize);
 }
 
-/** The bytes of a part, counted from 1 as S3 does; undefined when the plan has no such part. */
+/** Returns the bytes of a part, counted from 1 as in S3; undefined if the plan has no such part. */
 export function partAt(plan: PartPlan, partNumber: number): PartRange | undefined {
   if (!Number.isInteger(partNumber) || partNumber < 1 || partNumber > partCountOf(plan)) return undefined;
   const start = (partNumber - 1) * plan.partSize;

@@ -6,7 +6,10 @@ import { measureSpeed, type SpeedSample } from "./speed.ts";
 type Event = ({ type: "loaded" } & SpeedSample) | { type: "looked"; at: number } | { type: "finished" };
 type State = { progress: Progress; samples: readonly SpeedSample[] };
 
-/** As the uploader does it: bytes are counted up to the file's size, and measured when there are more, or when somebody looks. */
+/**
+ * Does as the uploader does: counts bytes up to the file's size, and measures the speed when there are more, or at
+ * intervals.
+ */
 function step({ progress, samples }: State, event: Event): State {
   if (event.type === "finished") return { progress: reduceProgress(progress, event), samples };
   const bytes = event.type === "loaded" ? event.loaded : samples.at(-1)?.loaded;

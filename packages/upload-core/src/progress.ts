@@ -1,14 +1,17 @@
-/** How far an upload is. */
+/** How far an upload has come. */
 export type Progress = {
-  /** Bytes sent. Never falls, not even when a transfer starts again. */
+  /** Bytes sent. Never decreases, not even if a transfer starts again. */
   loaded: number;
-  /** Bytes in all. */
+  /** The size of the file in bytes. */
   total: number;
-  /** 0 to 1. Never falls, and is 1 only when the upload is finished: published, not just sent. */
+  /** 0 to 1. Never decreases, and is 1 only when the upload is published, not just sent. */
   fraction: number;
-  /** Measured over the last seconds; absent until there is something to measure, 0 on a line that has gone dead. */
+  /** Measured over the last seconds; absent until there is something to measure, 0 on a dead connection. */
   bytesPerSecond?: number;
-  /** For the bytes that have yet to be sent, including those of an earlier attempt. Absent where the speed is absent or 0. */
+  /**
+   * For the bytes that still have to be sent, including those of an earlier attempt. Absent if the speed is absent or
+   * 0.
+   */
   secondsLeft?: number;
 };
 
@@ -20,32 +23,32 @@ export type Progress = {
 export type ProgressEvent =
   { type: "loaded"; loaded: number; bytesPerSecond?: number | undefined } | { type: "finished" };
 
-/** The most before it is finished: a page that rounds must not show 100 %. */
+/** The highest fraction before it is finished: a page that rounds must not show 100 %. */
 const mostBeforeFinished = 0.99;
 
-/** The progress of an upload of `total` bytes that has not begun. */
+/** Returns the progress of an upload of `total` bytes that has not started. */
 export function createProgress(total: number): Progress {
   return { loaded: 0, total, fraction: 0 };
 }
 
-/** The next progress; the same object where the event says nothing. */
+/** Returns the next progress; the same object if the event changes nothing. */
 export function reduceProgress(progress: Progress, event: ProgressEvent): Progress {
   const { total } = progress;
   if (event.type === "finished") return { loaded: total, total, fraction: 1 };
   if (progress.fraction === 1 || !(event.loaded >= 0)) return progress;
-  // A form's bytes are more than its file's.
+  // A form has more bytes than its file.
   const sent = Math.min(event.loaded, total);
   const loaded = Math.max(progress.loaded, sent);
   const fraction = Math.min(loaded / (total || 1), mostBeforeFinished);
   return { loaded, total, fraction, ...speedFields(total - sent, event.bytesPerSecond) };
 }
 
-/** Many uploads as one, kept up to date by their changes, so that the cost does not grow with their number. */
+/** The sum of many uploads, updated with each change, so that the cost does not grow with their number. */
 export type ProgressSum = {
   add: (progress: Progress) => void;
   /** Undoes an `add`. */
   subtract: (progress: Progress) => void;
-  /** It may fall when an upload is added. Its fraction is 1 only when all are finished. */
+  /** Returns the sum. It may decrease when an upload is added. Its fraction is 1 only if all are finished. */
   value: () => Progress;
 };
 
@@ -62,14 +65,14 @@ export function createProgressSum(): ProgressSum {
   };
 
   function count({ loaded, total, fraction, bytesPerSecond, secondsLeft = 0 }: Progress, by: 1 | -1): void {
-    // An empty file counts as one byte. Whole numbers, so that subtracting leaves exactly 0.
+    // An empty file counts as one byte. Rounded, so that subtracting leaves exactly 0.
     const weight = total || 1;
     if (fraction < 1) sum.unfinished += by;
     sum.loaded += by * loaded;
     sum.total += by * total;
     sum.weight += by * weight;
     sum.weighted += by * Math.round(fraction * weight);
-    // An attempt that started again sends bytes again that `loaded` counts already.
+    // An attempt that started again sends bytes that `loaded` already counts.
     sum.left += by * (Math.round(secondsLeft * (bytesPerSecond ?? 0)) || total - loaded);
     if (bytesPerSecond === undefined) return;
     sum.measured += by;
@@ -84,7 +87,7 @@ export function createProgressSum(): ProgressSum {
       return {
         loaded,
         total,
-        // 1 where all are finished; 0 where there are none, which have no weight.
+        // 1 if all are finished; 0 if there are none, because then the weight is 0.
         fraction: sum.unfinished > 0 ? Math.min(sum.weighted / weight, mostBeforeFinished) : Math.min(weight, 1),
         ...(sum.measured > 0 && speedFields(sum.left, sum.speed)),
       };
@@ -92,7 +95,7 @@ export function createProgressSum(): ProgressSum {
   };
 }
 
-/** A list of uploads as one. See {@link ProgressSum}. */
+/** Returns the sum of a list of uploads. See {@link ProgressSum}. */
 export function sumProgress(list: readonly Progress[]): Progress {
   const sum = createProgressSum();
   list.forEach(sum.add);

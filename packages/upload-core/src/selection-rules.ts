@@ -2,8 +2,8 @@ import { formatBytes } from "./bytes.ts";
 import { UploadError } from "./errors.ts";
 
 /**
- * How many files may be chosen at once. Only the browser checks it: the server sees one file at a time, and `onCreate` decides how much a
- * person may upload in all.
+ * How many files may be chosen at once. Only the browser checks this: the server sees one file at a time, and
+ * `onCreate` decides how much an owner may upload in all.
  */
 export type SelectionRules = {
   /**
@@ -51,7 +51,7 @@ export function checkSelection(rules: SelectionRules, files: readonly { size: nu
 }
 
 /**
- * Checks the rules themselves; call it where they are declared.
+ * Checks the rules themselves. Call it where they are declared.
  * @throws TypeError
  */
 export function assertSelectionRules({ maxFiles, minFiles, maxTotalSize }: SelectionRules): void {

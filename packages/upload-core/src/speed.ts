@@ -1,15 +1,19 @@
-/** How much one attempt had sent at a time in milliseconds of any clock that does not jump, such as `performance.now`. */
+/**
+ * How many bytes one attempt had sent at a time. The time is in milliseconds of any clock that does not jump, such as
+ * `performance.now`.
+ */
 export type SpeedSample = { loaded: number; at: number };
 
-/** In milliseconds: speed is measured over this long, and not before the second number has passed. */
+/** In milliseconds: the speed is measured over the first time, and not before the second one has passed. */
 const speedWindow = 5_000;
 const shortestMeasure = 500;
-/** Browsers report every 50 ms; samples nearer to each other than this many milliseconds are merged. */
+/** Browsers report every 50 ms; samples less than this many milliseconds apart are merged. */
 const sampleDistance = 200;
 
 /**
- * The samples for the next call, and the speed in bytes a second: undefined until there is something to measure. A dead line reports
- * nothing, and its speed would never change: so call it now and then with the last count of bytes.
+ * Returns the samples for the next call, and the speed in bytes a second: undefined until there is something to
+ * measure. A dead connection reports nothing, so its speed would never change: call this at intervals with the last
+ * count of bytes.
  */
 export function measureSpeed(
   before: readonly SpeedSample[],
@@ -23,7 +27,7 @@ export function measureSpeed(
 
 function addSample(samples: readonly SpeedSample[], sample: SpeedSample): readonly SpeedSample[] {
   const last = samples.at(-1);
-  // A transfer that started again, or a clock that was set back: measure afresh.
+  // A transfer started again, or a clock was set back: start measuring again.
   if (last !== undefined && (sample.loaded < last.loaded || sample.at < last.at)) return [sample];
   const before = samples.at(-2);
   const kept = before !== undefined && sample.at - before.at < sampleDistance ? samples.slice(0, -1) : samples;

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { UploadError } from "./errors.ts";
 import { toUploadError } from "./to-upload-error.ts";
 
-/** What @trpc/client throws, as far as it is looked at. */
+/** Makes an error of @trpc/client, with the fields that are read. */
 function trpcError(fields: { message?: string; data?: unknown; cause?: unknown; status?: number }): Error {
   const { message = "", data, cause, status } = fields;
   const meta = status === undefined ? undefined : { response: { status } };

@@ -1,6 +1,6 @@
 import type { UploadErrorCode } from "./errors.ts";
 
-/** tRPC's names for the answers that this table gives; each is one HTTP status. */
+/** The tRPC codes that this table uses; each is one HTTP status. */
 type TrpcCodeName =
   | "BAD_REQUEST"
   | "UNAUTHORIZED"
@@ -16,7 +16,7 @@ type TrpcCodeName =
   | "BAD_GATEWAY"
   | "SERVICE_UNAVAILABLE";
 
-/** How tRPC answers each way an upload can fail. */
+/** The tRPC code for each way in which an upload can fail. */
 export const trpcCodes = {
   INVALID_INPUT: "BAD_REQUEST",
   FILE_NAME_INVALID: "BAD_REQUEST",
@@ -42,7 +42,7 @@ export const trpcCodes = {
   STORAGE_UNAVAILABLE: "SERVICE_UNAVAILABLE",
   CHECK_UNAVAILABLE: "SERVICE_UNAVAILABLE",
   INTERNAL: "INTERNAL_SERVER_ERROR",
-  // The rest comes from the client only. This is what a server would answer if it ever rethrew one.
+  // The other codes come only from the client. These are what a server would answer if it rethrew one.
   NETWORK: "SERVICE_UNAVAILABLE",
   TRANSFER_REFUSED: "BAD_GATEWAY",
   ABORTED: "CLIENT_CLOSED_REQUEST",

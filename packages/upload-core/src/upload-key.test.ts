@@ -189,7 +189,7 @@ describe("belongsTo", () => {
         const same = one.endpoint === other.endpoint && one.owner === other.owner;
         expect(belongsTo(keyOf(one), one)).toBe(true);
         expect(belongsTo(keyOf(one), other)).toBe(same);
-        // A bucket policy or a listing by prefix comes to the same.
+        // The same holds for a bucket policy or a listing by prefix.
         expect(makeUploadKey({ ...photo, ...one }).startsWith(ownerPrefix(other))).toBe(same);
       }),
       { numRuns: 2_000 },

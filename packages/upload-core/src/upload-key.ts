@@ -3,10 +3,15 @@ import { decodeSegment, encodeSegment } from "./key-segment.ts";
 import { slugOf } from "./file-name.ts";
 import { isPartPlan } from "./part-plan.ts";
 
-/** Who may read a published file: everybody who has its URL, or only people to whom the application gives a download URL. */
+/**
+ * Who may read a published file: everybody who has its URL, or only those to whom the application gives a download URL.
+ */
 export type Visibility = "public" | "private";
 
-/** What an upload key says: `uploads/{endpoint}/{owner}/{yyyymmdd}-{uuid}[.private].{size}[x{partSize}].{slug}.{ext}`. */
+/**
+ * The parts of an upload key:
+ * `uploads/{endpoint}/{owner}/{yyyymmdd}-{uuid}[.private].{size}[x{partSize}].{slug}.{ext}`.
+ */
 export type UploadKey = {
   endpoint: string;
   owner: string;
@@ -14,7 +19,7 @@ export type UploadKey = {
   date: string;
   /** A lower-case UUID. */
   id: string;
-  /** Decided when the key is made, so that a changed option publishes nothing that was meant to be private. */
+  /** Fixed when the key is made, so that changing an option never publishes a file that was meant to be private. */
   visibility: Visibility;
   /** In bytes. */
   size: number;
@@ -24,11 +29,11 @@ export type UploadKey = {
   ext: string;
 };
 
-/** Whose upload it is: one user's at one endpoint. */
+/** The owner of an upload: one user at one endpoint. */
 export type UploadOwner = { endpoint: string; owner: string };
 
 export type UploadKeyInput = UploadOwner & {
-  /** Any text: only its slug reaches the key. */
+  /** Any text: the key contains only its slug. */
   filename: string;
   ext: string;
   size: number;
@@ -43,9 +48,9 @@ const endpointLimits = { name: "endpoint", maxBytes: 64 } as const;
 const ownerLimits = { name: "owner", maxBytes: 128 } as const;
 
 /**
- * The key of a new upload. Holds `[a-z0-9_./-]` only and at most 1,024 bytes whatever it is given.
- * @throws TypeError when endpoint or owner is empty, too long (64 and 128 bytes) or not well-formed unicode, or another
- * part is not what it should be. None of it is the person's doing.
+ * Makes the key of a new upload. It contains only `[a-z0-9_./-]`, and has at most 1,024 bytes for any input.
+ * @throws TypeError if endpoint or owner is empty, too long (64 and 128 bytes) or not well-formed unicode, or another
+ * part is not valid. None of these is the visitor's fault.
  */
 export function makeUploadKey(input: UploadKeyInput): string {
   const { size, partSize, ext } = input;
@@ -61,7 +66,7 @@ export function makeUploadKey(input: UploadKeyInput): string {
     slug: slugOf(input.filename),
     ext,
   });
-  // Owner, endpoint, date and slug can't be wrong, so only the rest is checked, and not everything that a parse checks.
+  // Owner, endpoint, date and slug cannot be wrong, so only the rest is checked, and less than `parseUploadKey` checks.
   const isPlanned = partSize === undefined || isPartPlan({ size, partSize });
   if (!keyPattern.test(key) || !Number.isSafeInteger(size) || !isKeyExtension(ext) || !isPlanned) {
     throw new TypeError(
@@ -71,7 +76,7 @@ export function makeUploadKey(input: UploadKeyInput): string {
   return key;
 }
 
-/** Reads a key; undefined for any text that `makeUploadKey` does not write. */
+/** Parses a key; returns undefined for any text that `makeUploadKey` does not write. */
 export function parseUploadKey(key: string): UploadKey | undefined {
   const match = keyPattern.exec(key);
   if (match === null) return undefined;
@@ -100,20 +105,20 @@ export function parseUploadKey(key: string): UploadKey | undefined {
     : undefined;
 }
 
-/** Whether the upload is this owner's at this endpoint. */
+/** Whether the upload belongs to this owner at this endpoint. */
 export function belongsTo(key: UploadOwner, who: UploadOwner): boolean {
   return key.endpoint === who.endpoint && key.owner === who.owner;
 }
 
 /**
- * The beginning of every upload key of an owner at an endpoint.
+ * Returns the beginning of every upload key of an owner at an endpoint.
  * @throws TypeError as `makeUploadKey` does.
  */
 export function ownerPrefix({ endpoint, owner }: UploadOwner): string {
   return `uploads/${encodeSegment(endpoint, endpointLimits)}/${ownerSegment(owner)}/`;
 }
 
-/** The owner as it stands in a key. */
+/** Returns an owner as written in a key. */
 export function ownerSegment(owner: string): string {
   return encodeSegment(owner, ownerLimits);
 }
@@ -124,7 +129,7 @@ const keyPattern = new RegExp(
   `^uploads/([^/]{1,192})/([^/]{1,384})/([0-9]{8})-(${uuid})(\\.private)?\\.(${number})(?:x(${number}))?\\.([a-z0-9-]{1,60})\\.([a-z0-9]+)$`,
 );
 
-/** Any other word makes no key, and not one of a public file. */
+/** An invalid visibility makes no valid key, and never the key of a public file. */
 const marks = { public: "", private: ".private" } as const satisfies Record<Visibility, string>;
 
 function writeKey(key: Omit<UploadKey, "partSize"> & { partSize: number | undefined }): string {
@@ -133,7 +138,7 @@ function writeKey(key: Omit<UploadKey, "partSize"> & { partSize: number | undefi
   return `${ownerPrefix(key)}${key.date}-${key.id}${mark}.${size}.${key.slug}.${key.ext}`;
 }
 
-/** `yyyymmdd`, in UTC, as a key says it; empty for an invalid time. */
+/** Returns a time as `yyyymmdd` in UTC, as in a key; empty for an invalid time. */
 export function dateOf(time: Date): string {
   if (Number.isNaN(time.getTime())) return "";
   const iso = time.toISOString();

@@ -4,15 +4,15 @@ const namePattern = "[a-z0-9][a-z0-9-]{0,31}";
 const isName = new RegExp(`^${namePattern}$`);
 const keyPattern = new RegExp(`^([^~]+)~${namePattern}\\.[a-z0-9]{1,16}$`);
 
-/** The names that a variant may have: 1 to 32 of `a-z0-9-`, because S3's keys stand in its URL as they are. */
+/** Whether a variant may have this name: 1 to 32 of `a-z0-9-`, because its URL contains the key unescaped. */
 export function isVariantName(name: string): boolean {
   return isName.test(name);
 }
 
 /**
- * The key of a published file's variant, such as a smaller picture: `{media key}~{name}.{ext}`. It stands beside the file, and says which
- * one it belongs to. No media key has a `~`.
- * @throws TypeError when it is not a media key, or not a variant's name
+ * Returns the key of a published file's variant, such as a smaller picture: `{media key}~{name}.{ext}`. It lies beside
+ * the file, and says to which file it belongs. No media key contains a `~`.
+ * @throws TypeError if `mediaKey` is not a media key, or `name` not a variant's name
  */
 export function variantKeyOf(mediaKey: string, { name, ext }: { name: string; ext: string }): string {
   const key = `${mediaKey}~${name}.${ext}`;
@@ -20,7 +20,10 @@ export function variantKeyOf(mediaKey: string, { name, ext }: { name: string; ex
   return key;
 }
 
-/** The published file that a variant was made of; undefined for any text that {@link variantKeyOf} does not write. */
+/**
+ * Returns the key of the published file from which a variant was made; undefined for any text that {@link variantKeyOf}
+ * does not write.
+ */
 export function mediaKeyOfVariant(key: string): string | undefined {
   const mediaKey = keyPattern.exec(key)?.[1];
   return mediaKey !== undefined && isMediaKey(mediaKey) ? mediaKey : undefined;

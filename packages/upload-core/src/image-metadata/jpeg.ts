@@ -12,25 +12,27 @@ const APP2 = 0xe2;
 const APP14 = 0xee;
 const COM = 0xfe;
 
-/** The application segments that decoders need; undefined is one without a name. */
+/**
+ * The application segments that decoders need, by marker, and the name with which each begins. All others are dropped.
+ */
 const needed: Readonly<Record<number, string>> = {
-  // The pixels' aspect. Its thumbnail is taken out.
+  // The pixels' aspect ratio. The thumbnail in it is removed.
   [APP0]: "JFIF\0",
   [APP2]: "ICC_PROFILE\0",
-  // Which colours the components are.
+  // Says which colours the components are.
   [APP14]: "Adobe",
 };
 
-/** The most bytes between segments: no JPEG has more. */
+/** The most bytes between segments: no real JPEG has more. */
 const MAX_SKIPPED = 65_536;
 
-/** JFIF's length, name, version, density, and no thumbnail. */
+/** In bytes: JFIF's length, name, version and density, and the size of an empty thumbnail. */
 const JFIF_LENGTH = 16;
 
 /**
- * Walks from segment to segment, over each scan's data to the segment behind it, and ends at the end of the picture: phones put a
- * second picture, a film or their own notes behind that.
- * @returns undefined where it ends before its pixels begin, or has too many segments
+ * Walks from segment to segment, past each scan's data to the segment after it, until the end of the picture: phones
+ * append a second picture, a film or their own data.
+ * @returns undefined if the file ends before its pixels begin, or has too many segments
  */
 export async function planJpeg(image: WindowedBytes): Promise<Piece[] | undefined> {
   const walk: Walk = { kept: new Kept(), skipped: 0, isTurned: false };
@@ -46,11 +48,14 @@ export async function planJpeg(image: WindowedBytes): Promise<Piece[] | undefine
 /** What a walk over the segments has found so far. */
 type Walk = { readonly kept: Kept; skipped: number; isTurned: boolean };
 
-/** Looks at the segment at `offset`. @returns where the next one begins; undefined at the end of the picture, or where it can't be read */
+/**
+ * Processes the segment at `offset`.
+ * @returns where the next one begins; undefined at the end of the picture, or if it cannot be read
+ */
 async function pass(image: WindowedBytes, walk: Walk, offset: number): Promise<number | undefined> {
   const { kept } = walk;
   const [lead, marker = EOI, high = 0, low = 0] = await image.read(offset, 4);
-  // Fill bytes, and what some writers leave between segments: decoders skip it.
+  // Fill bytes, and bytes that some writers leave between segments: decoders skip them.
   if (lead !== 0xff || marker === 0xff || marker === 0) {
     walk.skipped += 1;
     return walk.skipped > MAX_SKIPPED ? undefined : offset + 1;
@@ -92,7 +97,7 @@ async function keepNeeded(
   kept.put(head);
 }
 
-/** From the byte order on; empty where the segment is something else, such as XMP. */
+/** Returns the Exif data from its byte order on; empty if the segment is something else, such as XMP. */
 async function exifIn(image: WindowedBytes, offset: number, end: number): Promise<Uint8Array> {
   const segment = await image.read(offset + 4, end - offset - 4);
   return startsWith(segment, "Exif\0\0") ? segment.subarray(6) : new Uint8Array();
@@ -103,16 +108,16 @@ function exifSegment(exif: Uint8Array): Uint8Array {
   return Uint8Array.from([0xff, APP1, length >> 8, length & 0xff, ...bytesOf("Exif\0\0"), ...exif]);
 }
 
-/** Where the next segment begins: within a scan's data 0xff is followed by 0, or by a restart marker. */
+/** Returns where the next segment begins. Within a scan's data 0xff is followed by 0 or by a restart marker. */
 async function endOfScan(image: WindowedBytes, from: number): Promise<number> {
   let offset = from;
   while (offset < image.size) {
     const bytes = await image.read(offset, image.windowSize);
-    // Byte by byte, because a call of indexOf for each 0xff takes seconds where half of the bytes are.
+    // Byte by byte, because calling indexOf for each 0xff takes seconds if half of the bytes are 0xff.
     for (let at = 0; at < bytes.length; at += 1) {
       if (bytes[at] !== 0xff) continue;
       const next = bytes[at + 1];
-      // It is the last one read: the next read begins with it.
+      // This is the last byte read: the next read begins with it.
       if (next === undefined) break;
       if (next !== 0 && next !== 0xff && !(next >= 0xd0 && next <= 0xd7)) return offset + at;
     }
@@ -122,7 +127,7 @@ async function endOfScan(image: WindowedBytes, from: number): Promise<number> {
   return image.size;
 }
 
-/** TEM, RST0 to RST7 and SOI have no length. */
+/** Whether a marker has no length: TEM, RST0 to RST7 and SOI. */
 function isStandalone(marker: number): boolean {
   return marker === 0x01 || (marker >= 0xd0 && marker <= SOI);
 }

@@ -1,14 +1,14 @@
-/** One of Exif's values: 1 is upright, 2 to 8 are turned or mirrored. */
+/** The Exif tag of the orientation. Its value 1 is upright, 2 to 8 are turned or mirrored. */
 const ORIENTATION = 0x0112;
 const SHORT = 3;
-/** Little-endian, the first directory right behind this header, in it one entry. */
+/** Little-endian; the first directory follows right after this header, and has one entry. */
 const HEADER = [0x49, 0x49, 0x2a, 0, 8, 0, 0, 0, 1, 0];
 
-/** So many bytes of an Exif are looked at: the orientation is at its beginning. */
+/** How many bytes of an Exif are read: the orientation is near its beginning. */
 export const MAX_EXIF = 65_536;
 
 /**
- * Exif data with a picture's orientation and nothing else; undefined where it is upright.
+ * Returns Exif data that contains only a picture's orientation; undefined if the picture is upright.
  * @param exif as in the file, from its byte order on
  */
 export function orientationOnly(exif: Uint8Array): Uint8Array | undefined {

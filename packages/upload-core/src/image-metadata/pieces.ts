@@ -1,18 +1,18 @@
-/** The file's bytes from `from` up to, and without, `to`; or bytes in their place. */
+/** The file's bytes from `from` up to `to` (excluded), or new bytes that replace some. */
 export type Piece = { from: number; to: number } | Uint8Array;
 
 /**
- * The most segments or chunks: no picture has more, only files that are made to keep a reader busy. libpng's chunks have 8 KiB, so a PNG of 800 MB
- * has fewer.
+ * The most segments or chunks: only files that are made to keep a reader busy have more. libpng's chunks have 8 KiB, so
+ * even a PNG of 800 MB has fewer.
  */
 export const MAX_STEPS = 100_000;
 
-/** What is kept of a file, from its start to its end. */
+/** The parts of a file that are kept, from its start to its end. */
 export class Kept {
   readonly pieces: Piece[] = [];
   hasPixels = false;
 
-  /** What follows what was kept last makes one piece with it. */
+  /** Keeps a range of the file. If it follows the last one, both become one piece. */
   keep(from: number, to: number): void {
     const last = this.pieces.at(-1);
     if (from >= to) return;
@@ -24,7 +24,7 @@ export class Kept {
     this.pieces.push(bytes);
   }
 
-  /** @returns undefined where there are no pixels among them */
+  /** @returns undefined if there are no pixels among the pieces */
   picture(): Piece[] | undefined {
     return this.hasPixels ? this.pieces : undefined;
   }

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { strip } from "./testing/strip.ts";
 
-// Exiftool writes what cameras, phones and programs write, and says what is left of it.
+// Exiftool writes what cameras, phones and programs write, and shows what is left of it.
 const run = promisify(execFile);
 const exiftool = async (...args: string[]) => (await run("exiftool", args)).stdout;
 
@@ -36,7 +36,10 @@ const told = [
 
 const orientations = [1, 2, 3, 4, 5, 6, 7, 8];
 
-/** All that exiftool finds in each, by group and name, but for the file itself and what follows from other tags. */
+/**
+ * Returns all tags that exiftool finds in each file, by group and name, except those of the file itself and those
+ * derived from other tags.
+ */
 async function tagsIn(files: string[]): Promise<Record<string, unknown>[]> {
   const answer = await exiftool("-j", "-n", "-a", "-u", "-U", "-ee", "-G1", ...files);
   const all: Record<string, unknown>[] = JSON.parse(answer);
@@ -44,7 +47,7 @@ async function tagsIn(files: string[]): Promise<Record<string, unknown>[]> {
   return all.map((tags) => Object.fromEntries(Object.entries(tags).filter(([name]) => !isOfTheFile.test(name))));
 }
 
-/** A picture is made of these. */
+/** The tags that belong to the picture itself. */
 const ofThePicture = /^(JFIF|RIFF|PNG):(?!.*(Date|Time|Comment|Artist))|^(PNG-cICP|PNG-pHYs):/;
 
 test.each(samples)(

@@ -9,7 +9,7 @@ const sample = (name: string) => readFileSync(new URL(`testing/samples/${name}`,
 const latin1 = (text: string) => Buffer.from(text, "latin1");
 const secret = "37.5665 N, 126.9780 E";
 
-/** A directory of an orientation, where there is one, and of a place in words. */
+/** Makes an Exif directory of an orientation, if given, and of a place in words. */
 function exif(orientation: number | undefined, order: "LE" | "BE" = "LE"): Buffer {
   const tags = [[0x010e, 2, secret.length, 100], ...(orientation === undefined ? [] : [[0x0112, 3, 1, orientation]])];
   const bytes = Buffer.alloc(100 + secret.length);
@@ -31,7 +31,7 @@ function exif(orientation: number | undefined, order: "LE" | "BE" = "LE"): Buffe
   return bytes;
 }
 
-/** The same directory, of nothing but the orientation. */
+/** The same directory with only the orientation. */
 const turnedOnly = (orientation: number) =>
   Buffer.from(`49492a0008000000010012010300010000000${orientation}00000000000000`, "hex");
 
@@ -171,7 +171,7 @@ describe("a WebP", () => {
     const data = Buffer.concat([latin1("WEBP"), ...chunks]);
     return chunk("RIFF", data);
   };
-  /** With the flags of what else is in the file: 0x20 a profile, 0x08 Exif, 0x04 XMP. */
+  /** The extended header with the flags of what else is in the file: 0x20 a profile, 0x08 Exif, 0x04 XMP. */
   const extended = (flags: number) => chunk("VP8X", Buffer.from([flags, 0, 0, 0, 47, 0, 0, 31, 0, 0]));
   const pixels = sample("photo.webp").subarray(12);
 

@@ -8,16 +8,16 @@ import { planWebp } from "./webp.ts";
 export type { ImageBytes } from "./read-window.ts";
 
 export type StripPlan =
-  /** It has no metadata. */
+  /** The file has no metadata. */
   | { kind: "clean" }
-  /** The picture without its metadata: pieces of the file, and a few bytes of ours, in this order. */
+  /** The picture without its metadata: pieces of the file and a few new bytes, in this order. */
   | { kind: "pieces"; pieces: readonly Piece[]; size: number }
-  /** It begins as such a picture, but has no pixels, or too many pieces, so that nobody can say what is in it. */
+  /** It begins as such a picture, but has no pixels or too many pieces, so its content cannot be determined. */
   | { kind: "damaged" }
-  /** It is no JPEG, PNG or WebP. */
+  /** It is not a JPEG, PNG or WebP. */
   | { kind: "other" };
 
-/** Decided by the file's first bytes, whatever its name. */
+/** Chosen by the file's first bytes, whatever its name. */
 const formats = [
   { begins: /^\xff\xd8\xff/, plan: planJpeg },
   { begins: /^\x89PNG\r\n/, plan: planPng },
@@ -25,11 +25,11 @@ const formats = [
 ];
 
 /**
- * Finds what a JPEG, PNG or WebP is without Exif, XMP, IPTC, comments, maker notes, thumbnails, a second picture or film behind it,
- * and all else that no decoder needs. Its pixels stay as they are, bit for bit; so do its colour profile and, where it is not
- * upright, the one Exif field that says so.
+ * Finds the parts of a JPEG, PNG or WebP that remain without Exif, XMP, IPTC, comments, maker notes, thumbnails, an
+ * appended second picture or film, and everything else that no decoder needs. The pixels stay as they are, bit for bit,
+ * and so does the colour profile. If the picture is not upright, the one Exif field that says so stays too.
  *
- * @param image some KiB of it are read at a time; all of a JPEG
+ * @param image read some KiB at a time; a JPEG is read completely
  */
 export async function planStrip(
   image: ImageBytes,

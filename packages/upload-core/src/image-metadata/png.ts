@@ -4,18 +4,21 @@ import type { WindowedBytes } from "./read-window.ts";
 import { bytesOf, textOf } from "./text.ts";
 
 const SIGNATURE_LENGTH = 8;
-/** Length and type before a chunk's data, its checksum behind it. */
+/** Before a chunk's data are its length and type, after it is its checksum. */
 const BEFORE = 8;
 const AROUND = 12;
 
-/** The chunks that decoders need for the pixels, their colours and an animation; others have texts, times, Exif and programs' own notes. */
+/**
+ * The chunks that decoders need for the pixels, their colours and an animation; others contain texts, times, Exif and
+ * programs' own data.
+ */
 const needed: ReadonlySet<string> = new Set(
   "IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD hIST pHYs sPLT acTL fcTL fdAT".split(" "),
 );
 
 /**
- * Walks from chunk to chunk. Bytes after the last one are no part of the picture.
- * @returns undefined where it ends before its pixels begin, or has too many chunks
+ * Walks from chunk to chunk. Bytes after the last one are not part of the picture.
+ * @returns undefined if the file ends before its pixels begin, or has too many chunks
  */
 export async function planPng(image: WindowedBytes): Promise<Piece[] | undefined> {
   const kept = new Kept();
@@ -26,7 +29,7 @@ export async function planPng(image: WindowedBytes): Promise<Piece[] | undefined
     const head = await image.read(offset, BEFORE);
     const length = new DataView(head.buffer, head.byteOffset).getUint32(0);
     const type = textOf(head.subarray(4));
-    // The last chunk of a file that was cut off.
+    // The last chunk of a truncated file may be shorter.
     const end = Math.min(offset + AROUND + length, image.size);
     if (needed.has(type)) kept.keep(offset, end);
     if (type === "eXIf") {
@@ -50,7 +53,7 @@ function exifChunk(exif: Uint8Array): Uint8Array {
   return chunk;
 }
 
-/** PNG's, bit by bit: 30 bytes need no table. */
+/** Computes PNG's CRC bit by bit: 30 bytes need no table. */
 function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (const byte of bytes) {

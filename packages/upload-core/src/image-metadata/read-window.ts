@@ -3,16 +3,16 @@ import { KiB } from "../bytes.ts";
 export type ImageBytes = {
   /** In bytes. */
   readonly size: number;
-  /** `length` bytes from `offset` on, all within the file. */
+  /** Reads `length` bytes from `offset` on, all within the file. */
   read: (offset: number, length: number) => Promise<Uint8Array>;
 };
 
-/** The same, but fewer bytes where the file ends. */
+/** The same, but reads fewer bytes at the end of the file. */
 export type WindowedBytes = ImageBytes & { readonly windowSize: number };
 
 const WINDOW_SIZE = 256 * KiB;
 
-/** Reads a piece at a time, and gives the small pieces in it from memory: a picture has hundreds of them. */
+/** Reads a large piece at a time and returns the small pieces in it from memory: a picture has hundreds of them. */
 export function withWindow(image: ImageBytes, windowSize = WINDOW_SIZE): WindowedBytes {
   let start = 0;
   let bytes: Uint8Array = new Uint8Array();

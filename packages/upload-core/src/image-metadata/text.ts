@@ -1,4 +1,4 @@
-/** Latin-1, a letter a byte: the names of segments and chunks, and what a file begins with. */
+/** Decodes Latin-1, one letter per byte: the names of segments and chunks, and the beginning of a file. */
 export function textOf(bytes: Uint8Array): string {
   return String.fromCharCode(...bytes);
 }

@@ -3,19 +3,19 @@ import { Kept, MAX_STEPS, sizeOf, type Piece } from "./pieces.ts";
 import type { WindowedBytes } from "./read-window.ts";
 import { bytesOf, textOf } from "./text.ts";
 
-/** "RIFF", the length of all that follows, "WEBP". */
+/** "RIFF", the length of all that follows, and "WEBP". */
 const FILE_HEAD = 12;
 /** A chunk's type and length; its data is padded to an even length. */
 const CHUNK_HEAD = 8;
 
-/** The chunks that a decoder needs. Exif and XMP have chunks of their own, and any others belong to programs. */
+/** The chunks that a decoder needs. Exif and XMP have separate chunks, and any others belong to programs. */
 const needed: ReadonlySet<string> = new Set(["VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF", "ICCP"]);
 
-/** In the extended header's first byte. */
+/** Flags in the first byte of the extended header. */
 const HAS_XMP = 0x04;
 const HAS_EXIF = 0x08;
 
-/** @returns undefined where it ends before its pixels begin, or has too many chunks */
+/** @returns undefined if the file ends before its pixels begin, or has too many chunks */
 export async function planWebp(image: WindowedBytes): Promise<Piece[] | undefined> {
   const kept = new Kept();
   const heads: Heads = { head: Uint8Array.from(await image.read(0, FILE_HEAD)), extended: undefined, exif: undefined };
@@ -37,16 +37,16 @@ export async function planWebp(image: WindowedBytes): Promise<Piece[] | undefine
     if (type === "EXIF") heads.exif ??= orientationOnly(await exifData(image, offset, length));
     offset = next;
   }
-  // A picture that is not upright has an extended header, or its Exif would not be read.
+  // If a picture is not upright it has an extended header, because otherwise its Exif would not be read.
   if (heads.exif && heads.extended) kept.put(exifChunk(heads.exif));
   const pieces = kept.picture();
   return pieces && withHeads(pieces, heads, image.size);
 }
 
-/** The headers with the file's length and its features. */
+/** The headers that contain the file's length and its features. */
 type Heads = { readonly head: Uint8Array; extended: Uint8Array | undefined; exif: Uint8Array | undefined };
 
-/** The lengths and flags say what is left. */
+/** Adapts the lengths and flags in the headers to the remaining pieces. */
 function withHeads(pieces: readonly Piece[], { head, extended, exif }: Heads, size: number): Piece[] {
   const left = FILE_HEAD + sizeOf(pieces);
   const flags = extended?.[CHUNK_HEAD] ?? 0;
@@ -57,7 +57,7 @@ function withHeads(pieces: readonly Piece[], { head, extended, exif }: Heads, si
   return [head, ...pieces];
 }
 
-/** Some writers put JPEG's "Exif\0\0" before it. */
+/** Returns the Exif data. Some writers put JPEG's "Exif\0\0" before it. */
 async function exifData(image: WindowedBytes, offset: number, length: number): Promise<Uint8Array> {
   const data = await image.read(offset + CHUNK_HEAD, Math.min(length, MAX_EXIF));
   return textOf(data.subarray(0, 6)) === "Exif\0\0" ? data.subarray(6) : data;

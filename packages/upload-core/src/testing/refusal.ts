@@ -1,6 +1,6 @@
 import { UploadError } from "../errors.ts";
 
-/** The UploadError that `run` throws; it is a failure of the test when it throws none. */
+/** Returns the UploadError that `run` throws; fails the test if it throws none. */
 export function refusalOf(run: () => unknown): UploadError {
   try {
     run();

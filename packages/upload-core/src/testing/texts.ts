@@ -1,11 +1,11 @@
 import fc from "fast-check";
 
-/** All but half a surrogate pair. */
+/** All code points except half surrogate pairs. */
 const anyCodePoint = fc.oneof(fc.nat(0xd7ff), fc.integer({ min: 0xe000, max: 0x10ffff }));
 
 /**
- * Well-formed, of any characters. `fc.string({ unit: "binary" })` is made of the same, but first fills a table with all of them, which takes
- * a second, and 90 MB from then on.
+ * Well-formed text of any characters. `fc.string({ unit: "binary" })` makes the same, but first fills a table with all
+ * of them, which takes a second and occupies 90 MB from then on.
  */
 const anyCharacters = (minLength = 0) =>
   fc.array(anyCodePoint, { minLength }).map((points) => String.fromCodePoint(...points));
@@ -29,7 +29,10 @@ export const anyText = fc.oneof(
   ),
 );
 
-/** Any id that a key takes: well-formed unicode of 1 to `maxBytes` bytes, and the ones that look like something else. */
+/**
+ * Returns any id that a key accepts: well-formed unicode of 1 to `maxBytes` bytes, including ids that look like
+ * something else.
+ */
 export function anyId(maxBytes: number): fc.Arbitrary<string> {
   return fc
     .oneof(

@@ -1,12 +1,14 @@
 import { planStrip, type StripPlan } from "../plan-strip.ts";
 
-/** The plan for bytes in memory, of which each read gives 64 at least: small enough to end anywhere in a picture. */
+/**
+ * Returns the plan for bytes in memory. Each read returns at least 64 bytes: few enough to end anywhere in a picture.
+ */
 export function planOf(bytes: Uint8Array): Promise<StripPlan> {
   const read = async (offset: number, length: number) => bytes.subarray(offset, offset + length);
   return planStrip({ size: bytes.length, read }, { windowSize: 64 });
 }
 
-/** The picture without its metadata. */
+/** Returns the picture without its metadata. */
 export async function strip(bytes: Uint8Array): Promise<Buffer> {
   const plan = await planOf(bytes);
   if (plan.kind === "clean") return Buffer.from(bytes);
