@@ -1,4 +1,4 @@
-/** The plugin's own sentences, which `locale: { strings }` replaces; all others come from the API and the engine. */
+/** The plugin's own sentences, which `locale: { strings }` overrides; all others come from the API and the engine. */
 export const locale = {
   strings: {
     remoteFile: "Files of a remote provider cannot be uploaded here. Add the file from your device.",

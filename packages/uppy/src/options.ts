@@ -1,39 +1,41 @@
 import type { FinishAnswer, ResultOf, UploaderOptions, UploadProcedures } from "@s3-direct/upload-client";
 import type { Body, Meta, PluginOpts, UppyFile } from "@uppy/core";
 
-/** The options of the engine, without those that the plugin sets itself. */
+/** The options of the engine, except those that the plugin sets itself. */
 type EngineOptions = Omit<
   UploaderOptions<ResultOf<FinishAnswer>>,
   "autoUpload" | "onBegin" | "onProgress" | "onSettled"
 >;
 
-/** An endpoint as the plugin sees it: `withInput` knows the type of its input. */
+/** An endpoint without the type of its input, which `withInput` checks. */
 type Endpoint = UploadProcedures<unknown, FinishAnswer>;
 
-/** The options of `createUploader` (`retries`, `resume`, …), the plugin's `id` and `locale` as of any, and: */
+/** The options of `createUploader` (`retries`, `resume`, …), the `id` and `locale` of every plugin, and: */
 export type S3DirectOptions = EngineOptions &
   PluginOpts & {
-    /** tRPC's client of the endpoint, such as `client.photo`. One that declares an `input` is given by `withInput`. */
+    /**
+     * tRPC's client of the endpoint, such as `client.photo`. For an endpoint that declares an `input`, use `withInput`.
+     */
     endpoint: Endpoint;
     /**
-     * Makes the input for each file, where the endpoint declares an `input`; made by `withInput`, which knows its type. Called when the
-     * file's upload starts, and again when it has failed before its start.
+     * Makes the input for each file, if the endpoint declares an `input`; made by `withInput`, which checks its type.
+     * Called when the file's upload starts, and again if it has failed before it started.
      * @default none
      */
     input?: (file: UppyFile<Meta, Body>) => unknown;
   };
 
-/** The `response.body` of a file that is done: `new Uppy<Meta, BodyOf<typeof client.photo>>()`. */
+/** The `response.body` of a finished file: `new Uppy<Meta, BodyOf<typeof client.photo>>()`. */
 export type BodyOf<Of extends { finish: { mutate: (...args: never[]) => Promise<FinishAnswer> } }> = Omit<
   ResultOf<Awaited<ReturnType<Of["finish"]["mutate"]>>>,
   "status"
 >;
 
 /**
- * The options for an endpoint that declares an `input`, such as
- * `{ ...withInput(client.attachment, (file) => ({ postId: String(file.meta.postId) })) }`. Uppy's `use` does not infer from
- * a plugin's options, so their types are compared here.
- * @throws nothing; what `input` throws is the error of its file
+ * Returns the options for an endpoint that declares an `input`, such as
+ * `{ ...withInput(client.attachment, (file) => ({ postId: String(file.meta.postId) })) }`. Uppy's `use` does not infer
+ * from a plugin's options, so their types are checked here.
+ * @throws nothing; if `input` throws, its file fails with that error
  */
 export function withInput<Input, Answer extends FinishAnswer>(
   endpoint: UploadProcedures<Input, Answer>,
@@ -43,7 +45,7 @@ export function withInput<Input, Answer extends FinishAnswer>(
   return { endpoint: forgotten, input };
 }
 
-/** `mutate` is a method here, whose parameters TypeScript compares both ways. */
+/** `mutate` is written as a method here, whose parameters TypeScript compares both ways. */
 type WithoutInputType = Omit<Endpoint, "create"> & {
   create: { mutate(...args: Parameters<Endpoint["create"]["mutate"]>): ReturnType<Endpoint["create"]["mutate"]> };
 };

@@ -20,9 +20,9 @@ function setUp(options: Partial<S3DirectOptions> = {}) {
 
 const add = (name = "a.txt", meta: Meta = {}) =>
   uppy.addFile({ name, type: "text/plain", data: new File(["hello"], name, { type: "text/plain" }), meta });
-/** Waits until the storage has got the beginning of a file. */
+/** Waits until the storage has received the beginning of this many files. */
 const sending = (count = 1) => expect.poll(() => api.sent).toHaveLength(count);
-/** S3 answers when the returned function is called. */
+/** Holds back S3's answers until the returned function is called. */
 function hold(): () => void {
   let letGo = () => {};
   api.held.until = new Promise<void>((resolve) => {
@@ -268,7 +268,7 @@ describe("the endpoint's rules", () => {
 });
 
 describe("what an earlier page has begun", () => {
-  /** One that earlier pages have begun. @returns the files that went on with it */
+  /** An upload that earlier pages have begun. @returns the files with which it was resumed */
   function begun(input?: unknown): { resume: NonNullable<S3DirectOptions["resume"]>; resumed: File[] } {
     const resumed: File[] = [];
     const record = {

@@ -15,18 +15,21 @@ import { type Done, errorOf, tellUppy } from "./tell-uppy.ts";
 import { toFile } from "./to-file.ts";
 
 declare module "@uppy/core" {
-  // Declaration merging works with an interface only.
+  // Declaration merging works only with an interface.
   interface PluginTypeRegistry<M extends Meta, B extends Body> {
     S3Direct: S3Direct<M, B>;
   }
 }
 
-/** What an upload is made of. */
+/** What a new upload needs. */
 type Fresh<M extends Meta, B extends Body> = { file: UppyFile<M, B>; data: Blob; input: unknown };
 
-/** Uppy's files, uploaded by the engine of `@s3-direct/upload-client`. */
+/** Sends Uppy's files with the engine of `@s3-direct/upload-client`. */
 export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3DirectOptions, M, B> {
-  /** The engine, for actions that Uppy does not have, such as `goOn` after a sign-in. Leave its list to the plugin. */
+  /**
+   * The engine, for actions that Uppy does not have, such as `goOn` after a sign-in. Only the plugin may change its
+   * list.
+   */
   readonly uploader: Uploader<unknown, Done>;
   /** The engine's uploads, by the ids of Uppy's files. */
   readonly #begun = new Map<string, { id: string; data: Blob }>();
@@ -38,7 +41,7 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
     this.type = "uploader";
     this.defaultLocale = locale;
     this.i18nInit();
-    // They start when each has its own input.
+    // Each upload starts once it has its own input.
     this.uploader = createUploader(options.endpoint, { ...options, autoUpload: false });
   }
 
@@ -50,7 +53,7 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
     this.uppy.on("upload-pause", this.#pause);
     this.uppy.on("pause-all", this.uploader.pauseAll);
     this.uppy.on("resume-all", this.#resumeAll);
-    // Nothing is asked for while a page is rendered on a server.
+    // Not while a page is rendered on a server, which must send no requests.
     if (typeof document !== "undefined") void this.#restrict();
   }
 
@@ -76,7 +79,7 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
       return index === -1 ? [] : left.splice(index, 1).map((earlier) => ({ one, earlier }));
     });
     const others = fresh.filter((each) => !begunBefore.some(({ one }) => one === each));
-    // Together, because some rules are for the files of one selection.
+    // Together, because some rules apply to the files of one selection.
     const handles = this.uploader.addAll(others.map(({ file, data }) => toFile(data, file)));
     await Promise.all([
       ...handles.map(({ id }, index) => this.#begin(id, others[index])),
@@ -85,14 +88,14 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
     ]);
   };
 
-  /** Whether it has failed, and its bytes are still the same. */
+  /** Whether the upload has failed, can be continued, and its bytes are still the same. */
   #canGoOn(file: UppyFile<M, B>): boolean {
     const item = this.#itemOf(file);
     if (item?.status !== "error" || this.#begun.get(file.id)?.data !== file.data) return false;
     return item.canResume || this.opts.input === undefined;
   }
 
-  /** Nothing for a file that can't be uploaded. */
+  /** Returns an empty array for a file that cannot be uploaded. */
   #prepare(file: UppyFile<M, B>): Fresh<M, B>[] {
     this.#forget(file);
     try {
@@ -108,7 +111,7 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
   async #begin(id: string, fresh: Fresh<M, B> | undefined): Promise<void> {
     if (fresh === undefined) return;
     const { file, data, input } = fresh;
-    // Somebody may have removed the file while the uploads of an earlier page were looked up.
+    // The file may have been removed while the uploads of an earlier page were listed.
     if (!this.uppy.getFiles().some(({ id }) => id === file.id)) return this.uploader.remove(id);
     this.#begun.set(file.id, { id, data });
     this.uploader.setInput(id, input);
@@ -116,7 +119,10 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
     await this.#follow(file, id);
   }
 
-  /** Resumes an upload that an earlier page has begun. The engine compares the file, and starts at the first byte with another one. */
+  /**
+   * Resumes an upload that an earlier page has begun. The engine compares the file, and starts at the first byte if it
+   * is another one.
+   */
   async #resume(one: Fresh<M, B>, earlier: UnfinishedUpload): Promise<void> {
     try {
       const { id } = await earlier.resume(toFile(one.data, one.file));
@@ -166,7 +172,10 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
     else if (begun) this.uploader.resume(begun.id);
   };
 
-  /** Uppy removes the error from all files that it resumes, but a failed upload is not resumed. */
+  /**
+   * Uppy removes the error of every file that it resumes, but a failed upload is not resumed, so its error is reported
+   * again.
+   */
   readonly #resumeAll = (): void => {
     this.uploader.resumeAll();
     for (const file of this.uppy.getFiles()) {
@@ -175,7 +184,10 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
     }
   };
 
-  /** Uppy refuses a file that the endpoint would refuse when it is added; before the rules are known, the engine does when it is uploaded. */
+  /**
+   * Makes Uppy refuse files that the endpoint would refuse, as soon as they are added. Until the rules are known, the
+   * engine refuses them during the upload.
+   */
   async #restrict(): Promise<void> {
     const rules = await this.uploader.rules();
     if (!this.#isInstalled || rules === undefined || rules.dependsOnInput) return;
@@ -188,7 +200,10 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
   }
 }
 
-/** What goes by the input, such as the post that a file belongs to, is decided when an upload begins. */
+/**
+ * Whether an upload of an earlier page is of this file. The input must be the same: what depends on it, such as the
+ * post that a file belongs to, is fixed when an upload begins.
+ */
 function isOf({ isInOtherTab, name, size, input }: UnfinishedUpload, fresh: Fresh<Meta, Body>): boolean {
   const { file, data } = fresh;
   return !isInOtherTab && name === file.meta.name && size === data.size && isSameInput(input, fresh.input);

@@ -1,4 +1,7 @@
-/** Whether two inputs are the same: made of plain objects, arrays, dates and primitive values. Of anything else nobody knows. */
+/**
+ * Whether two inputs are the same, if they consist of plain objects, arrays, dates and primitive values. Any other
+ * input counts as different.
+ */
 export function isSameInput(one: unknown, other: unknown): boolean {
   if (Object.is(one, other)) return true;
   if (one instanceof Date && other instanceof Date) return one.getTime() === other.getTime();

@@ -11,7 +11,7 @@ import type { locale } from "./locale.ts";
 export type Done = ResultOf<FinishAnswer>;
 type Plugin<M extends Meta, B extends Body> = Pick<BasePlugin<object, M, B>, "uppy" | "i18n">;
 
-/** The sentences for uploads that wait; other waits are over in seconds. */
+/** The sentences for waits that may take long; other waits are over in seconds. */
 const waits: Partial<Record<WaitReason, keyof typeof locale.strings>> = {
   offline: "offline",
   "rate-limited": "rateLimited",
@@ -19,7 +19,7 @@ const waits: Partial<Record<WaitReason, keyof typeof locale.strings>> = {
   "other-tab": "otherTab",
 };
 
-/** How an upload goes, in the events of Uppy's uploaders. */
+/** Reports the state of an upload to Uppy, by the events of Uppy's uploaders. */
 export function tellUppy<M extends Meta, B extends Body>(
   plugin: Plugin<M, B>,
   file: UppyFile<M, B>,
@@ -39,7 +39,7 @@ export function tellUppy<M extends Meta, B extends Body>(
     }
     case "uploading":
     case "finishing":
-      // By the fraction, which is 1 only when finish has answered.
+      // Uses the fraction, which is 1 only when finish has answered.
       return uppy.emit("upload-progress", file, {
         uploadStarted: file.progress.uploadStarted ?? Date.now(),
         bytesUploaded: Math.floor(fraction * total),
@@ -54,14 +54,17 @@ export function tellUppy<M extends Meta, B extends Body>(
 
 function succeed<M extends Meta, B extends Body>({ uppy }: Plugin<M, B>, file: UppyFile<M, B>, result: Done): void {
   const { status: _, ...rest } = result;
-  // No plugin can know which `B` the application gives, by `BodyOf`.
+  // A plugin cannot know which `B` the application chooses by `BodyOf`.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const body = rest as unknown as B;
   const uploadURL = "url" in result.file ? result.file.url : undefined;
   uppy.emit("upload-success", file, { status: 200, body, uploadURL });
 }
 
-/** Not the `UploadError` itself: its message is for the wire, and Uppy writes what an error has as `details` behind the message. */
+/**
+ * Returns the error for Uppy. Not the `UploadError` itself: its message is for the wire, and Uppy appends an error's
+ * `details` to the message.
+ */
 export function errorOf(thrown: unknown): Error {
   const cause = toUploadError(thrown);
   return Object.assign(new Error(cause.sentence, { cause }), { name: cause.name, code: cause.code });

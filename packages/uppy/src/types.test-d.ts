@@ -1,4 +1,4 @@
-// Read by the compiler only: what must infer, and what must not compile.
+// Only read by the compiler: shows what must be inferred, and what must not compile.
 import type { CreateUploadInput, FinishUploadResult, PublishedFile, UploadPlan } from "@s3-direct/upload-core/contract";
 import Uppy, { type Meta } from "@uppy/core";
 import { expectTypeOf } from "vitest";

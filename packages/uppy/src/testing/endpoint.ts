@@ -5,19 +5,19 @@ type Answer = { status: "pending"; retryAfter: number } | { status: "done"; file
 type Endpoint = {
   endpoint: UploadProcedures<unknown, Answer>;
   trace: Trace;
-  /** What each create was told. */
+  /** The input of each create. */
   created: Call[];
-  /** Keys. */
+  /** Keys of aborted uploads. */
   aborted: string[];
   sent: { text: Promise<string>; signal: AbortSignal }[];
-  /** Each is thrown by the next call of its procedure. */
+  /** Each error is thrown by the next call of its procedure. */
   failures: { create: Error[]; finish: Error[] };
-  /** What S3 waits for before it answers. */
+  /** S3 answers once this resolves. */
   held: { until?: Promise<unknown> };
 };
 type Call = { filename: string; contentType: string; input?: unknown };
 
-/** An endpoint and its S3 in memory: what a test holds back, or lets fail, is what goes wrong. */
+/** Creates an endpoint and its S3 in memory. A test can hold back answers and make calls fail. */
 export function createEndpoint({ rules }: { rules?: EndpointRules } = {}): Endpoint {
   const created: Endpoint["created"] = [];
   const aborted: Endpoint["aborted"] = [];
