@@ -13,17 +13,17 @@ import "./s3-direct.css";
 export type AvatarUploadProps = {
   /** The result of `useUpload`. */
   upload: SingleUpload;
-  /** The picture that there is already. */
+  /** The picture that already exists. */
   src?: string | undefined;
-  /** Called when the picture is to be removed. @default it can only be replaced */
+  /** Called when the visitor removes the picture. @default it can only be replaced */
   onRemove?: () => void;
-  /** What it is a picture of. @default `texts.picture` */
+  /** What the picture shows. @default `texts.picture` */
   children?: ReactNode;
   texts?: Partial<UploadTexts>;
   className?: string;
 };
 
-/** A square picture that is chosen or dropped, seen at once, and can be replaced and removed. */
+/** A square picture that can be chosen or dropped, is shown at once, and can be replaced and removed. */
 export function AvatarUpload({ upload, src, onRemove, children, texts: own, className = "" }: AvatarUploadProps) {
   const texts = textsWith(own);
   const id = useId();
@@ -47,7 +47,7 @@ export function AvatarUpload({ upload, src, onRemove, children, texts: own, clas
   return (
     <div className={`s3d s3d-avatar ${className}`}>
       <div
-        // For a pointer only: the button beside it is for everybody.
+        // Only for a pointer: everybody can use the button beside it.
         {...getDropzoneProps({
           className: "s3d-avatar-picture",
           role: undefined,

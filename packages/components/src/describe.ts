@@ -1,7 +1,7 @@
 import type { EndpointRules, Progress, UploadState, WaitingUpload } from "@s3-direct/upload-client";
 import type { UploadTexts } from "./texts";
 
-/** How an upload stands, in a line: "Uploading · 42% · 3 MB of 7 MB · 9 sec left". */
+/** Describes the state of an upload in one line: "Uploading · 42% · 3 MB of 7 MB · 9 sec left". */
 export function describeUpload(upload: UploadState<unknown>, texts: UploadTexts): string {
   switch (upload.status) {
     case "idle":
@@ -20,7 +20,7 @@ export function describeUpload(upload: UploadState<unknown>, texts: UploadTexts)
   }
 }
 
-/** The text of the status has the other reasons already. */
+/** Why the upload waits for a retry. The status text already contains the other reasons. */
 function whyInterrupted({ reason, cause }: WaitingUpload, texts: UploadTexts): string[] {
   return reason === "retry" && cause ? [texts.failure(cause)] : [];
 }
@@ -33,7 +33,7 @@ function describeProgress({ loaded, total, fraction, secondsLeft }: Progress, te
   ];
 }
 
-/** "Images and PDF · up to 10 MB" */
+/** Returns the rules in words: "Images and PDF · up to 10 MB". */
 export function describeRules({ accept, maxSize, maxFiles }: EndpointRules, texts: UploadTexts): string {
   const kinds = accept.map((type) => texts.kinds[type] ?? nameOf(type));
   const list = new Intl.ListFormat(texts.locale).format(kinds);
@@ -44,7 +44,7 @@ export function describeRules({ accept, maxSize, maxFiles }: EndpointRules, text
   ]);
 }
 
-/** "PNG" of `image/png`; long ones, and extensions, as they are. */
+/** Returns "PNG" for `image/png`; long names, and extensions, stay as they are. */
 function nameOf(type: string): string {
   const [, last] = type.split("/");
   if (last === undefined) return type;
@@ -53,7 +53,7 @@ function nameOf(type: string): string {
 
 const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
 
-/** "1.4 MB", in steps of 1,024, as limits are. */
+/** Formats bytes as "1.4 MB", in steps of 1,024, like the limits. */
 export function formatBytes(bytes: number, { locale }: UploadTexts): string {
   let value = bytes;
   let step = 0;
@@ -63,7 +63,7 @@ export function formatBytes(bytes: number, { locale }: UploadTexts): string {
   return format(value, locale, { style: "unit", unit: units[step], unitDisplay, maximumFractionDigits });
 }
 
-/** "42%", cut and not rounded: 100% is said when all is there. */
+/** Formats a fraction as "42%". Rounds down, so that 100% appears only at the end. */
 export function formatFraction(fraction: number, { locale }: UploadTexts): string {
   return format(Math.floor(fraction * 100) / 100, locale, { style: "percent" });
 }
@@ -72,7 +72,7 @@ export function formatNumber(value: number, { locale }: UploadTexts): string {
   return format(value, locale);
 }
 
-/** "9 sec", "3 min", "2 hr" */
+/** Formats a time as "9 sec", "3 min" or "2 hr". */
 function formatSeconds(seconds: number, { locale }: UploadTexts): string {
   if (seconds < 60) return format(Math.ceil(seconds), locale, { style: "unit", unit: "second" });
   const unit = seconds < 3600 ? "minute" : "hour";

@@ -10,13 +10,13 @@ import "./s3-direct.css";
 
 export type DropzoneProps = {
   /**
-   * An uploader, or the result of `useUploads`. Where the endpoint has an `input`, pass it along:
+   * An uploader, or the result of `useUploads`. If the endpoint has an `input`, add it:
    * `{ ...uploader, addAll: (files) => uploader.addAll(files, { input }) }`.
    */
   uploader: { addAll: (files: readonly File[]) => unknown; rules: NonNullable<UseDropzoneOptions["rules"]> };
   /** @default true, unless the endpoint's `maxFiles` is 1 */
   multiple?: boolean;
-  /** Whether there is a button that chooses a whole folder. One may be dropped in any case. @default false */
+  /** Whether there is a button to choose a whole folder. A folder can be dropped in any case. @default false */
   folders?: boolean;
   /** @default false */
   disabled?: boolean;
@@ -26,7 +26,9 @@ export type DropzoneProps = {
   className?: string;
 };
 
-/** Files are dropped here, pasted, or chosen by a click or the keyboard. An `UploadList` shows their uploads. */
+/**
+ * A zone where files are dropped, pasted, or chosen by a click or the keyboard. An `UploadList` shows their uploads.
+ */
 export function Dropzone({ uploader, multiple = true, folders = false, disabled, ...looks }: DropzoneProps) {
   const { children, texts: own, className = "" } = looks;
   const texts = textsWith(own);

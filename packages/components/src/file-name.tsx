@@ -1,9 +1,9 @@
-/** So many characters of a name's end are always shown, with the extension. */
+/** This many characters at a name's end are always shown, with the extension. */
 const tailLength = 9;
 
-/** A file's name in one line: where it is too long its middle goes, and its beginning and its extension stay. */
+/** A file's name in one line: if it is too long, its middle is left out, and its beginning and its extension stay. */
 export function FileName({ name }: { name: string }) {
-  // By characters, so that no surrogate pair is cut.
+  // Split by characters, so that no surrogate pair is cut.
   const letters = Array.from(name);
   const at = Math.max(0, letters.length - tailLength);
   return (

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "react";
 import { Icon } from "./icon";
 
-/** A picture before anybody has published it; a sign where the browser can't show it. Give it `key` by the file. */
+/** Shows a picture that is not published yet, or an icon if the browser cannot show it. Give it a `key` per file. */
 export function FilePicture({ file }: { file: File }) {
   const ref = useRef<HTMLImageElement>(null);
   const [cannotBeShown, setCannotBeShown] = useState(!file.type.startsWith("image/"));
@@ -10,7 +10,7 @@ export function FilePicture({ file }: { file: File }) {
     if (ref.current === null) return;
     const url = URL.createObjectURL(file);
     ref.current.src = url;
-    // Otherwise its bytes would stay in memory as long as the page.
+    // Otherwise the bytes would stay in memory until the page closes.
     return () => URL.revokeObjectURL(url);
   }, [file]);
   if (cannotBeShown) return <Icon name="file" />;

@@ -7,13 +7,14 @@ type IconButtonProps = {
   label: string;
   onClick: () => void;
   /**
-   * Finds the element that gets the focus when the button goes while it has it, because its upload has moved on. Otherwise a keyboard would
-   * start at the top of the page again. The same function in every render.
+   * Finds the element that gets the focus if the button disappears while it has the focus, because the state of its
+   * upload has changed. Otherwise keyboard navigation would start at the top of the page again. Must be the same
+   * function in every render.
    */
   focusNext: (button: HTMLElement) => Element | null | undefined;
 };
 
-/** A button with only an icon: its label is read out, and shown when the pointer rests on it. */
+/** A button with only an icon. Screen readers read out its label, and a pointer that rests on it shows it. */
 export function IconButton({ icon, label, onClick, focusNext }: IconButtonProps) {
   const ref = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => {

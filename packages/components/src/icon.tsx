@@ -1,4 +1,4 @@
-/** Outlines on a grid of 24 by 24. */
+/** Outlines on a grid of 24 by 24 units. */
 const outlines = {
   upload: "M12 16V4m0 0L7 9m5-5 5 5M4 15v3a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2v-3",
   file: "M7 3h7l5 5v11a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2Zm7 0v5h5",
@@ -16,7 +16,7 @@ const outlines = {
 
 export type IconName = keyof typeof outlines;
 
-/** Decoration: what it stands for is said in words beside it, or by the button's label. */
+/** A decoration: its meaning is in the text beside it, or in the button's label. */
 export function Icon({ name }: { name: IconName }) {
   return (
     <svg className="s3d-icon" viewBox="0 0 24 24" aria-hidden="true">

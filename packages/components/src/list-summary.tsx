@@ -6,10 +6,13 @@ import { ProgressBar } from "./progress-bar";
 import type { ListedUploader } from "./listed-uploader";
 import type { UploadTexts } from "./texts";
 
-/** Milliseconds between two texts that are read out: a hundred small files would otherwise be a hundred sentences. */
+/**
+ * Milliseconds between two announcements of a screen reader: a hundred small files would otherwise cause a hundred of
+ * them.
+ */
 const pauseBetween = 1_500;
 
-/** The state of all uploads, also for screen readers, and the actions for all. */
+/** The state of all uploads, also for screen readers, and the actions for all of them. */
 export function ListSummary({ uploader, texts }: { uploader: ListedUploader; texts: UploadTexts }) {
   const { subscribe, getSnapshot } = uploader;
   const { items, progress } = useSyncExternalStore(subscribe, getSnapshot, getSnapshot);
@@ -19,7 +22,7 @@ export function ListSummary({ uploader, texts }: { uploader: ListedUploader; tex
   const paused = count(({ status }) => status === "paused");
   const moving = count((item) => isActive(item) && item.status !== "paused" && item.status !== "ready");
   const retriable = items.filter((item) => item.status === "error" && mayRetry(item.error));
-  // `retryAll` would send what was cancelled, too.
+  // `retryAll` would also send cancelled uploads.
   const retryFailed = () => retriable.forEach(({ id }) => uploader.retry(id));
   const cancelled = count(({ status }) => status === "aborted");
   const all = items.length - cancelled;
@@ -63,7 +66,7 @@ function Action({ label, act }: { label: string; act: () => void }) {
   );
 }
 
-/** A text that changes at most every so often. */
+/** Returns a text that changes at most once per `pauseBetween`. */
 function useSlowly(text: string): string {
   const [said, say] = useState("");
   const saidAt = useRef(0);

@@ -3,7 +3,10 @@ import { useEffect, useRef } from "react";
 
 type MoreRowsProps = { label: string; onMore: () => void };
 
-/** Stands for the rows that are not there yet, and brings some when it comes into sight or is pressed. `onMore` is the same in every render. */
+/**
+ * A button in place of further rows: adds some when it becomes visible or is pressed. `onMore` must be the same
+ * function in every render.
+ */
 export function MoreRows({ label, onMore }: MoreRowsProps) {
   const ref = useRef<HTMLButtonElement>(null);
   useEffect(() => {

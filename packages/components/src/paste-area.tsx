@@ -22,7 +22,10 @@ export type PasteAreaProps = {
   className?: string;
 };
 
-/** Where a screenshot is pasted: it gets a name by the time, and is shown while it goes up. Drops and choosing do as well. */
+/**
+ * An area where a screenshot is pasted: it is named by the time, and shown while it is uploaded. Files can also be
+ * dropped or chosen.
+ */
 export function PasteArea({ upload, children, texts: own, className = "" }: PasteAreaProps) {
   const texts = textsWith(own);
   const { refusal, ...told } = useRefusal(texts);

@@ -6,7 +6,7 @@ import type { UploadTexts } from "./texts";
 type UploadUnderWay = ActiveUpload | WaitingUpload;
 
 /**
- * The result of `useUpload`. Where the endpoint has an `input`, pass it along:
+ * The result of `useUpload`. If the endpoint has an `input`, add it:
  * `{ ...photo, upload: (file: File) => photo.upload(file, { input }) }`.
  */
 export type SingleUpload = UploadState<unknown> &
@@ -14,12 +14,12 @@ export type SingleUpload = UploadState<unknown> &
     upload: (file: File) => void;
   };
 
-/** Whether it is on its way, or stopped for a while. */
+/** Whether an upload is active, also if it is paused or waits. */
 export function isUnderWay(upload: SingleUpload): upload is SingleUpload & UploadUnderWay {
   return isActive(upload);
 }
 
-/** The text for screen readers, which does not change with each step of the bar. */
+/** Returns the text for screen readers, which does not change with each step of the bar. */
 export function saidOf(upload: SingleUpload, texts: UploadTexts): string {
   if (upload.status === "done") return texts.isDone(upload.file.name);
   if (upload.status === "uploading") return texts.of(texts.uploading, upload.file.name);

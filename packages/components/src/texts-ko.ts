@@ -2,7 +2,7 @@ import type { UploadError, UploadErrorCode } from "@s3-direct/upload-client";
 import { formatBytes } from "./describe";
 import type { UploadTexts } from "./texts";
 
-/** For a code that a later version adds, the server's own sentence is shown, in English. */
+/** If a later version adds a code, the server's own sentence is shown, in English. */
 const failures: { [Code in UploadErrorCode]?: string } = {
   INVALID_INPUT: "요청이 올바르지 않아요. 페이지를 새로 고쳐 주세요.",
   FILE_NAME_INVALID: "쓸 수 없는 파일 이름이에요. 이름을 바꾸고 다시 시도해 주세요.",
@@ -108,7 +108,7 @@ function sentenceOf({ code, sentence, details }: UploadError): string {
   if (code === "FILE_TOO_LARGE" && maxSize !== undefined) {
     return `파일이 너무 커요. 최대 ${formatBytes(Number(maxSize), ko)}까지 올릴 수 있어요.`;
   }
-  // The application's own refusals have its own sentence.
+  // For the application's own refusals, the sentence is the application's.
   if (code === "REFUSED") return `${failures.REFUSED} ${sentence}`;
   return failures[code] ?? sentence;
 }

@@ -1,6 +1,6 @@
 import type { UploadError, WaitReason } from "@s3-direct/upload-client";
 
-/** The state of a list of uploads. Its numbers are formatted already. */
+/** The state of a list of uploads. Its numbers are already formatted. */
 type Counts = { done: string; all: string; failed: string | undefined };
 
 const waiting: Record<WaitReason, string> = {
@@ -12,7 +12,7 @@ const waiting: Record<WaitReason, string> = {
   connection: "Waiting for uploads in other tabs",
 };
 
-/** What `accept` stands for; a type that is not here is named by its own last word: "PNG". */
+/** The words for entries of `accept`; a type that is not listed is called by its last part: "PNG". */
 const kinds: Record<string, string> = {
   "image/*": "images",
   "video/*": "videos",
@@ -22,7 +22,7 @@ const kinds: Record<string, string> = {
   "*/*": "any file",
 };
 
-/** All texts of the components. Another language is another object of this type. */
+/** All texts of the components. For another language, use another object of this type. */
 export const en = {
   /** For sizes, numbers and lists. */
   locale: "en",
@@ -35,7 +35,7 @@ export const en = {
   dropNow: "Drop to upload",
   pasteFile: "Paste a screenshot here, or click to choose a picture",
   pasteKeys: "Ctrl + V, or ⌘ V on a Mac",
-  /** Begins the name of what is pasted: "Screenshot 2026-11-27 18.30.05.png". */
+  /** The beginning of the name of a pasted picture: "Screenshot 2026-11-27 18.30.05.png". */
   screenshot: "Screenshot",
   picture: "Your picture",
   choosePicture: "Choose a picture",
@@ -72,7 +72,7 @@ export const en = {
   waiting,
   amount: (loaded: string, total: string): string => `${loaded} of ${total}`,
   timeLeft: (time: string): string => `${time} left`,
-  /** Why a button does nothing while its file is on its way. */
+  /** Why a button does nothing while its file is being sent. */
   busy: (file: string): string => `${file} is being sent. Cancel it to choose another file.`,
   isDone: (file: string): string => `${file} is uploaded.`,
 
@@ -88,5 +88,5 @@ export const en = {
 
 export type UploadTexts = typeof en;
 
-/** A component's texts: the given ones, and English for the rest. */
+/** Returns a component's texts: its own, and English for the rest. */
 export const textsWith = (own: Partial<UploadTexts> = {}): UploadTexts => ({ ...en, ...own });

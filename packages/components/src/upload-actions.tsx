@@ -7,11 +7,11 @@ import type { UploadTexts } from "./texts";
 type UploadActionsProps = {
   upload: SingleUpload;
   texts: UploadTexts;
-  /** Finds the element that gets the focus when a button goes. The same function in every render. */
+  /** Finds the element that gets the focus when a button disappears. Must be the same function in every render. */
   focusNext: (button: HTMLElement) => Element | null | undefined;
 };
 
-/** The actions for one upload: cancel it, or try it again where it has failed and may succeed. */
+/** The actions for one upload: cancel it, or retry it if it failed and may succeed. */
 export function UploadActions({ upload, texts, focusNext }: UploadActionsProps) {
   if (upload.status === "idle") return null;
   const { name } = upload.file;

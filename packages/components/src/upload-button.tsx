@@ -11,15 +11,15 @@ import "./s3-direct.css";
 export type UploadButtonProps = {
   /** The result of `useUpload`. */
   upload: SingleUpload;
-  /** The button's text while nothing is on its way. @default `texts.chooseFile` */
+  /** The button's text while no upload is active. @default `texts.chooseFile` */
   children?: ReactNode;
-  /** The reason why nothing may be uploaded now. It is shown beside the button, which does nothing then. */
+  /** The reason why nothing can be uploaded now. It is shown beside the button, which then does nothing. */
   disabledBecause?: string;
   texts?: Partial<UploadTexts>;
   className?: string;
 };
 
-/** A button that chooses one file and shows its upload: how far it is, what went wrong, and that it is done. */
+/** A button that chooses one file and shows its upload: its progress, its error, or that it is done. */
 export function UploadButton({ upload, children, disabledBecause, texts: own, className = "" }: UploadButtonProps) {
   const texts = textsWith(own);
   const statusId = useId();
@@ -40,7 +40,7 @@ export function UploadButton({ upload, children, disabledBecause, texts: own, cl
         <button
           type="button"
           className="s3d-button"
-          // Not `disabled`: it would lose the focus, and nobody would hear why.
+          // Not `disabled`: the button would lose the focus, and screen readers would not read the reason.
           aria-disabled={isOff}
           aria-describedby={statusId}
           title={reason}

@@ -10,7 +10,7 @@ import { textsWith, type UploadTexts } from "./texts";
 import "./s3-direct.css";
 
 export type UploadListProps = {
-  /** As `createUploader` made it: the list follows it by itself. */
+  /** The result of `createUploader`: the list follows it by itself. */
   uploader: ListedUploader;
   texts?: Partial<UploadTexts>;
   className?: string;
@@ -18,10 +18,13 @@ export type UploadListProps = {
 
 const none: readonly string[] = [];
 
-/** So many rows are rendered at first, and added when the end comes into sight: five thousand at once took a browser three seconds. */
+/**
+ * This many rows are rendered at first, and added when the end becomes visible: rendering five thousand at once took
+ * three seconds.
+ */
 const step = 200;
 
-/** An uploader's uploads, a row each. Nothing is there while there are none. */
+/** The list of an uploader's uploads, one row each. Hidden while there are none. */
 export function UploadList({ uploader, texts: own, className = "" }: UploadListProps) {
   const texts = textsWith(own);
   const [order] = useState(createOrder);

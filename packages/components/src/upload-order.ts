@@ -1,8 +1,9 @@
 import type { UploadItem } from "@s3-direct/upload-client";
 
 /**
- * The ids of a list in the order in which they are shown: failed uploads first, then as they were added. The array stays the same until
- * the order changes, so that a list of thousands is not rendered again because bytes have moved.
+ * Creates a function that returns the ids of a list in display order: failed uploads first, then in the order they were
+ * added. The array stays the same until the order changes, so that progress alone does not render a list of thousands
+ * again.
  */
 export function createOrder(): (items: readonly UploadItem<unknown>[]) => readonly string[] {
   let latest: readonly string[] = [];

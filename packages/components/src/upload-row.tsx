@@ -11,7 +11,7 @@ import { textsWith, type UploadTexts } from "./texts";
 
 type UploadRowProps = { uploader: ListedUploader; id: string; texts: Partial<UploadTexts> | undefined };
 
-/** One upload of a list. It is rendered again only when its own upload changes. */
+/** One upload of a list. Rendered again only when its own upload changes. */
 export const UploadRow = memo(function UploadRow({ uploader, id, texts: own }: UploadRowProps) {
   const texts = textsWith(own);
   const { subscribe, getItem } = uploader;
@@ -64,7 +64,7 @@ const icons: Partial<Record<UploadItem<unknown>["status"], IconName>> = { done: 
 
 type Action = { icon: IconName; name: "start" | "pause" | "resume" | "retry"; act: () => void };
 
-/** The other action for an upload, beside cancelling or removing it. */
+/** Returns the action for an upload other than cancelling or removing it. */
 function firstAction(item: UploadItem<unknown>, uploader: ListedUploader): Action | undefined {
   const { id } = item;
   switch (item.status) {
@@ -88,7 +88,7 @@ function firstAction(item: UploadItem<unknown>, uploader: ListedUploader): Actio
 
 const buttonAfter = (button: HTMLElement) => button.nextElementSibling;
 
-/** The last button of the row below, or else of the one above; without any, the list. */
+/** Returns the last button of the row below, or else of the row above; without any, the list. */
 function otherRow(button: HTMLElement): Element | null | undefined {
   const row = button.closest("li");
   const other = row?.nextElementSibling ?? row?.previousElementSibling;

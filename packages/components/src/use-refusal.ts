@@ -3,7 +3,7 @@ import type { FoundFiles, UploadError } from "@s3-direct/upload-client";
 import { useState } from "react";
 import type { UploadTexts } from "./texts";
 
-/** The text of a zone about the last drop, where not all of it was taken. */
+/** Returns a zone's text about the last drop, if some of it was not accepted. */
 export function useRefusal(texts: UploadTexts) {
   const [refusal, setRefusal] = useState<string>();
   return {

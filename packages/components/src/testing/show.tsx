@@ -2,7 +2,9 @@ import { act, type ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import { vi } from "vitest";
 
-/** A page with what is rendered, found as a person finds it: by what it is and what it says. */
+/**
+ * Opens a page with what a test renders. Its elements are found as a person finds them: by their kind and their text.
+ */
 export function openPage() {
   vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
   const root = createRoot(document.body.appendChild(document.createElement("main")));
@@ -28,7 +30,7 @@ export function one(selector: string): HTMLElement {
   return only;
 }
 
-/** By the label, or by the text. */
+/** Finds a button by its label or its text. */
 export function button(label: string): HTMLButtonElement {
   const buttons = [...document.querySelectorAll("button")];
   const found = buttons.find((each) => (each.getAttribute("aria-label") ?? each.textContent) === label);
@@ -42,7 +44,7 @@ function labelOf(element: Element): string {
   return element.getAttribute("aria-label") ?? element.textContent;
 }
 
-/** Has the page's one file input hold these, as if they had been chosen. */
+/** Puts files into the page's only file input, as if they had been chosen. */
 export function choose(...files: File[]): void {
   const input = one("input");
   Object.defineProperty(input, "files", { configurable: true, value: files });

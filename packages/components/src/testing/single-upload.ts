@@ -6,7 +6,7 @@ export const photo = new File(["hello"], "photo.png", { type: "image/png" });
 
 const progress = { loaded: 2, total: 5, fraction: 0.4 };
 
-/** What `useUpload` gives in a state, with functions that remember their calls. */
+/** Returns the result of `useUpload` in a state, with functions that record their calls. */
 function uploadIn(state: UploadState<unknown>) {
   const actions = { upload: vi.fn(), abort: vi.fn(), retry: vi.fn(), reset: vi.fn() };
   return { ...state, ...actions, rules: async () => undefined } satisfies SingleUpload;
