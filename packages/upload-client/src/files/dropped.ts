@@ -41,8 +41,8 @@ export type Found = FoundFile | string;
  * except the operating system's own (`.DS_Store`, `Thumbs.db`).
  *
  * Call it in the event's handler before anything is awaited: browsers empty the list when the event is over. The
- * application can keep a path in the `input` of its endpoint; it is not part of a key. Files picked by `<input
- * webkitdirectory>` have their path in `file.webkitRelativePath`.
+ * application can keep a path in the `input` of its endpoint; it is not part of a key. Files picked by
+ * `<input webkitdirectory>` have their path in `file.webkitRelativePath`.
  */
 export async function filesFrom({ items }: Transfer): Promise<FoundFiles> {
   const found = await Promise.all([...items].map(read));

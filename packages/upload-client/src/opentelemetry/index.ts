@@ -108,8 +108,8 @@ export function traceInSpans(): Trace {
 }
 
 /**
- * Returns the headers of a call that belongs to a trace, and none for other calls: `httpLink({ url, headers: ({ op })
- * => traceHeaders(op) })`.
+ * Returns the headers of a call that belongs to a trace, and none for other calls:
+ * `httpLink({ url, headers: ({ op }) => traceHeaders(op) })`.
  *
  * @param op tRPC's operation, as links get it
  */

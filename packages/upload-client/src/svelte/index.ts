@@ -7,8 +7,9 @@ export type Uploads<Input, Done> = Omit<Uploader<Input, Done>, "subscribe"> & {
 };
 
 /**
- * Returns an uploader as a store for Svelte 4 or 5. Made once, outside components: `const uploads =
- * uploadsStore(createUploader(client.photo))`, then `{#each $uploads.items as item (item.id)}` and `uploads.add(file)`.
+ * Returns an uploader as a store for Svelte 4 or 5. Made once, outside components:
+ * `const uploads = uploadsStore(createUploader(client.photo))`, then `{#each $uploads.items as item (item.id)}` and
+ * `uploads.add(file)`.
  */
 export function uploadsStore<Input, Done>(uploader: Uploader<Input, Done>): Uploads<Input, Done> {
   return {
