@@ -52,7 +52,7 @@ export type UploaderOptions<Done> = {
   keepAwake?: boolean;
   /**
    * Reports each call and each request: `traceUploads` of `./trace`, or `traceInSpans` of `./opentelemetry`.
-   * @default nobody is told
+   * @default nothing is reported
    */
   trace?: Trace;
   /**

@@ -5,7 +5,7 @@ import { createSpeedMeter, type Measured, type SpeedMeter } from "./speed-meter.
 export { readEntry } from "./folder.ts";
 
 export type Extras = PageEffects & {
-  /** Measures the speed of an upload on the way of its events to the page, and explains what it waits for. */
+  /** Passes an upload's events on to the page, with its speed, and with an explanation of what it waits for. */
   measure: <Done>(upload: Measured<Done>) => SpeedMeter<Done>;
   /** Returns a failure with an explanation on a developer's own machine, and unchanged on any other page. */
   explain: (thrown: unknown) => unknown;

@@ -18,7 +18,7 @@ export type SpeedMeter<Done> = {
 /** Measures how fast the bytes of one upload are sent, while any are being sent. */
 export function createSpeedMeter<Done>({ file, emit }: Measured<Done>): SpeedMeter<Done> {
   let samples: readonly SpeedSample[] = [];
-  /** Undefined while no bytes are being sent. Bytes may already be on their way when this chunk has loaded. */
+  /** Undefined while no bytes are being sent. Some may already be when this chunk has loaded. */
   let watch: ReturnType<typeof setInterval> | undefined = startWatch();
 
   function measure({ loaded, at }: SpeedSample): void {

@@ -29,7 +29,7 @@ export async function readBytes(blob: Blob): Promise<ArrayBuffer> {
  */
 export async function isReadable(file: Blob): Promise<boolean> {
   if (await canRead(file)) return true;
-  // Safari also cannot read for a page that is being reloaded, whose upload continues in the next page.
+  // Safari also reads nothing while a page is being reloaded, and its upload continues in the next page.
   await delay(1_000, {});
   return canRead(file);
 }

@@ -2,8 +2,8 @@ import { UploadError } from "@s3-direct/upload-core";
 import { isReadable } from "./readable.ts";
 
 /**
- * Checks whether a file can be read at all. A folder dropped on a file input looks like a file without a type, and
- * cannot.
+ * Checks whether a file can be read at all. A folder dropped on a file input looks like a file without a type, but
+ * cannot be read.
  * @throws UploadError FILE_CHANGED
  */
 export async function assertReadable(file: File, cause?: unknown): Promise<void> {

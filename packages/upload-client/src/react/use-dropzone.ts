@@ -23,7 +23,7 @@ export type UseDropzoneOptions = {
    * Called instead of `onDrop` with `TOO_MANY_FILES` if several files were dropped or pasted and `multiple` is false,
    * with `FILE_CHANGED` if the browser could read none, and with `TOO_FEW_FILES` if there was none, as in an empty
    * folder.
-   * @default nobody is told
+   * @default it is not reported
    */
   onDropRejected?: (error: UploadError) => void;
   /**

@@ -7,7 +7,7 @@ export type DelayOptions = {
 };
 
 /**
- * Waits for a time.
+ * Waits for this many milliseconds, or until `wake`.
  * @returns whether `wake` ended the wait
  * @throws UploadError `ABORTED`, as soon as the signal aborts
  */

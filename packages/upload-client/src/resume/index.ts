@@ -9,9 +9,7 @@ import type { KeptRecord, ResumeRecord } from "./record.ts";
 import { listHeld, locksOfBrowser, whileFree } from "./upload-lock.ts";
 
 export type ResumeOptions = {
-  /**
-   * The uploader's name, for example its endpoint's. Uploaders with different names do not see each other's uploads.
-   */
+  /** The uploader's name, such as its endpoint's. Uploaders with other names do not see its uploads. */
   name: string;
   /**
    * Returns the id of the signed-in visitor, or undefined if there is none; called each time. Another visitor of the
@@ -21,7 +19,7 @@ export type ResumeOptions = {
   /**
    * Called if the browser could not save what a later page needs to resume an upload: it has no space, or no IndexedDB.
    * Called once per upload, which continues and ends with its page; `id` is its item's.
-   * @default nobody is told
+   * @default it is not reported
    */
   onNotKept?: (upload: { id: string; file: File }) => void;
 };
@@ -68,9 +66,7 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
     return mine;
   }
 
-  /**
-   * Tells the API that an upload was aborted. If the API does not answer, the record stays, and a later page tells it.
-   */
+  /** Tells the API that an upload was aborted. Without an answer the record stays, and a later page tells it. */
   async function giveUp(engine: ResumeEngine, record: ResumeRecord): Promise<void> {
     const { id } = record;
     // Only once, however often this page lists unfinished uploads.

@@ -29,7 +29,7 @@ export function openJournal(shelf: JournalShelf, given: { upload: JournaledUploa
     isClosed: () => isCancelled || closing !== undefined,
     wasOurs: async () => (await closing) === true,
     async created(plan) {
-      // Another try is recorded anew.
+      // Another try is recorded again.
       if (wasCancelled) entry.noted = undefined;
       isCancelled = wasCancelled = false;
       noteKey(entry, plan);

@@ -44,8 +44,8 @@ export async function lockUpload(id: string, { signal, onWait }: LockOptions = {
 }
 
 /**
- * Does something while no tab works on an upload, and prevents that one starts. Requests only this lock, because a list
- * of all locks grows with the queued uploads.
+ * Does something while no tab works on an upload, and prevents any tab from starting to. Requests only this lock,
+ * because a list of all locks grows with the queued uploads.
  * @returns the result; false if a tab works on the upload
  */
 export async function whileFree<T>(id: string, act: () => Promise<T>): Promise<T | false> {

@@ -1,5 +1,5 @@
 /**
- * Loads the check of files before they are announced, which is a separate chunk: most of it is the table of media
- * types.
+ * Loads the code that checks files before they are announced; a separate chunk, because most of it is the table of
+ * media types.
  */
 export const loadRules = () => import("./prepare-file.ts");

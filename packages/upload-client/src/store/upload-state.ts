@@ -98,7 +98,7 @@ export type SettledItem<Done> = DoneUpload<Done> | FailedUpload | AbortedUpload;
 
 const inactive: readonly UploadState<unknown>["status"][] = ["idle", "done", "error", "aborted"];
 
-/** Whether an upload is still on its way to `done`, `error` or `aborted`. */
+/** Whether there is an upload that has not ended in `done`, `error` or `aborted`. */
 export function isActive({ status }: UploadState<unknown>): boolean {
   return !inactive.includes(status);
 }

@@ -12,8 +12,8 @@ const safeHeaders = new Set(["cache-control", "content-language", "content-lengt
  */
 export class NodeXMLHttpRequest extends EventTarget {
   /**
-   * The page's origin. If it is set, this behaves as browsers do: it sends preflights, hides answers from scripts, and
-   * checks redirects.
+   * Returns the page's origin. With an origin, requests behave as in browsers: they send preflights, hide answers from
+   * scripts, and check redirects.
    */
   static origin = (): string | undefined => undefined;
 

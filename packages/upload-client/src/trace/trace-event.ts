@@ -59,7 +59,7 @@ export type TraceRequest = {
   readonly path: string;
   /** Names and values; also a form's fields. A secret value is replaced by `…`. */
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** In bytes, without the frame that a form adds. */
+  /** Bytes of the body, without the frame that a form adds. */
   readonly bytes: number;
   /** The part's number. */
   readonly partNumber?: number;
