@@ -8,7 +8,7 @@ import { isPublished, readUpload } from "./s3/read-head.ts";
 import { removeOldVersions } from "./s3/remove-all.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { listUploadParts, type Multipart } from "./s3/stored-parts.ts";
-import { waitUntilSettled } from "./ending/settle.ts";
+import { waitForUnconfirmedFinishes } from "./ending/unconfirmed-finish.ts";
 import { canBeFirst, isTombstone, putFirstTombstone, putTombstone } from "./ending/tombstone.ts";
 import { withdraw } from "./ending/withdraw.ts";
 
@@ -39,7 +39,7 @@ export async function abortUpload(deps: AbortUploadDeps, input: AbortUploadInput
   let [stored, published] = await look();
   if (parts === "unknown" && !stored && !published) {
     // A finish may be completing the multipart upload.
-    await waitUntilSettled(storage, storage.clock.now());
+    await waitForUnconfirmedFinishes(storage, storage.clock.now());
     [stored, published] = await look();
     // The upload may still have parts under its real uploadId. Those live for days, longer than a tombstone that would
     // mark them as ended.

@@ -17,7 +17,7 @@ import { ageOf, isPublished, isThere } from "./s3/read-head.ts";
 import { abortUnfinished, removeOldVersions, removeStored } from "./s3/remove-all.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { listUploadParts } from "./s3/stored-parts.ts";
-import { oldMs } from "./ending/settle.ts";
+import { oldMs } from "./ending/unconfirmed-finish.ts";
 import { putTombstone } from "./ending/tombstone.ts";
 import { withdraw } from "./ending/withdraw.ts";
 

@@ -1,10 +1,10 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { mediaFolderOf, ownerSegment } from "@s3-direct/upload-core";
-import { mapStorageError } from "./s3/map-error.ts";
+import { throwStorageError } from "./s3/map-error.ts";
 import { abortUnfinished, removeStored } from "./s3/remove-all.ts";
 import { foldersIn } from "./s3/folders-in.ts";
 import type { S3Storage } from "./s3/storage.ts";
-import { waitUntilSettled } from "./ending/settle.ts";
+import { waitForUnconfirmedFinishes } from "./ending/unconfirmed-finish.ts";
 
 /** How many were erased. In a bucket that keeps versions each version counts. */
 export type ErasedOwner = {
@@ -40,7 +40,7 @@ export async function eraseOwner(storage: S3Storage, { owner }: { owner: string 
   await eraseUploads(storage, { janitor, owner, erased });
   // Finishes that were running end meanwhile. The next round finds the objects that they completed from parts.
   for (let round = 0; ; round += 1) {
-    await waitUntilSettled(storage, storage.clock.now());
+    await waitForUnconfirmedFinishes(storage, storage.clock.now());
     if (round === maxRounds || (await eraseUploads(storage, { janitor, owner, erased })) === 0) break;
   }
   const mediaFolder = await mediaFolderOf(owner, storage.mediaKeys);
@@ -63,9 +63,7 @@ async function eraseUploads(
   { uploadBucket }: S3Storage,
   { janitor, owner, erased }: { janitor: S3Client; owner: string; erased: ErasedOwner },
 ): Promise<number> {
-  const endpoints = await foldersIn(janitor, { Bucket: uploadBucket, Prefix: "uploads/" }).catch((error: unknown) => {
-    throw mapStorageError(error);
-  });
+  const endpoints = await foldersIn(janitor, { Bucket: uploadBucket, Prefix: "uploads/" }).catch(throwStorageError);
   let found = 0;
   for (const endpoint of endpoints) {
     const place = { Bucket: uploadBucket, Prefix: `${endpoint}${ownerSegment(owner)}/` };

@@ -6,7 +6,7 @@ import type { Changed } from "./finish/changed.ts";
 import { completeAndRead } from "./finish/complete-upload.ts";
 import { withRecordedCopies } from "./finish/copy-plan.ts";
 import { isOneShot, outlivesMarks, putEndMarks } from "./ending/end-mark.ts";
-import { pending, type Finish } from "./finish/finish-step.ts";
+import { pending, type FinishCall } from "./finish/finish-call.ts";
 import type { FinishedUpload, FinishUploadDeps } from "./finish/finish-types.ts";
 import { goneBecause } from "./ending/gone.ts";
 import { judgeAndPublish } from "./finish/judge-and-publish.ts";
@@ -16,7 +16,7 @@ import { removeMedia, reportIfPublished } from "./finish/publish.ts";
 import { refusalIn } from "./finish/refusal.ts";
 import { abortMultipart } from "./s3/multipart.ts";
 import { isPublished, type StoredUpload } from "./s3/read-head.ts";
-import { waitUntilSettled } from "./ending/settle.ts";
+import { waitForUnconfirmedFinishes } from "./ending/unconfirmed-finish.ts";
 
 /** The second look finds what changed during the first; the third is for two changes in a row. */
 const maxLooks = 3;
@@ -55,7 +55,7 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
 type EarlierLooks = { isFirst: boolean; hasWaited: boolean };
 
 /** Reads the state of the upload, and takes it as far as possible. */
-async function lookOnce(finish: Finish, { isFirst, hasWaited }: EarlierLooks): Promise<FinishedUpload | Changed> {
+async function lookOnce(finish: FinishCall, { isFirst, hasWaited }: EarlierLooks): Promise<FinishedUpload | Changed> {
   const look = await lookAtUpload(finish, { isFirst, ...(isFirst && { arrival: finish.arrival }) });
   if (look.isEnded) return endAgain(finish, look);
   // The upload may have been read just before another finish completed and published it.
@@ -82,7 +82,7 @@ async function lookOnce(finish: Finish, { isFirst, hasWaited }: EarlierLooks): P
  * Repeats what a delete or an abort does, because the one that ended the upload may have broken off.
  * @throws UploadError UPLOAD_GONE
  */
-async function endAgain(finish: Finish, { isMarked, media }: Look): Promise<never> {
+async function endAgain(finish: FinishCall, { isMarked, media }: Look): Promise<never> {
   const { storage, key, uploadId, upload, mediaKey, derive } = finish;
   const wasLeft = media === "published";
   // It may have broken off after the tombstone, which the upload's request could replace.
@@ -101,7 +101,7 @@ async function endAgain(finish: Finish, { isMarked, media }: Look): Promise<neve
  * @throws UploadError UPLOAD_NOT_ARRIVED or UPLOAD_GONE if there is none
  */
 async function takeWhole(
-  { storage, key }: Finish,
+  { storage, key }: FinishCall,
   { look, isFirst, hasWaited }: EarlierLooks & { look: Look },
 ): Promise<{ kind: "whole"; stored: StoredUpload } | Changed> {
   if (look.stored) return { kind: "whole", stored: look.stored };
@@ -117,13 +117,13 @@ async function takeWhole(
       if (hasWaited) throw completed.error;
       // Another finish may be completing it, even after an abort freed its parts. An abort puts its mark only a moment
       // later.
-      await waitUntilSettled(storage, storage.clock.now());
+      await waitForUnconfirmedFinishes(storage, storage.clock.now());
       return { kind: "changed", cause: completed.error, hasWaited: true };
   }
 }
 
 /** @throws UploadError if it may not be published: it was refused, or is too old to tell whether it was ended */
-function requireOpen({ storage, key, upload }: Finish, stored: StoredUpload): void {
+function requireOpen({ storage, key, upload }: FinishCall, stored: StoredUpload): void {
   if (outlivesMarks(storage, { ...upload, key })) throw new UploadError("UPLOAD_GONE");
   const refusal = refusalIn(upload, stored);
   if (refusal) throw refusal;

@@ -6,7 +6,7 @@ import { deleteUpload } from "./delete-upload.ts";
 import type { Derive } from "./derive/derive.ts";
 import { finishUpload } from "./finish-upload.ts";
 import type { S3Storage } from "./s3/storage.ts";
-import { settleMs } from "./ending/settle.ts";
+import { unconfirmedFinishMs } from "./ending/unconfirmed-finish.ts";
 import { explore, type Run } from "./testing/explore.ts";
 import {
   caller,
@@ -25,7 +25,7 @@ import {
 import { seededRandom } from "./testing/random.ts";
 
 /** Two ticks are longer than a finish may take, or than a delete waits. */
-const tick = settleMs * 0.6;
+const tick = unconfirmedFinishMs * 0.6;
 /**
  * How many random orders of each case are tried. "all" tries every order, if they are not too many (`pnpm test:long`).
  */

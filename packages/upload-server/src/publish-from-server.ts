@@ -14,7 +14,7 @@ import { copyPartSizeFor } from "./finish/copy-plan.ts";
 import type { FinishUploadDeps, PassedUpload } from "./finish/finish-types.ts";
 import { finishUpload } from "./finish-upload.ts";
 import { requirePublishable } from "./finish/publish.ts";
-import { mapStorageError } from "./s3/map-error.ts";
+import { throwStorageError } from "./s3/map-error.ts";
 import { beginMultipart } from "./s3/multipart.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { inPieces, withKnownSize, type ServerBody } from "./lib/server-body.ts";
@@ -119,22 +119,14 @@ async function sendPart(
 ): Promise<void> {
   const part = { Bucket: storage.uploadBucket, Key: key, UploadId: uploadId, PartNumber: partNumber };
   const command = new UploadPartCommand({ ...part, Body: piece, ContentLength: piece.length });
-  await asked(storage.signerClient.send(command));
+  await storage.signerClient.send(command).catch(throwStorageError);
 }
 
 async function sendWhole({ storage, key, file, record }: Sending, piece: Uint8Array): Promise<void> {
   const object = { Bucket: storage.uploadBucket, Key: key, ContentType: file.contentType, Body: piece };
   const Metadata = { upload: record };
   const command = new PutObjectCommand({ ...object, Metadata, ContentLength: piece.length });
-  await asked(storage.signerClient.send(command));
-}
-
-async function asked(call: Promise<unknown>): Promise<void> {
-  try {
-    await call;
-  } catch (error) {
-    throw mapStorageError(error);
-  }
+  await storage.signerClient.send(command).catch(throwStorageError);
 }
 
 async function finishUntilDone(

@@ -1,6 +1,6 @@
 import { KiB, UploadError } from "@s3-direct/upload-core";
 import type { Changed } from "../finish/changed.ts";
-import { settleRefusal, type UploadToJudge } from "../finish/judge-upload.ts";
+import { handleFailedJudgement, type UploadToJudge } from "../finish/judge-upload.ts";
 import { isForbidden, isNotFound, isPreconditionFailed, mapStorageError } from "../s3/map-error.ts";
 import { isStillAt } from "../s3/read-head.ts";
 import type { S3Storage } from "../s3/storage.ts";
@@ -61,7 +61,7 @@ async function deriveOnce(deps: DeriveDeps, input: UploadToDerive): Promise<Made
   } catch (error) {
     if (await isChanged(storage, { ...input, readFailure })) return { kind: "changed" };
     if (readFailure !== undefined && error === readFailure) throw mapStorageError(error);
-    return settleRefusal({ storage, hasDerive: true }, { ...input, error });
+    return handleFailedJudgement({ storage, hasDerive: true }, { ...input, error });
   }
 }
 

@@ -2,7 +2,7 @@ import { mayBeCopiedInParts } from "../finish/copy-plan.ts";
 import { removeMedia } from "../finish/publish.ts";
 import { abortCopies } from "../s3/copy-parts.ts";
 import type { OnUnpublished, S3Storage } from "../s3/storage.ts";
-import { waitUntilSettled } from "./settle.ts";
+import { waitForUnconfirmedFinishes } from "./unconfirmed-finish.ts";
 
 /**
  * Removes the published file of an upload that has just been marked as ended.
@@ -25,6 +25,6 @@ export async function withdraw(
   // then.
   await removeMedia(storage, mediaKey, { keepsManifest: mayBePublished, onUnpublished });
   if (!mayBePublished) return;
-  await waitUntilSettled(storage, marked);
+  await waitForUnconfirmedFinishes(storage, marked);
   await removeMedia(storage, mediaKey, { onUnpublished });
 }

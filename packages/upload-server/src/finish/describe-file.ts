@@ -1,7 +1,7 @@
 import type { CheckedFile } from "@s3-direct/upload-core";
 import type { PrivateFile, PublishedFile } from "@s3-direct/upload-core/contract";
 import type { Manifest } from "../derive/manifest.ts";
-import type { Finish } from "./finish-step.ts";
+import type { FinishCall } from "./finish-call.ts";
 import { publicUrl } from "./publish.ts";
 
 type Described = Pick<CheckedFile, "name" | "size" | "contentType"> & {
@@ -10,7 +10,7 @@ type Described = Pick<CheckedFile, "name" | "size" | "contentType"> & {
 
 /** Describes a published file to the application and the browser. A private file has no URL. */
 export function describeFile(
-  { storage, mediaKey, upload }: Pick<Finish, "storage" | "mediaKey" | "upload">,
+  { storage, mediaKey, upload }: Pick<FinishCall, "storage" | "mediaKey" | "upload">,
   { name, size, contentType, dimensions, variants = {}, preview }: Described,
 ): PublishedFile | PrivateFile {
   const file = { name, size, contentType, ...dimensions, ...preview };

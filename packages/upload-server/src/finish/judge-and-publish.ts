@@ -5,14 +5,14 @@ import type { Manifest } from "../derive/manifest.ts";
 import { manifestOf, publishDerived } from "../derive/publish-derived.ts";
 import { describeFile } from "./describe-file.ts";
 import { isStillOpen } from "../ending/end-mark.ts";
-import { pending, type Finish } from "./finish-step.ts";
+import { pending, type FinishCall } from "./finish-call.ts";
 import type { FinishedUpload } from "./finish-types.ts";
 import { judgeUpload, type UploadToJudge } from "./judge-upload.ts";
 import type { Look } from "./look-at-upload.ts";
 import { publish, removeMedia } from "./publish.ts";
 import { copiedSoFar, type CopyOutcome } from "../s3/copy-parts.ts";
 import type { StoredUpload } from "../s3/read-head.ts";
-import { settleMs } from "../ending/settle.ts";
+import { unconfirmedFinishMs } from "../ending/unconfirmed-finish.ts";
 import { checkAnnounced, recordOf, type VerifiedFile } from "./verify.ts";
 
 /** In seconds; below the 29 to 60 after which gateways and load balancers time out. */
@@ -24,7 +24,7 @@ const defaultVerifyTimeout = 20;
  * @throws UploadError the refusal, or CHECK_UNAVAILABLE or STORAGE_UNAVAILABLE
  */
 export async function judgeAndPublish(
-  finish: Finish,
+  finish: FinishCall,
   { stored, tail, since }: Look & { stored: StoredUpload },
 ): Promise<FinishedUpload | Changed> {
   const { key, upload, mediaKey, verifyTimeout = defaultVerifyTimeout } = finish;
@@ -57,7 +57,7 @@ export async function judgeAndPublish(
  * copied.
  * @throws UploadError if the file is not the announced one, and what the application throws
  */
-async function deferFinish({ storage, defer, rules }: Finish, judged: UploadToJudge) {
+async function deferFinish({ storage, defer, rules }: FinishCall, judged: UploadToJudge) {
   const { mediaKey, upload, record } = judged;
   const deferred = await defer?.({ file: checkAnnounced(judged, rules), metadata: record.metadata });
   if (!deferred) return undefined;
@@ -69,7 +69,7 @@ async function deferFinish({ storage, defer, rules }: Finish, judged: UploadToJu
 type Variants = { derived: Derived; manifest: Manifest };
 
 async function deriveFrom(
-  finish: Finish,
+  finish: FinishCall,
   input: UploadToJudge & { file: VerifiedFile },
 ): Promise<{ kind: "made"; made: Variants | undefined } | Changed> {
   const { derive, mediaKey } = finish;
@@ -81,7 +81,7 @@ async function deriveFrom(
 }
 
 function copyToMedia(
-  { storage, key, upload, mediaKey, deadline, publish: options }: Finish,
+  { storage, key, upload, mediaKey, deadline, publish: options }: FinishCall,
   { file, made, etag }: { file: VerifiedFile; made: Variants | undefined; etag: string },
 ): Promise<CopyOutcome> {
   const { visibility, partSize } = upload;
@@ -97,11 +97,11 @@ function copyToMedia(
  * @returns whether the file stays
  */
 async function confirmOrWithdraw(
-  { storage, key, upload, mediaKey }: Finish,
+  { storage, key, upload, mediaKey }: FinishCall,
   { etag, since }: { etag: string; since: number },
 ): Promise<boolean> {
   // The parts of a large copy may have been copied long ago.
-  if (upload.size <= storage.copyPartSize && storage.clock.now() - since < settleMs) return true;
+  if (upload.size <= storage.copyPartSize && storage.clock.now() - since < unconfirmedFinishMs) return true;
   if (await isStillOpen(storage, { ...upload, key, etag })) return true;
   await removeMedia(storage, mediaKey);
   return false;

@@ -61,7 +61,7 @@ async function judgeOnce(deps: JudgeDeps, input: UploadToJudge & { file: Checked
     if (isWorthKeeping) await keepVerdict(storage, key, { dimensions: file.dimensions, verified });
     return { kind: "passed", file, verified };
   } catch (error) {
-    return settleRefusal(deps, { key, mediaKey, upload, error });
+    return handleFailedJudgement(deps, { key, mediaKey, upload, error });
   }
 }
 
@@ -71,7 +71,7 @@ async function judgeOnce(deps: JudgeDeps, input: UploadToJudge & { file: Checked
  * @returns `changed` if the file is published by now
  * @throws UploadError the refusal, or the error of the judgement
  */
-export async function settleRefusal(
+export async function handleFailedJudgement(
   { storage, hasDerive }: Pick<JudgeDeps, "storage" | "hasDerive">,
   { key, mediaKey, upload, error }: Pick<UploadToJudge, "key" | "mediaKey" | "upload"> & { error: unknown },
 ): Promise<Changed> {

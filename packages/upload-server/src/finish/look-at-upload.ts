@@ -4,10 +4,10 @@ import { beginListing, type Listing } from "./complete-upload.ts";
 import { tailWorthReading } from "../content/inspect.ts";
 import { mayHaveVariants } from "../derive/manifest.ts";
 import { lookForMark, outlivesMarks } from "../ending/end-mark.ts";
-import type { Finish } from "./finish-step.ts";
+import type { FinishCall } from "./finish-call.ts";
 import { refusalIn } from "./refusal.ts";
 import { isPublished, readTail, readUpload, type StoredUpload, type Tail } from "../s3/read-head.ts";
-import { youngMs } from "../ending/settle.ts";
+import { youngMs } from "../ending/unconfirmed-finish.ts";
 import { isTombstone } from "../ending/tombstone.ts";
 
 /** The published file. `unknown`: not checked, because the copy itself tells whether it exists. */
@@ -32,7 +32,7 @@ export type Look = {
  * @param isFirst whether this is the first look of this finish
  */
 export async function lookAtUpload(
-  finish: Finish,
+  finish: FinishCall,
   { arrival, isFirst }: { arrival?: Arrival | undefined; isFirst: boolean },
 ): Promise<Look> {
   const { storage, key, uploadId, upload, mediaKey } = finish;
@@ -65,7 +65,7 @@ export async function lookAtUpload(
  * not safe if a hook would then run again for a published file, if the file takes more reads than a small one, or if
  * the upload is so old that it must not be published again.
  */
-function canSkipLookForMedia(finish: Finish): boolean {
+function canSkipLookForMedia(finish: FinishCall): boolean {
   const { storage, key, mediaKey, upload, defer, verify, prepare, derive } = finish;
   const isMadeOf = derive !== undefined && mayHaveVariants(mediaKey);
   const isAsked = defer !== undefined || verify !== undefined || prepare !== undefined || isMadeOf;

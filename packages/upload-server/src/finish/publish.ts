@@ -5,7 +5,14 @@ import { removeManifest, removeVariants, type Manifest } from "../derive/manifes
 import { isOneShot } from "../ending/end-mark.ts";
 import { copyObjectInput } from "../s3/copy-input.ts";
 import { copyInParts, type CopyOutcome, type MediaHeaders } from "../s3/copy-parts.ts";
-import { isForbidden, isNotFound, isPartReplaced, isPreconditionFailed, mapStorageError } from "../s3/map-error.ts";
+import {
+  isForbidden,
+  isNotFound,
+  isPartReplaced,
+  isPreconditionFailed,
+  mapStorageError,
+  throwStorageError,
+} from "../s3/map-error.ts";
 import { isStillAt } from "../s3/read-head.ts";
 import type { OnUnpublished, S3Storage } from "../s3/storage.ts";
 
@@ -151,10 +158,10 @@ export async function removeMedia(
   const [variants] = await Promise.all([
     removeVariants(storage, mediaKey, manifest),
     storage.publisher.send(new DeleteObjectCommand(object)),
-  ]).catch(throwMapped);
+  ]).catch(throwStorageError);
   if (keepsManifest) return;
   await onUnpublished([mediaKey, ...(variants ?? [])]);
-  if (variants) await removeManifest(storage, mediaKey).catch(throwMapped);
+  if (variants) await removeManifest(storage, mediaKey).catch(throwStorageError);
 }
 
 /**
@@ -163,10 +170,6 @@ export async function removeMedia(
  */
 export function reportIfPublished({ onUnpublished }: S3Storage, isPublished: boolean): OnUnpublished {
   return (keys) => (isPublished || keys.length > 1 ? onUnpublished(keys) : undefined);
-}
-
-function throwMapped(error: unknown): never {
-  throw mapStorageError(error);
 }
 
 /** Returns the URL at which a media object is served. */

@@ -13,6 +13,11 @@ export function mapStorageError(error: unknown): unknown {
   return isPassing(error) ? new UploadError("STORAGE_UNAVAILABLE", { cause: error }) : error;
 }
 
+/** For `catch`. @throws what {@link mapStorageError} returns */
+export function throwStorageError(error: unknown): never {
+  throw mapStorageError(error);
+}
+
 /** Whether S3 failed temporarily, or its response was lost. It may have done what was asked. */
 export function isPassing(error: unknown): boolean {
   const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;

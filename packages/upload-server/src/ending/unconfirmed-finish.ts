@@ -6,7 +6,7 @@ import type { S3Storage } from "../s3/storage.ts";
  * removes the media object for the last time: by then every finish that missed the mark and does not check again has
  * published. About ten times what a small file takes.
  */
-export const settleMs = 1000;
+export const unconfirmedFinishMs = 1000;
 
 /**
  * In milliseconds. A published file of this age can't have a running copy any more: it is far longer than a copy in one
@@ -20,7 +20,7 @@ export const oldMs = 10 * 60_000;
 export const youngMs = oldMs / 2;
 
 /** Waits until all finishes have ended that began before `since` and do not look again. */
-export async function waitUntilSettled({ clock }: S3Storage, since: number): Promise<void> {
-  const left = since + settleMs - clock.now();
+export async function waitForUnconfirmedFinishes({ clock }: S3Storage, since: number): Promise<void> {
+  const left = since + unconfirmedFinishMs - clock.now();
   if (left > 0) await clock.wait(left);
 }

@@ -4,7 +4,7 @@ import type { Arrival } from "./await-arrival.ts";
 import type { FinishUploadDeps } from "./finish-types.ts";
 
 /** One call of finish, as its steps receive it. */
-export type Finish = FinishUploadDeps &
+export type FinishCall = FinishUploadDeps &
   FinishUploadInput & {
     /** The parsed upload key. */
     upload: UploadKey;
