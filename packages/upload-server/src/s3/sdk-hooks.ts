@@ -1,7 +1,7 @@
 import { HeadObjectCommand, type S3Client } from "@aws-sdk/client-s3";
-import { type Dated, dated } from "./direct-answer.ts";
+import { dated } from "./direct-answer.ts";
 
-/** Adds the response's date ({@link Dated}) to the SDK's results, which do not have it. */
+/** Adds the response's date to the SDK's results, which do not have it. */
 export function addDates(client: S3Client): void {
   client.middlewareStack.add(
     (next) => async (args) => {
