@@ -47,9 +47,11 @@ async function start() {
   const port = process.env.PORT || "3000";
   const webAddress = process.env.WEB_ORIGIN || "http://localhost:5173";
   const apiAddress = `http://127.0.0.1:${port}`;
-  if (!URL.canParse(apiAddress)) throw new Error(`PORT must be a whole number from 1 to 65535, not "${port}".`);
-  const host = URL.canParse(webAddress) ? new URL(webAddress).hostname : "";
-  if (host !== "localhost" && host !== "127.0.0.1") {
+  // What listens on port 0 gets one that nobody here knows.
+  if (!URL.canParse(apiAddress) || Number(port) === 0)
+    throw new Error(`PORT must be a whole number from 1 to 65535, not "${port}".`);
+  const { protocol, hostname: host, port: webPort } = URL.canParse(webAddress) ? new URL(webAddress) : {};
+  if (protocol !== "http:" || webPort === "0" || (host !== "localhost" && host !== "127.0.0.1")) {
     throw new Error(
       `npm start serves this machine only: WEB_ORIGIN must be http://localhost:{port}, not "${webAddress}".`,
     );

@@ -74,3 +74,14 @@ test("npm is killed, and nothing stays running", async () => {
   await start.failed();
   await untilFree(ports);
 });
+
+test("an address that nobody could open is told before anything starts, in one sentence", async () => {
+  const ports = await freePorts();
+  const said = (env) => npmStart({ ports, dataDir, env }).failed();
+  assert.equal(await said({ PORT: "0" }), 'PORT must be a whole number from 1 to 65535, not "0".');
+  for (const origin of [`https://localhost:${ports[1]}`, "http://localhost:0"])
+    assert.equal(
+      await said({ WEB_ORIGIN: origin }),
+      `npm start serves this machine only: WEB_ORIGIN must be http://localhost:{port}, not "${origin}".`,
+    );
+});
