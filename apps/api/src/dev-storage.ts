@@ -45,6 +45,13 @@ async function listen(options: UploadS3Options): Promise<UploadS3> {
     return await startUploadS3(options);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new StartError(`The development S3 cannot start: ${reason} DEV_S3_PORT chooses another port.`);
+    const advice = isOfPort(error) ? " DEV_S3_PORT chooses another port." : "";
+    throw new StartError(`The development S3 cannot start: ${reason}${advice}`);
   }
+}
+
+/** Whether nothing could listen there: another program does, or that takes more rights. */
+function isOfPort(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return ("syscall" in error && error.syscall === "listen") || isOfPort(error.cause);
 }

@@ -14,8 +14,12 @@ export function lockFolder(folder: string): () => void {
   const path = resolve(folder);
   const file = join(path, "lock");
   const holder = readHolder(file);
-  if (open.has(path) || (holder !== undefined && holder !== process.pid && isRunning(holder))) {
-    throw new Error(`The data folder ${path} is in use by process ${holder ?? process.pid}.`);
+  if (open.has(path)) throw new Error(`The data folder ${path} is in use by process ${process.pid}.`);
+  if (holder !== undefined && holder !== process.pid && isRunning(holder)) {
+    // Its process may be gone, and another program have its id.
+    throw new Error(
+      `The data folder ${path} is in use by process ${holder}: stop it, or delete ${file} if it is another program.`,
+    );
   }
   rmSync(file, { force: true });
   // "wx": of two that start in the same instant, one fails.

@@ -26,6 +26,15 @@ describe("starting", () => {
     await expect(start(folder.path)).rejects.toThrow(/^The data folder .* is in use by process \d+\.$/);
   });
 
+  test("on a folder of another process names the lock, as that process may be any program by now", async () => {
+    await using folder = await tempDir();
+    const lock = join(folder.path, "lock");
+    await writeFile(lock, String(process.ppid));
+    await expect(start(folder.path)).rejects.toThrow(
+      `The data folder ${folder.path} is in use by process ${process.ppid}: stop it, or delete ${lock} if it is another program.`,
+    );
+  });
+
   test("on a folder whose process was killed takes it over", async () => {
     await using folder = await tempDir();
     // No process has this id: it is above the largest that Linux and macOS give.

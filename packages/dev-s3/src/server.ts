@@ -161,7 +161,7 @@ function listen(server: Server, where: { port: number; host: string }): Promise<
   return new Promise((resolve, reject) => {
     server.once("error", (error) => {
       const busy = "code" in error && error.code === "EADDRINUSE";
-      reject(busy ? new Error(`Port ${where.port} on ${where.host} is already in use.`) : error);
+      reject(busy ? new Error(`Port ${where.port} on ${where.host} is already in use.`, { cause: error }) : error);
     });
     server.listen(where, () => {
       const address = server.address();
