@@ -62,7 +62,7 @@ export const listMultipartUploads: Handler = (context, call) => {
   const isAtOnce = unfinishedByKey && prefix === "";
   const all = [...bucket.uploads.values()].sort(compareUploads);
   const entries = (unfinishedByKey ? ofKey(all, prefix) : rollUp(all, { prefix, delimiter })).filter(
-    (entry) => isAtOnce || isAfter(entry, { keyMarker, idMarker, uploads: bucket.uploads }),
+    (entry) => isAtOnce || isAfter(entry, { keyMarker, idMarker }),
   );
   const page = isAtOnce ? entries : entries.slice(0, max);
   const last = page.at(-1);
@@ -98,9 +98,9 @@ export const listMultipartUploads: Handler = (context, call) => {
 /** An upload, or a common prefix of several. */
 type Entry = { key: string; upload: Upload | undefined };
 
-/** S3's order: by key, and of one key the oldest first. */
+/** S3's order: by key, and of one key the oldest first, which its id begins with. */
 function compareUploads(a: Upload, b: Upload): number {
-  return compareKeys(a.key, b.key) || a.initiatedAt - b.initiatedAt || compareKeys(a.id, b.id);
+  return compareKeys(a.key, b.key) || compareKeys(a.id, b.id);
 }
 
 /** As MinIO has it: the prefix is a key, and without one it lists those that it has begun itself. */
@@ -124,14 +124,11 @@ function rollUp(uploads: readonly Upload[], query: { prefix: string; delimiter: 
   return entries;
 }
 
-function isAfter(
-  entry: Entry,
-  marker: { keyMarker: string; idMarker: string; uploads: ReadonlyMap<string, Upload> },
-): boolean {
-  const order = compareKeys(entry.key, marker.keyMarker);
-  if (order !== 0 || marker.idMarker === "") return order > 0;
-  const marked = marker.uploads.get(marker.idMarker);
-  return entry.upload !== undefined && marked !== undefined && compareUploads(entry.upload, marked) > 0;
+/** The marker's upload may have ended since the page before. */
+function isAfter({ key, upload }: Entry, { keyMarker, idMarker }: { keyMarker: string; idMarker: string }): boolean {
+  const order = compareKeys(key, keyMarker);
+  if (order !== 0 || idMarker === "") return order > 0;
+  return upload !== undefined && compareKeys(upload.id, idMarker) > 0;
 }
 
 function people(bucket: Bucket, upload: Upload): XmlElements {

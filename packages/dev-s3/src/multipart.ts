@@ -23,10 +23,11 @@ export const createMultipartUpload: Handler = (context, call) => {
   const { bucket, key } = target(context, call);
   checkWriteHeaders(call);
   const checksum = readChecksumChoice(call);
+  const initiatedAt = context.clock().getTime();
   const upload: StoredUpload = {
-    id: randomBytes(24).toString("base64url"),
+    id: newUploadId(initiatedAt),
     key,
-    initiatedAt: context.clock().getTime(),
+    initiatedAt,
     initiator: arnOf(call.caller),
     headers: readStoredHeaders(call.header),
     metadata: readMetadata(call),
@@ -47,6 +48,11 @@ export const createMultipartUpload: Handler = (context, call) => {
     body: xmlDocument("InitiateMultipartUploadResult", { Bucket: bucket.name, Key: key, UploadId: upload.id }),
   };
 };
+
+/** By their ids the uploads of one key are in the order of their beginning. */
+function newUploadId(initiatedAt: number): string {
+  return initiatedAt.toString(16).padStart(12, "0") + randomBytes(18).toString("hex");
+}
 
 /** A CRC can cover the whole object; SHA-256 only the parts' own checksums, and CRC64NVME never those. */
 function readChecksumChoice(call: S3Call): StoredUpload["checksum"] {

@@ -150,6 +150,18 @@ describe("ListMultipartUploads", () => {
     const seen = [...(first.Uploads ?? []), ...(second.Uploads ?? [])].map(({ UploadId }) => UploadId);
     expect(new Set(seen)).toEqual(new Set(uploads.slice(0, 3).map(({ UploadId }) => UploadId)));
   });
+
+  behaviour("goes on after an upload that was aborted in the meantime", async () => {
+    const uploads = [await create("aborted/a"), await create("aborted/a"), await create("aborted/a")];
+    const list = (more: object) =>
+      s3.client.send(new ListMultipartUploadsCommand({ Bucket, Prefix: "aborted/", ...more }));
+    const first = await list({ MaxUploads: 1 });
+    const UploadId = first.NextUploadIdMarker;
+    await s3.client.send(new AbortMultipartUploadCommand({ Bucket, Key: "aborted/a", UploadId }));
+    const second = await list({ KeyMarker: first.NextKeyMarker, UploadIdMarker: UploadId });
+    const others = uploads.map((upload) => upload.UploadId).filter((id) => id !== UploadId);
+    expect(new Set(second.Uploads?.map((upload) => upload.UploadId))).toEqual(new Set(others));
+  });
 });
 
 describe("UploadPartCopy", async () => {
