@@ -47,24 +47,27 @@ function checkChecksumMode(call: S3Call, upload: Upload): void {
 async function complete(
   context: S3Context,
   { bucket, ...input }: { call: S3Call; bucket: Bucket; upload: Upload; parts: readonly StoredPart[] },
-): Promise<StoredObject> {
+): Promise<CompletedObject> {
   const { store, clock } = context;
   const { call, upload, parts } = input;
   const slices = parts.flatMap((part) => part.slices);
-  let object: StoredObject;
+  let isStored = false;
   store.blobs.hold(slices);
   try {
-    object = await assemble(context, { ...input, slices });
+    const object = await assemble(context, { ...input, slices });
     checkObjectChecksum(call, object.checksum);
+    // Another completion, or an abort, may have come first.
+    const first = bucket.endedUploads.get(upload.id)?.object;
+    if (first !== undefined) return first;
     if (bucket.uploads.get(upload.id) !== upload) throw noSuchUpload(upload.id);
     store.putObject(bucket, object, (current) => checkWriteConditions(call.header, current));
-  } catch (error) {
-    store.blobs.release(slices);
-    throw error;
+    isStored = true;
+    const { key, etag, checksum } = object;
+    store.endUpload(bucket, upload, { endedAt: clock().getTime(), object: { key, etag, checksum } });
+    return object;
+  } finally {
+    if (!isStored) store.blobs.release(slices);
   }
-  const { key, etag, checksum } = object;
-  store.endUpload(bucket, upload, { endedAt: clock().getTime(), object: { key, etag, checksum } });
-  return object;
 }
 
 /** The object is its parts' slices, in order: no byte is moved. */
