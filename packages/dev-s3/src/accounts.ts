@@ -22,3 +22,8 @@ export function userArn(accessKeyId: string, account: string = defaultAccount): 
 export function arnOf(caller: Caller): string {
   return caller.kind === "user" ? userArn(caller.user.accessKeyId, caller.user.account) : "anonymous";
 }
+
+/** Whether a policy's principal is a user; it may be an account, anybody, or a role, which there are none of here. */
+export function isUserArn(principal: string): boolean {
+  return /^arn:aws:iam::\d*:user\//.test(principal);
+}

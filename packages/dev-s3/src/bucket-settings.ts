@@ -1,11 +1,13 @@
+import { isUserArn, userArn } from "./accounts.ts";
 import { receiveText } from "./body.ts";
 import type { BucketConfig, PublicAccessBlock } from "./bucket-config.ts";
 import { findBucket } from "./buckets.ts";
-import type { Handler, S3Call } from "./call.ts";
+import type { Handler, S3Call, S3Context } from "./call.ts";
 import { readCorsConfig, writeCorsConfig } from "./cors-config.ts";
 import { readLifecycleConfig, writeLifecycleConfig } from "./lifecycle-config.ts";
 import { checkChildren, childOf, parseXml, textOf, type XmlTree } from "./parse-xml.ts";
-import { isPublicPolicy } from "./policy.ts";
+import { quirks } from "./personality/table.ts";
+import { isPublicPolicy, type Policy } from "./policy.ts";
 import { readPolicy } from "./read-policy.ts";
 import { notImplemented, S3Error, type S3ErrorCode } from "./s3-error.ts";
 import { xmlDocument, type XmlElements } from "./xml.ts";
@@ -166,12 +168,22 @@ const maxPolicySize = 20 * 1024;
 export const putBucketPolicy: Handler = async (context, call) => {
   const bucket = findBucket(context, call);
   const policy = readPolicy(await receiveText(call, { maxSize: maxPolicySize }), bucket.name);
+  checkUsers(context, policy);
   if (bucket.config.publicAccessBlock?.blockPublicPolicy === true && isPublicPolicy(policy)) {
     throw new S3Error("AccessDenied");
   }
   context.store.saveBucket(bucket.name, { ...bucket.config, policy });
   return { status: 204 };
 };
+
+function checkUsers({ users, personality }: S3Context, policy: Policy): void {
+  if (quirks[personality].takesUnknownUsers === true) return;
+  const known = new Set([...users.values()].map((user) => userArn(user.accessKeyId, user.account)));
+  const named = policy.statements.flatMap(({ principals }) => principals).filter(isUserArn);
+  if (named.some((arn) => !known.has(arn))) {
+    throw new S3Error("MalformedPolicy", { message: "Invalid principal in policy" });
+  }
+}
 
 export const deleteBucketPolicy: Handler = (context, call) => {
   const bucket = findBucket(context, call);

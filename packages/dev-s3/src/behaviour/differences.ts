@@ -264,6 +264,11 @@ export const differences = {
     source: "API/ErrorResponses.html",
     ceph: "Takes one without.",
   },
+  policyUsers: {
+    aws: "A policy names only users that exist: any other is MalformedPolicy.",
+    source: "API/ErrorResponses.html",
+    ceph: "Takes any name.",
+  },
   rangeSyntax: {
     aws: "A range that HTTP does not know is ignored, and one without a byte is 416.",
     source: "API/API_GetObject.html",

@@ -206,6 +206,23 @@ describe("a bucket policy", () => {
     });
   });
 
+  behaviour(
+    "for a user that does not exist is refused",
+    async () => {
+      const Bucket = await s3.bucket();
+      const put = setPolicy(Bucket, [
+        {
+          Effect: "Deny",
+          Principal: { AWS: [s3.app.arn, `${s3.app.arn}-gone`] },
+          Action: ["s3:GetObject"],
+          Resource: [`arn:aws:s3:::${Bucket}/*`],
+        },
+      ]);
+      await expect(put).rejects.toMatchObject({ name: "MalformedPolicy", message: "Invalid principal in policy" });
+    },
+    "policyUsers",
+  );
+
   behaviour.each(["not JSON", '{"Statement":[{"Effect":"Maybe"}]}'])("%s is MalformedPolicy", async (Policy) => {
     const Bucket = await s3.bucket();
     await expect(s3.client.send(new PutBucketPolicyCommand({ Bucket, Policy }))).rejects.toMatchObject({

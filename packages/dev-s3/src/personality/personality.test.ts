@@ -10,6 +10,7 @@ import {
   ListMultipartUploadsCommand,
   type ListMultipartUploadsCommandInput,
   ListPartsCommand,
+  PutBucketPolicyCommand,
   PutObjectCommand,
   type PutObjectCommandInput,
   S3Client,
@@ -143,6 +144,16 @@ test.each(personalities)(
     expect(await outcome(client.send(new ListPartsCommand({ Bucket, Key, UploadId })))).toBe("200");
   },
 );
+
+test.each(personalities)("as %s: a policy may not name a user that does not exist, or may", async (name) => {
+  await using s3 = await start(name);
+  const Principal = { AWS: "arn:aws:iam::123456789012:user/nobody" };
+  const statement = { Effect: "Allow", Principal, Action: "s3:GetObject", Resource: `arn:aws:s3:::${Bucket}/*` };
+  const Policy = JSON.stringify({ Statement: [statement] });
+  const put = await outcome(s3.client.send(new PutBucketPolicyCommand({ Bucket, Policy })));
+  const has = ["aws", "ceph", "minio", "wasabi"].includes(name);
+  expect(put).toBe(has ? (name === "ceph" ? "200" : "400 MalformedPolicy") : "501 NotImplemented");
+});
 
 test.each(personalities)("as %s: unfinished uploads are listed below a prefix, or by their key alone", async (name) => {
   await using s3 = await start(name);

@@ -14,6 +14,8 @@ export type Quirks = {
   takesUnsigned?: boolean;
   /** Tags are of the metadata: a copy keeps or drops them with it, and to write them or to be told their count needs no right. */
   tagsAreMetadata?: boolean;
+  /** A policy may name users that do not exist. */
+  takesUnknownUsers?: boolean;
   /** An upload that was completed or aborted is known no more: to abort it again is 404 NoSuchUpload. */
   forgetsEnded?: boolean;
   /** To abort an upload that never was is 204, too, unless its id is no base64. */
@@ -154,6 +156,7 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
     ),
     takesUnsigned: true,
     tagsAreMetadata: true,
+    takesUnknownUsers: true,
     forgetsEnded: true,
   },
 
