@@ -16,7 +16,7 @@ export const createBucket: Handler = async (context, call) => {
   const name = call.bucket ?? "";
   if (!isBucketName(name)) throw new S3Error("InvalidBucketName", { details: { BucketName: name } });
   checkOwnership(call);
-  checkRegion(context, await receiveText(call, { maxSize: 64 * 1024 }));
+  checkLocation(context, readLocation(await receiveText(call, { maxSize: 64 * 1024 })));
   const account = accountOfCaller(call.caller);
   const taken = context.store.buckets.get(name);
   if (taken === undefined) {
@@ -41,15 +41,25 @@ function checkOwnership(call: S3Call): void {
   }
 }
 
-function checkRegion(context: S3Context, body: string): void {
-  if (body.trim() === "") return;
+/** Empty where none is named. */
+function readLocation(body: string): string {
+  if (body.trim() === "") return "";
   const root = parseXml(body);
   if (root.name !== "CreateBucketConfiguration") throw new S3Error("MalformedXML");
   const other = root.children.find(({ name }) => name !== "LocationConstraint");
   if (other !== undefined) throw notImplemented("element", other.name);
-  const region = textOf(root, "LocationConstraint") ?? "";
-  if (region === "" || region === context.region) return;
-  throw new S3Error("InvalidRequest", { message: `This server's region is ${context.region}.` });
+  return textOf(root, "LocationConstraint") ?? "";
+}
+
+/** AWS's oldest region is the one that may not be named, and every other must be. Other makers have one region. */
+function checkLocation({ region, personality }: S3Context, named: string): void {
+  const isOldest = region === "us-east-1";
+  if (personality === "aws" && isOldest && named === region) {
+    throw new S3Error("InvalidLocationConstraint", { details: { LocationConstraint: named } });
+  }
+  if (personality === "aws" && !isOldest && named === "") throw new S3Error("IllegalLocationConstraintException");
+  if (named === "" || named === region) return;
+  throw new S3Error("InvalidRequest", { message: `This server's region is ${region}.` });
 }
 
 export const headBucket: Handler = (context, call) => {

@@ -23,6 +23,11 @@ const s3Errors = {
   },
   EntityTooLarge: { status: 400, message: "Your proposed upload exceeds the maximum allowed size" },
   EntityTooSmall: { status: 400, message: "Your proposed upload is smaller than the minimum allowed size" },
+  IllegalLocationConstraintException: {
+    status: 400,
+    message:
+      "The unspecified location constraint is incompatible for the region specific endpoint this request was sent to.",
+  },
   IncompleteBody: {
     status: 400,
     message: "You did not provide the number of bytes specified by the Content-Length HTTP header",
@@ -47,6 +52,7 @@ const s3Errors = {
     message: "Only the last chunk is allowed to have a size less than 8192 bytes",
   },
   InvalidDigest: { status: 400, message: "The Content-MD5 you specified was invalid." },
+  InvalidLocationConstraint: { status: 400, message: "The specified location-constraint is not valid" },
   InvalidPart: {
     status: 400,
     message:

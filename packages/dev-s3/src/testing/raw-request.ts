@@ -11,9 +11,12 @@ export type RawRequest = {
 };
 
 /** Signs whatever this is, by a header: also what no client would send. Undefined where not even a signer can read it. */
-export function signRaw(request: RawRequest, user: { accessKeyId: string; secretAccessKey: string }): RawRequest {
+export function signRaw(
+  request: RawRequest,
+  { region = "us-east-1", ...user }: { accessKeyId: string; secretAccessKey: string; region?: string },
+): RawRequest {
   const amzDate = new Date().toISOString().replace(/[-:]|\.\d{3}/g, "");
-  const scope = `${amzDate.slice(0, 8)}/us-east-1/s3/aws4_request`;
+  const scope = `${amzDate.slice(0, 8)}/${region}/s3/aws4_request`;
   const hash = (data: Buffer | string) => createHash("sha256").update(data).digest("hex");
   const given = request.headers.find(([name]) => name.toLowerCase() === "x-amz-content-sha256")?.[1];
   const payloadHash = given ?? hash(request.body);
