@@ -5,12 +5,12 @@ import { verification } from "../db/schema.ts";
 import { linkLives } from "../mail/account-mails.ts";
 import { hashOf, newToken } from "./link-token.ts";
 
-// An address that an account has left is a row among those that better-auth keeps of its own links.
+// An address that an account has left is stored in better-auth's table for links, `verification`.
 
-/** What they need of a transaction. */
+/** What these functions use of a transaction. */
 export type Tx = Pick<Database, "select" | "insert" | "update" | "delete">;
 
-/** An account's, and an address that it has left. */
+/** An account's id, and an address that the account has left. */
 export type Left = { userId: string; email: string };
 
 const prefix = "address-before|";
@@ -21,7 +21,9 @@ const end = () => new Date(Date.now() + linkLives.restore * 1_000);
 const isAny = like(verification.identifier, `${prefix}%`);
 const areOf = (userId: string) => and(isAny, like(verification.value, `${userId} %`));
 
-/** An account has left this address, and may have it back. @returns the token of the link that does so */
+/**
+ * Records that an account has left this address and may get it back. @returns the token of the link that restores it
+ */
 export async function keepAddressBefore(tx: Tx, left: Left): Promise<string> {
   const token = newToken();
   await tx
@@ -31,7 +33,10 @@ export async function keepAddressBefore(tx: Tx, left: Left): Promise<string> {
   return token;
 }
 
-/** A link to an address is good for at least as long as those to what was left after it: a thief's would outlive its owner's. */
+/**
+ * Extends the links to addresses that were left earlier, so that each lives as long as later ones. Otherwise a thief's
+ * link could outlive its owner's.
+ */
 async function renew(tx: Tx, userId: string): Promise<void> {
   await tx
     .update(verification)
@@ -39,13 +44,16 @@ async function renew(tx: Tx, userId: string): Promise<void> {
     .where(and(areOf(userId), isOpen()));
 }
 
-/** Whether an account has left this address, and may have it back: until then nobody else has it who does not read its mails. */
+/**
+ * Whether an account has left this address and may get it back. Until that ends, only somebody who reads the address's
+ * mails can get it.
+ */
 export async function isAddressBefore(db: Pick<Database, "$count">, email: string): Promise<boolean> {
   const isIt = eq(sql`split_part(${verification.value}, ' ', 2)`, email);
   return (await db.$count(verification, and(isAny, isIt, isOpen()))) > 0;
 }
 
-/** @returns undefined where there is no such link, it was used, or is over */
+/** @returns undefined if there is no such link, or it was used or has expired */
 export async function addressBefore(tx: Tx, token: string): Promise<Left | undefined> {
   const isGood = and(eq(verification.identifier, nameOf(token)), isOpen());
   const [kept] = await tx.select({ value: verification.value }).from(verification).where(isGood);
@@ -54,10 +62,10 @@ export async function addressBefore(tx: Tx, token: string): Promise<Left | undef
 }
 
 /**
- * An account has an address again that it left lately. None that it had in between comes back: it may have been a thief's. What was left
- * before that still can, for seven days again.
+ * Removes the links to the addresses that an account has had since it left this one, because it has this one again:
+ * they may have been a thief's. Links to addresses that were left earlier stay, for seven more days.
  *
- * @returns whether it is such an address
+ * @returns whether the account had left this address lately
  */
 export async function forgetSince(tx: Tx, again: Left): Promise<boolean> {
   const isIt = and(areOf(again.userId), eq(verification.value, valueOf(again)), isOpen());
@@ -68,7 +76,7 @@ export async function forgetSince(tx: Tx, again: Left): Promise<boolean> {
   return true;
 }
 
-/** The account is gone. */
+/** Removes all links of a deleted account. */
 export async function forgetAddresses(tx: Tx, userId: string): Promise<void> {
   await tx.delete(verification).where(areOf(userId));
 }

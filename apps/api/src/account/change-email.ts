@@ -9,10 +9,10 @@ import { unlessTaken } from "./unless-taken.ts";
 
 type Asker = { userId: string; sessionId: string };
 
-/** What an account's address is, and whether it is shown to be its owner's. */
+/** An account's address, and whether its owner has verified it. */
 export type Address = { email: string; isVerified: boolean };
 
-/** The address that an account has. */
+/** Returns the address of an account. */
 export async function addressOf(db: Database, userId: string): Promise<Address> {
   const { email, emailVerified } = user;
   const [own] = await db.select({ email, isVerified: emailVerified }).from(user).where(eq(user.id, userId));
@@ -20,7 +20,7 @@ export async function addressOf(db: Database, userId: string): Promise<Address> 
   return own;
 }
 
-/** The address that it is to have, until its link is opened or over. */
+/** Returns the address that the account changes to once its link is opened, until that link expires. */
 export async function nextAddressOf(db: Database, userId: string): Promise<string | undefined> {
   const isWaiting = and(eq(emailChange.userId, userId), gt(emailChange.expiresAt, new Date()));
   const [next] = await db
@@ -36,8 +36,9 @@ export async function isTaken(db: Database, email: string): Promise<boolean> {
 }
 
 /**
- * Gives an account whose address is not verified another one.
- * @returns "taken" where another account has it, or has left it and may have it back; "not-open" where the account's own is verified meanwhile, or the session has ended
+ * Changes an account's address at once, which is only allowed while its current address is not verified.
+ * @returns "taken" if another account has it, or has left it and may get it back; "not-open" if the account's own
+ * address was verified meanwhile, or the session has ended
  */
 export async function changeAtOnce(db: Database, { userId, sessionId, email }: Asker & { email: string }) {
   const isOpen = exists(db.select({ id: session.id }).from(session).where(eq(session.id, sessionId)));
@@ -45,7 +46,7 @@ export async function changeAtOnce(db: Database, { userId, sessionId, email }: A
     const isOwn = and(eq(user.id, userId), eq(user.emailVerified, false), isOpen);
     const changed = await tx.update(user).set({ email }).where(isOwn).returning({ id: user.id });
     if (changed.length === 0) return "not-open";
-    // After it: only by then it is sure that nobody is about to leave the address.
+    // Checked after the update: only then is it certain that no other account is about to leave the address.
     if (await isAddressBefore(tx, email)) tx.rollback();
     await forgetLinks(tx, userId);
     return "changed";
@@ -53,7 +54,7 @@ export async function changeAtOnce(db: Database, { userId, sessionId, email }: A
   return unlessTaken(changing);
 }
 
-/** An account is to have this address. @returns the token of its link */
+/** Records that an account wants this address. @returns the token of its link */
 export async function keepChange(db: Database, { userId, sessionId, email }: Asker & { email: string }) {
   const token = newToken();
   const kept = { email, tokenHash: hashOf(token), expiresAt: new Date(Date.now() + linkLives.move * 1_000) };
@@ -61,25 +62,29 @@ export async function keepChange(db: Database, { userId, sessionId, email }: Ask
     .insert(emailChange)
     .values({ userId, ...kept })
     .onConflictDoUpdate({ target: emailChange.userId, set: kept });
-  // A new password ends the sessions and then forgets what is kept (see end-access.ts): one of the two sees the other.
+  // A new password ends the sessions and then removes what is kept here (see end-access.ts), so either this check or
+  // that removal notices the other.
   if ((await db.$count(session, eq(session.id, sessionId))) > 0) return token;
   await forgetChange(db, userId);
   throw new UploadError("SIGNED_OUT");
 }
 
-/** A link that gives an account another address is good for nothing from here on. @returns the address */
+/** Cancels a change to another address: its link no longer works. @returns the address */
 export async function forgetChange(db: Pick<Database, "delete">, userId: string): Promise<string | undefined> {
   const { email } = emailChange;
   const [forgotten] = await db.delete(emailChange).where(eq(emailChange.userId, userId)).returning({ email });
   return forgotten?.email;
 }
 
-/** `undo` is the token of the link that gives the account back the address `before`; none where it has one again that it left lately. */
+/**
+ * `undo` is the token of the link that restores the address `before`; undefined if the account returns to an address
+ * that it left lately.
+ */
 export type Changed = { userId: string; before: string; undo: string | undefined } | { before: undefined };
 
 /**
- * Gives the link's account its new address, which is verified by that. Once more does no harm: then there is no address `before`.
- * @returns "taken" where another account has it by now; undefined where it is no such link, or over
+ * Gives the link's account its new address, which the link verifies. Safe to repeat: then there is no address `before`.
+ * @returns "taken" if another account has the address by now; undefined for an unknown or expired link
  */
 export async function changeByLink(db: Database, token: string): Promise<Changed | "taken" | undefined> {
   const changing = db.transaction(async (tx) => {
@@ -87,7 +92,8 @@ export async function changeByLink(db: Database, token: string): Promise<Changed
     const [asked] = await tx.select({ userId: emailChange.userId }).from(emailChange).where(isGood);
     if (asked === undefined) return undefined;
     const { userId } = asked;
-    // First, as a link that takes an account back does (see restore-address.ts): such a one may have ended this while it was waited for.
+    // Locked first, like in restore-address.ts: a link that restores the account may have cancelled this change while
+    // the lock was awaited.
     const [own] = await tx.select({ email: user.email }).from(user).where(eq(user.id, userId)).for("update");
     const [change] = await tx.select({ email: emailChange.email }).from(emailChange).where(isGood).for("update");
     if (own === undefined || change === undefined) return undefined;
@@ -102,7 +108,7 @@ export async function changeByLink(db: Database, token: string): Promise<Changed
   return unlessTaken(changing);
 }
 
-/** Links for a new password, which went to the address before. */
+/** Removes links for a new password, which went to the previous address. */
 export async function forgetLinks(tx: Pick<Database, "delete">, userId: string): Promise<void> {
   await tx.delete(verification).where(eq(verification.value, userId));
 }

@@ -5,7 +5,10 @@ import { countAttempt } from "../rate-limits/count-attempt.ts";
 import type { Notice } from "../mail/account-mails.ts";
 import type { RateLimits } from "../rate-limits/rate-limits.ts";
 
-/** Mails that one address can be sent with a link, that one place can ask for, and of each kind that tell one address what happened. In seconds. */
+/**
+ * The most mails with a link per recipient, mails requested per place (`addressGroup`), and notices of one kind per
+ * recipient. `window` is in seconds.
+ */
 const mails = {
   receiver: { max: 3, window: 3_600, limit: "mail" },
   place: { max: 20, window: 3_600, limit: "mail" },
@@ -13,7 +16,7 @@ const mails = {
 } as const;
 
 /**
- * Counts a mail with a link that somebody asks for, whether or not one will be sent.
+ * Counts a request for a mail with a link, whether or not one will be sent.
  *
  * @param to - an e-mail address
  * @throws UploadError RATE_LIMITED, with `retryAfter` in seconds
@@ -24,7 +27,7 @@ export async function countMail(ctx: Pick<Context, "limits" | "address">, to: st
 }
 
 /**
- * Counts what makes mails go out, by where it was asked for alone.
+ * Counts a call that sends mails, only by the place that it comes from.
  *
  * @throws UploadError RATE_LIMITED, with `retryAfter` in seconds
  */
@@ -33,7 +36,8 @@ export async function countPlace({ limits, address }: Pick<Context, "limits" | "
 }
 
 /**
- * Counts the mail of a sign-up, which its place was counted for already. Accounts that are made and deleted would fill somebody's mailbox.
+ * Counts the mail of a sign-up; its place was counted already. Otherwise somebody could fill a mailbox by creating and
+ * deleting accounts.
  *
  * @returns whether it may be sent
  */
@@ -43,7 +47,7 @@ export async function mayWelcome(limits: Pick<RateLimits, "attempt">, to: string
 }
 
 /**
- * Counts a mail that tells what happened, each kind apart, so that many of one keep none of another back.
+ * Counts a notice. Each kind counts separately, so that many of one kind do not hold back another.
  *
  * @returns whether it may be sent
  */
@@ -58,7 +62,10 @@ function countedOf(to: string) {
   return { key: `mails-to|${nameOf(to)}`, rule: mails.receiver };
 }
 
-/** What is counted may be kept in the database, where nobody should read who was asked for. */
+/**
+ * Hashes the address: the counters may be stored in the database, where nobody should read for whom mails were
+ * requested.
+ */
 function nameOf(to: string): string {
   return createHash("sha256").update(to.toLowerCase()).digest("base64url");
 }

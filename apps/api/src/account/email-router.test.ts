@@ -8,7 +8,9 @@ import { collectingMailer } from "../testing/collecting-mailer.ts";
 import { openTestDatabase } from "../testing/test-database.ts";
 import { createEmailRouter } from "./email-router.ts";
 
-/** Somebody who has shown to be the owner, whose address is not verified, and to whom something happens while another one is asked for. */
+/**
+ * Changes the address of a confirmed owner with an unverified address; `happens` runs while the change is under way.
+ */
 async function changeWhile(happens: (person: { id: string }) => Promise<unknown>) {
   const { db } = await openTestDatabase();
   const id = await newPerson(db);

@@ -22,7 +22,7 @@ import { tellerOf } from "./notify.ts";
 
 export type EmailRouterDeps = {
   db: Database;
-  /** Undefined where no mails are sent. */
+  /** Undefined if no mails are sent. */
   mailer: Mailer | undefined;
   recovery: Recovery | undefined;
   webOrigin: string;
@@ -30,17 +30,20 @@ export type EmailRouterDeps = {
 
 type Wanted = { userId: string; sessionId: string; email: string };
 
-/** Which address an account has. What is answered is the same for an address that has an account as for one that has none. */
+/** Reads and changes an account's address. Responses do not reveal whether another address has an account. */
 export function createEmailRouter(deps: EmailRouterDeps) {
   const { db } = deps;
   return router({
     state: accountProcedure.query(async ({ ctx }) => ({
       ...(await addressOf(db, ctx.person.id)),
-      /** Where a link was sent that makes it the account's. */
+      /** The address that becomes the account's once the link sent there is opened. */
       next: await nextAddressOf(db, ctx.person.id),
     })),
 
-    /** `changed`: at once, unless the address has an account; `asked`: once its link is opened; `not-sent`: no mails go out now. */
+    /**
+     * `changed`: at once, unless the address has an account; `asked`: once its link is opened; `not-sent`: no mails can
+     * be sent now.
+     */
     change: accountProcedure.input(changeEmailInput).mutation(async ({ ctx, input }) => {
       const { sessionId = "" } = ctx;
       if (!(await isConfirmed(db, sessionId))) throw refused("unconfirmed", "Show first that it is you.");
@@ -51,7 +54,7 @@ export function createEmailRouter(deps: EmailRouterDeps) {
       return own.isVerified ? sendLink(deps, { ctx, own, wanted }) : change(deps, { ctx, own, wanted });
     }),
 
-    /** The link is good for nothing from here on. `hasChanged` says that it was opened before. */
+    /** Cancels the change: its link no longer works. `hasChanged` means that it was opened before. */
     keep: accountProcedure.mutation(async ({ ctx }) => {
       const forgotten = await forgetChange(db, ctx.person.id);
       return { hasChanged: forgotten === (await addressOf(db, ctx.person.id)).email };
@@ -63,7 +66,7 @@ const refused = (reason: string, sentence: string) => new UploadError("REFUSED",
 
 type Asking = { ctx: Context; own: Address; wanted: Wanted };
 
-/** The address before is told, too: it may be its owner's, who has not verified it yet. */
+/** The previous address is notified, too: it may be the owner's, only not verified yet. */
 async function change(deps: EmailRouterDeps, { ctx, own, wanted }: Asking) {
   const { db, recovery } = deps;
   const tell = tellerOf(deps, ctx);

@@ -25,7 +25,7 @@ const open = () => openBrowser(api, someAddress());
 const newEmail = (name: string) => `${name}-${randomUUID()}@example.com`;
 const password = "correct horse battery";
 
-/** Somebody whose mail to verify the address has come. */
+/** Signs somebody up and waits for the mail that verifies the address. */
 async function signUp({ isVerified = false } = {}) {
   const [browser, email] = [open(), newEmail("ann")];
   expect((await browser.post("/api/auth/sign-up/email", { name: "Ann", email, password })).status).toBe(200);
@@ -34,7 +34,7 @@ async function signUp({ isVerified = false } = {}) {
   return { browser, email, account: browser.trpc.account };
 }
 
-/** The same, who has shown to be the owner. */
+/** Does the same, and confirms as the owner. */
 async function signUpAndConfirm(options = {}) {
   const person = await signUp(options);
   expect(await person.browser.trpc.confirm.byPassword.mutate({ password })).toEqual({ isConfirmed: true });
@@ -53,7 +53,7 @@ describe("an address that is not verified", () => {
     expect(await browser.trpc.confirm.byPassword.mutate({ password: "a wrong one" })).toEqual({ isConfirmed: false });
     expect(await refusalOf(change())).toMatchObject({ code: "REFUSED", details: { reason: "unconfirmed" } });
     expect(await browser.trpc.confirm.byPassword.mutate({ password })).toEqual({ isConfirmed: true });
-    // Whoever has the mailbox of before has a link for a new password.
+    // Whoever has the previous mailbox has a link for a new password.
     await open().trpc.account.requestReset.mutate({ email });
     const reset = tokenIn(await catcher.next(email));
 
@@ -62,7 +62,7 @@ describe("an address that is not verified", () => {
     expect([await signIn(email), await signIn(wanted)]).toEqual([401, 200]);
     const newOne = { token: reset, password: "a better battery" };
     expect(await open().trpc.account.resetPassword.mutate(newOne)).toEqual({ outcome: "expired" });
-    // It may be its owner's, who has not verified it yet.
+    // It may be the owner's, only not verified yet.
     expect((await catcher.next(email)).subject).toBe("An account on localhost:5173 has another e-mail address");
     const mail = await catcher.next(wanted);
     expect(mail.subject).toBe("Verify your e-mail address for localhost:5173");
@@ -111,7 +111,7 @@ describe("a verified address", () => {
     expect((await catcher.next(other.email)).text).not.toContain("#");
   });
 
-  /** The token of a link that gives somebody another address. */
+  /** Returns the token of a link that gives somebody another address. */
   async function askFor({ account }: Awaited<ReturnType<typeof signUp>>, wanted: string) {
     expect(await account.email.change.mutate({ email: wanted })).toEqual({ outcome: "asked" });
     return tokenIn(await catcher.next(wanted));
@@ -171,7 +171,7 @@ describe("a verified address", () => {
 
     const stopped = await askFor(person, newEmail("thief"));
     await open().trpc.account.requestReset.mutate({ email });
-    // After those that tell of each change that was asked for.
+    // The mails before it are notices of each requested change.
     for (let n = 0; n < 4; n += 1) await catcher.next(email);
     const token = tokenIn(await catcher.next(email));
     expect(await open().trpc.account.resetPassword.mutate({ token, password: "a better battery" })).toEqual({
@@ -202,7 +202,7 @@ test("nobody's mailbox is filled, no password guessed, and no guest has an addre
   const asking = account.email.change.mutate({ email: wanted });
   expect(await refusalOf(asking)).toMatchObject({ code: "RATE_LIMITED" });
 
-  // Both ways are counted together, and one takes no time.
+  // Both ways are counted together. A passkey is checked without delay.
   const made = { id: "AAAA", rawId: "AAAA", type: "public-key" } as const;
   const response = { ...made, response: { clientDataJSON: "", authenticatorData: "", signature: "" } };
   for (let n = 0; n < 9; n += 1)

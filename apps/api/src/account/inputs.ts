@@ -2,16 +2,16 @@ import { z } from "zod";
 import { storedText } from "../stored-text.ts";
 import { typedPassword } from "../typed-password.ts";
 
-/** RFC 5321's longest. */
+/** The longest address of RFC 5321. */
 export const requestResetInput = z.object({ email: z.email().max(254) });
 
-/** better-auth keeps addresses in lower case. */
+/** better-auth stores addresses in lower case. */
 export const changeEmailInput = z.object({ email: z.email().max(254).toLowerCase() });
 
-/** better-auth's own are shorter than 400 characters. */
+/** better-auth's own tokens are shorter than 400 characters. */
 const token = storedText(1_000).min(1);
 
-/** The least is better-auth's. */
+/** The minimum is better-auth's. */
 export const resetPasswordInput = z.object({ token, password: typedPassword({ min: 8 }) });
 
 export const verifyEmailInput = z.object({ token });

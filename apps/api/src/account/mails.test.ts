@@ -10,7 +10,7 @@ import { onRealS3, startTestApi, type TestApi, webOrigin } from "../testing/test
 let catcher: MailCatcher;
 let api: TestApi;
 
-/** Until then the server has no answer to whom a mail is for. */
+/** The server does not accept a recipient until this resolves. */
 let answering = Promise.resolve();
 const refused = "refused@example.com";
 
@@ -32,7 +32,7 @@ const open = (options = {}) => openBrowser(api, { ...someAddress(), ...options }
 
 const newPassword = "a better battery";
 
-/** A new account, with the token of its mail. */
+/** Creates an account. Returns also the token of its mail. */
 async function signUp(headers: Record<string, string> = {}) {
   const credentials = {
     name: "Ann",
@@ -48,7 +48,7 @@ async function signUp(headers: Record<string, string> = {}) {
 const sessionOf = async (browser: ReturnType<typeof openBrowser>) =>
   (await browser.request("/api/auth/get-session?disableCookieCache=true")).json();
 
-/** The token of a link for a new password. */
+/** Returns the token of a link for a new password. */
 async function askForReset(email: string): Promise<string> {
   expect(await open().trpc.account.requestReset.mutate({ email })).toEqual({ isSent: true });
   return tokenIn(await catcher.next(email));
@@ -67,7 +67,7 @@ describe("a new account", () => {
     expect(`${mail.text}${mail.html}`).not.toMatch(/evil|Ann/);
     expect(await sessionOf(browser)).toMatchObject({ user: { emailVerified: false } });
 
-    // Whoever has the link, signed in or not; once more does no harm.
+    // Anybody with the link can verify, signed in or not, and also twice.
     const elsewhere = open();
     for (let n = 0; n < 2; n += 1)
       expect(await elsewhere.trpc.account.verifyEmail.mutate({ token })).toEqual({ outcome: "done" });
@@ -96,7 +96,7 @@ describe("a new account", () => {
   });
 });
 
-// Where all tests share an S3, nobody lists what an account has there, and none can be deleted.
+// On an S3 that all tests share nobody can list an account's objects, so no account can be deleted.
 if (!onRealS3) {
   test("whoever makes and deletes accounts with somebody's address fills no mailbox", async () => {
     const { browser, email, ...credentials } = await signUp();
@@ -110,7 +110,7 @@ if (!onRealS3) {
     expect((await browser.post("/api/auth/delete-user", { password })).status).toBe(200);
     const before = catcher.count();
     expect((await browser.post("/api/auth/sign-up/email", { name, email, password })).status).toBe(200);
-    // What was to be sent would be there before this one.
+    // A mail that was sent wrongly would have arrived before this one.
     await signUp();
     expect(catcher.count()).toBe(before + 1);
   });
@@ -134,7 +134,7 @@ describe("a forgotten password", () => {
     expect((await signIn(newPassword)).status).toBe(200);
     const { items } = await browser.trpc.account.activity.query({});
     expect(items.map(({ kind }) => kind)).toContain("password-changed");
-    // Who reads the mail has the address.
+    // Whoever reads the mail owns the address.
     expect(await sessionOf(browser)).toMatchObject({ user: { emailVerified: true } });
     for (const secret of [first, second, email]) expect(api.logged.join("")).not.toContain(secret);
   });
@@ -160,7 +160,7 @@ describe("a forgotten password", () => {
   test("lets nobody in who signs in with it while it is replaced", async () => {
     const { browser, email, password } = await signUp();
     const token = await askForReset(email);
-    // The password is checked until it was replaced.
+    // Delays the password check until the password has been replaced.
     const { scrypt } = crypto;
     let check = () => {};
     const checking = new Promise<void>((resolve) => {
@@ -201,7 +201,7 @@ describe("a forgotten password", () => {
     const ask = () => open().trpc.account.requestReset.mutate({ email });
     for (let n = 0; n < 3; n += 1) expect(await ask()).toEqual({ isSent: true });
     expect(await refusalOf(ask())).toMatchObject({ code: "RATE_LIMITED" });
-    // What was to be sent would be there before this one.
+    // A mail that was sent wrongly would have arrived before this one.
     await signUp();
     expect(catcher.count()).toBe(before + 1);
   });

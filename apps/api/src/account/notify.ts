@@ -17,19 +17,19 @@ export type NotifyDeps = {
 
 type Told = { kind: Notice; to: string; language: MailLanguage };
 
-/** Tells an address what happened in an account. Nobody waits for it, and of more than a few of a kind in an hour it is told of none. */
+/** Sends a notice about an account. Nothing waits for the mail, and above a few of a kind per hour none is sent. */
 async function notify({ limits, mailer, webOrigin }: Omit<NotifyDeps, "db">, told: Told): Promise<void> {
   if (mailer === undefined || !(await mayNotify(limits, told))) return;
   mailer.send(accountMail(told.kind, { ...told, webOrigin }));
 }
 
-/** Tells it in the language of whoever does it. */
+/** Returns a function that sends notices in the language of the caller. */
 export function tellerOf({ mailer, webOrigin }: Pick<NotifyDeps, "mailer" | "webOrigin">, ctx: Context) {
   const language = languageOf(ctx.acceptLanguage);
   return (kind: Notice, to: string) => notify({ limits: ctx.limits, mailer, webOrigin }, { kind, to, language });
 }
 
-/** Tells an account's owner. */
+/** Notifies an account's owner. */
 export async function notifyOwner(
   deps: NotifyDeps,
   { userId, ...told }: Omit<Told, "to"> & { userId: string },

@@ -5,10 +5,10 @@ import type { AccountDeps } from "./router.ts";
 import { changeByLink } from "./change-email.ts";
 
 /**
- * Opens a link that gives an account another address. Its sign-ins stay: who asked for it has shown to be the owner, and were it not so,
- * they would be all that the owner has left.
+ * Opens a link that gives an account another address. The account's sessions stay: the change was confirmed as the
+ * owner's. If a thief made it, these sessions would be all that the owner has left.
  *
- * @returns undefined where it is no such link
+ * @returns undefined if there is no such link
  */
 export async function openEmailLink(
   deps: AccountDeps,
@@ -22,7 +22,8 @@ export async function openEmailLink(
   await noteActivity({ userId, kind: "email-changed", userAgent: ctx.userAgent, address: ctx.address });
   const to = { to: before, language: languageOf(ctx.acceptLanguage), webOrigin };
   const link = `${webOrigin}/restore-email#${undo}`;
-  // However much it was told: the last that an owner hears of an account, whose address is so again only by who reads its mails.
+  // Sent without a limit: this may be the owner's last mail about the account. Nobody can cause many of them, because
+  // only a reader of this mailbox can give the account this address again.
   mailer?.send(
     undo === undefined ? accountMail("address-returned", to) : accountMail("address-changed", { ...to, link }),
   );

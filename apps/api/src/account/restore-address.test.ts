@@ -9,7 +9,7 @@ import { restoreAddress } from "./restore-address.ts";
 
 const inAnHour = () => new Date(Date.now() + 3_600_000);
 
-/** An account that has left an address, whoever uses it now. */
+/** Adds an account that has left an address, whoever uses it now. */
 async function addAccount() {
   const { db } = await openTestDatabase();
   const before = `${randomUUID()}@example.com`;

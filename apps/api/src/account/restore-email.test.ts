@@ -36,7 +36,7 @@ const subjects = {
 };
 const seen: Caught[] = [];
 
-/** A mail that may come after others. */
+/** Waits for a mail that may come after others. */
 async function mailTo(to: string, kind: keyof typeof subjects): Promise<Caught> {
   const isIt = (mail: Caught) => mail.subject === subjects[kind] && mail.to?.[0]?.address === to;
   for (;;) {
@@ -46,7 +46,7 @@ async function mailTo(to: string, kind: keyof typeof subjects): Promise<Caught> 
   }
 }
 
-/** An account with a verified address, and whoever has its password: its owner, or a thief. */
+/** Opens an account with a verified address. `person` has its password: the owner or a thief. */
 async function openAccount() {
   const person = await signUpAndConfirm(api);
   const token = tokenIn(await mailTo(person.email, "verify"));
@@ -54,7 +54,7 @@ async function openAccount() {
   return person;
 }
 
-/** Gives an account another address that is verified. */
+/** Gives an account another verified address. */
 async function change(browser: Browser, to: string): Promise<void> {
   await browser.trpc.account.email.change.mutate({ email: to });
   const token = tokenIn(await mailTo(to, "move"));

@@ -9,8 +9,8 @@ import type { AccountDeps } from "./router.ts";
 type Restoring = { ctx: Context & { recovery: Recovery }; token: string };
 
 /**
- * Opens a link that gives an account back the address that it had. Both addresses are told, and a link for a new password goes to the one
- * that it has again: until then nobody can sign in.
+ * Opens a link that restores an account's previous address. Both addresses are notified, and a link for a new password
+ * goes to the restored one: until it is used nobody can sign in.
  */
 export async function restoreEmail(
   { db, mailer, webOrigin, noteActivity }: AccountDeps,

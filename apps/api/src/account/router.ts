@@ -13,7 +13,10 @@ const noMails = "This server sends no mails: ask whoever runs it.";
 
 export type AccountDeps = EmailRouterDeps & { noteActivity: NoteActivity };
 
-/** What happened in an account, and what it does by mail. `isSent: false` says that no mails go out at the moment, whoever asks. */
+/**
+ * An account's activity, address and mails. `isSent: false` means that no mails can be sent at the moment, whoever
+ * calls.
+ */
 export function createAccountRouter(deps: AccountDeps) {
   const { db, recovery } = deps;
   const requireMails = () => {
@@ -23,15 +26,15 @@ export function createAccountRouter(deps: AccountDeps) {
   const mailProcedure = publicProcedure.use(({ next }) => next({ ctx: requireMails() }));
   const ownMailProcedure = protectedProcedure.use(({ next }) => next({ ctx: requireMails() }));
   return router({
-    /** What happened in the account. */
+    /** What happened in the account, newest first. */
     activity: accountProcedure
       .input(listActivityInput)
       .query(({ ctx, input }) => listActivity(db, { ...input, userId: ctx.person.id })),
 
-    /** Which address it has. */
+    /** The account's address. */
     email: createEmailRouter(deps),
 
-    /** A link for a new password. The answer is the same for an address without an account, and as fast. */
+    /** Sends a link for a new password. The response is the same, and as fast, for an address without an account. */
     requestReset: mailProcedure.input(requestResetInput).mutation(async ({ ctx, input }) => {
       await countMail(ctx, input.email);
       if (!(await ctx.recovery.isUp())) return { isSent: false };
@@ -39,7 +42,7 @@ export function createAccountRouter(deps: AccountDeps) {
       return { isSent: true };
     }),
 
-    /** The link's token is good for one time. All sessions of its account end. */
+    /** Sets a new password. The link's token works once, and all sessions of its account end. */
     resetPassword: mailProcedure.input(resetPasswordInput).mutation(async ({ ctx, input }) => ({
       outcome: await ctx.recovery.resetPassword({
         ...input,
@@ -49,7 +52,7 @@ export function createAccountRouter(deps: AccountDeps) {
       }),
     })),
 
-    /** Once more the link that verifies the address, unless it is verified. */
+    /** Sends another link that verifies the address, unless it is verified. */
     sendVerification: ownMailProcedure.mutation(async ({ ctx }) => {
       const email = await ctx.recovery.unverifiedAddress(ctx.person.id);
       if (email === undefined) return { isSent: true };
@@ -60,8 +63,9 @@ export function createAccountRouter(deps: AccountDeps) {
     }),
 
     /**
-     * The address that the link was sent to is the account's: the one that it has, or is to have. `taken`: another account has it by now.
-     * The link's own page asks this: a program that only looks at links changes nothing.
+     * Gives the account the address that the link was sent to, or verifies its current address. `taken`: another
+     * account has the address by now. Only the link's page calls this: a program that just fetches links changes
+     * nothing.
      */
     verifyEmail: mailProcedure.input(verifyEmailInput).mutation(async ({ ctx, input }) => {
       const outcome = await openEmailLink(deps, { ctx, token: input.token });
@@ -69,8 +73,9 @@ export function createAccountRouter(deps: AccountDeps) {
     }),
 
     /**
-     * The address that the link was sent to is the account's again, which is signed out everywhere, has no passkeys and no password; a link
-     * for a new one is on its way. `taken`: another account has the address by now, and the link stays good.
+     * Gives the account back the address that the link was sent to. It is signed out everywhere and has no passkeys and
+     * no password; a link for a new one is sent. `taken`: another account has the address by now, and the link still
+     * works.
      */
     restoreEmail: mailProcedure
       .input(restoreEmailInput)

@@ -1,10 +1,13 @@
 import { TransactionRollbackError } from "drizzle-orm";
 import { codeOf } from "../telemetry/describe-error.ts";
 
-/** Postgres's name for it. */
+/** Postgres's code for it. */
 const uniqueViolation = "23505";
 
-/** @returns "taken" where another account has the address: the database keeps each to one. A transaction that finds it taken rolls back. */
+/**
+ * Returns "taken" if another account has the address: in the database each address is unique. The transaction that
+ * fails on it rolls back.
+ */
 export async function unlessTaken<Done>(changing: Promise<Done>): Promise<Done | "taken"> {
   try {
     return await changing;
