@@ -54,7 +54,7 @@ test("an account sees what happened in it, when, by what and from about where, i
   const phone = openOn(iphone);
   await phone.post("/api/auth/sign-in/email", { email, password });
   await browser.trpc.session.endOthers.mutate();
-  // Noted a moment ago.
+  // Recorded a moment ago.
   await phone.post("/api/auth/sign-in/email", { email, password });
   await phone.post("/api/auth/sign-out");
 

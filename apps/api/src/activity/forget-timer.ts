@@ -4,7 +4,7 @@ import { type Periodic, startPeriodic } from "../periodic.ts";
 import type { Log } from "../telemetry/log.ts";
 import { forgetOld } from "./note-activity.ts";
 
-/** Once a day, what happened in accounts long ago is forgotten, what was asked and never answered, and what is told of deleted files. */
+/** Removes, once a day, old activity, expired sessions and links, and texts about deleted files. */
 export function startForgetTimer(deps: { db: Database; runExclusively: RunExclusively; log: Log }): Periodic<void> {
   const run = async () => {
     await forgetOld(deps);

@@ -1,4 +1,4 @@
-/** What an account's list tells of. */
+/** The kinds of entries in an account's activity list. */
 export const activityKinds = [
   "signed-in",
   "signed-out",

@@ -7,7 +7,7 @@ import type { ActivityKind } from "./kinds.ts";
 import { keptFor } from "./note-activity.ts";
 
 export const listActivityInput = z.object({
-  /** The previous answer's `nextCursor`. */
+  /** The previous response's `nextCursor`. */
   cursor: z.int().min(1).nullish(),
   limit: z.int().min(1).max(100).default(20),
 });
@@ -15,7 +15,7 @@ export const listActivityInput = z.object({
 type ActivityItem = Device & {
   id: number;
   kind: ActivityKind;
-  /** Undefined where it was not seen. */
+  /** The shortened address; undefined if unknown. */
   from: string | undefined;
   /** ISO 8601. */
   at: string;
@@ -23,7 +23,7 @@ type ActivityItem = Device & {
 
 type Asked = z.output<typeof listActivityInput> & { userId: string };
 
-/** One page of what happened in an account, the newest first, and where the next one begins. */
+/** Returns one page of an account's activity, newest first, and where the next page begins. */
 export async function listActivity(
   db: Database,
   { userId, cursor, limit }: Asked,
@@ -34,7 +34,7 @@ export async function listActivity(
     .from(activity)
     .where(and(eq(activity.userId, userId), isKept, cursor ? lt(activity.id, cursor) : undefined))
     .orderBy(desc(activity.id))
-    // One more than asked for tells whether there is a next page.
+    // One more row than requested shows whether there is a next page.
     .limit(limit + 1);
   const page = rows.slice(0, limit);
   return {

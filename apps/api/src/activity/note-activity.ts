@@ -17,17 +17,18 @@ type Happened = {
 /** In milliseconds. */
 export const keptFor = 90 * 24 * 60 * 60_000;
 
-/** Of what one kind of device does again and again, one is noted in this time. */
+/** Repetitions by the same kind of device within this time are not recorded. */
 const repeatsAfter = "10 minutes";
 
-/** Of each kind, in one account: a flood of one of them hides no other. */
+/** The most entries of each kind in one account, so that a flood of one kind does not hide others. */
 const mostOfKind = 200;
 
 export type NoteActivity = (happened: Happened) => Promise<void>;
 
 /**
- * Notes what happened in an account, by which kind of device and from about where. What has happened stays so, noted or not: where that
- * fails, the log is told. To be called where no transaction is open: the embedded database has one connection.
+ * Records what happened in an account, by which kind of device and roughly from where. If that fails, the failure is
+ * only logged: what happened cannot be undone. Call it without an open transaction: the embedded database has one
+ * connection.
  */
 export function createNoteActivity({ db, log }: { db: Database; log: Log }): NoteActivity {
   return async ({ userId, kind, userAgent, address }) => {
@@ -43,7 +44,7 @@ export function createNoteActivity({ db, log }: { db: Database; log: Log }): Not
 
 type Row = Pick<Happened, "userId" | "kind"> & Device & { place: string | undefined };
 
-/** In one statement, so that the calls of a batch find each other's. */
+/** One statement, so that concurrent calls of a batch see each other's rows. */
 async function addUnlessRepeated(db: Database, row: Row): Promise<void> {
   const { userId, kind, isHandheld } = row;
   const [browser, system, place] = [row.browser ?? null, row.system ?? null, row.place ?? null];
@@ -78,7 +79,10 @@ export function happenedIn({ userId, userAgent, ipAddress }: Session, kind: Acti
   return { userId, kind, userAgent, address: ipAddress };
 }
 
-/** What is older than it is kept for, and sessions, links and questions whose time is over: of these a row stays where nobody comes back. */
+/**
+ * Removes activity that is too old, and sessions, links and challenges that have expired: if nobody comes back, their
+ * rows would stay.
+ */
 export async function forgetOld({ db }: { db: Database }): Promise<void> {
   await db.delete(activity).where(lt(activity.at, new Date(Date.now() - keptFor)));
   for (const ended of [session, verification, emailChange])
