@@ -3,8 +3,8 @@ import { album, albumItem } from "../db/schema.ts";
 import { isOwnAlbum } from "./is-own-album.ts";
 
 /**
- * Puts a file that is just stored into an album, its owner's row held. One that was deleted meanwhile has it when that is undone; where there is none any
- * more, the file is in the library alone.
+ * Adds a file that was just stored to an album; the caller holds the lock on its owner's row. A deleted album gets the
+ * file, too, in case the deletion is undone. If the album is gone for good, the file is only in the library.
  */
 export async function addNewToAlbum(
   tx: Pick<Database, "select" | "insert">,

@@ -22,7 +22,7 @@ beforeAll(async () => {
   ({ db } = await openTestDatabase());
 });
 
-/** A file of a person's, without its bytes. @returns its id, which is its upload key too */
+/** Adds a file of a person, without its bytes. @returns its id, which is its upload key too */
 async function newFile(ownerId: string, contentType = "text/plain"): Promise<string> {
   const id = randomUUID();
   await db.insert(media).values({ id, ownerId, uploadKey: id, mediaKey: id, name: id, contentType, size: 1 });
@@ -44,7 +44,7 @@ test("a file is in any number of albums, and stays in the library when it leaves
   const trip = await createAlbum(db, { ownerId, name: "Trip", ids: [a, b] });
   const harbour = await createAlbum(db, { ownerId, name: "Harbour" });
   expect(await addToAlbum(db, { ownerId, ...harbour, ids: [b, c] })).toEqual(expect.arrayContaining([b, c]));
-  // What an album has already is not added again, so that an undo leaves it there.
+  // A file that the album already has is not reported as added, so that an undo leaves it there.
   expect(await addToAlbum(db, { ownerId, ...trip, ids: [b, c] })).toEqual([c]);
   expect(new Set(await filesOf(ownerId, trip.id))).toEqual(new Set([a, b, c]));
   expect(await filesOf(ownerId, harbour.id, { kind: "image" })).toEqual([c]);
@@ -84,7 +84,7 @@ test("an album whose making was not heard of is made once, also where there is r
   expect((await albums(ownerId)).filter((each) => each.name !== "x")).toMatchObject([{ name: "Trip 2026", files: 1 }]);
   expect(await codeOf(make("Mine", stranger))).toBe("INVALID_INPUT");
   expect(await filesOf(stranger, id)).toEqual([]);
-  // Who has taken it back meanwhile has none again.
+  // An album that was deleted meanwhile is not created again.
   await deleteAlbum(db, { ownerId, id });
   expect(await codeOf(make("Trip 2027"))).toBe("UPLOAD_NOT_FOUND");
   expect((await albums(ownerId)).filter((each) => each.id === id)).toEqual([]);
@@ -101,7 +101,7 @@ test("a file in the trash is not in its albums, and is again when it is restored
   await moveToTrash(db, { ownerId, ids: [picture] });
   expect(await albums(ownerId)).toEqual([{ id, name: "Trip", files: 1, pictures: 0, bytes: 1, cover: undefined }]);
   expect(await filesOf(ownerId, id)).toEqual([ids[0]]);
-  // Nothing that is in the trash comes into an album.
+  // A file in the trash can't be added to an album.
   expect(await addToAlbum(db, { ownerId, ...(await createAlbum(db, { ownerId, name: "B" })), ids: [picture] })).toEqual(
     [],
   );
@@ -137,7 +137,7 @@ test("nobody sees or changes somebody else's albums, nor puts another's files in
 test("albums come a page at a time, each once; there are no more than a person may have, and old ones that were deleted go", async () => {
   const ownerId = await newPerson(db);
   const createdAt = new Date();
-  // All of the same moment.
+  // All have the same time of creation.
   const rows = Array.from({ length: maxAlbums.albums - 1 }, (_, n) => ({ id: randomUUID(), ownerId, name: `${n}` }));
   await db.insert(album).values(rows.map((row) => ({ ...row, createdAt })));
   const { id } = await createAlbum(db, { ownerId, name: "last" });
@@ -162,7 +162,7 @@ test("albums come a page at a time, each once; there are no more than a person m
   expect(await codeOf(restoreAlbum(db, { ownerId, id }))).toBe("UPLOAD_NOT_FOUND");
   const [kept] = await db.select({ n: count() }).from(album).where(eq(album.ownerId, ownerId));
   expect(kept?.n).toBe(maxAlbums.albums + 1);
-  // What is in its place now would be one too many.
+  // Another album has its place now: it would be one too many.
   expect(await codeOf(restoreAlbum(db, { ownerId, id: rows[0]?.id ?? "" }))).toBe("QUOTA_EXCEEDED");
 });
 
@@ -198,7 +198,7 @@ if (testDatabaseUrl !== undefined) {
     const ids = [await newFile(ownerId)];
     const { id } = await createAlbum(db, { ownerId, name: "Trip" });
     let adding: Promise<string> | undefined;
-    // In the order of a deletion of the account.
+    // Locks in the same order as the deletion of an account.
     await db.transaction(async (tx) => {
       await tx.select().from(user).where(eq(user.id, ownerId)).for("update");
       await tx.delete(media).where(eq(media.ownerId, ownerId));

@@ -13,17 +13,18 @@ import { noSuchAlbum } from "./no-such-album.ts";
 type Album = { ownerId: string; id: string };
 
 /**
- * Makes an album, with files of the library where some are named. Once more with the same id it is the same album, with the last name.
+ * Creates an album, with the given files of the library. Repeated with the same id it returns the same album, with the
+ * latest name.
  *
- * @throws UploadError QUOTA_EXCEEDED for too many albums, its `limit` is "albums"; INVALID_INPUT for an id that somebody else has;
- *   UPLOAD_NOT_FOUND for one that was deleted meanwhile
+ * @throws UploadError QUOTA_EXCEEDED for too many albums, its `limit` is "albums"; INVALID_INPUT for an id that
+ * somebody else has; UPLOAD_NOT_FOUND if the album was deleted meanwhile
  */
 export async function createAlbum(
   db: Database,
   { ownerId, id = randomUUID(), name, ids = [] }: z.output<typeof createAlbumInput> & { ownerId: string },
 ): Promise<{ id: string }> {
   await db.transaction(async (tx) => {
-    // A guest's files may be an account's by now.
+    // The guest may have become an account by now, which then has the guest's files.
     const account = await holdAccount(tx, ownerId);
     await forgetDeleted(tx, account.id);
     const which = isOwnAlbum({ ownerId: account.id, id });
@@ -43,7 +44,7 @@ async function insertAlbum(tx: Pick<Database, "insert">, values: Album & { name:
   if (made.length === 0) throw new UploadError("INVALID_INPUT", { sentence: "Make up another id for this album." });
 }
 
-/** @throws UploadError UPLOAD_NOT_FOUND, the same for somebody else's album and for one that never was */
+/** @throws UploadError UPLOAD_NOT_FOUND, the same for somebody else's album and an unknown one */
 export async function renameAlbum(db: Database, { ownerId, id, name }: Album & { name: string }): Promise<void> {
   await db.transaction(async (tx) => {
     const account = await holdAccount(tx, ownerId);
@@ -54,7 +55,7 @@ export async function renameAlbum(db: Database, { ownerId, id, name }: Album & {
 }
 
 /**
- * Deletes an album, and no file. For an hour it can be restored; once more does no harm.
+ * Deletes an album, but none of its files. It can be restored for an hour. Safe to repeat.
  *
  * @throws UploadError UPLOAD_NOT_FOUND as above
  */
@@ -65,9 +66,10 @@ export async function deleteAlbum(db: Database, which: Album): Promise<void> {
 }
 
 /**
- * Brings an album back with the files that it had; once more does no harm.
+ * Restores an album with the files that it had. Safe to repeat.
  *
- * @throws UploadError UPLOAD_NOT_FOUND as above, and when it was deleted too long ago; QUOTA_EXCEEDED when others have its place
+ * @throws UploadError UPLOAD_NOT_FOUND as above, and if it was deleted too long ago; QUOTA_EXCEEDED if other albums
+ * have taken its place
  */
 export async function restoreAlbum(db: Database, { ownerId, id }: Album): Promise<void> {
   await db.transaction(async (tx) => {
@@ -82,7 +84,7 @@ export async function restoreAlbum(db: Database, { ownerId, id }: Album): Promis
   });
 }
 
-/** Whether there is an album that was not deleted. */
+/** Whether the album exists and was not deleted. */
 export async function albumExists(db: Pick<Database, "select">, which: Album): Promise<boolean> {
   const found = await db
     .select({ id: album.id })
@@ -91,7 +93,7 @@ export async function albumExists(db: Pick<Database, "select">, which: Album): P
   return found.length > 0;
 }
 
-/** With the owner's row held, so that of two who want the last place one gets it. */
+/** The caller holds the lock on the owner's row, so only one of two concurrent calls gets the last place. */
 async function requirePlace(tx: Pick<Database, "select">, ownerId: string): Promise<void> {
   const [had] = await tx
     .select({ n: count() })
@@ -102,7 +104,7 @@ async function requirePlace(tx: Pick<Database, "select">, ownerId: string): Prom
   throw new UploadError("QUOTA_EXCEEDED", { sentence, details: { limit: "albums" } });
 }
 
-/** Those that were deleted an hour ago or earlier: nobody's undo is open for so long. */
+/** Removes albums that were deleted at least an hour ago: by then no page offers to undo it. */
 async function forgetDeleted(tx: Pick<Database, "delete">, ownerId: string): Promise<void> {
   const isOld = lt(album.deletedAt, sql`now() - interval '1 hour'`);
   await tx.delete(album).where(and(eq(album.ownerId, ownerId), isNotNull(album.deletedAt), isOld));

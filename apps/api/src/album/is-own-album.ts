@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { album } from "../db/schema.ts";
 
-/** The album, where it is this person's; one that was deleted, too. */
+/** Matches the album if it is this person's, even if it was deleted. */
 export const isOwnAlbum = ({ ownerId, id }: { ownerId: string; id: string }) =>
   and(eq(album.id, id), eq(album.ownerId, ownerId));

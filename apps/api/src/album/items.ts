@@ -8,7 +8,7 @@ import { noSuchAlbum } from "./no-such-album.ts";
 
 type Files = { ownerId: string; id: string; ids: readonly string[] };
 
-/** Of the album's owner alone: an album of somebody else's holds nothing. */
+/** Matches the album's files, for its owner only: somebody else's album has none. */
 export function isOfAlbum(db: Database, { ownerId, id }: Omit<Files, "ids">) {
   const items = db
     .select({ id: albumItem.mediaId })
@@ -19,10 +19,10 @@ export function isOfAlbum(db: Database, { ownerId, id }: Omit<Files, "ids">) {
 }
 
 /**
- * Puts files of the library into an album; those that it has already, and those that are not there, are left out.
- * @returns those that it has from now on
+ * Adds files of the library to an album. Files that it already has, and unknown files, are skipped.
+ * @returns the ids of the files that were added
  *
- * @throws UploadError UPLOAD_NOT_FOUND where there is no such album
+ * @throws UploadError UPLOAD_NOT_FOUND if there is no such album
  */
 export function addToAlbum(db: Database, { ownerId, id, ids }: Files): Promise<string[]> {
   return db.transaction(async (tx) => {
@@ -32,10 +32,10 @@ export function addToAlbum(db: Database, { ownerId, id, ids }: Files): Promise<s
 }
 
 /**
- * Takes files out of an album. They stay in the library.
- * @returns those that it had
+ * Removes files from an album. They stay in the library.
+ * @returns the ids of the files that were removed
  *
- * @throws UploadError UPLOAD_NOT_FOUND where there is no such album
+ * @throws UploadError UPLOAD_NOT_FOUND if there is no such album
  */
 export function removeFromAlbum(db: Database, { ownerId, id, ids }: Files): Promise<string[]> {
   return db.transaction(async (tx) => {
@@ -48,7 +48,7 @@ export function removeFromAlbum(db: Database, { ownerId, id, ids }: Files): Prom
   });
 }
 
-/** @returns those that are new there */
+/** @returns the ids of the files that were new in the album */
 export async function insertItems(
   tx: Pick<Database, "select" | "insert">,
   { ownerId, id, ids }: Files,
@@ -67,8 +67,8 @@ export async function insertItems(
 }
 
 /**
- * It stays, and its owner's, until the transaction ends. The owner's row is locked first, as a deletion of the account locks it:
- * the other way round each could wait for the other.
+ * Locks the album and its owner until the transaction ends. The owner's row is locked first, as in a deletion of the
+ * account; in the other order each could wait for the other.
  */
 async function holdAlbum(
   tx: Pick<Database, "select" | "insert" | "delete">,

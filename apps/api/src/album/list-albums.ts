@@ -11,20 +11,20 @@ import type { listAlbumsInput } from "./inputs.ts";
 export type Album = {
   id: string;
   name: string;
-  /** That are in the library. */
+  /** How many of its files are in the library. */
   files: number;
-  /** So many of these are pictures. */
+  /** How many of these are pictures. */
   pictures: number;
-  /** Their size together. */
+  /** Their total size. */
   bytes: number;
   /** Its newest picture. */
   cover: MediaItem | undefined;
 };
 
 /**
- * One page of a person's albums, the newest first, and where the next one begins.
+ * Returns one page of a person's albums, newest first, and where the next page begins.
  *
- * @throws UploadError INVALID_INPUT for a cursor that no answer gave
+ * @throws UploadError INVALID_INPUT for a cursor that no response contained
  */
 export async function listAlbums(
   db: Database,
@@ -50,7 +50,7 @@ export async function listAlbums(
     )
     .groupBy(album.id)
     .orderBy(desc(album.createdAt), desc(album.id))
-    // One more than asked for tells whether there is a next page.
+    // One more row than requested shows whether there is a next page.
     .limit(limit + 1);
   const page = rows.slice(0, limit);
   const covers = await coversOf(
@@ -63,7 +63,7 @@ export async function listAlbums(
   };
 }
 
-/** One that was deleted meanwhile still has its place, for an hour. */
+/** An album that was deleted meanwhile keeps its place for an hour. */
 async function isAfter(db: Database, { ownerId, cursor }: { ownerId: string; cursor: string }) {
   const isSeen = and(eq(album.id, cursor), eq(album.ownerId, ownerId));
   const [seen] = await db.select({ id: album.id }).from(album).where(isSeen);

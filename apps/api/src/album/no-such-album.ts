@@ -1,4 +1,4 @@
 import { UploadError } from "@s3-direct/upload-core";
 
-/** The same for somebody else's album and for one that never was. */
+/** The same error for somebody else's album and an unknown one. */
 export const noSuchAlbum = () => new UploadError("UPLOAD_NOT_FOUND", { sentence: "There is no such album." });

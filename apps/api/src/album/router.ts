@@ -5,7 +5,7 @@ import { albumFilesInput, albumInput, createAlbumInput, listAlbumsInput, renameA
 import { addToAlbum, removeFromAlbum } from "./items.ts";
 import { listAlbums } from "./list-albums.ts";
 
-/** A person's albums. Which files one holds is told by `media.list`. */
+/** A person's albums. `media.list` returns the files of one. */
 export function createAlbumRouter({ db }: { db: Database }) {
   return router({
     list: protectedProcedure
@@ -21,7 +21,7 @@ export function createAlbumRouter({ db }: { db: Database }) {
       return {};
     }),
 
-    /** The files stay where they are. */
+    /** Deletes the album; its files stay in the library. */
     delete: protectedProcedure.input(albumInput).mutation(async ({ ctx, input }) => {
       await deleteAlbum(db, { ...input, ownerId: ctx.person.id });
       return {};
@@ -32,12 +32,12 @@ export function createAlbumRouter({ db }: { db: Database }) {
       return {};
     }),
 
-    /** @returns the files that are new in the album */
+    /** @returns the ids of the files that were added */
     add: protectedProcedure
       .input(albumFilesInput)
       .mutation(async ({ ctx, input }) => ({ ids: await addToAlbum(db, { ...input, ownerId: ctx.person.id }) })),
 
-    /** @returns the files that the album had */
+    /** @returns the ids of the files that were removed */
     remove: protectedProcedure
       .input(albumFilesInput)
       .mutation(async ({ ctx, input }) => ({ ids: await removeFromAlbum(db, { ...input, ownerId: ctx.person.id }) })),
