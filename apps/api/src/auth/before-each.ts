@@ -8,19 +8,19 @@ import { refuseLeft } from "./left-address.ts";
 import { beforeRegistration } from "./register-passkey.ts";
 import { beforeSignOut, type SignOutDeps } from "./sign-out.ts";
 
-/** Where somebody new comes in. */
+/** The paths that create a user. */
 const signUps: ReadonlySet<string> = new Set(["/sign-up/email", "/sign-in/anonymous"]);
 
 /**
- * Closes what no list of paths can name. Who signs up is counted before anybody is looked for, so that an address that has an account already
- * counts, too.
+ * Closes what a list of paths can't express. A sign-up is counted before any look-up, so that an address that already
+ * has an account counts, too.
  */
 export const beforeEach = ({ db, limits, noteActivity }: SignOutDeps & { limits: RateLimits }) =>
   createAuthMiddleware(async (context) => {
     if (signUps.has(context.path)) await countSignUp(limits, context.headers?.get(clientAddressHeader) ?? undefined);
     if (isEntrance(context.path)) await requireReadableSession(db, context);
     if (context.path === "/sign-up/email") await refuseLeft(db, context.body);
-    // It would lead on to any page of ours, with the token in the address: mails have another link.
+    // This path redirects to any page of this site, with the token in the URL. Mails contain another link.
     if (context.path === "/reset-password/:token") throw new APIError("NOT_FOUND");
     if (isRegistration(context.path)) return beforeRegistration(db, context);
     if (context.path === "/sign-out") await beforeSignOut({ db, noteActivity }, context);

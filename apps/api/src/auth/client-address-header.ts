@@ -1,2 +1,5 @@
-/** Where better-auth finds the caller's address. The app sets it on every request, over whatever the caller sent. */
+/**
+ * The header from which better-auth reads the caller's address. The app sets it on every request and overwrites a value
+ * from the caller.
+ */
 export const clientAddressHeader = "x-client-address";

@@ -1,23 +1,25 @@
 import { closedPasskeyPaths } from "./passkeys.ts";
 
-/** What of better-auth's the app does not use, or asks in a way of its own. Where guests are not let in, their way in is closed, too. */
+/**
+ * Paths of better-auth that the app does not use, or replaces. If guests are not allowed, their sign-in is closed, too.
+ */
 export const closedPaths = ({ guests }: { guests: boolean }): string[] => [
-  // A guest with files can't be deleted; one who signs in or up becomes that account (see guests()).
+  // A guest with files can't be deleted. A guest who signs in or up becomes that account (see guests()).
   "/delete-anonymous-user",
   // Sessions are listed and ended by session/, without their tokens.
   "/list-sessions",
   "/revoke-session",
   "/revoke-sessions",
   "/revoke-other-sessions",
-  // An update believes the cookie, and renews it: who asked for one each minute would read on after signing out.
+  // An update trusts and renews the cookie: with an update every minute, a caller could read on after signing out.
   "/update-session",
   "/update-user",
-  // Each says whether a password is right, uncounted: confirm/ counts them.
+  // Each of these reveals whether a password is right and is not counted. confirm/ counts its tries.
   "/change-password",
   "/verify-password",
-  // No mail leads there.
+  // No mail links to it.
   "/delete-user/callback",
-  // Asked by account/, whose answers say nothing of who has an account, and whose tokens stand in no address.
+  // Replaced by account/, whose responses do not reveal who has an account, and which puts no token into a URL.
   "/request-password-reset",
   "/reset-password",
   "/send-verification-email",

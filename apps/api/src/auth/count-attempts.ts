@@ -4,19 +4,19 @@ import { countTry } from "../confirm/count-try.ts";
 import type { RateLimits } from "../rate-limits/rate-limits.ts";
 
 /**
- * The key that an attempt is counted under. better-auth's is `{address}|{path}`, and there is no end of paths that don't
- * exist: these share one key, or each would become a row.
+ * Returns the key under which an attempt is counted. better-auth's key is `{address}|{path}`, and unknown paths are
+ * endless. They share one key here, because each would become a row.
  */
 export function attemptKey(key: string, paths: ReadonlySet<string>): string {
   const [address = "", path = ""] = key.split("|");
   return `${address}|${paths.has(path) ? path : ""}`;
 }
 
-/** Counts somebody new, and refuses as better-auth does. */
+/** Counts a sign-up, and refuses with better-auth's kind of error. */
 export const countSignUp = (limits: Pick<RateLimits, "signUp">, address: string | undefined) =>
   refusing(limits.signUp(address));
 
-/** Counts a password by which an account shows who it is, and refuses in the same way. */
+/** Counts an attempt to confirm as the owner with a password, and refuses in the same way. */
 export const countTryOfOwner = (limits: Pick<RateLimits, "attempt">, userId: string) =>
   refusing(countTry(limits, userId));
 

@@ -8,7 +8,7 @@ import { useOwnS3 } from "../testing/use-own-s3.ts";
 
 let api: TestApi;
 
-// It has a janitor, without which no account can be deleted.
+// This S3 has a janitor. No account can be deleted without one.
 useOwnS3((started) => ({ api } = started), { TRUST_PROXY: "1" });
 
 const password = "correct horse battery";
@@ -44,7 +44,7 @@ describe("the password that deletes an account", () => {
         status: 400,
         body: { code: "INVALID_PASSWORD" },
       });
-    // None at all is no try.
+    // A request without a password does not count as a try.
     expect(await remove({})).toMatchObject({ status: 400, body: { code: "INVALID_PASSWORD" } });
     expect(await browser.trpc.confirm.byPassword.mutate({ password: "a wrong one" })).toEqual({ isConfirmed: false });
 
@@ -60,7 +60,7 @@ describe("the password that deletes an account", () => {
     expect(refused.headers.get("retry-after")).toMatch(/^(5\d\d|600)$/);
     const confirming = browser.trpc.confirm.byPassword.mutate({ password });
     expect(await refusalOf(confirming)).toMatchObject({ code: "RATE_LIMITED" });
-    // It is there still.
+    // The account still exists.
     expect((await openBrowser(api, someAddress()).post("/api/auth/sign-in/email", account)).status).toBe(200);
   });
 
@@ -98,6 +98,6 @@ test("better-auth takes a password where one signs up or in, or deletes the acco
   expect((await browser.request("/api/auth/delete-user/callback?token=x")).status).toBe(404);
 });
 
-/** Whether some field of it is called so. */
+/** Whether a field of the body has "password" in its name. */
 const takesPassword = (body: z.ZodType) =>
   /password/i.test(JSON.stringify(z.toJSONSchema(body, { unrepresentable: "any", io: "input" })));

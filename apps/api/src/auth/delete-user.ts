@@ -5,14 +5,14 @@ import type { RateLimits } from "../rate-limits/rate-limits.ts";
 import { countTryOfOwner } from "./count-attempts.ts";
 
 /**
- * All that the app sends. A mail's token, which better-auth takes too, would have it say whether the password is right, and then delete
- * nothing.
+ * All that the app sends. better-auth also accepts a mail's token. With a token it reveals whether the password is
+ * right, and then deletes nothing.
  */
 const deletion = z.strictObject({ password: z.string().min(1).optional() });
 
 /**
- * Deleting an account takes its password: an open session on some device is not enough. Each one counts among those by which an account
- * shows who it is (see confirm/), or they could be tried here. A guest has none.
+ * Requires the password for deleting an account: an open session on some device is not enough. Each try counts together
+ * with those in confirm/, or passwords could be guessed here. A guest has no password.
  */
 export async function beforeDeletion(
   limits: Pick<RateLimits, "attempt">,
@@ -20,7 +20,7 @@ export async function beforeDeletion(
 ): Promise<void> {
   const { data } = deletion.safeParse(context.body);
   if (data === undefined) throw new APIError("BAD_REQUEST");
-  // Who signed out is refused by better-auth, and spends nothing of the account's.
+  // better-auth refuses a caller who has signed out. Such a call must not count against the account.
   const asking = await getSessionFromCtx(context, { disableCookieCache: true });
   if (asking === null || asking.user["isAnonymous"] === true) return;
   if (data.password === undefined)

@@ -4,22 +4,23 @@ import type { Database } from "../db/client.ts";
 import * as schema from "../db/schema.ts";
 import { spellAsAccount } from "../tag/one-spelling.ts";
 
-/** A guest is an account without a name; when it signs in or up, its files go along. */
+/** A guest is an account without a name. When a guest signs in or up, the guest's files move to that account. */
 export function guests(db: Database) {
   return anonymous({
     generateName: () => "Guest",
-    // The guest's row stays, and says who it became: an upload of the guest's may still be on its way.
+    // The guest's row stays and records the new account: an upload of the guest may still be under way.
     disableDeleteAnonymousUser: true,
     onLinkAccount: async ({ anonymousUser, newUser }) => {
       const guest = anonymousUser.user.id;
       const account = newUser.user.id;
       await db.transaction(async (tx) => {
-        // The guest's row comes first: a call that is storing a file holds it, so that the file is there when media is updated.
-        // Of one that is being deleted nothing goes along: what somebody has asked to delete is deleted, whoever they become.
+        // The guest's row is locked first: a call that is storing a file holds this lock, so the update of media below
+        // includes that file. A guest that is being deleted is not moved: what somebody asked to delete is deleted.
         const stays = and(eq(schema.user.id, guest), isNull(schema.user.leavingAt));
         const [held] = await tx.select({ id: schema.user.id }).from(schema.user).where(stays).for("no key update");
         if (held === undefined) return;
-        // The plugin believes the cookie, whose session may have ended since: another sign-in, which this has waited for, ends it.
+        // The plugin trusts the cookie, but its session may have ended: another sign-in, which held the lock above,
+        // ends it.
         const isTheirs = eq(schema.session.id, anonymousUser.session.id);
         const [session] = await tx.select({ id: schema.session.id }).from(schema.session).where(isTheirs);
         if (session === undefined) return;

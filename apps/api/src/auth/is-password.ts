@@ -3,7 +3,7 @@ import { and, eq } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { account } from "../db/schema.ts";
 
-/** Whether it is the account's password, which takes a scrypt. */
+/** Whether this is the account's password. The check computes a scrypt hash. */
 export async function isPassword(
   db: Database,
   { userId, password }: { userId: string; password: string },

@@ -9,7 +9,7 @@ import { mailSettings } from "./mail-settings.ts";
 
 const webOrigin = "https://app.example";
 
-/** Somebody, and what better-auth asks to be done for that person. */
+/** Adds a person. Returns also what better-auth would call for that person. */
 async function addPerson() {
   const { db } = await openTestDatabase();
   const id = randomUUID();

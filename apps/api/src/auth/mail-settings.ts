@@ -22,10 +22,11 @@ type MailSettingsDeps = {
 
 const languageFor = (request: Request | undefined) => languageOf(request?.headers.get("accept-language"));
 
-/** How better-auth verifies addresses and gives new passwords: not at all without a mailer. */
+/** Configures how better-auth verifies addresses and resets passwords. Without a mailer it does neither. */
 export function mailSettings({ db, limits, mailer, noteActivity, webOrigin }: MailSettingsDeps) {
   if (mailer === undefined) return { emailAndPassword: { enabled: true } };
-  // Links are of the configured origin, whatever host a request names. What comes after # is sent to no server, and so logged by none.
+  // Links use the configured origin, whatever host a request names. Browsers don't send what follows the #, so no
+  // server logs it.
   const link = (page: string, token: string) => `${webOrigin}/${page}#${token}`;
   return {
     emailAndPassword: {
@@ -34,17 +35,18 @@ export function mailSettings({ db, limits, mailer, noteActivity, webOrigin }: Ma
       resetPasswordTokenExpiresIn: linkLives.reset,
       sendResetPassword: async ({ user: person, token }, request) => {
         if (isGuest(person)) return;
-        // Where the address was changed since the link was made, which this waits for, the one before gets none (see change-email.ts).
+        // This read waits for a change of the address that is under way. If the address has changed, the old address
+        // gets no link (see change-email.ts).
         const [own] = await db.select({ email: user.email }).from(user).where(eq(user.id, person.id)).for("share");
         if (own?.email !== person.email) return forgetLinks(db, person.id);
         const to = { to: person.email, language: languageFor(request), webOrigin };
-        // And whose it is, which the page tells password managers.
+        // The page passes the address to password managers.
         const opened = link("reset-password", `${token}/${encodeURIComponent(person.email)}`);
         mailer.send(accountMail("reset", { ...to, link: opened }));
       },
       onPasswordReset: async ({ user: person }, request) => {
         await endAccess(db, person.id);
-        // Who has the mailbox has shown so, and needs no other link that was asked for.
+        // The person has shown that the mailbox is theirs, and needs none of the other links that were requested.
         await db
           .update(user)
           .set({ emailVerified: true })
@@ -62,7 +64,8 @@ export function mailSettings({ db, limits, mailer, noteActivity, webOrigin }: Ma
       sendOnSignUp: true,
       expiresIn: linkLives.verify,
       sendVerificationEmail: async ({ user: person, token }, request) => {
-        // Over the limit the account is made, and no mail is sent. What is asked for in other ways was counted there.
+        // Over the limit, the account is created but no mail is sent. Mails for other reasons are counted where they
+        // are requested.
         if (isSignUp(request) && !(await mayWelcome(limits, person.email))) return;
         const to = { to: person.email, language: languageFor(request), webOrigin };
         mailer.send(accountMail("verify", { ...to, link: link("verify-email", token) }));
@@ -75,7 +78,7 @@ function isSignUp(request: Request | undefined): boolean {
   return request !== undefined && new URL(request.url).pathname.endsWith("/sign-up/email");
 }
 
-/** Whose address is made up. */
+/** A guest's address is made up. */
 function isGuest(person: object): boolean {
   return "isAnonymous" in person && person.isAnonymous === true;
 }

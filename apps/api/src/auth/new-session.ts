@@ -4,10 +4,10 @@ import { eq } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { session } from "../db/schema.ts";
 
-/** One that is made just now. */
+/** A session that was just created. */
 export type NewSession = { session: { id: string; userId: string }; context: GenericEndpointContext | null };
 
-/** Ends it, and says why nobody is signed in. */
+/** Ends the new session and throws the reason. */
 export async function refuse(
   db: Database,
   { session: made }: NewSession,

@@ -16,7 +16,7 @@ afterAll(() => api[Symbol.asyncDispose]());
 
 const open = () => openBrowser(api, someAddress());
 
-/** Somebody with a passkey on this device. */
+/** Signs somebody up with a passkey on this device. */
 async function signUpWith(device: ReturnType<typeof softwareAuthenticator>) {
   const { browser } = await signUpAndConfirm(api);
   expect((await register(browser, device.register(await askFor(browser, "register")))).status).toBe(200);
@@ -69,7 +69,7 @@ test("who has one of the account's shows by it to be the owner, once by each que
   const [device, bobs] = [softwareAuthenticator(), softwareAuthenticator()];
   const [ann, bob] = [await signUpWith(device), await signUpWith(bobs)];
   const { confirm } = ann.trpc;
-  // The password was asked for some time ago.
+  // As if the password had been confirmed long ago.
   await (await openTestDatabase()).db.update(session).set({ confirmedAt: null });
   const change = () => ann.trpc.account.email.change.mutate({ email: `ann-${crypto.randomUUID()}@example.com` });
   expect(await refusalOf(change())).toMatchObject({ details: { reason: "unconfirmed" } });
@@ -77,13 +77,13 @@ test("who has one of the account's shows by it to be the owner, once by each que
   expect(asked).toMatchObject({ rpId: "localhost", userVerification: "required" });
   expect(asked.allowCredentials).toHaveLength(1);
   const response = device.signIn(asked);
-  // It was asked in another session.
+  // The challenge belongs to another session.
   expect(await bob.trpc.confirm.byPasskey.mutate({ response })).toEqual({ isConfirmed: false });
   expect(await confirm.byPasskey.mutate({ response })).toEqual({ isConfirmed: true });
   expect(await confirm.byPasskey.mutate({ response })).toEqual({ isConfirmed: false });
   const unverified = device.signIn({ ...(await confirm.askForPasskey.mutate()), isVerified: false });
   expect(await confirm.byPasskey.mutate({ response: unverified })).toEqual({ isConfirmed: false });
-  // Somebody else's is no proof of who this is.
+  // Somebody else's passkey proves nothing about this person.
   const others = bobs.signIn(await confirm.askForPasskey.mutate());
   expect(await confirm.byPasskey.mutate({ response: others })).toEqual({ isConfirmed: false });
   expect(await ann.trpc.session.list.query()).toHaveLength(1);

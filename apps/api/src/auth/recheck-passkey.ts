@@ -4,8 +4,8 @@ import { passkey } from "../db/schema.ts";
 import { type NewSession, refuse } from "./new-session.ts";
 
 /**
- * Ends the new session of a passkey that was removed while it was checked, and refuses. A reset removes passkeys first and ends sessions
- * then: one of the two sees the other.
+ * Ends the new session, and throws, if its passkey was removed while it was checked. A reset removes passkeys before it
+ * ends sessions, so either this check or the reset notices the other.
  */
 export async function recheckPasskey(db: Database, made: NewSession): Promise<void> {
   const { session, context } = made;

@@ -8,8 +8,8 @@ import { type NewSession, refuse } from "./new-session.ts";
 const lately = 5 * 60_000;
 
 /**
- * Ends the new session of a sign-in whose password was replaced while it was checked, and refuses. Sessions from before that are ended
- * by the reset, which does so after the password is there (see end-access.ts): one of the two sees the other.
+ * Ends the new session, and throws, if its password was replaced while it was checked. A reset ends earlier sessions
+ * after it has stored the new password (see end-access.ts), so either this check or the reset notices the other.
  */
 export async function recheckPassword(db: Database, made: NewSession): Promise<void> {
   const { session, context } = made;

@@ -10,24 +10,27 @@ import { describeError } from "../telemetry/describe-error.ts";
 import type { Log } from "../telemetry/log.ts";
 
 export type Recovery = {
-  /** Whether mails go out at the moment. */
+  /** Whether mails can be sent at the moment. */
   isUp: () => Promise<boolean>;
-  /** Sends a link for a new password, if there is such an account. Nothing tells the caller, nor the time it takes: it waits for nothing. */
+  /**
+   * Sends a link for a new password, if there is such an account. The caller can't find out, not even by the response
+   * time: the call waits for nothing.
+   */
   requestReset: (to: { email: string; language: MailLanguage }) => void;
-  /** Gives the link's account a new password, and ends all of its sessions. The link is good for one time. */
+  /** Gives the link's account a new password and ends all its sessions. The link works once. */
   resetPassword: (given: { token: string; password: string; language: MailLanguage } & Seen) => Promise<LinkOutcome>;
-  /** The address of an account, until it is verified. */
+  /** Returns the address of an account, or undefined once it is verified. */
   unverifiedAddress: (userId: string) => Promise<string | undefined>;
   /** Sends an account the link that verifies its address. */
   sendVerification: (to: { email: string; language: MailLanguage }) => Promise<void>;
-  /** The address of the link's account is verified. Once more does no harm. */
+  /** Marks the address of the link's account as verified. Safe to repeat. */
   verify: (token: string) => Promise<LinkOutcome>;
 };
 
-/** By what, and from where. */
+/** The browser and the address of the caller. */
 type Seen = { userAgent?: string | undefined; address?: string | undefined };
 
-/** `expired` is also what was used, or never was. */
+/** `expired` also means a used or unknown link. */
 type LinkOutcome = "done" | "expired";
 
 type Api = Pick<
@@ -35,7 +38,7 @@ type Api = Pick<
   "requestPasswordReset" | "resetPassword" | "sendVerificationEmail" | "verifyEmail"
 >;
 
-/** What is asked by a mail's link, of better-auth. */
+/** Calls better-auth for everything that a mail's link does. */
 export function createRecovery(api: Api, { db, mailer, log }: { db: Database; mailer: Mailer; log: Log }): Recovery {
   return {
     isUp: mailer.isUp,
@@ -60,7 +63,10 @@ export function createRecovery(api: Api, { db, mailer, log }: { db: Database; ma
   };
 }
 
-/** better-auth hands a request on to where the mail is written, and with one answers in place of throwing, unless it is told not to. */
+/**
+ * better-auth passes this request on to the code that writes the mail. Given a request, it would return a response
+ * instead of throwing: hence `asResponse`.
+ */
 function requestIn(language: MailLanguage, { userAgent, address }: Seen = {}) {
   const headers = new Headers({ "accept-language": language });
   if (userAgent !== undefined) headers.set("user-agent", userAgent);

@@ -41,7 +41,7 @@ test("a passkey is called by what keeps it, or else by the device, and its owner
   for (let n = 0; n < 4; n += 1) subjects.push((await catcher.next(email)).subject);
   const added = "A passkey was added to your account on localhost:5173";
   const removed = "A passkey was removed from your account on localhost:5173";
-  // They go out three at once, in no order.
+  // The mails are sent three at once, in no order.
   expect(subjects.toSorted()).toEqual([added, added, removed, "Verify your e-mail address for localhost:5173"]);
 
   const before = catcher.count();
@@ -49,7 +49,7 @@ test("a passkey is called by what keeps it, or else by the device, and its owner
     await register(ann, softwareAuthenticator().register(await askFor(ann, "register")));
     await ann.trpc.passkey.remove.mutate({ id: (await passkeysOf(ann))[0]?.id ?? "" });
   }
-  // Six of a kind in an hour, and after them what was to be sent would be there before this one.
+  // Six mails of a kind are sent per hour. A further one would have arrived before this one.
   await catcher.next((await signUp(api)).email);
   await expect.poll(catcher.count).toBe(before + 10);
 });

@@ -13,12 +13,12 @@ import { defaultName } from "../passkey/default-name.ts";
 
 export type RegistrationDeps = NotifyDeps & { noteActivity: NoteActivity };
 
-/** How many an account may have. */
+/** The most passkeys of one account. */
 const maxPasskeys = 20;
 
 /**
- * What the plugin would store at any length has a largest one. A name is given by passkey/; and a session is there already: asked for a new
- * one (`createSession`), the plugin would hold a transaction over all that follows.
+ * Sets maximum lengths for what the plugin would store at any length. The strict object excludes a name, which passkey/
+ * sets, and `createSession`: for a new session the plugin would hold a transaction during all that follows.
  */
 const registration = z.strictObject({
   response: z.looseObject({
@@ -31,14 +31,15 @@ const registration = z.strictObject({
 });
 
 /**
- * A guest has no account to come back to, and who signed out adds nothing, whatever the cookie says. An open session on some device is not
- * enough either, however new: a passkey would sign in there for ever, and show by itself that its holder is the owner (see confirm/).
+ * Refuses guests, who have no account to return to, and callers who have signed out, whatever the cookie says. An open
+ * session, however new, is not enough either: with a passkey somebody could sign in on that device for ever, and
+ * confirm as the owner (see confirm/).
  */
 export async function beforeRegistration(db: Database, context: GenericEndpointContext): Promise<void> {
   const asking = await getSessionFromCtx(context, { disableCookieCache: true });
   if (asking === null) throw new APIError("UNAUTHORIZED");
   if (asking.user["isAnonymous"] === true) throw new APIError("FORBIDDEN");
-  // What is verified answers such options, within five minutes.
+  // The verification responds to options that were requested at most five minutes ago.
   const isAsking = context.path === "/passkey/generate-register-options";
   if (isAsking && !(await isConfirmed(db, asking.session.id)))
     throw new APIError("FORBIDDEN", { code: "SESSION_NOT_FRESH", message: "Show first that it is you." });
@@ -52,7 +53,10 @@ type AfterContext = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
 
 const made = z.object({ id: z.string(), aaguid: z.string().nullish() });
 
-/** Names and notes a passkey that is there, and tells its owner. Who was signed out meanwhile, by a new password, has added none. */
+/**
+ * Names a stored passkey, notes it and notifies its owner. If a new password has ended the session meanwhile, the
+ * passkey is removed again.
+ */
 export async function afterRegistration(deps: RegistrationDeps, context: AfterContext): Promise<void> {
   const { db } = deps;
   const { returned, session: asking } = context.context;

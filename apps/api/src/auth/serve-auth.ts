@@ -9,7 +9,7 @@ import { withSwallowed } from "./swallowed.ts";
 
 type Asked = { request: Request; requestId: string; address: string | undefined };
 
-/** Answers what is asked under /api/auth. That the database or S3 is away is told as it is of a procedure. */
+/** Handles requests under /api/auth. An outage of the database or S3 is reported as for a procedure. */
 export async function serveAuth(
   { auth, log }: { auth: Pick<Auth, "handle">; log: Log },
   { request, requestId, address }: Asked,
@@ -22,7 +22,7 @@ export async function serveAuth(
     return answer;
   } catch (error) {
     const told = error instanceof UploadError ? error : outageOf(error);
-    // The app's error handler answers.
+    // The app's error handler responds.
     if (told === undefined) throw error;
     log.error({ requestId, code: told.code, ...describeError(error) }, "auth");
     return refusal(trpcCodes[told.code], told);

@@ -6,14 +6,15 @@ const day = 24 * hour;
 
 /** In seconds. */
 export const sessionSettings = {
-  // From its last use, which the web app tells guests. Nothing else leads a guest to its files: who comes back with the photos of the next
-  // holiday is to find those of the last one. Browsers keep a cookie for 400 days at most.
+  // Counted from the last use. The web app states this to guests: a guest has no other way back to the files, and may
+  // return only after the next holiday. Browsers keep a cookie for 400 days at most.
   expiresIn: 90 * day,
-  // Each hour it is noted that a session is in use: the account's page says when each was last seen.
+  // The use of a session is recorded every hour: the account's page shows when each was last used.
   updateAge: hour,
-  // One of any age counts as fresh: a guest has no password to renew it with. An account is asked for its password (see delete-user.ts).
+  // A session of any age counts as fresh: a guest has no password to renew it with. Accounts must enter their password
+  // instead (see delete-user.ts).
   freshAge: 0,
-  // For a minute a read trusts the cookie and does not ask the database, so a copied cookie can read for that long after its
-  // owner signed out. Whatever changes something always asks (see context.ts).
+  // For a minute a read trusts the cookie and does not ask the database, so a copied cookie can read for that long
+  // after its owner has signed out. Every change asks the database (see context.ts).
   cookieCache: { enabled: true, maxAge: minute },
 } satisfies BetterAuthOptions["session"];

@@ -7,7 +7,10 @@ import { sessionTokenOf } from "./known-session.ts";
 
 export type SignOutDeps = { db: Database; noteActivity: NoteActivity };
 
-/** Deletes the session, or fails: better-auth, which is asked next and finds none, says that it has even where it could not. */
+/**
+ * Deletes the session, or throws. better-auth, which runs next and finds no session, reports success even if it could
+ * not delete one.
+ */
 export async function beforeSignOut({ db, noteActivity }: SignOutDeps, context: GenericEndpointContext): Promise<void> {
   const token = await sessionTokenOf(context);
   if (token === undefined) return;

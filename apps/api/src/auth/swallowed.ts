@@ -1,14 +1,14 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-/** Of the request that is being answered. */
+/** The errors of the current request. */
 const noted = new AsyncLocalStorage<Error[]>();
 
-/** Keeps the errors of what better-auth tells its log: many of its routes catch one, and answer in their own way. */
+/** Keeps the errors that better-auth logs: many of its routes catch an error and respond in their own way. */
 export function noteSwallowed(told: readonly unknown[]): void {
   noted.getStore()?.push(...told.filter((one) => one instanceof Error));
 }
 
-/** @returns the answer, and the errors that were noted while it was made */
+/** @returns the response, and the errors that were logged while it was made */
 export async function withSwallowed(
   answering: () => Promise<Response>,
 ): Promise<{ answer: Response; swallowed: readonly Error[] }> {
