@@ -10,19 +10,19 @@ import type { Database } from "../db/client.ts";
 import { passkey, verification } from "../db/schema.ts";
 import type { confirmByPasskeyInput } from "./inputs.ts";
 
-// better-auth's plugin would sign in by what is answered, as whomever the passkey belongs to.
+// Not by better-auth's plugin, which would sign in the passkey's owner, whoever that is.
 
 export type PasskeyDeps = { db: Database; webOrigin: string; webOrigins: readonly string[] };
 
 type Asker = { userId: string; sessionId: string };
 
-/** For so long a question may be answered, in milliseconds. */
+/** How long a challenge can be answered, in milliseconds. */
 const patience = 5 * 60_000;
 
 const identifierOf = (sessionId: string) => `confirm|${sessionId}`;
 const questionTo = (sessionId: string) => eq(verification.identifier, identifierOf(sessionId));
 
-/** Asks for one of the account's own passkeys, the newest first. A session has one question at a time. */
+/** Creates a challenge for the account's own passkeys, the newest first. A session has one challenge at a time. */
 export async function askForPasskey(
   { db, webOrigin }: PasskeyDeps,
   { userId, sessionId }: Asker,
@@ -44,7 +44,7 @@ export async function askForPasskey(
   return question;
 }
 
-/** Whether the session's question is answered by one of the account's passkeys. Each is answered once. */
+/** Whether the response to the session's challenge comes from one of the account's passkeys. A challenge works once. */
 export async function isByOwnPasskey(
   { db, webOrigin, webOrigins }: PasskeyDeps,
   { userId, sessionId, response }: Asker & z.output<typeof confirmByPasskeyInput>,
@@ -64,7 +64,7 @@ export async function isByOwnPasskey(
     requireUserVerification: true,
   }).catch(() => undefined);
   if (!answer?.verified) return false;
-  // One that was removed meanwhile is not there.
+  // A passkey that was removed meanwhile does not count.
   const { newCounter } = answer.authenticationInfo;
   const used = await db.update(passkey).set({ counter: newCounter }).where(isUsed).returning({ id: passkey.id });
   return used.length > 0;

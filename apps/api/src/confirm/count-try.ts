@@ -1,11 +1,11 @@
 import { countAttempt } from "../rate-limits/count-attempt.ts";
 import type { RateLimits } from "../rate-limits/rate-limits.ts";
 
-/** By one account, in seconds. */
+/** Per account; `window` is in seconds. */
 const tries = { max: 10, window: 600 };
 
 /**
- * Counts a password or passkey by which somebody shows to be the account's owner, whether it is right or not.
+ * Counts an attempt to confirm as the account's owner by password or passkey, right or wrong.
  *
  * @throws UploadError RATE_LIMITED, with `retryAfter` in seconds
  */

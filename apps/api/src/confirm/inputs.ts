@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** The length is better-auth's. */
+/** better-auth's maximum. */
 export const confirmByPasswordInput = z.object({ password: z.string().min(1).max(128) });
 
 const base64url = (longest: number) =>
@@ -9,7 +9,7 @@ const base64url = (longest: number) =>
     .max(longest)
     .regex(/^[\w-]*$/);
 
-/** What a browser makes of a passkey's answer; an id has 1,023 bytes at most. */
+/** A passkey's response as browsers send it. An id has 1,023 bytes at most. */
 export const confirmByPasskeyInput = z.object({
   response: z.object({
     id: base64url(1_400),

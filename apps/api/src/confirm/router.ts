@@ -6,11 +6,14 @@ import { setConfirmed } from "./confirmed.ts";
 import { countTry } from "./count-try.ts";
 import { confirmByPasskeyInput, confirmByPasswordInput } from "./inputs.ts";
 
-/** Whoever uses a session shows to be the account's owner, for the next ten minutes: what can take an account away asks for it. */
+/**
+ * Confirms for ten minutes that a session's user is the account's owner. Calls that could take an account away require
+ * it.
+ */
 export function createConfirmRouter(deps: PasskeyDeps) {
   const { db } = deps;
   const askedProcedure = accountProcedure.use(({ ctx: { person, sessionId }, next }) => {
-    // A browser has one.
+    // Every browser has one.
     if (sessionId === undefined) throw new UploadError("SIGNED_OUT");
     return next({ ctx: { asker: { userId: person.id, sessionId } } });
   });
@@ -25,7 +28,7 @@ export function createConfirmRouter(deps: PasskeyDeps) {
       return { isConfirmed: isRight };
     }),
 
-    /** What the browser asks its authenticator. */
+    /** Returns the challenge for the browser's authenticator. */
     askForPasskey: askedProcedure.mutation(({ ctx }) => askForPasskey(deps, ctx.asker)),
 
     byPasskey: triedProcedure.input(confirmByPasskeyInput).mutation(async ({ ctx, input }) => {
