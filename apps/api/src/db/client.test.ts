@@ -14,7 +14,7 @@ import { media, user } from "./schema.ts";
 
 const person = () => ({ id: randomUUID(), name: "Ann", email: `${randomUUID()}@example.com` });
 
-// The template that it begins with was made the same way, of a folder that was empty.
+// The template was created the same way, from an empty folder.
 test("the embedded database keeps its rows and its migrations from start to start", async () => {
   await using dir = await tempDataDir();
   const folder = join(dir.path, "db");
@@ -50,7 +50,9 @@ if (testDatabaseUrl !== undefined) {
     return client;
   };
 
-  /** A database from before an account's indexes left deleted files out, with two files; and a connection to it. */
+  /**
+   * Opens a database from before the account's indexes excluded deleted files, with two files, and a connection to it.
+   */
   async function openBeforeLiveMedia() {
     const fresh = await freshDatabase(server);
     const client = await connect(fresh.url);
@@ -118,7 +120,7 @@ if (testDatabaseUrl !== undefined) {
   });
 }
 
-/** Two processes that have the database open; the embedded one is one process's alone. */
+/** Opens the database twice, like two processes. The embedded database allows only one. */
 async function openTwice() {
   if (testDatabaseUrl === undefined) {
     const database = await openTestDatabase();
@@ -129,7 +131,7 @@ async function openTwice() {
   return { first, second, close: async () => void (await Promise.all([first.close(), second.close()])) };
 }
 
-/** Ends the connection that holds the lock of that name. */
+/** Ends the connection that holds the lock with this name. */
 async function endHolder({ db }: OpenDatabase, name: string) {
   await db.execute(sql`select pg_terminate_backend(pid) from pg_locks
     where locktype = 'advisory' and granted and objid = hashtext(${name})::oid`);
@@ -158,7 +160,7 @@ if (testDatabaseUrl !== undefined) {
     const broken = first.db.transaction(async (own) => {
       await own.execute(sql`select pg_advisory_xact_lock(1, hashtext(${name}))`);
       await endHolder(second, name);
-      // Postgres says so at once, while nobody waits for an answer of that connection.
+      // Postgres reports it at once, while no statement of that connection is under way.
       await sleep(200);
       await own.execute(sql`select 1`);
     });
@@ -196,7 +198,7 @@ if (testDatabaseUrl !== undefined) {
     const hold = (db: Pick<Database, "select">) => db.select().from(user).where(eq(user.id, ann.id)).for("update");
     await first.db.transaction(async (tx) => {
       await hold(tx);
-      // On all connections, and then once more.
+      // The 20 waiting calls take all ten connections twice.
       const waiting = Promise.all(Array.from({ length: 20 }, () => reasonOf(hold(second.db))));
       await second.db.execute(sql`select 1`);
       expect(await waiting).toEqual(Array.from({ length: 20 }, () => expect.objectContaining(unavailable)));

@@ -14,13 +14,13 @@ import { causesOf } from "./is-passing.ts";
 import { databaseOf, openPool, type PoolOptions } from "./pool.ts";
 import * as schema from "./schema.ts";
 
-/** Postgres, embedded or served: the same dialect and the same migrations. */
+/** Postgres, embedded or on a server: both use the same dialect and migrations. */
 export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
 
 /**
- * Runs a task unless another process on the same database is running the task of that name. If the lock's connection breaks,
- * another process may start while this one still runs, so the task must tolerate that.
- * @returns undefined where another process is running it
+ * Runs a task unless another process on the same database is running the task with this name. If the lock's connection
+ * breaks, another process may start while this one still runs, so the task must tolerate that.
+ * @returns undefined if another process is running it
  */
 export type RunExclusively = <T>(name: string, task: () => Promise<T>) => Promise<T | undefined>;
 
@@ -28,7 +28,7 @@ export type OpenDatabase = { db: Database; runExclusively: RunExclusively; close
 
 const migrationsFolder = fileURLToPath(new URL("../../drizzle", import.meta.url));
 
-// Any constant does, as long as every process of this application asks for the same one.
+// Any constant works, if every process of this application uses the same one.
 const migrationLock = 7_305_991_420;
 const taskLock = 730_599_142;
 
@@ -44,9 +44,9 @@ export async function openEmbedded(folder: string): Promise<OpenDatabase> {
 }
 
 /**
- * Connects to a Postgres and brings its tables up to date; of processes that start together, one migrates at a time.
+ * Connects to a Postgres and brings its tables up to date. Processes that start together migrate one at a time.
  *
- * @throws StartError when it can't be reached or used
+ * @throws StartError if it can't be reached or used
  */
 export async function openPostgres(url: string, options: PoolOptions): Promise<OpenDatabase> {
   try {
@@ -64,7 +64,7 @@ export async function openPostgres(url: string, options: PoolOptions): Promise<O
   };
 }
 
-/** Whether it answers within two seconds. It never throws. */
+/** Whether the database answers within two seconds. Never throws. */
 export async function isDatabaseUp(db: Database): Promise<boolean> {
   const stop = new AbortController();
   const late = sleep(2_000, false, { signal: stop.signal, ref: false }).catch(() => false);
@@ -75,7 +75,7 @@ export async function isDatabaseUp(db: Database): Promise<boolean> {
   return Promise.race([answer, late]).finally(() => stop.abort());
 }
 
-/** Enough for the embedded database, which only one process can open. */
+/** Enough for the embedded database, because only one process can open it. */
 function exclusivelyInProcess(): RunExclusively {
   const underWay = new Set<string>();
   return async (name, task) => {
@@ -86,7 +86,7 @@ function exclusivelyInProcess(): RunExclusively {
 }
 
 async function exclusivelyInPostgres<T>(pool: pg.Pool, name: string, task: () => Promise<T>): Promise<T | undefined> {
-  // The lock belongs to a connection and not to a transaction: a long transaction would hold up vacuuming.
+  // The lock belongs to a connection, not to a transaction: a long transaction would hold up vacuuming.
   const client = await pool.connect();
   try {
     const { rows } = await client.query<{ taken: boolean }>("select pg_try_advisory_lock($1, hashtext($2)) as taken", [
@@ -97,7 +97,7 @@ async function exclusivelyInPostgres<T>(pool: pg.Pool, name: string, task: () =>
     try {
       return await task();
     } finally {
-      // A server sees that a connection was closed a moment later, and somebody may look before.
+      // Unlock explicitly: a server notices only a moment later that a connection was closed.
       const unlock = {
         text: "select pg_advisory_unlock($1, hashtext($2))",
         values: [taskLock, name],
@@ -106,19 +106,23 @@ async function exclusivelyInPostgres<T>(pool: pg.Pool, name: string, task: () =>
       await client.query(unlock).catch(() => undefined);
     }
   } finally {
-    // Closed instead of returned to the pool: that frees the lock, whatever has happened.
+    // Closed instead of returned to the pool: that frees the lock in any case.
     client.release(true);
   }
 }
 
-/** On a connection of its own, without the pool's limits: another process's turn and one's own may take long. The lock goes with it. */
+/**
+ * Uses its own connection, without the pool's limits: this migration, or waiting for another process's, may take long.
+ * Closing the connection frees the lock.
+ */
 async function migrateUnderLock(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true });
   client.on("error", () => undefined);
   await client.connect();
   try {
     await client.query("select pg_advisory_lock($1)", [migrationLock]);
-    // Who waits for a whole table keeps everybody out who comes later. Something that reads it for long (a backup) is left to end first.
+    // A statement that waits for a whole table blocks all later ones. If a long read (a backup) holds the table, let it
+    // end first.
     await client.query("set lock_timeout = 4000");
     await migratePg(drizzlePg({ client }), { migrationsFolder });
   } finally {

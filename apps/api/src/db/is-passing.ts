@@ -9,18 +9,19 @@ const passing =
   /^(08|53|57P|57014|25006|25P03|55P03)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 
 /**
- * What is said in words alone: by the driver (https://github.com/brianc/node-postgres/tree/master/packages), and by a Postgres whose disk is full to
- * who connects, under the code of any internal error.
+ * Errors that only their text identifies: the driver's own
+ * (https://github.com/brianc/node-postgres/tree/master/packages), and the one for a new connection to a Postgres whose
+ * disk is full, which has the code of any internal error.
  */
 const passingWords =
   /^(Connection terminated|Query read timeout|timeout exceeded when trying to connect|could not write init file|Client (has encountered a connection error|was closed) and)/;
 
-/** Whether an error, by itself and not by its cause, is one of the database's that pass. */
+/** Whether this error itself, not its cause, is a database error that passes by itself. */
 export function isPassing(error: Error): boolean {
   return passing.test(codeOf(error)) || passingWords.test(error.message);
 }
 
-/** An error with its causes, from the outermost. A chain that is longer than this is a loop. */
+/** Yields an error and its causes, from the outermost. A longer chain than this is a loop. */
 export function* causesOf(error: unknown): Generator<Error> {
   for (let cause = error, depth = 0; cause instanceof Error && depth < 8; cause = cause.cause, depth += 1) yield cause;
 }

@@ -2,7 +2,8 @@ import { UploadError } from "@s3-direct/upload-core";
 import { causesOf, isPassing } from "./is-passing.ts";
 
 /**
- * An error of the database that passes by itself, as one that browsers wait out: with any other they give the upload up.
+ * Returns a database error that passes by itself as an error that browsers retry. After other errors they give the
+ * upload up.
  * @returns undefined for every other error
  */
 export function outageOf(error: unknown): UploadError | undefined {

@@ -4,23 +4,28 @@ import { causesOf, isPassing } from "./is-passing.ts";
 import * as schema from "./schema.ts";
 
 /**
- * What one held row, a process that hangs, or a server that says nothing takes from everybody else, in milliseconds.
+ * Limits how much a locked row, a hanging process, or a silent server delays everybody else, in milliseconds.
  *
- * - `connection`: what a statement waits for one of the connections.
- * - `lock`: less than half of that, so that who wants something else still gets one of the ten, after two turns of ten who wait for a row in
- *   vain. Where 30 or more of a process wait for one, the others are sent away with them. A row is held for some milliseconds.
- * - `idle`: between two statements of a transaction at most a password is hashed, which takes tenths of a second.
- * - `answer`: the longest statement deletes the rows of an account, of which 300,000 take about ten seconds.
+ * - `connection`: the longest wait for a free connection.
+ * - `lock`: the longest wait for a locked row, less than half of `connection`. Other calls then still get one of the
+ *   ten connections after two rounds of ten calls that wait for a row in vain. If 30 or more calls of a process wait
+ *   for one row, other calls fail, too. A row is normally locked for some milliseconds.
+ * - `idle`: the longest pause between two statements of a transaction. At most a password is hashed there, in tenths of
+ *   a second.
+ * - `answer`: the longest statement. The slowest one deletes an account's rows: about ten seconds for 300,000.
  */
 const limits = { connection: 5_000, lock: 2_000, idle: 10_000, answer: 120_000 };
 
 export type PoolOptions = {
   onIdleError: (error: Error) => void;
-  /** After how long without an answer to a statement a connection is given up, in milliseconds. @default 2 minutes */
+  /**
+   * How long to wait for the result of a statement before the connection is given up, in milliseconds.
+   * @default 2 minutes
+   */
   patience?: number;
 };
 
-/** Connections to a Postgres, as many as `pg` has by default: ten. */
+/** Opens a pool of connections to a Postgres, with the default size of `pg`: ten. */
 export function openPool(url: string, { onIdleError, patience = limits.answer }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
@@ -28,12 +33,13 @@ export function openPool(url: string, { onIdleError, patience = limits.answer }:
     query_timeout: patience,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
-    // Not as parameters of the connection, which PgBouncer refuses.
+    // PgBouncer refuses these as parameters of the connection.
     onConnect: (client) => client.query(setLimits),
   });
-  // Without a listener, a connection that breaks while it is idle ends the process.
+  // Without a listener, an idle connection that breaks ends the process.
   pool.on("error", onIdleError);
-  // So does one that breaks between two statements of a transaction. Its next statement fails, and tells.
+  // The same applies to a connection that breaks between two statements of a transaction. Its next statement fails and
+  // reports it.
   pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
@@ -43,10 +49,11 @@ const setLimits = {
   query_timeout: limits.connection,
 };
 
-/** The tables, over these connections. */
+/** Returns drizzle's database over these connections. */
 export function databaseOf(pool: pg.Pool): NodePgDatabase<typeof schema> {
   const db = drizzle({ client: pool, schema });
-  // drizzle's own keeps a connection for good whose `begin` fails, and gives one back that still waits for an answer.
+  // drizzle's own `transaction` never releases a connection whose `begin` fails, and releases one that still waits for
+  // a result.
   db.transaction = async (act, config) => {
     const client = await pool.connect();
     let isLost = false;

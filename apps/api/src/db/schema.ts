@@ -18,14 +18,14 @@ import { kindOf, mediaKinds } from "../media/kinds.ts";
 import { storedSizeOf } from "../media/stored-size.ts";
 import type { MediaItem } from "../media/queries.ts";
 
-/** Milliseconds, as a JavaScript Date has them. */
+/** In milliseconds, like a JavaScript Date. */
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
-/** Microseconds, which order what a Date takes for the same moment. */
+/** In microseconds, to order rows whose Dates would be equal. */
 const fineMoment = (name: string) => timestamp(name, { withTimezone: true, precision: 6, mode: "date" });
 const createdAt = moment("created_at").notNull().defaultNow();
 const updatedAt = moment("updated_at").notNull().defaultNow();
 
-// user, session, account and verification are better-auth's: their property names are its field names.
+// user, session, account and verification belong to better-auth: their property names are its field names.
 
 export const user = pgTable(
   "user",
@@ -36,9 +36,9 @@ export const user = pgTable(
     emailVerified: boolean("email_verified").notNull().default(false),
     image: text("image"),
     isAnonymous: boolean("is_anonymous").notNull().default(false),
-    // The account that a guest became: what the guest still uploads is that account's.
+    // The account that a guest has become. What the guest still uploads belongs to that account.
     linkedTo: text("linked_to"),
-    // Since when the account is being deleted. Nothing is stored for it any more.
+    // Since when the account is being deleted. Nothing more is stored for it.
     leavingAt: moment("leaving_at"),
     createdAt,
     updatedAt,
@@ -60,7 +60,7 @@ export const session = pgTable(
     expiresAt: moment("expires_at").notNull(),
     ipAddress: text("ip_address"),
     userAgent: text("user_agent"),
-    // When whoever uses it has last shown to be the account's owner, by password or passkey.
+    // When the session's user last confirmed being the account's owner, by password or passkey.
     confirmedAt: moment("confirmed_at"),
     createdAt,
     updatedAt,
@@ -101,7 +101,7 @@ export const verification = pgTable(
   (table) => [index("verification_identifier").on(table.identifier)],
 );
 
-/** An address that an account is to have once the link that was sent there is opened. */
+/** An address that an account gets once the link sent to it is opened. */
 export const emailChange = pgTable("email_change", {
   userId: userId().primaryKey(),
   email: text("email").notNull(),
@@ -109,7 +109,7 @@ export const emailChange = pgTable("email_change", {
   expiresAt: moment("expires_at").notNull(),
 });
 
-/** better-auth's, too: what signs an account in without a password. */
+/** Also better-auth's: the passkeys of accounts. */
 export const passkey = pgTable(
   "passkey",
   {
@@ -118,7 +118,7 @@ export const passkey = pgTable(
     name: text("name"),
     publicKey: text("public_key").notNull(),
     credentialID: text("credential_id").notNull().unique(),
-    // Up to 32 bits, without a sign.
+    // 32 bits, unsigned.
     counter: bigint("counter", { mode: "number" }).notNull(),
     deviceType: text("device_type").notNull(),
     backedUp: boolean("backed_up").notNull(),
@@ -129,7 +129,7 @@ export const passkey = pgTable(
   (table) => [index("passkey_user_id").on(table.userId)],
 );
 
-/** What happened in an account, by what kind of device and from about where. Each is numbered as it comes. */
+/** What happened in an account, by which kind of device and roughly from where. The id increases with each row. */
 export const activity = pgTable(
   "activity",
   {
@@ -145,12 +145,12 @@ export const activity = pgTable(
   (table) => [index("activity_user").on(table.userId, table.id), index("activity_at").on(table.at)],
 );
 
-/** Ignores case, and otherwise orders by code point: the same on every Postgres, and right for Hangul. */
+/** Ignores case and otherwise orders by code point: the same on every Postgres, and right for Hangul. */
 export function nameOrder(name: AnyPgColumn) {
   return sql`lower(${name}) collate "C"`;
 }
 
-/** A link by which others send files to a person. One that has ended keeps its row: its files say for what they came. */
+/** A link by which others send files to a person. An ended one keeps its row, which its files refer to. */
 export const fileRequest = pgTable(
   "file_request",
   {
@@ -158,25 +158,25 @@ export const fileRequest = pgTable(
     ownerId: text("owner_id")
       .notNull()
       .references(() => user.id, { onDelete: "cascade" }),
-    // What whoever has the link knows.
+    // The secret part of the link.
     token: text("token").notNull().unique(),
     title: text("title").notNull(),
     note: text("note").notNull(),
     accepts: text("accepts", { enum: acceptances }).notNull(),
     maxFiles: integer("max_files").notNull(),
-    // In bytes, of each file; none: as large as the application takes.
+    // Of each file, in bytes; null: the application's maximum.
     maxSize: bigint("max_size", { mode: "number" }),
-    // Its owner sends by it, from another device.
+    // For the owner's own files from another device.
     ownDevice: boolean("own_device").notNull().default(false),
     expiresAt: moment("expires_at"),
-    // Taken back by its owner.
+    // When its owner ended it.
     endedAt: moment("ended_at"),
     createdAt,
   },
   (table) => [index("file_request_owner").on(table.ownerId, table.createdAt)],
 );
 
-/** For which request a file came, or is on its way. */
+/** The file request that a file, or an upload under way, belongs to. */
 const fileRequestId = () => text("file_request_id").references(() => fileRequest.id, { onDelete: "set null" });
 
 /** One row for each upload that was ever published. */
@@ -184,51 +184,52 @@ export const media = pgTable(
   "media",
   {
     id: text("id").primaryKey(),
-    // No cascade: an account goes only after its files, or they would stay public with nobody to delete them.
+    // No cascade: an account's files must be deleted before it, or they would stay public and nobody could delete them.
     ownerId: text("owner_id")
       .notNull()
       .references(() => user.id),
     uploadKey: text("upload_key").notNull().unique(),
     mediaKey: text("media_key").notNull(),
     name: text("name").notNull(),
-    // Private files have none.
+    // Null for private files.
     url: text("url"),
     visibility: text("visibility", { enum: ["public", "private"] })
       .notNull()
       .default("public"),
     size: bigint("size", { mode: "number" }).notNull(),
     contentType: text("content_type").notNull(),
-    // Computed by the database, so that old rows have it too.
+    // Computed by the database, so that old rows have it, too.
     kind: text("kind", { enum: mediaKinds }).notNull().generatedAlwaysAs(kindOf("content_type")),
-    // For pictures, in pixels.
+    // Only for pictures, in pixels.
     width: integer("width"),
     height: integer("height"),
-    // Its smaller pictures, as finish has answered them, and what is drawn until they are there.
+    // The smaller pictures that finish returned. The placeholders below are drawn until they have loaded.
     variants: jsonb("variants").$type<MediaItem["variants"]>(),
-    // What it takes of the quota, together with these.
+    // The bytes that count against the quota, including the smaller pictures.
     storedSize: bigint("stored_size", { mode: "number" }).notNull().generatedAlwaysAs(storedSizeOf("size", "variants")),
     thumbHash: text("thumb_hash"),
     dominantColor: text("dominant_color"),
-    // In base64, as its owner's browser announced it; none of large files, of those that came by a link, and of old ones.
+    // In base64, as the owner's browser announced it; null for large files, files from file requests, and old files.
     sha256: text("sha256"),
     fileRequestId: fileRequestId(),
-    // Of whoever sent it for that request, as they called themselves.
+    // The sender's name and message for a file request, as the sender typed them.
     sender: text("sender"),
     message: text("message"),
-    // Which files were chosen together, and where this one stood among them: see media/batch.ts.
+    // Which files were chosen together, and this file's place among them: see media/batch.ts.
     batchId: text("batch_id"),
     batchPlace: integer("batch_place"),
-    // By it files are listed.
+    // Lists are ordered by it.
     createdAt: fineMoment("created_at").notNull().defaultNow(),
-    // When it was last moved to the trash. It stays when the file is restored, or is deleted for good: it is the file's place in the trash's list.
+    // When the file was last moved to the trash. It stays when the file is restored or deleted for good, as the file's
+    // place in the trash's list.
     trashedAt: moment("trashed_at"),
-    // It is in the trash until then, and from then on to be deleted for good: see trash/.
+    // The file is in the trash until then. Afterwards it is due to be deleted for good: see trash/.
     trashedUntil: moment("trashed_until"),
-    // The row outlives its file, so that a finish still on its way cannot list the file again.
+    // The row outlives its file, so that a late finish cannot list the file again.
     deletedAt: moment("deleted_at"),
   },
-  // One index for each order, and one for the filter by kind. A search reads along them through one owner's files at most, and past none
-  // that is deleted.
+  // One index for each order, and one for the filter by kind. A search reads at most all files of one owner along an
+  // index, without deleted ones.
   (table) => [
     index("media_owner_newest")
       .on(table.ownerId, table.createdAt, table.id)
@@ -248,19 +249,19 @@ export const media = pgTable(
     index("media_owner_batch")
       .on(table.ownerId, table.batchId, table.createdAt)
       .where(sql`${table.batchId} is not null`),
-    // Deleted ones too: an account that goes, or that a guest becomes, takes them along.
+    // Includes deleted files: it serves the deletion of an account, and a guest who becomes an account.
     index("media_owner").on(table.ownerId),
-    // The sweep asks which of the files in the bucket have a row.
+    // The sweep looks up which files of the bucket have a row.
     index("media_key").on(table.mediaKey),
     index("media_file_request").on(table.fileRequestId),
-    // What has been in the trash for long enough.
+    // Finds files whose time in the trash is over.
     index("media_trashed_until")
       .on(table.trashedUntil)
       .where(sql`${table.trashedUntil} is not null and ${table.deletedAt} is null`),
   ],
 );
 
-/** An upload that is to take a file's place, because the file is made public or private. A file has one at a time. */
+/** An upload that will replace a file because it is made public or private. A file has one at a time. */
 export const visibilityChange = pgTable(
   "visibility_change",
   {
@@ -268,19 +269,21 @@ export const visibilityChange = pgTable(
       .primaryKey()
       .references(() => media.id, { onDelete: "cascade" }),
     uploadKey: text("upload_key").notNull(),
-    // Of one in parts; and of any other one what its object says of it.
+    // `uploadId` is set for an upload in parts; `record`, what its object's metadata says, for any other.
     uploadId: text("upload_id"),
     record: text("record"),
-    // Of the file as it began: the upload's keys and headers have it.
+    // The file's name when the change began, which the upload's keys and headers contain.
     name: text("name").notNull().default(""),
-    // Given up: it is not made any more, and its upload is to be deleted.
+    // Whether the change was given up: it will not be made, and its upload must be deleted.
     isEnded: boolean("is_ended").notNull().default(false),
     createdAt,
   },
   (table) => [index("visibility_change_created_at").on(table.createdAt)],
 );
 
-/** Room that is taken for an upload under way. From `expires_at` on it counts for nothing; see quota/reserved-until.ts. */
+/**
+ * Room that is reserved for an upload under way. From `expires_at` on it no longer counts; see quota/reserved-until.ts.
+ */
 export const reservation = pgTable(
   "reservation",
   {
@@ -289,7 +292,7 @@ export const reservation = pgTable(
       .notNull()
       .references(() => user.id, { onDelete: "cascade" }),
     bytes: bigint("bytes", { mode: "number" }).notNull(),
-    /** S3 holds its parts until it is finished or cancelled. */
+    /** S3 keeps its parts until it is finished or aborted. */
     multipart: boolean("multipart").notNull(),
     fileRequestId: fileRequestId(),
     expiresAt: moment("expires_at").notNull(),
@@ -297,7 +300,7 @@ export const reservation = pgTable(
   (table) => [index("reservation_owner").on(table.ownerId), index("reservation_file_request").on(table.fileRequestId)],
 );
 
-/** A link to some of a person's files, for whoever has it. One that is taken back has no row. */
+/** A link to some of a person's files, for anybody who has it. A revoked link has no row. */
 export const share = pgTable(
   "share",
   {
@@ -305,7 +308,7 @@ export const share = pgTable(
     ownerId: text("owner_id")
       .notNull()
       .references(() => user.id, { onDelete: "cascade" }),
-    // What whoever has the link knows.
+    // The secret part of the link.
     token: text("token").notNull().unique(),
     title: text("title").notNull(),
     passwordHash: text("password_hash"),
@@ -318,7 +321,7 @@ export const share = pgTable(
   (table) => [index("share_owner").on(table.ownerId, table.createdAt)],
 );
 
-/** The files of a link. One that is deleted, or in the trash, has its row, and is not shown. */
+/** The files of a link. A file that is deleted or in the trash keeps its row here, but is not shown. */
 export const shareItem = pgTable(
   "share_item",
   {
@@ -333,7 +336,7 @@ export const shareItem = pgTable(
   (table) => [primaryKey({ columns: [table.shareId, table.mediaId] }), index("share_item_media").on(table.mediaId)],
 );
 
-/** A person's collection of files. One that was deleted has its row for some time, so that it can be brought back. */
+/** A person's collection of files. A deleted album keeps its row for some time, so that it can be restored. */
 export const album = pgTable(
   "album",
   {
@@ -348,7 +351,10 @@ export const album = pgTable(
   (table) => [index("album_owner").on(table.ownerId, table.createdAt, table.id)],
 );
 
-/** The files of an album. One in the trash has its row, and is not shown; one that is deleted for good has none. */
+/**
+ * The files of an album. A file in the trash keeps its row here, but is not shown; a file that is deleted for good has
+ * none.
+ */
 export const albumItem = pgTable(
   "album_item",
   {
@@ -362,7 +368,7 @@ export const albumItem = pgTable(
   (table) => [primaryKey({ columns: [table.albumId, table.mediaId] }), index("album_item_media").on(table.mediaId)],
 );
 
-/** What a person calls files by. A file has each tag once, in whatever case; a tag is there as long as a file has it. */
+/** The tags of files. A file has each tag once, whatever its case. A tag exists while a file has it. */
 export const mediaTag = pgTable(
   "media_tag",
   {
@@ -380,20 +386,23 @@ export const mediaTag = pgTable(
   ],
 );
 
-/** How much of a rate limit somebody has spent, counted by all processes. The columns are rate-limiter-flexible's. */
+/** How much of a rate limit is used up, counted by all processes. The columns are rate-limiter-flexible's. */
 export const rateLimit = pgTable("rate_limit", {
   key: text("key").primaryKey(),
   points: integer("points").notNull(),
   expire: moment("expire"),
 });
 
-/** When each periodic task was last started that came to its end, and when it last failed, by whichever process. */
+/** When the last completed run of each periodic task started, and when the task last failed, in any process. */
 export const sweepRun = pgTable("sweep_run", {
   name: text("name").primaryKey(),
   startedAt: moment("started_at").notNull(),
 });
 
-/** People whose files were erased, until these are erased once more: a finish that was under way may have published one since. */
+/**
+ * People whose files were erased, until they are erased a second time: a finish that was under way may have published a
+ * file since.
+ */
 export const erasedOwner = pgTable("erased_owner", {
   ownerId: text("owner_id").primaryKey(),
   erasedAt: moment("erased_at").notNull(),
