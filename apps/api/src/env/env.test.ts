@@ -342,6 +342,6 @@ test("the defaults that .env.example shows are the defaults", async () => {
   expect(shown).toMatchObject({ upload, quotas, limits: points, port, webOrigin, trustProxy, devS3Port, dataDir });
 });
 
-/** Of an S3 and of a database there are examples, and no defaults. */
+/** For S3 and the database the example has samples, not defaults. */
 const defaultOf = ([, name = "", value = ""]: RegExpMatchArray) =>
   /^S3_|_URL$/.test(name) ? [] : [[name, value] as const];

@@ -11,19 +11,19 @@ import { only, sentences } from "./fields.ts";
 import { withSecretFiles } from "./secret-files.ts";
 import { schema } from "./variables.ts";
 
-/** The repository's root: this file's source and its build are equally deep below it. */
+/** The repository's root: this source file and its build are equally deep below it. */
 const root = fileURLToPath(new URL("../../../..", import.meta.url));
 
-/** The variables as the process has them. An empty value counts as not set. */
+/** The process's variables. An empty value counts as not set. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 export type Env = {
   production: boolean;
-  /** 0 takes any free port. */
+  /** 0 uses any free port. */
   port: number;
-  /** Where Prometheus reads its metrics. Unset: nowhere. */
+  /** The port for Prometheus. Unset: no metrics are served. */
   metricsPort: number | undefined;
-  /** The origin that people open: links and cookies are made for it. */
+  /** The origin that people open. Links and cookies use it. */
   webOrigin: string;
   /** Every origin whose pages may change something: webOrigin and, in development, its other local name. */
   webOrigins: readonly string[];
@@ -32,30 +32,33 @@ export type Env = {
   /** Unset in development only: a secret is then generated and kept under dataDir. */
   authSecret: string | undefined;
   dataDir: string;
-  /** The web app's build, to be served from here; unset where something else serves it. */
+  /** The web app's build, to be served by this server; unset if something else serves it. */
   webDist: string | undefined;
-  /** Whether a person may go on without an account. */
+  /** Whether people can use the app without an account. */
   guests: boolean;
-  /** How many proxies stand in front: that many X-Forwarded-For entries, counted from the right, are theirs. */
+  /**
+   * How many proxies are in front of this server: that many entries of X-Forwarded-For, counted from the right, are
+   * theirs.
+   */
   trustProxy: number;
-  /** Where the development S3 listens; 0 takes any free port. */
+  /** The port of the development S3; 0 uses any free port. */
   devS3Port: number;
   /** Unset: the development S3 is started. */
   s3: S3StorageOptions | undefined;
   upload: { accept: readonly string[]; maxSize: number };
   quotas: Quotas;
   limits: RateLimitSettings;
-  /** How mails go out. Unset: none are sent. */
+  /** How mails are sent. Unset: none are sent. */
   mail: MailSettings | undefined;
-  /** The password with which S3's events are told. Unset: nobody may tell any. */
+  /** The password for S3's event notifications. Unset: none are accepted. */
   eventsSecret: string | undefined;
   /** How often leftovers are swept. Unset: only by the command. */
   sweepEveryHours: number | undefined;
-  /** How often what browsers have left is finished. Unset: only by events and the command. */
+  /** How often uploads that browsers have left are finished. Unset: only by events and the command. */
   reconcileEveryMinutes: number | undefined;
 };
 
-/** Every problem of the environment at once, one sentence per variable. */
+/** Lists every problem of the environment at once, one sentence per variable. */
 export class EnvError extends Error {
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
@@ -65,13 +68,13 @@ export class EnvError extends Error {
   }
 }
 
-/** All that this server reads, each also from the file that `…_FILE` names. */
+/** All variables that this server reads. Each can also come from the file that `…_FILE` names. */
 export const variableNames: readonly string[] = [...Object.keys(schema.shape), ...s3Variables];
 
 /**
  * Reads and checks all variables once.
  *
- * @throws EnvError naming every variable that is wrong or missing. It never repeats a secret's value.
+ * @throws EnvError naming every variable that is wrong or missing. It never contains a secret's value.
  */
 export function parseEnv(given: Variables): Env {
   const { variables, problems: unreadable } = withSecretFiles(given, variableNames);
@@ -129,7 +132,7 @@ export function parseEnv(given: Variables): Env {
   };
 }
 
-/** localhost and 127.0.0.1 are two origins to a browser, and one place to the person who types them. */
+/** To a browser localhost and 127.0.0.1 are two origins; people who type them mean the same. */
 function withLocalTwin(origin: string): string[] {
   const url = new URL(origin);
   const twins: Record<string, string> = { localhost: "127.0.0.1", "127.0.0.1": "localhost" };
@@ -139,10 +142,10 @@ function withLocalTwin(origin: string): string[] {
   return [origin, url.origin];
 }
 
-/** Reads the process's variables; a `.env` file in the repository's root fills in what they leave out. */
+/** Reads the process's variables. A `.env` file in the repository's root adds those that are missing. */
 export function loadEnv(): Env {
   const file = resolve(root, ".env");
-  // Tests start servers too, and must not use a developer's settings.
+  // Tests start servers, too, and must not use a developer's settings.
   if (process.env.NODE_ENV !== "test" && existsSync(file)) process.loadEnvFile(file);
   return parseEnv(process.env);
 }

@@ -1,10 +1,13 @@
 import { assertFileRules } from "@s3-direct/upload-core";
 import { z } from "zod";
 
-/** An address, or one with a name before it. */
+/** An address, optionally with a name before it. */
 const sender = /^([^\s<>@:;,]+@[^\s<>@:;,]+|(([^<>@:;,"\r\n]+|"[^"\\\r\n]+") )?<[^\s<>@:;,]+@[^\s<>@:;,]+>)$/;
 
-/** The kinds of values that variables hold. Each error goes on from the variable's name: "PORT must be …". */
+/**
+ * The types of values that variables have. Each error continues a sentence that begins with the variable's name: "PORT
+ * must be …".
+ */
 export const fields = {
   wholeNumber: ({ min, max }: { min: number; max: number }) => {
     const error = `must be a whole number from ${min} to ${max}`;
@@ -43,14 +46,14 @@ export const fields = {
   }),
 };
 
-/** The given variables and no others. */
+/** Returns the variables with these names, and no others. */
 export function only(variables: Readonly<Record<string, string | undefined>>, names: readonly string[]) {
   return Object.fromEntries(
     names.filter((name) => variables[name] !== undefined).map((name) => [name, variables[name]]),
   );
 }
 
-/** One sentence for each variable: its first problem. */
+/** Returns one sentence for each variable: its first problem. */
 export function sentences(error: z.ZodError): string[] {
   const first = new Map<string, string>();
   for (const { path, message } of error.issues) {
@@ -80,7 +83,7 @@ function isHttpUrl(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
-/** A password's / # or ? that is written as it is would end the host's name: what follows would be a path, or a query. */
+/** An unescaped / # or ? in a password would end the host name: the rest would be a path, a fragment or a query. */
 function isSmtpUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, pathname, search, hash } = new URL(text);

@@ -1,8 +1,8 @@
 import type { S3StorageOptions } from "@s3-direct/upload-server";
 
 /**
- * What is wrong with the host names of a production set-up, one sentence each. Cookies know no ports, so what people upload comes from another
- * name than the app's, whether it is public or read by signed addresses.
+ * Returns the problems with the host names of a production set-up, one sentence each. Cookies ignore ports, so uploaded
+ * files must come from another host name than the app, both for public files and for presigned URLs.
  */
 export function hostProblems({ webOrigin, s3 }: { webOrigin: string; s3: S3StorageOptions | undefined }): string[] {
   const app = new URL(webOrigin);
@@ -16,13 +16,13 @@ export function hostProblems({ webOrigin, s3 }: { webOrigin: string; s3: S3Stora
   const isApps = (url: string | undefined) => url !== undefined && new URL(url).hostname === app.hostname;
   const must = "must be on another host name than WEB_ORIGIN: what people upload must not get the app's cookies.";
   if (isApps(s3?.publicBaseUrl)) problems.push(`PUBLIC_BASE_URL ${must}`);
-  // Where everything is tried on one machine there may be but one name.
+  // If everything runs on one machine for a trial, there may be only one name.
   if (isHere) return problems;
   for (const [name, url] of browsersS3(s3)) if (isApps(url)) problems.push(`${name} ${must}`);
   return problems;
 }
 
-/** Where browsers read and write signed addresses, by what names it. */
+/** The URLs where browsers use presigned requests, each with the variable that sets it. */
 function browsersS3(s3: S3StorageOptions | undefined) {
   const { provider, signingEndpoint, endpointAliases = [] } = s3 ?? {};
   const first = signingEndpoint === undefined ? "S3_ENDPOINT" : "S3_SIGNING_ENDPOINT";

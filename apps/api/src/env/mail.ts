@@ -1,11 +1,11 @@
 import type { SmtpSettings } from "../mail/smtp-mailer.ts";
 
-/** `terminal` prints mails where the API was started. */
+/** `terminal` prints mails to the terminal that the API runs in. */
 export type MailSettings = SmtpSettings | "terminal";
 
 type Given = { url: string | undefined; from: string | undefined };
 
-/** @returns how mails go out, which may be not at all; or the problem, in a sentence */
+/** @returns how mails are sent, undefined if they are not; or the problem, in one sentence */
 export function readMailSettings(
   { url, from }: Given,
   { production }: { production: boolean },

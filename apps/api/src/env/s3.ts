@@ -3,7 +3,8 @@ import { readStorageOptions, StorageEnvError, storageVariables, type S3StorageOp
 export const s3Variables = storageVariables;
 
 /**
- * The S3 variables belong together: either none is set (the development S3), or all that the provider needs.
+ * Reads the S3 variables, which belong together: either none is set (the development S3), or all that the provider
+ * needs.
  *
  * @returns the settings, or nothing and the problems, one sentence each
  */

@@ -4,8 +4,8 @@ import { codeOf } from "../telemetry/describe-error.ts";
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * Fills in the variables whose value stands in a file, as Docker and Kubernetes hand secrets over: `DATABASE_URL_FILE=/run/secrets/db`
- * is DATABASE_URL. A line's end at the file's end is left out.
+ * Adds the variables whose value is in a file, as Docker and Kubernetes provide secrets:
+ * `DATABASE_URL_FILE=/run/secrets/db` sets DATABASE_URL. A line break at the file's end is removed.
  *
  * @returns the variables, and the problems, one sentence each
  */

@@ -3,10 +3,10 @@ import { z } from "zod";
 import { fields } from "./fields.ts";
 
 const amount = fields.wholeNumber({ min: 1, max: Number.MAX_SAFE_INTEGER });
-/** At most what the column in the database can hold. */
+/** At most the maximum of the database's column. */
 const points = fields.wholeNumber({ min: 1, max: 1_000_000_000 });
 
-/** All that this server reads but S3's, with what each may be and is by default. */
+/** All variables that this server reads, except S3's, with their types and defaults. */
 export const schema = z.object({
   NODE_ENV: z.string().default("development"),
   PORT: fields.wholeNumber({ min: 0, max: 65_535 }).default(3000),
@@ -46,7 +46,7 @@ export const schema = z.object({
   SIGN_UPS_PER_ADDRESS: points.optional(),
   SMTP_URL: fields.smtpUrl.optional(),
   MAIL_FROM: fields.sender.optional(),
-  // It stands in a URL, where Ceph is told it.
+  // Ceph receives it as part of a URL.
   EVENTS_SECRET: z
     .string()
     .regex(/^[\w.~-]{32,}$/, {
@@ -54,6 +54,6 @@ export const schema = z.object({
     })
     .optional(),
   SWEEP_EVERY_HOURS: fields.wholeNumber({ min: 1, max: 720 }).optional(),
-  // An upload is kept for a day.
+  // Less than a day: an upload is kept for that long.
   RECONCILE_EVERY_MINUTES: fields.wholeNumber({ min: 5, max: 720 }).optional(),
 });
