@@ -2,7 +2,7 @@ import { isScriptCapable, mediaTypeFromName } from "@s3-direct/upload-core";
 import { documents } from "../media/kinds.ts";
 import type { Acceptance } from "./acceptances.ts";
 
-/** Of a request: the types that belong to it, and what it says where the application takes everything. */
+/** For each kind of request: its types, and the `accept` to use if the application accepts everything. */
 const wanted = {
   images: { types: /^image\//, all: ["image/*"] },
   media: { types: /^(image|video|audio)\//, all: ["image/*", "video/*", "audio/*"] },
@@ -12,7 +12,10 @@ const wanted = {
   },
 } as const;
 
-/** What a request accepts: those entries of the application's own `accept` that it asks for, without those of files that can carry scripts. */
+/**
+ * Returns what a request accepts: the matching entries of the application's own `accept`, without files that can carry
+ * scripts.
+ */
 export function acceptOf(accepts: Acceptance, accept: readonly string[]): readonly string[] {
   const typeOf = (entry: string) => (entry.startsWith(".") ? (mediaTypeFromName(`file${entry}`) ?? "") : entry);
   const harmless = accept.filter((entry) => !isScriptCapable(typeOf(entry)));

@@ -55,7 +55,7 @@ test("what finds no place by a link counts for nobody", async () => {
   const first = await begin();
   await begin();
   for (let time = 0; time < 3; time++) await expect(begin()).rejects.toThrow("QUOTA_EXCEEDED");
-  // One more place: now the hour's files are at their end, and what is refused for that takes no place.
+  // Frees one more place. Now the hour's limit is reached, and a file that is refused for that takes no place.
   await db.delete(reservation).where(eq(reservation.uploadKey, first.key));
   for (let time = 0; time < 2; time++) await expect(begin()).rejects.toThrow("RATE_LIMITED");
 });

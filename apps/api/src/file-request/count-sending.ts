@@ -2,14 +2,17 @@ import type { Context } from "../context.ts";
 import { addressGroup } from "../rate-limits/address-group.ts";
 import { countAttempt } from "../rate-limits/count-attempt.ts";
 
-/** Files that are begun by one link: by one visitor, and by all of them together. A request takes 200 at most. In seconds. */
+/**
+ * The most files that one visitor, and all visitors together, can begin by one link. A request accepts at most 200.
+ * `window` is in seconds.
+ */
 const sendings = {
   visitor: { max: 400, window: 3_600, limit: "file-request" },
   all: { max: 2_000, window: 3_600, limit: "file-request" },
 } as const;
 
 /**
- * Counts a file that somebody begins to send by a link, beside what every call costs its address.
+ * Counts a file that a visitor begins to send by a link, in addition to what each call costs its address.
  *
  * @throws UploadError RATE_LIMITED, with `retryAfter` in seconds
  */

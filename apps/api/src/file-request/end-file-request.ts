@@ -8,18 +8,18 @@ import { describeError } from "../telemetry/describe-error.ts";
 import type { Log } from "../telemetry/log.ts";
 
 /**
- * Ends a request: from here on nothing comes by its link, begun or not. Once more does no harm, and goes on where the first broke off;
- * somebody else's is as unknown as one that never was.
+ * Ends a request: its link accepts nothing more, not even uploads that have begun. Safe to repeat: it completes an
+ * earlier call that broke off. Somebody else's request counts as unknown.
  *
- * @returns `wasOpen`: whether it had not ended before; `partsLeft`: uploads in parts that S3 still holds, and the owner's quota with it, until
- * their time is over
+ * @returns `wasOpen`: whether the request had not ended before; `partsLeft`: how many uploads in parts S3 still holds,
+ * which take the owner's quota until they expire
  */
 export async function endFileRequest(
   { db, storage, log }: { db: Database; storage: S3Storage; log: Log },
   { ownerId, id }: { ownerId: string; id: string },
 ): Promise<{ wasOpen: boolean; partsLeft: number }> {
   const found = await db.transaction(async (tx) => {
-    // Whoever reserves or stores holds it too: what they have done is done before, and what they are about to do is refused.
+    // Calls that reserve or store hold this lock, too: earlier ones have completed, and later ones are refused.
     const account = await holdAccount(tx, ownerId);
     const isTheirs = and(eq(fileRequest.id, id), eq(fileRequest.ownerId, account.id));
     const [request] = await tx.select({ endedAt: fileRequest.endedAt }).from(fileRequest).where(isTheirs);
@@ -35,10 +35,10 @@ export async function endFileRequest(
 }
 
 /**
- * Gives back what uploads in parts would hold for a week. Those of one piece give theirs back within the hour; and without a janitor nobody
- * finds parts by their key, and the bucket's rule frees them.
+ * Frees the room of uploads in parts, which would otherwise be reserved for a week. Uploads in one piece free theirs
+ * within an hour. Without a janitor the parts can't be found by their key, and the bucket's rule frees them.
  *
- * @returns how many it has not freed
+ * @returns how many uploads were not freed
  */
 async function freeParts(
   { db, storage, log }: { db: Database; storage: S3Storage; log: Log },

@@ -25,7 +25,7 @@ afterAll(() => api[Symbol.asyncDispose]());
 type Asked = Omit<Parameters<typeof ann.trpc.fileRequest.create.mutate>[0], "title">;
 
 const make = (asked: Asked = {}, owner = ann) => owner.trpc.fileRequest.create.mutate({ title: "Trip", ...asked });
-/** Whoever has a link, and no cookie. */
+/** Opens a browser that has the link and no cookie. */
 const openVisitor = (token: string) => openBrowser(api, { ...someAddress(), headers: { [tokenHeader]: token } });
 const look = (token: string) => openVisitor(token).trpc.fileRequest.look.query();
 const listed = async (id: string, owner = ann) =>
@@ -78,7 +78,7 @@ describe("whoever has the link", () => {
     const shown = await look(token);
     const asked = { title: "Trip to the sea", note: made.note, maxSize: made.maxSize, placesLeft: 3 };
     expect(shown).toMatchObject({ status: "open", ...asked });
-    // What can carry scripts is taken from accounts only.
+    // Only accounts may upload files that can carry scripts.
     const accept = ["image/*", "text/plain", "application/pdf", "video/mp4"];
     expect(shown).toMatchObject({ accept });
     for (const own of ["id", "from", "token"]) expect(shown).not.toHaveProperty(own);
@@ -126,7 +126,7 @@ describe("whoever has the link", () => {
       visitor.trpc.media.delete.mutate({ id: file.id }),
     ]))
       expect(refusal).toMatchObject({ code: "SIGNED_OUT" });
-    // Nor does an answer tell whose it is.
+    // Nor does a response reveal the owner.
     const { db } = await openTestDatabase();
     const [{ ownerId } = { ownerId: "" }] = await db.select().from(fileRequest).where(eq(fileRequest.id, id));
     expect(JSON.stringify(finished)).not.toContain(ownerId);
@@ -140,7 +140,7 @@ describe("whoever has the link", () => {
     expect(plans).toHaveLength(2);
     const visitor = openVisitor(token);
     expect(await refusalOf(begin(visitor))).toMatchObject(isFull(2));
-    // What is on its way may have broken off: whoever sends it goes on with it there.
+    // Uploads under way may have broken off: their sender continues them on this page.
     expect(await look(token)).toMatchObject({ status: "open", placesLeft: 0, maxSize: expect.any(Number) });
     const [first, second] = plans;
     if (first === undefined || second === undefined) expect.fail("There are two.");
@@ -148,7 +148,7 @@ describe("whoever has the link", () => {
     expect(await listed(id)).toMatchObject({ arrived: 0, underWay: 1 });
     await sendNote(visitor);
     expect(await refusalOf(begin(visitor))).toMatchObject(isFull(2));
-    // A place that nobody used is free when its reservation ends; a file that was deleted has had its own.
+    // An unused place becomes free when its reservation ends. A file keeps its place even if it is deleted.
     const { db } = await openTestDatabase();
     await db
       .update(reservation)
@@ -157,7 +157,7 @@ describe("whoever has the link", () => {
     await sendNote(visitor);
     await db.update(media).set({ deletedAt: new Date() }).where(eq(media.fileRequestId, id));
     expect(await look(token)).toEqual({ status: "full" });
-    // What comes after its reservation has ended needs a place again.
+    // An upload that is finished after its reservation has ended needs a place again.
     expect(await send(second, bytes)).toBe(200);
     expect(await refusalOf(visitor.trpc.requestedUpload.finish.mutate(idOf(second)))).toMatchObject(isFull(2));
     expect(await filesOf(id)).toEqual([]);
@@ -243,7 +243,7 @@ describe("whoever has the link", () => {
       ]))
         expect(refusal).toMatchObject({ code: "UPLOAD_NOT_FOUND" });
     }
-    // Nor does the person who asks, at an endpoint of their own.
+    // Nor can the owner of the request, at the owner's endpoint.
     const [first] = plans;
     expect(await refusalOf(ann.trpc.privateUpload.finish.mutate({ key: first?.key ?? "" }))).toMatchObject({
       code: "UPLOAD_NOT_FOUND",
@@ -263,7 +263,7 @@ describe("whoever has the link", () => {
     const bob = await openGuest(small, someAddress());
     const { token } = await bob.trpc.fileRequest.create.mutate({ title: "Trip" });
     const visitor = openBrowser(small, { ...someAddress(), headers: { [tokenHeader]: token } });
-    // Of all of it, a quarter may be on its way by one link.
+    // One link's uploads under way may take a quarter of the owner's room.
     expect(await bob.trpc.fileRequest.largest.query()).toEqual({ maxSize: 5, isByRoom: true });
     expect(await visitor.trpc.fileRequest.look.query()).toMatchObject({ maxSize: 5 });
     await begin(visitor);
@@ -314,7 +314,7 @@ describe("a link is over", () => {
     ]))
       expect(refusal).toMatchObject(linkOver("ended"));
     expect(await filesOf(id)).toHaveLength(1);
-    // What parts would hold for a week is given back at once, where somebody may find them.
+    // The room of the parts, otherwise reserved for a week, is freed at once if there is a janitor to find them.
     if (!onRealS3) expect(await listed(id)).toMatchObject({ hasEnded: true, arrived: 1, underWay: 1 });
   });
 
@@ -322,7 +322,7 @@ describe("a link is over", () => {
     const { id } = await make();
     const { db } = await openTestDatabase();
     const [{ ownerId } = { ownerId: "" }] = await db.select().from(fileRequest).where(eq(fileRequest.id, id));
-    // A key that no upload can have.
+    // No upload can have this key.
     const lost = { uploadKey: randomUUID(), bytes: 5, multipart: true, expiresAt: new Date(Date.now() + 60_000) };
     await db.insert(reservation).values({ ...lost, ownerId, fileRequestId: id });
     expect(await ann.trpc.fileRequest.end.mutate({ id })).toEqual({ partsLeft: 1 });
@@ -376,7 +376,7 @@ describe("a request is made", () => {
     await bob.trpc.fileRequest.end.mutate({ id });
     await make({}, bob);
 
-    // And five hundred in two weeks, over or not, of which its list shows the open ones first.
+    // The limit is five hundred in two weeks, ended or not. The list shows the open ones first.
     const over = Array.from({ length: maxRequested.made - maxRequested.requests - 1 }, () => randomUUID());
     const endedAt = new Date();
     const later = new Date(Date.now() + 1_000);
@@ -432,7 +432,7 @@ test("a list shows one request's files, and another's and the rest by none", asy
   await sendNote(openVisitor(other.token));
   expect(await filesOf(one.id, bob)).toHaveLength(1);
   expect((await bob.trpc.media.list.query({})).items).toHaveLength(2);
-  // Somebody else's request is none.
+  // Somebody else's request returns no files.
   expect(await filesOf(one.id)).toEqual([]);
   const { db } = await openTestDatabase();
   expect(await db.select({ sender: media.sender }).from(media).where(eq(media.fileRequestId, one.id))).toEqual([

@@ -11,7 +11,7 @@ import { type createFileRequestInput, maxRequested } from "./inputs.ts";
 /** In milliseconds. */
 const lately = 14 * 24 * 60 * 60_000;
 
-/** A person's request, as that person sees it. */
+/** A file request as its owner sees it. */
 export type OwnFileRequest = {
   id: string;
   /** The page is `/r/{token}`. */
@@ -20,23 +20,24 @@ export type OwnFileRequest = {
   note: string;
   accepts: Acceptance;
   maxFiles: number;
-  /** In bytes, of each file; undefined: as large as the application takes. */
+  /** Of each file, in bytes; undefined: the application's maximum. */
   maxSize: number | undefined;
-  /** It is for the person's own phone. */
+  /** For the person's own phone. */
   ownDevice: boolean;
-  /** ISO 8601; undefined: until it is ended. */
+  /** ISO 8601; undefined: open until it is ended. */
   expiresAt: string | undefined;
   hasEnded: boolean;
-  /** What has come, deleted since or not, and what is on its way: together at most `maxFiles`. */
+  /** The files that have arrived, even if deleted since, and the uploads under way: together at most `maxFiles`. */
   arrived: number;
   underWay: number;
   createdAt: string;
 };
 
 /**
- * Makes a link by which others send files.
+ * Creates a link by which others send files.
  *
- * @throws UploadError QUOTA_EXCEEDED for too many that are open, its `limit` is "requests", or that were made lately: "requests-made"
+ * @throws UploadError QUOTA_EXCEEDED for too many open requests, its `limit` is "requests", or too many recent ones:
+ * "requests-made"
  */
 export async function createFileRequest(
   db: Database,
@@ -76,8 +77,8 @@ export async function createFileRequest(
 const isUnexpired = (now: Date) => or(isNull(fileRequest.expiresAt), gt(fileRequest.expiresAt, now));
 
 /**
- * A person's requests: those that were not ended, then the others, the newest first, 500 at most. Those that are over are among them until the
- * sweep finds that nothing came of them.
+ * Returns a person's requests: first those that were not ended, then the others, each newest first, at most 500. Old
+ * ones stay in the list until the sweep removes those without a file.
  */
 export async function listFileRequests(db: Database, ownerId: string): Promise<OwnFileRequest[]> {
   const isItsMedia = eq(media.fileRequestId, fileRequest.id);

@@ -6,10 +6,13 @@ import { isToken } from "../link.ts";
 
 export type FileRequest = typeof fileRequest.$inferSelect;
 
-/** Where a visitor's browser names the link: in no address, which proxies log, and with calls that have no input of ours, as finish. */
+/**
+ * The header with the link's token. Not the URL, because proxies log it; and not the input, because calls like finish
+ * have none of the application's own.
+ */
 export const tokenHeader = "x-file-request";
 
-/** The request that a link leads to, over or not. */
+/** Returns the request that a link belongs to, even if it has ended or expired. */
 export async function findFileRequest(db: Database, token: string | undefined): Promise<FileRequest | undefined> {
   if (token === undefined || !isToken(token)) return undefined;
   const [found] = await db.select().from(fileRequest).where(eq(fileRequest.token, token));
@@ -21,7 +24,7 @@ export const isExpired = ({ expiresAt }: Pick<FileRequest, "expiresAt">): boolea
 
 export const noSuchLink = () => new UploadError("UPLOAD_NOT_FOUND", { sentence: "There is no such link." });
 
-/** `because` tells the page, which says it in its own words. */
+/** `because` is for the page, which has its own words for each reason. */
 export function linkOver(because: "ended" | "expired"): UploadError {
   return new UploadError("REFUSED", { sentence: "This link takes no files any more.", details: { because } });
 }

@@ -1,13 +1,16 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { linkOver } from "./find-file-request.ts";
 
-/** What is refused for the owner's account, as a visitor may hear it: without its figures, and with what a visitor can do. */
+/**
+ * Turns a refusal for the owner's account into one for a visitor: without the account's figures, and with what a
+ * visitor can do.
+ */
 export async function forVisitors<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
     if (!(error instanceof UploadError)) throw error;
-    // The account is gone, or being deleted.
+    // The account was deleted, or is being deleted.
     if (error.code === "SIGNED_OUT") throw linkOver("ended");
     const isOfLink = error.details["limit"]?.startsWith("places");
     if (error.code !== "QUOTA_EXCEEDED" || isOfLink) throw error;

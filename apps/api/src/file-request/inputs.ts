@@ -7,31 +7,31 @@ import { batchPlace } from "../media/batch.ts";
 import { mediaId } from "../media/media-id.ts";
 import { acceptances } from "./acceptances.ts";
 
-/** What one request may take, how many a person may have that are open, and how many they may make in two weeks. */
+/** The most files of a request, open requests of a person, and requests that a person creates in two weeks. */
 export const maxRequested = { files: 200, requests: 100, made: 500 };
 
 export const createFileRequestInput = z.object({
   title: singleLine(100).refine((title) => title !== ""),
-  /** What else whoever opens it should know; it may have several lines. */
+  /** Further information for the visitor, with line breaks. */
   note: storedText(1_000)
     .transform((text) => text.normalize("NFC").trim())
     .default(""),
   accepts: z.enum(acceptances).default("any"),
-  /** Of all that whoever sends. */
+  /** From all visitors together. */
   maxFiles: z.int().min(1).max(maxRequested.files).default(50),
-  /** Of each file, in bytes. Without it, as large as the application takes. */
+  /** Of each file, in bytes. Without it, the application's maximum. */
   maxSize: z.int().min(1).max(maxUploadSize).optional(),
-  /** Without it, until it is ended. */
+  /** Without it, the request is open until it is ended. */
   days: z.literal(linkLives).optional(),
-  /** For the person's own phone: it asks nobody's name, and ends within the hour, whatever `days` says. */
+  /** For the person's own phone: the page asks for no name, and the link expires in an hour, whatever `days` says. */
   ownDevice: z.boolean().default(false),
 });
 
 export const endFileRequestInput = z.object({ id: mediaId });
 
 /**
- * Who sends, in their own words. Both reach `onFinish` in the upload's metadata, which has room for 600 bytes, so they are short: the place
- * among those that were chosen together is kept where there is no message.
+ * The sender, as typed. Both texts are short, because they reach `onFinish` in the upload's metadata, which has room
+ * for 600 bytes. The batch place fits in only if there is no message.
  */
 export const senderInput = z.object({
   sender: singleLine(60).refine((name) => name !== ""),

@@ -6,23 +6,25 @@ import { acceptOf } from "./accept-of.ts";
 import { findFileRequest, isExpired } from "./find-file-request.ts";
 import { largestFile, placesTaken } from "./places.ts";
 
-/** What a visitor finds behind a request's link: what is asked for, and nothing of what has come. */
+/** What a visitor sees of a request: what it accepts, but nothing of what has arrived. */
 export type ShownFileRequest =
   | { status: "none" | "ended" | "expired" | "full" }
   | {
       status: "open";
       title: string;
       note: string;
-      /** Who asks; undefined for a guest. */
+      /** The owner's name; undefined for a guest. */
       from: string | undefined;
-      /** Whoever asks sends by it, too: there is no name to ask. */
+      /** The owner sends the files, too: the page asks for no name. */
       ownDevice: boolean;
       accept: string[];
-      /** In bytes, of each file. */
+      /** Of each file, in bytes. */
       maxSize: number;
-      /** None: all are taken, and some by what is still on its way, which may have broken off and is gone on with here. */
+      /**
+       * If 0, uploads under way take some of the places. They may have broken off, and can be continued on the page.
+       */
       placesLeft: number;
-      /** ISO 8601; undefined: until its owner ends it. */
+      /** ISO 8601; undefined: open until its owner ends it. */
       expiresAt: string | undefined;
     };
 

@@ -6,19 +6,25 @@ import { linkOver } from "./find-file-request.ts";
 
 type Reader = Pick<Database, "select">;
 
-/** Of one request: those who have its link must not take all the slots for large uploads that its owner has. */
+/** For one request: visitors with its link must not take all of its owner's slots for large uploads. */
 const maxOpenMultiparts = 10;
 
-/** Of its owner's room, in bytes: what may be on its way by one link. One call, of which no byte comes, must not take all of it. */
+/**
+ * Returns how much of the owner's room uploads under way by one link may take, in bytes. A single call, even if no byte
+ * follows it, must not take all of it.
+ */
 const shareOfRoom = (bytes: number): number => Math.floor(bytes / 4);
 
-/** The largest file that a request of this owner takes, in bytes, and whether it is their room that says so. */
+/**
+ * Returns the largest file that a request of this owner accepts, in bytes, and whether the owner's room is what limits
+ * it.
+ */
 export function largestFile(room: number, rules: { maxSize: number }): { maxSize: number; isByRoom: boolean } {
   const share = shareOfRoom(room);
   return { maxSize: Math.min(rules.maxSize, share), isByRoom: share < rules.maxSize };
 }
 
-/** What has come for a request, deleted since or not, and what is on its way. */
+/** Counts the files of a request, even if deleted since, and the uploads under way. */
 export async function placesTaken(db: Reader, { id, now }: { id: string; now: Date }) {
   const underWay = and(eq(reservation.fileRequestId, id), gt(reservation.expiresAt, now));
   const [came] = await db.select({ n: count() }).from(media).where(eq(media.fileRequestId, id));
@@ -31,8 +37,8 @@ export async function placesTaken(db: Reader, { id, now }: { id: string; now: Da
 }
 
 /**
- * Whether a request was not ended, since the call began neither. With its owner's row held (`holdAccount`), as who ends it holds it, nothing
- * is begun or stored any more once it has ended.
+ * Checks that a request has not ended, not even since the call began. The caller must hold the lock on its owner's row
+ * (`holdAccount`), like the call that ends it: then nothing is begun or stored once it has ended.
  *
  * @throws UploadError REFUSED
  */
@@ -46,9 +52,10 @@ export async function requireNotEnded(tx: Reader, id: string): Promise<{ maxFile
 }
 
 /**
- * Whether a request takes one more file. Its owner's row must be held (`holdAccount`): then of two who want the last place one gets it.
+ * Checks that a request accepts one more file. The caller must hold the lock on its owner's row (`holdAccount`): then
+ * only one of two concurrent calls gets the last place.
  *
- * @throws UploadError REFUSED when it was ended, QUOTA_EXCEEDED, its `limit` is "places" or "places-in-parts"
+ * @throws UploadError REFUSED if it was ended; QUOTA_EXCEEDED, its `limit` is "places" or "places-in-parts"
  */
 export async function requirePlace(
   tx: Reader,
@@ -66,9 +73,10 @@ export async function requirePlace(
 }
 
 /**
- * Whether what is on its way for a request leaves room for one more file. Its owner's row must be held.
+ * Checks that a request's uploads under way leave room for one more file. The caller must hold the lock on its owner's
+ * row.
  *
- * @param upload.room - its owner's, in bytes
+ * @param upload.room - the owner's, in bytes
  * @throws UploadError QUOTA_EXCEEDED
  */
 export async function requireShareOfRoom(

@@ -12,18 +12,21 @@ import { findFileRequest, isExpired, linkOver, noSuchLink } from "./find-file-re
 import { senderInput } from "./inputs.ts";
 import { forVisitors } from "./for-visitors.ts";
 
-/** The endpoint for whoever has a request's link: what they send, without an account, is the file of the person who asked for it. */
+/**
+ * Creates the endpoint for visitors with a request's link. The files that they send, without an account, belong to the
+ * request's owner.
+ */
 export function createRequestedUpload(deps: UploadsDeps) {
   const { db, storage, rules, quotas } = deps;
   return uploadProcedures({
     name: "requested-upload",
     visibility: "private",
     procedure: visitorProcedure(db),
-    // The link's id, so that another link's upload is none here, and no visitor is told an id of whoever asked.
+    // The link's id: another link's uploads are unknown here, and no visitor sees the owner's id.
     owner: ({ ctx }) => ctx.fileRequest.id,
     requestId: ({ ctx }) => ctx.requestId,
     storage,
-    // The rules of this call: they are the link's.
+    // These depend on the call: each link has its own rules.
     accept: ({ ctx }) => acceptOf(ctx.fileRequest.accepts, rules.accept),
     maxSize: ({ ctx }) => Math.min(ctx.fileRequest.maxSize ?? rules.maxSize, rules.maxSize),
     derive: smallerPictures,
@@ -33,7 +36,7 @@ export function createRequestedUpload(deps: UploadsDeps) {
       const { id, ownerId } = ctx.fileRequest;
       if (isExpired(ctx.fileRequest)) throw linkOver("expired");
       const upload = { uploadKey: key, bytes: file.size, multipart: isInSeveralParts(key), fileRequestId: id };
-      // A place of the link's and room of its owner's, in one step.
+      // Takes one of the link's places and some of its owner's room, in one step.
       await forVisitors(
         reserve(db, {
           ...upload,
@@ -42,9 +45,9 @@ export function createRequestedUpload(deps: UploadsDeps) {
           quotas,
         }),
       );
-      // What finds no place does not count: somebody who chose too many files has done nothing wrong.
+      // A file without a place is not counted: somebody who chose too many files has done nothing wrong.
       await countSending(ctx, id).catch(async (error: unknown) => {
-        // Nobody was given the request, so nothing can come.
+        // Nobody has received the presigned request, so no bytes can arrive.
         await release(db, { uploadKey: key, bytesMayRemain: false });
         throw error;
       });
@@ -52,12 +55,12 @@ export function createRequestedUpload(deps: UploadsDeps) {
       return message === "" ? { sender, message, batch } : { sender, message };
     },
 
-    // What `onCreate` returned is `metadata` here: who sent it.
+    // `metadata` is what `onCreate` returned: the sender.
     onFinish: async ({ ctx, file, key, metadata, storedAt }) => {
       const { id, ownerId } = ctx.fileRequest;
       const sent = { ...file, ...metadata, visibility: "private" as const, ownerId, uploadKey: key, fileRequestId: id };
       await forVisitors(storeOrTakeBack({ ...deps, ctx }, sent, storedAt));
-      // Nothing of the owner's library is a visitor's.
+      // A visitor must not learn anything about the owner's library.
       return {};
     },
 
@@ -65,7 +68,7 @@ export function createRequestedUpload(deps: UploadsDeps) {
   });
 }
 
-/** Lets in whoever has a link that was not ended. One that has expired lets what had begun come to its end. */
+/** Allows calls with a link that was not ended. With an expired link, uploads that have begun can still be finished. */
 function visitorProcedure(db: Database) {
   return publicProcedure.use(async ({ ctx, next }) => {
     const fileRequest = await findFileRequest(db, ctx.fileRequestToken);

@@ -9,7 +9,10 @@ import { createFileRequestInput, endFileRequestInput } from "./inputs.ts";
 import { lookAtFileRequest } from "./look.ts";
 import { largestFile } from "./places.ts";
 
-/** Links by which others send files to a person: making and ending them, and what a visitor is told. The sending is `requestedUpload`. */
+/**
+ * Links by which others send files to a person: creates and ends them, and describes them to visitors.
+ * `requestedUpload` receives the files.
+ */
 export function createFileRequestRouter(deps: Pick<UploadsDeps, "db" | "storage" | "rules" | "quotas">) {
   const { db, rules, quotas } = deps;
   return router({
@@ -21,12 +24,12 @@ export function createFileRequestRouter(deps: Pick<UploadsDeps, "db" | "storage"
       return link;
     }),
 
-    /** What a request can be made for, so that no form offers more. */
+    /** The largest file that a request can accept, so that no form offers more. */
     largest: protectedProcedure.query(({ ctx }) => largestFile(limitsOf(quotas, ctx.person).bytes, rules)),
 
     list: protectedProcedure.query(({ ctx }) => listFileRequests(db, ctx.person.id)),
 
-    /** From here on the link takes nothing; what has come stays. */
+    /** Ends the request: its link accepts nothing more. Files that have arrived stay. */
     end: protectedProcedure.input(endFileRequestInput).mutation(async ({ ctx, input }) => {
       const request = { ...input, ownerId: ctx.person.id };
       const { wasOpen, partsLeft } = await endFileRequest({ ...deps, log: ctx.log }, request);
@@ -34,7 +37,7 @@ export function createFileRequestRouter(deps: Pick<UploadsDeps, "db" | "storage"
       return { partsLeft };
     }),
 
-    /** What a visitor's link asks for. The link is in a header, so that no address of the API's holds it. */
+    /** Describes the request to a visitor. The link's token is in a header, so that no URL of the API contains it. */
     look: publicProcedure.query(({ ctx }) => lookAtFileRequest(deps, ctx.fileRequestToken)),
   });
 }

@@ -3,12 +3,12 @@ import type { Database } from "../db/client.ts";
 import { fileRequest, media } from "../db/schema.ts";
 
 /**
- * In milliseconds, longer than S3 keeps anything that is no file: what is left of an account's uploads must be found under its requests when
- * it is erased.
+ * In milliseconds. Longer than S3 keeps leftovers of uploads: the deletion of an account must still find them by its
+ * requests.
  */
 const keptFor = 14 * 24 * 60 * 60_000;
 
-/** Removes requests that are long over and have no file. @returns how many there were */
+/** Removes requests that ended or expired long ago and have no file. @returns how many */
 export async function sweepFileRequests(db: Database, { dryRun }: { dryRun: boolean }): Promise<number> {
   const before = new Date(Date.now() - keptFor);
   const isOver = or(lt(fileRequest.endedAt, before), lt(fileRequest.expiresAt, before));
