@@ -37,7 +37,7 @@ afterEach(() => void vi.useRealTimers());
 
 type Guest = Awaited<ReturnType<typeof openGuest>>;
 
-/** All is sent, and the tab is closed. */
+/** Sends a whole file, and closes the tab before the finish. */
 async function leave({ trpc }: Guest, endpoint: "upload" | "privateUpload" = "upload") {
   const plan = await trpc[endpoint].create.mutate({ filename: "a.txt", contentType: "text/plain", size: 5 });
   expect(await send(plan, new TextEncoder().encode("hello"))).toBe(200);
@@ -50,7 +50,7 @@ const eventOf = ({ key }: { key: string }) => ({
   ],
 });
 
-/** As S3 does: it has no cookie, and comes from no page. */
+/** Sends an event like S3, without a cookie or a page. */
 const tell = (event: unknown, headers: Record<string, string> = { authorization: authorization() }) =>
   api.app.request("/events/s3", {
     method: "POST",

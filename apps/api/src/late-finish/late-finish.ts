@@ -10,7 +10,10 @@ import type { AppRouter } from "../router.ts";
 
 type Deps = { db: Database; storage: S3Storage; router: AppRouter } & Pick<Context, "log" | "metrics">;
 
-/** What finishes uploads whose browser is gone: the procedures that it would have called, in its owner's name. */
+/**
+ * Creates what finishes uploads that browsers have left: it calls the procedures that the browser would have called, in
+ * the owner's name.
+ */
 export function createLateFinish({ db, storage, router, log, metrics }: Deps): LateFinishDeps {
   const caller = (who: Pick<Context, "person" | "fileRequestToken">) =>
     router.createCaller({
@@ -18,7 +21,7 @@ export function createLateFinish({ db, storage, router, log, metrics }: Deps): L
       requestId: randomUUID(),
       address: undefined,
       log,
-      // Nobody asked for it who could be made to wait.
+      // There is no caller who could be told to wait.
       limits: unlimited,
       metrics,
     });
@@ -28,7 +31,7 @@ export function createLateFinish({ db, storage, router, log, metrics }: Deps): L
     endpoints: {
       upload: async ({ owner, ...upload }) => (await callerOf(owner)).upload.finish(upload),
       "private-upload": async ({ owner, ...upload }) => (await callerOf(owner)).privateUpload.finish(upload),
-      // Its uploads are a link's.
+      // The owner of these uploads is a file request.
       "requested-upload": async ({ owner, ...upload }) => {
         const fileRequestToken = await findToken(db, owner);
         return caller({ person: undefined, fileRequestToken }).requestedUpload.finish(upload);
@@ -38,13 +41,13 @@ export function createLateFinish({ db, storage, router, log, metrics }: Deps): L
   };
 }
 
-/** Undefined for an account that was deleted: then its file is refused. */
+/** Returns undefined for a deleted account: its file is then refused. */
 async function findPerson(db: Database, id: string): Promise<Person | undefined> {
   const [person] = await db.select({ id: user.id, guest: user.isAnonymous }).from(user).where(eq(user.id, id));
   return person;
 }
 
-/** Undefined for a link whose owner's account was deleted, or that the sweep has removed. */
+/** Returns undefined if the account of the link's owner was deleted, or the sweep has removed the link. */
 async function findToken(db: Database, id: string): Promise<string | undefined> {
   const [found] = await db.select({ token: fileRequest.token }).from(fileRequest).where(eq(fileRequest.id, id));
   return found?.token;

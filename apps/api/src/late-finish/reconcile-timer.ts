@@ -5,12 +5,12 @@ import type { Log } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import { tellOutcome } from "./tell-outcome.ts";
 
-/** Its name among the periodic tasks. */
+/** The name of the periodic task. */
 export const reconcileTask = "reconcile";
 
 type Deps = { late: LateFinishDeps; db: Database; runExclusively: RunExclusively; log: Log; metrics: Metrics };
 
-/** Finishes every so many minutes what its browser has left. */
+/** Starts a timer that finishes uploads that browsers have left, every `everyMinutes`. */
 export function startReconcileTimer(
   { late, metrics, ...deps }: Deps,
   { everyMinutes }: { everyMinutes: number },

@@ -9,13 +9,14 @@ export type EventsDeps = { late: LateFinishDeps; secret: string; log: Log; metri
 
 /**
  * In milliseconds. EventBridge waits for five seconds
- * (https://repost.aws/knowledge-center/eventbridge-api-destination-target-failure), and sends again what took longer.
+ * (https://repost.aws/knowledge-center/eventbridge-api-destination-target-failure), and then sends the event again.
  */
 const patience = 4_000;
 
 /**
- * Where S3 tells that files have arrived: `POST /events/s3`, by the user `s3` with that password, which is how both EventBridge and Ceph
- * say who they are. What could not be finished in time, or this time, is answered with 503: send it again.
+ * Receives S3's events about new objects: `POST /events/s3`, as the user `s3` with this password, which both
+ * EventBridge and Ceph can send. Uploads that can't be finished in time, or this time, are answered with 503, so that
+ * the event is sent again.
  */
 export function serveEvents({ late, secret, log, metrics }: EventsDeps) {
   const app = new Hono<{ Variables: { requestId: string } }>();
@@ -28,7 +29,7 @@ export function serveEvents({ late, secret, log, metrics }: EventsDeps) {
       // The log says which objects have failed.
       () => "again" as const,
     );
-    // A finish that takes longer goes on: the event that comes again joins it, or finds it finished.
+    // A slower finish continues: the repeated event joins it, or finds the upload finished.
     const answer = await Promise.race([finishing, afterPatience()]);
     return answer === "told" ? c.body(null, 204) : c.body(null, 503, { "retry-after": "60" });
   });

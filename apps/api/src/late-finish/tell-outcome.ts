@@ -5,12 +5,12 @@ import type { Metrics } from "../telemetry/metrics.ts";
 
 type Outcome = Parameters<NonNullable<FinishFromEventDeps["onOutcome"]>>[0] | ReconcileOutcome;
 
-/** How an upload came to be finished without its browser. */
+/** What caused an upload to be finished without its browser. */
 export type LateFinishBy = "event" | "reconcile";
 
 const again = { event: "an event has to be sent again", reconcile: "an upload waits for the next reconcile" };
 
-/** To the log and the metrics. */
+/** Reports an outcome to the log and the metrics. */
 export function tellOutcome(
   { log, metrics, by, requestId }: { log: Log; metrics: Metrics; by: LateFinishBy; requestId?: string },
   outcome: Outcome,
