@@ -3,7 +3,7 @@ import type { Mail } from "./mailer.ts";
 import { mailWords } from "./mail-words.ts";
 import { writeMail } from "./write-mail.ts";
 
-/** What tells of something that happened, and asks for nothing. */
+/** Mails that report what happened, and ask for nothing. */
 export type Notice =
   | "changed"
   | "address-asked"
@@ -16,19 +16,19 @@ export type Notice =
 
 export type AccountMail = "verify" | "reset" | "move" | "address-changed" | Notice;
 
-/** How long their links are good for, in seconds. */
+/** How long the links work, in seconds. */
 export const linkLives = { verify: 60 * 60, reset: 30 * 60, move: 60 * 60, restore: 7 * 24 * 60 * 60 };
 
 type AccountMailOptions = {
   to: string;
   language: MailLanguage;
-  /** Where the account is: an origin. */
+  /** The origin of the app. */
   webOrigin: string;
-  /** What it asks to open, where it asks for that. */
+  /** The link to open, if the mail has one. */
   link?: string;
 };
 
-/** One of the mails about an account. */
+/** Writes one of the mails about an account. */
 export function accountMail(kind: AccountMail, { to, language, webOrigin, link }: AccountMailOptions): Mail {
   const { subject, text, action, otherwise } = mailWords[language](new URL(webOrigin))[kind];
   const button = link === undefined || action === undefined ? undefined : { action, link };

@@ -4,7 +4,7 @@ import type { Mailer, MailPatience } from "./mailer.ts";
 import { createSmtpMailer } from "./smtp-mailer.ts";
 import { createTerminalMailer } from "./terminal-mailer.ts";
 
-/** The mailer that the settings name. @returns undefined where none are sent, which the log is told */
+/** Creates the mailer for the settings. @returns undefined if no mails are sent, which is logged */
 export function createMailer(
   settings: MailSettings | undefined,
   { log, patience }: { log: Log; patience: MailPatience },
@@ -17,11 +17,11 @@ export function createMailer(
       );
       return undefined;
     case "terminal":
-      // Not in the log: a link is a secret.
+      // Not to the log: a link is a secret.
       return createTerminalMailer((line) => process.stderr.write(line));
     default: {
       const mailer = createSmtpMailer(settings, { log, patience });
-      // Whoever has set it up hears at the start. Why not, it logs itself.
+      // Confirms at the start that mails work. If they don't, the mailer logs why.
       void mailer.isUp().then((isUp) => isUp && log.info({}, "mails can be sent"));
       return mailer;
     }

@@ -1,7 +1,7 @@
 const mailLanguages = ["en", "ko"] as const;
 export type MailLanguage = (typeof mailLanguages)[number];
 
-/** The first language of an `Accept-Language` that mails are written in. The page sends the one that it is shown in. */
+/** Returns the first language of an `Accept-Language` header that mails exist in. The page sends its own language. */
 export function languageOf(header: string | null | undefined): MailLanguage {
   const tags = (header ?? "").split(",", 20).map((tag) => tag.trim().toLowerCase().split(/[-;]/)[0]);
   return (

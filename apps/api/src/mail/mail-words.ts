@@ -4,13 +4,13 @@ import type { MailLanguage } from "./language-of.ts";
 export type Words = {
   subject: string;
   text: string;
-  /** On the link. */
+  /** The text of the link's button. */
   action?: string;
-  /** For whom none of this was. */
+  /** For a reader who did not cause this mail. */
   otherwise: string;
 };
 
-// No name in them, and no other address: whoever signs up with somebody else's address would choose what stands there.
+// The texts contain no name and no other address: whoever signs up with somebody else's address could choose them.
 
 const en = ({ host, origin }: URL): Record<AccountMail, Words> => {
   const secure = `That was not you? Choose a new password, which ends every sign-in and removes the passkeys: ${origin}/forgot-password`;

@@ -72,7 +72,7 @@ test("of a server that is down, or says nothing, one hears in time, and once", a
   expect(await down.isUp()).toBe(false);
   down.send(mail);
   await down.close();
-  // The one that was not waited for may be heard of meanwhile.
+  // The failure of the mail that was not waited for may be logged meanwhile.
   await expect.poll(() => logged.find((line) => line.startsWith("a mail was not sent"))).toMatch(/"reason":"E/);
   expect(logged.join("")).not.toMatch(/ann@|a-secret/);
 });
@@ -80,7 +80,7 @@ test("of a server that is down, or says nothing, one hears in time, and once", a
 test("a server that never takes a mail holds up nobody's end", async () => {
   await using slow = await startMailCatcher({ onMailFrom: () => undefined });
   const mailer = mailerTo(slow.url);
-  // Whoever was answered has a link to come: it is waited for as well.
+  // The mail follows the response, so `close` waits for it, too.
   mailer.hold(mailer.isUp().then(() => mailer.send(mail)));
   const startedAt = Date.now();
   await mailer.close();

@@ -3,27 +3,35 @@ import { codeOf } from "../telemetry/describe-error.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { Mail, Mailer, MailPatience } from "./mailer.ts";
 
-/** In milliseconds. A mail server in the same network greets at once; those that check who comes take a second or two. */
+/**
+ * In milliseconds. A mail server in the same network greets at once; servers that check their clients take a second or
+ * two.
+ */
 const timeouts = { connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 10_000 };
 
-/** For how long an answer counts, in milliseconds: of a server that is back, people hear soon. */
+/**
+ * How long a result of `isUp` is reused, in milliseconds. It is short after a failure, so that mails soon work again.
+ */
 const believed = { up: 30_000, down: 5_000 };
 
-/** Connections at once; and mails that wait for one, of which more only pile up. */
+/** The most connections, and the most mails that wait for one: more would only pile up. */
 const connections = 3;
 const mostWaiting = 200;
 
-/** So that no absent person's mail program answers, and no list does. */
+/** Prevents automatic replies, such as an absent person's, and replies from mailing lists. */
 const headers = { "auto-submitted": "auto-generated" };
 
 export type SmtpSettings = {
-  /** `smtp://user:password@host:587`, or `smtps://` where TLS comes first, with nodemailer's options as the query. */
+  /** `smtp://user:password@host:587`, or `smtps://` if TLS comes first, with nodemailer's options as the query. */
   url: string;
-  /** Whom mails come from: an address, or `Name <address>`. */
+  /** The sender of mails: an address, or `Name <address>`. */
   from: string;
 };
 
-/** Sends by a mail server. A password goes to it by TLS only, unless the address says otherwise (`?requireTLS=false`). */
+/**
+ * Creates a mailer that uses a mail server. It sends a password only over TLS, unless the URL says otherwise
+ * (`?requireTLS=false`).
+ */
 export function createSmtpMailer(
   { url, from }: SmtpSettings,
   { log, patience }: { log: Log; patience: MailPatience },
@@ -72,17 +80,17 @@ export function createSmtpMailer(
   };
 }
 
-/** Waits so many milliseconds, and keeps no process alive for that. */
+/** Resolves after `ms` milliseconds, without keeping the process alive. */
 function after<T>(ms: number, value: T): Promise<T> {
   return new Promise((resolve) => setTimeout(resolve, ms, value).unref());
 }
 
-/** What ends may leave others behind: a mail that work under way has sent. */
+/** Work that ends may have added more work: a mail that it has sent. */
 async function allOf(underWay: ReadonlySet<Promise<void>>): Promise<void> {
   while (underWay.size > 0) await Promise.all(underWay);
 }
 
-/** One question at a time, whose answer counts for a while. */
+/** Allows one call at a time, and reuses its result for a while. */
 function remember(ask: () => Promise<boolean>): () => Promise<boolean> {
   let last: { answer: Promise<boolean>; until: number } | undefined;
   return () => {
@@ -94,9 +102,9 @@ function remember(ask: () => Promise<boolean>): () => Promise<boolean> {
   };
 }
 
-/** Codes alone: a server's own words may hold whom the mail was for. */
+/** Logs only codes: a server's messages may contain the mail's recipient. */
 function describe(error: unknown) {
-  // nodemailer's ESOCKET stands over what it was: a certificate that nobody has signed, say.
+  // nodemailer's ESOCKET hides the original code, such as a self-signed certificate.
   const original = error instanceof Error && "originalCode" in error ? error.originalCode : undefined;
   const status = error instanceof Error && "responseCode" in error ? Number(error.responseCode) : undefined;
   return { reason: typeof original === "string" ? original : codeOf(error), status };

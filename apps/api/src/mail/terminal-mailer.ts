@@ -1,6 +1,6 @@
 import type { Mailer } from "./mailer.ts";
 
-/** For development: each mail is a line of the terminal that `npm start` runs in, with its link. */
+/** For development: prints each mail, with its link, as a line in the terminal of `npm start`. */
 export function createTerminalMailer(print: (line: string) => void): Mailer {
   return {
     isUp: async () => true,

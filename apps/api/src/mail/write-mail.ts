@@ -8,8 +8,8 @@ type Letter = {
 };
 
 /**
- * A letter as plain text, and as HTML that every mail program shows: no picture, no script, nothing that is loaded. All of it is ours, so
- * nothing is escaped.
+ * Writes a mail as plain text, and as HTML that every mail program shows: no pictures, no scripts, nothing to load. All
+ * of it is the app's own text, so nothing is escaped.
  */
 export function writeMail({ language, text, button, otherwise }: Letter): Omit<Mail, "to" | "subject"> {
   const plain = [text, button?.link, otherwise].filter((part) => part !== undefined).join("\n\n");
@@ -28,7 +28,7 @@ export function writeMail({ language, text, button, otherwise }: Letter): Omit<M
 const buttonLook =
   "background:#0a6b4f;border-radius:8px;color:#ffffff;display:inline-block;padding:12px 20px;text-decoration:none";
 
-/** And the address below, for who can't click. */
+/** The URL follows in plain text, for readers who can't click. */
 function asButton({ action, link }: { action: string; link: string }): string {
   return `<p><a href="${link}" style="${buttonLook}">${action}</a></p>
     <p style="font-size:13px;word-break:break-all">${link}</p>`;
