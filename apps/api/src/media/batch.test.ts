@@ -18,7 +18,7 @@ beforeAll(async () => {
 const limits = { bytes: 1000, files: 100, openMultiparts: 1 };
 const quotas = { account: limits, guest: limits };
 
-/** @returns its upload key */
+/** Stores a file. @returns its upload key */
 async function store(ownerId: string, { name, batch }: { name: string; batch?: BatchPlace }): Promise<string> {
   const uploadKey = randomUUID();
   const file = { key: uploadKey, uploadKey, name, size: 1, contentType: "text/plain", visibility: "private" as const };
@@ -26,7 +26,7 @@ async function store(ownerId: string, { name, batch }: { name: string; batch?: B
   return uploadKey;
 }
 
-/** Page by page, so that no cursor skips a file or lists one twice. */
+/** Lists page by page, to check that no cursor skips a file or lists one twice. */
 async function names(ownerId: string, sort: "newest" | "oldest" = "newest"): Promise<string[]> {
   const found: string[] = [];
   let cursor: string | undefined;
@@ -48,7 +48,7 @@ test("files that were chosen together are listed as they were chosen, in whateve
   const ownerId = await newPerson(db);
   const id = randomUUID();
   await store(ownerId, { name: "before" });
-  // The last ones of a million count as a second older.
+  // The last files of a million count as a second older.
   await age(ownerId, 1);
   for (const place of [3, 0, 999_999, 4, 1, 2]) await store(ownerId, { name: `${place}`, batch: { id, place } });
   await store(ownerId, { name: "after" });

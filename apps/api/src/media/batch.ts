@@ -3,20 +3,24 @@ import { z } from "zod";
 import { media } from "../db/schema.ts";
 import { mediaId } from "./media-id.ts";
 
-/** Where a file stands among those that were chosen together, the first of them at 0. Their id is the page's. */
+/** A file's place among files that were chosen together; the first is 0. The page generates their id. */
 export const batchPlace = z.object({ id: mediaId, place: z.int().min(0).max(999_999) });
 
 export type BatchPlace = z.infer<typeof batchPlace>;
 
-/** For so long after its first file (milliseconds) what comes of a batch is listed beside that: later, one looks for it at the top. */
+/**
+ * How long after its first file the files of a batch are listed next to it, in milliseconds. Later files go to the top,
+ * where one looks for them.
+ */
 const together = 3_600_000;
 
-/** So little that another file hardly ever comes in between. */
+/** So short that hardly any other file comes in between. */
 const step = sql`interval '1 microsecond'`;
 
 /**
- * The columns of a file that is stored now, its owner's row held: it is listed as if its batch had come all at once, when the first of it
- * came, and the one that was chosen first had come last.
+ * Returns the columns of a file that is stored now; the caller holds the lock on its owner's row. Files of a batch are
+ * listed as if all had been stored when the first one was, in reverse order, so that the newest-first list shows them
+ * as they were chosen.
  */
 export function placeOf({ ownerId, id, place }: BatchPlace & { ownerId: string }) {
   const isBeside = and(
@@ -29,7 +33,7 @@ export function placeOf({ ownerId, id, place }: BatchPlace & { ownerId: string }
   return { batchId: id, batchPlace: place, createdAt };
 }
 
-/** By when a file was stored, whatever its place in a batch. */
+/** Returns the latest time at which a file can have been stored, whatever its place in a batch. */
 export function storedBy({ createdAt, batchPlace: place }: { createdAt: Date; batchPlace: number | null }): Date {
   return place === null ? createdAt : new Date(createdAt.getTime() + together + Math.ceil(place / 1000));
 }

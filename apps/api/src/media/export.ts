@@ -6,14 +6,20 @@ import { mediaId } from "./media-id.ts";
 import { zipLife } from "./zip-life.ts";
 
 export const exportInput = z.object({
-  /** The previous answer's `nextCursor`. */
+  /** The previous response's `nextCursor`. */
   cursor: mediaId.optional(),
 });
 
-/** So many are signed at once: enough for small files, and few whose addresses end before large ones have come. */
+/**
+ * How many URLs are signed at once: enough for small files, and few enough that no URL expires before large files have
+ * been read.
+ */
 const atOnce = 50;
 
-/** A page of all files of a person's library, the oldest first, each with an address that reads it until the page may be downloaded. */
+/**
+ * Returns a page of all files in a person's library, oldest first, each with a URL that works long enough to download
+ * the whole page.
+ */
 export async function exportMedia(
   { db, storage }: { db: Database; storage: S3Storage },
   { ownerId, cursor }: z.output<typeof exportInput> & { ownerId: string },

@@ -19,9 +19,9 @@ export type FoundMedia = Pick<
 >;
 
 /**
- * The owner's file, in the trash, deleted or not.
+ * Returns the owner's file, even if it is in the trash or deleted.
  *
- * @throws UploadError UPLOAD_NOT_FOUND, the same for somebody else's file and for one that never was
+ * @throws UploadError UPLOAD_NOT_FOUND, the same for somebody else's file and an unknown one
  */
 export async function findMedia(db: Database, file: { ownerId: string; id: string }): Promise<FoundMedia> {
   const { uploadKey, mediaKey, url, visibility, trashedUntil, deletedAt } = media;
@@ -36,9 +36,9 @@ export async function findMedia(db: Database, file: { ownerId: string; id: strin
 }
 
 /**
- * The owner's file, where it is in the library.
+ * Returns the owner's file if it is in the library.
  *
- * @throws UploadError UPLOAD_NOT_FOUND as `findMedia` does, UPLOAD_GONE when it is deleted or in the trash
+ * @throws UploadError UPLOAD_NOT_FOUND as `findMedia` does; UPLOAD_GONE if it is deleted or in the trash
  */
 export async function findInLibrary(db: Database, id: { ownerId: string; id: string }): Promise<FoundMedia> {
   const file = await findMedia(db, id);

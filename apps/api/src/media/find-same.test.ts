@@ -17,7 +17,7 @@ afterAll(() => api[Symbol.asyncDispose]());
 const bytesOf = (content: string) => new TextEncoder().encode(content);
 const hashOf = (content: string) => createHash("sha256").update(content).digest("base64");
 
-/** As the engine does it: announced with its hash. */
+/** Uploads like the engine, which announces the file's hash. */
 async function announceAndSend({ trpc }: Browser, { content, name = "a.txt" }: { content: string; name?: string }) {
   const bytes = bytesOf(content);
   const file = { filename: name, contentType: "text/plain", size: bytes.length, sha256: hashOf(content) };

@@ -12,7 +12,7 @@ export const sha256 = z
 
 export const findSameInput = z.object({
   visibility: z.enum(["public", "private"]),
-  /** They travel in an address, which has room for about so many. */
+  /** They are part of a URL, which has room for about this number. */
   hashes: z.array(sha256).min(1).max(25),
 });
 
@@ -20,8 +20,8 @@ export const findSameInput = z.object({
 export type SameFile = { sha256: string; id: string; name: string; url: string | undefined };
 
 /**
- * Which of these files an owner has already, as public or private as they are wanted, and not in the trash: for each hash the newest. Nothing
- * is ever said about other people's.
+ * Finds which of these files an owner already has, with this visibility and not in the trash: the newest one for each
+ * hash. Other people's files are never considered.
  */
 export async function findSame(
   db: Pick<Database, "selectDistinctOn">,

@@ -3,13 +3,14 @@ import type { Database } from "../db/client.ts";
 import { media } from "../db/schema.ts";
 
 /**
- * What a deleted file's row says no more of it. The name stays, being the row's place in a list that somebody is reading; its keys have it too.
+ * Clears what a deleted file's row must no longer contain. The name stays, because it is the row's place in a list that
+ * somebody may be paging through; the file's keys contain it, too.
  */
 export const noTexts = { sender: null, message: null, sha256: null, thumbHash: null, dominantColor: null };
 
 const atOnce = 10_000;
 
-/** Of files that versions before this one have deleted. */
+/** Removes the texts of files that earlier versions have deleted. */
 export async function forgetTexts({ db }: { db: Database }): Promise<void> {
   const { sender, message, sha256, thumbHash } = media;
   const hasTexts = and(isNotNull(media.deletedAt), or(...[sender, message, sha256, thumbHash].map(isNotNull)));

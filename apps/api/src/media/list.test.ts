@@ -41,7 +41,7 @@ beforeAll(async () => {
     ownerId: owner,
     uploadKey: `uploads/${randomUUID()}`,
     mediaKey: "media/x",
-    // Two share a moment.
+    // Every two files have the same time.
     createdAt: new Date(1_700_000_000_000 + Math.floor(at / 2) * 1000),
   });
   await db.insert(media).values(rows.map(stored(ownerId)));
@@ -149,7 +149,7 @@ test("a cursor that is somebody else's is none", async () => {
 test("each order, and the filter, has an index that gives it sorted", async () => {
   const plan = (clause: string) =>
     undone(async (tx) => {
-      // A few rows are read faster without any, and of two indexes the planner takes either.
+      // Without this, Postgres reads a few rows without any index, and may choose either of two indexes.
       for (const way of ["seqscan", "bitmapscan", "sort"]) await tx.execute(sql.raw(`set local enable_${way} = off`));
       if (clause.includes("kind")) await tx.execute(sql`drop index media_owner_newest`);
       const query = sql.raw(
@@ -163,7 +163,7 @@ test("each order, and the filter, has an index that gives it sorted", async () =
   expect(await plan("and kind = 'image' order by created_at desc, id desc")).toContain("media_owner_kind");
 });
 
-/** What is done in a transaction that changes nothing. */
+/** Runs `act` in a transaction, and rolls it back. */
 async function undone(
   act: (tx: Parameters<Parameters<typeof db.transaction>[0]>[0]) => Promise<string>,
 ): Promise<string> {

@@ -17,27 +17,27 @@ import type { MediaItem } from "./queries.ts";
 const orders = ["newest", "oldest", "name", "size"] as const;
 
 export const listInput = z.object({
-  /** The previous answer's `nextCursor`. */
+  /** The previous response's `nextCursor`. */
   cursor: mediaId.nullish(),
   limit: z.int().min(1).max(100).default(50),
-  /** A part of the name, or of a tag's, ignoring case. */
+  /** A part of the name or of a tag, ignoring case. */
   search: storedText(100).default(""),
   kind: z.enum(mediaKinds).optional(),
-  /** Those that came for this request. */
+  /** Only files that arrived through this file request. */
   fileRequest: mediaId.optional(),
-  /** Those of this album of one's own. */
+  /** Only files of this album, which must be the caller's own. */
   album: mediaId.optional(),
-  /** Those with this tag, in whatever case. */
+  /** Only files with this tag, ignoring case. */
   tag: tagName.optional(),
-  /** Those that are in a link to them that is open now. */
+  /** Only files with an open link to them. */
   shared: z.boolean().default(false),
-  /** Those in the trash, and no others. */
+  /** Only files in the trash. Without it, only files that are not. */
   trash: z.boolean().default(false),
   /** `size` lists the largest first. */
   sort: z.enum(orders).default("newest"),
 });
 
-/** Where two files are equal in an order, their ids decide, so that no two have the same place. */
+/** If two files are equal in an order, their ids decide, so that no two have the same place. */
 const places = {
   newest: { by: sql`${media.createdAt}`, order: desc, after: sql`<` },
   oldest: { by: sql`${media.createdAt}`, order: asc, after: sql`>` },
@@ -45,7 +45,7 @@ const places = {
   size: { by: sql`${media.size}`, order: desc, after: sql`<` },
 } satisfies Record<(typeof orders)[number], object>;
 
-/** What was deleted last is the trash's newest; of what was deleted together, the newest file. */
+/** In the trash, the file that was deleted last is the newest; of files that were deleted together, the newest file. */
 const whenTrashed = sql`(${media.trashedAt}, ${media.createdAt})`;
 const trashPlaces = {
   ...places,
@@ -56,13 +56,14 @@ const trashPlaces = {
 type Place = { sort: (typeof orders)[number]; trash: boolean };
 const placeOf = ({ sort, trash }: Place) => (trash ? trashPlaces : places)[sort];
 
-/** `shared`: it is in a link to it that is open now. */
+/** `shared`: whether a link to the file is open now. */
 type ListedMedia = MediaItem & { tags: string[]; shared: boolean };
 
 /**
- * One page of an owner's files, and where the next one begins: after its last file, whatever comes or goes meanwhile.
+ * Returns one page of an owner's files, and the cursor of the next page. It begins after this page's last file, even if
+ * files are added or removed meanwhile.
  *
- * @throws UploadError INVALID_INPUT for a cursor that no answer gave
+ * @throws UploadError INVALID_INPUT for a cursor that no response contained
  */
 export async function listMedia(
   db: Database,
@@ -70,7 +71,7 @@ export async function listMedia(
 ): Promise<{ items: ListedMedia[]; nextCursor: string | undefined }> {
   const { cursor, limit, kind, trash } = query;
   const { by, order } = placeOf(query);
-  // Names are stored in this form.
+  // Names are stored in NFC.
   const search = query.search.normalize("NFC").trim();
   const rows = await db
     .select({ media, title: fileRequest.title })
@@ -91,7 +92,7 @@ export async function listMedia(
       ),
     )
     .orderBy(order(by), order(media.id))
-    // One more than asked for tells whether there is a next page.
+    // One more row than requested shows whether there is a next page.
     .limit(limit + 1);
   const page = rows.slice(0, limit);
   const nextCursor = rows.length > limit ? page.at(-1)?.media.id : undefined;
@@ -106,7 +107,7 @@ export async function listMedia(
   return { items, nextCursor };
 }
 
-/** A file that is deleted, or back from the trash, still has its row, and so its place. */
+/** A file that was deleted or restored meanwhile still has its row, and therefore its place. */
 async function isAfter(db: Database, { ownerId, cursor, ...place }: Place & { ownerId: string; cursor: string }) {
   const { by, after } = placeOf(place);
   const isSeen = and(eq(media.id, cursor), eq(media.ownerId, ownerId));
@@ -115,7 +116,7 @@ async function isAfter(db: Database, { ownerId, cursor, ...place }: Place & { ow
   return sql`(${by}, ${media.id}) ${after} ((select ${by} from ${media} where ${isSeen}), ${cursor})`;
 }
 
-/** A database whose clock is ahead gives no day more. */
+/** If the database's clock is ahead, do not show 31 days. */
 function daysUntil(end: Date): number {
   return Math.min(30, Math.ceil((end.getTime() - Date.now()) / 86_400_000));
 }

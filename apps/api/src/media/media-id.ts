@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-/** A published file's id. Only these letters: Postgres takes no NUL in a text, and would answer with a fault of its own. */
+/**
+ * A published file's id. Limited to these characters, because Postgres stores no NUL in a text and would fail with an
+ * error of its own.
+ */
 export const mediaId = z
   .string()
   .max(64)

@@ -36,7 +36,7 @@ test("a file that is told again is one row, and once deleted never comes back", 
   expect(await list()).toEqual([id]);
 
   await markDeleted(db, { uploadKey: file.uploadKey, bytesMayRemain: false, expiresIn: 3600 });
-  // As a finish does that read S3 before the delete, and reaches the database after it.
+  // Like a finish that read S3 before the delete and reaches the database after it.
   await expect(storeMedia(db, { ...file, ownerId }, quotas)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
   expect(await list()).toEqual([]);
 });
@@ -126,7 +126,7 @@ test("a photo's smaller pictures count until it is deleted, and not those of any
   await storeMedia(db, { ...newFile(), ownerId, variants: { thumb: variant(1) } }, quotas);
   await storeMedia(db, { ...newFile(), ownerId }, quotas);
   expect(await taken()).toBe(43);
-  // Its own bytes may come back, what was made of them does not.
+  // Its own bytes may come back, but not its smaller pictures.
   await markDeleted(db, { uploadKey: photo.uploadKey, bytesMayRemain: "request", expiresIn: 3600 });
   expect(await taken()).toBe(16);
 });
@@ -148,7 +148,7 @@ test("a photo that does not fit with its smaller pictures is refused, and one th
     return storeMedia(db, file, quotas);
   };
   await expect(store(96)).rejects.toMatchObject({ code: "QUOTA_EXCEEDED" });
-  // The reservation stays until it is aborted, which is what a browser does then.
+  // The reservation stays until the upload is aborted. A browser aborts it after this error.
   await db.delete(reservation).where(eq(reservation.ownerId, ownerId));
   expect(await store(95)).toMatchObject({ isNew: true });
   expect(await readUsage(db, { ownerId, quotas })).toMatchObject({ bytes: 100, files: 1 });

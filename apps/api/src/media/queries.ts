@@ -17,44 +17,47 @@ import type { variantNames } from "./variant-names.ts";
 import { takePlace } from "../visibility/take-place.ts";
 import { storedSize } from "./stored-size.ts";
 
-/** A published file as the browser gets it. `key` is the media key. */
+/** A published file as the API returns it to browsers. `key` is the media key. */
 export type MediaItem = {
   id: string;
   key: string;
   uploadKey: string;
   name: string;
-  /** Only public files have one; private ones are read by `media.download`. */
+  /** Only public files have one. Private files are read by `media.download`. */
   url?: string | undefined;
   visibility: Visibility;
   size: number;
   contentType: string;
   kind: (typeof mediaKinds)[number];
-  /** For pictures, in pixels. */
+  /** Only for pictures, in pixels. */
   width?: number | undefined;
   height?: number | undefined;
-  /** Smaller pictures of it. Those of a private file have no address of their own either. */
+  /** Smaller versions of the picture. Those of a private file have no URL either. */
   variants?: Partial<Record<(typeof variantNames)[number], Variant>> | undefined;
-  /** What a page draws until a picture is there. */
+  /** Drawn until the picture has loaded. */
   thumbHash?: string | undefined;
   dominantColor?: string | undefined;
-  /** Of one that came by a link: for which request, from whom, and what they said. Sender and message are what a stranger typed. */
+  /**
+   * Only for a file that came through a file request's link: which request, and the sender's name and message, as the
+   * sender typed them.
+   */
   requested?: { id: string; title: string; sender: string; message: string } | undefined;
   /** ISO 8601. */
   createdAt: string;
-  /** Of one in the trash, which the trash's list alone has: it is deleted for good within so many days. */
+  /** Only for a file in the trash, and only in the trash's list: the days until it is deleted for good. */
   daysLeft?: number | undefined;
 };
 
 type Variant = Omit<PublishedVariant, "url"> & { url?: string | undefined };
 
-/** What is known about a file once it is published. `key` is the media key. */
+/** Everything about a published file that is stored. `key` is the media key. */
 export type PublishedMedia = Omit<MediaItem, "id" | "kind" | "requested" | "createdAt" | "daysLeft"> & {
   ownerId: string;
   sha256?: string | undefined;
-  /** Into which it goes, besides the library. */
+  /** The album that the file is added to; it is in the library, too. */
   album?: string | undefined;
   batch?: BatchPlace | undefined;
-  /** The id of the file whose place it takes. */
+  /** The id of the file that this one replaces. */
   replaces?: string | undefined;
   fileRequestId?: string;
   sender?: string;
@@ -62,12 +65,13 @@ export type PublishedMedia = Omit<MediaItem, "id" | "kind" | "requested" | "crea
 };
 
 /**
- * Stores a published file once, however often it is called. Its space was reserved when it was created, that of its smaller pictures was not.
- * One that takes another one's place needs no room: that was its file's before.
- * @returns the file's id, whether this call has stored it, and the upload whose place it took, which is to be deleted
+ * Stores the row of a published file, only once even if called again. The file's space was reserved when the upload was
+ * created; the space of its smaller pictures was not. A file that replaces another one needs no space.
  *
- * @throws UploadError UPLOAD_GONE when the file was deleted since, QUOTA_EXCEEDED when it came later than its reservation
- * lasted, or takes more with its smaller pictures, and has no room, REFUSED when the request that it came for was ended, and as `takePlace` does
+ * @returns the file's id, whether this call has stored it, and the upload that it replaced, which must be deleted
+ *
+ * @throws UploadError UPLOAD_GONE if the file was deleted meanwhile; QUOTA_EXCEEDED if there is no room, and its
+ * reservation has ended or its smaller pictures need more; REFUSED if its file request was ended; and like `takePlace`
  */
 export function storeMedia(
   db: Database,
@@ -101,9 +105,9 @@ export function storeMedia(
 }
 
 /**
- * Marks the file of an upload as deleted, if there is one, and forgets what others said of it.
+ * Marks the file of an upload as deleted, if there is one, and removes texts about it from its row.
  *
- * @param file.expiresIn - how long its request lived, in seconds
+ * @param file.expiresIn - how long the upload's presigned request was valid, in seconds
  */
 export function markDeleted(
   db: Database,
@@ -120,14 +124,17 @@ export function markDeleted(
     await tx.delete(mediaTag).where(eq(mediaTag.mediaId, gone.id));
     if (file.bytesMayRemain === false) return;
     const { ownerId, uploadKey, size: bytes } = gone;
-    // Its request was signed before the file was stored.
+    // The presigned request was signed before the file was stored.
     const requestEnds = new Date(storedBy(gone).getTime() + file.expiresIn * 1000);
     const expiresAt = keptUntil(file.bytesMayRemain) ?? requestEnds;
     await reserveUntilGone(tx, { ownerId, uploadKey, bytes, expiresAt });
   });
 }
 
-/** Those of these media keys whose files are shown to somebody, or in the trash: the row of a deleted file is only kept for its quota. */
+/**
+ * Returns which of these media keys belong to files that are not deleted; files in the trash count. The row of a
+ * deleted file is only kept for its quota.
+ */
 export async function knownMediaKeys(
   db: Pick<Database, "select">,
   mediaKeys: readonly string[],

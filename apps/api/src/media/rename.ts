@@ -18,15 +18,15 @@ import { findInLibrary } from "./find-media.ts";
 
 export const renameInput = z.object({
   id: mediaId,
-  /** As somebody has typed it, as long as an upload's may be. */
+  /** As typed, with the maximum length of an upload's name. */
   name: z.string().max(1_024),
 });
 
 /**
- * Gives a file of the library another name: the one that is shown, and that a download gets. Its keys and its address stay.
- * @returns the name that it has now, see `nameFor`
+ * Renames a file of the library: the name that is shown, and that a download gets. Its keys and its URL stay.
+ * @returns the new name, see `nameFor`
  *
- * @throws UploadError UPLOAD_NOT_FOUND, UPLOAD_GONE in the trash or deleted, and what `nameFor` throws
+ * @throws UploadError UPLOAD_NOT_FOUND; UPLOAD_GONE if it is in the trash or deleted; and like `nameFor`
  */
 export async function renameMedia(
   db: Database,
@@ -35,28 +35,29 @@ export async function renameMedia(
   const file = await findInLibrary(db, { ownerId, id });
   const name = nameFor(file, input.name);
   return db.transaction(async (tx) => {
-    // A guest's files may be an account's by now.
+    // The guest may have become an account by now, which then has the guest's files.
     const account = await holdAccount(tx, ownerId);
     const [renamed] = await tx
       .update(media)
       .set({ name })
       .where(and(eq(media.id, id), eq(media.ownerId, account.id), isInLibrary))
       .returning({ name: media.name });
-    // It went to the trash, or for good, in the meantime.
+    // It was moved to the trash or deleted meanwhile.
     if (renamed === undefined) throw new UploadError("UPLOAD_GONE");
     return renamed;
   });
 }
 
 /**
- * The name that a file gets: cleaned as an upload's is, and with an extension of its type, which is added where it is missing.
+ * Returns the file's new name: cleaned like an upload's name, and with an extension of its type, which is added if it
+ * is missing.
  *
- * @throws UploadError FILE_NAME_INVALID, and FILE_TYPE_NOT_ALLOWED for the extension of another kind
+ * @throws UploadError FILE_NAME_INVALID; FILE_TYPE_NOT_ALLOWED for the extension of another type
  */
 export function nameFor(file: { name: string; contentType: string; size: number }, wanted: string): string {
   const { contentType, size } = file;
   const ext = extensionOf(file.name);
-  // Of what it holds nothing is known but this.
+  // For an unknown type the extension is all that is known about the content.
   const mustKeep = !isKnownMediaType(contentType) && ext !== "" && extensionOf(wanted) !== ext;
   const rules = { accept: [contentType, ...(ext === "" ? [] : [`.${ext}`])], maxSize: maxUploadSize, allowEmpty: true };
   try {

@@ -11,7 +11,7 @@ const uploaded: string[] = [];
 beforeAll(async () => {
   api = await startTestApi();
   guest = await openGuest(api);
-  // At once, so that some share a millisecond.
+  // All at once, so that some have the same millisecond.
   const bytes = new TextEncoder().encode("hello");
   const uploads = Array.from({ length: 25 }, (_, n) =>
     uploadFile(guest, { filename: `${n}.txt`, contentType: "text/plain", bytes }),
@@ -90,7 +90,7 @@ test("an export has every file once, the oldest first, each with an address that
   for (const { url } of files) expect(await (await fetch(url)).text()).toBe("mine");
   const after = await person.trpc.media.export.query({ cursor: open.data.id });
   expect(after.files.map(({ id }) => id)).toEqual([hidden.data.id]);
-  // Whose cursor it is counts, too.
+  // A cursor must belong to the caller.
   expect(await refusalOf(guest.trpc.media.export.query({ cursor: open.data.id }))).toMatchObject({
     code: "INVALID_INPUT",
   });
@@ -158,7 +158,7 @@ test("smaller pictures of a photo are listed with it, and those of a private one
   expect((await person.trpc.media.usageByKind.query()).trash).toEqual({ files: 1, bytes: taken / 2 });
   await person.trpc.media.delete.mutate({ id: open.data.id });
   expect((await person.trpc.media.usageByKind.query()).kinds[0]).toMatchObject({ kind: "image", files: 1 });
-  // Nobody but a janitor may list the bucket, so S3 does not say whether it is there.
+  // Only the janitor may list the bucket, so S3 does not reveal whether the object exists.
   expect((await fetch(open.file.variants?.thumb?.url ?? "")).status).toBe(403);
 });
 

@@ -20,11 +20,11 @@ import { renameInput, renameMedia } from "./rename.ts";
 export const deleteInput = z.object({ id: mediaId });
 export const downloadInput = z.object({
   id: mediaId,
-  /** A smaller picture of it; where there is none, the file itself. */
+  /** One of the smaller pictures; the file itself if there is none. */
   variant: z.enum(variantNames).optional(),
-  /** Whether the browser shall save the file instead of showing it. */
+  /** Whether the browser should save the file instead of showing it. */
   save: z.boolean().default(false),
-  /** Life of the address in seconds: longer where it is given to somebody else. */
+  /** How long the URL works, in seconds: longer if it is given to somebody else. */
   expiresIn: z.int().min(60).max(86_400).default(300),
 });
 
@@ -34,31 +34,36 @@ type MediaDeps = { db: Database; storage: S3Storage; quotas: Quotas; uploads: Re
 export function createMediaRouter({ db, storage, quotas, uploads }: MediaDeps) {
   const endpoints = router(uploads);
   return router({
-    /** How much of the quota is taken, uploads under way included. */
+    /** How much of the quota is used, including uploads under way. */
     usage: protectedProcedure.query(({ ctx }) => readUsage(db, { ownerId: ctx.person.id, quotas })),
 
-    /** What published files take, by kind. */
+    /** How much published files use, by kind. */
     usageByKind: protectedProcedure.query(({ ctx }) => readUsageByKind(db, ctx.person.id)),
 
-    /** The files that the query asks for, a page at a time. */
+    /** Returns the files that match the query, a page at a time. */
     list: protectedProcedure
       .input(listInput)
       .query(({ ctx, input }) => listMedia(db, { ...input, ownerId: ctx.person.id })),
 
-    /** Which files of these hashes the person has, so that they need not be sent. */
+    /** Returns which files with these hashes the person already has, so that they need not be uploaded. */
     findSame: protectedProcedure
       .input(findSameInput)
       .query(({ ctx, input }) => findSame(db, { ...input, ownerId: ctx.person.id })),
 
-    /** All files, a page at a time, each with a URL that reads it, for a page that puts them into one. */
+    /**
+     * Returns all files, a page at a time, each with a URL that reads it, for a page that packs them into one download.
+     */
     export: protectedProcedure.input(exportInput).query(async ({ ctx, input }) => {
       const page = await exportMedia({ db, storage }, { ...input, ownerId: ctx.person.id });
-      // Once, and not for each of its pages.
+      // Recorded once, not for each page of the export.
       if (!input.cursor && page.files.length > 0) await ctx.noteActivity?.("exported");
       return page;
     }),
 
-    /** A URL that reads the file, private or not, for `expiresIn` seconds. Anybody who has it can read the file until then. */
+    /**
+     * Returns a URL that reads the file, private or not, for `expiresIn` seconds. Anybody who has it can read the file
+     * until then.
+     */
     download: protectedProcedure.input(downloadInput).query(async ({ ctx, input }) => {
       const { uploadKey, name, variants } = await findInLibrary(db, { ownerId: ctx.person.id, id: input.id });
       const { expiresIn, save } = input;
@@ -67,26 +72,26 @@ export function createMediaRouter({ db, storage, quotas, uploads }: MediaDeps) {
       return createDownloadUrl(storage, variant?.key ?? uploadKey, { expiresIn, ...(save && { saveAs }) });
     }),
 
-    /** @returns the name that the file has now */
+    /** @returns the file's new name */
     rename: protectedProcedure
       .input(renameInput)
       .mutation(({ ctx, input }) => renameMedia(db, { ...input, ownerId: ctx.person.id })),
 
-    /** Makes the file public or private, and answers where it is then. */
+    /** Makes the file public or private, and returns its new URL. */
     setVisibility: protectedProcedure.input(setVisibilityInput).mutation(async ({ ctx, input }) => {
-      // This call has been counted.
+      // The rate limits have counted this call already.
       const { upload, privateUpload } = endpoints.createCaller({ ...ctx, limits: unlimited });
       const of = { public: upload, private: privateUpload };
       const finish: VisibilityDeps["finish"] = (visibility, arrived) => of[visibility].finish(arrived);
       return setVisibility({ db, storage, quotas, finish }, { ...input, person: ctx.person });
     }),
 
-    /** Deletes the file for good, past the trash; once more does no harm. */
+    /** Deletes the file for good, past the trash. Safe to repeat. */
     delete: protectedProcedure.input(deleteInput).mutation(async ({ ctx, input }) => {
       const place = { ownerId: ctx.person.id, id: input.id };
       let file = await findMedia(db, place);
       if (file.deletedAt !== null) return {};
-      // It may be another upload's meanwhile, where it was made public or private.
+      // If the file was made public or private meanwhile, it belongs to another upload now.
       for (; file.deletedAt === null; file = await findMedia(db, place))
         await deleteForGood({ db, storage }, { ...file, id: input.id });
       await ctx.noteActivity?.("files-deleted");

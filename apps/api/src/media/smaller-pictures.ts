@@ -2,16 +2,16 @@ import { MiB } from "@s3-direct/upload-core";
 import { type Derive, images } from "@s3-direct/upload-server/images";
 import type { variantNames } from "./variant-names.ts";
 
-/** What one process reads and decodes of a picture, at most. */
+/** The largest picture that a process reads and decodes. */
 const limits = { maxSize: 32 * MiB, maxPixels: 65_000_000 };
 
 const made = images({
   ...limits,
-  // A tile of the grid is mostly up to 320 pixels wide, on screens of twice the density; a preview fills the window.
+  // A tile of the grid is mostly up to 320 pixels wide, on screens of twice the density. A preview fills the window.
   variants: { thumb: { width: 640, height: 640 }, large: { width: 2048, height: 2048 } },
 });
 
-/** A picture above the limits is no less welcome: it is published without smaller ones. */
+/** A picture above the limits is still accepted: it is published without smaller ones. */
 export const smallerPictures: Derive<(typeof variantNames)[number]> = {
   names: made.names,
   async make(source) {

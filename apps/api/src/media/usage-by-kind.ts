@@ -4,19 +4,19 @@ import { media } from "../db/schema.ts";
 import { isInLibrary, isInTrash } from "../trash/moves.ts";
 import { mediaKinds } from "./kinds.ts";
 
-/** What takes room, apart by what it is. */
+/** What takes room, by kind of file. */
 export type UsageByKind = {
-  /** Of the files themselves, those in the trash apart; kinds that there are none of are left out. */
+  /** The files themselves, without those in the trash. Kinds without files are left out. */
   kinds: { kind: (typeof mediaKinds)[number]; files: number; bytes: number }[];
-  /** What the API has made of pictures: how many of these, and what all of it takes. */
+  /** The smaller pictures: their number and total size. */
   smallerPictures: { files: number; bytes: number };
-  /** Of all in the trash, smaller pictures included. */
+  /** All files in the trash, including their smaller pictures. */
   trash: { files: number; bytes: number };
 };
 
 /**
- * What a person's published files take, by kind. Together it is what the quota counts of them, but for what is being deleted (see
- * `Usage.reserved`).
+ * Returns what a person's published files take, by kind. The total is what the quota counts of them, without files that
+ * are being deleted (see `Usage.reserved`).
  */
 export async function readUsageByKind(db: Database, ownerId: string): Promise<UsageByKind> {
   const here = sql`filter (where ${isInLibrary})`;

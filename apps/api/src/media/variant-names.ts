@@ -1,2 +1,2 @@
-/** What the library shows in place of a photo of some megabytes. */
+/** The pictures that the library shows instead of a photo of several megabytes. */
 export const variantNames = ["thumb", "large"] as const;
