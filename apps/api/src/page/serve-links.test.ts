@@ -56,7 +56,7 @@ test("a chat is told what is behind a link, and shown its first picture, private
   expect([cover.status, cover.headers.get("cache-control")]).toEqual([302, "no-store"]);
   const picture = await fetch(cover.headers.get("location") ?? "");
   expect([picture.status, picture.headers.get("content-type")]).toEqual([200, "image/webp"]);
-  // A chat that looks is nobody who opened it.
+  // A preview by a chat app does not count as an opening.
   expect(await ann.trpc.share.list.query()).toMatchObject([{ id, opens: 0 }]);
 });
 

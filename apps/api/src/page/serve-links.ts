@@ -17,19 +17,19 @@ export type LinkPageDeps = {
   storage: S3Storage;
   limits: Pick<RateLimits, "spend">;
   log: Log;
-  /** Chats want whole addresses. */
+  /** Chat apps need absolute URLs. */
   webOrigin: string;
 };
 
 type PageEnv = { Variables: { requestId: string; address: string | undefined } };
 
-/** What a chat shows of a link: it runs no script, so the page's head says it. */
+/** What chat apps show of a link. They run no script, so the page's head must contain it. */
 type Preview = { title: string; description: string | undefined; hasCover: boolean };
 
 /**
- * The pages of a link to files (`/s/{token}`) and of one to send files by (`/r/{token}`) with a head of their own, and the picture for the
- * first (`/s/{token}/cover`), which is another address each time and so is not kept by anybody. Where the head can't be made, the page
- * comes without it.
+ * Serves the pages of links to files (`/s/{token}`) and of file requests (`/r/{token}`) with a head of their own, and
+ * the former's picture (`/s/{token}/cover`), which redirects to a new URL each time, so that nobody caches it. If the
+ * head can't be made, the page is served without it.
  *
  * @param page.folder - the build, with its `index.html`
  * @param page.headers - for the page
@@ -49,7 +49,7 @@ export function serveLinks(deps: LinkPageDeps, page: { folder: string; headers: 
     return found === undefined || found.endedAt !== null || isExpired(found) ? undefined : found.title;
   };
 
-  /** The page, with a head for what its link leads to. */
+  /** Serves the page with a head that describes its link. */
   const withHead =
     (previewOf: (c: Context<PageEnv>) => Promise<Preview>) => async (c: Context<PageEnv>, next: Next) => {
       try {
@@ -74,7 +74,7 @@ export function serveLinks(deps: LinkPageDeps, page: { folder: string; headers: 
       withHead(async (c) => preview(await filesBehind(c), textsFor(c))),
     )
     .get(
-      // A name with a dot is a file of the build's: the registry of components lies in the same folder.
+      // A name with a dot is one of the build's files: the registry of components is in the same folder.
       "/r/:token{[\\w-]+}",
       withHead(async (c) => requestPreview(await titleAsked(c), textsFor(c))),
     )
@@ -87,7 +87,7 @@ export function serveLinks(deps: LinkPageDeps, page: { folder: string; headers: 
 
 const hasPicture = ({ variants }: SharedRow) => variants?.thumb !== undefined;
 
-/** Of a link with a password, or one that has ended, nothing is told. */
+/** A link with a password, or one that has ended, reveals nothing. */
 function preview(behind: Shown | undefined, t: typeof en): Preview {
   if (behind === undefined) return { title: t.title, description: undefined, hasCover: false };
   const { title, files } = behind;
@@ -99,7 +99,7 @@ function preview(behind: Shown | undefined, t: typeof en): Preview {
   };
 }
 
-/** Of a request that is over nothing is told either. */
+/** A request that has ended or expired reveals nothing either. */
 function requestPreview(title: string | undefined, t: typeof en): Preview {
   return { title: title ?? t.request, description: title === undefined ? undefined : t.asked, hasCover: false };
 }

@@ -31,7 +31,8 @@ test("the page, its assets and its routes come with the policy; the API stays as
   expect(small.headers.get("vary")).toMatch(/accept-encoding/i);
   expect(small.headers.get("content-type")).toMatch(/javascript/);
 
-  // Each version of the worker is found at once, and a share that met none leads to the page that says so.
+  // A new version of the worker is found at once, and a share that no worker received leads to the page that reports
+  // it.
   await writeFile(join(dir.path, "sw.js"), "worker");
   const worker = await api.app.request("/sw.js");
   expect([await worker.text(), worker.headers.get("cache-control")]).toEqual(["worker", "no-cache"]);
