@@ -3,7 +3,10 @@ import { keepers } from "./keepers.ts";
 
 type Made = { aaguid?: string | null | undefined; userAgent: string | null | undefined };
 
-/** What keeps a passkey: "Google Password Manager". Where it is not known, the browser and system that it was added by. */
+/**
+ * Returns the name of the passkey's provider: "Google Password Manager". If it is unknown, returns the browser and
+ * system that added the passkey.
+ */
 export function defaultName({ aaguid, userAgent }: Made): string | undefined {
   const { browser, system } = readUserAgent(userAgent ?? null);
   const device = [browser, system].filter((part) => part !== undefined).join(", ");

@@ -1,6 +1,6 @@
 /**
- * Who keeps passkeys for many people, by the number (AAGUID) that each gives its own. They are those of the list that
- * https://github.com/passkeydeveloper/passkey-authenticator-aaguids collects; security keys have hundreds.
+ * Passkey providers with many users, by their number (AAGUID). They come from the list at
+ * https://github.com/passkeydeveloper/passkey-authenticator-aaguids; security keys have hundreds of numbers.
  */
 export const keepers: ReadonlyMap<string, string> = new Map([
   ["fbfc3007-154e-4ecc-8c0b-6e020557d7bd", "iCloud Keychain"],

@@ -5,7 +5,7 @@ import { newPerson } from "../testing/new-person.ts";
 import { openTestDatabase } from "../testing/test-database.ts";
 import { listPasskeys, removePasskey, renamePasskey } from "./passkeys.ts";
 
-/** Somebody with a passkey. */
+/** Adds a person with a passkey. */
 async function addPerson() {
   const { db } = await openTestDatabase();
   const [userId, id] = [await newPerson(db), randomUUID()];

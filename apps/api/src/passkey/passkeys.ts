@@ -2,10 +2,10 @@ import { and, desc, eq } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { passkey } from "../db/schema.ts";
 
-/** What signs an account in without a password. Its key is the device's alone. */
+/** A passkey of an account. Only the device has the private key. */
 export type Passkey = {
   id: string;
-  /** As the person calls it; undefined where it has no name. */
+  /** The person's name for it; undefined if it has none. */
   name: string | undefined;
   /** ISO 8601. */
   since: string;
@@ -15,7 +15,7 @@ type Own = { userId: string; id: string };
 
 const isOwn = ({ userId, id }: Own) => and(eq(passkey.userId, userId), eq(passkey.id, id));
 
-/** A person's passkeys, the newest first. */
+/** Returns a person's passkeys, newest first. */
 export async function listPasskeys(db: Database, { userId }: { userId: string }): Promise<Passkey[]> {
   const { id, name, createdAt } = passkey;
   const rows = await db
@@ -27,18 +27,15 @@ export async function listPasskeys(db: Database, { userId }: { userId: string })
   return rows.map((row) => ({ id: row.id, name: row.name ?? undefined, since: row.createdAt.toISOString() }));
 }
 
-/**
- * Somebody else's is as unknown as one that never was.
- * @returns whether it was there
- */
+/** Renames a passkey. Somebody else's passkey counts as unknown. @returns whether it exists */
 export async function renamePasskey(db: Database, { name, ...own }: Own & { name: string }): Promise<boolean> {
   const renamed = await db.update(passkey).set({ name }).where(isOwn(own)).returning({ id: passkey.id });
   return renamed.length > 0;
 }
 
 /**
- * From here on it signs in nobody; once more does no harm.
- * @returns the id that its device knows it by, if it was there
+ * Removes a passkey, which then can't sign in any more. Safe to repeat.
+ * @returns the id by which its device knows it, if it existed
  */
 export async function removePasskey(db: Database, own: Own): Promise<string | undefined> {
   const [removed] = await db.delete(passkey).where(isOwn(own)).returning({ credentialId: passkey.credentialID });

@@ -12,7 +12,10 @@ export const renamePasskeyInput = z.object({ id: mediaId, name: displayName });
 
 type PasskeyRouterDeps = Omit<NotifyDeps, "limits">;
 
-/** An account's passkeys, of which one may be gone by now; better-auth adds them, and signs in by them (see auth/passkeys.ts). */
+/**
+ * An account's passkeys: lists, renames and removes them. better-auth adds them and signs in with them (see
+ * auth/passkeys.ts).
+ */
 export function createPasskeyRouter(deps: PasskeyRouterDeps) {
   const { db } = deps;
   return router({
@@ -22,7 +25,7 @@ export function createPasskeyRouter(deps: PasskeyRouterDeps) {
       .input(renamePasskeyInput)
       .mutation(async ({ ctx, input }) => ({ wasThere: await renamePasskey(db, { userId: ctx.person.id, ...input }) })),
 
-    /** Its owner is told; and a page can tell the device, by the id that it knows it by. */
+    /** Removes the passkey and notifies its owner. The page can pass the returned id on to the device. */
     remove: protectedProcedure.input(removePasskeyInput).mutation(async ({ ctx, input }) => {
       const userId = ctx.person.id;
       const credentialId = await removePasskey(db, { userId, ...input });
