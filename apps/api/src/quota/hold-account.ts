@@ -6,10 +6,10 @@ import { user } from "../db/schema.ts";
 export type Account = { id: string; guest: boolean };
 
 /**
- * The account that a person uploads for (a guest may have become one). Its row is locked until the transaction ends, so whoever
- * else changes what it has waits here. That makes checking for room and taking it one step.
+ * Returns the account that a person uploads for (a guest may have become one), and locks its row until the transaction
+ * ends. Other changes to the account wait for this lock, so checking for room and taking it is one step.
  *
- * @throws UploadError SIGNED_OUT when the account is gone, or being deleted
+ * @throws UploadError SIGNED_OUT if the account is gone, or being deleted
  */
 export async function holdAccount(tx: Pick<Database, "select">, id: string): Promise<Account> {
   const person = await holdPerson(tx, id);

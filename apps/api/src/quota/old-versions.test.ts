@@ -23,13 +23,13 @@ const small = { filename: "a.txt", contentType: "text/plain", size: 5 };
 const hello = new TextEncoder().encode("hello");
 const day = 86_400_000;
 
-/** Somebody's procedures where the upload bucket keeps versions. */
+/** Opens a person's procedures on an upload bucket that keeps versions. */
 async function openPerson({ janitor }: { janitor: boolean }) {
   const { janitor: keys, ...settings } = s3.settings;
   const storage = withoutWaiting(createS3Storage({ ...settings, ...(janitor && { janitor: keys }) }));
   s3.keepVersions(storage);
   const { api, id } = await signUp({ db: database.db, storage, limits });
-  /** The room that is taken so long from now: nothing of it asks S3. */
+  /** Returns the room that will be taken in `ms` milliseconds. This does not call S3. */
   const takenIn = async (ms: number) => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + ms });
     const { bytes } = await api.media.usage();

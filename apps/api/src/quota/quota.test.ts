@@ -35,7 +35,7 @@ test.each([
   ["files", 1, 60],
 ])("traps: 126 of truly parallel creates at the edge of the %s exactly as many pass as fit", async (_, size, fit) => {
   const guest = await openGuest(api);
-  // Requests of their own: a batch would be one.
+  // Separate requests: a batch would be a single one.
   const responses = await Promise.all(
     Array.from({ length: fit + 40 }, () => guest.post("/trpc/upload.create", text(size))),
   );
@@ -44,7 +44,7 @@ test.each([
   expect(await taken(guest)).toEqual({ bytes: fit * size, files: fit });
 });
 
-/** What an upload that is over still takes until its request ends, where that is good more than once. */
+/** What an upload that has ended still takes until its presigned request expires, if that can be used again. */
 const kept = ({ kind }: UploadPlan, bytes: number) =>
   kind === "multipart" || api.isGoodOnce ? { bytes: 0, files: 0 } : { bytes, files: 1 };
 
@@ -83,7 +83,7 @@ test("what finish refuses gives its room back as soon as its owner lets go of it
   expect(await send(plan, bytes)).toBe(200);
   const finish = () => refusalOf(guest.trpc.upload.finish.mutate(idOf(plan)));
   expect(await finish()).toMatchObject({ code: "FILE_CONTENT_MISMATCH" });
-  // Another finish says the same, until then.
+  // A repeated finish fails in the same way until then.
   expect(await finish()).toMatchObject({ code: "FILE_CONTENT_MISMATCH" });
   expect(await taken(guest)).toEqual({ bytes: bytes.length, files: 1 });
   await guest.trpc.upload.abort.mutate(idOf(plan));
@@ -91,10 +91,10 @@ test("what finish refuses gives its room back as soon as its owner lets go of it
   expect(await finish()).toMatchObject({ code: "UPLOAD_GONE" });
 });
 
-/** For so many seconds its room stays taken where nobody ends it. */
+/** For how many seconds the upload's room stays reserved if nobody ends it. */
 const lifeOf = (plan: UploadPlan) => (plan.kind === "multipart" ? (plan.resumableFor ?? NaN) : plan.expiresIn);
 
-/** How a refusal tells when the room of this upload, which was begun just now, comes back. */
+/** Returns the text in which a refusal says when the room of this upload, begun just now, becomes free. */
 function waitFor(plan: UploadPlan, { details }: Pick<UploadError, "details">): string {
   const seconds = Number(details["retryAfter"]);
   expect(seconds).toBeLessThanOrEqual(lifeOf(plan));
@@ -126,7 +126,7 @@ test("traps: 131 uploads in parts that nobody finishes are few, and not freed by
     code: "QUOTA_EXCEEDED",
     sentence: `As many large uploads as may be under way (2) are not finished yet. Finish or cancel one, or try again ${waitFor(first, refused)}.`,
   });
-  // In one piece it would still go.
+  // In one piece it would still fit.
   await guest.trpc.upload.create.mutate(text(1000));
 
   const made = guest.trpc.upload.abort.mutate({ key: first.key, uploadId: "2~made-up" });
@@ -136,7 +136,7 @@ test("traps: 131 uploads in parts that nobody finishes are few, and not freed by
   expect(await taken(guest)).toEqual({ bytes: 40 * MiB + 1000, files: 2 });
 });
 
-// A real S3 has a clock of its own.
+// A real S3 has its own clock.
 if (!onRealS3) {
   test("what nobody finishes gives its room back; who finishes later than that needs room anew", async ({ skip }) => {
     skip(api.smallKind === "multipart", "no PUT can be bound to one object: parts keep their room for days");
@@ -153,7 +153,7 @@ if (!onRealS3) {
     const finish = () => guest.trpc.upload.finish.mutate(idOf(plan));
     expect(await refusalOf(finish())).toMatchObject({ code: "QUOTA_EXCEEDED" });
     expect((await guest.trpc.media.list.query({})).items).toEqual([]);
-    // It was public for a moment, and is deleted for good.
+    // It was public for a moment, and is now deleted for good.
     expect(await refusalOf(finish())).toMatchObject({ code: "UPLOAD_GONE" });
     expect(await taken(guest)).toEqual({ bytes: 195 * MiB + 1, files: 1 });
     expect(other.kind).toBe("multipart");
@@ -232,7 +232,7 @@ test("uploads that a guest has under way end as the account's, and their room an
   expect(await taken(guest)).toEqual({ bytes: 5 + bytes, files: 1 + files });
   expect((await guest.trpc.upload.create.mutate(video(40 * MiB))).kind).toBe("multipart");
 
-  // Nobody else's guest.
+  // This account is not the guest's.
   const stranger = openBrowser(api);
   const other = { name: "Ben", email: `ben-${crypto.randomUUID()}@example.com`, password: "correct horse battery" };
   await stranger.post("/api/auth/sign-up/email", other);

@@ -8,18 +8,19 @@ import { keptUntil } from "./reserved-until.ts";
 import { hasRoom, noRoom } from "./room.ts";
 import { heldBy, isLive, limitsOf, type Quotas } from "./usage.ts";
 
-/** In milliseconds: what is to be deleted for good is gone by then, where S3 is there (see trash/). */
+/** In milliseconds. By then files that are due have been deleted for good, if S3 is up (see trash/). */
 const longestDeleting = 5 * 60_000;
 
 type Tx = Pick<Database, "select" | "insert" | "delete">;
 
-/** An upload that wants room, and a place of the request that it comes for. */
+/** An upload that needs room, and a place of its file request. */
 type Wanted = { uploadKey: string; bytes: number; fileRequestId?: string | null | undefined };
 
 /**
- * Takes room for an upload, or refuses it. The room is taken until the upload has become a file or is released, and at most until `expiresAt`.
+ * Reserves room for an upload, or refuses it. The room is reserved until the upload has become a file or is released,
+ * and at most until `expiresAt`.
  *
- * @throws UploadError QUOTA_EXCEEDED saying what is free
+ * @throws UploadError QUOTA_EXCEEDED, which says what is free
  */
 export function reserve(
   db: Database,
@@ -38,9 +39,9 @@ export function reserve(
 }
 
 /**
- * Gives back the room of an upload that will not be published. Where S3 may still hold its bytes (`bytesMayRemain`), only a multipart
- * upload's slot and the place of its request are given back, and they stay reserved until its request ends, or until the bucket's rule has
- * removed them.
+ * Frees the room of an upload that will not be published. If S3 may still hold its bytes (`bytesMayRemain`), this frees
+ * only a multipart upload's slot and the place of the file request; the bytes stay reserved until the presigned request
+ * expires, or until the bucket's rule has removed them.
  */
 export async function release(
   db: Pick<Database, "delete" | "update">,
@@ -51,7 +52,8 @@ export async function release(
     await db.delete(reservation).where(isOfUpload);
     return;
   }
-  // A request's end is earlier than that, and what was taken for parts is of no use without them.
+  // This is later than the presigned request's own end. The slot and the place are freed, because they are of no use
+  // without the parts.
   const expiresAt = keptUntil(bytesMayRemain);
   await db
     .update(reservation)
@@ -59,7 +61,7 @@ export async function release(
     .where(isOfUpload);
 }
 
-/** Takes room for a deleted file whose bytes S3 may hold again, or yet, until it can't. */
+/** Reserves room for a deleted file whose bytes S3 may still hold, or receive again, until that is impossible. */
 export async function reserveUntilGone(
   tx: Tx,
   file: { ownerId: string; uploadKey: string; bytes: number; expiresAt: Date },
@@ -72,11 +74,11 @@ export async function reserveUntilGone(
 }
 
 /**
- * Ends the reservation of an upload that became a file, whose own row counts from now on. If the reservation has expired, or was for less
- * than the file takes together with its smaller pictures, it needs room again, and a place of its request. Of a request that was ended
- * nothing becomes a file.
+ * Ends the reservation of an upload that became a file, whose own row counts from now on. If the reservation has
+ * expired, or is smaller than the file with its smaller pictures, this checks again for room, and for a place of its
+ * file request. For a request that was ended nothing becomes a file.
  *
- * @throws UploadError QUOTA_EXCEEDED, or REFUSED for a request that was ended
+ * @throws UploadError QUOTA_EXCEEDED; REFUSED for a file request that was ended
  */
 export async function endReservation(tx: Tx, file: Wanted & { account: Account; quotas: Quotas }): Promise<void> {
   const { account, uploadKey, bytes, fileRequestId, quotas } = file;
@@ -89,7 +91,8 @@ export async function endReservation(tx: Tx, file: Wanted & { account: Account; 
 }
 
 /**
- * Requires the room that a file takes already. What S3 may still hold of deleted uploads may have made it more than there is.
+ * Checks that the room which a file already takes is within the quota. It may not be, because of bytes of deleted
+ * uploads that S3 may still hold.
  *
  * @throws UploadError QUOTA_EXCEEDED
  */
@@ -113,7 +116,7 @@ async function requireRoom(
     upload: Omit<Wanted, "uploadKey"> & { multipart: boolean };
     quotas: Quotas;
     now: Date;
-    /** Whether what it wants is already part of what the account uses. */
+    /** Whether the account's usage already includes this upload. */
     isCounted?: boolean;
   },
 ): Promise<void> {

@@ -38,7 +38,7 @@ test("a person reads what is free, and waits only for what comes back by itself"
   const waiting = noRoom(refused, { reserved, now });
   expect(waiting.sentence).toMatch(/ Delete something for good, or try again in 2 minutes\.$/);
   expect(waiting.details).toMatchObject({ retryAfter: "120" });
-  // What is being deleted comes back together.
+  // Files that are being deleted free their room all together.
   const deleting = { bytes: 20 * MiB, files: 1, multipart: false, expiresAt: inSeconds(300) };
   expect(noRoom(refused, { reserved: [deleting], now }).details).toMatchObject({ retryAfter: "300" });
   const full = { held: { bytes: 0, files: 6, openMultiparts: 0 }, upload: small, limits };

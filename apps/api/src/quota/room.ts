@@ -1,21 +1,21 @@
 import { formatBytes, UploadError } from "@s3-direct/upload-core";
 import { describeWait } from "../describe-wait.ts";
 
-/** What one person may have, published files and uploads under way together. */
+/** The most that one person may have, published files and uploads under way together. */
 export type QuotaLimits = {
   bytes: number;
   files: number;
-  /** Uploads in parts that are neither finished nor cancelled: S3 bills their parts, and nobody sees them. */
+  /** Uploads in parts that are neither finished nor aborted: S3 bills their parts, and nobody sees them. */
   openMultiparts: number;
 };
 
-/** An upload that wants room. */
+/** An upload that needs room. */
 type Wanted = Pick<Reserved, "bytes" | "multipart">;
 
-/** What one person has. */
+/** What one person uses. */
 export type Held = { bytes: number; files: number; openMultiparts: number };
 
-/** An upload under way, or files that are being deleted. Its space comes back by itself at `expiresAt`. */
+/** An upload under way, or files that are being deleted. The room becomes free by itself at `expiresAt`. */
 export type Reserved = {
   bytes: number;
   /** @default 1 */
@@ -30,10 +30,10 @@ export function hasRoom(held: Held, upload: Wanted, limits: QuotaLimits): boolea
 }
 
 /**
- * The refusal of an upload that has no room. It says what helps: deleting files, or waiting where unfinished uploads take the
- * room, or what is being deleted.
+ * Creates the refusal of an upload that has no room. It says what helps: deleting files, or waiting if the room is
+ * taken by unfinished uploads or by files that are being deleted.
  *
- * @param reserved - the uploads under way and what is being deleted, ordered by when they end
+ * @param reserved - the uploads under way and the files being deleted, ordered by when they end
  */
 export function noRoom(
   refused: { held: Held; upload: Wanted; limits: QuotaLimits },
@@ -72,7 +72,7 @@ function lacking(held: Held, upload: Wanted, limits: QuotaLimits): keyof QuotaLi
   return held.bytes + upload.bytes > limits.bytes ? "bytes" : undefined;
 }
 
-/** When enough of it will have ended for this one to fit. Undefined where published files take the room. */
+/** Returns when enough of them will have ended for this upload to fit. Undefined if published files take the room. */
 function secondsUntilRoom(
   { held, upload, limits }: { held: Held; upload: Wanted; limits: QuotaLimits },
   { reserved, now }: { reserved: readonly Reserved[]; now: Date },

@@ -8,13 +8,13 @@ import type { Held, QuotaLimits } from "./room.ts";
 /** Guests get less than accounts. */
 export type Quotas = { account: QuotaLimits; guest: QuotaLimits };
 
-/** What a person has and may have, uploads under way and the trash included. */
+/** What a person uses and may use, including uploads under way and the trash. */
 export type Usage = {
   bytes: number;
   files: number;
-  /** So many of the files are none yet, or are being deleted, and are in no list. */
+  /** How many of the files are still being uploaded or being deleted, and so are in no list. */
   reserved: number;
-  /** So much of it is in the trash. */
+  /** How much of it is in the trash. */
   trashed: { bytes: number; files: number };
   maxBytes: number;
   maxFiles: number;
@@ -35,7 +35,7 @@ export function limitsOf(quotas: Quotas, { guest }: { guest: boolean }): QuotaLi
   return guest ? quotas.guest : quotas.account;
 }
 
-/** One statement, so that an upload that becomes a file in the meantime counts once. */
+/** One statement, so that an upload that becomes a file meanwhile counts once. */
 export async function heldBy(
   db: Pick<Database, "select">,
   { ownerId, now }: { ownerId: string; now: Date },
@@ -66,7 +66,7 @@ export async function heldBy(
   return held ?? { ...none, reserved: 0, deleting: none, trashed: none, openMultiparts: 0 };
 }
 
-/** Of the reservations that count. */
+/** Matches the reservations that still count. */
 export function isLive(ownerId: string, now: Date) {
   return and(eq(reservation.ownerId, ownerId), gt(reservation.expiresAt, now));
 }

@@ -23,7 +23,10 @@ const limits = { bytes: 10, files: 100, openMultiparts: 2 };
 const small = { filename: "a.txt", contentType: "text/plain", size: 5 };
 const hello = new TextEncoder().encode("hello");
 
-/** Somebody's procedures, on an S3 that ignores `If-None-Match`: there a request can be used until it ends. */
+/**
+ * Opens a person's procedures on an S3 that ignores `If-None-Match`: presigned requests can be used again until they
+ * expire.
+ */
 async function openPerson({ conditionalPut }: { conditionalPut: boolean }) {
   const { provider } = s3.settings;
   const { db } = database;
@@ -32,7 +35,7 @@ async function openPerson({ conditionalPut }: { conditionalPut: boolean }) {
   const { api, id } = await signUp({ db, storage, limits });
   const taken = async () => (await api.media.usage()).bytes;
   const passTime = () => db.update(reservation).set({ expiresAt: new Date() }).where(eq(reservation.ownerId, id));
-  /** What S3 holds of theirs, in bytes. */
+  /** Returns how many bytes of this person S3 holds. */
   const stored = async () => {
     const places = [
       { Bucket: storage.uploadBucket, Prefix: "uploads/" },
@@ -48,7 +51,7 @@ async function openPerson({ conditionalPut }: { conditionalPut: boolean }) {
   return { api, storage, taken, stored, passTime };
 }
 
-/** Then no request is good more than once. */
+/** In parts, no presigned request can be used again. */
 const allGoesInParts = () => !s3.settings.provider.capabilities.copySourceIfMatch;
 
 test("create, abort and PUT, again and again, store no more than the quota has, until their requests end", async ({
@@ -109,7 +112,7 @@ test("an abort that comes after a delete, before or after its row says so, takes
       expect(await send(plan, hello)).toBe(200);
       const finished = await api.upload.finish(idOf(plan));
       if (finished.status !== "done") expect.fail("A small file is finished at once.");
-      // As a delete that was cut short has left it.
+      // Like a delete that was cut short.
       if (file === 1) await deleteUpload(storage, plan.key);
       else await api.media.delete({ id: finished.data.id });
       for (let time = 0; time < 2; time += 1) await api.upload.abort(idOf(plan));
