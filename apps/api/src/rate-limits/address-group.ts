@@ -1,8 +1,8 @@
 import { isIPv6 } from "node:net";
 
 /**
- * The addresses that count as one, because one person can choose from them: a provider gives a customer a whole /64 of IPv6
- * (RFC 6177), and one address of IPv4.
+ * Returns the group of addresses that count as one, because one person can use them all: a provider gives a customer a
+ * whole /64 of IPv6 (RFC 6177), and one address of IPv4.
  */
 export function addressGroup(address: string | undefined): string {
   if (address === undefined) return "unknown";
@@ -12,7 +12,7 @@ export function addressGroup(address: string | undefined): string {
   return isIPv6(plain) ? `${firstGroups(plain).join(":")}::/64` : plain;
 }
 
-/** The first four of the eight groups, as the URL standard writes them. */
+/** Returns the first four of the eight groups, as the URL standard writes them. */
 function firstGroups(address: string): string[] {
   const [left = "", right] = new URL(`http://[${address}]`).hostname.slice(1, -1).split("::");
   const before = left === "" ? [] : left.split(":");

@@ -1,6 +1,6 @@
 import type { AppRouter } from "../router.ts";
 
-/** `upload.create` and so on: every procedure of a router, by its path. */
+/** The paths of all procedures of a router, such as `upload.create`. */
 type PathsOf<Procedures> = {
   [Name in keyof Procedures & string]: Procedures[Name] extends { _def: { procedure: true } }
     ? Name
@@ -11,17 +11,17 @@ type ProcedurePath = PathsOf<AppRouter["_def"]["record"]>;
 
 const table = {
   config: 0,
-  // Signing costs this server some CPU and one transaction, and from 32 MiB on one call of S3.
+  // Signing costs this server some CPU and one transaction, and from 32 MiB on one call to S3.
   "upload.create": 1,
   "privateUpload.create": 1,
-  // Once a minute for a page that uploads.
+  // A page that uploads calls it once a minute.
   "upload.rules": 1,
   "privateUpload.rules": 1,
   "upload.signParts": 1,
   "privateUpload.signParts": 1,
   "upload.listParts": 1,
   "privateUpload.listParts": 1,
-  // Several calls of S3, one of which is a copy; or ten looks for a file that is on its way.
+  // Several calls to S3, one of which is a copy; or ten checks for a file that has not arrived yet.
   "upload.finish": 2,
   "privateUpload.finish": 2,
   "upload.abort": 2,
@@ -57,7 +57,7 @@ const table = {
   "session.endOthers": 1,
   "account.activity": 1,
   "account.requestReset": 5,
-  // A scrypt, where the link is good.
+  // A scrypt hash, if the link works.
   "account.resetPassword": 5,
   "account.sendVerification": 5,
   "account.verifyEmail": 5,
@@ -65,7 +65,7 @@ const table = {
   "account.email.state": 1,
   "account.email.change": 5,
   "account.email.keep": 1,
-  // A scrypt.
+  // A scrypt hash.
   "confirm.byPassword": 5,
   "confirm.askForPasskey": 2,
   "confirm.byPasskey": 5,
@@ -74,26 +74,26 @@ const table = {
   "passkey.remove": 1,
   "trash.move": 1,
   "trash.restore": 1,
-  // It deletes up to 50 files.
+  // Deletes up to 50 files.
   "trash.empty": 10,
   "share.create": 2,
   "share.list": 1,
   "share.revoke": 1,
-  // Up to 400 signatures, of pictures.
+  // Up to 400 signatures for pictures.
   "share.open": 2,
-  // A scrypt; see share/count-guess.ts for how many passwords may be tried.
+  // A scrypt hash; see share/count-guess.ts for how many passwords may be tried.
   "share.unlock": 5,
   "share.download": 2,
   "fileRequest.create": 2,
   "fileRequest.largest": 1,
   "fileRequest.list": 1,
-  // It ends uploads in parts, up to ten.
+  // Ends up to ten uploads in parts.
   "fileRequest.end": 5,
   "fileRequest.look": 1,
 } satisfies Record<ProcedurePath, number>;
 
 /**
- * What one call of a procedure takes of its caller's points, batched or not. A procedure without a line here does not
+ * The points that one call of a procedure costs its caller, batched or not. A procedure without a line here does not
  * compile.
  */
 export const costs: ReadonlyMap<string, number> = new Map(Object.entries(table));

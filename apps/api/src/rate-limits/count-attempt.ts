@@ -5,12 +5,12 @@ import type { RateLimits } from "./rate-limits.ts";
 export type Counted = {
   key: string;
   rule: Parameters<RateLimits["attempt"]>[1];
-  /** What there are too many of. */
+  /** A plural noun for the refusal: too many of these. */
   what: string;
 };
 
 /**
- * Counts something that may be done so many times.
+ * Counts one attempt of something that is limited by a rule.
  *
  * @throws UploadError RATE_LIMITED, with `retryAfter` in seconds
  */

@@ -16,7 +16,7 @@ const limited = {
 
 const limitedMessage = expect.stringMatching(/^RATE_LIMITED: /);
 
-/** A batch as a tRPC client sends it. */
+/** Builds a batch as a tRPC client sends it. */
 const batchOf = (count: number, path: string, input: unknown) =>
   [
     `/trpc/${Array(count).fill(path).join(",")}?batch=1`,
@@ -31,7 +31,7 @@ test("traps: 127 a batch of 20 creates counts 20, and each beyond the limit is r
   expect(second.status).toBe(207);
   const answers: unknown = await second.json();
   if (!Array.isArray(answers)) expect.fail("A batch is answered by a list.");
-  // Which of them come first is up to the database.
+  // The database decides which of them come first.
   const isRefusal = (answer: unknown) => JSON.stringify(answer).includes("RATE_LIMITED");
   const [refusals, others] = [answers.filter(isRefusal), answers.filter((answer) => !isRefusal(answer))];
   expect(refusals).toEqual(
@@ -43,7 +43,7 @@ test("traps: 127 a batch of 20 creates counts 20, and each beyond the limit is r
   const refused = await guest.post("/trpc/upload.create", file);
   expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, expect.stringMatching(/^\d+$/)]);
   expect(await refusalOf(guest.trpc.media.list.query({}))).toEqual(limited);
-  // What needs no work of anybody is free, and nobody else is held up.
+  // Calls that cost nothing stay free, and other people are not affected.
   expect(await guest.trpc.config.query()).toMatchObject({ guests: true });
   expect((await (await openGuest(api)).trpc.upload.create.mutate(file)).kind).toBe("single");
 });
@@ -83,7 +83,7 @@ test("one address makes so many accounts and guests in an hour", async () => {
   const ann = account();
   expect((await openBrowser(api, here).post("/api/auth/sign-up/email", ann)).status).toBe(200);
   await openGuest(api, here);
-  // Who looks for addresses that have accounts is counted as well.
+  // Attempts to find out which addresses have accounts count as well.
   expect((await openBrowser(api, here).post("/api/auth/sign-up/email", ann)).status).toBe(422);
   for (const path of ["sign-up/email", "sign-in/anonymous"]) {
     const browser = openBrowser(api, here);
@@ -96,7 +96,7 @@ test("one address makes so many accounts and guests in an hour", async () => {
     });
     expect(browser.jar.size).toBe(0);
   }
-  // Who has an account comes in.
+  // People with an account can sign in.
   expect((await openBrowser(api, here).post("/api/auth/sign-in/email", ann)).status).toBe(200);
 });
 
@@ -134,7 +134,7 @@ test("a thousand files at once pass the limits that are set by default", async (
   for (let file = 0; file < 1_000; file += 1) {
     await spend("upload.create");
     await spend("upload.finish");
-    // A page that shows what is there asks for it now and then.
+    // A page that shows files lists them now and then.
     if (file % 10 === 0) await spend("media.list");
   }
 });

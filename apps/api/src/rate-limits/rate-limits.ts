@@ -8,28 +8,28 @@ import { addressGroup } from "./address-group.ts";
 import { costs } from "./costs.ts";
 
 export type RateLimitSettings = {
-  /** Points that one person's calls may cost in a minute. */
+  /** The points that one person's calls may cost in a minute. */
   pointsPerUser: number;
-  /** The same for all calls from one address, which may be a whole office's; and once more for those of nobody who signed in. */
+  /**
+   * The same for all calls of signed-in people from one address, which may be a whole office's; and again for all calls
+   * of others.
+   */
   pointsPerAddress: number;
-  /** Accounts and guests that one address may make in an hour. */
+  /** The most accounts and guests that one address may create in an hour. */
   signUpsPerAddress: number;
 };
 
 export type RateLimits = {
   /**
-   * Counts one call of a procedure, whether it came alone or in a batch.
+   * Counts one call of a procedure, alone or in a batch.
    * @throws UploadError RATE_LIMITED, with `retryAfter` in seconds
    */
   spend: (call: { path: string; userId: string | undefined; address: string | undefined }) => Promise<void>;
-  /**
-   * Counts somebody new.
-   * @throws UploadError RATE_LIMITED, with `retryAfter` in seconds
-   */
+  /** Counts a new account or guest. @throws UploadError RATE_LIMITED, with `retryAfter` in seconds */
   signUp: (address: string | undefined) => Promise<void>;
-  /** Counts one attempt against a rule of the caller's: at most `max` in `window` seconds. */
+  /** Counts one attempt against the caller's rule: at most `max` in `window` seconds. */
   attempt: (key: string, rule: AttemptRule) => Promise<{ allowed: boolean; retryAfter: number }>;
-  /** Takes back the count of one attempt that was allowed, against a rule that `isForgivable`. */
+  /** Takes back the count of one allowed attempt, for a rule that `isForgivable`. */
   forgive: (key: string, rule: AttemptRule) => Promise<void>;
 };
 
@@ -37,21 +37,24 @@ type AttemptRule = {
   max: number;
   /** In seconds. */
   window: number;
-  /** What a refusal is counted as. @default "sign-in" */
+  /** The limit's name in the metrics of refusals. @default "sign-in" */
   limit?: LimitName;
-  /** Whether an attempt may be forgiven. One that is refused counts for nothing then. @default false */
+  /** Whether an attempt can be forgiven. If so, a refused attempt does not count. @default false */
   isForgivable?: boolean;
 };
 
 const minute = 60;
 const hour = 60 * 60;
 
-/** This near to its window's end a refused attempt stays counted: given back too late, it could be had in the next one. In milliseconds. */
+/**
+ * This close to the end of its window, in milliseconds, a refused attempt stays counted: if taken back too late, it
+ * would be subtracted from the next window.
+ */
 const tooLate = 10_000;
 
 /**
- * @param options.shared - the database in which the processes of this application count together; without it each counts
- * by itself, in memory
+ * @param options.shared - the database in which this application's processes count together; without it each process
+ * counts by itself, in memory
  * @param options.onLimited - called for each refusal
  */
 export function createRateLimits({
@@ -72,9 +75,9 @@ export function createRateLimits({
       keyPrefix,
       points,
       duration,
-      // A caller who is over the limit is refused without asking the database, unless something may have been forgiven since.
+      // A caller over the limit is refused without a database call, unless an attempt may have been forgiven since.
       inMemoryBlockOnConsumed: isForgivable ? 0 : points,
-      // While the database is down each process counts by itself, so that neither everybody nor nobody is refused.
+      // While the database is down, each process counts by itself, so that neither everybody nor nobody is refused.
       insuranceLimiter: inMemory,
     });
   };
@@ -104,9 +107,10 @@ export function createRateLimits({
       const cost = costs.get(path) ?? 1;
       if (cost === 0) return;
       const group = addressGroup(address);
-      // Callers who did not sign in have a limit of their own, so that they do not use up that of people who did in the same office.
+      // Callers who are not signed in have their own limit, so that they do not use up the limit of signed-in people in
+      // the same office.
       if (userId === undefined) return refusing("address", strangers.consume(group, cost));
-      // The person's limit comes first: somebody who is over it does not use up the address's.
+      // The person's limit comes first: a person over it does not use up the address's limit.
       await refusing("user", users.consume(userId, cost));
       await refusing("address", addresses.consume(group, cost));
     },
@@ -127,7 +131,7 @@ export function createRateLimits({
   };
 }
 
-/** For what nobody asks over a network. */
+/** For calls that do not come over a network. */
 export const unlimited: Pick<RateLimits, "spend" | "attempt" | "forgive"> = {
   spend: async () => {},
   attempt: async () => ({ allowed: true, retryAfter: 0 }),
