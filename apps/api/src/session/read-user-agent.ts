@@ -1,19 +1,19 @@
 import bowser from "bowser";
 
-/** What a browser says of itself. Whoever signs in can say anything. */
+/** A device according to its User-Agent header, which can claim anything. */
 export type Device = {
   browser: string | undefined;
   system: string | undefined;
   isHandheld: boolean;
 };
 
-/** Browsers' own are shorter than this; what is longer was made up. */
+/** Browsers' own headers are shorter than this. A longer one was made up. */
 const longest = 512;
 
-/** Of names that bowser does not know it gives back whatever they are. */
+/** bowser returns names that it does not know as they are. */
 const longestName = 40;
 
-/** Which browser, and on what. */
+/** Reads which browser and system a header names. */
 export function readUserAgent(userAgent: string | null): Device {
   if (!userAgent) return { browser: undefined, system: undefined, isHandheld: false };
   const { browser, os, platform } = bowser.parse(userAgent.slice(0, longest));

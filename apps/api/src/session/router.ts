@@ -8,14 +8,14 @@ import { endOtherSessions, endSession, listSessions } from "./sessions.ts";
 
 export const endSessionInput = z.object({ id: mediaId });
 
-/** A guest is signed in in one browser, and nowhere else. */
+/** Not for guests: a guest is signed in in only one browser. */
 const askedProcedure = accountProcedure.use(({ ctx, next }) =>
   next({ ctx: { asker: { userId: ctx.person.id, sessionId: ctx.sessionId } } }),
 );
 
-/** Where an account is signed in. */
+/** Lists and ends an account's sessions. */
 export function createSessionRouter({ db }: { db: Database }) {
-  // Nor is the account to have an address that was asked for there.
+  // Also cancels a change to another address that may have been requested there.
   const signedOut = async ({ asker, noteActivity }: Context & { asker: { userId: string } }) => {
     await forgetChange(db, asker.userId);
     await noteActivity?.("device-signed-out");
@@ -23,14 +23,14 @@ export function createSessionRouter({ db }: { db: Database }) {
   return router({
     list: askedProcedure.query(({ ctx }) => listSessions(db, ctx.asker)),
 
-    /** What changes something is refused there from now on; what reads, within a minute (see auth/session-settings.ts). */
+    /** Ends a session. Changes from there are refused at once, reads within a minute (see auth/session-settings.ts). */
     end: askedProcedure.input(endSessionInput).mutation(async ({ ctx, input }) => {
       const hasEnded = await endSession(db, { userId: ctx.asker.userId, id: input.id });
       if (hasEnded) await signedOut(ctx);
       return {};
     }),
 
-    /** The same of all but the one that asks. */
+    /** Ends all sessions except the caller's. */
     endOthers: askedProcedure.mutation(async ({ ctx }) => {
       if (await endOtherSessions(db, ctx.asker)) await signedOut(ctx);
       return {};

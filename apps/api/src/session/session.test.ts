@@ -28,7 +28,7 @@ const account = () => ({
   password: "correct horse battery",
 });
 
-/** An account that is signed in on a computer and on a phone. */
+/** Signs an account in on a computer and on a phone. */
 async function onTwoDevices() {
   const credentials = account();
   const computer = openBrowser(api, { address: "203.0.113.7", headers: { "user-agent": windows } });
@@ -46,7 +46,7 @@ test("an account sees where it is signed in, and the token of none", async () =>
     { isThis: false, browser: "Safari", system: "iOS", isHandheld: true, from: "2001:db8:1:2:x" },
   ]);
   const text = JSON.stringify(seen);
-  // better-auth's own answer has this session's token, and not what makes a cookie of it.
+  // better-auth's own response contains this session's token, but not the signature that makes it a cookie.
   const own = await (await computer.request("/api/auth/get-session")).text();
   const partsOf = (jar: Map<string, string>) =>
     decodeURIComponent([...jar].find(([name]) => name.endsWith("session_token"))?.[1] ?? "").split(".");

@@ -4,27 +4,28 @@ import { session } from "../db/schema.ts";
 import { type Device, readUserAgent } from "./read-user-agent.ts";
 import { shortAddress } from "./short-address.ts";
 
-/** Somewhere a person is signed in. */
+/** A session, as the account's page shows it. */
 export type SignedIn = Device & {
   id: string;
-  /** Whether it is where this was asked from. */
+  /** Whether it is the caller's own session. */
   isThis: boolean;
-  /** Undefined where it was not seen. */
+  /** The shortened address; undefined if unknown. */
   from: string | undefined;
   /** ISO 8601. */
   since: string;
-  /** ISO 8601: the last that was noted, at most `updateAge` (auth.ts) before it was last used. */
+  /** ISO 8601. The last use that was recorded, at most `updateAge` (auth/session-settings.ts) before the real one. */
   seenAt: string;
 };
 
 type Asker = { userId: string; sessionId: string | undefined };
 
-/** Of more than these nobody finds one. `endOthers` ends whatever there is. */
+/** Nobody finds a session in a longer list. `endOthers` ends all of them. */
 const maxListed = 100;
 
-// Of the database, and not by better-auth: its list has the tokens, and stops at any hundred, as what it ends of the others does.
+// Read from the database, not through better-auth: its list contains the tokens and stops at an arbitrary hundred, and
+// so does its way of ending the others.
 
-/** Where a person is signed in: the one that asks comes first, then those that were seen last. */
+/** Returns a person's sessions: the caller's own first, then those with the latest use. */
 export async function listSessions(db: Database, { userId, sessionId = "" }: Asker): Promise<SignedIn[]> {
   const { id, ipAddress, userAgent, createdAt, updatedAt } = session;
   const rows = await db
@@ -44,17 +45,14 @@ export async function listSessions(db: Database, { userId, sessionId = "" }: Ask
 }
 
 /**
- * Signs a person out somewhere; once more does no harm, and somebody else's session is as unknown as one that never was.
- * @returns whether somebody was signed in there
+ * Ends a session. Safe to repeat. Somebody else's session counts as unknown.
+ * @returns whether there was such a session
  */
 export async function endSession(db: Database, { userId, id }: { userId: string; id: string }): Promise<boolean> {
   return endWhere(db, and(eq(session.userId, userId), eq(session.id, id)));
 }
 
-/**
- * Signs a person out everywhere but where this is asked from.
- * @returns whether the person was signed in anywhere else
- */
+/** Ends all of a person's sessions except the caller's. @returns whether there were others */
 export async function endOtherSessions(db: Database, { userId, sessionId = "" }: Asker): Promise<boolean> {
   return endWhere(db, and(eq(session.userId, userId), ne(session.id, sessionId)));
 }
