@@ -11,33 +11,36 @@ import { isUsedUp } from "./is-open.ts";
 
 export type SharedRow = typeof media.$inferSelect;
 
-/** Lives of addresses, in seconds: until a page has drawn all that one scrolls to, a download has begun. */
+/**
+ * How long URLs work, in seconds: `picture` until a page has drawn everything that is scrolled to, `file` until a
+ * download has begun.
+ */
 const lives = { picture: 3_600, file: 300 };
 
-/** One file of a collection as a visitor sees it. Its own address comes with `share.download`, where it is counted. */
+/** A file of a collection as visitors see it. `share.download` returns the file's own URL, and counts the download. */
 type SharedFile = Pick<MediaItem, "id" | "name" | "size" | "contentType" | "kind"> & {
   width: number | undefined;
   height: number | undefined;
   thumbHash: string | undefined;
   dominantColor: string | undefined;
-  /** Addresses of smaller pictures of it, good for an hour. */
+  /** URLs of the smaller pictures, valid for an hour. */
   thumb: string | undefined;
   large: string | undefined;
 };
 
-/** What somebody finds behind a link. */
+/** What a visitor sees of a link. */
 export type Collection =
   | { status: "none" | "expired" | "used-up" | "locked" }
   | {
       status: "open";
       title: string;
       expiresAt: string | undefined;
-      /** Undefined: any number. */
+      /** Undefined: no limit. */
       downloadsLeft: number | undefined;
       files: SharedFile[];
     };
 
-/** Shows a collection, and counts that somebody other than its owner has opened it. */
+/** Shows a collection, and counts the opening unless the visitor is its owner. */
 export async function openShare(
   { db, storage }: { db: Database; storage: S3Storage },
   { personId, ...visitor }: Visitor & { personId: string | undefined },
@@ -62,9 +65,10 @@ export async function openShare(
 }
 
 /**
- * Addresses of one file or of all, under which a browser saves them for `expiresIn` seconds. Either counts as one download.
+ * Returns URLs of one file or of all, from which a browser can save them for `expiresIn` seconds. Either counts as one
+ * download.
  *
- * @throws UploadError UPLOAD_NOT_FOUND where `openShare` shows no such file, UPLOAD_GONE when the link has ended
+ * @throws UploadError UPLOAD_NOT_FOUND if `openShare` shows no such file; UPLOAD_GONE if the link has ended
  */
 export async function downloadShare(
   { db, storage }: { db: Database; storage: S3Storage },
@@ -92,7 +96,7 @@ export const noSuch = (what: "file" | "link") =>
 
 export const ended = () => new UploadError("UPLOAD_GONE", { sentence: "This link has ended." });
 
-/** In one statement, so that of two who want the last one, one gets it. */
+/** One statement, so that only one of two concurrent calls gets the last download. */
 async function countDownload(db: Database, { id }: Share): Promise<void> {
   const counted = await db
     .update(share)
@@ -102,7 +106,7 @@ async function countDownload(db: Database, { id }: Share): Promise<void> {
   if (counted.length === 0) throw ended();
 }
 
-/** Those that are neither deleted nor in the trash, in the order in which they were chosen. */
+/** Returns the files that are neither deleted nor in the trash, in the order in which they were chosen. */
 export async function filesOf(db: Database, { id, ownerId }: Share, mediaId?: string): Promise<SharedRow[]> {
   const rows = await db
     .select({ media })
@@ -137,7 +141,7 @@ async function toShared(storage: S3Storage, file: SharedRow): Promise<SharedFile
   };
 }
 
-/** Public or private, by an address that ends. */
+/** Returns a URL that expires, for public and private files alike. */
 export async function pictureOf(storage: S3Storage, variant: { key: string } | undefined): Promise<string | undefined> {
   if (variant === undefined) return undefined;
   return (await createDownloadUrl(storage, variant.key, { expiresIn: lives.picture })).url;

@@ -23,14 +23,14 @@ test("all visitors together have 200 guesses of a link's password in an hour, an
   await guess("10.0.0.20", "another");
   expect(limited).toEqual(["password", "password"]);
 
-  // What was right counts for neither.
+  // Right passwords count for neither limit.
   for (let time = 0; time < 201; time++) {
     await guess("10.0.1.0", "known");
     await forgiveGuess({ limits, address: "10.0.1.0" }, "known");
   }
 });
 
-/** Visitors at one address, of a link of their own, who are counted in the database; each process of the API has its own limits. */
+/** Visitors of one link at one address, counted in the database; each process of the API has its own limits. */
 async function visitorsOfALink({ processes = 1 } = {}) {
   const { db } = await openTestDatabase();
   const [link, place] = [randomUUID(), someAddress()];
@@ -39,7 +39,7 @@ async function visitorsOfALink({ processes = 1 } = {}) {
   const each = <T>(count: number, act: (asker: (typeof askers)[number]) => Promise<T>) =>
     Promise.allSettled(Array.from({ length: count }, (_, n) => act(askers[n % processes] ?? expect.fail())));
   return {
-    /** How many of these may try. */
+    /** Lets this number of visitors guess. Returns how many were allowed. */
     guess: async (count: number) =>
       (await each(count, (asker) => countGuess(asker, link))).filter(({ status }) => status === "fulfilled").length,
     wereRight: (count: number) => each(count, (asker) => forgiveGuess(asker, link)),
@@ -54,7 +54,7 @@ test.each([1, 2])(
       expect(await guess(visitors)).toBe(10);
       await wereRight(10);
     }
-    // Nine were right.
+    // Nine guesses were right.
     expect(await guess(30)).toBe(10);
     await wereRight(9);
     expect(await guess(30)).toBe(9);
@@ -94,7 +94,7 @@ test("one person gives 60 links in an hour a password, and as many more as none"
   await expect(caller.create({ ids, password: "lighthouse" })).rejects.toThrow(
     "RATE_LIMITED: Too many links with a password. Try again in 1 hour.",
   );
-  // Refused for something else: there is no such person.
+  // Refused for another reason: there is no such person.
   await expect(caller.create({ ids })).rejects.toThrow("SIGNED_OUT");
   await countPassword({ limits }, randomUUID());
 });

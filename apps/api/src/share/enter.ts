@@ -7,13 +7,13 @@ import { isExpired, isUsedUp } from "./is-open.ts";
 
 export type Share = typeof share.$inferSelect;
 
-/** The link that somebody has, and what `unlock` gave for its password. */
+/** The link's token, and what `unlock` returned for its password. */
 export type Visitor = { token: string; pass?: string | undefined };
 
-/** `none` is a link that never was, and one that was taken back. */
+/** `none` is an unknown or revoked link. */
 type Entry = { status: "none" } | { status: "expired" | "used-up" | "locked" | "open"; share: Share };
 
-/** Whether a visitor comes in. */
+/** Checks whether a visitor may see a link's files. */
 export async function enter(db: Database, { token, pass }: Visitor): Promise<Entry> {
   const [found] = isToken(token)
     ? await db.select({ share, isExpired, isUsedUp }).from(share).where(eq(share.token, token))
@@ -25,8 +25,8 @@ export async function enter(db: Database, { token, pass }: Visitor): Promise<Ent
 }
 
 /**
- * What whoever knew the password shows from then on, so that scrypt runs once a visitor. It is good for as long as the link is: nothing
- * of it is stored.
+ * Returns what proves that the visitor knew the password, so that scrypt runs once per visitor. It works while the link
+ * does, and is not stored.
  */
 export function passOf({ token, passwordHash }: Share): string {
   return createHmac("sha256", passwordHash ?? "")

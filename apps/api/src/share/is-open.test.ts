@@ -19,7 +19,7 @@ beforeAll(async () => {
   ({ db } = await openTestDatabase());
 });
 
-/** Files of a new person's, without their bytes, the oldest first. */
+/** Adds files for a new person, without their bytes, oldest first. */
 async function newFiles(count: number): Promise<{ ownerId: string; ids: string[] }> {
   const ownerId = await newPerson(db);
   const ids = Array.from({ length: count }, () => randomUUID());
@@ -59,7 +59,7 @@ test("files are listed as shared, once each, as long as one of their links is op
     [{ expiresAt: ended }, "expired"],
   ] as const) {
     await db.update(share).set(change).where(eq(share.id, second.id));
-    // What a visitor is told, and what the owner is shown, is one.
+    // Visitors and the owner see the same.
     expect(await enter(db, second)).toMatchObject({ status });
     expect(await shared(ownerId)).toEqual(status === "open" ? [a] : []);
     expect(await marked(ownerId)).toEqual(status === "open" ? [a] : []);
@@ -78,7 +78,7 @@ test("the filter goes with the others, an order and pages, and is one's own", as
   expect(await shared(ownerId, { sort: "newest" })).toEqual(ids.slice(0, 5).toReversed());
   const { nextCursor: cursor } = await list(ownerId, { shared: true, sort: "oldest", limit: 3 });
   expect(await shared(ownerId, { limit: 3, cursor })).toEqual([ids[3], ids[4]]);
-  // A link that somehow has another's file shows it to nobody.
+  // If a link contains somebody else's file, nobody sees it.
   await db
     .update(media)
     .set({ ownerId: other.ownerId })

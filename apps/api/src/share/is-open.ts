@@ -3,20 +3,24 @@ import type { Database } from "../db/client.ts";
 import { media, share, shareItem } from "../db/schema.ts";
 import { isInLibrary } from "../trash/moves.ts";
 
-// Whether a link leads to its files, by the database's clock alone: the same for whoever has it and in its owner's library. A password ends none.
+// Whether a link leads to its files, decided only by the database's clock: the same for visitors and in the owner's
+// library. A password makes no difference.
 
-/** Its time is over. */
+/** Whether the link has expired. */
 export const isExpired = sql<boolean>`coalesce(${share.expiresAt} <= now(), false)`;
 
-/** It was downloaded as often as it may be. */
+/** Whether the link has reached its limit of downloads. */
 export const isUsedUp = sql<boolean>`coalesce(${share.downloads} >= ${share.maxDownloads}, false)`;
 
-/** Files of the library that are in an open link of their owner's. */
+/** Matches files of the library that are in an open link of their owner. */
 export function isShared(db: Database, { ownerId }: { ownerId: string }) {
   return and(isInLibrary, inArray(media.id, inOpenLinks(db, eq(share.ownerId, ownerId))));
 }
 
-/** Those of an owner's files that are in an open link: by their ids, so that nobody's other links are read. */
+/**
+ * Returns which of an owner's files are in an open link. It looks them up by their ids, so that it reads no other
+ * links.
+ */
 export async function sharedAmong(
   db: Database,
   { ownerId, ids }: { ownerId: string; ids: readonly string[] },

@@ -9,30 +9,31 @@ import { endAfter, newLink } from "../link.ts";
 import { holdAccount } from "../quota/hold-account.ts";
 import { type createShareInput, maxShared } from "./inputs.ts";
 
-/** A person's link, as that person sees it. */
+/** A link as its owner sees it. */
 export type ShareLink = {
   id: string;
   /** The page is `/s/{token}`. */
   token: string;
   title: string;
   hasPassword: boolean;
-  /** ISO 8601; undefined: until it is taken back. */
+  /** ISO 8601; undefined: until it is revoked. */
   expiresAt: string | undefined;
   maxDownloads: number | undefined;
-  /** How often somebody else has opened it, and has downloaded one of its files or all of them. */
+  /** How often somebody else has opened it, or downloaded one of its files or all of them. */
   opens: number;
   downloads: number;
-  /** That are in the library. */
+  /** How many of its files are in the library. */
   files: number;
-  /** Of these, in bytes. */
+  /** Their total size, in bytes. */
   size: number;
   createdAt: string;
 };
 
 /**
- * Makes a link to files of one's own.
+ * Creates a link to files of the caller.
  *
- * @throws UploadError UPLOAD_NOT_FOUND when one of them is somebody else's, in the trash, deleted or none; QUOTA_EXCEEDED for too many links
+ * @throws UploadError UPLOAD_NOT_FOUND if one of them is somebody else's, in the trash, deleted or unknown;
+ * QUOTA_EXCEEDED for too many links
  */
 export async function createShare(
   db: Database,
@@ -41,7 +42,7 @@ export async function createShare(
   const passwordHash = input.password === undefined ? null : await hashPassword(input.password);
   const link = newLink();
   await db.transaction(async (tx) => {
-    // A guest's files may be an account's by now.
+    // The guest may have become an account by now, which then has the guest's files.
     const account = await holdAccount(tx, ownerId);
     await requireFewer(tx, account.id);
     const wanted = [...new Set(ids)];
@@ -69,7 +70,7 @@ async function requireFewer(tx: Pick<Database, "select">, ownerId: string): Prom
   throw new UploadError("QUOTA_EXCEEDED", { sentence, details: { limit: "links" } });
 }
 
-/** A person's links, the newest first; those that have ended are among them. */
+/** Returns a person's links, newest first, including those that have ended. */
 export async function listShares(db: Database, ownerId: string): Promise<ShareLink[]> {
   const rows = await db
     .select({
@@ -99,10 +100,7 @@ export async function listShares(db: Database, ownerId: string): Promise<ShareLi
   }));
 }
 
-/**
- * Takes a link back; once more does no harm. Somebody else's is as unknown as one that never was.
- * @returns whether it was there
- */
+/** Revokes a link. Safe to repeat. Somebody else's link counts as unknown. @returns whether it existed */
 export async function revokeShare(db: Database, link: { ownerId: string; id: string }): Promise<boolean> {
   const isTheirs = and(eq(share.id, link.id), eq(share.ownerId, link.ownerId));
   const revoked = await db.delete(share).where(isTheirs).returning({ id: share.id });

@@ -8,7 +8,7 @@ import { enter, passOf } from "./enter.ts";
 import { createShareInput, downloadShareInput, openShareInput, revokeShareInput, unlockShareInput } from "./inputs.ts";
 import { createShare, listShares, revokeShare } from "./links.ts";
 
-/** Links to one's files: making them, and, for whoever has one, what is behind it. */
+/** Links to files: creates and revokes them, and shows visitors the files of one. */
 export function createShareRouter(deps: { db: Database; storage: S3Storage }) {
   const { db } = deps;
   return router({
@@ -21,18 +21,21 @@ export function createShareRouter(deps: { db: Database; storage: S3Storage }) {
 
     list: protectedProcedure.query(({ ctx }) => listShares(db, ctx.person.id)),
 
-    /** From here on the link leads nowhere. */
+    /** Revokes the link: it leads nowhere any more. */
     revoke: protectedProcedure.input(revokeShareInput).mutation(async ({ ctx, input }) => {
       if (await revokeShare(db, { ...input, ownerId: ctx.person.id })) await ctx.noteActivity?.("link-ended");
       return {};
     }),
 
-    /** What is behind a link. It counts, and so is no query; and no address of the API's holds a link. */
+    /**
+     * Returns what a link leads to. A mutation, because it counts openings, and because then no URL of the API contains
+     * a link's token.
+     */
     open: publicProcedure
       .input(openShareInput)
       .mutation(({ ctx, input }) => openShare(deps, { ...input, personId: ctx.person?.id })),
 
-    /** Gives the `pass` for a link's password; without one the password is not right, or none is asked for. */
+    /** Returns the `pass` for a link's password; none if the password is wrong or the link has none. */
     unlock: publicProcedure.input(unlockShareInput).mutation(async ({ ctx, input }): Promise<{ pass?: string }> => {
       const entry = await enter(db, { token: input.token });
       if (entry.status === "none") throw noSuch("link");
@@ -46,7 +49,7 @@ export function createShareRouter(deps: { db: Database; storage: S3Storage }) {
       return { pass: passOf(share) };
     }),
 
-    /** Where the files are read, or one of them. */
+    /** Returns URLs of the files, or of one of them. */
     download: publicProcedure.input(downloadShareInput).mutation(({ input }) => downloadShare(deps, input)),
   });
 }

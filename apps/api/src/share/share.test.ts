@@ -11,7 +11,7 @@ import { maxShared } from "./inputs.ts";
 let api: TestApi;
 let ann: Browser;
 let stranger: Browser;
-/** A public text and a private photo of Ann's. */
+/** A public text and a private photo of Ann. */
 let ids: string[];
 
 const text = (name: string, content = "hello") => ({
@@ -54,7 +54,7 @@ describe("whoever has the link", () => {
     expect([note?.thumb, note?.kind, photo?.kind]).toEqual([undefined, "document", "image"]);
     const thumb = await fetch(photo?.thumb ?? "");
     expect([thumb.status, thumb.headers.get("content-type")]).toEqual([200, "image/webp"]);
-    // Neither an address of the file, nor whose it is.
+    // Neither a key of the file nor its owner.
     expect(JSON.stringify(collection)).not.toMatch(/uploads\/|uploadKey|ownerId/);
 
     const { files } = await stranger.trpc.share.download.mutate({ token });
