@@ -3,16 +3,16 @@ import { type Periodic, startPeriodic } from "../periodic.ts";
 import type { Log } from "../telemetry/log.ts";
 import { sweepAll, type SweepDeps, type SweepReport } from "./sweep-all.ts";
 
-/** Its name among the periodic tasks. */
+/** The name of the periodic task. */
 export const sweepTask = "sweep";
 
-/** Nobody looks at what is found before it is removed. */
+/** Nobody checks what is found before it is removed. */
 const unwatched = { dryRun: false, mostOrphans: 0.05 };
 
 /** It may be the wrong database. */
 const first = { dryRun: true, mostOrphans: 1 };
 
-/** Sweeps every so many hours; where none was ever noted, it only tells. */
+/** Starts a timer that sweeps every `everyHours`. The first sweep that a database records only reports. */
 export function startSweepTimer(
   deps: SweepDeps & { runExclusively: RunExclusively; log: Log },
   {

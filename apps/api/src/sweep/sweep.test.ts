@@ -44,7 +44,7 @@ const inTwoDays = async <T>(run: () => Promise<T>): Promise<T> => {
   return run().finally(() => vi.useRealTimers());
 };
 
-/** A published file whose upload has expired. */
+/** Publishes a file whose upload has expired. */
 async function publishOldFile() {
   const guest = await openGuest(api);
   const { plan, file, data } = await uploadFile(guest, note);
