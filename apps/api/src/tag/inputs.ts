@@ -2,13 +2,16 @@ import { z } from "zod";
 import { displayName } from "../single-line.ts";
 import { mediaId } from "../media/media-id.ts";
 
-/** How many tags a file has at most, how long one is (characters), how many files one call takes, and how many tags it takes away. */
+/**
+ * The most tags of a file, the longest tag (in characters), the most files of a call, and the most tags that a call
+ * removes.
+ */
 export const maxTags = { perFile: 10, length: 40, files: 500, removed: 100 };
 
-/** Marks that come along with copied text, and by which two tags would look the same. */
+/** Invisible characters that come with copied text: two tags that differ only in them would look the same. */
 const unseenMarks = /[\u00AD\u200B\u2060\uFEFF]/gu;
 
-/** A line of which something is seen, in NFC. */
+/** A line with something visible, in NFC. */
 export const tagName = z
   .string()
   .max(100)
@@ -19,6 +22,6 @@ export const tagName = z
 export const setTagsInput = z.object({
   ids: z.array(mediaId).min(1).max(maxTags.files),
   add: z.array(tagName).max(maxTags.perFile).default([]),
-  /** Of different files, and so more than one has. */
+  /** More than one file may have, because the files of a call have different tags. */
   remove: z.array(tagName).max(maxTags.removed).default([]),
 });

@@ -3,10 +3,10 @@ import type { Database } from "../db/client.ts";
 import { media, mediaTag, nameOrder } from "../db/schema.ts";
 import { isInLibrary } from "../trash/moves.ts";
 
-/** So many are offered; a file can be found by any other one, too. */
+/** The most tags that are offered. Other tags still find files. */
 const mostListed = 1_000;
 
-/** A person's tags that files of the library have, by name, each with how many. */
+/** Returns the tags of a person's library by name, each with its number of files. */
 export async function listTags(db: Database, ownerId: string): Promise<{ name: string; files: number }[]> {
   const by = nameOrder(mediaTag.name);
   return db

@@ -3,13 +3,16 @@ import type { Database } from "../db/client.ts";
 import { media, mediaTag } from "../db/schema.ts";
 import { contains } from "../db/contains.ts";
 
-/** Of a tag: by it two are the same. */
+/** A tag's name without case. Tags are the same if this is equal. */
 export const lowerName = sql`lower(${mediaTag.name})`;
 
-/** Case makes no other tag: Postgres alone compares, so that nothing is the same here and another one there. */
+/**
+ * Matches tags with these names, ignoring case. Only Postgres compares, so that the result does not depend on where
+ * tags are compared.
+ */
 export const isNamed = (names: readonly string[]) => or(...names.map((name) => sql`${lowerName} = lower(${name})`));
 
-/** Files that their owner has given this tag. */
+/** Matches files that their owner has given this tag. */
 export function hasTag(db: Database, { ownerId, tag }: { ownerId: string; tag: string }) {
   const ids = db
     .select({ id: mediaTag.mediaId })
@@ -18,7 +21,7 @@ export function hasTag(db: Database, { ownerId, tag }: { ownerId: string; tag: s
   return inArray(media.id, ids);
 }
 
-/** Files with a tag that has this text in its name. */
+/** Matches files with a tag that contains this text. */
 export function hasTagLike(db: Database, { ownerId, search }: { ownerId: string; search: string }) {
   const ids = db
     .select({ id: mediaTag.mediaId })
@@ -27,7 +30,7 @@ export function hasTagLike(db: Database, { ownerId, search }: { ownerId: string;
   return inArray(media.id, ids);
 }
 
-/** The tags of files, by name. */
+/** Returns the tags of files, by name. */
 export async function tagsOf(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, string[]>> {
   const tags = new Map<string, string[]>();
   if (ids.length === 0) return tags;

@@ -3,7 +3,9 @@ import type { Database } from "../db/client.ts";
 import { mediaTag } from "../db/schema.ts";
 import { lowerName } from "./of-tag.ts";
 
-/** Before a guest's tags become an account's: those that the account has are spelled as there. */
+/**
+ * Respells a guest's tags before they become an account's: tags that the account has, too, get the account's spelling.
+ */
 export async function spellAsAccount(
   tx: Pick<Database, "selectDistinctOn" | "update">,
   { guest, account }: { guest: string; account: string },

@@ -4,12 +4,12 @@ import { setTagsInput } from "./inputs.ts";
 import { listTags } from "./list-tags.ts";
 import { setTags } from "./set-tags.ts";
 
-/** A person's tags. Which files have one is told by `media.list`. */
+/** A person's tags. `media.list` returns the files of one. */
 export function createTagRouter({ db }: { db: Database }) {
   return router({
     list: protectedProcedure.query(({ ctx }) => listTags(db, ctx.person.id)),
 
-    /** @returns what is new, and what was there */
+    /** @returns what was added, and what was removed */
     set: protectedProcedure
       .input(setTagsInput)
       .mutation(({ ctx, input }) => setTags(db, { ...input, ownerId: ctx.person.id })),

@@ -11,18 +11,18 @@ import { isNamed } from "./of-tag.ts";
 type Tagged = { id: string; name: string };
 
 /**
- * Gives tags to files of the library, and takes others away; files that are not there are left out. A tag that files of the library have
- * keeps its spelling, and one that no file has any more is gone.
- * @returns what is new, and what was there: the other way round it undoes the call
+ * Adds tags to files of the library, and removes others. Unknown files are skipped. A tag that files of the library
+ * already have keeps its spelling; a tag without files no longer exists.
+ * @returns what was added and what was removed; a call with both swapped undoes this one
  *
- * @throws UploadError QUOTA_EXCEEDED where a file would have too many, its `limit` is "tags": nothing is changed then
+ * @throws UploadError QUOTA_EXCEEDED if a file would have too many, its `limit` is "tags"; then nothing is changed
  */
 export function setTags(
   db: Database,
   { ownerId, ids, add, remove }: z.output<typeof setTagsInput> & { ownerId: string },
 ): Promise<{ added: Tagged[]; removed: Tagged[] }> {
   return db.transaction(async (tx) => {
-    // A guest's files may be an account's by now.
+    // The guest may have become an account by now, which then has the guest's files.
     const account = await holdAccount(tx, ownerId);
     const theirs = await tx
       .select({ id: media.id })

@@ -19,7 +19,7 @@ beforeAll(async () => {
   ({ db } = await openTestDatabase());
 });
 
-/** A file of a person's, without its bytes. @returns its id, which is its upload key too */
+/** Adds a file of a person, without its bytes. @returns its id, which is its upload key too */
 async function newFile(ownerId: string): Promise<string> {
   const id = randomUUID();
   const file = { id, ownerId, uploadKey: id, mediaKey: id, name: "a.txt", contentType: "text/plain", size: 1 };
@@ -39,7 +39,7 @@ test("files have a tag once, in whatever case it is typed, and are found by it",
   const [a, b, c] = [await newFile(ownerId), await newFile(ownerId), await newFile(ownerId)];
   const { added } = await set(ownerId, { ids: [a, b], add: [" Trip ", "항구".normalize("NFD")] });
   expect(added).toHaveLength(4);
-  // The other file alone is new, with the spelling that is there.
+  // Only the other file is new, with the existing spelling.
   expect(await set(ownerId, { ids: [b, c], add: ["TRIP"] })).toEqual({ added: [{ id: c, name: "Trip" }], removed: [] });
   expect(await tags(ownerId)).toEqual([
     { name: "Trip", files: 3 },
