@@ -2,7 +2,7 @@ import type { UploadErrorCode } from "@s3-direct/upload-core";
 import type { MiddlewareHandler } from "hono";
 import type { Metrics } from "./metrics.ts";
 
-/** Counts all that is asked of `/api/auth` as calls of one procedure: anybody can make up a path. */
+/** Counts all requests to `/api/auth` as calls of one procedure, because callers can invent paths. */
 export function countAuth(metrics: Pick<Metrics, "call">): MiddlewareHandler {
   return async (c, next) => {
     const began = performance.now();

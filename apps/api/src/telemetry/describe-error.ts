@@ -1,8 +1,9 @@
 import type { LogFields } from "./log.ts";
 
 /**
- * What a log may say of an error: the innermost cause, where it was thrown, and no values. Messages of the database layer
- * hold a statement's parameters (session tokens among them), and an S3 client's may hold a presigned URL.
+ * Returns what may be logged about an error: the innermost cause and where it was thrown, but no values. Messages of
+ * the database layer contain a statement's parameters (such as session tokens), and an S3 client's may contain a
+ * presigned URL.
  */
 export function describeError(error: unknown): LogFields {
   const chain = causes(error);
@@ -15,13 +16,13 @@ export function describeError(error: unknown): LogFields {
   };
 }
 
-/** The code that the network, the file system and Postgres give their errors; for any other error its name. */
+/** Returns the code of an error from the network, the file system or Postgres; for any other error its name. */
 export function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   return "code" in error && typeof error.code === "string" ? error.code : error.name;
 }
 
-/** Removes everything from a text that could be a secret: queries of URLs, and whatever follows "params:". */
+/** Removes everything from a text that could be a secret: the queries of URLs, and everything after "params:". */
 export function safeText(text: string): string {
   return text
     .replace(/\bparams:[\s\S]*/, "params: …")
@@ -29,7 +30,9 @@ export function safeText(text: string): string {
     .slice(0, 500);
 }
 
-/** The ids that S3 gave the failed request, which its support asks for: `x-amz-request-id` and `x-amz-id-2`. */
+/**
+ * Returns the ids that S3 gave the failed request, which S3's support asks for: `x-amz-request-id` and `x-amz-id-2`.
+ */
 function s3RequestOf(chain: readonly unknown[]): LogFields {
   const metadata = chain.map(metadataOf).find((found) => found !== undefined);
   const text = (name: string) => {
@@ -48,7 +51,7 @@ function metadataOf(error: unknown): object | undefined {
   return typeof metadata === "object" && metadata !== null ? metadata : undefined;
 }
 
-// A chain that is longer than this is a loop.
+// A longer chain than this is a loop.
 function causes(error: unknown, depth = 8): unknown[] {
   const cause = error instanceof Error ? error.cause : undefined;
   return cause === undefined || depth === 0 ? [error] : [error, ...causes(cause, depth - 1)];

@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { describeError } from "./describe-error.ts";
 import { traceId } from "./request-span.ts";
 
-/** Logs one line for each call of a procedure. It says why a call failed only where that is the server's fault. */
+/** Logs one line for each call of a procedure. It says why a call failed only if the server is at fault. */
 export function logProcedure(
   ctx: Context,
   call: { path: string; type: string; error: UploadError | undefined; ms: number },

@@ -30,7 +30,7 @@ test("traps: 143 each call of a procedure is one JSON line", async () => {
 test("what goes wrong on our side names the request to the person, and the reason to the log alone", async () => {
   await using api = await startTestApi({}, { ownDatabase: true });
   const guest = await openGuest(api);
-  // The database is gone under the running app.
+  // The app loses its database while it runs.
   await api.close();
   const refused = await refusalOf(guest.trpc.media.list.query({}));
   expect(refused).toMatchObject({
@@ -118,7 +118,7 @@ test("a full run, with everything that goes wrong in it, logs no signature, secr
   for (const secret of secrets) expect(everything).not.toContain(secret);
 });
 
-/** An empty text is in every text: the test would then prove nothing. */
+/** Every text contains an empty one: the test would then prove nothing. */
 function cookiesAreKnown(secrets: readonly string[]): boolean {
   return secrets.length > 9 && secrets.every((secret) => secret.length > 5);
 }

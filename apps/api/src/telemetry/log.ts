@@ -1,6 +1,6 @@
 import pino from "pino";
 
-/** Chosen facts only: never headers, bodies, keys' secrets, or an address with its query. */
+/** Only chosen facts: never headers, bodies, secrets of keys, or a URL with its query. */
 export type LogFields = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
 export type Log = {
@@ -9,7 +9,7 @@ export type Log = {
   error: (fields: LogFields, message: string) => void;
 };
 
-/** One JSON line an event. @param destination @default standard output */
+/** Creates a log with one JSON line per event. @param destination @default standard output */
 export function createLog(destination?: { write(line: string): void }): Log {
   return pino(
     { base: null, timestamp: pino.stdTimeFunctions.isoTime },

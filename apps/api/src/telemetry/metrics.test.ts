@@ -10,7 +10,7 @@ import { serveMetrics } from "./serve-metrics.ts";
 
 const note = { filename: "a.txt", contentType: "text/plain", bytes: new TextEncoder().encode("hello") };
 
-/** `name{labels} value` lines as a map. */
+/** Parses `name{labels} value` lines. */
 function samplesOf(text: string): Map<string, number> {
   const lines = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
   return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(" ")), Number(line.split(" ").at(-1))]));
@@ -23,7 +23,7 @@ test("uploads, what is refused, and each request to S3 are counted", async () =>
   const here = someAddress();
   const guest = await openGuest(api, here);
   const { plan } = await uploadFile(guest, note);
-  // Finished twice, published once.
+  // Finished twice, but published once.
   await guest.trpc.upload.finish.mutate(idOf(plan));
   await uploadPrivately(guest, note);
   await refusalOf(guest.trpc.upload.create.mutate({ ...note, size: 101 }));
@@ -49,14 +49,14 @@ test("uploads, what is refused, and each request to S3 are counted", async () =>
     's3_direct_published_files_total{visibility="private"}': 1,
     's3_direct_published_bytes_total{visibility="public"}': 5,
     's3_direct_publish_lag_seconds_bucket{le="10"}': 2,
-    // The proof of the set-up makes some, too.
+    // The check of the set-up sends some, too.
     's3_direct_s3_requests_total{operation="CopyObject",status="200"}': expect.any(Number),
     's3_direct_s3_retries_total{operation="GetObject"}': expect.any(Number),
     's3_direct_rate_limited_total{limit="address"}': expect.any(Number),
     s3_direct_database_up: 1,
   });
   expect(Math.abs(samples.get("s3_direct_s3_clock_ahead_seconds") ?? Infinity)).toBeLessThan(5);
-  // Nothing of a person or a file is in it, and so none of its labels has an unbounded number of values.
+  // The metrics contain nothing about a person or a file, so no label has an unbounded number of values.
   for (const told of [plan.key, plan.key.split("/")[2] ?? "", "a.txt", "http"]) expect(text).not.toContain(told);
 });
 
@@ -77,7 +77,7 @@ test("the sweep tells what it has removed, and what it has only found", async ()
 });
 
 test("a process that has just started tells when its tasks last ran in another one", async () => {
-  // It has a janitor, without which there is no sweep.
+  // This S3 has a janitor. Without one there is no sweep.
   await using s3 = await startOwnS3();
   const { db } = await openTestDatabase();
   const startedAt = new Date(1_700_000_000_000);

@@ -8,8 +8,8 @@ import type { Emptied } from "../trash/trash-timer.ts";
 export type LimitName = "user" | "address" | "sign-up" | "sign-in" | "password" | "file-request" | "mail";
 
 /**
- * The metrics for Prometheus. Labels have few values each: procedures, codes and operations, and never a key, a user or an address.
- * docs/metrics.md says what each is for.
+ * The metrics for Prometheus. Each label has few values: procedures, codes and operations, and never a key, a user or
+ * an address. docs/metrics.md explains each metric.
  */
 export type Metrics = {
   call: (call: { path: string; code: UploadErrorCode | "OK"; ms: number }) => void;
@@ -17,26 +17,26 @@ export type Metrics = {
   limited: (limit: LimitName) => void;
   s3Request: (request: S3Request) => void;
   swept: (report: SweepReport, options: { dryRun: boolean }) => void;
-  /** A turn of the trash's timer. */
+  /** One run of the trash's timer. */
   trashEmptied: (turn: Emptied) => void;
-  /** An upload that its browser did not finish. */
+  /** An upload that was finished without its browser. */
   lateFinish: (upload: { by: LateFinishBy; status: string }) => void;
-  /** When tasks last began that came to their end, by whichever process. */
+  /** When the last completed run of each task began, in any process. */
   lastRuns: (dates: ReadonlyMap<string, Date>) => void;
   databaseUp: (isUp: boolean) => void;
-  /** All of it, in Prometheus' text format. */
+  /** Returns all metrics in Prometheus' text format. */
   text: () => Promise<string>;
 };
 
-/** A finish copies for up to 20 s, and waits as long for a scan. */
+/** A finish copies for up to 20 s, and waits equally long for a scan. */
 const callBuckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 45];
 const s3Buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-/** S3 tells whole seconds. */
+/** S3 sends times in whole seconds. */
 const lagBuckets = [1, 2, 5, 10, 30, 60, 300, 1_800, 7_200, 86_400];
 
 const leftoverKinds = ["orphan", "upload", "parts", "version"] as const satisfies LeftoverKind[];
 
-/** @param options.ofProcess - whether its memory, processor time and event loop are watched, too */
+/** @param options.ofProcess - whether to watch the process's memory, CPU time and event loop, too */
 export function createMetrics({ ofProcess }: { ofProcess: boolean }): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -91,7 +91,7 @@ export function createMetrics({ ofProcess }: { ofProcess: boolean }): Metrics {
 
   const lastOf = { sweep: lastSweep, trash: lastTrash, reconcile: lastReconcile };
 
-  // A rate of what is not there yet is no rate: the alert that files do not arrive must see the nought.
+  // A rate needs an earlier sample: the alert that no files arrive must see the zero.
   for (const visibility of ["public", "private"] as const) files.inc({ visibility }, 0);
 
   return {

@@ -6,7 +6,7 @@ import { createMetrics } from "./metrics.ts";
 const root = resolve(import.meta.dirname, "../../../..");
 const read = (path: string) => readFile(resolve(root, path), "utf8");
 
-/** Those that a text names, without what Prometheus adds to a histogram's. */
+/** Finds the metrics that a text names, without the suffix that Prometheus adds for histograms. */
 function namedIn(text: string): Set<string> {
   const names = text.match(/\b(?:s3_direct|process|nodejs)_[a-z\d_]+/g) ?? [];
   return new Set(names.map((name) => name.replace(/_bucket$/, "")));
@@ -35,7 +35,7 @@ test("the dashboard has a panel for each metric", async () => {
 
 test("docs/metrics.md has a line for each metric, and none for others", async () => {
   const lines = (await read("docs/metrics.md")).split("\n").filter((line) => line.startsWith("| `s3_direct_"));
-  // Two that share a line have a beginning in common.
+  // A line that describes two metrics shortens the second one's name.
   const named = namedIn(lines.join("\n").replaceAll("`…_bytes_total`", "`s3_direct_published_bytes_total`"));
   expect(named).toEqual(await ofOurs());
 });

@@ -2,8 +2,8 @@
 const contentType = "text/plain; version=0.0.4; charset=utf-8";
 
 /**
- * `/metrics` and nothing else. It has a port of its own, which no proxy in front serves: not everybody should see an application's
- * metrics.
+ * Serves `/metrics` and nothing else, on a separate port that no proxy forwards to: not everybody should see an
+ * application's metrics.
  */
 export function serveMetrics({ metricsText }: { metricsText: () => Promise<string> }) {
   return async (request: Request): Promise<Response> => {

@@ -12,7 +12,7 @@ import { requestIdFrom } from "./request-id.ts";
 const exporter = new InMemorySpanExporter();
 const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
 
-/** As an SDK does that somebody loads beside the server. */
+/** Like an SDK that is loaded together with the server. */
 beforeAll(() => {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
