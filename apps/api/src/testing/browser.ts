@@ -9,20 +9,23 @@ import { type TestApi, webOrigin } from "./test-api.ts";
 export type Browser = ReturnType<typeof openBrowser>;
 
 type BrowserOptions = {
-  /** The address that the first proxy in front of the API writes down; with TRUST_PROXY=1. */
+  /** The address that the first proxy in front of the API records; needs TRUST_PROXY=1. */
   address?: string;
-  /** The trace that its requests are part of. */
+  /** The trace of which the browser's requests are a part. */
   traceparent?: string;
-  /** What a page's own client sends along. */
+  /** Headers that a page's own client sends, too. */
   headers?: Readonly<Record<string, string>>;
 };
 
-/** One that no other test has, with TRUST_PROXY=1: they may share a database, and so what is counted of an address. */
+/**
+ * Returns an address that no other test has, for use with TRUST_PROXY=1: tests may share a database, and with it the
+ * counts of an address.
+ */
 export const someAddress = () => ({
   address: `2001:db8:${randomBytes(2).toString("hex")}:${randomBytes(2).toString("hex")}::1`,
 });
 
-/** A browser on the app's page: it keeps cookies and says where it comes from. */
+/** Opens a browser on the app's page: it keeps cookies and sends its origin. */
 export function openBrowser(
   api: Pick<TestApi, "app">,
   { address, traceparent, headers: own = {} }: BrowserOptions = {},
@@ -66,7 +69,7 @@ export function openBrowser(
   return { jar, request, post, trpc: createTRPCClient<AppRouter>({ links: [link] }) };
 }
 
-/** A browser in which a new guest is signed in. */
+/** Opens a browser and signs in a new guest. */
 export async function openGuest(api: Pick<TestApi, "app">, options: BrowserOptions = {}) {
   const browser = openBrowser(api, options);
   const response = await browser.post("/api/auth/sign-in/anonymous");
@@ -74,7 +77,7 @@ export async function openGuest(api: Pick<TestApi, "app">, options: BrowserOptio
   return browser;
 }
 
-/** What a page makes of a refused call. */
+/** Returns the error that a page makes of a refused call. */
 export async function refusalOf(call: Promise<unknown>) {
   const error: unknown = await call.then(
     () => expect.fail("The call was not refused."),
@@ -85,7 +88,7 @@ export async function refusalOf(call: Promise<unknown>) {
   return { code, sentence, retryable, details };
 }
 
-/** Of calls that are under way beside each other: one that is refused before another is not an unhandled rejection. */
+/** The same for concurrent calls: if one is refused before another, this is not an unhandled rejection. */
 export async function refusalsOf(calls: Promise<unknown>[]) {
   return Promise.all(calls.map(refusalOf));
 }

@@ -1,6 +1,6 @@
 import type { Mail, Mailer } from "../mail/mailer.ts";
 
-/** Where mails are looked at without a mail server. */
+/** Creates a mailer that collects mails, for tests without a mail server. */
 export function collectingMailer(): { mailer: Mailer; sent: Mail[] } {
   const sent: Mail[] = [];
   const mailer = {

@@ -9,12 +9,12 @@ import { fastDatabase } from "./fast-process.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** A migrated, empty database's folder, to be copied: making one takes seconds. */
+    /** The folder of a migrated, empty database, to be copied: creating one takes seconds. */
     databaseTemplate: string;
   }
 }
 
-/** Run by vitest once, before all test files; what it returns, after them. */
+/** Called by vitest once, before all test files. It calls the returned function after them. */
 export async function setup({ config, provide }: TestProject) {
   const served = process.env.S3_DIRECT_TEST_DATABASE_URL;
   if (served !== undefined) await makeDatabases(served, config.maxWorkers);
@@ -26,7 +26,7 @@ export async function setup({ config, provide }: TestProject) {
   return () => rm(path, { recursive: true, force: true });
 }
 
-/** A process that runs test files has a database of its own: some tests count all that has to be done in it. */
+/** Each process that runs test files has its own database, because some tests count all rows of a kind. */
 async function makeDatabases(url: string, count: number): Promise<void> {
   const admin = new pg.Client({ connectionString: url });
   await admin.connect();

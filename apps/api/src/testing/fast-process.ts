@@ -1,8 +1,11 @@
 /**
- * Of Node: the embedded database's WebAssembly is compiled once, and not again for speed. That would take longer than all that
- * tests ask of it.
+ * An option of Node: WebAssembly of the embedded database is compiled once, and not a second time for speed, which
+ * would take longer than all the tests' statements.
  */
 export const fastDatabase = "--liftoff-only";
 
-/** What processes are started with in which tests run, and those that tests start: they have one database, and its hashes, together. */
+/**
+ * The options of all processes that run tests, and of those that tests start: they share one database and its password
+ * hashes.
+ */
 export const fastProcess = [fastDatabase, `--import=${new URL("cheap-passwords.mjs", import.meta.url).href}`];

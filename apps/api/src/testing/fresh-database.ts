@@ -8,7 +8,10 @@ import pg from "pg";
 import { z } from "zod";
 import { tempDir } from "./temp-dir.ts";
 
-/** An empty database beside the tests' own, dropped when its scope ends. @param server - the URL of any other on the same Postgres */
+/**
+ * Creates an empty database in addition to the tests' own, and drops it when its scope ends. @param server - the URL of
+ * any database on the same Postgres
+ */
 export async function freshDatabase(server: string) {
   const admin = new pg.Client({ connectionString: server });
   await admin.connect();
@@ -26,7 +29,7 @@ export async function freshDatabase(server: string) {
 const migrations = fileURLToPath(new URL("../../drizzle", import.meta.url));
 const journalOf = z.looseObject({ entries: z.array(z.looseObject({ tag: z.string() })) });
 
-/** Brings a database to where the version before a migration has left it. */
+/** Migrates a database to the version before a migration. */
 export async function migrateUntil(client: pg.Client, migration: string): Promise<void> {
   await using folder = await tempDir();
   await cp(migrations, folder.path, { recursive: true });

@@ -3,7 +3,7 @@ import PostalMime, { type Email } from "postal-mime";
 import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from "smtp-server";
 
 export type Caught = Email & {
-  /** Whether it came by TLS. */
+  /** Whether the mail came over TLS. */
   isSecure: boolean;
 };
 
@@ -11,14 +11,14 @@ export type MailCatcher = {
   /** For `SMTP_URL`. */
   url: string;
   port: number;
-  /** The next mail to this address, which may be on its way still. */
+  /** Waits for the next mail to this address. */
   next: (to: string) => Promise<Caught>;
-  /** How many there were, to whomever. */
+  /** The number of mails so far, to any address. */
   count: () => number;
   [Symbol.asyncDispose]: () => Promise<void>;
 };
 
-/** A mail server that keeps what it gets. */
+/** Starts a mail server that keeps the mails that it receives. */
 export async function startMailCatcher(options: SMTPServerOptions = {}): Promise<MailCatcher> {
   const mails: { mail: Caught; isTaken: boolean }[] = [];
   const waiting = new Set<() => void>();
@@ -32,14 +32,14 @@ export async function startMailCatcher(options: SMTPServerOptions = {}): Promise
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ["STARTTLS"],
-    // Who sends keeps its connections.
+    // Clients keep their connections open.
     closeTimeout: 50,
-    // Asked for the name of whoever connects, a resolver may take seconds.
+    // Looking up the client's host name may take seconds.
     disableReverseLookup: true,
     onData: (stream, session, done) => void keep(stream, session).then(() => done(), done),
     ...options,
   });
-  // What a client breaks off.
+  // A client that aborts must not end the process.
   server.on("error", () => undefined);
   const listening = server.listen(0, "127.0.0.1");
   await once(listening, "listening");
@@ -70,7 +70,7 @@ export async function startMailCatcher(options: SMTPServerOptions = {}): Promise
   };
 }
 
-/** The token of the one link in a mail, without what may follow it. */
+/** Returns the token of the only link in a mail, without what may follow the token. */
 export function tokenIn({ text = "" }: Caught): string {
   return /https?:\/\/[^\s#]+#([^\s/]+)/.exec(text)?.[1] ?? "";
 }

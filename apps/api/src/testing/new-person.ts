@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Database } from "../db/client.ts";
 import { user } from "../db/schema.ts";
 
-/** An account that is in the database alone. @returns its id */
+/** Adds an account, only as a row of the database. @returns its id */
 export async function newPerson(
   db: Pick<Database, "insert">,
   more: Partial<typeof user.$inferInsert> = {},

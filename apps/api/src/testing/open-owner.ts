@@ -13,12 +13,15 @@ import { idOf, send } from "./send.ts";
 import { signUp } from "./sign-up.ts";
 import { withoutWaiting } from "./without-waiting.ts";
 
-/** Of a file that goes up, and is copied, in parts. */
+/** The size of a file that is uploaded and copied in parts. */
 export const large = 11 * MiB;
 
 export type Owner = Awaited<ReturnType<typeof openOwner>>;
 
-/** Somebody who has one file, and room for no other, and each step of its change to the other side. */
+/**
+ * Creates a person with one file and no room for another one. Each step of the file's change of visibility can be
+ * called.
+ */
 export async function openOwner({
   db,
   settings,
@@ -54,7 +57,7 @@ export async function openOwner({
   const place = { ownerId, id };
   const set = (visibility: Visibility, more: Partial<VisibilityDeps> = {}) =>
     setVisibility({ ...deps, ...more }, { person: { id: ownerId, guest: false }, id, visibility });
-  /** Its bytes, by whichever way it is read now, and what is left of the address that it had at first, if any. */
+  /** Reads the file in the way that its visibility requires, and what its first public URL, if any, returns now. */
   const read = async () => {
     const { url } = await api.media.download({ id });
     const { visibility } = await findInLibrary(db, place);
@@ -64,7 +67,7 @@ export async function openOwner({
   };
   const files = async () => (await api.media.list({})).items.map((item) => item.id);
   const changes = () => db.select().from(visibilityChange).where(eq(visibilityChange.mediaId, id));
-  /** The first step, and the second, and the third where the process ends before the row is stored. */
+  /** The three steps of a change. `publish` stops like a process that ends before the row is stored. */
   const begin = async () => {
     const file = await findInLibrary(db, place);
     const visibility = file.visibility === "public" ? "private" : "public";
@@ -85,5 +88,5 @@ export async function openOwner({
   return { ...deps, ...place, meanwhile, log, logged, api, router, set, read, files, changes, begin, copy, publish };
 }
 
-/** As finish takes it. */
+/** Returns the input of finish. */
 export const uploadOf = ({ uploadKey: key, uploadId }: Change) => ({ key, ...(uploadId !== null && { uploadId }) });

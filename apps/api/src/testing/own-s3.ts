@@ -5,7 +5,7 @@ import { personalityInUse, webOrigin } from "./test-api.ts";
 
 export type OwnS3 = Awaited<ReturnType<typeof startOwnS3>>;
 
-/** An S3 apart from the API, which then finds it by its variables: so that it can go down alone. */
+/** Starts an S3 separately from the API, which gets its variables. The S3 can then go down alone. */
 export async function startOwnS3() {
   const dir = await tempDir();
   const requests: RequestEntry[] = [];
@@ -25,7 +25,7 @@ export async function startOwnS3() {
     variables,
     /** The S3's own log: every request that reached it, in order. */
     requests,
-    /** From here on it answers everything with an error of its own. */
+    /** From now on every response is an internal error. */
     breakDown: () => running.faults.add({ kind: "error", code: "InternalError" }),
     stop: () => running.close(),
     async restart() {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type Browser, openBrowser, someAddress } from "./browser.ts";
 import type { TestApi } from "./test-api.ts";
 
-/** A new account, which is signed in, and the address that its mails go to. */
+/** Creates an account and signs it in. Returns also the address that its mails go to. */
 export async function signUp(api: Pick<TestApi, "app">, headers: Record<string, string> = {}) {
   const browser = openBrowser(api, { ...someAddress(), headers });
   const credentials = {
@@ -15,7 +15,7 @@ export async function signUp(api: Pick<TestApi, "app">, headers: Record<string, 
   return { ...credentials, browser };
 }
 
-/** The same, who has shown to be the owner, as adding a passkey takes. */
+/** Does the same, and confirms as the owner, which adding a passkey requires. */
 export async function signUpAndConfirm(api: Pick<TestApi, "app">, headers: Record<string, string> = {}) {
   const person = await signUp(api, headers);
   const { password } = person;
@@ -25,7 +25,7 @@ export async function signUpAndConfirm(api: Pick<TestApi, "app">, headers: Recor
 
 const options = z.object({ challenge: z.string() });
 
-/** What the API asks a device. */
+/** Returns the API's options for a passkey device. */
 export async function askFor(browser: Browser, what: "register" | "authenticate") {
   return options.parse(await (await browser.request(`/api/auth/passkey/generate-${what}-options`)).json());
 }
@@ -38,7 +38,7 @@ export const signIn = (browser: Browser, response: object) =>
 
 export const passkeysOf = (browser: Browser) => browser.trpc.passkey.list.query();
 
-/** What an account's list tells of, the newest first. */
+/** Returns the kinds of an account's activity, newest first. */
 export async function notedOf(browser: Browser) {
   const { items } = await browser.trpc.account.activity.query({});
   return items.map(({ kind }) => kind);

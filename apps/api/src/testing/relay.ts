@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 
-/** Stands between a process and its Postgres, and fails as the way between them does. */
+/** Starts a relay between a process and its Postgres that can fail like a network. */
 export async function startRelay(to: string) {
   const target = new URL(to);
   const sockets = new Set<Socket>();
@@ -28,9 +28,9 @@ export async function startRelay(to: string) {
   url.host = `127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
   return {
     url: url.href,
-    /** Whether what is sent is lost, either way, while connections stay. */
+    /** Whether to drop all data in both directions, while connections stay open. */
     silence: (is: boolean) => void (isSilent = is),
-    /** The connection breaks whose client says this. */
+    /** Breaks a connection when its client sends this text. */
     cutAt: (text: string | undefined) => void (cut = text),
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();

@@ -4,18 +4,18 @@ import { fileURLToPath } from "node:url";
 import type { Variables } from "../env/env.ts";
 import { fastProcess } from "./fast-process.ts";
 
-/** Runs the server as a process of its own, with these variables and no others of its kind. */
+/** Runs the server in its own process, with only these of the server's variables. */
 export function runMain(variables: Variables) {
   return runProgram(["main.ts"], variables);
 }
 
 /**
- * In `npm test` they run as they are built, as in production, which turbo has just done: from the sources each would take three times
- * as long to start.
+ * In `npm test`, programs run from their build, like in production. turbo has just built them, and starting from the
+ * sources takes three times as long.
  */
 const isBuilt = process.env.TURBO_HASH !== undefined;
 
-/** The same of another program in `src`, with its arguments. */
+/** Does the same with another program in `src`, with its arguments. */
 export function runProgram([file = "", ...args]: readonly string[], variables: Variables) {
   const path = isBuilt ? `../../dist/${file.replace(/\.ts$/, ".js")}` : `../${file}`;
   const program = fileURLToPath(new URL(path, import.meta.url));
@@ -28,12 +28,12 @@ export function runProgram([file = "", ...args]: readonly string[], variables: V
   child.stderr.on("data", (chunk) => (stderr += String(chunk)));
   const exited = once(child, "close").then(() => child.exitCode);
   return {
-    /** The exit code, when it has ended and all its output is there. */
+    /** The exit code, once the process has ended and all its output was read. */
     exited,
     stdout: () => stdout,
     stderr: () => stderr,
     kill: (signal: NodeJS.Signals) => child.kill(signal),
-    /** The port, once it listens. */
+    /** Waits until the server listens, and returns the port. */
     async port(): Promise<number> {
       for (;;) {
         const port = /"port":(\d+)/.exec(stdout)?.[1];

@@ -6,8 +6,8 @@ import { expect } from "vitest";
 import type { Browser } from "./browser.ts";
 
 /**
- * Sends a file as the plan says; `change` sends something else than was signed. Resolves to S3's status: of several parts, the first
- * that is no success.
+ * Uploads a file as the plan says; `change` sends something else than was signed. Returns S3's status; for several
+ * parts, the first status that is not a success.
  */
 export async function send(
   plan: UploadPlan,
@@ -29,21 +29,21 @@ function requestsOf(plan: UploadPlan, bytes: Uint8Array) {
   const { parts, partSize } = plan;
   return parts.map(({ partNumber, url, headers }) => {
     const start = (partNumber - 1) * partSize;
-    // The last takes all that is left: what is too much goes along.
+    // The last part contains all remaining bytes, even if there are too many.
     const isLast = partNumber === parts.length;
     return { url, headers, body: bytes.subarray(start, isLast ? undefined : start + partSize) };
   });
 }
 
-/** How the procedures name an upload. */
+/** Returns an upload as the procedures identify it. */
 export function idOf(plan: UploadPlan): { key: string; uploadId?: string } {
   return { key: plan.key, ...(plan.kind === "multipart" && { uploadId: plan.uploadId }) };
 }
 
-/** What S3 says to the request of an upload that is over, where it is good once. */
+/** Returns S3's status for the presigned request of an upload that has ended, if the request works only once. */
 export const statusOfReplay = ({ kind }: UploadPlan) => (kind === "multipart" ? 404 : 412);
 
-/** What S3 answers to a request. */
+/** Sends a request and returns S3's status. */
 export function statusOf(
   url: string,
   options: { method: "GET" | "PUT"; headers?: Record<string, string>; bytes?: Uint8Array },
@@ -53,12 +53,12 @@ export function statusOf(
     const asked = request(url, rest, (response) => {
       response.resume().on("end", () => resolve(response.statusCode ?? 0));
     });
-    // A refusal may come before all bytes were taken: the answer counts, not the broken pipe after it.
+    // S3 may refuse before it has read all bytes: the response counts, not the broken pipe after it.
     asked.on("error", reject).end(bytes);
   });
 }
 
-/** A real JPEG. */
+/** Reads a real JPEG. */
 export async function samplePhoto(): Promise<Uint8Array<ArrayBuffer>> {
   const samples = new URL("../../../../packages/upload-server/src/content/testing/samples/", import.meta.url);
   return new Uint8Array(await readFile(new URL("photo.jpg", samples)));
@@ -66,12 +66,12 @@ export async function samplePhoto(): Promise<Uint8Array<ArrayBuffer>> {
 
 type TestFile = { filename: string; contentType: string; bytes: Uint8Array<ArrayBuffer> };
 
-/** create, PUT, finish. */
+/** Calls create, sends the file, and calls finish. */
 export function uploadFile({ trpc }: Browser, file: TestFile) {
   return uploadThrough(trpc.upload, file);
 }
 
-/** The same at the private endpoint. */
+/** Does the same at the private endpoint. */
 export function uploadPrivately({ trpc }: Browser, file: TestFile) {
   return uploadThrough(trpc.privateUpload, file);
 }

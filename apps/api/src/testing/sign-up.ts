@@ -9,7 +9,7 @@ import { createRouter, nobodysAccount } from "../router.ts";
 import { createLog, type Log } from "../telemetry/log.ts";
 import { createMetrics } from "../telemetry/metrics.ts";
 
-/** A new person's procedures, called without HTTP, for texts on this storage; small ones unless it is said. */
+/** Creates a person's procedures, called without HTTP, for texts on this storage; small ones by default. */
 export async function signUp({
   db,
   storage,

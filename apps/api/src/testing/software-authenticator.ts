@@ -8,8 +8,8 @@ type Asked = { challenge: string; isVerified?: boolean };
 const sha256 = (data: string | Buffer) => createHash("sha256").update(data).digest();
 
 /**
- * A device with one passkey, which answers as WebAuthn has it, and `isVerified: false` as one that asks nobody who they are. It is of the
- * kind that `aaguid` names, by default of none.
+ * Creates a device with one passkey that answers according to WebAuthn; `isVerified: false` answers without user
+ * verification. `aaguid` is the device's model, by default none.
  */
 export function softwareAuthenticator({ aaguid = Buffer.alloc(16) } = {}) {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
@@ -27,7 +27,7 @@ export function softwareAuthenticator({ aaguid = Buffer.alloc(16) } = {}) {
     Buffer.from(JSON.stringify({ type, challenge, origin: webOrigin, crossOrigin: false }));
 
   return {
-    /** What a page sends after it made a passkey. */
+    /** Returns what a page sends after it has created a passkey. */
     register({ challenge, isVerified = true }: Asked) {
       const attested = Buffer.concat([aaguid, Buffer.from([0, id.length]), id, coseOf(publicKey)]);
       const data = dataOf(isVerified, attested);
@@ -42,7 +42,7 @@ export function softwareAuthenticator({ aaguid = Buffer.alloc(16) } = {}) {
       };
       return { ...shared, response, clientExtensionResults: {} };
     },
-    /** What a page sends to sign in. */
+    /** Returns what a page sends to sign in. */
     signIn({ challenge, isVerified = true }: Asked) {
       const data = dataOf(isVerified);
       const clientData = clientDataOf("webauthn.get", challenge);
@@ -57,7 +57,7 @@ export function softwareAuthenticator({ aaguid = Buffer.alloc(16) } = {}) {
   };
 }
 
-/** CBOR of an elliptic curve's key: { 1: EC2, 3: ES256, -1: P-256, -2: x, -3: y }. */
+/** Encodes an elliptic curve key in CBOR: { 1: EC2, 3: ES256, -1: P-256, -2: x, -3: y }. */
 function coseOf(publicKey: ReturnType<typeof generateKeyPairSync>["publicKey"]): Buffer {
   const { x = "", y = "" } = publicKey.export({ format: "jwk" });
   const of = (text: string) => Buffer.from(text, "base64url");

@@ -2,7 +2,7 @@ import { aws, createS3Storage, type S3StorageOptions } from "@s3-direct/upload-s
 
 const keys = { accessKeyId: "id", secretAccessKey: "secret" };
 
-/** For what asks S3 nothing, or only signs. */
+/** Creates a storage for tests that do not call S3, or only sign. */
 export const storageWithoutS3 = (options: Partial<S3StorageOptions> = {}) =>
   createS3Storage({
     provider: aws({ region: "eu-central-1" }),

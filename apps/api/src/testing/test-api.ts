@@ -11,37 +11,39 @@ import { openTestDatabase, testDatabaseUrl } from "./test-database.ts";
 
 export type TestApi = Services & {
   dataDir: string;
-  /** Whether a PUT of its S3 is good for one object. */
+  /** Whether a PUT of its S3 can store one object only. */
   isGoodOnce: boolean;
-  /** How a small file goes up there. */
+  /** How a small file is uploaded there. */
   smallKind: "single" | "multipart";
-  /** Everything logged so far, one JSON text a line. */
+  /** Everything logged so far, one JSON text per line. */
   logged: string[];
   [Symbol.asyncDispose](): Promise<void>;
 };
 
 export const webOrigin = "http://localhost:5173";
 
-/** On `pnpm test:ceph` all tests share the S3 that was set up for them; else each API starts its own. */
+/** With `pnpm test:ceph` all tests share the S3 that was set up for them; otherwise each API starts its own. */
 export const onRealS3 = process.env.S3_DIRECT_SUITE === "ceph";
 const realS3: Variables = onRealS3 ? only(process.env, s3Variables) : {};
 
-/** The real one's, as an API is told of it. */
+/** The settings of the real S3, as an API reads them. */
 export const realS3Settings = onRealS3
   ? parseEnv({ DATA_DIR: "none", WEB_ORIGIN: webOrigin, ...realS3 }).s3
   : undefined;
 
-/** Whole suites run on an S3 like that one by `S3_DIRECT_PERSONALITY`: each API that is told of none has one of its own. */
+/**
+ * `S3_DIRECT_PERSONALITY` runs whole suites on an S3 like that provider: each API without S3 variables starts its own.
+ */
 export const personalityInUse = personalities.find((one) => one === process.env.S3_DIRECT_PERSONALITY);
 
-/** Where uploads arrive: the embedded S3's, or the real one's. */
+/** The upload bucket of the embedded S3, or of the real one. */
 export const uploadBucket = realS3.S3_UPLOAD_BUCKET ?? "s3-direct-upload";
 
 /**
- * The whole API with real parts in a folder of its own, but for the socket.
+ * Starts the whole API with real parts in its own folder, but without a socket.
  *
- * It runs on the database that tests share, or with `ownDatabase` on an embedded one that closes with it; with
- * `S3_DIRECT_TEST_DATABASE_URL` always on that Postgres, over connections of its own.
+ * It uses the database that tests share, or with `ownDatabase` an embedded one that closes with it. With
+ * `S3_DIRECT_TEST_DATABASE_URL` it always uses that Postgres, over its own connections.
  */
 export async function startTestApi(variables: Variables = {}, { ownDatabase = false } = {}): Promise<TestApi> {
   const dir = await (ownDatabase ? tempDataDir() : tempDir());

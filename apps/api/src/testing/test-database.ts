@@ -6,15 +6,15 @@ import { copyTemplate } from "./temp-dir.ts";
 
 const server = process.env.S3_DIRECT_TEST_DATABASE_URL;
 
-/** Where the tests have a Postgres: the database of this process, which its test files share one after another. */
+/** If tests run on a Postgres: the database of this process, which its test files use one after another. */
 export const testDatabaseUrl =
   server === undefined ? undefined : new URL(`/s3_direct_tests_${process.env.VITEST_POOL_ID}`, server).href;
 
 let opened: Promise<OpenDatabase> | undefined;
 
 /**
- * The tables that tests share, embedded or on the Postgres: so each test makes the people that it needs. To open a database of
- * its own would take each of them a second.
+ * Opens the database that tests share, embedded or on the Postgres; so each test creates the people that it needs.
+ * Opening a database for each test would take a second.
  */
 export function openTestDatabase(): Promise<OpenDatabase> {
   opened ??=
@@ -22,7 +22,7 @@ export function openTestDatabase(): Promise<OpenDatabase> {
   return opened;
 }
 
-/** Beside the template, with which it goes when all tests have ended. */
+/** Next to the template, with which it is removed when all tests have ended. */
 function copyForAll(): string {
   const folder = join(dirname(inject("databaseTemplate")), randomUUID());
   copyTemplate(folder);

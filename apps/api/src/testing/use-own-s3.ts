@@ -3,7 +3,7 @@ import { type OwnS3, startOwnS3 } from "./own-s3.ts";
 import type { Variables } from "../env/env.ts";
 import { type TestApi, startTestApi } from "./test-api.ts";
 
-/** An API on an S3 of its own, for all tests of a file. */
+/** Starts an API on its own S3, for all tests of a file. */
 export function useOwnS3(onStarted: (started: { s3: OwnS3; api: TestApi }) => void, variables: Variables = {}): void {
   let s3: OwnS3 | undefined;
   let api: TestApi | undefined;

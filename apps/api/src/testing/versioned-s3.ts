@@ -11,14 +11,17 @@ import { onRealS3 } from "./test-api.ts";
 
 export type VersionedS3 = {
   settings: S3StorageOptions;
-  /** Where the S3 itself keeps no versions, what it answers to this storage says that it does. */
+  /** If the S3 itself keeps no versions, its responses to this storage claim that it does. */
   keepVersions: (storage: S3Storage) => void;
-  /** What S3 holds under an owner's keys of the upload bucket, old versions too. Undefined where it keeps none. */
+  /**
+   * Returns the bytes under an owner's keys in the upload bucket, including old versions. Undefined if the S3 keeps
+   * none.
+   */
   bytesOf: (owner: string) => Promise<number | undefined>;
   [Symbol.asyncDispose]: () => Promise<void>;
 };
 
-/** An S3 whose upload bucket keeps versions. A dev-s3 can't, and only says so. */
+/** Starts an S3 whose upload bucket keeps versions. A dev-s3 can't keep any, and only claims to. */
 export const startVersionedS3 = (): Promise<VersionedS3> => (onRealS3 ? onCeph() : onDevS3());
 
 async function onDevS3(): Promise<VersionedS3> {
@@ -40,7 +43,7 @@ async function onDevS3(): Promise<VersionedS3> {
   };
 }
 
-/** Buckets apart from those that were set up: their owner plays all roles. */
+/** Uses separate buckets, not those that were set up: their owner has all roles. */
 async function onCeph(): Promise<VersionedS3> {
   const endpoint = process.env.S3_DIRECT_SUITE_ENDPOINT ?? "";
   const credentials = {

@@ -1,6 +1,9 @@
 import type { S3Storage } from "@s3-direct/upload-server";
 
-/** The storage of a test that does one thing after the other: its deletes and aborts have no finish under way to wait for, which takes a second each. */
+/**
+ * Returns the storage for a test that does one thing after another: its deletes and aborts need not wait for a finish
+ * under way, which takes a second each.
+ */
 export const withoutWaiting = (storage: S3Storage): S3Storage => ({
   ...storage,
   clock: { now: () => performance.now(), wait: async () => undefined },
