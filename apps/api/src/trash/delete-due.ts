@@ -15,22 +15,23 @@ const batchSize = 50;
 
 export type DeletedBatch = {
   deleted: number;
-  /** Why others were not: they stay due. */
+  /** Why other files were not deleted: they stay due. */
   failures: unknown[];
-  /** Where the next batch begins. Undefined: there is none, or S3 is away. */
+  /** Where the next batch begins. Undefined if there is none, or S3 is down. */
   next: string | undefined;
 };
 
 type Whose = {
-  /** @default everybody's */
+  /** @default all owners */
   ownerId?: string;
 };
 
 /**
- * Deletes for good all that is due, batch after batch, past what can't be deleted. Where S3 is away it ends: the rest stays due.
+ * Deletes all due files for good, batch after batch. A file that can't be deleted does not stop the others. If S3 is
+ * down, it ends: the rest stays due.
  *
- * @param options.goesOn asked before each batch but the first
- * @returns its `next` is where it was told to end
+ * @param options.goesOn called before each batch except the first
+ * @returns `next` says where it was stopped
  */
 export async function deleteAllDue(
   deps: Deps,
@@ -47,8 +48,8 @@ export async function deleteAllDue(
 }
 
 /**
- * Deletes for good what is due, a batch of it. It may break off anywhere, and several processes may do it at the same time: a file goes
- * before its row is marked, and either once more does no harm.
+ * Deletes a batch of due files for good. It may break off anywhere, and several processes may run it at the same time:
+ * a file is deleted before its row is marked, and both are safe to repeat.
  *
  * @param options.after the previous batch's `next`
  */
@@ -63,8 +64,9 @@ export async function deleteDue(
 }
 
 /**
- * Takes a batch of what is due. A restore that is under way ends first, and its file is due no more; one that comes now waits, and then finds that
- * the time was over long ago. If the process ends here, all of it is still due.
+ * Claims a batch of due files. A restore that is under way completes first, and its file is no longer due. A later
+ * restore waits, and then finds that the file's time in the trash ended long ago. If the process ends here, all of the
+ * batch is still due.
  */
 function claimDue(db: Database, { ownerId, after }: Whose & { after?: string | undefined }): Promise<Due[]> {
   return db.transaction(async (tx) => {
@@ -76,7 +78,7 @@ function claimDue(db: Database, { ownerId, after }: Whose & { after?: string | u
           isNull(media.deletedAt),
           isDue,
           ownerId === undefined ? undefined : eq(media.ownerId, ownerId),
-          // In an order that failures do not stand in the way of.
+          // Ordered by id, so that files that failed do not block later ones.
           after === undefined ? undefined : gt(media.id, after),
         ),
       )
@@ -93,10 +95,11 @@ function claimDue(db: Database, { ownerId, after }: Whose & { after?: string | u
 }
 
 /**
- * Deletes a file and marks its row. The file goes first: if the row went first, a failure in between would leave a public file that
- * nobody sees. What a change of who may see it has left goes last, when no other can be made; if that fails, the trash's timer does it.
+ * Deletes a file and marks its row. The file goes first: if the row went first, a failure in between would leave a
+ * public file that nobody sees. What a change of visibility has left is deleted last, when no new change can begin; if
+ * that fails, the trash's timer does it.
  *
- * @param file.id - left out where the file goes on as another upload
+ * @param file.id - omitted if the file continues as another upload
  */
 export async function deleteForGood(
   { db, storage }: Deps,

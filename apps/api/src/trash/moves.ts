@@ -2,21 +2,21 @@ import { and, eq, gt, inArray, isNull, lte, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { media } from "../db/schema.ts";
 
-// By the database's clock alone: what one process takes for due, no other one restores.
+// Only the database's clock decides: what one process considers due, no other process restores.
 
 /** Neither deleted nor in the trash. */
 export const isInLibrary = and(isNull(media.deletedAt), isNull(media.trashedUntil));
 
-/** Together with being its owner's, and not deleted. */
+/** Use it together with conditions that the file is its owner's and not deleted. */
 export const isInTrash = gt(media.trashedUntil, sql`now()`);
 
 /**
- * The same at the moment that a row is looked at. A statement that waited for somebody who has ended the time looks at the row once more, and
- * `now()` is when its own transaction began.
+ * The same, at the moment when a row is read. A statement that waited for another one, which ended the file's time in
+ * the trash, reads the row again; but `now()` is when its own transaction began.
  */
 const isStillInTrash = gt(media.trashedUntil, sql`clock_timestamp()`);
 
-/** Its time in the trash is over: it is to be deleted for good, and nobody can restore it any more. */
+/** The file's time in the trash has ended: it must be deleted for good, and nobody can restore it any more. */
 export const isDue = lte(media.trashedUntil, sql`now()`);
 
 type Files = { ownerId: string; ids: readonly string[] };
@@ -25,8 +25,8 @@ const areTheirs = ({ ownerId, ids }: Files) =>
   and(eq(media.ownerId, ownerId), inArray(media.id, [...ids]), isNull(media.deletedAt));
 
 /**
- * Moves files to the trash, where they stay for 30 days, of 24 hours each; once more does no harm.
- * @returns those that are there now: the others are deleted, somebody else's, or never were
+ * Moves files to the trash, where they stay for 30 days of 24 hours each. Safe to repeat.
+ * @returns the ids of those that are there now: the others are deleted, somebody else's, or unknown
  */
 export async function moveToTrash(db: Database, files: Files): Promise<string[]> {
   await db
@@ -37,8 +37,9 @@ export async function moveToTrash(db: Database, files: Files): Promise<string[]>
 }
 
 /**
- * Brings files back from the trash; once more does no harm.
- * @returns those that are in the library now: the others' time was over, or they are somebody else's, or never were
+ * Restores files from the trash. Safe to repeat.
+ * @returns the ids of those that are in the library now: the others' time was over, or they are somebody else's, or
+ * unknown
  */
 export async function restoreFromTrash(db: Database, files: Files): Promise<string[]> {
   await db
@@ -49,8 +50,8 @@ export async function restoreFromTrash(db: Database, files: Files): Promise<stri
 }
 
 /**
- * Ends the time of what is in the trash, or of these files there. From here on they are due, whoever deletes them.
- * @returns of how many files
+ * Ends the time of all files in the trash, or of these. From then on they are due, whatever deletes them.
+ * @returns the number of files
  */
 export async function expireNow(
   db: Database,
@@ -59,7 +60,7 @@ export async function expireNow(
   const isWanted = ids === undefined ? undefined : inArray(media.id, [...ids]);
   const ended = await db
     .update(media)
-    // The column has milliseconds, and would round up.
+    // The column stores milliseconds, and would round up.
     .set({ trashedUntil: sql`date_trunc('milliseconds', now())` })
     .where(and(eq(media.ownerId, ownerId), isNull(media.deletedAt), isInTrash, isWanted))
     .returning({ id: media.id });

@@ -11,29 +11,29 @@ import { trashTask } from "./trash-timer.ts";
 const ids = z.array(mediaId).min(1).max(500);
 export const trashInput = z.object({ ids });
 export const emptyTrashInput = z.object({
-  /** @default all that is in the trash */
+  /** @default all files in the trash */
   ids: ids.optional(),
 });
 
-/** In milliseconds: from here on a call begins no further batch. */
+/** In milliseconds. After this time a call begins no further batch. */
 const longestEmptying = 5_000;
 
-/** A person's deleted files, for 30 days. `media.list` lists them. */
+/** A person's deleted files, kept for 30 days. `media.list` lists them. */
 export function createTrashRouter({ db, storage }: { db: Database; storage: S3Storage }) {
   return router({
-    /** @returns those of the files that are in the trash now */
+    /** @returns the ids of those files that are in the trash now */
     move: protectedProcedure
       .input(trashInput)
       .mutation(async ({ ctx, input }) => ({ ids: await moveToTrash(db, { ...input, ownerId: ctx.person.id }) })),
 
-    /** @returns those of the files that are in the library now */
+    /** @returns the ids of those files that are in the library now */
     restore: protectedProcedure
       .input(trashInput)
       .mutation(async ({ ctx, input }) => ({ ids: await restoreFromTrash(db, { ...input, ownerId: ctx.person.id }) })),
 
     /**
-     * Deletes for good. What this call does not come to, the timer does within some minutes: nobody sees it or can restore it any more, and
-     * until then its room is taken.
+     * Deletes files for good. The timer deletes the rest within some minutes: nobody sees those files or can restore
+     * them, but their room is taken until then.
      */
     empty: protectedProcedure.input(emptyTrashInput).mutation(async ({ ctx, input }) => {
       const ownerId = ctx.person.id;

@@ -6,7 +6,7 @@ import type { Log } from "../telemetry/log.ts";
 import { endAbandonedChanges } from "../visibility/end-change.ts";
 import { deleteAllDue } from "./delete-due.ts";
 
-/** Its name among the periodic tasks. */
+/** The name of the periodic task. */
 export const trashTask = "trash";
 
 /** In milliseconds. */
@@ -14,7 +14,10 @@ const every = 5 * 60_000;
 
 export type Emptied = { deleted: number; failed: number };
 
-/** Deletes for good, every five minutes, what has been in the trash for long enough: all of it, but for a process that is asked to stop. Gives up changes of who may see a file that broke off, too. */
+/**
+ * Starts a timer that deletes files for good whose time in the trash is over, every five minutes: all of them, unless
+ * the process is asked to stop. It also gives up changes of visibility that broke off.
+ */
 export function startTrashTimer(
   deps: { db: Database; storage: S3Storage; runExclusively: RunExclusively; log: Log },
   { onEmptied }: { onEmptied: (turn: Emptied) => void },

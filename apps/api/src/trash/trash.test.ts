@@ -37,26 +37,26 @@ const ownerOf = ({ key }: { key: string }) => key.split("/")[2] ?? "";
 const listed = async (person: Browser, trash = false) =>
   (await person.trpc.media.list.query({ trash })).items.map(({ id }) => id);
 
-/** As if they had been moved there so many days ago. */
+/** Makes files appear to have been moved there this number of days ago. */
 async function ageTrash(ids: readonly string[], days: number): Promise<void> {
   const trashedUntil = sql`${media.trashedUntil} - make_interval(days => ${days})`;
   for (const id of ids) await database.db.update(media).set({ trashedUntil }).where(eq(media.id, id));
 }
 
-/** What the metrics say of all turns of this file's. */
+/** Returns the value of the metric for all runs of the timer in this file. */
 async function counted(outcome: string): Promise<number> {
   const line = new RegExp(`^s3_direct_trash_files_total\\{outcome="${outcome}"\\} (\\d+)`, "m");
   return Number(line.exec(await metrics.text())?.[1] ?? 0);
 }
 
-/** The timer's turn, whenever the last one was. */
+/** Runs the timer's task, whenever it last ran. */
 async function turn() {
   await database.db.delete(sweepRun).where(sql`${sweepRun.name} like 'trash%'`);
   const timer = startTrashTimer(depsOf(), { onEmptied: metrics.trashEmptied });
   return timer.look().finally(() => timer.stop());
 }
 
-// Whatever is still due would count as deleted in the next test.
+// Any file that is still due would count as deleted in the next test.
 afterEach(() =>
   database.db
     .update(media)
@@ -84,9 +84,9 @@ test("a file in the trash is in no list and no link, is not signed, and counts; 
   expect(await person.trpc.share.list.query()).toMatchObject([{ files: 0, size: 0 }]);
   expect(await refusalOf(person.trpc.share.create.mutate({ ids }))).toMatchObject({ code: "UPLOAD_NOT_FOUND" });
   expect(await person.trpc.media.usage.query()).toEqual({ ...before, trashed: { bytes: 10, files: 2 } });
-  // Whoever has its address reads a public file until it is deleted for good.
+  // Anybody with its URL can read a public file until it is deleted for good.
   expect((await fetch(shown.file.url)).status).toBe(200);
-  // A finish that is asked once more changes nothing of it.
+  // A repeated finish does not change that.
   expect(await person.trpc.upload.finish.mutate(idOf(shown.plan))).toMatchObject({ status: "done" });
   expect(await listed(person)).toEqual([]);
 
@@ -98,7 +98,7 @@ test("a file in the trash is in no list and no link, is not signed, and counts; 
   expect(await (await fetch(url)).text()).toBe("hello");
   expect(await visitor.trpc.share.open.mutate({ token })).toMatchObject({ files: [{}, {}] });
 
-  // What was deleted last comes first, however old it is.
+  // The file that was deleted last comes first, whatever its age.
   for (const id of ids.toReversed()) await person.trpc.trash.move.mutate({ ids: [id] });
   expect(await listed(person, true)).toEqual(ids);
   const first = await person.trpc.media.list.query({ trash: true, limit: 1 });
@@ -119,7 +119,7 @@ test("what is deleted for good is gone with its smaller pictures, frees its room
   await person.trpc.trash.empty.mutate({ ids: [photo.data.id, kept.data.id] });
   for (const url of [photo.file.url, photo.file.variants?.thumb?.url ?? ""])
     expect((await fetch(url)).status).toBe(403);
-  // What was not in the trash stays, whoever names it.
+  // A file that was not in the trash stays, even if the call names it.
   expect(await listed(person)).toEqual([kept.data.id]);
   expect(await listed(person, true)).toEqual([other.data.id]);
   const held = { bytes: 10, files: 2, reserved: 0, trashed: { bytes: 5, files: 1 } };
@@ -181,14 +181,16 @@ test("what broke off before its row was marked goes on, in two processes at once
   await person.trpc.trash.move.mutate({ ids: [data.id] });
   await ageTrash([data.id], 30);
   const deps = depsOf();
-  // As a process does that ends here.
+  // Like a process that ends here.
   await deleteUpload(deps.storage, plan.key, { wasPublished: true });
   const both = await Promise.all([deleteDue(deps), deleteDue(deps)]);
   expect(both.flatMap(({ failures }) => failures)).toEqual([]);
   if (api.isGoodOnce) expect(await person.trpc.media.usage.query()).toMatchObject({ bytes: 0, files: 0 });
 });
 
-/** So many more files in the trash like this one, while it runs. Their ids come before any other. */
+/**
+ * Adds a copy of the file in the trash for each of these keys, while `run` runs. The copies' ids come before any other.
+ */
 async function withMore(id: string, { keys }: { keys: string[] }, run: () => Promise<void>): Promise<void> {
   const [row] = await database.db.select().from(media).where(eq(media.id, id));
   if (row === undefined) expect.fail("It is stored.");
@@ -200,7 +202,7 @@ async function withMore(id: string, { keys }: { keys: string[] }, run: () => Pro
   await run().finally(() => database.db.delete(media).where(inArray(media.id, ids)));
 }
 
-/** More than a batch of files that cannot be deleted. */
+/** More files than a batch, which can't be deleted. */
 const noKeys = () => Array.from({ length: 60 }, () => randomUUID());
 
 test("files that cannot be deleted stand in nobody's way, batch after batch", async () => {
@@ -265,10 +267,10 @@ test("what is restored at the last moment is not deleted", async () => {
   const set = (db: Pick<typeof database.db, "update">, trashedUntil: Date | null) =>
     db.update(media).set({ trashedUntil }).where(eq(media.id, data.id));
   await set(database.db, new Date());
-  // On a served Postgres the row's lock makes it wait; the embedded database has one transaction after the other.
+  // On a Postgres server the row's lock makes it wait; the embedded database runs one transaction after another.
   let deleting: Promise<{ deleted: number }> | undefined;
   await database.db.transaction(async (tx) => {
-    // As a restore does that found it still in the trash.
+    // Like a restore that found it still in the trash.
     await set(tx, null);
     deleting = deleteDue(depsOf(), { ownerId: ownerOf(plan) });
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -298,13 +300,14 @@ test("while S3 is down nothing is lost, and all is deleted when it is back", asy
     expect([await listed(person), await listed(person, true)]).toEqual([[], []]);
     expect(await person.trpc.media.usage.query()).toMatchObject({ bytes: 5, files: 1, reserved: 1 });
     expect(await person.trpc.media.usageByKind.query()).toMatchObject({ kinds: [], trash: { files: 0, bytes: 0 } });
-    // Whatever becomes of the process that has begun with it, it stays due, and is over for a restore that waited.
+    // Whatever happens to the process that has claimed it, the file stays due, and a restore that waited finds its time
+    // over.
     const [begun] = await database.db.select().from(media).where(eq(media.id, data.id));
     expect(begun).toMatchObject({ trashedUntil: new Date(0), deletedAt: null });
     const keys = Array.from({ length: 11 }, () => plan.key.replace(/(?<=-)[0-9a-f-]{36}(?=\.)/, randomUUID()));
     await withMore(data.id, { keys }, async () => {
       await person.trpc.trash.empty.mutate({});
-      // It asks no longer than for the first ten.
+      // It stops after the first ten.
       expect(await turn()).toEqual({ deleted: 0, failed: 10 });
     });
   } finally {

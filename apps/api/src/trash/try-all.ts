@@ -1,16 +1,16 @@
 import { UploadError } from "@s3-direct/upload-core";
 
-/** A delete is some calls of S3, and may wait a second for a finish. */
+/** A delete takes several calls to S3, and may wait a second for a finish. */
 const atOnce = 10;
 
 export type Tried = {
   done: number;
   failures: unknown[];
-  /** It has ended before all were tried. */
+  /** Whether it ended before all were tried. */
   isStorageAway: boolean;
 };
 
-/** Deletes one after the other, ten at once, past what can't be deleted. Where S3 is away it ends. */
+/** Deletes all items, ten at once. An item that can't be deleted does not stop the others. If S3 is down, it ends. */
 export async function tryAll<T>(all: readonly T[], remove: (one: T) => Promise<unknown>): Promise<Tried> {
   const tried: Tried = { done: 0, failures: [], isStorageAway: false };
   for (let at = 0; at < all.length && !tried.isStorageAway; at += atOnce) {
