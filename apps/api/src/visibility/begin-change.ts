@@ -9,14 +9,15 @@ import { endChange } from "./end-change.ts";
 
 export type Change = typeof visibilityChange.$inferSelect;
 
-/** A file of the library, and what it shall be. */
+/** A file of the library, and the visibility that it should get. */
 export type Wanted = { ownerId: string; id: string; file: FoundMedia; visibility: Visibility };
 
 /**
- * The change of a file that is under way, or a new one: an upload of the other endpoint, which nothing is sent to. There is one at a time, so
- * that nobody has more than one copy of a file made. One that began under another name is given up: its file would be published with that.
+ * Returns the change of a file that is under way, or begins one: an upload of the other endpoint that no browser sends
+ * bytes to. A file has one change at a time, so that nobody can cause more than one copy of it. A change that began
+ * under another name is given up, because it would publish the file with that name.
  *
- * @throws UploadError what `createUpload` does
+ * @throws UploadError as `createUpload` does
  */
 export async function beginChange(
   deps: { db: Database; storage: S3Storage },
@@ -40,20 +41,21 @@ export async function beginChange(
     .onConflictDoNothing()
     .returning();
   if (begun !== undefined) return begun;
-  // Somebody has begun it at the same moment.
+  // Another call has begun it at the same moment.
   if (uploadId !== null) await abortUpload({ storage, caller }, { key: plan.key, uploadId });
   return beginChange(deps, { ownerId, id, file, visibility });
 }
 
-/** As it was taken once, whatever is taken today: finish asks the endpoint's rules. */
+/** Accepts any file that was accepted once, whatever is accepted today: finish checks the endpoint's rules. */
 function rulesOf({ name, contentType }: FoundMedia) {
   const ext = extensionOf(name);
   return { accept: [contentType, ...(ext === "" ? [] : [`.${ext}`])], maxSize: maxUploadSize, allowEmpty: true };
 }
 
 /**
- * One copy for all that one copy takes, and else parts that are as large as those of publishing. Parts for all where a copy would replace what
- * is there, and nothing but that says that an upload has ended: they are put together only where nothing is.
+ * Plans a single copy for any file that one copy can hold, and otherwise parts of the size that publishing uses. All
+ * files are copied in parts if a single copy would replace an existing object, and only that object shows that an
+ * upload has ended: parts are put together only if there is none.
  */
 function planningCopies(storage: S3Storage): S3Storage {
   const { conditionalCopy, conditionalPut, copyParts } = storage.capabilities;

@@ -135,7 +135,7 @@ test("one that comes just after another leaves what that one has made", async ()
   const first = await owner.begin();
   await owner.set("private");
   const made = await findInLibrary(owner.db, owner);
-  // It has seen the file as it was before.
+  // This call has read the file as it was before.
   const late = await beginChange(owner, { ...owner, file: first.file, visibility: "private" });
   expect(await copyBack(owner.storage, { file: made, change: late })).toBe("finish");
   await expect(owner.finish("private", uploadOf(late))).rejects.toThrow("REFUSED");
@@ -184,7 +184,7 @@ test("a file that is deleted meanwhile does not come back, and a name that is gi
 test("one that is renamed before the change goes on is published under its new name alone", async () => {
   const steps = {
     "the next call": async () => undefined,
-    // Nobody has asked for it under its new name.
+    // Nobody requested it under its new name.
     "a late finish": async (owner: Owner, change: Change) =>
       expect(owner.finish("public", uploadOf(change))).rejects.toThrow("REFUSED"),
   };
@@ -204,7 +204,7 @@ test("a file that becomes private while it is deleted is deleted", async () => {
   const owner = await open();
   const change = await owner.copy();
   let isMade = false;
-  // A delete waits for finishes that are on their way.
+  // A delete waits for a finish that is under way.
   owner.meanwhile.act = async () => {
     owner.meanwhile.act = async () => {};
     await owner.finish("private", uploadOf(change));
@@ -234,7 +234,7 @@ test("a large file is copied in parts, over several calls where it takes long", 
   const first = await owner.set("private").finally(() => clock.mockRestore());
   if (owner.storage.capabilities.copyParts) {
     expect(first).toEqual({ status: "pending", retryAfter: 1 });
-    // What is missing is copied now, and the finish has a call of its own.
+    // This call copies the missing parts, and the next one finishes.
     expect(await owner.set("private")).toEqual(first);
     expect(await owner.read()).toEqual({ ...isPublic, size: large });
   }

@@ -5,18 +5,18 @@ import type { FoundMedia } from "../media/find-media.ts";
 import type { Change } from "./begin-change.ts";
 import { isMissing, isOvertaken, isPassing } from "./s3-failure.ts";
 
-/** Parts that are copied at once: S3 copies inside, so each costs this server one idle connection. */
+/** The most parts that are copied at once. S3 copies internally, so each costs this server only an idle connection. */
 const atOnce = 8;
 
 /** How long one call copies parts, in milliseconds. Gateways give up after half a minute. */
 const budget = 8_000;
 
 /**
- * Has S3 copy a published file to where a change's upload would arrive, as far as it comes in one call.
- * @returns what comes next: to finish, which looks whether it has arrived; or another call, where this one has copied several parts and
- * has no time left for a finish
+ * Has S3 copy a published file to where the change's upload would arrive, as far as one call can.
+ * @returns what to do next: finish, which checks whether all has arrived; or repeat the call, if it has copied several
+ * parts and has no time left for a finish
  *
- * @throws UploadError UPLOAD_GONE where the published file is not there any more, STORAGE_UNAVAILABLE
+ * @throws UploadError UPLOAD_GONE if the published file no longer exists; STORAGE_UNAVAILABLE
  */
 export async function copyBack(
   storage: S3Storage,
@@ -30,10 +30,10 @@ export async function copyBack(
     await copyWhole(storage, copy);
     return "finish";
   } catch (error) {
-    // Somebody else has made the change, or is deleting the file.
+    // Another call has completed the change, or is deleting the file.
     if (isMissing(error) && !(await isThere(storage, media)))
       throw new UploadError("UPLOAD_GONE", { sentence: "This file was deleted.", cause: error });
-    // The copy is there by now, or on its way, or was given up.
+    // The copy exists by now, or is under way, or was given up.
     if (isOvertaken(error)) return "finish";
     throw isPassing(error) ? new UploadError("STORAGE_UNAVAILABLE", { cause: error }) : error;
   }
@@ -77,7 +77,7 @@ async function copyParts(
       const { PartNumber, range } = part;
       const upload = { Bucket: storage.uploadBucket, Key: key, UploadId: uploadId, PartNumber };
       const input = partCopyInput(storage, { from, upload, range });
-      // Of a small file S3 copies no range.
+      // S3 copies no range of a small file.
       const whole = count === 1 && { CopySourceRange: undefined };
       await storage.publisher.send(new UploadPartCopyCommand({ ...input, ...whole }));
     }

@@ -10,16 +10,17 @@ import { tryAll } from "../trash/try-all.ts";
 
 type Deps = { db: Database; storage: S3Storage };
 
-/** Changes that nobody has gone on with for so long are given up; in milliseconds. */
+/** The age at which an unfinished change is given up, in milliseconds. */
 const longest = day * 1000;
 
 const batchSize = 50;
 
 /**
- * Gives a change up, unless it is made already: its upload goes, and what was published of it. From the mark on no finish makes it, so that
- * what goes is nobody's file; and until all is gone the mark stays. What S3 keeps as old versions takes its owner's room.
+ * Gives a change up, unless it has completed: deletes its upload and what was published of it. Once it is marked, no
+ * finish can complete it, so no file of a person is deleted here. The mark stays until everything is deleted. Old
+ * versions that S3 keeps count against the owner's quota.
  *
- * @param change.uploadKey of this one and no later one @default whichever there is
+ * @param change.uploadKey gives up this change and no later one @default whichever there is
  * @returns whether there was one
  */
 export async function endChange(
@@ -37,7 +38,7 @@ export async function endChange(
   if (ended === undefined) return false;
   const { uploadId: id, ...upload } = ended;
   const { bytesMayRemain } = await deleteUpload(storage, upload.uploadKey, { uploadId: id ?? undefined });
-  // Nobody was given its request.
+  // Nobody has received its presigned request.
   const expiresAt = keptUntil(bytesMayRemain);
   if (expiresAt !== undefined) await reserveUntilGone(db, { ...upload, expiresAt });
   await db.delete(visibilityChange).where(eq(key, upload.uploadKey));
@@ -45,9 +46,10 @@ export async function endChange(
 }
 
 /**
- * Gives up changes that broke off long ago, or whose file is deleted for good, batch after batch, past what can't be given up.
+ * Gives up changes that broke off long ago, or whose file is deleted for good, batch after batch. A change that can't
+ * be given up does not stop the others.
  *
- * @param options.goesOn asked before each batch but the first
+ * @param options.goesOn called before each batch except the first
  * @returns why some are left for the next time
  */
 export async function endAbandonedChanges(

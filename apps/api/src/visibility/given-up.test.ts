@@ -34,7 +34,7 @@ test.each(Object.entries(deletions))("%s leaves nothing of a change that broke o
   const another = await open({ side: "private", size: large });
   const { uploadKey: key, uploadId } = await another.copy();
   await remove(another);
-  // Where S3 copies no parts, there are none.
+  // If S3 can't copy parts, there are none.
   if (uploadId === null) return;
   const caller = parseUploadKey(key) ?? expect.fail("It is an upload's key.");
   const listed = listParts({ storage: another.storage, caller }, { key, uploadId });

@@ -6,7 +6,7 @@ let open: Owners["open"];
 
 useOwners((started) => ({ open } = started));
 
-/** The same database, but that something happens between its answer to a query and whoever has asked. */
+/** Returns the query so that `act` runs between its result and the code that awaits it. */
 function answeringAfter<T extends object>(query: T, act: () => Promise<void>): T {
   return new Proxy(query, {
     get(target, name) {

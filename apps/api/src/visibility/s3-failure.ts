@@ -1,18 +1,18 @@
 import { S3ServiceException } from "@aws-sdk/client-s3";
 
-// Kept in step with packages/upload-server/src/s3/map-error.ts, which is not exported.
+// Keep in step with packages/upload-server/src/s3/map-error.ts, which is not exported.
 
 /**
- * 404, or the 403 that S3 gives in its place where the bucket may not be listed. Faults in the set-up do not count, as far as S3 tells them
- * apart: a HEAD's 403 may be either.
+ * Whether the object is missing: 404, or the 403 that S3 sends instead if the bucket may not be listed. Faults in the
+ * set-up do not count if S3's response identifies them; a HEAD's 403 can be either.
  */
 export const isMissing = (error: unknown): boolean => [403, 404].includes(statusOf(error) ?? 0) && !isSetUpFault(error);
 
-/** The upload in parts is gone, or there is an object by now, or one comes at the same moment. */
+/** Whether the upload in parts is gone, or an object exists by now or is being written at the same moment. */
 export const isOvertaken = (error: unknown): boolean =>
   [404, 409, 412].includes(statusOf(error) ?? 0) && !isSetUpFault(error);
 
-/** S3 could not do it this time, or its answer was lost. */
+/** Whether S3 failed only this time, or its response was lost. */
 export function isPassing(error: unknown): boolean {
   const status = statusOf(error);
   if (status === undefined) return isNetworkError(error);
@@ -33,7 +33,7 @@ const passingCodes = new Set(["SlowDown", "ServiceUnavailable", "InternalError",
 
 const isSetUpFault = (error: unknown) => setUpFaults.has(nameOf(error));
 
-/** Node's system errors carry a `code`; time-outs and aborted requests have names of their own. */
+/** Node's system errors have a `code`; timeouts and aborted requests have their own names. */
 function isNetworkError(error: unknown): boolean {
   if (["TimeoutError", "AbortError", "NetworkingError"].includes(nameOf(error))) return true;
   return error instanceof Error && "code" in error && /^E[A-Z]+$|^UND_ERR/.test(String(error.code));

@@ -69,7 +69,7 @@ test("a file becomes private and public again, and stays the same file", async (
   expect(await itemOf(person, id)).toMatchObject({ id, url: shown.url, shared: true, tags: ["harbour"] });
   expect(await visitor.trpc.share.open.mutate({ token })).toMatchObject({ files: [{ id }] });
 
-  // Nothing is left of what it was, and nothing brings it back.
+  // Nothing is left of its former visibility, and nothing restores it.
   if (api.isGoodOnce) expect(await person.trpc.media.usage.query()).toEqual(usage);
   expect(await person.trpc.media.list.query({ trash: true })).toMatchObject({ items: [] });
   expect(await refusalOf(person.trpc.upload.finish.mutate(idOf(plan)))).toMatchObject({ code: "UPLOAD_GONE" });

@@ -20,11 +20,11 @@ export type VisibilityDeps = {
   db: Database;
   storage: S3Storage;
   quotas: Quotas;
-  /** The mounted procedure of the endpoint. */
+  /** The endpoint's mounted procedure. */
   finish: (visibility: Visibility, upload: { key: string; uploadId?: string }) => Promise<Finished>;
 };
 
-/** Where the file is now. Or S3 is still copying it: ask again in so many seconds. */
+/** Where the file is now. Or `pending`: S3 is still copying it, so repeat the call after `retryAfter` seconds. */
 export type VisibilitySet =
   | ({ status: "done"; url: string | undefined } & Pick<FoundMedia, "uploadKey" | "visibility"> & {
         key: string;
@@ -33,11 +33,13 @@ export type VisibilitySet =
   | { status: "pending"; retryAfter: number };
 
 /**
- * Makes a file of the library public or private; once more does no harm. It is published again under keys of the other side, and stays the
- * same file; what was published before is deleted, or due where that fails (see `settleChange`). Where it breaks off, the file is as it was, and a later call goes on.
+ * Makes a file of the library public or private. Safe to repeat. The file is published again under keys of the other
+ * side, and keeps its id. What was published before is deleted, or due to be deleted if that fails (see
+ * `settleChange`). If the change breaks off, the file is as before, and a later call continues.
  *
- * @throws UploadError UPLOAD_NOT_FOUND, UPLOAD_GONE in the trash or deleted, QUOTA_EXCEEDED where S3 may hold more of theirs than they may
- * have, FILE_* where such files are not taken any more, STORAGE_UNAVAILABLE, CHECK_UNAVAILABLE
+ * @throws UploadError UPLOAD_NOT_FOUND; UPLOAD_GONE if it is in the trash or deleted; QUOTA_EXCEEDED if S3 may hold
+ * more of the person's bytes than the quota; FILE_* if such files are no longer accepted; STORAGE_UNAVAILABLE;
+ * CHECK_UNAVAILABLE
  */
 export async function setVisibility(
   deps: VisibilityDeps,
@@ -47,13 +49,13 @@ export async function setVisibility(
   let file = await findInLibrary(deps.db, place);
   if (file.visibility === visibility) {
     await endChange(deps, { mediaId: id });
-    // A change to the other side may have been made just before.
+    // A change to the other side may have completed just before.
     file = await findInLibrary(deps.db, place);
     if (file.visibility === visibility) return describe(file);
   }
   if (visibility === "public") {
     if (person.guest) requireNoScripts(file);
-    // To make a file private there is always room.
+    // Making a file private is possible even without room.
     await requireOwnRoom(deps.db, { account: person, bytes: file.storedSize, quotas: deps.quotas });
   }
   const step = await change(deps, { ...place, file, visibility });
@@ -70,7 +72,7 @@ async function change(deps: VisibilityDeps, wanted: Wanted): Promise<Finished> {
     return await deps.finish(visibility, { key, ...(uploadId !== null && { uploadId }) });
   } catch (error) {
     if (!toUploadError(error).retryable) await endChange(deps, { mediaId: id, uploadKey: begun.uploadKey });
-    // Somebody else has made the same change, or the file is gone.
+    // Another call has made the same change, or the file is gone.
     const { visibility: now } = await findInLibrary(deps.db, wanted);
     if (now !== visibility) throw error;
     return { status: "done" };

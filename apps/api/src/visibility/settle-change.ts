@@ -10,13 +10,13 @@ export type ChangeDeps = {
   db: Database;
   storage: S3Storage;
   noteActivity: NoteActivity;
-  /** Of whoever finishes it: late, that is no browser. */
+  /** The context of the call that finishes it. A late finish has no browser. */
   ctx: Pick<Context, "log" | "userAgent" | "address">;
 };
 
 /**
- * What follows when a file has changed sides: its owner's list says that it is public, and what it was before is deleted. Where that fails, the
- * log is told: it is due, and the trash's timer does it.
+ * Completes a file's change of visibility: deletes what was published before, and records it in the owner's activity if
+ * the file is public now. A failed delete is logged: the earlier upload stays due, and the trash's timer deletes it.
  */
 export async function settleChange(
   { db, storage, noteActivity, ctx }: ChangeDeps,

@@ -7,12 +7,13 @@ import type { PublishedMedia } from "../media/queries.ts";
 import { isInLibrary } from "../trash/moves.ts";
 
 /**
- * Has an upload take the place of the one that a file of the library was of until now: the row stays, with other keys. The earlier upload gets
- * a row of its own, which is to be deleted for good: whatever happens now, the trash's timer finds it, and no finish lists it again.
+ * Makes an upload replace the current upload of a file in the library: the row stays, with other keys. The earlier
+ * upload gets its own row, which is due to be deleted for good: whatever happens now, the trash's timer finds it, and
+ * no finish lists it again.
  * @returns the earlier upload's key
  *
- * @throws UploadError REFUSED where the change was given up, or made by another one, or the file is not in the library any more, or was to
- * become public under another name
+ * @throws UploadError REFUSED if the change was given up, or another one has completed, or the file is no longer in the
+ * library, or it would become public under another name
  */
 export async function takePlace(
   tx: Pick<Database, "select" | "insert" | "update" | "delete">,
@@ -25,7 +26,7 @@ export async function takePlace(
     .where(and(isThis, not(visibilityChange.isEnded)))
     .returning();
   const isOther = and(eq(media.id, id), eq(media.ownerId, ownerId), ne(media.visibility, visibility), isInLibrary);
-  // Its public address has the name that it had when the change began.
+  // Its public URL contains the name that the file had when the change began.
   const isSoNamed = visibility === "public" && made ? eq(media.name, made.name) : undefined;
   const [before] = made ? await tx.select().from(media).where(and(isOther, isSoNamed)).for("no key update") : [];
   if (before === undefined) {
