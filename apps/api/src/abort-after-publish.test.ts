@@ -8,7 +8,7 @@ import { idOf, send, statusOf } from "./testing/send.ts";
 import type { TestApi } from "./testing/test-api.ts";
 import { useOwnS3 } from "./testing/use-own-s3.ts";
 
-// An S3 of its own, as its log is read.
+// A separate S3, because its log is read.
 let s3: OwnS3;
 let api: TestApi;
 
@@ -24,7 +24,7 @@ describe.each([
   test("is answered `published`, and row, quota and public file stay as they are", async () => {
     const guest = await openGuest(api);
     const plan = await guest.trpc.upload.create.mutate(file);
-    // Where a copy can't be bound to what was read every file goes up in parts.
+    // If a copy can't be limited to the bytes that were read, every file is uploaded in parts.
     if (s3.settings.provider.capabilities.copySourceIfMatch) expect(plan.kind).toBe(kind);
     await sendAll(guest, { plan, bytes });
     const upload = idOf(plan);
@@ -37,19 +37,19 @@ describe.each([
     });
 
     expect(await guest.trpc.upload.abort.mutate(upload)).toEqual({ status: "published" });
-    // S3 may still know the uploadId, and would answer as if there had been parts.
+    // S3 may still know the uploadId, and would respond as if there had been parts.
     const operations = s3.requests.filter(({ key }) => key === plan.key).map(({ operation }) => operation);
     expect(operations).not.toContain("AbortMultipartUpload");
     expect(await stateOf(guest, finished.file.url)).toEqual(before);
 
-    // Nor has it spoilt a finish that is asked for once more, whose first answer may have been lost.
+    // A repeated finish, whose first response may have been lost, still works.
     expect(await guest.trpc.upload.finish.mutate(upload)).toEqual(finished);
   });
 });
 
 const sha256Of = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
-/** All that a person sees of a file and what it takes. */
+/** Returns everything that a person sees of a file and its usage. */
 async function stateOf({ trpc }: Browser, url: string) {
   const [{ items }, usage, served] = await Promise.all([
     trpc.media.list.query({}),

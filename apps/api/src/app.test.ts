@@ -171,7 +171,7 @@ describe("every answer", () => {
       expect(headers.get("x-frame-options")).toBe("DENY");
       expect(headers.get("cache-control")).toBe("no-store");
       expect(headers.get("referrer-policy")).toBe("no-referrer");
-      // No other origin may read an answer.
+      // No other origin may read a response.
       expect(headers.get("access-control-allow-origin")).toBeNull();
     },
   );
@@ -196,7 +196,7 @@ test("the configuration needs no session", async () => {
   expect(await openBrowser(api).trpc.config.query()).toEqual({
     accept: expect.arrayContaining(["image/*"]),
     maxSize: 1024 ** 3,
-    // The set-up of `pnpm test:ceph` has no janitor.
+    // The S3 of `pnpm test:ceph` has no janitor.
     deleteAccount: !onRealS3,
     guests: true,
     mails: false,

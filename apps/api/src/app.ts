@@ -35,26 +35,26 @@ export type AppDeps = {
   noteActivity: NoteActivity;
   /** The origins whose pages may change something. */
   webOrigins: readonly string[];
-  /** How many proxies stand in front. */
+  /** How many proxies are in front of this server. */
   trustProxy: number;
-  /** Asked by `/readyz`. */
+  /** What `/readyz` checks. */
   health: HealthOptions;
-  /** Where S3 tells that a file has arrived. Undefined: nowhere. */
+  /** Receives S3's events about new files. Undefined: none are accepted. */
   events: EventsDeps | undefined;
-  /** The page's policy: which S3 a browser on it may reach. */
+  /** The page's Content-Security-Policy: which S3 a browser may reach from it. */
   pagePolicy: string;
-  /** The web app's build, where this server is to serve it. */
+  /** The web app's build, if this server serves it. */
   webDist: string | undefined;
-  /** Of the links' pages. */
+  /** What the pages of links need. */
   linkPages: Omit<LinkPageDeps, "log" | "limits">;
-  /** Whether people reach this by https: then browsers are told to stay there. */
+  /** Whether people reach this server over https: then browsers are told to use only https. */
   https: boolean;
 };
 
-/** The largest body that anything here has a use for: no file comes this way. */
+/** The largest body that any call needs: files do not come this way. */
 const maxBodyBytes = 1024 * 1024;
 
-/** An e-mail address, a name and a password. */
+/** Enough for an e-mail address, a name and a password. */
 const maxAuthBodyBytes = 16 * 1024;
 
 /** Calls in one batch. Browsers must set their batch link's `maxItems` to this or less. */
@@ -66,13 +66,13 @@ const crossSite = new UploadError("REFUSED", {
   sentence: "This request does not come from a page of this application.",
 });
 
-// app.request() in tests has no socket, so nothing of the bindings is certain.
+// app.request() in tests has no socket, so the bindings may be missing.
 type AppEnv = {
   Bindings: Partial<HttpBindings> | undefined;
   Variables: { requestId: string; address: string | undefined };
 };
 
-/** The whole API as one fetch handler; listening is the caller's. */
+/** Creates the whole API as one fetch handler. The caller listens. */
 export function createApp(deps: AppDeps) {
   const { auth, log, limits, metrics } = deps;
   const app = new Hono<AppEnv>();
@@ -89,7 +89,7 @@ export function createApp(deps: AppDeps) {
     c.set("address", addressOf(c));
     await inRequestSpan({ request: c.req.raw, requestId }, next);
     c.res.headers.set("x-request-id", requestId);
-    // Every answer is somebody's own, or changes; except for the page's files, which have their own header.
+    // Responses are personal or change, except for the page's files, which have their own header.
     if (!c.res.headers.has("cache-control")) c.res.headers.set("cache-control", "no-store");
   });
   app.use(secureHeaders({ xFrameOptions: "DENY", strictTransportSecurity: deps.https }));
@@ -108,10 +108,11 @@ export function createApp(deps: AppDeps) {
     "/api/auth/*",
     bodyLimit({ maxSize: maxAuthBodyBytes, onError: () => refusal("PAYLOAD_TOO_LARGE", tooLargeForAuth) }),
   );
-  // No browser's, so before their origin is asked for.
+  // Before the check of the origin, because S3 is not a browser.
   if (deps.events !== undefined) app.route("/", serveEvents(deps.events));
   app.use(async (c, next) => {
-    // Browsers send Origin with everything but reads. A session's cookie alone proves nothing of where the click was.
+    // Browsers send Origin with everything but reads. A session's cookie alone does not prove on which page a request
+    // began.
     const reads = c.req.method === "GET" || c.req.method === "HEAD";
     const ours = reads || deps.webOrigins.includes(c.req.header("origin") ?? "");
     return ours ? next() : refusal("FORBIDDEN", crossSite);
@@ -129,11 +130,11 @@ export function createApp(deps: AppDeps) {
 
   app.route("/", createHealth(deps.health));
 
-  // The header for a server that serves the web app elsewhere.
+  // For a server that serves the web app elsewhere and needs the header.
   app.get("/csp", (c) => c.text(deps.pagePolicy));
 
   app.all("/trpc/*", (c) => {
-    // tRPC would take it for a fault of its own.
+    // tRPC would report it as an internal error.
     if (!isText(c.req.url)) return c.notFound();
     const requestId = c.get("requestId");
     return fetchRequestHandler({
@@ -165,7 +166,7 @@ export function createApp(deps: AppDeps) {
   return app;
 }
 
-/** Whether what is written with percent signs is UTF-8. */
+/** Whether the percent-encoded bytes are UTF-8. */
 function isText(url: string): boolean {
   try {
     decodeURIComponent(new URL(url).pathname);

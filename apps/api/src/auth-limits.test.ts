@@ -6,7 +6,7 @@ import { runMain } from "./testing/run-main.ts";
 import { type TestApi, startTestApi } from "./testing/test-api.ts";
 import { testDatabaseUrl } from "./testing/test-database.ts";
 
-// As in production, behind one proxy, and over a real socket: only there an address can be wrong.
+// Behind one proxy, as in production, and over a real socket: only there can an address be wrong.
 const webOrigin = "https://app.example.com";
 const variables = {
   NODE_ENV: "production",
@@ -33,7 +33,7 @@ afterAll(async () => {
   await s3[Symbol.asyncDispose]();
 });
 
-/** Guests who sign in one after the other, each with these headers. */
+/** Signs in one guest after another, each with these headers. */
 async function signIns(api: TestApi, headersOfEach: Record<string, string>[]): Promise<Response[]> {
   const port = await listening(api);
   const responses: Response[] = [];

@@ -133,7 +133,7 @@ describe("a guest", () => {
     await second.trpc.tag.set.mutate({ ids: [asGuest.data.id], add: ["harbour", "evening"] });
     expect((await second.post("/api/auth/sign-in/email", ann)).status).toBe(200);
     const { items } = await second.trpc.media.list.query({});
-    // The account's spelling is the only one.
+    // Only the account's spelling remains.
     expect(items.map(({ id, tags }) => ({ id, tags }))).toEqual([
       { id: asGuest.data.id, tags: ["evening", "Harbour"] },
       { id: before.data.id, tags: ["Harbour"] },
@@ -170,7 +170,7 @@ describe("a guest", () => {
         sql`${column} - make_interval(days => ${days})`;
       const older = { updatedAt: ago(session.updatedAt), expiresAt: ago(session.expiresAt) };
       await db.update(session).set(older).where(eq(session.userId, userId));
-      // It would be believed for a minute.
+      // Otherwise this cookie would be trusted for a minute.
       for (const name of guest.jar.keys()) if (name.endsWith("session_data")) guest.jar.delete(name);
       return (await guest.trpc.media.list.query({})).items.map((file) => file.id);
     };

@@ -27,17 +27,17 @@ import { safeText } from "./telemetry/describe-error.ts";
 import type { Log } from "./telemetry/log.ts";
 
 export type Auth = {
-  /** Answers everything under /api/auth. */
+  /** Handles every request under /api/auth. */
   handle: (request: Request) => Promise<Response>;
   /**
-   * Who sent these headers; the cookies, if any, go back with the answer and keep the session's cache fresh.
-   * `surely` asks the database, in place of believing the cache for as long as it lasts.
+   * Finds who sent these headers. The cookies, if any, must be sent with the response and keep the session's cache
+   * fresh. `surely` asks the database instead of trusting the cache.
    */
   identify: (
     headers: Headers,
     options: { surely: boolean },
   ) => Promise<{ person: Person | undefined; sessionId: string | undefined; setCookies: readonly string[] }>;
-  /** Undefined where no mails are sent. */
+  /** Undefined if no mails are sent. */
   recovery: Recovery | undefined;
 };
 
@@ -57,7 +57,9 @@ export type AuthOptions = {
   noteActivity: NoteActivity;
 };
 
-/** Accounts by e-mail and password, guests where they are let in, sessions in cookies. */
+/**
+ * Creates the authentication: accounts with e-mail and password, guests if they are allowed, and sessions in cookies.
+ */
 export function createAuth(options: AuthOptions): Auth {
   const { db, log, limits, erasure, mailer, noteActivity } = options;
   const paths = new Set<string>();
@@ -70,12 +72,13 @@ export function createAuth(options: AuthOptions): Auth {
     user: {
       deleteUser: {
         enabled: erasure !== undefined,
-        // This deletes the account's own rows too. better-auth would delete the password and then the account, in two steps.
+        // This deletes the account's own rows too. better-auth would delete the password first and the account in a
+        // second step.
         beforeDelete: async ({ id }) => erasure?.erase(id),
       },
     },
     ...mailSettings(options),
-    // A link's token is a secret; what is stored of it makes no link.
+    // A link's token is a secret. The stored hash can't open the link.
     verification: { storeIdentifier: "hashed" },
     session: sessionSettings,
     hooks: { before: beforeEach(options), after: afterEach(options) },

@@ -22,7 +22,7 @@ test("the port that some proxies write beside it does not count", () => {
   expect(address(2, "6.6.6.6:1, 203.0.113.9:2, 10.0.0.2:3")).toBe("203.0.113.9");
   expect(address(1, "[2001:db8::7]:51234")).toBe("2001:db8::7");
   expect(address(1, "[2001:db8::7]")).toBe("2001:db8::7");
-  // Without brackets a port is not to be told from the address's last group.
+  // Without brackets, a port can't be distinguished from the address's last group.
   expect(address(1, "2001:db8::7:4711")).toBe("2001:db8::7:4711");
   expect(address(1, "203.0.113.9:")).toBe(socketAddress);
   expect(address(1, "[203.0.113.9:80")).toBe(socketAddress);

@@ -1,10 +1,10 @@
 import { isIP } from "node:net";
 
 /**
- * The address of the person's machine. Each proxy appends the address it was called from to X-Forwarded-For; entries
- * further left than our own proxies' are whatever the caller wrote, so they never count.
+ * Returns the address of the caller's machine. Each proxy appends the address of its own caller to X-Forwarded-For.
+ * Entries further left than those of the trusted proxies never count, because the caller can write anything there.
  *
- * @param request.proxies how many proxies stand in front of this server
+ * @param request.proxies how many proxies are in front of this server
  */
 export function clientAddress(request: {
   socketAddress: string | undefined;
@@ -18,9 +18,9 @@ export function clientAddress(request: {
 }
 
 /**
- * Some proxies write the port as well: Azure's Application Gateway always does
- * (https://learn.microsoft.com/en-us/azure/application-gateway/how-application-gateway-works), AWS's load balancers with
- * `routing.http.xff_client_port.enabled`. Each of a person's connections has another port, so it must not count.
+ * Removes the port, which some proxies write as well: Azure's Application Gateway always does
+ * (https://learn.microsoft.com/en-us/azure/application-gateway/how-application-gateway-works), AWS's load balancers
+ * with `routing.http.xff_client_port.enabled`. A person's connections have different ports, so the port must not count.
  */
 function withoutPort(entry: string): string {
   const [, inBrackets, v4] = /^(?:\[([^\]]+)\](?::\d+)?|([\d.]+):\d+)$/.exec(entry) ?? [];

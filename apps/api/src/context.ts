@@ -10,24 +10,24 @@ import { describeError } from "./telemetry/describe-error.ts";
 import type { Log } from "./telemetry/log.ts";
 import type { Metrics } from "./telemetry/metrics.ts";
 
-/** The person who is signed in; a guest is one without an account. */
+/** The signed-in person. A guest is a person without an account. */
 export type Person = { id: string; guest: boolean };
 
-/** What every procedure knows of its request. */
+/** What every procedure knows about its request. */
 export type Context = {
   requestId: string;
   person: Person | undefined;
-  /** What that person is signed in by. Undefined where no browser asks. */
+  /** The person's session. Undefined if the caller is not a browser. */
   sessionId?: string | undefined;
-  /** The languages that the person reads, as the page says: mails are written in one. */
+  /** The languages that the person reads, from the page: mails are written in one of them. */
   acceptLanguage?: string | undefined;
-  /** Notes in the person's list what has happened. Undefined where no browser asks. */
+  /** Records in the person's activity what has happened. Undefined if the caller is not a browser. */
   noteActivity?: ((kind: ActivityKind) => Promise<void>) | undefined;
-  /** As the browser names itself. */
+  /** The browser's User-Agent header. */
   userAgent?: string | undefined;
-  /** The caller's; undefined where there is no socket. */
+  /** The caller's address; undefined if there is no socket. */
   address: string | undefined;
-  /** The link that a visitor sends files by, as it was given. */
+  /** The token of the link by which a visitor sends files, as received. */
   fileRequestToken?: string | undefined;
   log: Log;
   limits: Pick<RateLimits, "spend" | "attempt" | "forgive">;
@@ -36,7 +36,7 @@ export type Context = {
 
 export type ContextDeps = { auth: Auth; noteActivity: NoteActivity } & Pick<Context, "log" | "limits" | "metrics">;
 
-/** Finds out who asks. The session's refreshed cookies go into `resHeaders`. */
+/** Finds out who calls. The session's refreshed cookies are added to `resHeaders`. */
 export async function createContext(
   { auth, noteActivity, ...deps }: ContextDeps,
   request: { req: Request; resHeaders: Headers; requestId: string; address: string | undefined },
@@ -61,7 +61,7 @@ export async function createContext(
       ...deps,
     };
   } catch (error) {
-    // tRPC would send this error's message, and a database's message holds the session's token.
+    // tRPC would send this error's message, and a database error's message contains the session's token.
     deps.log.error({ requestId, ...describeError(error) }, "session");
     const { code, message } = outageOf(error) ?? new UploadError("INTERNAL", { details: { requestId } });
     throw new TRPCError({ code: trpcCodes[code], message });

@@ -6,17 +6,17 @@ import { z } from "zod";
 import { StartError } from "./start-error.ts";
 import { codeOf } from "./telemetry/describe-error.ts";
 
-/** The folder that this process alone works in, until it is released. */
+/** A folder that only this process uses until it is released. */
 export type DataDir = { path: string; release: () => Promise<void> };
 
-/** How long after a crash the folder counts as in use; the library's default. */
+/** How long the folder still counts as in use after a crash; the library's default. */
 const staleSeconds = 10;
 
 /**
- * Takes the folder for this process alone, making it if need be.
+ * Locks the folder for this process, and creates it if needed.
  *
- * @param options.onLost - called when the lock was taken away (the folder was removed, the machine slept too long)
- * @throws StartError when another process has it
+ * @param options.onLost - called when the lock was lost (the folder was removed, or the machine slept too long)
+ * @throws StartError if another process has locked it
  */
 export async function takeDataDir(path: string, options: { onLost: (error: Error) => void }): Promise<DataDir> {
   try {
@@ -41,21 +41,21 @@ const secretsSchema = z.object({
   auth: z.string().min(32),
   signer: credentials,
   publisher: credentials,
-  // Folders made by earlier versions have no janitor.
+  // Folders of earlier versions have no janitor.
   janitor: credentials.default(() => newCredentials("janitor")),
 });
 
-/** Generated secrets of a development set-up, which stay the same from start to start. */
+/** Generated secrets of a development set-up, which stay the same across starts. */
 export type DevSecrets = z.infer<typeof secretsSchema>;
 
-/** Reads the generated secrets, or makes them. Only the folder's holder may call this. */
+/** Reads the generated secrets, or generates them. Only the holder of the folder may call this. */
 export async function loadDevSecrets(dataDir: DataDir): Promise<DevSecrets> {
   const path = join(dataDir.path, "secrets.json");
   const stored = await readFile(path, "utf8").catch(() => undefined);
   const secrets = stored === undefined ? makeSecrets() : parseSecrets(stored, path);
   const text = JSON.stringify(secrets, null, 2);
   if (text === stored) return secrets;
-  // Written to another file first, so that a crash in the middle leaves no half a file.
+  // Written to another file first, so that a crash does not leave a truncated file.
   await writeFile(`${path}.new`, text, { mode: 0o600 });
   await rename(`${path}.new`, path);
   return secrets;

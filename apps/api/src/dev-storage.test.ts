@@ -10,7 +10,7 @@ import { StartError } from "./start-error.ts";
 import { tempDir } from "./testing/temp-dir.ts";
 import { webOrigin } from "./testing/test-api.ts";
 
-/** The status of a preflight, as a browser sends it to the bucket. */
+/** Sends a preflight to the bucket like a browser. Returns its status. */
 function preflight(bucket: URL): Promise<number | undefined> {
   const headers = { origin: webOrigin, "access-control-request-method": "PUT" };
   return new Promise((resolve, reject) => {

@@ -12,7 +12,7 @@ export type DevStorage = {
   close: () => Promise<void>;
 };
 
-/** Starts the development S3 in the data folder, with the buckets and the identities that a real one must have. */
+/** Starts the development S3 in the data folder, with the buckets and identities that a real S3 needs. */
 export async function startDevStorage(options: {
   dataDir: DataDir;
   secrets: DevSecrets;

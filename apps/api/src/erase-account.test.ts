@@ -31,7 +31,7 @@ const note = (text: string) => ({
   bytes: new TextEncoder().encode(text),
 });
 
-/** All keys of one owner, as the janitor finds them. */
+/** Returns all keys of one owner that the janitor finds. */
 async function keysOf(owner: string): Promise<string[]> {
   const { variables } = s3;
   const client = new S3Client({
@@ -106,7 +106,7 @@ test("a deleted account leaves nothing: of it, of the guest that it was, and of 
   expect(await Promise.all(owners.map(keysOf))).toEqual([[], [], []]);
   for (const { file } of [asGuest, asAccount, trashed]) expect((await fetch(file.url)).status).not.toBe(200);
   expect((await elsewhere.post("/api/auth/sign-in/email", { email, password })).status).toBe(401);
-  // Another device's session, which its cookie may still vouch for, brings nothing back.
+  // Another device's session, for which its cookie may still be trusted, restores nothing.
   await refusalOf(elsewhere.trpc.upload.create.mutate({ filename: "d.txt", contentType: "text/plain", size: 5 }));
   await refusalOf(elsewhere.trpc.upload.finish.mutate(idOf(waiting)));
   await refusalOf(visitor.trpc.requestedUpload.finish.mutate(idOf(onItsWay)));
@@ -160,7 +160,7 @@ test("with S3 down the account stays, and is deleted when it is asked for again"
   expect(await keysOf(ownerOf(plan.key))).toEqual([]);
 });
 
-/** Somebody with an account and a file. */
+/** Creates a person with an account and a file. */
 async function openAccount() {
   const person = openBrowser(api);
   const ann = { name: "Ann", email: `ann-${crypto.randomUUID()}@example.com`, password };
@@ -180,7 +180,7 @@ const store = (db: Database, ownerId: string) => {
   return storeMedia(db, { ...file, ownerId, key: crypto.randomUUID(), uploadKey: crypto.randomUUID() }, quotas);
 };
 
-/** A deletion that does something before each of its calls of S3. */
+/** Creates an erasure that runs `beforeCall` before each call to S3. */
 function erasureWith(db: Database, beforeCall: (call: number) => Promise<void>) {
   const storage = withoutWaiting(createS3Storage(s3.settings));
   let calls = 0;
@@ -201,7 +201,7 @@ test("of an account that made many requests all are noted: more than one stateme
   const noted = db.transaction(async (tx) => {
     await noteErased(tx, owners);
     const count = await tx.$count(erasedOwner, eq(erasedOwner.ownerId, owners.at(-1) ?? ""));
-    // Another test would look for their files.
+    // Rolls back: another test would erase these owners' files.
     throw new Error(`noted ${count}`);
   });
   await expect(noted).rejects.toThrow("noted 1");
@@ -234,7 +234,7 @@ test("a deletion that stops at any call of S3 leaves an account that can be ente
       () => false,
     );
     const [left] = await db.select({ id: user.id }).from(user).where(eq(user.id, id));
-    // Whole, or not there at all.
+    // Either the account is complete, or it no longer exists.
     expect(await signIn()).toBe(left === undefined ? 401 : 200);
     if (ended) break;
     stopped = last;
@@ -247,7 +247,7 @@ test("a deletion that stops at any call of S3 leaves an account that can be ente
 test("a row that comes in between password and account leaves both", async () => {
   const { db } = await openTestDatabase();
   const { person, id, signIn, signUp } = await openAccount();
-  // The worst moment that there is: whatever deletes the password has a file stored.
+  // The worst moment: deleting the password stores a file.
   await db.execute(sql`create function store_at_worst() returns trigger language plpgsql as $$ begin
     insert into media (id, owner_id, upload_key, media_key, name, size, content_type)
     values (gen_random_uuid(), old.user_id, gen_random_uuid(), 'k', 'n', 1, 'text/plain'); return old; end $$`);
@@ -271,7 +271,7 @@ test("what has broken off is ended by the sweep, some time later", async () => {
   const broken = erasureWith(db, () => Promise.reject(new Error("The machine stopped.")));
   await expect(broken.erase(id)).rejects.toThrow("The machine stopped.");
   const erasure = erasureWith(db, async () => undefined);
-  // It could still be under way.
+  // The deletion could still be under way.
   await erasure.eraseRest({ dryRun: false });
   expect(await signIn()).toBe(200);
   await db
@@ -335,7 +335,7 @@ test("a guest whose deletion broke off and who then signs up begins empty, and n
   expect((await guest.trpc.media.list.query({})).items.map((item) => item.id)).toEqual([own.data.id]);
 });
 
-/** Somebody who is a guest still, with a file, and what enters the account that the guest is to become. */
+/** Creates a guest with a file. Returns also the credentials of the account that the guest will become. */
 async function openGuestOfAccount() {
   const ann = { name: "Ann", email: `ann-${crypto.randomUUID()}@example.com`, password };
   expect((await openBrowser(api).post("/api/auth/sign-up/email", ann)).status).toBe(200);

@@ -10,30 +10,30 @@ import type { Log } from "./telemetry/log.ts";
 
 export type Erasure = {
   /**
-   * Deletes an account with all that belongs to it. It may break off anywhere: called again, it goes on. Until it comes to its
-   * end the person can still sign in, and ask for it once more.
+   * Deletes an account and everything that belongs to it. It may break off anywhere, and continues when called again.
+   * Until it completes, the person can still sign in and request it again.
    *
-   * @throws UploadError SIGNED_OUT for a guest that has become an account meanwhile, whose files are that one's
+   * @throws UploadError SIGNED_OUT for a guest that has become an account meanwhile, which now owns the guest's files
    */
   erase: (userId: string) => Promise<void>;
   /**
-   * Continues deletions that broke off some time ago, and looks once more for what came after those that ended. With `dryRun` it only
-   * counts.
+   * Continues deletions that broke off some time ago, and searches again for files that arrived after completed ones.
+   * With `dryRun` it only counts.
    */
   eraseRest: (options: { dryRun: boolean }) => Promise<ErasedRest>;
 };
 
 export type ErasedRest = {
-  /** That are gone now, or would be. */
+  /** Accounts that were deleted, or would be. */
   accounts: number;
-  /** Whose files were looked for once more, or would be. */
+  /** Owners whose files were searched for again, or would be. */
   erasedOwners: number;
 };
 
-/** Longer than any deletion, or any finish, that is still under way; in milliseconds. */
+/** Longer than any deletion or finish can be under way, in milliseconds. */
 const endedAfter = 10 * 60_000;
 
-/** Owners whose files are erased at once: each takes some seconds, which are spent waiting. */
+/** How many owners' files are erased at once: each takes some seconds, mostly of waiting. */
 const atOnce = 20;
 
 function* batches<T>(all: readonly T[]): Generator<T[]> {
@@ -41,17 +41,19 @@ function* batches<T>(all: readonly T[]): Generator<T[]> {
 }
 
 /**
- * Deletes accounts, the guests that became them, their files and their parts in progress, in this order:
+ * Creates the deletion of accounts, with the guests that became them, their files and their parts in progress, in this
+ * order:
  *
- * 1. The account is marked as leaving. From here on nothing is reserved, stored or shared for it (see `holdAccount`), its links
- *    lead nowhere, and its requests for files are ended.
- * 2. Everything that it has in S3 goes, while its rows still say that it is there.
- * 3. All its rows go in one transaction: no account is ever left without its password.
- * 4. S3 once more: a guest may have become this account in the meantime, and brought files along. What its ended requests have there was
- *    looked for, however many they are.
- * 5. And once more with the first sweep after ten minutes: until then a finish that was under way may publish something.
+ * 1. The account is marked as leaving. From then on nothing is reserved, stored or shared for it (see `holdAccount`),
+ *    its links lead nowhere, and its file requests are ended.
+ * 2. Everything that it has in S3 is deleted, while its rows still list it.
+ * 3. All its rows are deleted in one transaction: no account is ever left without its password.
+ * 4. S3 is searched again: a guest may have become this account meanwhile, and brought files. The files of its ended
+ *    requests, however many, need no second search.
+ * 5. S3 is searched once more in the first sweep after ten minutes: until then a finish that was under way may publish
+ *    something.
  *
- * @returns undefined where there is no janitor, who alone can find all of it
+ * @returns undefined if there is no janitor: only the janitor can find everything
  */
 export function createErasure(deps: { db: Database; storage: S3Storage; log: Log }): Erasure | undefined {
   const { db, storage, log } = deps;
@@ -67,7 +69,7 @@ export function createErasure(deps: { db: Database; storage: S3Storage; log: Log
       );
     }
   };
-  /** Forgets whose they were when there is nothing left that could come. */
+  /** Erases an owner's files again, and forgets the owner: nothing more can arrive by then. */
   const eraseAgain = async (owner: string) => {
     await eraseFiles(owner, [owner]);
     await db.delete(erasedOwner).where(eq(erasedOwner.ownerId, owner));
@@ -114,7 +116,8 @@ export function createErasure(deps: { db: Database; storage: S3Storage; log: Log
 
 async function markLeaving(db: Database, userId: string): Promise<void> {
   const isOne = eq(user.id, userId);
-  // Waits for a sign-in that makes an account of this guest, and then finds it linked. One that comes later takes nothing along.
+  // Waits for a sign-in that turns this guest into an account, and then finds the guest linked. A later sign-in takes
+  // no files along.
   await db
     .update(user)
     .set({ leavingAt: new Date() })
@@ -123,10 +126,10 @@ async function markLeaving(db: Database, userId: string): Promise<void> {
   if (hasBecomeAnother) throw new UploadError("SIGNED_OUT");
 }
 
-/** @returns the owners, in S3, of what the rows that went were of */
+/** @returns the owners, in S3, of the files whose rows were deleted */
 function eraseRows(db: Database, userId: string): Promise<string[]> {
   return db.transaction(async (tx) => {
-    // Locked in the same order as uploads lock them, guests first. From here on no guest can become this account.
+    // Locked in the same order as by uploads, guests first. From then on no guest can become this account.
     await tx
       .select({ id: user.id })
       .from(user)
@@ -137,24 +140,24 @@ function eraseRows(db: Database, userId: string): Promise<string[]> {
     const owners = await withRequests(tx, people);
     await tx.delete(media).where(inArray(media.ownerId, people));
     await forgetAddresses(tx, userId);
-    // Sessions, passwords, reservations and requests go along.
+    // Sessions, passwords, reservations and file requests are deleted by cascade.
     await tx.delete(user).where(inArray(user.id, people));
     await noteErased(tx, owners);
     return owners;
   });
 }
 
-/** Whose files are looked for once more. */
+/** Records the owners whose files are searched for again. */
 export async function noteErased(tx: Pick<Database, "insert">, owners: readonly string[]): Promise<void> {
   const erasedAt = new Date();
-  // A statement takes 65,535 values, and an account may have made more requests.
+  // A statement can have 65,535 values, and an account may have created more requests.
   for (let at = 0; at < owners.length; at += 5_000) {
     const notes = owners.slice(at, at + 5_000).map((ownerId) => ({ ownerId, erasedAt }));
     await tx.insert(erasedOwner).values(notes).onConflictDoUpdate({ target: erasedOwner.ownerId, set: { erasedAt } });
   }
 }
 
-/** What came by the link of a request has the request's id as its owner in S3. */
+/** A file that arrived through a file request has the request's id as its owner in S3. */
 async function withRequests(db: Pick<Database, "select">, people: readonly string[]): Promise<string[]> {
   const requests = await db
     .select({ id: fileRequest.id })

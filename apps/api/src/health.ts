@@ -1,27 +1,27 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Hono } from "hono";
 
-/** What all replicas share, and whether it answers now. They never throw. */
+/** Check whether what all replicas share is up. They never throw. */
 type Probes = { database: () => Promise<boolean>; storage: () => Promise<boolean> };
 
 export type HealthOptions = {
   probes: Probes;
-  /** Whether this process is on its way out. */
+  /** Whether this process is stopping. */
   isStopping: () => boolean;
 };
 
-/** Database and storage are asked at most once in this time (milliseconds), however often somebody looks. */
+/** How often the database and S3 are checked at most, however often `/readyz` is called; in milliseconds. */
 const askEvery = 10_000;
 
-/** Who has not answered after this time counts as down (milliseconds). */
+/** A check that takes longer than this counts as down; in milliseconds. */
 const patience = 2_000;
 
 /**
- * `/livez`: this process answers. It asks nobody else, or an outage elsewhere would restart every replica.
+ * `/livez`: whether this process responds. It checks nothing else, or an outage elsewhere would restart every replica.
  *
- * `/readyz`: this process takes requests. It tells how the database and the storage are, and fails for neither: every replica
- * sees the same outage, and a balancer that takes them all away turns "some things don't work" into "nothing answers". For the same
- * reason nobody waits for them here.
+ * `/readyz`: whether this process takes requests. It reports the state of the database and S3, but does not fail if one
+ * is down: every replica sees the same outage, and a balancer that removes them all turns "some things don't work" into
+ * "nothing responds". For the same reason it does not wait for the checks.
  */
 export function createHealth({ probes, isStopping }: HealthOptions) {
   const database = rarely(probes.database);
@@ -36,10 +36,10 @@ export function createHealth({ probes, isStopping }: HealthOptions) {
 
 const describe = (isUp: boolean) => (isUp ? "up" : "down");
 
-/** Asks at most every ten seconds, and says at once what came of it last. */
+/** Checks at most every ten seconds, and returns the latest known result at once. */
 function rarely(probe: () => Promise<boolean>): () => boolean {
   let askedAt = -Infinity;
-  // No process starts before both have answered.
+  // No process starts before both have responded.
   let isUp = true;
   const ask = async () => void (isUp = await atMost(patience, probe()));
   return () => {

@@ -45,9 +45,12 @@ import { startLoggedApi } from "./testing/logged-s3.ts";
 import { send, uploadFile } from "./testing/send.ts";
 import { onRealS3 } from "./testing/test-api.ts";
 
-/** Inputs for each procedure: some in `npm test`, 10,000 in `pnpm test:long`. */
+/** The number of inputs for each procedure: a few in `npm test`, 10,000 in `pnpm test:long`. */
 const runs = Number(process.env.S3_DIRECT_FUZZ_RUNS ?? 40);
-/** Of few, what they keep is asked once for all procedures: to collect the garbage of each takes longer than its calls. */
+/**
+ * With few inputs, memory is measured once for all procedures: a garbage collection for each would take longer than its
+ * calls.
+ */
 const areMany = runs >= 300;
 const seed = Number(process.env.S3_DIRECT_FUZZ_SEED ?? 1);
 const atOnce = 20;
@@ -57,14 +60,14 @@ type Started = Awaited<ReturnType<typeof startLoggedApi>>;
 let s3: Started;
 let victim: Browser;
 let caller: Browser;
-/** For what a guest has not. */
+/** For procedures that a guest can't call. */
 let account: Browser;
-/** Real ones, the caller's and the victim's, so that many inputs come as far as any can. */
+/** Real keys and ids of the caller and the victim, so that many inputs get as far as any can. */
 let keys: string[];
 let uploadIds: string[];
 let ids: string[];
 let tokens: string[];
-/** Of the caller's own request: what comes by it is the caller's. */
+/** The caller's own file request: files that arrive by it are the caller's. */
 let request: { id: string; token: string };
 const unhandled: unknown[] = [];
 const note = (error: unknown) => void unhandled.push(error);
@@ -107,18 +110,21 @@ afterAll(async () => {
   await s3[Symbol.asyncDispose]();
 });
 
-/** Nine times in ten what is well-formed. */
+/** Well-formed nine times in ten. */
 const mostly = <T, U>(good: fc.Arbitrary<T>, bad: fc.Arbitrary<U>) =>
   fc.oneof({ weight: 9, arbitrary: good }, { weight: 1, arbitrary: bad });
 
 const ownerOf = (key = "") => key.split("/")[2] ?? "";
 const prototypeNames = ["__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "valueOf", "then"];
 
-/** Of any characters, halves of surrogate pairs among them. A table of all of them, as fast-check's own has it, would be most of the heap. */
+/**
+ * Any characters, including halves of surrogate pairs. A table of all of them, like fast-check's own, would take most
+ * of the heap.
+ */
 const characters = () =>
   fc.array(fc.nat(0x10ffff), { maxLength: 300 }).map((points) => String.fromCodePoint(...points));
 
-/** Anything that JSON can hold, with the names that every object has. */
+/** Anything that JSON can represent, including the property names that every object has. */
 const anything = () => fc.oneof(fc.jsonValue({ maxDepth: 3, stringUnit: "grapheme" }), characters());
 const text = () =>
   fc.oneof(
@@ -127,7 +133,7 @@ const text = () =>
     fc.constantFrom("${jndi:ldap://x}", "'; drop table media; --", "<script>", "a\r\nx-amz-acl: public-read"),
   );
 
-/** A real key, one with a piece changed, and what only looks like one. */
+/** A real key, a key with one piece changed, or a text that only looks like a key. */
 const key = () =>
   fc.oneof(
     fc.constantFrom(...keys),
@@ -287,11 +293,11 @@ const shapes = {
   download: () => fc.record({ id: id(), save: fc.boolean() }, { requiredKeys: ["id"] }),
 };
 
-/** A few more fields than there are, and some with names that every object has. */
+/** A few unknown fields, some with property names that every object has. */
 const extras = () =>
   fc.dictionary(fc.oneof(fc.constantFrom(...prototypeNames), fc.string()), anything(), { maxKeys: 2 });
 
-/** Well-formed or nearly so four times out of five, whatever else in between. */
+/** Well-formed or nearly so four times out of five; otherwise anything. */
 function inputs(shape: fc.Arbitrary<object>): fc.Arbitrary<string> {
   const shaped = fc
     .tuple(shape, fc.option(extras(), { freq: 4 }))
@@ -369,7 +375,7 @@ const procedures = [
   { paths: ["fileRequest.end"], type: "POST", shape: shapes.delete, schema: endFileRequestInput },
 ] as const;
 
-/** An account that is signed in twice: it may end the session whose id is among the others. */
+/** Creates an account with two sessions. The caller may end the one whose id is among the inputs. */
 async function openAccount(): Promise<Browser> {
   const [here, there] = [openBrowser(s3.api), openBrowser(s3.api)];
   const credentials = {
@@ -393,7 +399,10 @@ function heapAfterGc(): number {
 }
 
 const timeout = 180_000 + runs * 200;
-/** Once all code is there: of many calls after a procedure's first ones, of few after the first procedure's. */
+/**
+ * Measured once all code is loaded: with many inputs, after a procedure's first calls; with few, after the first
+ * procedure.
+ */
 let heap: number | undefined;
 
 test.each(procedures)("$paths.0 with whatever anybody sends", { timeout }, async (procedure) => {
@@ -422,17 +431,17 @@ test.each(procedures)("$paths.0 with whatever anybody sends", { timeout }, async
         expect(await answer.json()).toHaveProperty(answer.status < 400 ? "result" : "error.data.code");
       }),
     );
-    // The log is the test's own, and would be the leak.
+    // The test itself keeps the log, which would look like a leak.
     s3.api.logged.length = 0;
     if (areMany && at === lastWarm) heap = heapAfterGc();
   }
-  // Of few, chance alone lets fewer past.
+  // With few inputs, fewer may get past the schema by chance.
   expect(past / runs).toBeGreaterThanOrEqual(areMany ? 0.3 : 0.1);
   heap ??= heapAfterGc();
   if (areMany || procedure === procedures.at(-1)) expect(heapAfterGc() - heap).toBeLessThan(48 * MiB);
   expect(unhandled).toEqual([]);
 
-  // A real S3 is shared with other tests; its log is asked for the victim alone.
+  // A real S3 is shared with other tests, so only the victim's requests are checked there.
   const strangers = onRealS3 ? await s3.requestsOf([ownerOf(keys[0])]) : await s3.requestsOutside(owners);
   expect(strangers.slice(before.length)).toEqual([]);
 });

@@ -82,7 +82,7 @@ const inputs = {
 
 const node = z.looseObject({ type: z.string().optional() });
 
-/** Every string without a longest length and every array without a largest one, by its place. */
+/** Returns the path of every string without a maximum length and every array without a maximum size. */
 function unlimited(schema: unknown, place: string): string[] {
   const parsed = node.safeParse(schema);
   if (!parsed.success) return [];

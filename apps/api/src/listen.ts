@@ -6,11 +6,11 @@ import { StartError } from "./start-error.ts";
 import { codeOf } from "./telemetry/describe-error.ts";
 
 export type Listening = {
-  /** The port in use, where 0 was asked for too. */
+  /** The port in use, even if port 0 was requested. */
   port: number;
   /**
-   * Takes requests for `drainMs` more, until balancers have noticed, and ends each connection with its answer; then lets those under
-   * way finish, up to `graceMs`.
+   * Takes requests for another `drainMs`, until balancers have noticed, and closes each connection after its response;
+   * then waits up to `graceMs` for requests under way.
    */
   close: (options: { drainMs?: number; graceMs: number }) => Promise<void>;
 };
@@ -18,14 +18,14 @@ export type Listening = {
 export type Handler = Parameters<typeof getRequestListener>[0];
 
 /**
- * How long a connection may be idle (milliseconds): longer than proxies keep theirs, Caddy two minutes, or they send a request on one
- * that ends just then, and can't repeat a POST.
+ * How long a connection may be idle, in milliseconds. Longer than proxies keep theirs (Caddy: two minutes): otherwise a
+ * proxy could send a request on a connection that closes at that moment, and it can't repeat a POST.
  */
 const keepAliveTimeout = 125_000;
 
-/** @throws StartError when the port is taken or may not be used */
+/** Starts to listen. @throws StartError if the port is in use or not allowed */
 export async function listen(fetch: Handler, where: { port: number; host: string | undefined }): Promise<Listening> {
-  // A balancer's plain health check is HTTP/1.0 without a Host, which would be answered with 400.
+  // A balancer's plain health check is HTTP/1.0 without a Host header, and would be answered with 400.
   const answer = getRequestListener(fetch, { hostname: "localhost" });
   let isClosing = false;
   const server = createServer({ keepAliveTimeout }, (request, response) => {
@@ -53,7 +53,7 @@ async function closeServer(server: Server, graceMs: number): Promise<void> {
   const closed = once(server, "close");
   server.close();
   const timer = setTimeout(() => server.closeAllConnections(), graceMs);
-  // An idle connection would stay open, and bring its next request here.
+  // An idle connection would stay open, and would bring its next request to this process.
   const sweep = setInterval(() => server.closeIdleConnections(), 20);
   await closed;
   clearTimeout(timer);

@@ -45,14 +45,14 @@ test.each(["SIGINT", "SIGTERM"] as const)(
     await using dir = await tempDataDir();
     await using main = runMain({ ...s3.variables, DATA_DIR: dir.path, PORT: "0" });
     const port = await main.port();
-    // A connection that is kept alive must not hold it up.
+    // A kept-alive connection must not delay the end.
     expect((await fetch(`http://localhost:${port}/livez`)).status).toBe(200);
 
     const asked = performance.now();
     main.kill(signal);
     main.kill(signal);
     expect(await main.exited).toBe(0);
-    // It was not held up until the end of the grace period.
+    // The end did not wait for the whole grace period.
     expect(performance.now() - asked).toBeLessThan(2_900);
     await expect(fetch(`http://127.0.0.1:${port}/livez`)).rejects.toThrow();
     await (await takeDataDir(dir.path, { onLost: () => undefined })).release();
@@ -70,18 +70,18 @@ test("SIGTERM lets a request under way end, takes no new one, and ends with 0", 
   let answer = "";
   socket.on("data", (chunk) => (answer += String(chunk)));
   const closed = once(socket, "close");
-  // Until the head has been read there is no request under way.
+  // There is no request under way before its head was read.
   await expect.poll(() => fetch(`http://127.0.0.1:${port}/livez`).then(({ ok }) => ok)).toBe(true);
 
   main.kill("SIGTERM");
   await expect.poll(() => main.stdout()).toContain('"stopping"');
   await expect(fetch(`http://127.0.0.1:${port}/livez`)).rejects.toThrow();
-  // Half of its body is still on the way.
+  // Sends the second half of the body.
   socket.write(':"x"}');
   const sent = performance.now();
   await closed;
   expect(answer).toMatch(/^HTTP\/1\.1 401 [^]*SIGNED_OUT/);
   expect(await main.exited).toBe(0);
-  // It was not cut off at the end of the grace period.
+  // The request was not cut off at the end of the grace period.
   expect(performance.now() - sent).toBeLessThan(2_900);
 });

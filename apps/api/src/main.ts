@@ -9,16 +9,18 @@ import { serveMetrics } from "./telemetry/serve-metrics.ts";
 const log = createLog();
 
 /**
- * How long requests under way get to end (milliseconds). A finish copies for up to 20 s, mails on their way get 3 s after that, and
- * Kubernetes kills after 30.
- * Developers don't want to wait, and `npm start` kills after 5.
+ * How long requests under way may take to end, in milliseconds. A finish copies for up to 20 s, mails under way then
+ * get 3 s, and Kubernetes kills after 30 s. Developers don't want to wait, and `npm start` kills after 5 s.
  */
 const graceMs = { production: 22_000, development: 3_000 };
 
-/** How long `/readyz` says no before that, and all is answered still: a balancer that looks every second has noticed (milliseconds). */
+/**
+ * How long before that `/readyz` reports that the process is stopping, while requests are still answered: a balancer
+ * that checks every second notices in that time; in milliseconds.
+ */
 const drainMs = { production: 3_000, development: 0 };
 
-/** How long the rest gets after that, mails on their way among it (milliseconds). */
+/** How long everything else, such as mails under way, may take after that, in milliseconds. */
 const closeMs = { production: 4_000, development: 1_900 };
 
 async function main(): Promise<void> {
@@ -27,14 +29,14 @@ async function main(): Promise<void> {
     log,
     onDataDirLost: (error) => fail(error, "The data folder was lost."),
   });
-  // In development only this machine has a reason to connect.
+  // In development only this machine needs to connect.
   const host = env.production ? undefined : "127.0.0.1";
   const open = (handler: Handler, port: number) =>
     listen(handler, { port, host }).catch(async (error: unknown) => {
       await services.close();
       throw error;
     });
-  // First of all, so that a process that takes requests is seen.
+  // First, so that a process that takes requests has metrics.
   const metrics = env.metricsPort === undefined ? undefined : await open(serveMetrics(services), env.metricsPort);
   const server = await open(services.app.fetch, env.port);
 
@@ -62,12 +64,12 @@ function fail(error: unknown, sentence: string): never {
   process.exit(1);
 }
 
-// Node's own report of an uncaught error prints all of it, including what it carries.
+// Node's own report of an uncaught error prints everything in the error.
 process.on("uncaughtException", (error) => fail(error, "Something broke that nobody catches."));
 
 main().catch((error: unknown) => {
   if (!(error instanceof StartError || error instanceof EnvError)) fail(error, "The server cannot start.");
-  // A person reads this: no JSON, no stack.
+  // For a person to read: no JSON, no stack.
   process.stderr.write(`${error.message}\n`);
   process.exit(1);
 });

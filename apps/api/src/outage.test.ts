@@ -27,7 +27,7 @@ test("while S3 is down nothing is half done, and all goes on when it is back", a
   };
   expect(await refusalOf(guest.trpc.upload.finish.mutate(idOf(plan)))).toMatchObject(unavailable);
   expect(await refusalOf(guest.trpc.media.delete.mutate({ id: published.data.id }))).toMatchObject(unavailable);
-  // What needs no S3 goes on, and so does a create but where it begins parts.
+  // Calls without S3 still work, and so does a create unless it begins parts.
   expect((await guest.trpc.media.list.query({})).items.map((item) => item.id)).toEqual([published.data.id]);
   const created = guest.trpc.upload.create.mutate({ ...note, size: 5 });
   if (api.smallKind === "single") expect((await created).kind).toBe("single");
@@ -41,7 +41,7 @@ test("while S3 is down nothing is half done, and all goes on when it is back", a
   expect((await guest.trpc.media.list.query({})).items).toHaveLength(1);
 
   await s3.stop();
-  // A file that was deleted is gone, whatever S3 still knows of it.
+  // A deleted file is gone, whatever S3 still has of it.
   expect(await guest.trpc.media.delete.mutate({ id: published.data.id })).toEqual({});
 });
 
@@ -63,7 +63,10 @@ async function openAccount(api: TestApi) {
   return { ann, other, isSignedIn };
 }
 
-/** The database changes nothing of who is known and signed in, as one whose disk is full (53100), or for another reason. */
+/**
+ * Runs `act` while the database refuses changes of people and sessions with this code, such as that of a full disk
+ * (53100).
+ */
 async function withoutWrites<T>(code: string, act: () => Promise<T>): Promise<T> {
   const { db } = await openTestDatabase();
   await db.execute(sql`create function no_writes() returns trigger language plpgsql as $$ begin
@@ -116,7 +119,7 @@ test("while the database stores nothing, who signs in, up or out is told to try 
 });
 
 test("while sessions cannot be read, whatever needs one is told to try again, and the log says why, without a secret", async () => {
-  // It has a janitor, without which no account can be deleted.
+  // This S3 has a janitor. No account can be deleted without one.
   await using s3 = await startOwnS3();
   await using api = await startTestApi({ ...s3.variables, TRUST_PROXY: "1" });
   const { other, isSignedIn } = await openAccount(api);
@@ -130,7 +133,7 @@ test("while sessions cannot be read, whatever needs one is told to try again, an
     await other().request("/api/auth/passkey/generate-authenticate-options?disableCookieCache=true"),
   ]);
   for (const answer of answers) expect(answer).toEqual([503, expect.objectContaining(databaseAway)]);
-  // It only would have named the account's passkeys.
+  // The failed call would only have listed the account's passkeys.
   expect(needless.status).toBe(200);
   expect(await isSignedIn()).toBe(true);
   const lines = api.logged.filter((line) => line.includes("57P03"));
@@ -147,7 +150,7 @@ test("a guest whose session cannot be read signs in to no account, in which its 
   const { ann } = await openAccount(api);
   const guest = await openGuest(api, someAddress());
   const { plan, data } = await uploadFile(guest, note);
-  // After a minute.
+  // As if a minute had passed: the cache has expired.
   for (const name of guest.jar.keys()) if (name.endsWith("session_data")) guest.jar.delete(name);
   const signIn = () => guest.post("/api/auth/sign-in/email", ann);
   const answer = await withoutSessions(() => signIn().then(told), { of: plan.key.split("/")[2] });
@@ -172,7 +175,7 @@ test("a delete of a file sent in parts that broke off before its row was marked 
   await using api = await startTestApi({ ...s3.variables, ...without });
   const guest = await openGuest(api);
   const { data } = await uploadFile(guest, note);
-  // Of this one S3 has neither the file nor its mark any more.
+  // S3 no longer has this upload's file or its mark.
   const file = { endpoint: "upload", owner: "ann", visibility: "public", filename: "a.txt", ext: "txt" } as const;
   const uploadKey = makeUploadKey({ ...file, size: 50 * MiB, partSize: 8 * MiB, now: new Date(), uuid: randomUUID() });
   const { db } = await openTestDatabase();

@@ -10,7 +10,7 @@ type Started = Awaited<ReturnType<typeof startLoggedApi>>;
 let s3: Started;
 let ann: Browser;
 let bob: Browser;
-/** Ann's uploads in every state that one can be in, and her files. */
+/** Ann's uploads, one in each possible state, and her files. */
 let uploads: { what: string; key: string; uploadId: string }[];
 let files: { what: string; id: string }[];
 
@@ -53,10 +53,10 @@ beforeAll(async () => {
 
 afterAll(() => s3[Symbol.asyncDispose]());
 
-/** The session's cache says when it was made. */
+/** The session's cache contains its time of creation. */
 const varying = new Set(["x-request-id", "date", "set-cookie"]);
 
-/** Everything of an answer that its caller can see, but for the request's own id and the time. */
+/** Returns everything of a response that its caller can see, except the request's id and times. */
 async function answerTo(response: Promise<Response>) {
   const { status, headers, ...rest } = await response.then(async (answer) => ({
     status: answer.status,
@@ -68,7 +68,7 @@ async function answerTo(response: Promise<Response>) {
 
 type Upload = { key: string; uploadId: string };
 
-/** Each procedure that takes a key, called as a program could. */
+/** Every procedure that takes a key, called in a way that a program could. */
 const procedures = {
   finish: ({ key, uploadId }: Upload) => ({ key, uploadId }),
   "finish of one piece": ({ key }: Upload) => ({ key }),
@@ -82,7 +82,7 @@ const calls = Object.entries(procedures).flatMap(([name, input]) =>
   endpoints.map((endpoint) => ({ path: `${endpoint}.${name.split(" ")[0]}`, name: `${endpoint}.${name}`, input })),
 );
 
-/** Keys that nobody was ever given: with Ann's name in them, with nobody's, and not keys at all. */
+/** Makes keys that were never issued: with Ann's name, with nobody's, and texts that are no keys. */
 function neverWas(): Upload[] {
   const keys = [uploads[0], uploads[2], uploads[6]].map((upload) =>
     (upload?.key ?? "").replace(/-[0-9a-f]{8}-[0-9a-f-]{27}\./, `-${randomUUID()}.`),

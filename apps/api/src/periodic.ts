@@ -4,33 +4,41 @@ import { sweepRun } from "./db/schema.ts";
 import { describeError } from "./telemetry/describe-error.ts";
 import type { Log } from "./telemetry/log.ts";
 
-/** In milliseconds. A process looks this often whether a task is due, or five times in a turn; and what failed waits this long, or a turn. */
+/**
+ * In milliseconds. A process checks this often whether a task is due, or five times per period if that is more often. A
+ * failed task is tried again after this time, or after one period if that is shorter.
+ */
 const mostBetween = 5 * 60_000;
 
 export type Periodic<Result> = {
-  /** Looks at once, by one query. @returns what the task came to; undefined where it was not due, or somebody is at it */
+  /**
+   * Checks at once, with one query. @returns the task's result; undefined if it was not due, or is running elsewhere
+   */
   look: () => Promise<Result | undefined>;
-  /** Waits for a task under way to end, or breaks it off. */
+  /** Waits for a running task to end, or abandons it. */
   stop: () => Promise<void>;
 };
 
 type Task<Result> = {
-  /** The lock's and the date's. */
+  /** The name of the lock and of the stored dates. */
   name: string;
   /** In milliseconds. */
   every: number;
-  /** Whether another process may begin it again while it still runs: then a process that stops does not wait for it. @default false */
+  /**
+   * Whether another process may begin the task while it still runs. If so, a stopping process does not wait for it.
+   * @default false
+   */
   mayBreakOff?: boolean;
   /**
-   * @param options.isFirst whether none was ever noted: it may be the wrong database
-   * @param options.isStopping whether somebody waits for it to end
+   * @param options.isFirst whether no run was ever recorded: it may be the wrong database
+   * @param options.isStopping whether the process waits for the task to end
    */
   run: (options: { isFirst: boolean; isStopping: () => boolean }) => Promise<Result>;
 };
 
 const brokenOff = Symbol("broken off");
 
-/** Runs a task every so often: one of all processes on a database that find it due. */
+/** Runs a task periodically. Of all processes on a database that find it due, one runs it. */
 export function startPeriodic<Result>(
   { db, runExclusively, log }: { db: Database; runExclusively: RunExclusively; log: Log },
   { name, every, mayBreakOff = false, run }: Task<Result>,
@@ -51,17 +59,18 @@ export function startPeriodic<Result>(
     const startedAt = new Date();
     try {
       const result = await Promise.race([run({ ...due, isStopping: () => stopping }), ...ends]);
-      // Due as before, for the next process that looks.
+      // It is still due, for the next process that checks.
       if (result === brokenOff) return undefined;
       await noteRun(db, { name, startedAt });
       return result;
     } catch (error) {
-      // Where the database itself is away, there is nothing to keep the others from trying.
+      // If the database itself is down, the failure can't be recorded, and other processes fail as well.
       await noteRun(db, { name: failedName, startedAt: new Date() }).catch(() => undefined);
       throw error;
     }
   };
-  // Only processes that find it due ask for the lock, which costs a connection. The one that gets it looks again.
+  // Only processes that find the task due try to take the lock, which uses a connection. The one that gets it checks
+  // again.
   const lookOnce = async () => ((await findDue()) === undefined ? undefined : runExclusively(name, runIfDue));
   let underWay: Promise<unknown> | undefined;
   const look = async () => {
@@ -90,12 +99,12 @@ function isOlder(date: Date | undefined, age: number): boolean {
   return date === undefined || Date.now() - date.getTime() >= age;
 }
 
-/** Makes a task due that has run before: the next look of whichever process finds it so. */
+/** Makes a task due that has run before: the next process that checks runs it. */
 export function makeDue(db: Database, name: string): Promise<void> {
   return noteRun(db, { name, startedAt: new Date(0) });
 }
 
-/** When tasks were last started that came to their end, by whichever process. */
+/** Returns when the last completed run of each task started, in any process. */
 export async function datesOf(db: Database, names: string[]): Promise<Map<string, Date>> {
   const rows = await db.select().from(sweepRun).where(inArray(sweepRun.name, names));
   return new Map(rows.map(({ name, startedAt }) => [name, startedAt]));

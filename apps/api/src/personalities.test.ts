@@ -5,7 +5,7 @@ import { type Browser, openGuest, refusalOf } from "./testing/browser.ts";
 import { idOf, send } from "./testing/send.ts";
 import { startTestApi } from "./testing/test-api.ts";
 
-/** A guest of an API whose environment names an S3 like that one. */
+/** Opens a guest of an API that uses an S3 like that provider. */
 async function open(personality: Personality) {
   const s3 = await startUploadS3({ personality });
   const api = await startTestApi(s3.env);
@@ -43,7 +43,7 @@ test.each(personalities)(
     await guest.trpc.media.delete.mutate({ id: data.id });
     expect((await guest.trpc.media.list.query({})).items).toEqual([]);
     expect((await fetch(file.url)).ok).toBe(false);
-    // Neither what was signed nor another finish brings it back.
+    // Neither the presigned request nor another finish restores it.
     await send(plan, bytes);
     expect(await refusalOf(finish(guest, plan))).toMatchObject({ code: "UPLOAD_GONE" });
   },

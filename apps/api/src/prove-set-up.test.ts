@@ -16,7 +16,7 @@ const allow = (actions: string[], resources: string[]) => ({ effect: "allow" as 
 
 type Spoiled = { publicUploads?: string[]; signer?: string[][]; publisher?: string[][] };
 
-/** An S3 that somebody set up, rightly but for what is said here: more rights, as actions and resources. */
+/** Starts an S3 that is set up correctly except for these additional rights, given as actions and resources. */
 async function startSpoiledS3({ publicUploads = [], signer = [], publisher = [] }: Spoiled) {
   const dir = await tempDir();
   const uploads = [`${bucket.uploads}/uploads/*`];

@@ -4,10 +4,10 @@ import { StartError } from "./start-error.ts";
 import type { Log } from "./telemetry/log.ts";
 
 /**
- * Tries with the application's own keys whether an S3 is set up as it must be: the short form of `s3-direct doctor`. Mere risks
- * are logged.
+ * Checks with the application's own keys whether an S3 is set up correctly: a short form of `s3-direct doctor`. Mere
+ * risks are logged.
  *
- * @throws StartError with what is wrong and what to do about it
+ * @throws StartError that says what is wrong and what to do about it
  */
 export async function requireRightSetUp(storage: S3Storage, log: Log): Promise<void> {
   const findings = await proveSetUp(storage);

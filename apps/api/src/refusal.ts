@@ -4,10 +4,10 @@ import { getHTTPStatusCodeFromError } from "@trpc/server/http";
 import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
 
 /**
- * A refusal outside of any procedure, in the form that a tRPC client reads. The `message` at the top level is for better-auth's
- * client, and for people with curl.
+ * Creates a refusal outside of procedures, in the form that a tRPC client reads. The top-level `message` is for
+ * better-auth's client, and for people with curl.
  *
- * @param code - the HTTP status by tRPC's name
+ * @param code - tRPC's name of the HTTP status
  */
 export function refusal(code: TRPCError["code"], error: UploadError): Response {
   const httpStatus = getHTTPStatusCodeFromError(new TRPCError({ code }));

@@ -12,27 +12,27 @@ import type { Log } from "./telemetry/log.ts";
 
 export type ResourcesOptions = {
   log: Log;
-  /** Called when another process may have taken the data folder: this one must end. */
+  /** Called when another process may have taken the data folder: this process must end. */
   onDataDirLost: (error: Error) => void;
-  /** Hears of each request to S3. @default nobody */
+  /** Called for each request to S3. @default nothing */
   onS3Request?: S3StorageOptions["onRequest"];
-  /** One that is open already, in place of the embedded one; it stays open. */
+  /** An open database to use instead of the embedded one. It is not closed. */
   database?: OpenDatabase | undefined;
 };
 
-/** What the server stands on, and the commands beside it. */
+/** What the server and its commands use. */
 export type Resources = Pick<OpenDatabase, "db" | "runExclusively"> & {
   storage: S3Storage;
-  /** Undefined: accounts can't be deleted. */
+  /** Undefined if accounts can't be deleted. */
   erasure: Erasure | undefined;
   authSecret: string;
   close: () => Promise<void>;
 };
 
 /**
- * Opens the S3 and the database that the environment names, or those that come along.
+ * Opens the S3 and the database that the environment names, or the development ones.
  *
- * @throws StartError when one cannot start; what was opened before it is closed again
+ * @throws StartError if one cannot start; whatever was opened before is closed again
  */
 export async function openResources(env: Env, options: ResourcesOptions): Promise<Resources> {
   const { log, onDataDirLost } = options;
@@ -45,7 +45,7 @@ export async function openResources(env: Env, options: ResourcesOptions): Promis
     return resource;
   };
 
-  // The data folder is taken by the first of them that needs it: a production set-up needs none.
+  // The first of them that needs the data folder takes it. A production set-up needs none.
   const dataDir = once(async () => {
     const taken = await takeDataDir(env.dataDir, { onLost: onDataDirLost });
     return closing(taken, taken.release);
@@ -72,7 +72,7 @@ export async function openResources(env: Env, options: ResourcesOptions): Promis
   };
 
   try {
-    // S3 first: a busy port is reported before a database has been made.
+    // S3 first, so that a busy port is reported before a database is created.
     const storage = createS3Storage({ ...(env.s3 ?? (await startS3())), onRequest: options.onS3Request });
     if (env.s3) await requireRightSetUp(storage, log);
     const { db, runExclusively } = await openDatabase();

@@ -20,7 +20,7 @@ export type RouterDeps = UploadsDeps &
     deleteAccount: boolean;
   };
 
-/** For routers that no browser asks. */
+/** For routers that no browser calls. */
 export const nobodysAccount = {
   mailer: undefined,
   recovery: undefined,
@@ -29,7 +29,7 @@ export const nobodysAccount = {
   webOrigins: [],
 } satisfies Omit<AccountDeps & PasskeyDeps, "db">;
 
-/** All procedures. Browsers import the type alone. */
+/** Creates all procedures. Browsers import only the type. */
 export function createRouter(deps: RouterDeps) {
   const { accept, maxSize } = deps.rules;
   const uploads = createUploads(deps);
@@ -51,9 +51,9 @@ export function createRouter(deps: RouterDeps) {
       accept: [...accept],
       maxSize,
       guests: deps.guests,
-      /** Whether an account can be deleted, with all of its files: `/api/auth/delete-user`. */
+      /** Whether an account can be deleted, with all its files: `/api/auth/delete-user`. */
       deleteAccount: deps.deleteAccount,
-      /** Whether mails are sent: addresses are verified then, and forgotten passwords replaced. */
+      /** Whether mails are sent: then addresses are verified, and forgotten passwords can be replaced. */
       mails: deps.recovery !== undefined,
     })),
   });

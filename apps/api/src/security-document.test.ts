@@ -9,7 +9,7 @@ const root = resolve(import.meta.dirname, "../../..");
 const read = (path: string) => readFile(resolve(root, path), "utf8");
 const document = await read("docs/security.md");
 
-/** `path`: "name", as the document names a test. */
+/** The document names a test in the form `path`: "name". */
 const named = [...document.matchAll(/`([^`\s]+\.test\.tsx?)`: "([^"]+)"/g)].map(([, path = "", name = ""]) => ({
   path,
   name,
@@ -65,7 +65,7 @@ test("the package manager takes no package that is new, exotic or runs scripts u
   const settings = await read("pnpm-workspace.yaml");
   expect(settings).toMatch(/^minimumReleaseAge: 1440$/m);
   expect(settings).toMatch(/^blockExoticSubdeps: true$/m);
-  // The lockfile that an install trusts is held against these by CI.
+  // CI compares the lockfile, which an install trusts, with these settings.
   expect(await read(".ci/run")).toMatch(/^pnpm check:lockfile$.*npm test$/ms);
   expect(settings.split("allowBuilds:\n")[1]?.split("\n\n")[0]).toBe("  esbuild: true");
   // Every package in the lockfile comes from the registry, with its checksum.
@@ -85,7 +85,7 @@ test("docs/traps.md has each trap that a test or a document names", async () => 
   expect(numbers.filter((number) => !known.has(number))).toEqual([]);
 });
 
-/** Of all packages, as paths below the root. */
+/** Returns the test files of all packages, as paths below the root. */
 async function testFiles(): Promise<string[]> {
   const packages = await Promise.all(
     ["apps", "packages"].map(async (parent) => below(parent, await readdir(resolve(root, parent)))),

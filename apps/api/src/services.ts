@@ -22,20 +22,20 @@ import { createMetrics } from "./telemetry/metrics.ts";
 
 export type Services = {
   app: ReturnType<typeof createApp>;
-  /** The current metrics, as Prometheus reads them. */
+  /** Returns the current metrics in Prometheus' format. */
   metricsText: () => Promise<string>;
-  /** From here on `/readyz` says that this process is on its way out. */
+  /** From now on `/readyz` reports that this process is stopping. */
   stop: () => void;
   close: () => Promise<void>;
 };
 
-/** A mail server takes a second or two. Developers don't want to wait for an end. */
+/** A mail server takes a second or two. Developers don't want to wait at the end. */
 const mailPatience = { production: { askMs: 3_000, endMs: 3_000 }, development: { askMs: 3_000, endMs: 500 } };
 
 /**
- * Opens everything that the environment names and puts the app together.
+ * Opens everything that the environment names and creates the app from it.
  *
- * @throws StartError when something of it cannot start; what was opened before it is closed again
+ * @throws StartError if a part cannot start; whatever was opened before is closed again
  */
 export async function startServices(env: Env, options: Omit<ResourcesOptions, "onS3Request">): Promise<Services> {
   if (env.webDist !== undefined && !existsSync(join(env.webDist, "index.html"))) {
@@ -119,7 +119,7 @@ export async function startServices(env: Env, options: Omit<ResourcesOptions, "o
       async metricsText() {
         const isUp = await isDatabaseUp(db);
         metrics.databaseUp(isUp);
-        // What was told before stays.
+        // If this fails, the metrics keep their last values.
         if (isUp) await tellLastRuns().catch(() => undefined);
         return metrics.text();
       },

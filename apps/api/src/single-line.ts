@@ -1,10 +1,11 @@
 import { z } from "zod";
 
-/** Marks that turn the direction of what follows, also outside the text that they came with. */
+/** Direction marks, which also affect text after the one that they came with. */
 const directions = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
 
 /**
- * A text of one line: what was pasted with a tab or more lines is one. Halves of a character are refused, marks of direction left out.
+ * Accepts a text and makes it one line: tabs and line breaks of pasted text become spaces. Halves of a character are
+ * refused, and direction marks are removed.
  * @param max in characters
  */
 export const singleLine = (max: number) =>
@@ -21,8 +22,11 @@ export const singleLine = (max: number) =>
     )
     .pipe(z.string().max(max));
 
-/** Nothing that shows: blanks, and marks of no width. */
+/** A text without anything visible: spaces and marks of no width. */
 const unseen = /^[\s\p{Cf}\p{Default_Ignorable_Code_Point}]*$/u;
 
-/** What a person calls something, an album or a passkey: a line of up to 100 characters, of which something is seen. */
+/**
+ * A name that a person gives something, such as an album or a passkey: a line of up to 100 characters with something
+ * visible.
+ */
 export const displayName = singleLine(100).refine((text) => !unseen.test(text));

@@ -3,9 +3,9 @@ import type { TRPCError } from "@trpc/server";
 import { outageOf } from "./db/outage.ts";
 
 /**
- * What a person may be told about an error: an UploadError as it is, one of tRPC's own refusals by its code, that the database is away,
- * and for everything else only the request's id, by which the log has it. Other messages are not passed on, because they can hold
- * anything.
+ * Returns what a person may see of an error: an UploadError as it is, a refusal of tRPC itself by its code, a database
+ * outage as such, and for everything else only the request's id, which the log contains, too. Other messages are not
+ * passed on, because they can contain anything.
  */
 export function spokenError(error: TRPCError, requestId: string): UploadError {
   if (error.cause instanceof UploadError) return error.cause;

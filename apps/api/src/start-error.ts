@@ -1,4 +1,4 @@
-/** Why the server cannot start, in one sentence for the person who started it. */
+/** Says in one sentence why the server cannot start, for the person who started it. */
 export class StartError extends Error {
   override readonly name = "StartError";
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /**
- * A text that is taken as it is given. Postgres accepts no NUL in one, and the embedded database no half of a character.
+ * Accepts a text unchanged. Postgres stores no NUL, and the embedded database no half of a character.
  * @param max in characters
  */
 export const storedText = (max: number) =>

@@ -1,6 +1,8 @@
 import { z } from "zod";
 
-/** Counted as browsers (`minlength`) and better-auth count, to whom an emoji is two; zod counts characters. */
+/**
+ * Checks the length as browsers (`minlength`) and better-auth count it: an emoji counts as two. zod counts characters.
+ */
 export function typedPassword({ min }: { min: number }) {
   const max = 128;
   return z

@@ -18,12 +18,12 @@ beforeAll(async () => {
 afterAll(() => api[Symbol.asyncDispose]());
 
 const text = (content: string) => new TextEncoder().encode(content);
-/** Random bytes behind a PDF's first line. */
+/** Makes random bytes after a PDF's first line. */
 const somePdf = (size: number) => new Uint8Array([...text("%PDF-1.7\n"), ...randomBytes(size - 9)]);
 const jpeg = await samplePhoto();
 const pdf = { filename: "Notes (1).pdf", contentType: "application/pdf", bytes: somePdf(5000) };
 
-/** Whether its request may store something once more. */
+/** Whether the upload's presigned request can store an object more than once. */
 const isReusable = ({ kind }: UploadPlan) => kind !== "multipart" && !api.isGoodOnce;
 
 describe("an upload from sign-in to deletion", () => {
@@ -55,7 +55,7 @@ describe("an upload from sign-in to deletion", () => {
       code: "UPLOAD_GONE",
       sentence: "This upload was deleted or cancelled. Upload the file again.",
     });
-    // Once more does no harm, and brings nothing back.
+    // A repeated delete is harmless, and a repeated request does not bring the file back.
     expect(await guest.trpc.media.delete.mutate({ id: data.id })).toEqual({});
     expect(await send(plan, pdf.bytes)).toBe(isReusable(plan) ? 200 : statusOfReplay(plan));
   });
@@ -95,7 +95,7 @@ describe("an upload from sign-in to deletion", () => {
     const first = await finish();
     expect(first).toEqual({ id: expect.any(String) });
     expect(await idsIn()).toEqual([first.id]);
-    // An answer that was lost is asked for again, and puts nothing back that was taken out meanwhile.
+    // A repeated finish, as after a lost response, does not add the file again after it was removed from the album.
     await person.trpc.album.remove.mutate({ id: album, ids: [first.id] });
     expect(await finish()).toEqual(first);
     expect(await idsIn()).toEqual([]);
@@ -107,7 +107,7 @@ describe("an upload from sign-in to deletion", () => {
     expect(await whereNoneIs()).toMatchObject({ withoutAlbum: true });
     expect(await stranger()).toMatchObject({ withoutAlbum: true });
     expect((await person.trpc.media.list.query({})).items).toHaveLength(3);
-    // The album that is brought back has what came meanwhile.
+    // The restored album contains the file that arrived meanwhile.
     await person.trpc.album.restore.mutate({ id: album });
     expect(await idsIn()).toEqual([second.id]);
   });
@@ -179,7 +179,7 @@ describe("a private file", () => {
     const { key } = plan;
     const unknown = { code: "UPLOAD_NOT_FOUND" };
     expect(await refusalOf(stranger.trpc.privateUpload.finish.mutate({ key }))).toMatchObject(unknown);
-    // Nor is it published by the endpoint that publishes to everybody.
+    // Nor does the endpoint for public files publish it.
     expect(await refusalOf(guest.trpc.upload.finish.mutate({ key }))).toMatchObject(unknown);
   });
 });
@@ -293,7 +293,7 @@ describe("a bad file is refused with its reason", () => {
       sentence: "The file name is not valid. Rename the file and try again.",
     },
   ])("$what", async ({ change, code, sentence }) => {
-    // Sent as a program could, whatever the types say.
+    // A program could send this input, whatever the types say.
     const response = await guest.post("/trpc/upload.create", { ...photo, ...change });
     const refused = toUploadError((await wireError.parseAsync(await response.json())).error);
     expect(refused).toMatchObject({ code, retryable: false, sentence: expect.stringMatching(sentence) });
@@ -373,8 +373,8 @@ describe("what was signed is what S3 takes", () => {
 
   test("an unsigned ACL makes nothing public (traps: 22)", async () => {
     const plan = await create();
-    // Ceph honours the header; that public ACLs are ignored in the upload bucket is what keeps the object private there. Others
-    // refuse what nobody signed, or any ACL at all.
+    // Ceph accepts the header; the object stays private there because the upload bucket ignores public ACLs. Others
+    // refuse an unsigned header, or any ACL at all.
     const answer = await send(plan, bytes, { headers: { "x-amz-acl": "public-read" } });
     expect(onRealS3 ? [200] : [400, 403]).toContain(answer);
     const [{ url } = expect.fail("It has a request.")] = plan.kind === "multipart" ? plan.parts : [plan];

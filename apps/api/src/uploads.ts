@@ -28,14 +28,14 @@ export type UploadsDeps = {
   onPublished?: (file: { visibility: Visibility; size: number; storedAt: Date | undefined }) => void;
 };
 
-/** Which endpoint's keys a file of either side has. */
+/** The name of each visibility's endpoint, which is part of its keys. */
 export const endpointNames = { public: "upload", private: "private-upload" } as const satisfies {
   [Side in Visibility]: string;
 };
 
 /**
- * The mounted endpoints: each file that a signed-in person uploads becomes a row of `media`. Files of the first endpoint are served to
- * everybody, those of the second only to their owner.
+ * The mounted endpoints. Each file that a signed-in person uploads becomes a row of `media`. Files of the first
+ * endpoint are public; only their owner can read those of the second.
  */
 export function createUploads(deps: UploadsDeps) {
   return {
@@ -44,13 +44,19 @@ export function createUploads(deps: UploadsDeps) {
   };
 }
 
-/** The hash that create is told, kept so that the file's owner finds the same file again. Where S3 compares hashes, it refuses other bytes. */
+/**
+ * The hash that create receives, stored so that the file's owner finds the same file again. If S3 checks hashes, it
+ * refuses other bytes.
+ */
 const announcedInput = z.object({ sha256 });
 
-/** Where a file goes besides the library, and its place among those that were chosen with it; pages of before say nothing. */
+/**
+ * The album for the file, besides the library, and its place among the files that were chosen together. Older pages
+ * send neither.
+ */
 export const destinationInput = z.object({ album: mediaId.optional(), batch: batchPlace.optional() }).optional();
 
-/** What finish is told of an upload. `replaces` is set only by `beginChange`. */
+/** What finish knows about an upload from create. Only `beginChange` sets `replaces`. */
 type UploadMetadata =
   (z.output<typeof destinationInput> & { sha256?: string | undefined; replaces?: string }) | undefined;
 
@@ -67,7 +73,7 @@ function createEndpoint<TVisibility extends Visibility>(
       return next({ ctx: { sha256: announced.data?.sha256 } });
     }),
     owner: ({ ctx }) => ctx.person.id,
-    // A guest who has signed in goes on with the uploads that are under way.
+    // A guest who has signed in can continue uploads that are under way.
     formerOwners: ({ ctx }) => formerGuests(db, ctx.person.id),
     requestId: ({ ctx }) => ctx.requestId,
     storage,
@@ -83,30 +89,30 @@ function createEndpoint<TVisibility extends Visibility>(
         uploadKey: key,
         bytes: file.size,
         multipart: isInSeveralParts(key),
-        // The quota's time limit, for uploads that are neither finished nor aborted.
+        // From then on the quota no longer counts an upload that is neither finished nor aborted.
         expiresAt: reservedUntil(storage, { key, expiresAt }),
         quotas,
       });
       return sha256 === undefined && input === undefined ? undefined : { sha256, ...input };
     },
 
-    // It may run any number of times for one upload: the first time stores the row.
+    // May run several times for one upload: only the first run stores the row.
     onFinish: async ({ ctx, file, key, metadata, storedAt }) => {
       const { person } = ctx;
       const album = metadata?.album;
       const published = { ...file, ...metadata, visibility, ownerId: person.id, uploadKey: key };
       const { id } = await storeOrTakeBack({ ...deps, ctx }, published, storedAt);
-      // Without the album the file is in the library, which its owner is to be told.
+      // Without the album, the file is only in the library. The page tells its owner so.
       const isInLibraryOnly = album !== undefined && !(await albumExists(db, { ownerId: person.id, id: album }));
       return { id, ...(isInLibraryOnly && { withoutAlbum: true }) };
     },
 
-    // It may run any number of times, too.
+    // May run several times, too.
     onAbort: ({ key, bytesMayRemain }) => releaseUpload(deps, { uploadKey: key, bytesMayRemain }),
   });
 }
 
-/** What guests may not publish. */
+/** Refuses files that can carry scripts, which guests may not publish. */
 export function requireNoScripts({ contentType }: { contentType: string }): void {
   if (!isScriptCapable(contentType)) return;
   const sentence = "Files that can carry scripts are taken from accounts only. Sign up to upload it.";
@@ -114,11 +120,11 @@ export function requireNoScripts({ contentType }: { contentType: string }): void
 }
 
 /**
- * Stores the row of a published file, and deletes what it takes the place of. Where the quota has no room any more, the account is gone, or the request that it came for
- * was ended, the file is deleted again.
+ * Stores the row of a published file, and deletes the upload that it replaces. If the quota has no room any more, the
+ * account is gone, or the file request was ended, the published file is deleted again.
  *
- * @param deps.ctx - of whoever finishes it
- * @param storedAt - as `onFinish` is told
+ * @param deps.ctx - the context of the call that finishes the upload
+ * @param storedAt - as `onFinish` receives it
  */
 export async function storeOrTakeBack(
   { db, storage, quotas, onPublished, noteActivity, ctx }: UploadsDeps & Pick<ChangeDeps, "ctx">,
@@ -129,7 +135,7 @@ export async function storeOrTakeBack(
   try {
     const { id, isNew, replaced } = await storeMedia(db, file, quotas);
     if (replaced !== undefined) await settleChange({ db, storage, noteActivity, ctx }, { visibility, replaced });
-    // The `storedAt` of an upload in parts is when it was created.
+    // For an upload in parts, `storedAt` is when the upload was created.
     if (isNew) onPublished?.({ visibility, size, storedAt: isInSeveralParts(uploadKey) ? undefined : storedAt });
     return { id };
   } catch (error) {
@@ -140,7 +146,7 @@ export async function storeOrTakeBack(
   }
 }
 
-/** Gives back what an upload had reserved that will not be published. */
+/** Frees the space that was reserved for an upload that will not be published. */
 export async function releaseUpload(
   { db, storage }: Pick<UploadsDeps, "db" | "storage">,
   upload: { uploadKey: string; bytesMayRemain: BytesMayRemain },
