@@ -18,9 +18,9 @@ import type { User } from "./users.ts";
 
 const account = "210987654321";
 const all = [{ effect: "allow", actions: ["s3:*"], resources: ["*"] }] as const;
-/** May do everything that its own account can allow. */
+/** Has every right in its own account. */
 const stranger: User = { accessKeyId: "STRANGER", secretAccessKey: "stranger-secret", account, statements: all };
-/** Of the same account, and may do nothing there. */
+/** In the same account, without any right. */
 const poor: User = { accessKeyId: "POOR", secretAccessKey: "poor-secret", account, statements: [] };
 const denied = { name: "AccessDenied", $metadata: { httpStatusCode: 403 } };
 const Bucket = "uploads";

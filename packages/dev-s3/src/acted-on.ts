@@ -4,8 +4,9 @@ import { notImplemented } from "./s3-error.ts";
 import { storedNames } from "./stored-headers.ts";
 
 /**
- * What each operation acts on. Anything else that asks S3 for something is refused: to ignore it would be to do another
- * thing than was asked, and nobody would know. `*` at the end of a name stands for any rest.
+ * The headers and parameters that each operation acts on. A request with any other S3 header or parameter is refused:
+ * if it were ignored, S3 would do something else than the caller asked for, unnoticed. `*` at the end of a name stands
+ * for any text.
  */
 type ActedOn = { headers?: readonly string[]; params?: readonly string[] };
 
@@ -20,7 +21,7 @@ const checksums = [
   "content-encoding",
   "content-md5",
 ];
-/** Only ACLs that change nothing, S3's own keys and the standard class are accepted; each of the others has its own error. */
+/** Accepts only ACLs that change nothing, S3's own keys and the standard class; others have their own errors. */
 const description = [
   "x-amz-meta-*",
   "x-amz-acl",
@@ -40,7 +41,7 @@ const copySource = [
   ...readConditions.map((name) => `x-amz-copy-source-${name}`),
   "x-amz-source-expected-bucket-owner",
 ];
-/** S3 itself adds these to the address that a form goes on to, which may be a page of the bucket, or its list. */
+/** S3 adds these parameters to the URL that a form redirects to, which may be a page of the bucket, or its list. */
 const formRedirect = ["bucket", "key", "etag"];
 const document: ActedOn = { headers: checksums };
 const read: ActedOn = {
@@ -88,7 +89,7 @@ const actedOn: Readonly<Record<string, ActedOn>> = {
   PutPublicAccessBlock: document,
   PutBucketEncryption: document,
   PutBucketVersioning: document,
-  // A form has its headers in its fields.
+  // A form has these headers as fields.
   PostObject: {},
   "PostObject's fields": {
     headers: [
@@ -102,7 +103,7 @@ const actedOn: Readonly<Record<string, ActedOn>> = {
   },
 };
 
-/** How a request is signed and sent, and whose bucket it means: looked at for every operation. */
+/** How a request is signed and sent, and which account must own the bucket: checked for every operation. */
 const everyHeader = [
   "x-amz-content-sha256",
   "x-amz-date",
@@ -115,19 +116,20 @@ const everyParam = [
   "x-amz-content-sha256",
   "x-amz-expected-bucket-owner",
   "x-amz-user-agent",
-  // SDKs move the CRC32 of an empty body here, and AWS does not compare it (https://github.com/aws/aws-sdk-js-v3/issues/6810).
+  // SDKs move the CRC32 of an empty body here, and AWS does not compare it
+  // (https://github.com/aws/aws-sdk-js-v3/issues/6810).
   "x-amz-checksum-crc32",
   "x-amz-sdk-checksum-algorithm",
   // The SDKs' name of the operation, for logs.
   "x-id",
 ];
 
-/** A signature in the query, which counts where there is none in a header, and as it is written here. */
+/** A signature in the query. It counts only if there is none in a header, and if the names are spelled as here. */
 const presignedParams = [...presignedNames, "X-Amz-Security-Token"];
 
 /**
- * Headers without S3's prefix that S3 acts on, somewhere. Not Cache-Control, which browsers send with any request and mean for caches on the
- * way, nor Content-Type, which HTTP libraries send with requests that have no content.
+ * Headers without S3's prefix that some S3 operation acts on. Without Cache-Control, which browsers send with any
+ * request for caches on the way, and Content-Type, which HTTP libraries send with requests that have no content.
  */
 const standardHeaders = [
   "content-disposition",
@@ -148,9 +150,10 @@ type Asked = Pick<S3Request, "headerNames" | "query">;
 type Chosen = { operation: string; named?: readonly string[]; isPresigned?: boolean };
 
 /**
+ * Checks that the operation acts on everything in the request.
  * @param chosen.named query parameters that chose the operation
  * @param chosen.isPresigned whether the query has the signature
- * @throws S3Error NotImplemented that names the first thing this operation does not act on
+ * @throws S3Error NotImplemented that names the first header or parameter that this operation does not act on
  */
 export function checkActedOn(asked: Asked, { operation, named = [], isPresigned = false }: Chosen): void {
   const { headers = [], params = [] } = actedOn[operation] ?? {};

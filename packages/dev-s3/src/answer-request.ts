@@ -17,7 +17,7 @@ import type { BucketConfig } from "./bucket-config.ts";
 
 export type Exchange = { message: IncomingMessage; response: ServerResponse; expectsContinue: boolean };
 
-/** Who is it, does the bucket exist, may they: only then is anything done. */
+/** Checks the signature, the bucket and the permissions before anything is done. */
 export async function answerRequest(
   context: S3Context,
   input: {
@@ -35,7 +35,7 @@ export async function answerRequest(
   const { caller, payload, signature } = authenticate({ users, region, now, takesUnsigned }, input.request);
   if (caller.kind === "user") entry.accessKeyId = caller.user.accessKeyId;
   if (operation === undefined) throw unknownOperation(input.request);
-  // Whatever was signed is judged as it came.
+  // The signature covers the request as it was sent, so the ignored headers are removed only afterwards.
   const request = asSeen(context, { request: input.request, operation: operation.name });
   if (operation.name !== "CreateBucket") findConfig(context, request);
   const conditionValue = conditionValues(request, { operation: operation.name, signature, now });
@@ -71,7 +71,7 @@ export async function answerRequest(
   }
 }
 
-/** A request may say whose the bucket must be, and of a copy whose the source. */
+/** Checks the bucket owner that a request expects, and the owner of a copy's source. */
 function checkExpectedOwners(context: S3Context, request: S3Request): void {
   const copySource = request.header("x-amz-copy-source");
   const expected = [
@@ -85,7 +85,7 @@ function checkExpectedOwners(context: S3Context, request: S3Request): void {
   }
 }
 
-/** A preflight is never signed: it says what a page may send, not who may. */
+/** Answers a preflight, which is never signed: it says what a page may send, not which users may. */
 export function answerPreflight(context: S3Context, request: S3Request): S3Answer {
   const resourceType = request.key === undefined ? "BUCKET" : "OBJECT";
   const rules = findConfig(context, request)?.cors;

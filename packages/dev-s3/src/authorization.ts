@@ -1,7 +1,7 @@
 import type { QueryPair } from "./canonical.ts";
 import { S3Error } from "./s3-error.ts";
 
-/** The parts of a request that say who signed it, and how. */
+/** The parts of a request that say who signed it and how. */
 export type AuthorizationRequest = {
   method: string;
   rawPath: string;
@@ -21,15 +21,15 @@ export type Authorization = {
   signedHeaders: readonly string[];
   signature: string;
   payloadHash: string;
-  /** Seconds; only a presigned request has a life of its own. */
+  /** In seconds; only a presigned request has its own lifetime. */
   expires: number;
   sessionToken: string | undefined;
 };
 
-/** AWS's longest life of a presigned request, in seconds: a week. */
+/** AWS's longest lifetime of a presigned request, in seconds: a week. */
 const maxExpires = 604_800;
 
-/** Reads an Authorization header or presigned query; undefined when there is neither. */
+/** Reads an Authorization header or presigned query; undefined if there is neither. */
 export function readAuthorization(request: AuthorizationRequest, region: string): Authorization | undefined {
   const header = request.header("authorization");
   const presigned = request.param("X-Amz-Algorithm") ?? request.param("X-Amz-Signature");
@@ -101,7 +101,7 @@ function readHeaderDate(request: AuthorizationRequest): { date: Date; amzDate: s
   return { date, amzDate: formatAmzDate(date) };
 }
 
-/** The parameters of a presigned query, each once. */
+/** The parameters of a presigned query, each of which must be there once. */
 export const presignedNames = [
   "X-Amz-Algorithm",
   "X-Amz-Credential",
@@ -128,7 +128,7 @@ function readPresigned(request: AuthorizationRequest, region: string): Authoriza
   if (algorithm !== "AWS4-HMAC-SHA256") throw malformed('X-Amz-Algorithm only supports "AWS4-HMAC-SHA256"');
   const date = parseAmzDate(amzDate);
   if (date === undefined) throw malformed("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
-  // No page says what AWS makes of leading zeros.
+  // AWS's documents do not say what it does with leading zeros.
   if (!/^-?(0|[1-9]\d*)$/.test(expiresText)) throw malformed("X-Amz-Expires should be a number");
   const expires = Number(expiresText);
   if (expires < 1) throw malformed("X-Amz-Expires must be non-negative");
@@ -151,8 +151,9 @@ function readPresigned(request: AuthorizationRequest, region: string): Authoriza
 }
 
 /**
- * No client's signer names a header twice, and no page says what AWS makes of it. Of one that was not sent it says that the signature is
- * wrong; here also where that was made as if its value were empty.
+ * Reads the signed headers' names. No client's signer names a header twice, and AWS's documents do not say what it does
+ * then. If a named header was not sent, AWS says that the signature is wrong; so does this server, even if the
+ * signature is right for an empty value.
  */
 function readSignedHeaders(
   request: AuthorizationRequest,
@@ -164,7 +165,7 @@ function readSignedHeaders(
   return names;
 }
 
-/** Splits `AKID/yyyymmdd/region/s3/aws4_request` from its end: an access key id may hold a slash. */
+/** Splits `AKID/yyyymmdd/region/s3/aws4_request` from its end: an access key id may contain a slash. */
 export function readCredential(input: {
   credential: string;
   amzDate: string;

@@ -7,11 +7,11 @@ import type { Statement } from "./users.ts";
 
 export type Verdict = "allow" | "deny" | "none";
 
-/** One thing that a request does to one resource, `bucket` or `bucket/key`; a copy does two. */
+/** One action of a request on one resource, `bucket` or `bucket/key`; a copy has two. */
 export type Permission = {
   action: string;
   resource: string;
-  /** What `s3:prefix` means, where it is not the request's own. */
+  /** The value of `s3:prefix`, if it differs from the request's own. */
   prefix?: string;
 };
 
@@ -22,15 +22,16 @@ export type AccessRequest = {
 };
 
 /**
- * May this caller do this? Inside of the bucket's account one allow is enough, from the caller's own statements or from
- * the bucket's policy; from another account both must allow it. A deny in either wins; silence is a refusal.
+ * Checks whether this caller has this permission. In the bucket's own account one allow is enough, from the caller's
+ * statements or the bucket's policy; in another account both must allow it. A deny in either wins; without an allow it
+ * is refused.
  */
 export function allows(buckets: ReadonlyMap<string, Bucket>, request: AccessRequest): boolean {
   const { caller, permission, conditionValue } = request;
   const name = permission.resource.split("/")[0] ?? "";
   const bucket = permission.action === "s3:CreateBucket" ? undefined : buckets.get(name);
   const own = caller.kind === "user" ? evaluateStatements(caller.user.statements, permission) : "none";
-  // A new bucket belongs to the caller's own account, even where somebody else has one with that name.
+  // A new bucket belongs to the caller's own account, even if somebody else already has one with that name.
   if (bucket === undefined) return own === "allow";
   const { policy, publicAccessBlock, publicRead = [] } = bucket.config;
   const account = accountOfCaller(caller);
@@ -38,7 +39,7 @@ export function allows(buckets: ReadonlyMap<string, Bucket>, request: AccessRequ
   const byPolicy = policy ? evaluatePolicy(policy, { permission, principal, conditionValue }) : "none";
   if (own === "deny" || byPolicy === "deny") return false;
   const isOwner = account === accountOf(bucket);
-  // RestrictPublicBuckets takes from everybody else what a policy or a public prefix gives to all.
+  // RestrictPublicBuckets denies to other accounts what a policy or a public prefix allows to everybody.
   const isClosed = !isOwner && publicAccessBlock?.restrictPublicBuckets === true;
   const isOpen =
     (byPolicy === "allow" && !(isClosed && policy !== undefined && isPublicPolicy(policy))) ||
@@ -47,7 +48,7 @@ export function allows(buckets: ReadonlyMap<string, Bucket>, request: AccessRequ
   return isOpen && (caller.kind === "anonymous" || own === "allow");
 }
 
-/** IAM's rule: an explicit deny wins, then any allow. */
+/** Evaluates statements by IAM's rule: an explicit deny wins, then any allow. */
 export function evaluateStatements(statements: readonly Statement[], permission: Permission): Verdict {
   const effects = statements.filter((statement) => applies(statement, permission)).map(({ effect }) => effect);
   if (effects.includes("deny")) return "deny";
@@ -56,7 +57,7 @@ export function evaluateStatements(statements: readonly Statement[], permission:
 
 function applies(statement: Statement, { action, resource }: Permission): boolean {
   return (
-    // Action names have no case in IAM; resources do.
+    // Action names ignore case in IAM; resources do not.
     statement.actions.some((pattern) => matchesPattern(pattern.toLowerCase(), action.toLowerCase())) &&
     statement.resources.some((pattern) => matchesPattern(pattern, resource))
   );

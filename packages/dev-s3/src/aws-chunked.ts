@@ -4,24 +4,24 @@ import { S3Error } from "./s3-error.ts";
 import { sameText, type ChunkSigning } from "./signature.ts";
 
 export type ChunkedOptions = {
-  /** Undefined when the chunks are not signed. */
+  /** Undefined if the chunks are not signed. */
   signing: ChunkSigning | undefined;
-  /** Are there headers after the last chunk? */
+  /** Whether headers follow the last chunk. */
   trailer: boolean;
-  /** Called for each of those, with its name in lower case. */
+  /** Called with each trailing header, its name in lower case. */
   onTrailer: (name: string, value: string) => void;
 };
 
 /** AWS's smallest chunk, except for the last one, in bytes. */
 const minChunkSize = 8192;
-/** Longer than any chunk's header, or trailing header, that makes sense. */
+/** Longer than any valid chunk header or trailing header, in bytes. */
 const maxLineLength = 1024;
 
 /**
- * Takes `aws-chunked` apart and yields the content. Bytes are given on before their chunk's signature is checked, so
- * nothing may be kept until the end was reached.
+ * Decodes `aws-chunked` and yields the content. Bytes are yielded before their chunk's signature is checked, so the
+ * caller must keep nothing until the end is reached.
  *
- * @throws S3Error when a chunk is malformed, too small, or not signed by who signed the request
+ * @throws S3Error if a chunk is malformed, too small, or not signed with the request's key
  */
 export async function* decodeChunks(source: AsyncIterable<Buffer>, options: ChunkedOptions): AsyncGenerator<Buffer> {
   const reader = createByteReader(source);
@@ -83,7 +83,10 @@ type ChunkSigner = {
   checkTrailer: (signature: string | undefined, trailer: string) => void;
 };
 
-/** Every signature covers the one before it, from the request's own on: no chunk can be dropped or moved. */
+/**
+ * Creates the signer of a request's chunks. Every signature covers the one before it, beginning with the request's own:
+ * no chunk can be dropped or moved.
+ */
 function createChunkSigner({ signingKey, amzDate, scope, seed }: ChunkSigning): ChunkSigner {
   const sha256 = (text: string) => createHash("sha256").update(text, "latin1").digest("hex");
   let previous = seed;

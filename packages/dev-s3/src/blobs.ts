@@ -9,24 +9,27 @@ import { pipeline } from "node:stream/promises";
 export type Slice = { readonly blob: string; readonly start: number; readonly size: number };
 
 /**
- * Bytes on disk. A blob file is written once and never changed; objects, parts and readers hold it by a count, and the
- * last one to let go removes it. So a copy shares bytes, completing a multipart moves none, and an overwrite leaves a
- * running download alone.
+ * Bytes on disk. A blob file is written once and never changed. Objects, parts and readers hold a blob by a reference
+ * count; the last release removes the file. So a copy shares bytes, completing a multipart upload moves none, and an
+ * overwrite does not disturb a running download.
  */
 export type Blobs = {
-  /** Streams to a new blob, which the caller then holds; leaves nothing behind when the source fails. */
+  /** Streams to a new blob, which the caller then holds; leaves nothing behind if the source fails. */
   write: (source: Readable, onChunk: (chunk: Buffer) => void) => Promise<Slice[]>;
   read: (slices: readonly Slice[]) => Readable;
   hold: (slices: readonly Slice[]) => void;
   release: (slices: readonly Slice[]) => void;
-  /** Removes what nobody holds: what a crash left half-written. Called once, when everything stored has been counted. */
+  /**
+   * Removes blobs that nobody holds, such as those that a crash left half-written. Called once, after everything stored
+   * has been counted.
+   */
   sweep: () => Promise<void>;
 };
 
-/** Large enough that system calls don't dominate, small enough that a hundred uploads stay modest. */
+/** In bytes: large enough that system calls do not dominate, small enough for a hundred uploads at once. */
 const bufferSize = 1024 * 1024;
 
-/** So many blobs in a row share a folder: were folders chosen by chance, a small store would need a new one for nearly each blob. */
+/** Consecutive blobs in one folder: with random folders, a small store would need one for nearly each blob. */
 const filesInFolder = 1000;
 
 export function createBlobs(folder: string): Blobs {
@@ -45,7 +48,7 @@ export function createBlobs(folder: string): Blobs {
         continue;
       }
       holders.delete(blob);
-      // A file that cannot be removed now is removed by the sweep at the next start.
+      // The sweep at the next start removes a file that cannot be removed now.
       rm(pathOf(blob), { force: true }).catch(() => {});
     }
   };
@@ -91,7 +94,7 @@ export function createBlobs(folder: string): Blobs {
   };
 }
 
-/** Names by whose first two letters files are put into folders. */
+/** Creates names of blobs; their first two letters are the folder. */
 function blobNames(): () => string {
   let given = 0;
   let folder = "";
@@ -108,7 +111,7 @@ async function* readSlices(slices: readonly Slice[], pathOf: (blob: string) => s
   }
 }
 
-/** Writes whatever has gathered in one call, and lets the caller hash it while the disk works. */
+/** Writes all waiting chunks in one call, and lets the caller hash them while the disk works. */
 function fileWriter(path: string, onChunk: (chunk: Buffer) => void): Writable {
   const opening = openNew(path);
   const writeAll = async (chunks: Buffer[]) => {
@@ -145,7 +148,9 @@ function fileWriter(path: string, onChunk: (chunk: Buffer) => void): Writable {
   });
 }
 
-/** Its folder is nearly always there. The second try finds any other error. */
+/**
+ * Opens a new file. Its folder nearly always exists; if not, it is created and the second try reports any other error.
+ */
 async function openNew(path: string): Promise<FileHandle> {
   return open(path, "wx").catch(async () => {
     await mkdir(dirname(path), { recursive: true });
@@ -153,7 +158,7 @@ async function openNew(path: string): Promise<FileHandle> {
   });
 }
 
-/** The part of a list of slices that a byte range covers; `end` is inclusive, as in HTTP. */
+/** Returns the part of a list of slices that a byte range covers; `end` is inclusive, as in HTTP. */
 export function cut(slices: readonly Slice[], range: { start: number; end: number }): Slice[] {
   const wanted: Slice[] = [];
   let offset = 0;

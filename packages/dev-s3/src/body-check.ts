@@ -17,11 +17,11 @@ export type Digest = { size: number; /** In hex. */ md5: string; checksum: Store
 export type BodyCheck = {
   update: (chunk: Buffer) => void;
   onTrailer: (name: string, value: string) => void;
-  /** @throws S3Error when the body is not what the request said */
+  /** @throws S3Error if the body is not what the request said */
   finish: () => Digest;
 };
 
-/** Compares a body with all that its request says of it: length, Content-MD5, SHA-256 of the signature, checksum. */
+/** Creates a check of a body's length, Content-MD5, checksum and signed SHA-256 against those in its request. */
 export function createBodyCheck(call: S3Call, options: { ownChecksum: boolean }): BodyCheck {
   const wantedMd5 = call.header("content-md5");
   if (wantedMd5 !== undefined && !isBase64Of(wantedMd5, 16)) throw new S3Error("InvalidDigest");
@@ -67,9 +67,9 @@ export function createBodyCheck(call: S3Call, options: { ownChecksum: boolean })
   };
 }
 
-/** How long the content will be; undefined when the request does not say. */
+/** Returns the length of the content; undefined if the request does not say. */
 export function contentLength(call: S3Call): number | undefined {
-  // In chunks the content is shorter than what is sent.
+  // With chunks the content is shorter than the sent body.
   const name = call.payload.kind === "chunked" ? "x-amz-decoded-content-length" : "content-length";
   const header = call.header(name);
   if (header === undefined) return undefined;
@@ -81,7 +81,7 @@ export function contentLength(call: S3Call): number | undefined {
 
 type AnnouncedChecksum = {
   algorithm: ChecksumAlgorithm;
-  /** Undefined when it comes after the body. */ value?: string;
+  /** Undefined if it follows the body. */ value?: string;
 };
 
 function readAnnouncedChecksum(call: S3Call): AnnouncedChecksum | undefined {
@@ -94,7 +94,7 @@ function readAnnouncedChecksum(call: S3Call): AnnouncedChecksum | undefined {
     });
   }
   const announced = inHeader ?? (inTrailer === undefined ? undefined : { algorithm: toChecksumAlgorithm(inTrailer) });
-  // A form's field has not the SDKs' name.
+  // A form's field does not have the SDKs' name.
   const named = call.header("x-amz-sdk-checksum-algorithm") ?? call.header("x-amz-checksum-algorithm");
   if (named !== undefined && announced === undefined) {
     throw new S3Error("InvalidRequest", {

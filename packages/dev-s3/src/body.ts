@@ -5,19 +5,19 @@ import { contentLength, createBodyCheck, type BodyCheck, type Digest } from "./b
 import type { S3Call } from "./call.ts";
 import { notImplemented, S3Error } from "./s3-error.ts";
 
-/** AWS's limit for one PUT, a part too, in bytes: 5 GiB. */
+/** AWS's limit for one PUT, also of a part, in bytes: 5 GiB. */
 export const maxBodySize = 5 * 1024 ** 3;
 
 export type Received = Digest & { slices: Slice[] };
 
 /**
- * Streams a request's body to disk, and checks it against all that the request said of it. Nothing stays when it does
- * not agree. The caller holds the slices.
+ * Streams a request's body to disk, and checks it against everything that the request says of it. If it differs,
+ * nothing is kept. The caller holds the slices.
  */
 export async function receiveBlob(blobs: Blobs, call: S3Call): Promise<Received> {
   const length = contentLength(call);
   if (length === undefined) {
-    // AWS takes HTTP's own chunks only where they carry `aws-chunked`.
+    // AWS accepts HTTP's own chunked encoding only together with `aws-chunked`.
     if (call.header("transfer-encoding") !== undefined && call.payload.kind !== "chunked") {
       throw notImplemented("header", "Transfer-Encoding");
     }
@@ -30,7 +30,7 @@ export async function receiveBlob(blobs: Blobs, call: S3Call): Promise<Received>
   return keepContent(blobs, { content: openContent(call, check), check });
 }
 
-/** Streams content to disk; the caller holds the slices, or there are none when it does not agree. */
+/** Streams content to disk. The caller holds the slices; if the check fails, nothing is kept. */
 export async function keepContent(blobs: Blobs, input: { content: Readable; check: BodyCheck }): Promise<Received> {
   const { content, check } = input;
   const slices = await blobs.write(content, check.update);
@@ -45,14 +45,14 @@ export async function keepContent(blobs: Blobs, input: { content: Readable; chec
 /**
  * Reads a small body, such as XML, with the same checks.
  *
- * @param options.ownChecksum false where a checksum header is about something else than this body; @default true
+ * @param options.ownChecksum false if a checksum header is not about this body; @default true
  */
 export async function receiveText(call: S3Call, options: { maxSize: number; ownChecksum?: boolean }): Promise<string> {
   const { maxSize, ownChecksum = true } = options;
   const check = createBodyCheck(call, { ownChecksum });
   const chunks: Buffer[] = [];
   let size = 0;
-  // A body that is too large is answered, not cut off.
+  // A body that is too large gets a response; the connection stays open.
   for await (const chunk of openContent(call, check).iterator({ destroyOnReturn: false })) {
     if (!Buffer.isBuffer(chunk)) continue;
     size += chunk.length;
@@ -68,6 +68,6 @@ function openContent(call: S3Call, { onTrailer }: BodyCheck): Readable {
   const body = call.openBody();
   if (call.payload.kind !== "chunked") return body;
   const { signing, trailer } = call.payload;
-  // A bad chunk ends the decoding, not the connection: the answer has to go out on it.
+  // A bad chunk must end the decoding but not the connection, which still has to send the response.
   return Readable.from(decodeChunks(body.iterator({ destroyOnReturn: false }), { signing, trailer, onTrailer }));
 }

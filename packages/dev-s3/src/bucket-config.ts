@@ -20,7 +20,7 @@ export type PublicAccessBlock = {
 export type BucketConfig = {
   /** Milliseconds since 1970. */
   createdAt: number;
-  /** Whose it is; the default account's without it. */
+  /** The owner. @default the default account */
   account?: string;
   cors?: readonly CorsRule[];
   /** Key prefixes that anyone may GET. */
@@ -28,13 +28,13 @@ export type BucketConfig = {
   lifecycle?: readonly LifecycleRule[];
   policy?: Policy;
   publicAccessBlock?: PublicAccessBlock;
-  /** Accepted and told again; every object is "encrypted" with S3's own keys anyway. */
+  /** Accepted and returned again; every object is "encrypted" with S3's own keys anyway. */
   encryption?: "AES256";
-  /** Accepted and told again; only the newest version is kept anyway. */
+  /** Accepted and returned again; only the newest version is kept anyway. */
   versioning?: "Suspended";
 };
 
-/** S3's naming rules for general purpose buckets. */
+/** Checks S3's naming rules for general purpose buckets. */
 export function isBucketName(name: string): boolean {
   return (
     /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) &&

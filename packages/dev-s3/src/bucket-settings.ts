@@ -14,19 +14,19 @@ import { xmlDocument, type XmlElements } from "./xml.ts";
 
 type SettingName = Exclude<keyof BucketConfig, "createdAt" | "publicRead" | "policy">;
 
-/** One part of a bucket's set-up that S3 keeps as an XML document. */
+/** One bucket setting that S3 keeps as an XML document. */
 type Setting<Name extends SettingName> = {
   name: Name;
   root: string;
   read: (tree: XmlTree) => NonNullable<BucketConfig[Name]>;
   write: (value: NonNullable<BucketConfig[Name]>) => XmlElements;
-  /** What a GET says where nothing was put: an error, or a default. */
+  /** What a GET returns if nothing was put: an error, or a default. */
   otherwise: { error: S3ErrorCode } | { content: XmlElements };
-  /** AWS takes this one only with Content-MD5 or a checksum. */
+  /** Whether AWS accepts this setting only with Content-MD5 or a checksum. */
   needsDigest: boolean;
 };
 
-/** A limit of this server; AWS's own documents are smaller. */
+/** In bytes. A limit of this server; AWS's own documents are smaller. */
 const maxDocumentSize = 1024 * 1024;
 
 function settingHandlers<Name extends SettingName>(
@@ -57,7 +57,7 @@ function settingHandlers<Name extends SettingName>(
   };
 }
 
-/** AWS refuses these documents unless something proves that they came whole. */
+/** Requires a digest: AWS refuses these documents unless it proves that they are complete. */
 export function requireDigest(call: S3Call): void {
   const has = call.headerNames.some(
     (name) => ["content-md5", "x-amz-trailer"].includes(name) || /^x-amz-checksum-(crc|sha)/.test(name),
@@ -125,7 +125,7 @@ export const encryption = settingHandlers({
     const rule = childOf(tree, "Rule");
     const byDefault = rule && childOf(rule, "ApplyServerSideEncryptionByDefault");
     if (rule === undefined || byDefault === undefined) throw new S3Error("MalformedXML");
-    // Keys of a key service would have to be kept, and checked on every read.
+    // Keys of a key service would have to be stored, and checked on every read.
     if (textOf(byDefault, "SSEAlgorithm") !== "AES256") throw notImplemented("element", "SSEAlgorithm");
     if (readFlag(rule, "BucketKeyEnabled")) throw notImplemented("element", "BucketKeyEnabled");
     const others = [...rule.children, ...byDefault.children].map(({ name }) => name);
@@ -145,7 +145,7 @@ export const versioning = settingHandlers({
   read(tree) {
     checkChildren(tree, ["Status", "MfaDelete"]);
     const status = textOf(tree, "Status");
-    // Only the newest version is kept here, which is what "Suspended" asks for.
+    // Only the newest version is kept here, which is what "Suspended" means.
     if (status === "Enabled") throw notImplemented("element", "Status");
     if (childOf(tree, "MfaDelete") !== undefined) throw notImplemented("element", "MfaDelete");
     if (status === "Suspended") return status;

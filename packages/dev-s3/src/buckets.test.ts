@@ -5,7 +5,7 @@ import { send } from "./testing/send.ts";
 import { root, start } from "./testing/start.ts";
 import { tempDir } from "./testing/temp-dir.ts";
 
-/** What a server says to a bucket whose location is named so, or not at all; an SDK names the right one by itself. */
+/** Creates a bucket with any location, or none; an SDK would name the right one. @returns the status and error code */
 async function create(options: Partial<DevS3Options>, location?: string) {
   await using folder = await tempDir();
   await using s3 = await start(folder.path, options);

@@ -7,7 +7,7 @@ import type { Bucket } from "./stored.ts";
 import { notImplemented, S3Error } from "./s3-error.ts";
 import { xmlDocument } from "./xml.ts";
 
-/** S3 names the owner of a bucket, and so of all that is in it, by a canonical id; here that is the account's number. */
+/** Returns the owner of a bucket and its objects. S3 names owners by a canonical id, here the account's number. */
 export function ownerOf(bucket: Bucket): { ID: string; DisplayName: string } {
   return { ID: accountOf(bucket), DisplayName: "dev-s3" };
 }
@@ -25,13 +25,13 @@ export const createBucket: Handler = async (context, call) => {
   } else {
     const details = { BucketName: name };
     if (accountOf(taken) !== account) throw new S3Error("BucketAlreadyExists", { details });
-    // S3's oldest region does not mind, and changes nothing.
+    // S3's oldest region accepts this, and changes nothing.
     if (context.region !== "us-east-1") throw new S3Error("BucketAlreadyOwnedByYou", { details });
   }
   return { status: 200, headers: { location: `/${name}` } };
 };
 
-/** A new bucket has no ACLs, and its owner owns all objects in it: there is no other kind here. */
+/** Checks that a new bucket has no ACLs and that its owner owns all objects in it: this server has no other kind. */
 function checkOwnership(call: S3Call): void {
   const ownership = call.header("x-amz-object-ownership") ?? "BucketOwnerEnforced";
   if (ownership !== "BucketOwnerEnforced") throw notImplemented("header", "x-amz-object-ownership");
@@ -41,7 +41,7 @@ function checkOwnership(call: S3Call): void {
   }
 }
 
-/** Empty where none is named. */
+/** Reads the location of a new bucket; empty if the request names none. */
 function readLocation(body: string): string {
   if (body.trim() === "") return "";
   const root = parseXml(body);
@@ -51,7 +51,7 @@ function readLocation(body: string): string {
   return textOf(root, "LocationConstraint") ?? "";
 }
 
-/** AWS's oldest region is the one that may not be named, and every other must be. Other makers have one region. */
+/** Checks a bucket's location: on AWS it must not name the oldest region, and must name any other. */
 function checkLocation({ region, personality }: S3Context, named: string): void {
   const isOldest = region === "us-east-1";
   if (personality === "aws" && isOldest && named === region) {
@@ -76,7 +76,7 @@ export const deleteBucket: Handler = (context, call) => {
 
 export const getBucketLocation: Handler = (context, call) => {
   findBucket(context, call);
-  // The oldest region answers with an empty element.
+  // The oldest region returns an empty element.
   const region = context.region === "us-east-1" ? "" : context.region;
   return { status: 200, body: xmlDocument("LocationConstraint", {}).replace("></", `>${region}</`) };
 };

@@ -1,17 +1,17 @@
-/** Takes a stream of bytes apart at marks that may lie across its chunks. */
+/** Splits a stream of bytes at delimiters, which may lie across its chunks. */
 export type ByteReader = {
-  /** What stands before the mark, which is taken away; or why there is no such thing within `max` bytes. */
+  /** Reads up to the mark, which is removed; or says why there is no mark within `max` bytes. */
   before: (mark: string, max: number) => Promise<Buffer | "ended" | "too-long">;
-  /** The same, piece by piece; throws what `atEnd` makes when the stream ends first. */
+  /** Yields the bytes before the mark, piece by piece; throws the error from `atEnd` if the stream ends first. */
   piecesBefore: (mark: string, atEnd: () => Error) => AsyncGenerator<Buffer>;
-  /** Exactly so many bytes, piece by piece. */
+  /** Yields exactly `count` bytes, piece by piece. */
   pieces: (count: number, atEnd: () => Error) => AsyncGenerator<Buffer>;
   ended: () => Promise<boolean>;
-  /** Lets go of the stream, wherever it is: held on to, what is left of a request could not be skipped. */
+  /** Releases the stream at its current position: otherwise the rest of a request could not be skipped. */
   close: () => Promise<void>;
 };
 
-/** @param start bytes that are to come before those of the stream */
+/** @param start bytes to read before those of the stream */
 export function createByteReader(source: AsyncIterable<Buffer>, start = ""): ByteReader {
   const chunks = source[Symbol.asyncIterator]();
   let buffer: Buffer = Buffer.from(start);

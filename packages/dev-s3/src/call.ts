@@ -17,18 +17,18 @@ export type S3Context = {
   faults: Pick<ReturnType<typeof createFaults>, "take">;
 };
 
-/** A request whose sender is known. */
+/** A request whose sender was authenticated. */
 export type S3Call = S3Request & {
   requestId: string;
   caller: Caller;
   payload: Payload;
-  /** The time by which signatures are checked. */
+  /** The time at which signatures are checked. */
   now: Date;
-  /** Starts reading the body; a client that waits for "100 Continue" gets it now, and not before. */
+  /** Starts reading the body; a client that waits for "100 Continue" gets it only now. */
   openBody: () => Readable;
-  /** Tells the log how much of the body came. */
+  /** Adds to the number of body bytes in the log. */
   countBytes: (bytes: number) => void;
-  /** May this caller do that too? */
+  /** Checks whether this caller has another permission. */
   may: (permission: Permission) => boolean;
 };
 

@@ -3,7 +3,7 @@ import { S3Error } from "./s3-error.ts";
 /** One query parameter, decoded; order and repetitions are kept because they are signed. */
 export type QueryPair = readonly [name: string, value: string];
 
-/** SigV4's own percent-encoding: everything but `A-Za-z0-9-._~`, in upper-case hex. */
+/** Encodes a text as SigV4 does: everything but `A-Za-z0-9-._~`, in upper-case hex. */
 export function uriEncode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
@@ -11,7 +11,7 @@ export function uriEncode(text: string): string {
   );
 }
 
-/** @throws S3Error InvalidURI when it is not percent-encoded UTF-8 */
+/** @throws S3Error InvalidURI if it is not percent-encoded UTF-8 */
 export function uriDecode(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -20,7 +20,7 @@ export function uriDecode(text: string): string {
   }
 }
 
-/** S3 signs the path once-encoded and never normalised, so that keys such as `a//b` and `a/../b` stay what they are. */
+/** Returns the path as S3 signs it: encoded once, and never normalised, because `a//b` and `a/../b` are keys. */
 function canonicalPath(rawPath: string): string {
   return rawPath
     .split("/")
@@ -28,7 +28,7 @@ function canonicalPath(rawPath: string): string {
     .join("/");
 }
 
-/** What stands between `&&` asks for nothing, and is in no signature. */
+/** Parses a query. An empty text between two `&` is no parameter, and no signature covers it. */
 export function parseQuery(rawQuery: string): QueryPair[] {
   if (rawQuery === "") return [];
   return rawQuery
@@ -57,7 +57,7 @@ export type SignedParts = {
   method: string;
   rawPath: string;
   query: readonly QueryPair[];
-  /** The value of a request header, repetitions joined by a comma; undefined when it was not sent. */
+  /** Returns the value of a request header, repetitions joined by a comma; undefined if it was not sent. */
   header: (name: string) => string | undefined;
   signedHeaders: readonly string[];
   payloadHash: string;

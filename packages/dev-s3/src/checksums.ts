@@ -3,7 +3,7 @@ import { crc32 } from "node:zlib";
 import { createCrc64 } from "./crc64.ts";
 import { notImplemented, S3Error } from "./s3-error.ts";
 
-/** S3's checksum algorithms, by the end of their header `x-amz-checksum-…`, with the bytes of a value. */
+/** S3's checksum algorithms, by the end of their header `x-amz-checksum-…`, with the number of bytes of a value. */
 export const checksumAlgorithms = {
   crc32: { name: "CRC32", bytes: 4 },
   crc64nvme: { name: "CRC64NVME", bytes: 8 },
@@ -12,7 +12,7 @@ export const checksumAlgorithms = {
 
 export type ChecksumAlgorithm = keyof typeof checksumAlgorithms;
 
-/** Base64, as S3's headers have it; COMPOSITE is a checksum of the parts' checksums, with `-` and their count. */
+/** Base64, as in S3's headers. COMPOSITE is a checksum of the parts' checksums, followed by `-` and their count. */
 export type StoredChecksum = {
   readonly algorithm: ChecksumAlgorithm;
   readonly value: string;
@@ -48,10 +48,10 @@ export function createHasher(algorithm: ChecksumAlgorithm): Hasher {
 }
 
 const headerPrefix = "x-amz-checksum-";
-/** Headers of the same beginning that hold no checksum. */
+/** Headers with the same prefix that contain no checksum. */
 const otherHeaders = ["x-amz-checksum-mode", "x-amz-checksum-type", "x-amz-checksum-algorithm"];
 
-/** The one checksum that a request's headers announce. */
+/** Returns the one checksum that a request's headers announce. */
 export function readChecksumHeader(
   headerNames: readonly string[],
   header: (name: string) => string | undefined,
@@ -68,7 +68,7 @@ export function readChecksumHeader(
   return { algorithm, value: checkChecksumValue(algorithm, header(name) ?? "") };
 }
 
-/** @throws S3Error NotImplemented for an algorithm of S3's that is not known here */
+/** @throws S3Error NotImplemented for an algorithm of S3's that this server lacks */
 export function toChecksumAlgorithm(name: string): ChecksumAlgorithm {
   const known = name.toLowerCase();
   if (known === "crc32" || known === "crc64nvme" || known === "sha256") return known;

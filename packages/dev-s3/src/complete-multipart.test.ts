@@ -20,7 +20,7 @@ test("completions that are asked at once, each with a checksum of the whole, hav
     ...target,
     UploadId,
     MultipartUpload: { Parts: [{ PartNumber: 1, ETag: sent.ETag }] },
-    // The check value of the algorithm's own definition, in base64: who compares it reads the object.
+    // The check value of the algorithm's own definition, in base64: to compare it, the server reads the object.
     ChecksumCRC64NVME: "rosUhgp5mIg=",
   });
   const answers = await Promise.all(Array.from({ length: 5 }, () => s3.client.send(completion)));

@@ -23,7 +23,7 @@ export const completeMultipartUpload: Handler = async (context, call) => {
   const id = readUploadId(call);
   const named = readNamedParts(await receiveText(call, { maxSize: maxDocumentSize, ownChecksum: false }));
   const ended = bucket.endedUploads.get(id);
-  // The answer to the first time may have been lost; asking again must not look like a failure.
+  // The first response may have been lost; a repeated request must not look like a failure.
   if (ended?.object !== undefined && ended.key === key) return describeResult(call, { bucket, object: ended.object });
   const { upload } = findUpload(context, call);
   checkWriteConditions(call.header, bucket.objects.get(key));
@@ -34,7 +34,7 @@ export const completeMultipartUpload: Handler = async (context, call) => {
   return describeResult(call, { bucket, object });
 };
 
-/** The checksum type of a completion must be the one that the upload was created with. */
+/** Checks that a completion names the checksum type that the upload was created with. */
 function checkChecksumMode(call: S3Call, upload: Upload): void {
   const mode = call.header("x-amz-checksum-type");
   if (mode === undefined || mode === upload.checksum?.type) return;
@@ -43,7 +43,10 @@ function checkChecksumMode(call: S3Call, upload: Upload): void {
   });
 }
 
-/** Holds the parts' bytes first: one that is replaced while a checksum of the whole is computed lets go of its own. */
+/**
+ * Completes the upload. First holds the parts' bytes: if a part is replaced while the checksum of the whole is
+ * computed, the part's own hold ends.
+ */
 async function complete(
   context: S3Context,
   { bucket, ...input }: { call: S3Call; bucket: Bucket; upload: Upload; parts: readonly StoredPart[] },
@@ -56,7 +59,7 @@ async function complete(
   try {
     const object = await assemble(context, { ...input, slices });
     checkObjectChecksum(call, object.checksum);
-    // Another completion, or an abort, may have come first.
+    // Another completion, or an abort, may have ended first.
     const first = bucket.endedUploads.get(upload.id)?.object;
     if (first !== undefined) return first;
     if (bucket.uploads.get(upload.id) !== upload) throw noSuchUpload(upload.id);
@@ -70,7 +73,7 @@ async function complete(
   }
 }
 
-/** The object is its parts' slices, in order: no byte is moved. */
+/** Makes the object from its parts' slices, in order: no byte is moved. */
 async function assemble(
   context: S3Context,
   input: { call: S3Call; upload: Upload; parts: readonly StoredPart[]; slices: readonly Slice[] },
@@ -82,7 +85,7 @@ async function assemble(
     key: upload.key,
     size: sizeOf(parts),
     etag: `${md5.digest("hex")}-${parts.length}`,
-    // S3 dates a multipart object from its initiation, and lifecycle rules count from there.
+    // S3 dates a multipart object from its creation, and lifecycle rules count from then.
     lastModified: upload.initiatedAt,
     headers: upload.headers,
     metadata: upload.metadata,
@@ -105,8 +108,8 @@ function combineChecksums(upload: Upload, parts: readonly StoredPart[]): StoredC
 }
 
 /**
- * AWS adds a CRC64NVME of the whole to an object that came without an algorithm. Here it is made only where the request
- * says one to compare with: it would cost a reading of every upload.
+ * AWS adds a CRC64NVME of the whole to an object that was uploaded without an algorithm. Here it is computed only if
+ * the request has one to compare: otherwise every upload would have to be read again.
  */
 async function defaultChecksum(
   context: S3Context,
@@ -116,7 +119,7 @@ async function defaultChecksum(
   return (await digestSlices(context.store.blobs, { slices, algorithm: "crc64nvme" })).checksum;
 }
 
-/** Here a checksum header is about the object, not about the XML. */
+/** Checks the checksum header, which is here about the object and not about the XML. */
 function checkObjectChecksum(call: S3Call, checksum: StoredChecksum | undefined): void {
   for (const algorithm of Object.keys(checksumAlgorithms)) {
     const wanted = call.header(`x-amz-checksum-${algorithm}`);

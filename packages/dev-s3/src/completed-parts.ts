@@ -8,7 +8,7 @@ import type { StoredPart, Upload } from "./stored.ts";
 /** AWS's largest object, in bytes: 5 TiB. */
 const maxObjectSize = 5 * 1024 ** 4;
 
-/** The stored parts that a completion names. */
+/** Returns the stored parts that a completion names. */
 export function pickParts(upload: Upload, named: readonly NamedPart[]): StoredPart[] {
   return named.map((wanted) => {
     const { number, etag } = wanted;
@@ -20,9 +20,9 @@ export function pickParts(upload: Upload, named: readonly NamedPart[]): StoredPa
   });
 }
 
-/** Does a part have the checksum that the completion says, where it must or may say one? */
+/** Checks whether a part has the checksum that the completion names. Some uploads require one, others only allow it. */
 function namesChecksum(upload: Upload, { wanted, part }: { wanted: NamedPart; part: StoredPart }): boolean {
-  // S3 kept none, so none can be right.
+  // S3 stored no checksum, so none can be right.
   if (upload.checksum === undefined) return wanted.checksums.size === 0;
   const { name } = checksumAlgorithms[upload.checksum.algorithm];
   const other = [...wanted.checksums.keys()].find((algorithm) => algorithm !== name);
@@ -39,7 +39,7 @@ function namesChecksum(upload: Upload, { wanted, part }: { wanted: NamedPart; pa
   });
 }
 
-/** Only the last part may be small, and the whole not too large. */
+/** Checks that only the last part is small, and that the whole is not too large. */
 export function checkSizes(call: S3Call, parts: readonly StoredPart[]): void {
   const small = parts.slice(0, -1).find((part) => part.size < minPartSize);
   if (small !== undefined) {

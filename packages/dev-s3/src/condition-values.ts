@@ -1,7 +1,7 @@
 import type { S3Request } from "./request.ts";
 import type { SignatureFacts } from "./signature.ts";
 
-/** What a bucket policy's condition keys, in lower case, mean for one request; undefined where it has no such value. */
+/** Returns a request's value of a bucket policy's condition key (in lower case); undefined if it has none. */
 export function conditionValues(
   request: S3Request,
   input: { operation: string; signature: SignatureFacts | undefined; now: Date },
@@ -22,7 +22,7 @@ export function conditionValues(
       case "s3:signatureage":
         return signature && String(now.getTime() - signature.date.getTime());
       case "s3:objectcreationoperation":
-        // So that a policy can demand a condition of what makes an object, and not of a multipart's steps before.
+        // So a policy can require a condition of requests that create an object, but not of earlier multipart steps.
         return String(["PutObject", "PostObject", "CopyObject", "CompleteMultipartUpload"].includes(operation));
       case "s3:prefix":
       case "s3:delimiter":

@@ -3,10 +3,10 @@ import { notImplemented, S3Error } from "./s3-error.ts";
 type Known = { etag: string; lastModified: number };
 type Header = (name: string) => string | undefined;
 
-/** `If-None-Match: *` and `If-Match` of a request that writes: seen against the object that it would replace. */
+/** Checks `If-None-Match: *` and `If-Match` of a write against the object that it would replace. */
 export function checkWriteConditions(header: Header, current: Known | undefined): void {
   const [noneMatch, match] = [header("if-none-match"), header("if-match")];
-  // S3 knows no other values on a write, and only one of the two.
+  // S3 accepts no other values on a write, and only one of the two headers.
   if (noneMatch !== undefined && match !== undefined) throw notImplemented("header", "If-Match,If-None-Match");
   if (noneMatch !== undefined && noneMatch !== "*") throw notImplemented("header", "If-None-Match");
   if (match === "*") throw notImplemented("header", "If-Match");
@@ -15,7 +15,7 @@ export function checkWriteConditions(header: Header, current: Known | undefined)
   checkIfMatch(match, current);
 }
 
-/** `If-Match` of a request that deletes, where `*` says that there must be something. */
+/** Checks `If-Match` of a delete; `*` requires that the object exists. */
 export function checkDeleteCondition(header: Header, current: Known | undefined): void {
   const match = header("if-match");
   if (match !== undefined) checkIfMatch(match, current);
@@ -26,7 +26,7 @@ export function checkIfMatch(match: string, current: Known | undefined): void {
   if (!namesEtag(match, current.etag)) throw failed("If-Match");
 }
 
-/** The conditions of a GET or HEAD. Where both kinds are sent the ETag decides, as RFC 9110 has it. */
+/** Checks the conditions of a GET or HEAD. If both kinds are sent, the ETag decides, as in RFC 9110. */
 export function checkReadConditions(header: Header, current: Known): void {
   const match = header("if-match");
   if (match !== undefined) {
@@ -40,7 +40,7 @@ export function checkReadConditions(header: Header, current: Known): void {
   if (notModified) throw new S3Error("NotModified", { headers: describe(current) });
 }
 
-/** The same four of a copy's source, where "not modified" is a failure as well. */
+/** Checks the same four conditions of a copy's source. Here "not modified" is a failure as well. */
 export function checkCopySourceConditions(header: Header, source: Known): void {
   const sourceHeader: Header = (name) => header(`x-amz-copy-source-${name}`);
   try {
@@ -51,7 +51,7 @@ export function checkCopySourceConditions(header: Header, source: Known): void {
   }
 }
 
-/** Does a header that holds an ETag or a date, as `If-Range` does, mean this very version? */
+/** Checks whether a header with an ETag or a date, such as `If-Range`, names exactly this version. */
 export function namesVersion(value: string, current: Known): boolean {
   const date = Date.parse(value);
   if (value.startsWith('"') || Number.isNaN(date)) return namesEtag(value, current.etag);
@@ -73,7 +73,9 @@ function namesEtag(list: string, etag: string): boolean {
   });
 }
 
-/** Undefined when there is no such header, or no date in it; HTTP dates have no part of a second. */
+/**
+ * Checks the date of a header; undefined if there is no such header, or no date in it. HTTP dates have whole seconds.
+ */
 function isChangedSince(header: string | undefined, current: Known): boolean | undefined {
   const since = Date.parse(header ?? "");
   return Number.isNaN(since) ? undefined : Math.floor(current.lastModified / 1000) * 1000 > since;

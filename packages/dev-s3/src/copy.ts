@@ -13,7 +13,7 @@ import { readTags, sourceTags, type Tags } from "./tags.ts";
 import { checkWriteHeaders, readMetadata, readStoredHeaders, storedNames } from "./stored-headers.ts";
 import { xmlDocument } from "./xml.ts";
 
-/** A copy shares the bytes of its source, so it takes no longer for a larger one. */
+/** Copies an object. The copy shares the bytes of its source, so the size does not matter. */
 export const copyObject: Handler = async (context, call) => {
   const { bucket, key } = target(context, call);
   checkWriteHeaders(call);
@@ -85,7 +85,9 @@ function readDirective(call: S3Call, what: "metadata" | "tagging"): Directive {
 
 const described = storedNames.filter((name) => name !== "cache-control" && name !== "content-type");
 
-/** What would be the copy's, if it were not to have its source's. AWS ignores it. */
+/**
+ * Refuses headers that would describe the copy but are not used, because the copy keeps its source's. AWS ignores them.
+ */
 function refuseUnused({ headerNames }: S3Call, directives: { directive: Directive; tagging: Directive }): void {
   const unused = headerNames.find((name) => {
     if (name === "x-amz-tagging") return directives.tagging === "COPY";
@@ -94,7 +96,10 @@ function refuseUnused({ headerNames }: S3Call, directives: { directive: Directiv
   if (unused !== undefined) throw notImplemented("header", unused);
 }
 
-/** A multipart object becomes a plain one: its copy has the digests of all its bytes, which only reading them tells. */
+/**
+ * Returns the digests of a copy. The copy of a multipart object is a plain object with digests of all its bytes, which
+ * must be read for them.
+ */
 async function copiedDigests(
   context: S3Context,
   { call, source }: { call: S3Call; source: StoredObject },
@@ -107,7 +112,7 @@ async function copiedDigests(
   return { etag: md5, checksum };
 }
 
-/** The source of a copy, its own conditions checked. */
+/** Finds the source of a copy, and checks the conditions on it. */
 export function findCopySource(context: S3Context, call: S3Call): StoredObject {
   const { bucket: name, key } = readCopySource(call.header("x-amz-copy-source") ?? "");
   const bucket = context.store.buckets.get(name);

@@ -3,7 +3,7 @@ import { checkChildren, childrenOf, textOf, textsOf, type XmlTree } from "./pars
 import { S3Error } from "./s3-error.ts";
 import type { XmlElements } from "./xml.ts";
 
-/** AWS's limits of rules in a bucket, and of characters in a rule's ID. */
+/** AWS's limits: rules in a bucket, and characters in a rule's ID. */
 const maxRules = 100;
 const maxIdLength = 255;
 
@@ -28,7 +28,7 @@ export function readCorsConfig(root: XmlTree): CorsRule[] {
   return rules;
 }
 
-/** @throws S3Error as S3 refuses a rule that could never match, or that it does not know */
+/** @throws S3Error as S3 does for a rule that could never match or that S3 does not support */
 export function checkCorsRules(rules: readonly CorsRule[]): void {
   if (rules.length === 0 || rules.length > maxRules) throw new S3Error("MalformedXML");
   for (const rule of rules) {

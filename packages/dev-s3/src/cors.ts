@@ -3,16 +3,16 @@ import { S3Error } from "./s3-error.ts";
 
 type Asked = { origin: string; method: string; headers: readonly string[] };
 
-/** Caches must keep answers to different origins apart. */
+/** Caches must keep responses to different origins apart. */
 const vary = "Origin, Access-Control-Request-Headers, Access-Control-Request-Method";
 
-/** The headers that let a page of another origin read an answer; none when no rule matches. Errors get them too. */
+/** Returns the headers that let a page of another origin read a response, also an error; none if no rule matches. */
 export function corsHeaders(
   rules: readonly CorsRule[] | undefined,
   request: { origin: string | undefined; method: string; requestedMethod?: string | undefined },
 ): Record<string, string> {
   const { origin, requestedMethod } = request;
-  // S3 believes this header of a preflight on any request.
+  // S3 uses this header of a preflight on any request.
   const method = requestedMethod ?? request.method;
   if (origin === undefined) return {};
   const asked = { origin, method, headers: [] };
@@ -72,7 +72,7 @@ function describe(rule: CorsRule, asked: Asked): Record<string, string> {
   };
 }
 
-/** S3 takes one `*` in an origin or a header name. */
+/** Matches S3's patterns: an origin or header name may contain one `*`. */
 function matchesWildcard(pattern: string, text: string): boolean {
   const [before = "", after] = pattern.split("*");
   if (after === undefined) return pattern === text;

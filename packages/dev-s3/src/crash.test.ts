@@ -18,11 +18,11 @@ import { blobsIn } from "./testing/files.ts";
 import { tempDir } from "./testing/temp-dir.ts";
 
 const Bucket = "uploads";
-/** In `npm test` it runs as it is built, which turbo has just done: from its sources it takes three times as long to start. */
+/** In `npm test` turbo has just built the program: started from its sources it takes three times as long. */
 const isBuilt = process.env["TURBO_HASH"] !== undefined;
 const program = fileURLToPath(new URL(isBuilt ? "../dist/cli.js" : "cli.ts", import.meta.url));
 
-/** A server of its own process; disposing of it is the crash. */
+/** Starts a server in its own process; disposing of it is the crash. */
 async function startProcess(dataDir: string) {
   const args = ["--port", "0", "--data", dataDir, "--bucket", Bucket, "--user", "key:secret"];
   const node = isBuilt ? [program] : ["--import", "tsx", program];
@@ -102,7 +102,7 @@ test("kill -9 while uploads complete leaves each one done or still to do", async
   expect(stored).toEqual(expect.arrayContaining(acknowledged));
   const { Uploads = [] } = await server.client.send(new ListMultipartUploadsCommand({ Bucket }));
   expect([...stored, ...Uploads.map(({ Key }) => Key)].sort()).toEqual(uploads.map(({ Key }) => Key).sort());
-  // Asking again works for those that were done and those that were not.
+  // Repeating works whether or not the completion was done.
   for (const upload of uploads) await complete(server, upload);
   for (const { Key } of uploads)
     expect((await read(server.client, Key)).equals(Buffer.concat([first, second]))).toBe(true);

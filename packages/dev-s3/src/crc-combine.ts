@@ -1,6 +1,8 @@
 import type { ChecksumAlgorithm } from "./checksums.ts";
 
-/** The two CRCs of S3 that can be computed part by part: width in bits, and polynomial with its lowest power first. */
+/**
+ * The two CRCs of S3 that can be combined from parts: width in bits, and the polynomial with its lowest power first.
+ */
 const crcs = {
   crc32: { width: 32n, polynomial: 0xedb88320n },
   crc64nvme: { width: 64n, polynomial: 0x9a6c9329ac4bc9b5n },
@@ -13,8 +15,8 @@ export function isCrc(algorithm: ChecksumAlgorithm): algorithm is keyof typeof c
 }
 
 /**
- * The CRC of parts laid end to end, from the CRC and size of each, in base64: a whole object's checksum without reading
- * it again. Appending n bytes multiplies what came before by x^(8n), and adding is exclusive or.
+ * Returns the CRC of concatenated parts, from the CRC and size of each, in base64: a whole object's checksum without
+ * reading it again. Appending n bytes multiplies the CRC before by x^(8n), and adding is exclusive or.
  */
 export function combineCrcs(algorithm: keyof typeof crcs, parts: readonly { value: string; size: number }[]): string {
   const crc = crcs[algorithm];
@@ -38,7 +40,7 @@ function multiply({ width, polynomial }: Crc, { a, b }: { a: bigint; b: bigint }
   return product;
 }
 
-/** x^n by squaring; the highest bit is x^0, the next one x^1. */
+/** Computes x^n by squaring; the highest bit is x^0, the next one x^1. */
 function powerOfX(crc: Crc, n: bigint): bigint {
   let power = 1n << (crc.width - 1n);
   let square = 1n << (crc.width - 2n);

@@ -1,7 +1,7 @@
 /**
- * CRC-64/NVME, the checksum that S3 calls CRC64NVME: reflected polynomial 0x9A6C9329AC4BC9B5, all ones before and after.
- * JavaScript has no 64-bit integers but BigInt, which is a hundred times slower here: two 32-bit halves, and eight
- * tables so that a step takes eight bytes.
+ * CRC-64/NVME, which S3 calls CRC64NVME: reflected polynomial 0x9A6C9329AC4BC9B5, initial value and final XOR all ones.
+ * JavaScript has no 64-bit integers but BigInt, which is a hundred times slower here. So the CRC is two 32-bit halves,
+ * and eight tables process eight bytes in one step.
  */
 const polynomialHigh = 0x9a6c9329;
 const polynomialLow = 0xac4bc9b5;
@@ -62,7 +62,9 @@ export function createCrc64(): Crc64 {
   };
 }
 
-/** What eight bytes, in two words, add to the sum: each by the table of how many bytes come after it. */
+/**
+ * Returns what eight bytes, in two words, add to the CRC: each byte's table is chosen by the number of bytes after it.
+ */
 function fold(table: Uint32Array, a: number, b: number): number {
   return (
     read(table, 1792 + (a & 255)) ^
@@ -76,7 +78,7 @@ function fold(table: Uint32Array, a: number, b: number): number {
   );
 }
 
-/** An index that is always inside the table. */
+/** Reads a table at an index that is always inside it. */
 function read(table: Uint32Array, index: number): number {
   return table[index] ?? 0;
 }

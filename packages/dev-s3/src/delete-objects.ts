@@ -8,7 +8,7 @@ import { notImplemented, S3Error } from "./s3-error.ts";
 import type { Bucket } from "./stored.ts";
 import { xmlDocument } from "./xml.ts";
 
-/** AWS's limit of keys in one request, and room for as many of the longest, escaped. */
+/** AWS's limit of keys in one request; the document's limit has room for that many of the longest keys, escaped. */
 const maxKeys = 1000;
 const maxDocumentSize = 8 * 1024 * 1024;
 
@@ -34,14 +34,14 @@ export const deleteObjects: Handler = async (context, call) => {
   return { status: 200, body: xmlDocument("DeleteResult", { Deleted: quiet ? [] : deleted, Error: errors }) };
 };
 
-/** Why one key stays; the others go nevertheless. */
+/** Returns why one key is not deleted; the others are deleted nevertheless. */
 function refusal(input: { call: S3Call; bucket: Bucket; key: string; object: XmlTree }): S3Error | undefined {
   const { call, bucket, key, object } = input;
   const etag = textOf(object, "ETag");
   const resource = `${bucket.name}/${key}`;
   const actions = ["s3:DeleteObject", ...((etag ?? "*") === "*" ? [] : ["s3:GetObject"])];
   if (!actions.every((action) => call.may({ action, resource }))) return new S3Error("AccessDenied");
-  // Versions are not known here, and a size or a date is a condition of directory buckets.
+  // This server has no versions, and a size or a date is a condition of directory buckets.
   const other = object.children.find(({ name }) => name !== "Key" && name !== "ETag");
   if (other !== undefined) return notImplemented("element", other.name);
   try {

@@ -2,10 +2,10 @@ import { checksumAlgorithms, type StoredChecksum } from "./checksums.ts";
 import type { StoredObject } from "./stored.ts";
 import type { XmlElements } from "./xml.ts";
 
-/** Since 2023 S3 encrypts every object with its own keys, and says so. */
+/** Since 2023 S3 encrypts every object with its own keys, and returns this header. */
 export const encrypted = { "x-amz-server-side-encryption": "AES256" };
 
-/** The headers of an object's GET and HEAD, without its length and checksum. */
+/** Returns the headers of an object's GET and HEAD, without length and checksum. */
 export function describeObject(object: StoredObject): Record<string, string> {
   return {
     "accept-ranges": "bytes",
@@ -22,7 +22,7 @@ export function checksumHeaders(checksum: StoredChecksum | undefined): Record<st
   return { [`x-amz-checksum-${checksum.algorithm}`]: checksum.value, "x-amz-checksum-type": checksum.type };
 }
 
-/** The same as an element of an answer's XML. */
+/** Returns the checksum as elements of a response's XML. */
 export function checksumElements(checksum: StoredChecksum | undefined): XmlElements {
   if (checksum === undefined) return {};
   const { name } = checksumAlgorithms[checksum.algorithm];

@@ -15,37 +15,37 @@ export type Store = {
   saveBucket: (name: string, config: BucketConfig) => Bucket;
   removeBucket: (bucket: Bucket) => void;
   /**
-   * Takes over the caller's hold on the object's slices. `check` sees the object that would be replaced and may throw:
-   * nothing can come between the check and the write, so of several racers exactly one wins.
+   * Takes over the caller's hold on the object's slices. `check` gets the object that would be replaced and may throw.
+   * No other request runs between the check and the write, so exactly one of several concurrent writers wins.
    */
   putObject: (bucket: Bucket, object: StoredObject, check?: (current: StoredObject | undefined) => void) => void;
   removeObject: (bucket: Bucket, key: string) => void;
   createUpload: (bucket: Bucket, upload: StoredUpload) => void;
   /** Takes over the caller's hold on the part's slices. */
   putPart: (bucket: Bucket, upload: Upload, part: StoredPart) => void;
-  /** Forgets an upload and its parts; an object made of them keeps the slices that it holds. */
+  /** Removes an upload and its parts; an object made of them keeps the slices that it holds. */
   removeUpload: (bucket: Bucket, upload: Upload) => void;
-  /** The same, but its id stays known. */
+  /** Also removes an upload and its parts, but keeps its id. */
   endUpload: (bucket: Bucket, upload: Upload, end: Omit<EndedUpload, "key">) => void;
   forgetEnded: (bucket: Bucket, id: string) => void;
   close: () => void;
 };
 
 /**
- * One folder holds it all:
+ * Opens the store, which keeps everything in one folder:
  *
- *     buckets/bucket-{name}/bucket.json                 set-up
+ *     buckets/bucket-{name}/bucket.json                 settings
  *     buckets/bucket-{name}/objects/{aa}/{sha256}.json  one object; named by a hash of its key, so that no key can
  *                                                       leave the folder, or collide where a disk ignores case
  *     buckets/bucket-{name}/uploads/{id}/upload.json    a multipart upload, and beside it {partNumber}.json
  *     buckets/bucket-{name}/ended/{id}.json             one that was completed or aborted
  *     blobs/{aa}/{uuid}                                 bytes
- *     .gitignore                                        names everything here; only where the folder was new or empty
+ *     .gitignore                                        ignores everything here; only if the folder was new or empty
  *
- * Small files are written synchronously, beside their place and then renamed into it: a crash leaves the old or the new,
- * and no other request can run in between. Nothing is synced: this survives a killed process, not a power cut.
+ * Small files are written synchronously to a temporary file and then renamed: a crash leaves the old or the new
+ * content, and no other request can run in between. Nothing is synced: this survives a killed process, not a power cut.
  *
- * @throws Error with one sentence when another process uses the folder
+ * @throws Error with one sentence if another process uses the folder
  */
 export async function openStore(dataDir: string): Promise<Store> {
   const bucketsDir = join(dataDir, "buckets");
@@ -106,7 +106,7 @@ export async function openStore(dataDir: string): Promise<Store> {
     },
 
     putObject(bucket, object, check) {
-      // Deleted while the body came.
+      // The bucket was deleted while the body was received.
       if (buckets.get(bucket.name) !== bucket) throw new S3Error("NoSuchBucket");
       const current = bucket.objects.get(object.key);
       check?.(current);
@@ -140,8 +140,8 @@ export async function openStore(dataDir: string): Promise<Store> {
 }
 
 /**
- * As tools do with their caches: what a page uploaded in development is nobody's commit. Never for a folder that held
- * something before: with `--data .` it would hide a whole project.
+ * Ignores the folder in git, as tools do with their caches: files uploaded in development belong in no commit. Never
+ * done in a folder that already had something in it: with `--data .` a whole project would be ignored.
  */
 function keepOutOfGit(dataDir: string): void {
   writeFileSync(join(dataDir, ".gitignore"), "*\n", { flag: "wx" });

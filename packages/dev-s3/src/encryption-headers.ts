@@ -4,8 +4,9 @@ import { notImplemented, S3Error } from "./s3-error.ts";
 const prefix = "x-amz-server-side-encryption";
 
 /**
- * The encryption of an object is chosen when it is created. A read that names it, or the caller's own key for an object that has
- * none, is 400 on AWS: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html, "Encryption".
+ * Refuses encryption headers on a read. An object's encryption is chosen when it is created. If a read names it, or the
+ * caller's own key for an object that has none, AWS answers 400:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html, "Encryption".
  */
 export function refuseEncryptionOfRead(call: S3Call): void {
   refuse(
@@ -14,7 +15,7 @@ export function refuseEncryptionOfRead(call: S3Call): void {
   );
 }
 
-/** The parts of an upload are encrypted as its beginning said. */
+/** Refuses encryption headers on a part: the upload's creation chose the encryption. */
 export function refuseEncryptionOfPart(call: S3Call): void {
   refuse(call, (name) => notImplemented("header", name));
 }

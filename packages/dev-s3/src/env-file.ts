@@ -3,13 +3,13 @@ import type { Personality } from "./personality/table.ts";
 import type { DevS3 } from "./server.ts";
 import { addressesOf, type UploadSetUp } from "./uploads.ts";
 
-/** The variables by which an application finds the set-up that is on this S3, as `s3-direct provision` writes them. */
+/** Returns the variables by which an application finds the set-up on this S3, as `s3-direct provision` writes them. */
 export function settingsOf(
   s3: DevS3,
   { personality, ...setUp }: UploadSetUp & { personality?: Personality | undefined },
 ): Record<string, string> {
   const { signingEndpoint, endpointAliases, publicBaseUrl } = addressesOf(s3, setUp);
-  // Amazon's profile puts the bucket before a host's name, but not before an IP address, which its endpoint is.
+  // Amazon's profile puts the bucket into the host name, but not if the endpoint is an IP address, as here.
   const byPath = {
     S3_SIGNING_ENDPOINT: signingEndpoint,
     S3_ENDPOINT_ALIASES: endpointAliases.join(","),
@@ -32,10 +32,10 @@ export function settingsOf(
   };
 }
 
-/** Amazon's profile refuses these variables, so those that an earlier S3 has left are removed. */
+/** Amazon's profile refuses these variables, so those of an earlier S3 are removed. */
 const notAmazons = ["S3_SIGNING_ENDPOINT", "S3_ENDPOINT_ALIASES", "S3_FORCE_PATH_STYLE"];
 
-/** Sets variables in an .env file, which is created where there is none. An undefined variable is removed; the other lines stay. */
+/** Sets variables in an .env file, or in a new one. Removes an undefined variable; all other lines stay. */
 export async function writeEnvFile(
   path: string,
   settings: Readonly<Record<string, string | undefined>>,

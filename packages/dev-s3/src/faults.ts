@@ -5,31 +5,31 @@ import type { S3ErrorCode } from "./s3-error.ts";
 
 /** What goes wrong. */
 export type Fault =
-  /** The answer comes later, by so many milliseconds. */
+  /** Delays the response by this number of milliseconds. */
   | { kind: "latency"; ms: number }
-  /** Bodies move no faster than this, both ways. */
+  /** Limits the speed of bodies, in both directions. */
   | { kind: "bandwidth"; bytesPerSecond: number }
-  /** The connection is reset after so many bytes of the request's body, or of the answer's when it has none. */
+  /** Resets the connection after this number of bytes of the request's body, or of the response's if it has none. */
   | { kind: "reset"; afterBytes: number }
-  /** Nothing is done and this is the answer, such as `SlowDown` (503) or `InternalError` (500). */
+  /** Nothing is done; this error is the response, such as `SlowDown` (503) or `InternalError` (500). */
   | {
       kind: "error";
       code: S3ErrorCode;
-      /** As a proxy's would be: unreadable to a page. */
+      /** Sends no CORS headers, like a proxy: a page can't read the response. */
       withoutCors?: boolean;
-      /** Its `Retry-After`, in seconds. @default none, as on AWS */
+      /** The response's `Retry-After`, in seconds. @default none, as on AWS */
       retryAfter?: number;
     }
-  /** Nothing is done; the status is 200 and the body is this error, as S3 does when a completion or a copy fails late. */
+  /** Nothing is done; the status is 200 and the body is this error, as on S3 when a completion or a copy fails late. */
   | { kind: "error-in-200"; code: S3ErrorCode }
-  /** All is done, but the connection is reset instead of an answer. */
+  /** Everything is done, but the connection is reset before the response. */
   | { kind: "lost-answer" }
-  /** The signature is judged at another time: 3,600,000 ms is an hour later. */
+  /** The signature is checked at another time: 3,600,000 ms is an hour later. */
   | { kind: "clock"; offsetMs: number };
 
-/** Which requests it happens to: all that fit every given part. */
+/** The requests that a fault happens to: those that match every given property. */
 export type FaultFilter = {
-  /** @default any but OPTIONS: a preflight is no request of the page's own */
+  /** @default any but OPTIONS: a page does not send a preflight itself */
   method?: string;
   /** S3's name, such as `UploadPart`. */
   operation?: string;
@@ -38,12 +38,12 @@ export type FaultFilter = {
   key?: string;
   /** The part number of a request for one part. */
   partNumber?: number;
-  /** How many requests it happens to. @default every one */
+  /** The number of requests that the fault happens to. @default all */
   count?: number;
 };
 
 export type Faults = {
-  /** @returns what takes it away again */
+  /** @returns a function that removes the fault */
   add: (fault: Fault & FaultFilter) => () => void;
   clear: () => void;
 };
@@ -51,7 +51,7 @@ export type Faults = {
 export type FaultedRequest = Required<Pick<FaultFilter, "method">> &
   Record<"operation" | "bucket" | "key", string | undefined> & { partNumber?: string };
 
-/** Faults for tests of those who talk to S3; none unless a test asks. */
+/** Creates the list of faults, for tests of S3 clients; empty unless a test adds one. */
 export function createFaults(): Faults & { take: (request: FaultedRequest) => Fault[] } {
   const active = new Set<{ fault: Fault & FaultFilter; left: number }>();
 
@@ -88,7 +88,7 @@ export function findFault<Kind extends Fault["kind"]>(
   return faults.find((fault): fault is Extract<Fault, { kind: Kind }> => fault.kind === kind);
 }
 
-/** Slows a stream down, or stops it with `reset`, as the faults say. */
+/** Slows a stream down, or stops it with `reset`, according to the faults. */
 export function disturb(stream: Readable, input: { faults: readonly Fault[]; reset: () => void }): Readable {
   const bandwidth = findFault(input.faults, "bandwidth");
   const limit = findFault(input.faults, "reset");

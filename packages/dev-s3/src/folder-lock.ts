@@ -1,14 +1,15 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-/** Folders that this very process has open; its own process id in a lock file says nothing. */
+/** Folders that this process has open: a lock file with its own process id does not say whether the folder is open. */
 const open = new Set<string>();
 
 /**
- * Takes a folder for this process; two writers would lose each other's objects.
+ * Locks a folder for this process; two writers would lose each other's objects. Takes over a lock whose process is
+ * gone.
  *
- * @returns what gives it back
- * @throws Error naming the process that has it; a lock whose process is gone is taken over
+ * @returns a function that unlocks the folder
+ * @throws Error that names the process that has the lock
  */
 export function lockFolder(folder: string): () => void {
   const path = resolve(folder);
@@ -16,13 +17,13 @@ export function lockFolder(folder: string): () => void {
   const holder = readHolder(file);
   if (open.has(path)) throw new Error(`The data folder ${path} is in use by process ${process.pid}.`);
   if (holder !== undefined && holder !== process.pid && isRunning(holder)) {
-    // Its process may be gone, and another program have its id.
+    // The process may have ended, and another program may now have its id.
     throw new Error(
       `The data folder ${path} is in use by process ${holder}: stop it, or delete ${file} if it is another program.`,
     );
   }
   rmSync(file, { force: true });
-  // "wx": of two that start in the same instant, one fails.
+  // "wx": if two processes start at the same moment, one of them fails.
   writeFileSync(file, String(process.pid), { flag: "wx" });
   open.add(path);
   return () => {
@@ -45,7 +46,7 @@ function isRunning(processId: number): boolean {
     process.kill(processId, 0);
     return true;
   } catch (error) {
-    // A process of another user answers EPERM: it runs.
+    // EPERM: the process runs, as another user.
     return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }

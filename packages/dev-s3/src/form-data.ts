@@ -2,18 +2,18 @@ import type { ByteReader } from "./byte-reader.ts";
 import { S3Error } from "./s3-error.ts";
 
 export type Form = {
-  /** By lower-case name; all that came before the file, as S3 looks at nothing after it. */
+  /** By lower-case name; only those before the file, because S3 ignores all later ones. */
   fields: ReadonlyMap<string, string>;
   file: { name: string; content: AsyncGenerator<Buffer> };
 };
 
-/** AWS's limit for all before the file, in bytes: 20 KB. */
+/** AWS's limit for everything before the file, in bytes: 20 KB. */
 const maxFieldsSize = 20_000;
 
-/** What a reader of a form begins with, so that the first delimiter looks like all the others. */
+/** Put before the form, so that its first delimiter looks like all others. */
 export const formStart = "\r\n";
 
-/** Reads `multipart/form-data` up to its file, whose bytes are then read as they come. */
+/** Reads `multipart/form-data` up to its file; the file's bytes are read later, as a stream. */
 export async function readForm(reader: ByteReader, contentType: string): Promise<Form> {
   const boundary = /^multipart\/form-data\s*;.*\bboundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i.exec(contentType);
   if (boundary === null)
@@ -41,7 +41,7 @@ export async function readForm(reader: ByteReader, contentType: string): Promise
     if (name === "file") {
       return { fields, file: { name: filename ?? "", content: reader.piecesBefore(delimiter, malformed) } };
     }
-    // S3 refuses two fields with one name.
+    // S3 refuses two fields with the same name.
     if (fields.has(name))
       throw new S3Error("InvalidArgument", {
         message: "POST requires exactly one value per field",
@@ -60,7 +60,7 @@ function readDisposition(head: string): { name: string; filename: string | undef
   return { name: decode(name).toLowerCase(), filename: path && decode(path).replace(/^.*[/\\]/, "") };
 }
 
-/** Browsers escape a quote and line ends in names so. */
+/** Decodes a name: browsers escape quotes and line ends in this way. */
 function decode(text: string): string {
   return text.replaceAll("%22", '"').replaceAll("%0D", "\r").replaceAll("%0A", "\n");
 }

@@ -10,7 +10,7 @@ export type SignedForm = { policy: PostPolicy; user: User; signature: SignatureF
 
 type Fields = ReadonlyMap<string, string>;
 
-/** Who signed a form's policy; undefined of a form that nobody signed. */
+/** Returns the signer of a form's policy; undefined for an unsigned form. */
 export function readSigner(context: S3Context, fields: Fields): SignedForm | undefined {
   if (["policy", "x-amz-signature", "signature"].every((name) => !fields.has(name))) return undefined;
   const encoded = requiredField(fields, "policy");

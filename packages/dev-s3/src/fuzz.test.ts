@@ -13,15 +13,15 @@ import { sendRaw, type RawRequest } from "./testing/raw-request.ts";
 import { root, start, type Started } from "./testing/start.ts";
 import { tempDir } from "./testing/temp-dir.ts";
 
-/** Requests under way at once. */
+/** The number of requests at the same time. */
 const lanes = 16;
-/** May do nothing at all. */
+/** A user without any right. */
 const nobody: User = { accessKeyId: "NOBODY", secretAccessKey: "nobody-secret", statements: [] };
 const secret = "the secret that nobody may read";
 
 type Template = Omit<RawRequest, "headers"> & { headers?: RawRequest["headers"] };
 
-/** Good requests of every kind, to begin with; to `bucket`. */
+/** Creates valid requests of every kind to `bucket`, to be changed. */
 async function templates({ client, port }: Started, bucket: string): Promise<[RawRequest, ...RawRequest[]]> {
   const key = { Bucket: bucket, Key: "multipart" };
   const { UploadId = "" } = await client.send(new CreateMultipartUploadCommand(key));
@@ -136,14 +136,14 @@ test(`${count} changed requests, signed anew or not: no crash, no 500, no access
   await Promise.all(Array.from({ length: lanes }, lane));
 
   expect(findings).toEqual([]);
-  // Enough of them must have got past the signature, or this would prove little; and nearly all had an answer.
+  // Enough requests must have passed the signature check to prove something, and nearly all must have a response.
   expect(statuses.get(200) ?? 0).toBeGreaterThan(count / 100);
   expect(statuses.get(0) ?? 0).toBeLessThan(count / 5);
   const { Body } = await s3.client.send(new GetObjectCommand({ Bucket: "vault", Key: "secret" }));
   expect(await Body?.transformToString()).toBe(secret);
 });
 
-/** A form carries a signature of its own: root's, so it is not among what strangers send. */
+/** Removes the form, which has its own signature: root's, so strangers can't send it. */
 function withoutForm([first, ...others]: [RawRequest, ...RawRequest[]]): [RawRequest, ...RawRequest[]] {
   return [first, ...others.slice(0, -1)];
 }

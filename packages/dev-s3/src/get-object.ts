@@ -14,7 +14,7 @@ import type { StoredObject } from "./stored.ts";
 import { isSentUnpacked, unpacked } from "./unpacked.ts";
 import { storedNames, toHeaderBytes } from "./stored-headers.ts";
 
-/** Answers HEAD as well: all but the bytes. */
+/** Answers GET and HEAD; a HEAD gets no bytes. */
 export const getObject: Handler = async (context, call) => {
   const { bucket, key } = target(context, call);
   refuseEncryptionOfRead(call);
@@ -41,7 +41,7 @@ export const getObject: Handler = async (context, call) => {
   };
 };
 
-/** How many tags there are, for who may read them. */
+/** Returns the number of tags, for a caller that may read them. */
 function tagCount(
   { personality }: S3Context,
   { call, object: { tags, key } }: { call: S3Call; object: StoredObject },
@@ -53,7 +53,7 @@ function tagCount(
   return mayKnow ? { "x-amz-tagging-count": String(Object.keys(tags).length) } : {};
 }
 
-/** With `If-Range` a range is of that version only; of another one, all is sent. */
+/** Returns the range to send. With `If-Range` it applies only to that version; others are sent whole. */
 function readWantedRange(call: S3Call, object: StoredObject): ByteRange | undefined {
   const version = call.header("if-range");
   return version === undefined || namesVersion(version, object)
@@ -61,7 +61,7 @@ function readWantedRange(call: S3Call, object: StoredObject): ByteRange | undefi
     : undefined;
 }
 
-/** The checksum of the whole object or of a part, for a caller that asks; any other range has none. */
+/** Returns the checksum of the whole object or of a part, if the caller asks for it; any other range has none. */
 function toldChecksum(
   call: S3Call,
   { object, part, range }: { object: StoredObject; part: WantedPart | undefined; range: ByteRange | undefined },
@@ -75,7 +75,7 @@ function toldChecksum(
   return range === undefined ? object.checksum : undefined;
 }
 
-/** `response-content-type` and its kind: only who may sign may choose them. */
+/** Reads `response-content-type` and similar parameters, which only a signed request may have. */
 function readOverrides(call: S3Call): Record<string, string> {
   const overrides = storedNames.flatMap((name) => {
     const value = call.param(`response-${name}`);

@@ -14,7 +14,7 @@ import { xmlDocument } from "./xml.ts";
 
 type Seen = { request: S3Request | undefined; faults: readonly Fault[] };
 
-/** Answers one request, whatever happens, and says what it was. */
+/** Answers one request, even if something fails, and returns its log entry. */
 export async function handleRequest(context: S3Context, exchange: Exchange): Promise<RequestEntry> {
   const { message, response } = exchange;
   const started = performance.now();
@@ -41,9 +41,9 @@ export async function handleRequest(context: S3Context, exchange: Exchange): Pro
     });
     entry.status = response.headersSent ? response.statusCode : 0;
   }
-  // However it went: a reader that is not let go of would keep its bytes on disk.
+  // In every case: a reader that is not closed would keep its bytes on disk.
   if (body instanceof Readable) body.destroy();
-  // Whatever is left of a body that was refused stands in the way of the connection's next request.
+  // The unread rest of a refused body would block the connection's next request.
   message.resume();
   entry.bytesOut = message.method === "HEAD" ? 0 : sizeOf(answer);
   entry.ms = performance.now() - started;
@@ -108,7 +108,7 @@ function sizeOf({ body, headers }: S3Answer): number {
 
 function toS3Error(error: unknown): S3Error {
   if (error instanceof S3Error) return error;
-  // A client that went away in mid-body: nobody is left to read this answer, but the log is.
+  // The client disconnected in the middle of its body: only the log still reads this response.
   const reset =
     error instanceof Error &&
     "code" in error &&

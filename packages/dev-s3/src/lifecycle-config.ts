@@ -8,18 +8,18 @@ export type LifecycleRule = LifecycleFilter & {
   id: string;
   enabled: boolean;
   /**
-   * Days after creation, or a date in milliseconds since 1970. Delete markers are kept and told again: no older versions are
-   * stored here, so there are none.
+   * Days after creation, or a date in milliseconds since 1970. Delete markers are stored and returned but have no
+   * effect: this server has no older versions, and so no delete markers.
    */
   expiration?: { days: number } | { date: number } | { deleteMarkers: boolean };
   abortIncompleteAfterDays?: number;
-  /** Kept and told again: no older versions are stored here. */
+  /** Stored and returned without effect: this server has no older versions. */
   noncurrentDays?: number;
-  /** The same: how many of them stay. */
+  /** The number of older versions to keep; also without effect. */
   newerNoncurrentVersions?: number;
 };
 
-/** AWS's limits of rules in a bucket, of characters in a rule's ID, and of older versions that a rule keeps. */
+/** AWS's limits: rules in a bucket, characters in a rule's ID, and older versions that a rule keeps. */
 const maxRules = 1000;
 const maxIdLength = 255;
 const maxNewerVersions = 100;
@@ -108,7 +108,7 @@ function readNoncurrent(tree: XmlTree): Pick<LifecycleRule, "noncurrentDays" | "
   return { noncurrentDays, newerNoncurrentVersions };
 }
 
-/** A whole number from 1. */
+/** Reads a whole number, at least 1. */
 function readDays(tree: XmlTree, { element, action }: { element: string; action: string }): number {
   const text = textOf(tree, element) ?? "";
   if (!/^-?\d{1,9}$/.test(text)) throw new S3Error("MalformedXML");

@@ -2,13 +2,13 @@ import { checkChildren, childOf, textOf, type XmlTree } from "./parse-xml.ts";
 import { notImplemented, S3Error } from "./s3-error.ts";
 import type { XmlElements } from "./xml.ts";
 
-/** Which objects a rule means: all that fit every given part. */
+/** The objects that a rule applies to: those that match every given property. */
 export type LifecycleFilter = {
   prefix: string;
-  /** Of an object, in bytes; neither bound is included. */
+  /** Size of an object, in bytes; neither bound is included. */
   sizeGreaterThan?: number;
   sizeLessThan?: number;
-  /** It was put, and is told, as the rule's own `Prefix`: the form before there were filters. */
+  /** The rule was put with its own `Prefix`, and is returned so: the form from before filters. */
   isLegacy?: true;
 };
 
@@ -28,7 +28,7 @@ export function readFilter(rule: XmlTree): LifecycleFilter {
   return readPredicates(and);
 }
 
-/** Tags are not known here; a rule that they narrow must not run on everything. */
+/** Reads a filter. A rule with a filter on tags is refused: without it the rule would apply to all objects. */
 function readPredicates(tree: XmlTree): LifecycleFilter {
   if (tree.children.some(({ name }) => name === "Tag")) throw notImplemented("element", "Tag");
   const more = readSize(tree, "ObjectSizeGreaterThan");
@@ -52,7 +52,7 @@ function readSize(tree: XmlTree, element: string): number | undefined {
   return Number(text);
 }
 
-/** As it was put: `Prefix`, or `Filter`, with `And` where it has more than one part. */
+/** Writes a filter as it was put: `Prefix`, or `Filter`, with `And` if there is more than one property. */
 export function writeFilter({ prefix, sizeGreaterThan, sizeLessThan, isLegacy }: LifecycleFilter): XmlElements {
   if (isLegacy) return { Prefix: prefix };
   const sizes = { ObjectSizeGreaterThan: sizeGreaterThan, ObjectSizeLessThan: sizeLessThan };

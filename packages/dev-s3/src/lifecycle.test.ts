@@ -30,7 +30,7 @@ describe("a day of a rule", () => {
 });
 
 async function startWithRules(folder: string) {
-  // Signatures are made with the real time, so only the server's own clock moves, within S3's tolerance or after them.
+  // Signatures use the real time, so only the server's clock is moved: within S3's tolerance, or after the requests.
   const clock = { ahead: 0 };
   const s3 = await start(folder, { clock: () => new Date(Date.now() + clock.ahead) });
   const Rules = [
@@ -99,7 +99,7 @@ test("a multipart object is as old as its initiation", async () => {
   await using s3 = await start(folder.path, { clock: () => new Date(Date.now() + clock.ahead) });
   const upload = { Bucket, Key: "tmp/big" };
   const { UploadId } = await s3.client.send(new CreateMultipartUploadCommand(upload));
-  // As far as the signatures of the next requests allow.
+  // The most that the signatures of the next requests allow.
   clock.ahead = 10 * 60_000;
   const { ETag } = await s3.client.send(new UploadPartCommand({ ...upload, UploadId, PartNumber: 1, Body: "x" }));
   await s3.client.send(

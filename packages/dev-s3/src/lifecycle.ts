@@ -5,14 +5,14 @@ import type { Bucket } from "./stored.ts";
 
 const day = 86_400_000;
 
-/** S3 counts from creation and rounds up to the next midnight UTC: one day is 24 to 48 hours. */
+/** Returns when an object expires. S3 rounds up to the next midnight UTC: one day is 24 to 48 hours. */
 export function expiryOf(createdAt: number, days: number): number {
   return Math.ceil((createdAt + days * day) / day) * day;
 }
 
 type Expiry = { at: number; ruleId: string };
 
-/** When a key's object goes by the rules, and by which; the earliest wins. */
+/** Returns when an object expires, and by which rule; the earliest wins. */
 function findExpiry(
   rules: readonly LifecycleRule[] | undefined,
   object: { key: string; size: number; lastModified: number },
@@ -23,7 +23,7 @@ function findExpiry(
   });
 }
 
-/** When an unfinished multipart upload is aborted by the rules. */
+/** Returns when an unfinished multipart upload is aborted by the rules. */
 function findAbort(
   rules: readonly LifecycleRule[] | undefined,
   upload: { key: string; initiatedAt: number },
@@ -46,10 +46,10 @@ function earliest(
   return found;
 }
 
-/** AWS knows a multipart upload's id for hours after its end, and does not say how many. */
+/** AWS keeps a multipart upload's id for hours after its end; its documents do not say how many. */
 const endedUploadsKnownFor = day;
 
-/** Does what the rules of every bucket ask for by this time. */
+/** Applies the rules of every bucket at this time. */
 export function runLifecycle(store: Store, now: Date): { expired: number; aborted: number } {
   const due = (expiry: Expiry | undefined) => expiry !== undefined && expiry.at <= now.getTime();
   const done = { expired: 0, aborted: 0 };
@@ -70,7 +70,7 @@ export function runLifecycle(store: Store, now: Date): { expired: number; aborte
   return done;
 }
 
-/** The header with an object's expiry, for those who write or read it. */
+/** Returns the header with an object's expiry, for writes and reads. */
 export function expiryHeaders(
   bucket: Bucket,
   object: { key: string; size: number; lastModified: number },
@@ -81,7 +81,9 @@ export function expiryHeaders(
   return { "x-amz-expiration": `expiry-date="${date}", rule-id="${encodeURIComponent(expiry.ruleId)}"` };
 }
 
-/** The headers with the expiry of an unfinished multipart upload, when it is created and when its parts are listed. */
+/**
+ * Returns the headers with the expiry of an unfinished multipart upload, for its creation and for lists of its parts.
+ */
 export function abortHeaders(bucket: Bucket, upload: { key: string; initiatedAt: number }): Record<string, string> {
   const abort = findAbort(bucket.config.lifecycle, upload);
   if (abort === undefined) return {};

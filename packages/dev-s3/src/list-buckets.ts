@@ -4,10 +4,10 @@ import { compareKeys } from "./list-page.ts";
 import { S3Error } from "./s3-error.ts";
 import { xmlDocument } from "./xml.ts";
 
-/** AWS's longest page, and what is said where none is asked for: all. */
+/** AWS's longest page, and its default: all buckets. */
 const maxBuckets = 10_000;
 
-/** The buckets of the caller's account. */
+/** Lists the buckets of the caller's account. */
 export const listBuckets: Handler = (context, call) => {
   const account = accountOfCaller(call.caller);
   const [prefix = "", region = context.region, after = ""] = ["prefix", "bucket-region", "continuation-token"].map(

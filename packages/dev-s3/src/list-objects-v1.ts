@@ -3,7 +3,7 @@ import type { Handler } from "./call.ts";
 import { describeListed, findListed, readEncoding, readMaximum } from "./list-objects.ts";
 import { xmlDocument } from "./xml.ts";
 
-/** The first version of a listing: the next page starts after a key, which the answer has only where there is a delimiter. */
+/** Lists objects, version 1: the next page starts after a key, which is in the response only with a delimiter. */
 export const listObjects: Handler = (context, call) => {
   const bucket = findBucket(context, call);
   const encode = readEncoding(call);
@@ -14,7 +14,7 @@ export const listObjects: Handler = (context, call) => {
     status: 200,
     body: xmlDocument("ListBucketResult", {
       Name: bucket.name,
-      // In this version clients expect it as they sent it, whatever the encoding.
+      // In this version clients expect the prefix as they sent it, whatever the encoding.
       Prefix: prefix,
       Marker: encode(marker),
       Delimiter: delimiter === "" ? undefined : encode(delimiter),

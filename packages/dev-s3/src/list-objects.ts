@@ -7,7 +7,7 @@ import { compareKeys, listPage, type ListPage, type ListQuery } from "./list-pag
 import { S3Error } from "./s3-error.ts";
 import { xmlDocument, type XmlElements } from "./xml.ts";
 
-/** AWS's longest page; who asks for more gets this. */
+/** AWS's longest page; a request for more gets this. */
 const maxPage = 1000;
 
 export const listObjectsV2: Handler = (context, call) => {
@@ -50,14 +50,14 @@ function wantsOwner({ param }: S3Call): boolean {
   throw new S3Error("InvalidArgument", { details: { ArgumentName: "fetch-owner", ArgumentValue: text } });
 }
 
-/** One page of a bucket's objects. */
+/** Returns one page of a bucket's objects. */
 export function findListed(bucket: Bucket, query: ListQuery): ListPage & { objects: StoredObject[] } {
   const page = listPage([...bucket.objects.keys()].sort(compareKeys), query);
   const objects = page.keys.map((key) => bucket.objects.get(key)).filter((object) => object !== undefined);
   return { ...page, objects };
 }
 
-/** The fields of an object in a listing, without its key. */
+/** Returns the fields of an object in a listing, without its key. */
 export function describeListed(object: StoredObject): XmlElements {
   return {
     LastModified: new Date(object.lastModified).toISOString(),
@@ -82,7 +82,7 @@ function readToken(token: string): string {
   });
 }
 
-/** A whole number from 0, at most {@link maxPage}. */
+/** Reads a whole number from 0; more than {@link maxPage} counts as that. */
 export function readMaximum(call: S3Call, name: string): number {
   const text = call.param(name) ?? String(maxPage);
   if (/^\d+$/.test(text) && Number(text) < 2 ** 31) return Math.min(Number(text), maxPage);
@@ -92,7 +92,7 @@ export function readMaximum(call: S3Call, name: string): number {
   });
 }
 
-/** A client may ask for keys in percent-encoding, since XML cannot hold every character. */
+/** Returns the encoding of keys. A client may ask for percent-encoding, since XML cannot contain every character. */
 export function readEncoding(call: S3Call): (text: string) => string {
   const type = call.param("encoding-type");
   if (type === undefined) return (text) => text;

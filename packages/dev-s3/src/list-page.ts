@@ -1,10 +1,10 @@
 export type ListQuery = {
   prefix: string;
-  /** Keys that have it after the prefix are rolled up to one common prefix. */
+  /** Keys with this text after the prefix are merged into one common prefix. */
   delimiter: string;
-  /** Only keys that come after this one. */
+  /** Only keys after this one are listed. */
   after: string;
-  /** The last entry of the page before; a common prefix is not given twice. */
+  /** The last entry of the page before; a common prefix is not listed twice. */
   last: string | undefined;
   max: number;
 };
@@ -15,7 +15,7 @@ export type ListPage = {
   /** Where the next page starts. */ next: string | undefined;
 };
 
-/** One page of a listing; `keys` must be in S3's order. */
+/** Returns one page of a listing; `keys` must be in S3's order. */
 export function listPage(keys: Iterable<string>, query: ListQuery): ListPage {
   const { prefix, delimiter, after, max } = query;
   let last = query.last;
@@ -37,7 +37,7 @@ export function listPage(keys: Iterable<string>, query: ListQuery): ListPage {
   return page;
 }
 
-/** S3's order is that of the UTF-8 bytes, which JavaScript's is not. */
+/** Compares keys in S3's order: by their UTF-8 bytes, which JavaScript's order is not. */
 export function compareKeys(a: string, b: string): number {
   return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

@@ -56,7 +56,7 @@ export const listMultipartUploads: Handler = (context, call) => {
   const encode = readEncoding(call);
   const max = readMaximum(call, "max-uploads");
   const [prefix = "", delimiter = "", keyMarker = ""] = ["prefix", "delimiter", "key-marker"].map(call.param);
-  // Without a key marker S3 does not look at it.
+  // Without a key marker S3 ignores the id marker.
   const idMarker = keyMarker === "" ? "" : (call.param("upload-id-marker") ?? "");
   const { unfinishedByKey = false } = quirks[context.personality];
   const isAtOnce = unfinishedByKey && prefix === "";
@@ -98,12 +98,12 @@ export const listMultipartUploads: Handler = (context, call) => {
 /** An upload, or a common prefix of several. */
 type Entry = { key: string; upload: Upload | undefined };
 
-/** S3's order: by key, and of one key the oldest first, which its id begins with. */
+/** Compares in S3's order: by key, and for the same key the oldest first, because its id begins with its time. */
 function compareUploads(a: Upload, b: Upload): number {
   return compareKeys(a.key, b.key) || compareKeys(a.id, b.id);
 }
 
-/** As MinIO has it: the prefix is a key, and without one it lists those that it has begun itself. */
+/** Lists uploads as MinIO does: the prefix is a key; without a prefix it lists those created since its start. */
 function ofKey(uploads: readonly Upload[], prefix: string): Entry[] {
   const listed = uploads.filter(({ key, isOfEarlier = false }) => (prefix === "" ? !isOfEarlier : key === prefix));
   return listed.map((upload) => ({ key: upload.key, upload }));
@@ -124,7 +124,7 @@ function rollUp(uploads: readonly Upload[], query: { prefix: string; delimiter: 
   return entries;
 }
 
-/** The marker's upload may have ended since the page before. */
+/** Compares with the marker by id only: the marker's upload may have ended since the page before. */
 function isAfter({ key, upload }: Entry, { keyMarker, idMarker }: { keyMarker: string; idMarker: string }): boolean {
   const order = compareKeys(key, keyMarker);
   if (order !== 0 || idMarker === "") return order > 0;
@@ -133,7 +133,7 @@ function isAfter({ key, upload }: Entry, { keyMarker, idMarker }: { keyMarker: s
 
 function people(bucket: Bucket, upload: Upload): XmlElements {
   return {
-    // For an IAM user S3 gives the ARN: https://docs.aws.amazon.com/AmazonS3/latest/API/API_Initiator.html
+    // For an IAM user S3 returns the ARN: https://docs.aws.amazon.com/AmazonS3/latest/API/API_Initiator.html
     Initiator: { ID: upload.initiator, DisplayName: upload.initiator.replace(/^.*\//, "") },
     Owner: ownerOf(bucket),
     StorageClass: "STANDARD",

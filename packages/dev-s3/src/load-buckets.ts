@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import type { BucketConfig } from "./bucket-config.ts";
 import type { Bucket, EndedUpload, StoredObject, StoredPart, StoredUpload, Upload } from "./stored.ts";
 
-/** Reads what an earlier server wrote, and tidies what a crash left of it. */
+/** Reads what an earlier server wrote, and removes what a crash left unfinished. */
 export async function loadBuckets(bucketsDir: string): Promise<Map<string, Bucket>> {
   const buckets = new Map<string, Bucket>();
   for (const folder of await readdir(bucketsDir)) {
@@ -19,7 +19,7 @@ export async function loadBuckets(bucketsDir: string): Promise<Map<string, Bucke
   return buckets;
 }
 
-/** Those that were stopped before they were written down as ended, too. */
+/** Returns the completed uploads, including those that the server stopped before recording as ended. */
 function completedUploads(objects: ReadonlyMap<string, StoredObject>): Map<string, EndedUpload> {
   return new Map(
     [...objects.values()].flatMap((object) =>
@@ -44,7 +44,7 @@ async function loadUploads(folder: string, ended: ReadonlyMap<string, EndedUploa
   const uploads = new Map<string, Upload>();
   for (const id of await readdir(folder).catch(() => [])) {
     const upload = await readJson<StoredUpload>(join(folder, id, "upload.json"));
-    // It has ended, and the server stopped before its parts were removed; or it was never created completely.
+    // The upload has ended, and the server stopped before it removed the parts; or its creation was not finished.
     if (upload === undefined || ended.has(id)) {
       await rm(join(folder, id), { recursive: true, force: true });
       continue;
@@ -71,7 +71,7 @@ async function readAll<Stored>(folder: string, wanted: (name: string) => boolean
   return stored;
 }
 
-/** This folder is written by nobody else, so what is in it has the type that was written. */
+/** Reads a stored file. Only this program writes in the folder, so the content has the type that was written. */
 async function readJson<Stored>(path: string): Promise<Stored | undefined> {
   const text = await readFile(path, "utf8").catch(() => undefined);
   if (text === undefined) return undefined;

@@ -15,7 +15,7 @@ import { readTags } from "./tags.ts";
 import { checkWriteHeaders, readMetadata, readStoredHeaders } from "./stored-headers.ts";
 import { xmlDocument } from "./xml.ts";
 
-/** AWS's limits: parts of an upload, and the size of every part but the last, in bytes. */
+/** AWS's limits: parts of an upload, and the smallest size of every part but the last, in bytes. */
 export const maxParts = 10_000;
 export const minPartSize = 5 * 1024 ** 2;
 
@@ -49,12 +49,15 @@ export const createMultipartUpload: Handler = (context, call) => {
   };
 };
 
-/** By their ids the uploads of one key are in the order of their beginning. */
+/** Makes an id that begins with the time: sorted by id, the uploads of a key are in the order of their creation. */
 function newUploadId(initiatedAt: number): string {
   return initiatedAt.toString(16).padStart(12, "0") + randomBytes(18).toString("hex");
 }
 
-/** A CRC can cover the whole object; SHA-256 only the parts' own checksums, and CRC64NVME never those. */
+/**
+ * Reads the checksum choice. A CRC can cover the whole object; SHA-256 covers only the parts' own checksums, and
+ * CRC64NVME never does.
+ */
 function readChecksumChoice(call: S3Call): StoredUpload["checksum"] {
   const name = call.header("x-amz-checksum-algorithm");
   const type = call.header("x-amz-checksum-type");
@@ -89,7 +92,7 @@ export const uploadPart: Handler = async (context, call) => {
         etag: md5,
         lastModified: context.clock().getTime(),
         ...received,
-        // Begun without an algorithm, an upload takes a part with any: it is compared and told, and then forgotten.
+        // An upload without an algorithm accepts a part with any checksum: it is compared and returned, but not stored.
         ...(upload.checksum !== undefined && { checksum }),
       },
     });
@@ -100,14 +103,17 @@ export const uploadPart: Handler = async (context, call) => {
   return { status: 200, headers: { etag: `"${md5}"`, ...encrypted, ...checksumHeaders(checksum) } };
 };
 
-/** An abort or a completion in the meantime wins. */
+/** Stores a part, unless the upload was aborted or completed in the meantime. */
 export function keepPart(context: S3Context, input: { bucket: Bucket; upload: Upload; part: StoredPart }): void {
   const { bucket, upload, part } = input;
   if (bucket.uploads.get(upload.id) !== upload) throw noSuchUpload(upload.id);
   context.store.putPart(bucket, upload, part);
 }
 
-/** Since 2025 SDKs send a CRC32 with every part, also in an upload that was created without an algorithm: AWS accepts it. */
+/**
+ * Checks a part's checksum algorithm. Since 2025 SDKs send a CRC32 with every part, also in an upload that was created
+ * without an algorithm: AWS accepts it.
+ */
 function checkPartAlgorithm(upload: Upload, actual: ChecksumAlgorithm | undefined): void {
   const expected = upload.checksum?.algorithm;
   if (expected === undefined || expected === actual) return;
@@ -118,7 +124,7 @@ function checkPartAlgorithm(upload: Upload, actual: ChecksumAlgorithm | undefine
 
 export const abortMultipartUpload: Handler = (context, call) => {
   const { bucket, key } = target(context, call);
-  // To abort what was completed or aborted before is no error on AWS, and changes nothing.
+  // On AWS, aborting an upload that was completed or aborted before is no error and changes nothing.
   const id = readUploadId(call);
   const { forgetsEnded, abortsUnknown } = quirks[context.personality];
   if (bucket.endedUploads.get(id)?.key === key && forgetsEnded !== true) return { status: 204 };
@@ -128,7 +134,7 @@ export const abortMultipartUpload: Handler = (context, call) => {
   return { status: 204 };
 };
 
-/** Of the kind that is written in URLs, without padding. */
+/** Checks for base64url without padding. */
 const isBase64 = (text: string) => /^[\w-]+$/.test(text) && text.length % 4 !== 1;
 
 export function readPartNumber(call: S3Call): number {
@@ -141,7 +147,7 @@ export function readPartNumber(call: S3Call): number {
   });
 }
 
-/** An upload belongs to its key: with another one it does not exist. An empty id must not turn a part into an object. */
+/** Finds an upload by its key and id, both of which must match. An empty id must not turn a part into an object. */
 export function findUpload(context: S3Context, call: S3Call): { bucket: Bucket; upload: Upload } {
   const { bucket, key } = target(context, call);
   const id = readUploadId(call);

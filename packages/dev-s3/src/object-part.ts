@@ -6,14 +6,14 @@ import { S3Error } from "./s3-error.ts";
 import type { StoredObject } from "./stored.ts";
 
 export type WantedPart = {
-  /** Undefined of an empty object, which has no range. */
+  /** Undefined for an empty object, which has no range. */
   range: ByteRange | undefined;
-  /** How many there are; only of an object that was uploaded in parts. */
+  /** The number of parts; undefined for an object that was not uploaded in parts. */
   count: number | undefined;
   checksum: StoredChecksum | undefined;
 };
 
-/** The part that `?partNumber=` reads, as it was uploaded; an object that came in one piece is its own first part. */
+/** Finds the part that `?partNumber=` reads. An object that was uploaded in one piece is its own first part. */
 export function findPart(call: S3Call, object: StoredObject): WantedPart | undefined {
   const text = call.param("partNumber");
   if (text === undefined) return undefined;

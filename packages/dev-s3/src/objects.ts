@@ -14,7 +14,7 @@ export const putObject: Handler = async (context, call) => {
   const headers = readStoredHeaders(call.header);
   const metadata = readMetadata(call);
   const tags = readTags(call);
-  // Once before the body, to spare it; once more when it is stored, since others write meanwhile.
+  // Checked before the body, to save reading it, and again when it is stored: others may have written meanwhile.
   checkWriteConditions(call.header, bucket.objects.get(key));
   const { md5: etag, ...received } = await receiveBlob(context.store.blobs, call);
   const object = { key, etag, lastModified: context.clock().getTime(), headers, metadata, tags, ...received };
@@ -30,7 +30,7 @@ export const putObject: Handler = async (context, call) => {
   };
 };
 
-/** Keeps an object, or lets its bytes go when its condition no longer holds. */
+/** Stores an object; if its condition no longer holds, releases its bytes. */
 export function keepObject(
   context: S3Context,
   input: { bucket: Bucket; object: StoredObject; header: S3Call["header"] },
@@ -50,7 +50,7 @@ export const deleteObject: Handler = (context, call) => {
   return { status: 204 };
 };
 
-/** The bucket and key that a request is about. */
+/** Returns the bucket and key that a request is about. */
 export function target(context: S3Context, call: S3Call): { bucket: Bucket; key: string } {
   const bucket = context.store.buckets.get(call.bucket ?? "");
   if (bucket === undefined) throw new S3Error("NoSuchBucket", { details: { BucketName: call.bucket ?? "" } });
@@ -58,7 +58,10 @@ export function target(context: S3Context, call: S3Call): { bucket: Bucket; key:
   return { bucket, key: call.key };
 }
 
-/** Who may not list a bucket, or what begins like this key, is not told what is missing from it. */
+/**
+ * Returns the error for a missing key. A caller that may not list the bucket with this key as prefix does not learn
+ * that the key is missing.
+ */
 export function missing(call: S3Call, { bucket, key }: { bucket: string; key: string }): S3Error {
   const mayKnow = call.may({ action: "s3:ListBucket", resource: bucket, prefix: key });
   return mayKnow ? new S3Error("NoSuchKey", { details: { Key: key } }) : new S3Error("AccessDenied");

@@ -30,11 +30,13 @@ import type { Permission } from "./authorize.ts";
 export type Operation = {
   name: string;
   handle: Handler;
-  /** IAM's action on the request's own bucket or key; none where the handler asks for each key. */
+  /** IAM's action on the request's own bucket or key; undefined if the handler checks each key itself. */
   action: string | undefined;
 };
 
-/** Query parameters that name another operation than the plain one; those not in the table below are not implemented. */
+/**
+ * Query parameters that choose another operation than the plain one; those not in the table below are not implemented.
+ */
 // prettier-ignore
 const subresources = [
   "accelerate", "acl", "analytics", "append", "attributes", "cors", "delete", "encryption", "intelligent-tiering",
@@ -44,13 +46,13 @@ const subresources = [
   "uploadId", "partNumber", "uploads", "versionId", "versioning", "versions", "website",
 ];
 
-/** `level METHOD subresource` → what it is. */
+/** `level METHOD subresource` → the operation. */
 const operations: Readonly<Record<string, Operation>> = {
   "service GET": { name: "ListBuckets", handle: listBuckets, action: "s3:ListAllMyBuckets" },
   "bucket PUT": { name: "CreateBucket", handle: createBucket, action: "s3:CreateBucket" },
   "bucket HEAD": { name: "HeadBucket", handle: headBucket, action: "s3:ListBucket" },
   "bucket DELETE": { name: "DeleteBucket", handle: deleteBucket, action: "s3:DeleteBucket" },
-  // Each of the two asks for its own keys.
+  // The next two operations check each key themselves.
   "bucket POST": { name: "PostObject", handle: postObject, action: undefined },
   "bucket POST delete": { name: "DeleteObjects", handle: deleteObjects, action: undefined },
   "bucket GET": { name: "ListObjects", handle: listObjects, action: "s3:ListBucket" },
@@ -127,7 +129,7 @@ const operations: Readonly<Record<string, Operation>> = {
   "object POST uploads": { name: "CreateMultipartUpload", handle: createMultipartUpload, action: "s3:PutObject" },
   "object PUT uploadId": { name: "UploadPart", handle: uploadPart, action: "s3:PutObject" },
   "object PUT uploadId copy": { name: "UploadPartCopy", handle: uploadPartCopy, action: "s3:PutObject" },
-  // A part's number without an upload: refused by the handler, as a part without an upload.
+  // A part number without an upload id: the handler refuses it.
   "object PUT partNumber": { name: "UploadPart", handle: uploadPart, action: "s3:PutObject" },
   "object GET uploadId": { name: "ListParts", handle: listParts, action: "s3:ListMultipartUploadParts" },
   "object POST uploadId": { name: "CompleteMultipartUpload", handle: completeMultipartUpload, action: "s3:PutObject" },
@@ -144,7 +146,7 @@ const operations: Readonly<Record<string, Operation>> = {
   "object DELETE": { name: "DeleteObject", handle: deleteObject, action: "s3:DeleteObject" },
 };
 
-/** What a request asks for; undefined when this server does not know it. */
+/** Returns the requested operation; undefined if this server does not have it. */
 export function findOperation(request: S3Request): Operation | undefined {
   const level = request.bucket === undefined ? "service" : request.key === undefined ? "bucket" : "object";
   const copySource = request.method === "PUT" ? request.header("x-amz-copy-source") : undefined;
@@ -161,12 +163,12 @@ export function unknownOperation(request: S3Request): S3Error {
   return notImplemented("operation", [method, ...namedSubresources(request)].join(" "));
 }
 
-/** The query parameters that chose the operation. */
+/** Returns the query parameters that chose the operation. */
 export function namedSubresources(request: S3Request): string[] {
   return subresources.filter((name) => request.param(name) !== undefined);
 }
 
-/** All that the caller must be allowed. */
+/** Returns all permissions that the caller needs. */
 export function permissionsOf(operation: Operation, request: S3Request): Permission[] {
   if (operation.action === undefined) return [];
   const resource = request.key === undefined ? (request.bucket ?? "*") : `${request.bucket ?? ""}/${request.key}`;
@@ -179,7 +181,7 @@ export function permissionsOf(operation: Operation, request: S3Request): Permiss
     permissions.push({ action: "s3:GetObject", resource: `${source.bucket}/${source.key}` });
   }
   if (request.header("x-amz-tagging") !== undefined) permissions.push({ action: "s3:PutObjectTagging", resource });
-  // A comparison tells something about the object, so AWS demands the right to read it.
+  // A comparison reveals something about the object, so AWS requires the right to read it.
   if (
     ["PutObject", "CopyObject", "CompleteMultipartUpload", "DeleteObject"].includes(operation.name) &&
     (request.header("if-match") ?? "*") !== "*"

@@ -6,8 +6,8 @@ const token =
   /<\?[^]*?\?>|<!--[^]*?-->|<!\[CDATA\[([^]*?)\]\]>|<\/([^\s<>/]+)\s*>|<([^\s<>/!?]+)((?:\s+[^\s=<>/]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|([^<]+)/y;
 
 /**
- * Reads what S3's clients send: elements and text. Attributes are skipped, prefixes cut off. A document type is not
- * read, so an entity can't grow or reach a file.
+ * Parses what S3's clients send: elements and text. Attributes are skipped, prefixes removed. A document type is not
+ * read, so an entity can't grow or read a file.
  *
  * @throws S3Error MalformedXML
  */
@@ -63,7 +63,7 @@ export function childrenOf(tree: XmlTree, name: string): XmlTree[] {
   return tree.children.filter((child) => child.name === name);
 }
 
-/** @throws S3Error MalformedXML when there are two */
+/** @throws S3Error MalformedXML if there are two */
 export function childOf(tree: XmlTree, name: string): XmlTree | undefined {
   const [child, ...others] = childrenOf(tree, name);
   if (others.length > 0) throw new S3Error("MalformedXML");
@@ -78,7 +78,7 @@ export function textsOf(tree: XmlTree, name: string): string[] {
   return childrenOf(tree, name).map((child) => child.text.trim());
 }
 
-/** @throws S3Error MalformedXML when there is an element that S3's schema does not have here */
+/** @throws S3Error MalformedXML if there is an element that S3's schema does not allow here */
 export function checkChildren(tree: XmlTree, known: readonly string[]): void {
   if (tree.children.some(({ name }) => !known.includes(name))) throw new S3Error("MalformedXML");
 }

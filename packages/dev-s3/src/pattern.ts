@@ -1,7 +1,7 @@
-/** IAM's wildcards: `*` stands for any text, `?` for one character. */
+/** Matches IAM's wildcards: `*` stands for any text, `?` for one character. */
 export function matchesPattern(pattern: string, text: string): boolean {
   const source = pattern
-    // A run of stars means no more than one, and would make the search slow.
+    // Several stars in a row mean the same as one, and would make the search slow.
     .replace(/\*+/g, "*")
     .replace(/[\\^$.|+()[\]{}]/g, "\\$&")
     .replaceAll("*", "[^]*")

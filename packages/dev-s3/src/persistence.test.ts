@@ -102,7 +102,10 @@ describe("what is stored", () => {
     const crc = createCrc64();
     for (const bytes of [large, last]) crc.update(bytes);
     const checksum = crc.digest();
-    /** @returns whether the part came after the completion was asked for, and before it had read all of the large part */
+    /**
+     * @returns whether the new part was accepted: it was stored after the completion began, before the whole large part
+     *   was read
+     */
     const completeWhileReplaced = async () => {
       const { UploadId } = await s3.client.send(new CreateMultipartUploadCommand(object));
       const send = async (PartNumber: number, Body: Buffer) => {
@@ -165,7 +168,7 @@ test("an upload that was aborted, and one whose object was deleted, are known fo
     await expect(s3.client.send(new GetObjectCommand(deleted))).rejects.toMatchObject({ name: "NoSuchKey" });
   }
   {
-    // Its rules run at its start.
+    // The lifecycle rules run at the start.
     await using s3 = await start(folder.path, { clock: () => new Date(Date.now() + 86_400_000) });
     expect(s3.runLifecycle()).toEqual({ expired: 0, aborted: 0 });
   }

@@ -2,7 +2,7 @@ import type { Permission, Verdict } from "./authorize.ts";
 import { matchesPattern } from "./pattern.ts";
 
 export type Policy = {
-  /** As it was put, since that is what a GET returns. */
+  /** As it was put, since a GET returns this text. */
   readonly document: string;
   readonly statements: readonly PolicyStatement[];
 };
@@ -18,7 +18,7 @@ export type PolicyStatement = {
 
 export type Condition = { operator: string; key: string; values: readonly string[] };
 
-/** The facts that a policy can look at: the caller, and the values of its condition keys. */
+/** What a policy can check: the caller, and the values of its condition keys. */
 export type PolicyRequest = {
   permission: Permission;
   /** Undefined for an anonymous caller. */
@@ -26,7 +26,7 @@ export type PolicyRequest = {
   conditionValue: (key: string) => string | undefined;
 };
 
-/** Deny wins, then allow; silence says nothing, and leaves it to the caller's own permissions. */
+/** Evaluates a policy: deny wins, then allow. If no statement matches, the caller's own permissions decide. */
 export function evaluatePolicy(policy: Policy, request: PolicyRequest): Verdict {
   const effects = policy.statements.filter((statement) => applies(statement, request)).map(({ effect }) => effect);
   if (effects.includes("Deny")) return "deny";
@@ -43,14 +43,16 @@ function applies(statement: PolicyStatement, { permission, principal, conditionV
   );
 }
 
-/** A user is named by its ARN, or with its whole account: by that one's number, or its root. */
+/**
+ * Checks whether a principal's name means this user: by the user's ARN, or by the number or root of the whole account.
+ */
 function namesPrincipal(name: string, principal: PolicyRequest["principal"]): boolean {
   if (name === "*") return true;
   if (principal === undefined) return false;
   return [principal.arn, principal.account, `arn:aws:iam::${principal.account ?? ""}:root`].includes(name);
 }
 
-/** A policy that lets anybody in; AWS lists few conditions that would make such a statement private, none known here. */
+/** Checks whether a policy allows anybody. The few conditions that AWS lists as private are not supported here. */
 export function isPublicPolicy(policy: Policy): boolean {
   return policy.statements.some(({ effect, principals }) => effect === "Allow" && principals.includes("*"));
 }

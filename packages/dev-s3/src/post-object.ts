@@ -21,7 +21,7 @@ import type { Bucket, StoredObject } from "./stored.ts";
 import { checkWriteHeaders, readMetadata, readStoredHeaders, toHeaderBytes } from "./stored-headers.ts";
 import { xmlDocument } from "./xml.ts";
 
-/** An upload by an HTML form: who may do it, and how it must look, is in the policy that the form carries. */
+/** Answers an upload by an HTML form: the form's policy says who may upload, and what the form must contain. */
 export const postObject: Handler = async (context, call) => {
   const bucket = findBucket(context, call);
   if (call.header("content-length") === undefined) throw new S3Error("MissingContentLength");
@@ -50,7 +50,7 @@ async function answerForm(
   return describeResult({ call, bucket, object, fields });
 }
 
-/** `${filename}` stands for the file's own name, in any field; the bucket is a field of every form: the URL's, whatever it says. */
+/** Replaces `${filename}` by the file's name, in any field. The field bucket must be the URL's bucket. */
 function fillIn({ fields, file }: Form, bucket: string): Map<string, string> {
   const filled = new Map<string, string>();
   for (const [name, value] of fields)
@@ -64,7 +64,7 @@ function fillIn({ fields, file }: Form, bucket: string): Map<string, string> {
   return filled.set("bucket", bucket);
 }
 
-/** A form without a policy is anybody's: it is stored where a bucket lets anybody write. */
+/** Checks the rights. A form without a policy is anonymous: it is stored only if the bucket lets anybody write. */
 function authorize(
   context: S3Context,
   input: { call: S3Call; signed: SignedForm | undefined; resource: string },
@@ -97,7 +97,7 @@ async function storeFile(
   checkWriteHeaders(described);
   const headers = readStoredHeaders(described.header);
   const metadata = readMetadata(described);
-  // What a PUT says in its headers a form says in its fields.
+  // A form's fields correspond to a PUT's headers.
   const check = createBodyCheck({ ...input.call, ...described, payload: { kind: "unsigned" } }, { ownChecksum: true });
   const { blobs } = context.store;
   const content = Readable.from(upTo(max, form.file.content));
@@ -107,7 +107,7 @@ async function storeFile(
     throw new S3Error("EntityTooSmall", { details: { ProposedSize: received.size, MinSizeAllowed: min } });
   }
   const object = { key, etag, lastModified: context.clock().getTime(), headers, metadata, ...received };
-  // A form knows no conditions.
+  // A form has no conditions.
   keepObject(context, { bucket, object, header: () => undefined });
   return object;
 }

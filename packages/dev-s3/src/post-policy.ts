@@ -1,10 +1,10 @@
 import { S3Error } from "./s3-error.ts";
 
-/** What a form must be like, as its policy says and its signer signed. */
+/** What a form must contain, according to its signed policy. */
 export type PostPolicy = {
   expiration: Date;
   conditions: readonly PostCondition[];
-  /** Bytes of the file, both inclusive. */
+  /** Size of the file in bytes, both inclusive. */
   lengthRange: { min: number; max: number } | undefined;
 };
 
@@ -48,7 +48,7 @@ function readCondition(condition: unknown): PostCondition[] {
   });
 }
 
-/** Several ranges hold together, so the narrowest counts. */
+/** All ranges apply together, so the narrowest counts. */
 function readRange(ranges: readonly unknown[][]): PostPolicy["lengthRange"] {
   if (ranges.length === 0) return undefined;
   const bounds = ranges.map(([, min, max, ...others]) => {
@@ -61,20 +61,20 @@ function readRange(ranges: readonly unknown[][]): PostPolicy["lengthRange"] {
   return { min: Math.max(...bounds.map(({ from }) => from)), max: Math.min(...bounds.map(({ to }) => to)) };
 }
 
-/** A whole number, also as text. `Number` would take `null`, `true` and an empty text for one. */
+/** Reads a whole number, also as text. `Number` would accept `null`, `true` and an empty text. */
 function readBytes(bound: unknown): number {
   return typeof bound === "number" || (typeof bound === "string" && /^\d{1,15}$/.test(bound)) ? Number(bound) : NaN;
 }
 
-/** Fields that a policy need not name: they are how it comes, or what the client wants ignored. */
+/** Checks whether a policy need not name this field: one about the signature, or one that the client wants ignored. */
 function isExempt(field: string): boolean {
   return ["policy", "x-amz-signature", "file"].includes(field) || field.startsWith("x-ignore-");
 }
 
 /**
- * Every condition must hold, and every field must be named by one.
+ * Checks that every condition holds, and that a condition names every field.
  *
- * @throws S3Error AccessDenied saying what does not hold
+ * @throws S3Error AccessDenied that names what does not hold
  */
 export function checkPostPolicy(policy: PostPolicy, input: { fields: ReadonlyMap<string, string>; now: Date }): void {
   const { fields, now } = input;

@@ -4,9 +4,9 @@ import { S3Error } from "./s3-error.ts";
 export type ByteRange = { start: number; end: number };
 
 /**
- * Reads a Range header. S3 answers one range only; what it can't read, it ignores, as HTTP asks.
+ * Reads a Range header. S3 answers only one range; it ignores a header that it can't read, as HTTP requires.
  *
- * @throws S3Error InvalidRange when no byte of the object is in it
+ * @throws S3Error InvalidRange if it covers no byte of the object
  */
 export function readRange(header: string | undefined, size: number): ByteRange | undefined {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? "");

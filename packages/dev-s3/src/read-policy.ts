@@ -2,7 +2,7 @@ import { matchesPattern } from "./pattern.ts";
 import { operators, type Condition, type Policy, type PolicyStatement } from "./policy.ts";
 import { S3Error } from "./s3-error.ts";
 
-/** Condition keys that have a value here; a policy with another one is refused, so that it can't mean less than it says. */
+/** Condition keys with a value here. A policy with any other is refused: it could allow more than it says. */
 // prettier-ignore
 const conditionKeys = [
   "aws:referer", "aws:securetransport", "aws:useragent", "s3:authtype", "s3:signatureage", "s3:signatureversion", "s3:if-match", "s3:if-none-match",
@@ -42,7 +42,7 @@ function readStatement(value: unknown, bucket: string): PolicyStatement {
   return { effect, principals, actions, resources, conditions: readConditions(Condition) };
 }
 
-/** Can a resource's pattern mean this bucket, or keys in it? `arn:aws:s3:::*` can. */
+/** Checks whether a resource's pattern can match this bucket, or keys in it. `arn:aws:s3:::*` can. */
 function isWithin(resource: string, bucket: string): boolean {
   const [, name = "", slash] = /^arn:aws:s3:::([^/]*)(\/)?/.exec(resource) ?? [];
   return name !== "" && (matchesPattern(name, bucket) || (slash === undefined && matchesPattern(name, `${bucket}/`)));

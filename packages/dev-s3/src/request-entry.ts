@@ -1,20 +1,20 @@
-/** One line of a request log. It has no query string: that may hold a signature. */
+/** One line of a request log. It has no query string, which may contain a signature. */
 export type RequestEntry = {
   method: string;
   bucket: string | undefined;
   key: string | undefined;
   /** A listing's prefix. */
   prefix?: string;
-  /** S3's name, such as `PutObject`; undefined when it could not be told. */
+  /** S3's name, such as `PutObject`; undefined if it could not be determined. */
   operation: string | undefined;
-  /** As it was given, of a request for one part. */
+  /** As it was sent, in a request for one part. */
   partNumber?: string;
   accessKeyId?: string;
-  /** 0 when no answer could be sent, or a fault withheld it. */
+  /** 0 if no response could be sent, or a fault withheld it. */
   status: number;
   /** S3's error code. */
   code?: string;
-  /** The kinds of the faults that happened to it on purpose, where there were any. */
+  /** The kinds of the faults that were added to this request, if any. */
   faults?: readonly string[];
   /** Bytes of the body that were read. */
   bytesIn: number;
@@ -23,7 +23,7 @@ export type RequestEntry = {
   requestId: string;
 };
 
-/** One readable line: `UploadPart uploads/film.mp4 part 7 200, 12345 bytes in, 0 out, 8 ms`. */
+/** Formats one readable line: `UploadPart uploads/film.mp4 part 7 200, 12345 bytes in, 0 out, 8 ms`. */
 export function formatEntry(entry: RequestEntry): string {
   const what = entry.operation ?? entry.method;
   const where = [entry.bucket, entry.key].filter((part) => part !== undefined).join("/");
@@ -32,7 +32,7 @@ export function formatEntry(entry: RequestEntry): string {
   return `${what} ${printable(where)}${part} ${result}, ${entry.bytesIn} bytes in, ${entry.bytesOut} out, ${Math.round(entry.ms)} ms`;
 }
 
-/** A key may hold line ends and terminal codes; a log line must not. */
+/** Escapes a key, which may contain line ends and terminal codes. */
 function printable(text: string): string {
   return text.replace(/\p{C}/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }

@@ -2,15 +2,15 @@ import type { IncomingMessage } from "node:http";
 import { parseQuery, uriDecode, type QueryPair } from "./canonical.ts";
 import { notImplemented, S3Error } from "./s3-error.ts";
 
-/** What was asked, before anybody knows by whom. */
+/** A request before its sender is authenticated. */
 export type S3Request = {
   method: string;
-  /** The path as it came, which is what was signed. */
+  /** The path as it was sent, which is what was signed. */
   rawPath: string;
   bucket: string | undefined;
   key: string | undefined;
   query: readonly QueryPair[];
-  /** The first value of a query parameter; an empty string when it has none. */
+  /** Returns the first value of a query parameter; an empty string if it has none. */
   param: (name: string) => string | undefined;
   header: (name: string) => string | undefined;
   headerNames: readonly string[];
@@ -20,7 +20,7 @@ export type S3Request = {
 /** S3's limit for a key, in bytes of UTF-8. */
 const maxKeyBytes = 1024;
 
-/** Where a request points. A bad address is reported with the rest, so that CORS headers still come with it. */
+/** Reads where a request points. A bad address is reported later, so that the response has CORS headers. */
 export function readRequest(message: IncomingMessage): S3Request {
   const url = message.url ?? "/";
   const at = url.indexOf("?");

@@ -44,7 +44,7 @@ test("--origin makes what s3-direct needs, and --env writes where it is beside a
   const url = s3?.url ?? "";
   const settings = parseEnv(await readFile(env, "utf8"));
   expect(settings).toMatchObject({ SECRET: "stays", S3_ENDPOINT: url, S3_UPLOAD_BUCKET: "upload" });
-  // By which `s3-direct doctor` looks at CORS too.
+  // With this origin `s3-direct doctor` checks CORS too.
   expect(settings["WEB_ORIGIN"]).toBe("http://app.localhost");
   const preflight = await send(`${url}/upload/uploads/a`, {
     method: "OPTIONS",

@@ -30,10 +30,10 @@ const help = `dev-s3: a strict S3 on this machine, for development and tests
 `;
 
 /**
- * Does what the command line says; the server that it starts is the caller's to close.
+ * Runs the command line. The caller must close the server that it starts.
  *
- * @returns undefined when it only printed the help
- * @throws Error with a sentence for whoever typed it
+ * @returns undefined if it only printed the help
+ * @throws Error with a sentence for the person who typed the command
  */
 export async function runCli(args: string[], print: (line: string) => void): Promise<DevS3 | undefined> {
   const { values } = parseArgs({
@@ -84,7 +84,7 @@ export async function runCli(args: string[], print: (line: string) => void): Pro
   return s3;
 }
 
-/** An API opens to one address. Which of several it is, is not known here: the file may name one of them. */
+/** Returns the API's only web origin. If there are several, only the one that the file already names is used. */
 async function webOriginOf(origins: string[], env: string): Promise<string | undefined> {
   if (origins.length === 1) return origins[0];
   const before = parseEnv(await readFile(env, "utf8").catch(() => ""));

@@ -1,4 +1,4 @@
-/** Every error this server answers with, as S3 documents it: code, HTTP status and S3's own sentence. */
+/** Every error that this server returns, as S3 documents it: code, HTTP status and S3's own sentence. */
 const s3Errors = {
   AccessControlListNotSupported: { status: 400, message: "The bucket does not allow ACLs" },
   AccessDenied: { status: 403, message: "Access Denied" },
@@ -125,7 +125,7 @@ const s3Errors = {
       "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
   },
   SlowDown: { status: 503, message: "Please reduce your request rate." },
-  /** MinIO's. */
+  /** MinIO's code. */
   XAmzContentChecksumMismatch: {
     status: 400,
     message: "The provided 'x-amz-checksum' header does not match what was computed.",
@@ -140,12 +140,12 @@ export type S3ErrorCode = keyof typeof s3Errors;
 
 type S3ErrorOptions = {
   message?: string;
-  /** More elements of the `<Error>` document, such as `Key` or `HeadersNotSigned`. */
+  /** Additional elements of the `<Error>` document, such as `Key` or `HeadersNotSigned`. */
   details?: Readonly<Record<string, string | number>>;
   headers?: Readonly<Record<string, string>>;
 };
 
-/** Thrown anywhere while a request is answered; the edge turns it into S3's XML. */
+/** May be thrown anywhere while a request is answered; `handleRequest` turns it into S3's XML. */
 export class S3Error extends Error {
   override readonly name = "S3Error";
   readonly code: S3ErrorCode;
@@ -164,7 +164,7 @@ export class S3Error extends Error {
   }
 }
 
-/** What S3 has and this server has not, by its name: refused, never a silent success. */
+/** Returns the error for a feature of S3 that this server lacks, with its name: refused, never ignored. */
 export function notImplemented(kind: "header" | "query parameter" | "element" | "operation", name: string): S3Error {
   return new S3Error("NotImplemented", {
     message: `A ${kind} you provided implies functionality that is not implemented: ${name}.`,

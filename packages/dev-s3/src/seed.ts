@@ -5,7 +5,7 @@ import type { User } from "./users.ts";
 
 export type Seed = { buckets: BucketOptions[]; users: User[] };
 
-/** What a value must be, as the rest of a sentence that begins with its name. */
+/** Says what a value must be, as the rest of a sentence that begins with its name. */
 const wrong = (error: string) => ({
   error: ({ input }: { input?: unknown }) => (input === undefined ? "is missing" : error),
 });
@@ -14,7 +14,7 @@ const list = <Item extends z.ZodType>(item: Item) => z.array(item, wrong("must b
 const account = text.regex(/^\d{12}$/, { error: "must be twelve digits" });
 const days = z.int(wrong("must be a whole number")).min(1, { error: "must be at least 1" });
 
-/** A name that is not known is most likely mistyped: taken silently, its setting would be missing. */
+/** Refuses unknown names: such a name is most likely mistyped, and its setting would be silently missing. */
 function object<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.strictObject(shape, {
     error: (issue) =>
@@ -69,9 +69,9 @@ const seedSchema = object({
 });
 
 /**
- * Reads a JSON file of the shape of `startDevS3`'s `buckets` and `users`.
+ * Reads a JSON file with the form of `startDevS3`'s `buckets` and `users`.
  *
- * @throws Error in one sentence that names the first thing that is wrong with it
+ * @throws Error in one sentence that names its first mistake
  */
 export async function readSeed(path: string): Promise<Seed> {
   const content = await readFile(path, "utf8").catch(() => {

@@ -3,7 +3,7 @@ import { finished, pipeline } from "node:stream/promises";
 import type { Exchange } from "./answer-request.ts";
 import type { S3Answer } from "./call.ts";
 
-/** Sends an answer; a client that has left is no error. */
+/** Sends a response; a client that has disconnected is no error. */
 export async function sendAnswer(
   exchange: Exchange,
   input: { answer: S3Answer; headers: Record<string, string> },
@@ -15,7 +15,7 @@ export async function sendAnswer(
     all["content-type"] ??= "application/xml";
     all["content-length"] = String(Buffer.byteLength(body));
   } else if (body === undefined && status !== 204 && status !== 304) all["content-length"] ??= "0";
-  // The client was never told to send its body, and may or may not: only a new connection is unambiguous.
+  // The client never got "100 Continue", and may or may not send its body: only a new connection is unambiguous.
   if (exchange.expectsContinue && !message.readableDidRead) all["connection"] = "close";
   try {
     response.writeHead(status, encodeHeaders(all));
@@ -25,12 +25,12 @@ export async function sendAnswer(
       await finished(response);
     }
   } catch {
-    // The client left before it had the whole answer.
+    // The client disconnected before it had the whole response.
     response.destroy();
   }
 }
 
-/** A header holds bytes; what is outside ASCII goes out as RFC 2047, as S3 sends it. */
+/** Encodes headers as S3 does: a header contains bytes, so text outside ASCII is sent as in RFC 2047. */
 function encodeHeaders(headers: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [

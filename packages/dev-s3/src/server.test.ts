@@ -37,7 +37,7 @@ describe("starting", () => {
 
   test("on a folder whose process was killed takes it over", async () => {
     await using folder = await tempDir();
-    // No process has this id: it is above the largest that Linux and macOS give.
+    // No process has this id: it is above the largest on Linux and macOS.
     await writeFile(join(folder.path, "lock"), "99999999");
     await using s3 = await start(folder.path);
     expect(s3.url).toBe(`http://127.0.0.1:${s3.port}`);
@@ -57,7 +57,7 @@ describe("a host name of the bucket's own", () => {
     const key = { Bucket: "uploads", Key: "a/b" };
     const url = await getSignedUrl(virtual, new PutObjectCommand(key));
     expect(new URL(url).hostname).toBe("uploads.localhost");
-    // Not every machine resolves names below localhost.
+    // Not every machine resolves host names below localhost.
     const put = await send(url, { method: "PUT", body: "x", connectTo: `127.0.0.1:${s3.port}` });
     expect(put.status).toBe(200);
     const { Body } = await s3.client.send(new GetObjectCommand(key));

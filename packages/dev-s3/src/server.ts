@@ -14,33 +14,33 @@ import type { User } from "./users.ts";
 
 export type BucketOptions = {
   name: string;
-  /** Whose it is: twelve digits. @default "123456789012" */
+  /** The owner: twelve digits. @default "123456789012" */
   account?: string | undefined;
-  /** Which pages of other origins may use it; replaces what was stored. */
+  /** The pages of other origins that may use it; replaces the stored rules. */
   cors?: readonly CorsRule[];
-  /** Prefixes of keys that anyone may GET, without a signature. An empty prefix is the whole bucket. */
+  /** Prefixes of keys that anyone may GET without a signature. An empty prefix is the whole bucket. */
   publicRead?: readonly string[];
-  /** What expires, and when; replaces what was stored. */
+  /** What expires, and when; replaces the stored rules. */
   lifecycle?: readonly LifecycleRule[];
 };
 
 export type DevS3Options = {
-  /** The folder that keeps everything; made if it isn't there. One server at a time. */
+  /** The folder that keeps everything; created if it does not exist. Only one server may use it at a time. */
   dataDir: string;
   /** @default 0: any free port */
   port?: number;
   /** @default "127.0.0.1" */
   host?: string;
-  /** Signatures for another region are refused. @default "us-east-1", or what that personality's name */
+  /** Signatures for another region are refused. @default "us-east-1", or the region of the personality */
   region?: string;
-  /** Whose S3 it takes after: what that one refuses is refused, what it ignores is ignored. @default "aws" */
+  /** The S3 to imitate: what that S3 refuses is refused, what it ignores is ignored. @default "aws" */
   personality?: Personality;
-  /** Made at start where they don't exist yet. */
+  /** Created at start if they do not exist yet. */
   buckets?: readonly BucketOptions[];
   users?: readonly User[];
-  /** What time it is, for signatures, dates and expiry. @default the system's clock */
+  /** Returns the time for signatures, dates and expiry. @default the system's clock */
   clock?: () => Date;
-  /** Called once for every request, when its answer has been sent. */
+  /** Called once for every request, after its response. */
   onRequest?: (entry: RequestEntry) => void;
 };
 
@@ -48,27 +48,27 @@ export type DevS3 = {
   /** `http://127.0.0.1:{port}` */
   readonly url: string;
   readonly port: number;
-  /** What signatures must name. */
+  /** The region that signatures must name. */
   readonly region: string;
-  /** Makes requests fail on purpose, for tests of those who send them. */
+  /** Makes requests fail on purpose, for tests of S3 clients. */
   readonly faults: Faults;
   /**
-   * Expires objects and aborts unfinished multipart uploads as the buckets' lifecycle rules say, by the server's clock.
-   * It runs by itself at start and every ten minutes; a test that moved the clock need not wait.
+   * Expires objects and aborts unfinished multipart uploads according to the buckets' lifecycle rules, by the server's
+   * clock. Runs by itself at start and every ten minutes; a test that moved the clock can call it instead of waiting.
    */
   runLifecycle: () => { expired: number; aborted: number };
-  /** Ends running requests and gives the port and the folder back. */
+  /** Ends running requests and releases the port and the folder. */
   close: () => Promise<void>;
   [Symbol.asyncDispose]: () => Promise<void>;
 };
 
-/** Rules count in days, so this is soon enough; in milliseconds. */
+/** Rules count in days, so this is often enough; in milliseconds. */
 const lifecycleInterval = 600_000;
 
 /**
  * Starts an S3 that is as strict as AWS: it checks every signature, and refuses what AWS refuses.
  *
- * @throws Error with one sentence when the port or the folder is taken, or that personality has no such region
+ * @throws Error with one sentence if the port or the folder is in use, or the personality has no such region
  */
 export async function startDevS3(options: DevS3Options): Promise<DevS3> {
   const {
@@ -133,8 +133,8 @@ function createS3Server(
   server: Server;
   stop: () => Promise<void>;
 } {
-  // A large upload takes as long as it takes: Node's limit of five minutes for a request is not S3's. And a client that
-  // keeps its connection must not find it closed just when it sends again.
+  // A large upload may take any time: Node's limit of five minutes for a request is not S3's. And a client that keeps
+  // its connection must not find it closed just when it sends the next request.
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 60_000 });
   const running = new Set<Promise<void>>();
   const answer = (expectsContinue: boolean) => (message: IncomingMessage, response: ServerResponse) => {
@@ -144,14 +144,14 @@ function createS3Server(
   };
   server.on("request", answer(false));
   server.on("checkContinue", answer(true));
-  // S3 knows no other expectation than "100-continue", and ignores others.
+  // S3 supports no other expectation than "100-continue", and ignores others.
   server.on("checkExpectation", answer(false));
   const stop = async () => {
     await new Promise<void>((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();
     });
-    // What a broken connection left half-written is removed by its own request.
+    // Each request removes what its broken connection left half-written.
     await Promise.allSettled(running);
   };
   return { server, stop };

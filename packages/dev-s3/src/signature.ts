@@ -12,26 +12,26 @@ export type Payload =
   | { readonly kind: "hashed"; readonly sha256: string }
   | { readonly kind: "chunked"; readonly trailer: boolean; readonly signing: ChunkSigning | undefined };
 
-/** What is needed to check the signature of each chunk: each one signs the one before it. */
+/** What is needed to check the signature of each chunk: each one covers the one before it. */
 export type ChunkSigning = { signingKey: Buffer; amzDate: string; scope: string; seed: string };
 
-/** How and when a request was signed; a bucket policy may ask. */
+/** How and when a request was signed; a bucket policy may check this. */
 export type SignatureFacts = { kind: "header" | "query" | "form"; date: Date };
 
 export type SignatureRules = {
   users: ReadonlyMap<string, User>;
   region: string;
   now: Date;
-  /** Whether headers that nobody signed count as if they were. @default false */
+  /** Whether unsigned headers count like signed ones. @default false */
   takesUnsigned?: boolean;
 };
 
-/** AWS's tolerance for a clock that is wrong, before and after. */
+/** AWS's tolerance for a wrong clock, in both directions. */
 const clockSkewMs = 15 * 60 * 1000;
 
 export type Authenticated = { caller: Caller; payload: Payload; signature: SignatureFacts | undefined };
 
-/** Says who sends a request, or throws what S3 answers to a signature that does not hold. */
+/** Returns the sender of a request, or throws S3's error for an invalid signature. */
 export function authenticate(rules: SignatureRules, request: AuthorizationRequest): Authenticated {
   const authorization = readAuthorization(request, rules.region);
   if (authorization === undefined) {
@@ -50,7 +50,7 @@ export function findUser(
   claimed: Pick<Authorization, "accessKeyId" | "sessionToken">,
 ): User {
   const user = users.get(claimed.accessKeyId);
-  // Temporary credentials without their token are unknown credentials to AWS.
+  // To AWS, temporary credentials without their token are unknown credentials.
   if (user === undefined || (user.sessionToken !== undefined && claimed.sessionToken === undefined)) {
     throw new S3Error("InvalidAccessKeyId", { details: { AWSAccessKeyId: claimed.accessKeyId } });
   }
@@ -87,7 +87,7 @@ function checkTime({ kind, date, amzDate, expires }: Authorization, now: Date): 
   }
 }
 
-/** Without this rule somebody with a presigned PUT could add an ACL, a copy source or metadata of their own. */
+/** Checks that all headers are signed: otherwise anybody could add an ACL, a copy source or metadata to a PUT. */
 function checkEverythingSigned(authorization: Authorization, request: AuthorizationRequest): void {
   const signed = new Set(authorization.signedHeaders);
   const missing = ["host", ...request.headerNames.filter((name) => name.startsWith("x-amz-"))].filter(
@@ -114,7 +114,7 @@ function checkSignature(input: {
     signedHeaders: authorization.signedHeaders,
     payloadHash: authorization.payloadHash,
   });
-  // Node gives each header byte as one character, so latin1 turns them back into the bytes that the client signed.
+  // Node returns each header byte as one character, so latin1 turns them back into the bytes that the client signed.
   const hash = createHash("sha256").update(canonical, "latin1").digest("hex");
   const stringToSign = ["AWS4-HMAC-SHA256", authorization.amzDate, authorization.scope, hash].join("\n");
   const expected = createHmac("sha256", signingKey).update(stringToSign).digest("hex");
@@ -132,7 +132,7 @@ function withoutSignature(query: readonly QueryPair[]): QueryPair[] {
   return query.filter(([name]) => name !== "X-Amz-Signature");
 }
 
-/** By secret, of the scope that it was used with last: that changes once a day. */
+/** By secret, for the last scope used with it: the scope changes once a day. */
 const signingKeys = new Map<string, { scope: string; key: Buffer }>();
 
 export function deriveSigningKey(secretAccessKey: string, { scope }: Pick<Authorization, "scope">): Buffer {
@@ -145,7 +145,7 @@ export function deriveSigningKey(secretAccessKey: string, { scope }: Pick<Author
   return key;
 }
 
-/** Compares without telling, by its time, how much was right. */
+/** Compares in constant time, so that the time does not reveal how much was right. */
 export function sameText(a: string, b: string): boolean {
   const digest = (text: string) => createHash("sha256").update(text).digest();
   return timingSafeEqual(digest(a), digest(b));

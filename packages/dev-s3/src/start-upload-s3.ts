@@ -7,23 +7,26 @@ import { addressesOf, type UploadSetUp, uploadSetUp, type UploadSetUpOptions } f
 
 export type UploadS3Options = Partial<UploadSetUpOptions> &
   Omit<DevS3Options, "dataDir" | "buckets" | "users"> & {
-    /** The folder that keeps everything. @default a new one, which goes when the server is closed */
+    /** The folder that keeps everything. @default a new one, which is removed when the server is closed */
     dataDir?: string;
   };
 
 export type UploadS3 = DevS3 & {
   /** `createS3Storage({ provider: custom({ endpoint: s3.url }), ...s3.storage })` */
   readonly storage: UploadSetUp & ReturnType<typeof addressesOf>;
-  /** The same as an application's variables (`S3_*`, `PUBLIC_BASE_URL`), which name the provider too: that personality, else `custom`. */
+  /**
+   * The same as an application's variables (`S3_*`, `PUBLIC_BASE_URL`), which also name the provider: the personality,
+   * else `custom`.
+   */
   readonly env: Readonly<Record<string, string>>;
 };
 
 /**
- * Starts an S3 with all that s3-direct asks of one: its two buckets, CORS and lifecycle rules, and its three identities. For
- * development, and for an application's own tests.
+ * Starts an S3 with everything that s3-direct needs: its two buckets, CORS and lifecycle rules, and its three
+ * identities. For development, and for an application's own tests.
  *
- * @param options.origins - @default any, so that it does not matter which port a development server finds free
- * @throws Error with one sentence when the port or the folder is taken
+ * @param options.origins - @default any, so that a development server may use any free port
+ * @throws Error with one sentence if the port or the folder is in use
  */
 export async function startUploadS3(options: UploadS3Options = {}): Promise<UploadS3> {
   const { origins = ["*"], uploadBucket, mediaBucket, keys, dataDir, ...server } = options;

@@ -3,7 +3,7 @@ import { notImplemented, S3Error } from "./s3-error.ts";
 type Header = (name: string) => string | undefined;
 type Source = { header: Header; headerNames: readonly string[]; query: readonly (readonly [string, string])[] };
 
-/** The headers that describe an object's content; `response-…` overrides them in an answer. */
+/** The headers that describe an object's content; `response-…` parameters override them in a response. */
 export const storedNames = [
   "cache-control",
   "content-disposition",
@@ -13,10 +13,13 @@ export const storedNames = [
   "expires",
 ];
 
-/** AWS's limit for all user metadata, names and values, in bytes; and another time for all system-defined metadata. */
+/**
+ * AWS's limit for all user metadata, names and values, in bytes; the same limit applies separately to system-defined
+ * metadata.
+ */
 const maxMetadataBytes = 2048;
 
-/** What S3 keeps of the headers of a request that writes, and gives back with the object. */
+/** Returns the headers of a write that S3 stores and returns with the object. */
 export function readStoredHeaders(header: Header): Record<string, string> {
   const stored: Record<string, string> = { "content-type": "binary/octet-stream" };
   for (const name of storedNames) {
@@ -30,7 +33,7 @@ export function readStoredHeaders(header: Header): Record<string, string> {
   return stored;
 }
 
-/** `aws-chunked` says how the request was sent, not what the object is. */
+/** Removes `aws-chunked`, which says how the request was sent, not what the object is. */
 function withoutChunking(value: string | undefined): string | undefined {
   return value
     ?.split(",")
@@ -39,12 +42,12 @@ function withoutChunking(value: string | undefined): string | undefined {
     .join(", ");
 }
 
-/** Node has each byte of a header as one character; so has what is stored, wherever it came from. */
+/** Converts text to header bytes: Node has each byte of a header as one character, and so do stored values. */
 export function toHeaderBytes(text: string): string {
   return Buffer.from(text).toString("latin1");
 }
 
-/** `x-amz-meta-*`, from headers or, as S3 has it, from a presigned query. */
+/** Reads `x-amz-meta-*`, from headers or, like S3, from a presigned query. */
 export function readMetadata(source: Source): Record<string, string> {
   const prefix = "x-amz-meta-";
   const pairs = [
@@ -56,7 +59,7 @@ export function readMetadata(source: Source): Record<string, string> {
       .map((name) => [name, source.header(name) ?? ""] as const),
   ];
   const wrong = pairs.find(([name]) => !/^[\w!#$%&'*+.^`|~-]+$/.test(name));
-  // A header of that name could not be sent back.
+  // A header with that name could not be returned.
   if (wrong !== undefined) throw new S3Error("InvalidArgument", { details: { ArgumentName: wrong[0] } });
   const metadata = Object.fromEntries(pairs.map(([name, value]) => [name.toLowerCase().slice(prefix.length), value]));
   const size = Object.entries(metadata).reduce((sum, [name, value]) => sum + name.length + value.length, 0);
@@ -67,13 +70,13 @@ export function readMetadata(source: Source): Record<string, string> {
 }
 
 /**
- * Refuses what a write asks for beyond storing the bytes: ACLs as a bucket without ACLs does, and any but S3's own keys
- * and its standard class.
+ * Refuses what a write requests beyond storing the bytes: ACLs, as in a bucket without ACLs, and anything but S3's own
+ * keys and its standard class.
  */
 export function checkWriteHeaders({ header, headerNames }: Source): void {
   const acl = header("x-amz-acl");
   const grants = headerNames.some((name) => name.startsWith("x-amz-grant-"));
-  // A bucket's ACLs are off by default since 2023; this is the only one that such a bucket takes.
+  // A bucket's ACLs are off by default since 2023; such a bucket accepts only this one.
   if (grants || (acl !== undefined && acl !== "bucket-owner-full-control")) {
     throw new S3Error("AccessControlListNotSupported");
   }

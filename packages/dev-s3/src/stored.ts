@@ -3,14 +3,14 @@ import type { BucketConfig } from "./bucket-config.ts";
 import type { Tags } from "./tags.ts";
 import type { ChecksumAlgorithm, StoredChecksum } from "./checksums.ts";
 
-/** Content-Type and its kind, by lower-case name, user metadata without its prefix, and tags. */
+/** Content-Type and similar headers by lower-case name, user metadata without its prefix, and tags. */
 type Described = {
   readonly headers: Readonly<Record<string, string>>;
   readonly metadata: Readonly<Record<string, string>>;
   readonly tags?: Tags | undefined;
 };
 
-/** All that is known of an object but its bytes. */
+/** Everything about an object except its bytes. */
 export type StoredObject = Described & {
   readonly key: string;
   readonly size: number;
@@ -20,7 +20,7 @@ export type StoredObject = Described & {
   readonly lastModified: number;
   readonly checksum?: StoredChecksum | undefined;
   readonly slices: readonly Slice[];
-  /** The multipart upload that made it: completing that one again is no error. */
+  /** The multipart upload that made it: completing that upload again is no error. */
   readonly uploadId?: string;
   /** For an object that was uploaded in parts: `?partNumber=` reads one of them. */
   readonly parts?: readonly ObjectPart[];
@@ -48,23 +48,23 @@ export type StoredUpload = Described & {
 
 export type Upload = StoredUpload & {
   readonly parts: Map<number, StoredPart>;
-  /** An earlier server began it. @default false */
+  /** Whether it was created before this server's start. @default false */
   readonly isOfEarlier?: boolean;
 };
 
 /**
- * A multipart upload that was completed or aborted. S3 goes on knowing its id for hours: to end it again is no error
- * (https://github.com/minio/minio/issues/2250), though it has no parts and takes none.
+ * A multipart upload that was completed or aborted. S3 keeps its id for hours: ending it again is no error
+ * (https://github.com/minio/minio/issues/2250), though it has no parts and accepts none.
  */
 export type EndedUpload = {
   readonly key: string;
   /** Milliseconds since 1970. */
   readonly endedAt: number;
-  /** What it was completed to. */
+  /** The object that the completion made. */
   readonly object?: CompletedObject | undefined;
 };
 
-/** What a completion says about its object. */
+/** What a completion returns about its object. */
 export type CompletedObject = Pick<StoredObject, "key" | "etag" | "checksum">;
 
 export type Bucket = {

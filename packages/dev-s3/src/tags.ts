@@ -6,11 +6,11 @@ import type { StoredObject } from "./stored.ts";
 /** An object's tags, by name. */
 export type Tags = Readonly<Record<string, string>>;
 
-/** AWS's limits (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html); lengths are in UTF-16. */
+/** AWS's limits (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html); lengths in UTF-16. */
 const max = { tags: 10, name: 128, value: 256 };
 const allowed = /^[\p{L}\p{N}\p{Zs}+\-=._:/@]*$/u;
 
-/** The tags in a write's `x-amz-tagging`, which is a query string. @returns undefined where there are none */
+/** Reads the tags in a write's `x-amz-tagging`, which is a query string. @returns undefined if there are none */
 export function readTags({ header }: Pick<S3Call, "header">): Tags | undefined {
   const text = header("x-amz-tagging") ?? "";
   if (text === "") return undefined;
@@ -45,7 +45,7 @@ function isMalformed(text: string): boolean {
 
 const invalid = (what: string) => new S3Error("InvalidTag", { message: `The ${what} you have provided is invalid` });
 
-/** What a copy takes along of its source's. @throws S3Error AccessDenied for who may not read or write them */
+/** Returns the tags that a copy takes along. @throws S3Error AccessDenied if the caller may not read or write them */
 export function sourceTags(call: S3Call, { tags }: StoredObject): Tags | undefined {
   if (tags === undefined) return undefined;
   const { bucket, key } = readCopySource(call.header("x-amz-copy-source") ?? "");

@@ -6,7 +6,7 @@ import { describeObject } from "./describe-object.ts";
 import { quirks } from "./personality/table.ts";
 import type { StoredObject } from "./stored.ts";
 
-/** Whether a server of the chosen make unpacks an object for this reader. A HEAD is answered as the object is stored. */
+/** Checks whether the chosen make unpacks an object for this reader. A HEAD describes the object as stored. */
 export async function isSentUnpacked(
   context: S3Context,
   { call, object }: { call: S3Call; object: StoredObject },
@@ -23,11 +23,11 @@ async function isGzip({ store }: S3Context, { slices }: StoredObject): Promise<b
   return Buffer.concat(mark).equals(Buffer.from([0x1f, 0x8b]));
 }
 
-/** All of it. Nothing tells how long it will be, and it is no version that has an ETag. */
+/** Sends the whole object unpacked: its length is not known, and it has no ETag because it is no stored version. */
 export function unpacked({ store }: S3Context, object: StoredObject): S3Answer {
   const { etag: _, "content-encoding": __, ...headers } = describeObject(object);
   const gunzip = createGunzip();
-  // Where either ends early, so does the other; the answer then breaks off.
+  // If one stream ends early, so does the other; the response then breaks off.
   pipeline(store.blobs.read(object.slices), gunzip, () => undefined);
   return { status: 200, headers, body: gunzip };
 }

@@ -9,7 +9,7 @@ import { S3Error } from "./s3-error.ts";
 import type { StoredObject } from "./stored.ts";
 import { xmlDocument } from "./xml.ts";
 
-/** A part that is copied from an object shares its bytes. */
+/** Copies a part from an object; the two share bytes. */
 export const uploadPartCopy: Handler = async (context, call) => {
   const number = readPartNumber(call);
   const { bucket, upload } = findUpload(context, call);

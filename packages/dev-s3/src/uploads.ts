@@ -6,11 +6,11 @@ type Keys = { accessKeyId: string; secretAccessKey: string };
 export type UploadSetUpOptions = {
   /** The web app's origins, whose pages upload: `http://localhost:5173`. */
   origins: readonly string[];
-  /** Private; what is in it expires. @default "upload" */
+  /** Private; its objects expire. @default "upload" */
   uploadBucket?: string;
-  /** What is published: readable under `media/`. @default "media" */
+  /** For published files: readable under `media/`. @default "media" */
   mediaBucket?: string;
-  /** @default keys that are their names, which is enough for an S3 of this machine only */
+  /** @default the roles' names as keys, which is enough for an S3 that only this machine uses */
   keys?: Record<Role, Keys>;
 };
 
@@ -25,7 +25,7 @@ const knownKeys = {
   janitor: { accessKeyId: "janitor", secretAccessKey: "janitor-secret" },
 };
 
-/** What s3-direct needs of an S3: two buckets, and identities that each have the rights for their own work and no others. */
+/** Returns the two buckets that s3-direct needs, and identities with only the rights for their own work. */
 export function uploadSetUp(options: UploadSetUpOptions): {
   buckets: BucketOptions[];
   users: User[];
@@ -37,23 +37,27 @@ export function uploadSetUp(options: UploadSetUpOptions): {
   return { buckets: bucketsOf(setUp, origins), users: usersOf(setUp), setUp };
 }
 
-/** Where an API and its pages find a set-up on this S3: the other options of `createS3Storage`, without the provider. */
+/**
+ * Returns the addresses of a set-up on this S3, for an API and its pages: the other options of `createS3Storage`,
+ * without the provider.
+ */
 export function addressesOf({ port }: Pick<DevS3, "port">, { mediaBucket }: Pick<UploadSetUp, "mediaBucket">) {
   return {
     signingEndpoint: `http://localhost:${port}`,
-    // Six connections a name, and only names that every client knows. `{bucket}.localhost` would be a third, which Chromium and
-    // Firefox know by themselves; Node, Safari on macOS and many phones ask the system's resolver, which does not, and every
-    // third upload would fail at once.
+    // Browsers open six connections for each host name. Only host names that every client resolves are used.
+    // `{bucket}.localhost` would be a third one, but only Chromium and Firefox resolve it themselves; Node, Safari on
+    // macOS and many phones ask the system's resolver, which may not know it. Then every third upload would fail at
+    // once.
     endpointAliases: [`http://127.0.0.1:${port}`],
-    // Another host name than a page of localhost has: what people upload never gets the app's cookies.
+    // Not the host name of a page on localhost, so that uploaded files never get the app's cookies.
     publicBaseUrl: `http://127.0.0.1:${port}/${mediaBucket}`,
   };
 }
 
-/** An upload can go on, and a large copy too, for as long as this. */
+/** Uploads and large copies can be resumed for this time. */
 const unfinishedParts = { id: "unfinished-parts", enabled: true, prefix: "", abortIncompleteAfterDays: 7 };
 
-/** All that is signed for a browser's request: `signedHeaderNames` of upload-server. */
+/** All headers that are signed for a browser's request: `signedHeaderNames` of upload-server. */
 const signedHeaders = [
   "content-type",
   "if-none-match",
@@ -82,7 +86,9 @@ function bucketsOf({ uploadBucket, mediaBucket }: UploadSetUp, allowedOrigins: r
   ];
 }
 
-/** Who signs uploads can't read, who reads signs nothing but downloads, and only the janitor lists. */
+/**
+ * Returns the users: the signer of uploads can't read, the publisher signs only downloads, and only the janitor lists.
+ */
 function usersOf({ uploadBucket, mediaBucket, signer, publisher, janitor }: UploadSetUp): User[] {
   const uploads = [`${uploadBucket}/uploads/*`];
   const published = [`${mediaBucket}/media/*`, `${mediaBucket}/private/*`];
@@ -91,7 +97,7 @@ function usersOf({ uploadBucket, mediaBucket, signer, publisher, janitor }: Uplo
       ...signer,
       statements: [
         allow(["s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"], uploads),
-        // Said, because an unsigned copy-source header on a presigned PUT would read with the signer's rights.
+        // Denied explicitly: an unsigned copy-source header on a presigned PUT would read with the signer's rights.
         { effect: "deny", actions: ["s3:GetObject"], resources: uploads },
       ],
     },
@@ -101,7 +107,7 @@ function usersOf({ uploadBucket, mediaBucket, signer, publisher, janitor }: Uplo
         allow(["s3:GetObject", "s3:PutObject"], uploads),
         allow(["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], published),
         allow(["s3:ListMultipartUploadParts", "s3:AbortMultipartUpload"], published),
-        // A large file is copied in parts. The process that goes on with it must find the copy that is under way.
+        // A large file is copied in parts. The process that resumes the copy must be able to find it.
         allow(["s3:ListBucketMultipartUploads"], [mediaBucket]),
       ],
     },

@@ -1,4 +1,6 @@
-/** The rights of a credential. Nothing is allowed unless a statement allows it, and a deny wins over any allow. */
+/**
+ * The rights of a credential. Nothing is allowed without a statement that allows it, and a deny wins over any allow.
+ */
 export type Statement = {
   effect: "allow" | "deny";
   /** Such as `s3:PutObject`, `s3:Get*` or `s3:*`. */
@@ -11,11 +13,11 @@ export type User = {
   accessKeyId: string;
   secretAccessKey: string;
   /**
-   * Twelve digits, whose buckets are another's to no user of another account unless both the bucket's policy and the
-   * user's statements allow it. @default "123456789012"
+   * The user's account, twelve digits. For a bucket of another account, both the bucket's policy and the user's
+   * statements must allow a call. @default "123456789012"
    */
   account?: string | undefined;
-  /** Makes these temporary credentials: every request must then carry this token. */
+  /** Makes these temporary credentials: every request must then have this token. */
   sessionToken?: string;
   statements: readonly Statement[];
 };

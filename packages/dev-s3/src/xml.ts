@@ -4,7 +4,7 @@ export type XmlElements = { readonly [name: string]: XmlNode | undefined };
 
 const xmlns = "http://s3.amazonaws.com/doc/2006-03-01/";
 
-/** Writes a document with S3's namespace; an `<Error>` has none, and neither has the answer to a form. */
+/** Writes a document with S3's namespace; an `<Error>` and the response to a form have none. */
 export function xmlDocument(root: string, content: XmlElements): string {
   const attribute = ["Error", "PostResponse"].includes(root) ? "" : ` xmlns="${xmlns}"`;
   return `<?xml version="1.0" encoding="UTF-8"?>\n<${root}${attribute}>${children(content)}</${root}>`;
@@ -34,7 +34,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&apos;",
 };
 
-/** Control characters become references, as S3 writes them: a key may hold any of them. */
+/** Escapes control characters as references, as S3 does: a key may contain any of them. */
 function escapeXml(text: string): string {
   return text.replace(/[&<>"']|\p{Cc}/gu, (character) => entities[character] ?? `&#${character.charCodeAt(0)};`);
 }

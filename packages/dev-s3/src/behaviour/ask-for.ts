@@ -4,7 +4,7 @@ import type { Target } from "./target.ts";
 
 type Asked = {
   method?: string;
-  /** With its query, encoded. */
+  /** With the query, encoded. */
   path: string;
   headers?: Readonly<Record<string, string>>;
   body?: string;
@@ -12,7 +12,7 @@ type Asked = {
   by?: { accessKeyId: string; secretAccessKey: string };
 };
 
-/** Sends exactly this, signed: what the SDK would not send by itself. */
+/** Sends exactly this request, signed, for requests that the SDK would not send. */
 export function askFor({ endpoint, admin }: Target, asked: Asked): Promise<Answer> {
   const { method = "GET", path, headers = {}, body, by = admin } = asked;
   const all = { host: new URL(endpoint).host, ...headers };

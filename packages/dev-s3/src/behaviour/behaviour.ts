@@ -5,15 +5,15 @@ import type { differences } from "./differences.ts";
 type Differs = keyof typeof differences;
 
 /**
- * One thing that S3 does, on whichever server is judged. A case that touches a difference of Ceph's names it, and must
- * fail there: so a row of the table that is no longer true is found out.
+ * Tests one behaviour of S3, on the server under test. A case that depends on a difference of Ceph's names it, and must
+ * fail on Ceph: so a difference that no longer exists is noticed.
  */
 export function behaviour(name: string, run: () => Promise<void>, differs?: Differs): void {
   if (suiteEnv.target === "ceph" && differs !== undefined) test.fails(name, run);
   else test(name, run);
 }
 
-/** The same for a list of values: `%s` in the name is the first of each. */
+/** Tests a list of values: `%s` in the name is the first of each. */
 behaviour.each = <Row extends string | readonly [string, ...unknown[]]>(rows: readonly Row[]) => {
   return (
     name: string,

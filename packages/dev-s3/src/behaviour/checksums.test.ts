@@ -8,7 +8,7 @@ import { openTarget } from "./target.ts";
 
 const s3 = await openTarget();
 const Bucket = await s3.bucket();
-/** As the SDK comes: CRC32 of every body, and checked on every answer. */
+/** With the SDK's defaults: it sends a CRC32 with every body, and checks every response. */
 const byDefault = s3.clientOf(s3.admin, {
   requestChecksumCalculation: "WHEN_SUPPORTED",
   responseChecksumValidation: "WHEN_SUPPORTED",
@@ -96,7 +96,7 @@ describe("the SDK as it comes", () => {
     ["several chunks", 300_000],
   ])("traps: 118 puts a stream of %s, in chunks with a trailing checksum", async (_name, length) => {
     const bytes = randomBytes(length);
-    // S3 takes no chunk below 8 KiB but the last one, and the SDK makes one of each piece of the stream.
+    // S3 accepts no chunk below 8 KiB but the last one, and the SDK makes one chunk from each piece of the stream.
     const pieces = length < 16_384 ? [bytes] : [bytes.subarray(0, length / 2), bytes.subarray(length / 2)];
     const Body = Readable.from(pieces, { objectMode: false });
     await byDefault.send(new PutObjectCommand({ Bucket, Key: "stream", Body, ContentLength: length }));

@@ -29,7 +29,7 @@ behaviour("If-None-Match: * lets exactly one of eight racers win", async () => {
   const answers = await Promise.all(bodies.map((body) => send(url, { method: "PUT", body, headers: once })));
   const winners = answers.flatMap((answer, index) => (answer.status === 200 ? [index] : []));
   expect(winners).toHaveLength(1);
-  // AWS may answer 409 to a racer that it has not decided about.
+  // AWS may answer 409 to a concurrent request that it has not decided yet.
   expect(answers.filter(({ status }) => status === 412 || status === 409)).toHaveLength(7);
   const stored = await s3.client.send(new GetObjectCommand({ Bucket, Key: "race" }));
   expect(

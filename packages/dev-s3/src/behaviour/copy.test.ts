@@ -67,7 +67,7 @@ describe("conditions on the source", () => {
   behaviour(
     "x-amz-copy-source-if-none-match of the ETag is 412",
     async () => {
-      // A connection of its own: what Ceph answers leaves it unusable.
+      // A separate connection: Ceph's response makes it unusable.
       const client = s3.clientOf(s3.admin);
       const input = {
         Bucket: destination,

@@ -40,7 +40,7 @@ describe("a DELETE with a condition", () => {
     "deleteConditions",
   );
 
-  // Directory buckets have these two; a general purpose bucket must not delete as if they held.
+  // Directory buckets have these two conditions; a general purpose bucket must not delete as if they were met.
   behaviour.each<[string, Partial<DeleteObjectCommand["input"]>]>([
     ["size", { IfMatchSize: 1 }],
     ["date", { IfMatchLastModifiedTime: new Date() }],

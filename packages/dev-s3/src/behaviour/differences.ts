@@ -1,13 +1,13 @@
 type Difference = {
-  /** What AWS documents, and so what the suite asks for. */
+  /** AWS's documented behaviour, which the suite requires. */
   aws: string;
-  /** Where, below https://docs.aws.amazon.com/AmazonS3/latest/ */
+  /** The page, below https://docs.aws.amazon.com/AmazonS3/latest/ */
   source: string;
   /** What Ceph's RADOS Gateway 18.2.7 does instead. */
   ceph: string;
 };
 
-/** Where Ceph differs from AWS by nature. A case that touches one names it, and must then fail there. */
+/** Where Ceph inherently differs from AWS. A case that depends on a difference names it, and must then fail on Ceph. */
 export const differences = {
   abortDate: {
     aws: "An unfinished upload's day is told, counted from its beginning.",

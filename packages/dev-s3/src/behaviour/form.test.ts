@@ -14,7 +14,7 @@ const presign = (options: Partial<PresignedPostOptions> & { Key: string }) =>
 
 type Posted = { status: number; code: string | undefined; text: string; headers: Headers };
 
-/** Sends a form as a browser does; `changes` replaces fields, and takes one away by undefined. */
+/** Sends a form as a browser does; `changes` replaces fields, and undefined removes one. */
 async function post(
   form: { url: string; fields: Record<string, string> },
   file: { body: string; name?: string } | undefined,

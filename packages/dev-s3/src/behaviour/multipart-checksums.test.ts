@@ -16,7 +16,7 @@ import { openTarget } from "./target.ts";
 
 const s3 = await openTarget();
 const Bucket = await s3.bucket();
-/** As the SDK comes: CRC32 of every body, and checked on every answer. */
+/** With the SDK's defaults: it sends a CRC32 with every body, and checks every response. */
 const byDefault = s3.clientOf(s3.admin, {
   requestChecksumCalculation: "WHEN_SUPPORTED",
   responseChecksumValidation: "WHEN_SUPPORTED",

@@ -26,7 +26,7 @@ describe("completing", () => {
     const first = await part(upload, 1, five);
     const { ETag } = await complete(upload, [first, second]);
     const md5 = (bytes: Buffer) => createHash("md5").update(bytes).digest();
-    // Some servers tell it without its quotes here.
+    // Some servers return it without its quotes here.
     expect(ETag?.replaceAll('"', "")).toBe(`${md5(Buffer.concat([md5(five), md5(tail)])).toString("hex")}-2`);
     expect((await read("big")).equals(Buffer.concat([five, tail]))).toBe(true);
     const head = await s3.client.send(new HeadObjectCommand({ Bucket, Key: "big" }));

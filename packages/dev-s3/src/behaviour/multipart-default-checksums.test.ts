@@ -9,7 +9,7 @@ import { openTarget } from "./target.ts";
 const s3 = await openTarget();
 const Bucket = await s3.bucket();
 const { create, complete } = multipartSteps(s3, Bucket);
-/** As the SDKs come since 2025: CRC32 of every part, also of an upload that was begun without an algorithm. */
+/** With the SDK's defaults since 2025: it sends a CRC32 with every part, whatever algorithm the upload has. */
 const byDefault = s3.clientOf(s3.admin, { requestChecksumCalculation: "WHEN_SUPPORTED" });
 const Body = "123456789";
 /** The check value of CRC32's own definition, in base64. */

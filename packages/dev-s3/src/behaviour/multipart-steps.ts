@@ -10,7 +10,7 @@ import type { Target } from "./target.ts";
 export type Upload = { Bucket: string; Key: string; UploadId: string };
 
 export const MiB = 1024 * 1024;
-/** The smallest part that may come before another, and one that may not. */
+/** A part of the smallest size that another may follow, and one that is too small for that. */
 export const five = randomBytes(5 * MiB);
 export const tail = randomBytes(1234);
 export const otherEtag = '"00000000000000000000000000000000"';

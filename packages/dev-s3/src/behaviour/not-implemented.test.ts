@@ -15,7 +15,7 @@ function copied() {
   return { "x-amz-copy-source": `${Bucket}/kept` };
 }
 
-/** What the server does not act on, and who would be misled if it went on all the same. */
+/** What the server does not act on, and why ignoring it would mislead the caller. */
 const asked: [string, Parameters<typeof askFor>[1]][] = [
   [
     "x-amz-website-redirect-location",

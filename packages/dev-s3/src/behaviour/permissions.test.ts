@@ -31,7 +31,9 @@ const setPolicy = (Bucket: string, Statement: Statement[]) =>
 const appUser = { AWS: [s3.app.arn] };
 const denied = { $metadata: { httpStatusCode: 403 } };
 
-/** A bucket where the app may only put below `app/`, with one object of the owner's there and one elsewhere. */
+/**
+ * Creates a bucket in which the app may only put below `app/`, with one object of the owner's there and one elsewhere.
+ */
 async function putOnlyBucket(): Promise<string> {
   const Bucket = await s3.bucket();
   await s3.client.send(new PutObjectCommand({ Bucket, Key: "app/owners", Body: "owner's" }));

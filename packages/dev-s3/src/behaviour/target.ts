@@ -20,16 +20,16 @@ import { tempDir } from "../testing/temp-dir.ts";
 
 type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 
-/** An S3 to be judged: all that a case knows of it. */
+/** The S3 under test: everything that a case knows of it. */
 export type Target = {
   endpoint: string;
   admin: Credentials;
-  /** A user who may do nothing until a bucket's policy says so. */
+  /** A user without any right until a bucket's policy grants one. */
   app: Credentials & { arn: string };
-  /** The owner's client, and one of anybody's. */
+  /** The owner's client, and a function for any user's. */
   client: S3Client;
   clientOf: (credentials: Credentials, more?: S3ClientConfig) => S3Client;
-  /** Makes an empty bucket of its own, removed after the file's tests. */
+  /** Creates a new empty bucket, removed after the file's tests. */
   bucket: () => Promise<string>;
   presign: <Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
     command: Parameters<typeof getSignedUrl<ServiceInputTypes, Input, Output>>[1],
@@ -39,13 +39,13 @@ export type Target = {
 
 type PresignOptions = {
   by?: S3Client;
-  /** Lower-case names of headers that are signed, and so must be sent just so. */
+  /** Lower-case names of the signed headers, which must be sent unchanged. */
   signed?: readonly string[];
   expiresIn?: number;
   signingDate?: Date;
 };
 
-/** Opens the S3 that the environment names, and gives it back after the tests of the file. */
+/** Opens the S3 that the environment names, and closes it after the tests of the file. */
 export async function openTarget(): Promise<Target> {
   const server = suiteEnv.target === "ceph" ? cephServer() : await devServer();
   const clients: S3Client[] = [];

@@ -31,7 +31,7 @@ const Bucket = "uploads";
 const Key = "a";
 const otherSha256 = Buffer.alloc(32, 1).toString("base64");
 
-/** @param dataDir of an earlier one; otherwise its own */
+/** @param dataDir the folder of an earlier server; @default a new one */
 async function start(personality: Personality, dataDir?: string) {
   const folder = await tempDir();
   const s3 = await startDevS3({
@@ -60,7 +60,7 @@ async function start(personality: Personality, dataDir?: string) {
   };
 }
 
-/** `200`, or status and code of the refusal. */
+/** Returns `200`, or status and code of the refusal. */
 async function outcome(call: Promise<unknown>): Promise<string> {
   return call.then(
     () => "200",
@@ -73,7 +73,7 @@ const copy = { Bucket, Key: "copied", CopySource: `${Bucket}/${Key}` };
 const met = "412 PreconditionFailed";
 const not = "501 NotImplemented";
 
-/** What each answers to the same requests: one that is right, and one whose condition fails, each time. */
+/** Each provider's response to the same pairs of requests: one is right, and the condition of the other fails. */
 const answers: Record<Personality, Record<string, string>> = {
   aws: { put: met, sha256: "400 BadDigest", tags: "200", source: met, part: met, owner: "403 AccessDenied" },
   r2: { put: met, sha256: "400 BadDigest", tags: not, source: met, part: not, owner: not },
@@ -187,7 +187,7 @@ test("as minio: without a prefix it lists what it has begun since its start", as
   }
 });
 
-/** What becomes of a form, and of a part, whose SHA-256 is another file's. */
+/** The response to a form, and to a part, with the SHA-256 of another file. */
 const damaged: Record<Personality, { form: string; part: string }> = {
   aws: { form: "400 BadDigest", part: "400 BadDigest" },
   r2: { form: not, part: "400 BadDigest" },

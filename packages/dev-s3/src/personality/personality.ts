@@ -5,8 +5,8 @@ import { S3Error } from "../s3-error.ts";
 import { quirks } from "./table.ts";
 
 /**
- * What a server of the chosen make sees of a request: without the headers that it ignores.
- * @throws S3Error for an operation or a header that it has not
+ * Returns the request as a server of the chosen make sees it: without the headers that it ignores.
+ * @throws S3Error for an operation or a header that the server lacks
  */
 export function asSeen(
   context: S3Context,
@@ -23,7 +23,7 @@ export function asSeen(
   return withoutIgnored(context, { request, operation });
 }
 
-/** The same of anything that has headers, as a form has in its fields. */
+/** Removes ignored headers from anything that has headers, such as a form with its fields. */
 export function withoutIgnored<Asked extends Pick<S3Request, "header" | "headerNames" | "query">>(
   { personality }: S3Context,
   { request, operation }: { request: Asked; operation: string },
@@ -39,22 +39,22 @@ export function withoutIgnored<Asked extends Pick<S3Request, "header" | "headerN
   };
 }
 
-/** What the caller must be allowed by a server of the chosen make. */
+/** Returns the permissions that a server of the chosen make requires. */
 export function rightsFor({ personality }: S3Context, permissions: readonly Permission[]): readonly Permission[] {
   if (quirks[personality].tagsAreMetadata !== true) return permissions;
   return permissions.filter(({ action }) => action !== "s3:PutObjectTagging");
 }
 
-/** An error as a server of the chosen make calls it. */
+/** Returns an error with the code that a server of the chosen make uses. */
 export function asSaid({ personality }: S3Context, error: unknown): unknown {
   const { damaged } = quirks[personality];
   const isDamaged = error instanceof S3Error && error.code === "BadDigest";
-  // A Content-MD5's own error, which names both digests, is left as it is.
+  // The error of a Content-MD5 names both digests, and is left unchanged.
   if (damaged === undefined || !isDamaged || "ExpectedDigest" in error.details) return error;
   return new S3Error(damaged);
 }
 
-/** A presigner may have moved a header to the query. */
+/** Checks for a header, which a presigner may have moved to the query. */
 function isSent({ headerNames, query }: S3Request, name: string): boolean {
   return headerNames.includes(name) || query.some(([one]) => one.toLowerCase() === name);
 }

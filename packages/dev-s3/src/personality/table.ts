@@ -1,37 +1,42 @@
 import type { S3ErrorCode } from "../s3-error.ts";
 
-/** What an S3 of another make refuses, or takes and does not act on. Whatever is not named is as AWS has it. */
+/** What an S3 of another make refuses, or accepts and ignores. Everything not named is as on AWS. */
 export type Quirks = {
-  /** Operations that it has not: 501 NotImplemented. */
+  /** Operations that it lacks: 501 NotImplemented. */
   without?: readonly string[];
   /** Headers that it answers with 501 NotImplemented, by operation. */
   refuses?: Readonly<Record<string, readonly string[]>>;
-  /** Headers that it takes and forgets, by operation. */
+  /** Headers that it accepts and ignores, by operation. */
   ignores?: Readonly<Record<string, readonly string[]>>;
-  /** Its code for a body that has not the checksum it was sent with. @default "BadDigest" */
+  /** Its error code for a body that does not match its checksum. @default "BadDigest" */
   damaged?: S3ErrorCode;
-  /** Headers that nobody signed count as if they were. */
+  /** Unsigned headers count like signed ones. */
   takesUnsigned?: boolean;
-  /** Tags are of the metadata: a copy keeps or drops them with it, and to write them or to be told their count needs no right. */
+  /**
+   * Tags are part of the metadata: a copy keeps or drops them together, and writing or counting them needs no right.
+   */
   tagsAreMetadata?: boolean;
   /** A policy may name users that do not exist. */
   takesUnknownUsers?: boolean;
-  /** An upload that was completed or aborted is known no more: to abort it again is 404 NoSuchUpload. */
+  /** It forgets an upload that was completed or aborted: another abort gets 404 NoSuchUpload. */
   forgetsEnded?: boolean;
-  /** To abort an upload that never was is 204, too, unless its id is no base64. */
+  /** An abort of an unknown upload gets 204, unless its id is no base64. */
   abortsUnknown?: boolean;
-  /** It lists unfinished uploads of one key, whose name the prefix is, or without a prefix all that it has begun since its start, at once. */
+  /**
+   * It lists the unfinished uploads of one key, which is the prefix. Without a prefix it lists all uploads created
+   * since its start, on one page.
+   */
   unfinishedByKey?: boolean;
-  /** All parts of an upload but the last must have one size. */
+  /** All parts of an upload but the last must have the same size. */
   equalParts?: boolean;
   /**
-   * To a reader that does not accept gzip, what was stored with `Content-Encoding: gzip` is sent unpacked: all of it, whatever range was
-   * asked for.
+   * A reader that does not accept gzip gets an object with `Content-Encoding: gzip` unpacked: the whole object,
+   * whatever range it requested.
    */
   unpacks?: boolean;
-  /** What its signatures name. @default "us-east-1" */
+  /** The region in its signatures. @default "us-east-1" */
   region?: string;
-  /** There is no other, so that an application's settings for it name none. */
+  /** It has no other region, so an application's settings for it name none. */
   isOnlyRegion?: boolean;
 };
 
@@ -62,7 +67,7 @@ const destination = ["if-none-match"];
 const tags = ["x-amz-tagging"];
 const tagged = ["PutObject", "CopyObject", "CreateMultipartUpload"];
 
-/** What is said of one operation in several places, put together. */
+/** Merges several lists into one, by operation. */
 function byOperation(...lists: readonly (readonly [readonly string[], readonly string[]])[]): Record<string, string[]> {
   const found: Record<string, string[]> = {};
   for (const [operations, headers] of lists) {
@@ -72,17 +77,17 @@ function byOperation(...lists: readonly (readonly [readonly string[], readonly s
 }
 
 /**
- * By each maker's own pages, and where those are silent by what its users met. "Assumed" is what no page says: the answer that
- * asks more of a client.
+ * From each maker's own pages and, if those are silent, from its users' reports. "Assumed" means that no page says:
+ * then the behaviour that is harder for a client is chosen.
  */
 export const quirks: Readonly<Record<Personality, Quirks>> = {
   aws: {},
 
-  // https://developers.cloudflare.com/r2/api/s3/api/ has each header that is not implemented; 501 and its wording are in
-  // https://github.com/cloudflare/cloudflare-docs/issues/4508. Abort and ListMultipartUploads do not name the owner there.
-  // https://developers.cloudflare.com/r2/objects/multipart-objects/: all parts but the last have one size. Its table of checksum types
-  // has SHA-256 and CRC64NVME of uploads in parts, as AWS has them.
-  // If-None-Match at a copy's or a completion's destination is not listed: assumed ignored.
+  // https://developers.cloudflare.com/r2/api/s3/api/ has each header that is not implemented; 501 and its wording are
+  // in https://github.com/cloudflare/cloudflare-docs/issues/4508. Abort and ListMultipartUploads do not name the owner
+  // there. https://developers.cloudflare.com/r2/objects/multipart-objects/: all parts but the last have the same size.
+  // Its table of checksum types has SHA-256 and CRC64NVME of uploads in parts, as on AWS. If-None-Match at a copy's or
+  // a completion's destination is not listed: assumed ignored.
   r2: {
     region: "auto",
     isOnlyRegion: true,
@@ -101,10 +106,11 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
     equalParts: true,
   },
 
-  // https://www.backblaze.com/apidocs/s3-copy-object: the tagging directive is taken and ignored, a copy's checksum can't be
-  // chosen. If-None-Match on a PUT is 501: https://github.com/sathinduga/obsidian-s3-sync-and-backup/issues/78. Bucket policies
-  // and forms are not among https://www.backblaze.com/docs/cloud-storage-call-the-s3-compatible-api. Owner, source conditions
-  // and checksums are in none of these: assumed ignored.
+  // https://www.backblaze.com/apidocs/s3-copy-object: the tagging directive is accepted and ignored, a copy's checksum
+  // can't be chosen. If-None-Match on a PUT is 501:
+  // https://github.com/sathinduga/obsidian-s3-sync-and-backup/issues/78. Bucket policies and forms are not among
+  // https://www.backblaze.com/docs/cloud-storage-call-the-s3-compatible-api. Owner, source conditions and checksums are
+  // on none of these pages: assumed ignored.
   b2: {
     without: ["PostObject", "GetObjectTagging", ...policies, ...publicAccess],
     refuses: byOperation([["PutObject", "CompleteMultipartUpload"], destination], [tagged, tags]),
@@ -115,12 +121,13 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
     ),
   },
 
-  // https://cloud.google.com/storage/docs/aws-simple-migration: of x-amz-* only what has an x-goog-* equivalent is processed,
-  // and https://cloud.google.com/storage/docs/xml-api/put-object-copy has one of copy-source-if-match. A write's precondition is
-  // x-goog-if-generation-match, which has none in x-amz-*; a completion overwrites
-  // (https://cloud.google.com/storage/docs/multipart-uploads). UploadPartCopy, CORS, lifecycle and policies in S3's form fail in
-  // the matrix of https://www.tigrisdata.com/docs/api/s3/. https://cloud.google.com/storage/docs/transcoding: what is unpacked has no
-  // Content-Length; that it has no ETag either is in https://github.com/apache/arrow-rs-object-store/issues/774.
+  // https://cloud.google.com/storage/docs/aws-simple-migration: of x-amz-*, only headers with an x-goog-* equivalent
+  // are processed, and https://cloud.google.com/storage/docs/xml-api/put-object-copy has one of copy-source-if-match. A
+  // write's precondition is x-goog-if-generation-match, which has no x-amz-* equivalent; a completion overwrites
+  // (https://cloud.google.com/storage/docs/multipart-uploads). UploadPartCopy, CORS, lifecycle and policies in S3's
+  // form fail in the matrix of https://www.tigrisdata.com/docs/api/s3/.
+  // https://cloud.google.com/storage/docs/transcoding: an unpacked response has no Content-Length;
+  // https://github.com/apache/arrow-rs-object-store/issues/774 says that it has no ETag either.
   gcs: {
     region: "auto",
     unpacks: true,
@@ -144,7 +151,7 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
   },
 
   // Seen on 18.2, see behaviour/differences.ts. A form's fields are not compared with its file either: RGWPostObj of
-  // https://github.com/ceph/ceph/blob/v18.2.7/src/rgw/rgw_op.cc looks at none of them.
+  // https://github.com/ceph/ceph/blob/v18.2.7/src/rgw/rgw_op.cc checks none of them.
   ceph: {
     ignores: byOperation(
       [onObjects, [...expectedOwner, ...sha256, ...crc64, ...algorithm]],
@@ -160,11 +167,13 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
     forgetsEnded: true,
   },
 
-  // https://github.com/minio/minio, cmd/api-router.go (what is 501), cmd/object-handlers.go (If-None-Match is judged at PutObject
-  // and at multipart uploads, not at CopyObject), cmd/bucket-handlers.go (a form's checksum is compared), cmd/api-errors.go (codes),
-  // cmd/object-multipart-handlers.go (since https://github.com/minio/minio/pull/18135 an abort is 204 whatever the upload); no source file
-  // knows the owner's header. cmd/erasure-sets.go takes the prefix of unfinished uploads for a key, cmd/erasure-server-pool.go lists all
-  // from memory (https://github.com/minio/minio/issues/20989 has it as intended, https://github.com/minio/minio/pull/20407 is the memory).
+  // https://github.com/minio/minio, cmd/api-router.go (what is 501), cmd/object-handlers.go (If-None-Match is checked
+  // at PutObject and at multipart uploads, not at CopyObject), cmd/bucket-handlers.go (a form's checksum is compared),
+  // cmd/api-errors.go (codes), cmd/object-multipart-handlers.go (since https://github.com/minio/minio/pull/18135 an
+  // abort is 204 for any upload); no source file has the owner's header. cmd/erasure-sets.go treats the prefix of
+  // unfinished uploads as a key, cmd/erasure-server-pool.go lists all from memory
+  // (https://github.com/minio/minio/issues/20989 says that this is intended, https://github.com/minio/minio/pull/20407
+  // is the memory).
   minio: {
     abortsUnknown: true,
     unfinishedByKey: true,
@@ -173,9 +182,9 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
     ignores: byOperation([onObjects, expectedOwner], [["CopyObject"], destination]),
   },
 
-  // https://docs.wasabi.com/docs/operations-on-buckets has policies, CORS and lifecycle. Conditions on writes, sources and
-  // owners, and checksums, are on none of its pages: assumed ignored. Tags have a call of their own
-  // (https://docs.wasabi.com/apidocs/object-tagging-with-the-wasabi-s3-api); as headers they are on no page.
+  // https://docs.wasabi.com/docs/operations-on-buckets has policies, CORS and lifecycle. Conditions on writes, sources
+  // and owners, and checksums, are on none of its pages: assumed ignored. Tags have their own call
+  // (https://docs.wasabi.com/apidocs/object-tagging-with-the-wasabi-s3-api); no page has them as headers.
   wasabi: {
     ignores: byOperation(
       [onObjects, [...expectedOwner, ...sha256, ...crc64, ...algorithm]],
@@ -202,10 +211,10 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
     ),
   },
 
-  // https://garagehq.deuxfleurs.fr/documentation/reference-manual/s3-compatibility/ has the missing endpoints (501). Its source
-  // (src/api/s3) judges copy-source-if-match, SHA-256 and MD5, and no condition of a write; it does not know CRC64NVME, the
-  // owner, nor tags. Parts have their SHA-256 compared; a form's file only beside a field x-amz-checksum-algorithm
-  // (src/api/s3/post_object.rs). What does not match is InvalidDigest (src/api/s3/error.rs).
+  // https://garagehq.deuxfleurs.fr/documentation/reference-manual/s3-compatibility/ has the missing endpoints (501).
+  // Its source (src/api/s3) checks copy-source-if-match, SHA-256 and MD5, and no condition of a write; it has no
+  // CRC64NVME, owner or tags. Parts have their SHA-256 compared; a form's file only together with a field
+  // x-amz-checksum-algorithm (src/api/s3/post_object.rs). A mismatch is InvalidDigest (src/api/s3/error.rs).
   garage: {
     damaged: "InvalidDigest",
     region: "garage",

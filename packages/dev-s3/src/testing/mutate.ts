@@ -1,6 +1,6 @@
 import { signRaw, type RawRequest } from "./raw-request.ts";
 
-/** A repeatable source of chance (mulberry32): what a seed found can be found again. */
+/** Creates repeatable random numbers (mulberry32): the same seed gives the same requests again. */
 export function createChance(seed: number) {
   let state = seed >>> 0;
   const next = () => {
@@ -67,7 +67,7 @@ const bodies = [
   "<LifecycleConfiguration><Rule/></LifecycleConfiguration>",
 ] as const;
 
-/** Changes a request in one way, of very many. */
+/** Changes a request in one of very many ways. */
 export function mutate(request: RawRequest, chance: Chance): RawRequest {
   const withHeader = (name: string, value: string): RawRequest => ({
     ...request,
@@ -101,7 +101,7 @@ export function mutate(request: RawRequest, chance: Chance): RawRequest {
   }
 }
 
-/** Signs it if it can be signed: a path that is no percent-encoding cannot. */
+/** Signs a request if possible: a path that is not percent-encoded can't be signed. */
 export function trySign(request: RawRequest, user: Parameters<typeof signRaw>[1]): RawRequest {
   try {
     return signRaw(request, user);

@@ -10,7 +10,7 @@ export const example = {
 
 export const emptySha256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-/** A request of those examples, with its header. */
+/** Returns a request of those examples, with its header. */
 export function signedExample(input: {
   method?: string;
   path: string;

@@ -4,13 +4,13 @@ import { canonicalRequest, parseQuery } from "../canonical.ts";
 
 export type RawRequest = {
   method: string;
-  /** As it goes on the wire; what comes after `?` is the query. */
+  /** As it is sent; after `?` comes the query. */
   path: string;
   headers: readonly (readonly [name: string, value: string])[];
   body: Buffer;
 };
 
-/** Signs whatever this is, by a header: also what no client would send. Undefined where not even a signer can read it. */
+/** Signs any request by a header, even one that no client would send. Undefined if it can't be parsed. */
 export function signRaw(
   request: RawRequest,
   { region = "us-east-1", ...user }: { accessKeyId: string; secretAccessKey: string; region?: string },
@@ -53,7 +53,7 @@ export function signRaw(
   return { ...request, headers: [...headers, ["authorization", authorization]] };
 }
 
-/** Sends these very bytes and reads to the end; the status is 0 when there was no answer. */
+/** Sends exactly these bytes and reads to the end; the status is 0 if there was no response. */
 export function sendRaw(
   port: number,
   { method, path, headers, body }: RawRequest,
@@ -63,7 +63,7 @@ export function sendRaw(
     const socket = connect({ port, host: "127.0.0.1" });
     const done = () => {
       const text = Buffer.concat(chunks).toString("latin1");
-      // An interim answer may stand before the real one.
+      // An interim response may come before the final one.
       const statuses = [...text.matchAll(/^HTTP\/1\.1 (\d{3})/gm)].map((match) => Number(match[1]));
       resolve({ status: statuses.at(-1) ?? 0, text });
     };

@@ -13,13 +13,13 @@ export type SendOptions = {
   method?: string;
   headers?: Readonly<Record<string, string>>;
   body?: string | Uint8Array | Readable;
-  /** Connects here, whatever host the URL names. */
+  /** The address to connect to, whatever host the URL names. */
   connectTo?: string;
-  /** @default a connection of its own */
+  /** @default a new connection */
   agent?: Agent;
 };
 
-/** Sends exactly this request: unlike fetch it adds no header but Host and Content-Length, and leaves the path alone. */
+/** Sends exactly this request: unlike `fetch` it adds only Host and Content-Length, and keeps the path. */
 export function send(url: string, options: SendOptions = {}): Promise<Answer> {
   const { method = "GET", headers = {}, body, connectTo, agent = false } = options;
   const [, host = "", path = "/"] = /^https?:\/\/([^/?]+)(.*)$/.exec(url) ?? [];

@@ -1,7 +1,7 @@
 import { parseQuery } from "../canonical.ts";
 import type { AuthorizationRequest } from "../authorization.ts";
 
-/** A request as the signature code sees it, without a server. */
+/** Creates a request for the signature code, without a server. */
 export function fakeRequest(input: {
   method?: string;
   url: string;

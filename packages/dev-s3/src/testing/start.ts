@@ -12,11 +12,11 @@ export const root: User = {
 export type Started = DevS3 & {
   client: S3Client;
   clientOf: (user: User) => S3Client;
-  /** A presigned PUT to the bucket `uploads`. */
+  /** Returns a presigned PUT to the bucket `uploads`. */
   presignPut: (key: string) => Promise<string>;
 };
 
-/** A server with the bucket `uploads` and its root user. */
+/** Starts a server with the bucket `uploads` and its root user. */
 export async function start(dataDir: string, more: Partial<DevS3Options> = {}): Promise<Started> {
   const s3 = await startDevS3({ dataDir, buckets: [{ name: "uploads" }], users: [root], ...more });
   const clientOf = (user: User) =>
