@@ -1,20 +1,20 @@
 import { defineConfig } from "vitest/config";
 import type { Reporter } from "vitest/node";
 
-/** Tests read the workspace's sources, not its builds. */
+/** Tests import the workspace's sources, not its builds. */
 const conditions = ["@s3-direct/source"];
 
 /**
- * For packages whose test files leave nothing behind that another would meet: to start a process for each, and to load the same
- * modules in it again, takes as long as most of them.
+ * For packages whose test files leave no state behind that could affect another file: starting a process for each file,
+ * and loading the same modules in it again, would take as long as most of the tests.
  */
 export const oneProcess = {
   isolate: false,
-  // V8's own threads take the processors from other tests: it collects less often, and alone.
+  // V8's own threads take processor time from other tests: with these options it collects less often, on one thread.
   execArgv: ["--max-semi-space-size=64", "--single-threaded-gc"],
 };
 
-/** Says why a test failed at its first try that passed at its second: by itself the report says only that it did. */
+/** Prints why a test failed at its first try and passed at its second: the default report does not say why. */
 const tellFirstTries: Reporter = {
   onTestCaseResult(test) {
     const { state, errors = [] } = test.result();
@@ -29,12 +29,12 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ["src/**/*.test.{ts,tsx}"],
-    // They end within a few seconds; on a machine that does ten other things, within two minutes.
+    // Tests end within a few seconds; on a machine that does ten other things, within two minutes.
     testTimeout: 180_000,
     hookTimeout: 180_000,
-    // What a test waits for may take long on that machine, too.
+    // What a test waits for may also take long on such a machine.
     expect: { poll: { timeout: 60_000 } },
-    // One more try for what goes by that machine's clock all the same; the report tells of it.
+    // One more try for tests that depend on such a machine's speed nevertheless; the report names them.
     retry: 1,
     reporters: ["default", tellFirstTries],
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },

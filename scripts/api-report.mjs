@@ -1,5 +1,5 @@
-// `pnpm api` writes what each published package lets others use, as declarations, to api/; `pnpm check:api` fails where that is not what
-// the sources say. A change of the public interface is seen in review by it.
+// `pnpm api` writes the public declarations of each published package to api/; `pnpm check:api` fails if these differ
+// from the sources. So a review sees every change of the public interface.
 import { readFile, rm, mkdir, readdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { buildAfresh, publicPackages } from "./packages.mjs";
@@ -28,7 +28,7 @@ async function check() {
   }
 }
 
-/** A report's text by its name. */
+/** Returns the text of each report, by its name. */
 async function readAll() {
   await buildAfresh();
   const reports = {};
@@ -36,7 +36,9 @@ async function readAll() {
   return reports;
 }
 
-/** All declarations that are reached from a package's entry points, each file once, with neither comments nor maps. */
+/**
+ * Returns all declarations reachable from a package's entry points, each file once, without comments and source maps.
+ */
 async function reportOf({ folder: place, manifest }) {
   const entries = Object.entries(manifest.exports).map(([subpath, { types }]) => ({
     subpath,

@@ -1,5 +1,5 @@
-// `pnpm bench [name …] [--option …]`: installs the benchmarks' own dependencies and runs all of them, or those that are
-// named, with the options. Some run by name only. `pnpm bench --help` lists all.
+// `pnpm bench [name …] [--option …]`: installs the benchmarks' own dependencies and runs all of them, or only the named
+// ones, with the options. Some run only by name. `pnpm bench --help` lists all.
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ const folder = join(root, "bench");
 const all = readdirSync(folder)
   .filter((file) => file.endsWith(".mjs"))
   .map((file) => file.replace(/\.mjs$/, ""));
-/** One needs an account at Amazon, one Firefox, one takes hours, and one needs Postgres. */
+/** One needs an account at Amazon, one Firefox, one hours, and one Postgres. */
 const byNameOnly = ["aws", "hidden", "lines", "scale"];
 const given = process.argv.slice(2);
 const firstOption = given.findIndex((text) => text.startsWith("--"));
@@ -39,7 +39,7 @@ if (unknown !== undefined) {
   }
 }
 
-/** What a benchmark says of itself in its first lines. */
+/** Returns a benchmark's description: the comment in its first lines. */
 function describe(name) {
   const source = readFileSync(join(folder, `${name}.mjs`), "utf8");
   const comment = source.slice(0, source.search(/^(?!\/\/)/m));

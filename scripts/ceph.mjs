@@ -1,5 +1,5 @@
-// A one-node Ceph RADOS Gateway on loopback, the most real S3 that a single machine can run, for tests.
-// Everything stays in one temporary folder; a start is empty, a stop leaves nothing.
+// A one-node Ceph RADOS Gateway on loopback for tests, the most real S3 that a single machine can run.
+// Everything is in one temporary folder: Ceph starts empty, and stopping it leaves nothing.
 // Needs, on Debian or Ubuntu: apt-get install --no-install-recommends ceph-mon ceph-osd radosgw ceph-common curl
 import { execFile, spawn } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
@@ -11,18 +11,18 @@ import { promisify } from "node:util";
 
 const runFile = promisify(execFile);
 const GiB = 1024 ** 3;
-/** curl is what tests sign requests with that the SDK has no command for. */
+/** With curl, tests sign requests for which the SDK has no command. */
 const programs = ["ceph", "ceph-mon", "ceph-osd", "curl", "monmaptool", "radosgw", "radosgw-admin"];
 
 /**
- * Starts Ceph and makes its users. @returns where it is, the users' keys, its log with a line for each request, a file with
- * its gateway's process id (who kills that sees it started again), and `close`, which ends it and deletes its data
+ * Starts Ceph and makes its users. @returns its endpoint, the users' keys, its log with a line for each request, a file
+ * with its gateway's process id (a killed gateway is started again), and `close`, which stops it and deletes its data
  * @param store "memstore" keeps data in memory, "bluestore" in a sparse file, as real clusters do
- * @param users names of users to make, each without any permission but its own buckets
+ * @param users names of users to make, each without any permission except on its own buckets
  */
 export async function startCeph({ users = ["admin"], store = "memstore" } = {}) {
   await requirePrograms();
-  // Ceph's unix sockets must have short paths.
+  // The paths of Ceph's unix sockets must be short.
   const dir = await mkdtemp(join(tmpdir(), "ceph-"));
   const [rgwPort, monPort, monPort1] = await freePorts(3);
   const daemons = [];
@@ -42,7 +42,7 @@ export async function startCeph({ users = ["admin"], store = "memstore" } = {}) 
     return child;
   };
   const gateway = join(dir, "gateway.pid");
-  /** As a supervisor does it: one that is killed is started again. */
+  /** Restarts a killed gateway, like a supervisor. */
   const keepGateway = async () => {
     const child = await daemon("radosgw", ["-n", "client.rgw.a"]);
     child.on("exit", () => {
@@ -106,7 +106,7 @@ async function makeUser(tool, name) {
     `--display-name=${name}`,
     `--access-key=${key.accessKeyId}`,
     `--secret-key=${key.secretAccessKey}`,
-    // No limit: the suites make more than the thousand that there may be otherwise.
+    // No limit: the suites make more buckets than the default limit of a thousand.
     "--max-buckets=0",
     ...caps,
   ]);
@@ -114,8 +114,9 @@ async function makeUser(tool, name) {
 }
 
 /**
- * No authentication between the daemons, one copy of everything, short waits: a cluster for one test run. Without
- * tcp_nodelay the gateway's answers to GET and COPY wait 40 ms for the client's delayed acknowledgement.
+ * Returns the configuration of a cluster for one test run: no authentication between the daemons, one copy of
+ * everything, short waits. Without tcp_nodelay the gateway's responses to GET and COPY wait 40 ms for the client's
+ * delayed acknowledgement.
  */
 async function configuration({ dir, rgwPort, monPort, monPort1, store }) {
   const libraries = await readdir("/usr/lib");
@@ -196,7 +197,7 @@ async function until(what, look) {
 async function end(child) {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.on("exit", resolve));
-  // Nothing is kept, so nothing has to be flushed.
+  // The data are deleted anyway, so nothing has to be flushed.
   child.kill("SIGKILL");
   await ended;
 }

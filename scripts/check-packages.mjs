@@ -1,5 +1,5 @@
-// Part of `pnpm check`: what would be published holds what belongs there and nothing else, and is packed as Node and bundlers
-// read it (publint).
+// Part of `pnpm check`: checks that each tarball contains what belongs there and nothing else, and that Node and
+// bundlers can read it (publint).
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { faultsOf } from "./package-faults.mjs";

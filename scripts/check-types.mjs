@@ -1,6 +1,6 @@
-// `pnpm check:attw`: how TypeScript resolves each package's entry points, by "are the types wrong", from its tarball. They are ESM only: what
-// a resolution of 2014 (`node10`) and `import` emitted as `require` do not find is not held against them (its profile `esm-only`);
-// scripts/peers/smoke.cjs shows what CommonJS gets at run time.
+// `pnpm check:attw`: how TypeScript resolves each package's entry points, by "are the types wrong", from its tarball.
+// The packages are ESM only, so failures of the `node10` resolution and of `import` emitted as `require` are ignored
+// (its profile `esm-only`); scripts/peers/smoke.cjs tests what CommonJS gets at run time.
 import { stat } from "node:fs/promises";
 import { inNewFolder, run } from "./npm.mjs";
 import { releaseTool } from "./release-tool.mjs";

@@ -1,10 +1,12 @@
-/** The fenced blocks of a Markdown text: `lang`, the `file` that its first line names after it, and the `code`. */
+/**
+ * Returns the fenced blocks of a Markdown text: `lang`, the `file` named after it in the first line, and the `code`.
+ */
 export function codeBlocks(markdown) {
   const blocks = markdown.matchAll(/^```(\w+)(?: ([^\n]+))?\n(.*?)^```$/gms);
   return [...blocks].map(([, lang, file, code]) => ({ lang, file, code }));
 }
 
-/** A `diff` block's lines, set into a text: the added ones behind the line that stands before them. */
+/** Applies a `diff` block to a text: inserts the added lines after the line that precedes them. */
 export function applyDiff(text, code) {
   let result = text;
   let before = "";

@@ -1,11 +1,11 @@
-// What a person can do about what the system refused, in one sentence.
+// What a person can do about an error of the system, in one sentence.
 import { statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
 
-/** A disk with less left than this (bytes) is taken for full. */
+/** A disk with less free space than this (bytes) counts as full. */
 const almostNothing = 2_000_000;
 
-// As Node says it, and as pnpm does, with Linux's numbers: ENOSPC, EDQUOT; EPERM, EACCES, EROFS.
+// As Node prints errors, and as pnpm does, with Linux's numbers: ENOSPC, EDQUOT; EPERM, EACCES, EROFS.
 const full = /ENOSPC|EDQUOT|\(oserror(?:28|122)\)/;
 const refused = /EACCES|EPERM|EROFS|\(oserror(?:1|13|30)\)/;
 
@@ -13,19 +13,19 @@ export const fullDisk =
   "The disk is full: make room on it, then try again (the packages take 600 MB, what a first start writes 40).";
 
 /**
- * @param text what a program said before it failed
- * @returns one sentence, where it names a reason that there is one for
+ * @param text what a program printed before it failed
+ * @returns one sentence, if the text names a reason for which there is one
  */
 export function describeFailure(text, folder) {
-  // pnpm breaks its lines where they are long, in the middle of a path.
+  // pnpm breaks long lines, even in the middle of a path.
   const whole = text.replaceAll(/\s/g, "");
   if (full.test(whole)) return fullDisk;
-  // Of a file elsewhere, such as npm's cache, npm's own words say more.
+  // For a file elsewhere, such as npm's cache, npm's own message says more.
   if (refused.test(whole) && whole.includes(folder.replaceAll(/\s/g, ""))) return notYours(folder);
   return undefined;
 }
 
-/** The same of an error, also where what has failed did not say that the disk is full. @returns always one sentence */
+/** Does the same for an error, even if it does not say that the disk is full. @returns always one sentence */
 export async function sentenceFor(error, folder) {
   return describeFailure(error.message, folder) ?? ((await isFull([folder, tmpdir()])) ? fullDisk : error.message);
 }
@@ -34,7 +34,7 @@ export function notYours(folder) {
   return `${folder}, or something in it, belongs to another user, and you may not write there: work as that user, or clone it anew.`;
 }
 
-/** Whether nothing more can be written in one of the folders, as what has failed may not have said. */
+/** Checks whether one of the folders is on a full disk: the failed program may not have said so. */
 export async function isFull(folders) {
   for (const folder of folders) {
     const { bavail, bsize } = await statfs(folder);

@@ -1,7 +1,8 @@
-// `pnpm drill NAME` or `pnpm drill --random`: puts one of six outages into a running stack (two processes of the API, a real Postgres on a disk
-// of its own, the development S3, a real Prometheus with deploy/'s rules, people who upload), and tells nobody which. Whoever is on call has the
-// metrics, the log, `doctor` and docs/runbook.md, and says a name; Ctrl-C then tells which it was, and since when. `--random` leaves out what
-// .data/drill/told.txt has already, until all were drilled. Linux, as root (the disk); Debian's `postgresql` and `prometheus`.
+// `pnpm drill NAME` or `pnpm drill --random`: starts one of six outages in a running stack (two processes of the API, a
+// real Postgres on its own disk, the development S3, a real Prometheus with deploy/'s rules, people who upload),
+// without saying which. The person on call has the metrics, the log, `doctor` and docs/runbook.md, and names the
+// outage; Ctrl-C then prints its name and when it began. `--random` skips the outages in .data/drill/told.txt until all
+// have been drilled. Linux, as root (the disk); Debian's `postgresql` and `prometheus`.
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import {
@@ -52,7 +53,7 @@ async function drill({ urls, ...stack }) {
   const visits = keepVisiting({ urls, origin, signal });
   await sleep(120_000 + Math.random() * 60_000, undefined, { signal }).catch(() => undefined);
   const since = name === "lifecycle-missing" ? "the start" : new Date().toISOString();
-  // That one shows by what the API's first sweep finds, five minutes after its start: so it must be there before.
+  // This outage shows in what the API's first sweep finds, five minutes after its start: so it must begin before.
   if (name !== "lifecycle-missing") await outages[name](stack);
   if (!signal.aborted) await once(signal, "abort");
   appendFileSync(told, `${name}\n`);
@@ -70,7 +71,7 @@ async function start(closing) {
   const now = () => new Date(Date.now() + clock.offset);
   const s3 = closing(await startDevelopmentS3({ origins: [origin], clock: now }));
   await leaveOldUploads({ clock, putObject: putterOf(s3) });
-  // When it comes back, it does what its rules say.
+  // When S3 starts, it applies its lifecycle rules.
   await (name === "lifecycle-missing" ? outages[name]({ s3 }) : comeBack(s3));
   const disk = closing(mountDisk(dir)).place;
   const postgres = closing(await startPostgres({ folder: disk, settings: ["max_wal_size=64MB", "min_wal_size=32MB"] }));
@@ -115,7 +116,7 @@ function anyNotTold() {
   return from[Math.floor(Math.random() * from.length)];
 }
 
-/** @returns a folder that is a disk of its own, on which Postgres fits */
+/** @returns a folder that is a disk of its own, with enough room for Postgres */
 function mountDisk(dir) {
   const place = join(dir, "disk");
   mkdirSync(place);
@@ -123,7 +124,7 @@ function mountDisk(dir) {
   return { place, close: () => execFileSync("umount", ["--lazy", place]) };
 }
 
-/** Stores an object of five bytes, by a clock that is off by so much. */
+/** Returns a function that stores an object of five bytes, with the clock moved by the offset. */
 function putterOf({ url, storage }) {
   const { PutObjectCommand, S3Client } = createRequire(join(root, "packages/upload-server/package.json"))(
     "@aws-sdk/client-s3",

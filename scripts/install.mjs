@@ -1,27 +1,27 @@
-// Installs the packages, as the lockfile has them.
+// Installs the packages of the lockfile.
 import { pnpm } from "./pnpm.mjs";
 import { findDeadProxy } from "./this-machine.mjs";
 
-/** What npm and pnpm say where the network fails them. */
+/** What npm and pnpm print if the network fails. */
 const network = /fetch|network|getaddrinfo|ECONN|ETIMEDOUT/i;
 
-/** Somebody has answered, and what they said tells more: pnpm says HTTP 503, npm E503. */
+/** A server answered, and its message says more: pnpm prints HTTP 503, npm E503. */
 const answered = /certificate|_CERT|HTTP 5\d\d|\bE5\d\d\b/i;
 
 /**
- * npm and pnpm wait for more than a minute in all before they try for the last time: too long for a person who has no network,
- * or whose proxy does not answer. Pauses in milliseconds.
+ * By default npm and pnpm wait more than a minute in all before their last try: too long for a person without a
+ * network, or whose proxy does not answer. Pauses in milliseconds.
  */
 const soon = { fetch_retries: "3", fetch_retry_mintimeout: "1000", fetch_retry_maxtimeout: "5000" };
 
 /**
- * @param options.signal ends it
- * @throws Error in one sentence when it fails
+ * @param options.signal aborts it
+ * @throws Error in one sentence if it fails
  */
 export async function install({ env = process.env, signal }) {
   const dead = await findDeadProxy(env);
   const retries = Object.entries(dead === undefined ? soon : { fetch_retries: "0" });
-  // Settings of the person's own come first. What is on this machine already is installed without a network, too.
+  // The person's own settings win. Packages that are on this machine are installed even without a network.
   const settings = retries.flatMap(([name, value]) => [
     [`npm_config_${name}`, value],
     [`pnpm_config_${name}`, value],

@@ -1,9 +1,10 @@
-// `pnpm check:licences`: what the published packages and the demo bring along, by licence; it fails for one that nobody looked at.
+// `pnpm check:licences`: the dependencies of the published packages and the demo, by licence; fails for a licence that
+// is not listed here.
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { commandLine, root } from "./pnpm.mjs";
 
-/** Permissive ones. Of a choice ("MIT OR GPL"), the permissive one is taken. */
+/** Permissive ones. Of a choice ("MIT OR GPL"), the permissive one is used. */
 const taken = new Set([
   "0BSD",
   "Apache-2.0",
@@ -18,8 +19,8 @@ const taken = new Set([
 ]);
 
 /**
- * libvips, which sharp loads at run time, as a file of its own and unchanged: what the LGPL asks for. The published packages bring neither
- * along; the demo has them for its smaller pictures.
+ * libvips, which sharp loads at run time as a separate, unchanged file: this is what the LGPL requires. The published
+ * packages contain neither; the demo uses them for its smaller pictures.
  */
 const loadedAtRunTime = /^@img\/sharp-libvips-/;
 

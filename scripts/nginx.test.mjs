@@ -22,7 +22,7 @@ afterEach(async () => {
   await rm(dir, { recursive: true });
 });
 
-/** A program of that name which does this instead. */
+/** Creates a program with that name which runs this script instead. */
 async function pretend(script) {
   await writeFile(join(dir, "bin", "nginx"), `#!/bin/sh\n${script}\n`);
   await chmod(join(dir, "bin", "nginx"), 0o755);

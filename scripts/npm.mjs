@@ -1,14 +1,17 @@
-// Folders outside the workspace, where plain npm installs what was packed: as a stranger's application has it.
+// Folders outside the workspace, in which plain npm installs the packed packages: as in a user's application.
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { copyPacked, packAll } from "./packages.mjs";
 
-/** Where the packages are packed already: of runs side by side, each would take away what another one is just packing. */
+/** The folder with the packed packages: otherwise parallel runs would delete what another one is packing. */
 const packed = process.env.S3_DIRECT_PACKED;
 
-/** Packs the packages and runs `work` in a new folder, which goes afterwards. @param work gets the folder, and the tarballs' paths by name */
+/**
+ * Packs the packages and runs `work` in a new folder, which is then deleted. @param work gets the folder, and the
+ * tarballs' paths by name
+ */
 export async function inNewFolder(work) {
   const folder = await mkdtemp(join(tmpdir(), "s3-direct-app-"));
   const into = join(folder, "tarballs");
@@ -19,14 +22,14 @@ export async function inNewFolder(work) {
   }
 }
 
-/** @param packages what to add; without any, what package.json names */
+/** @param packages what to add; if empty, the packages of package.json */
 export const npmInstall = (folder, packages = []) =>
   run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error", ...packages], folder);
 
 /**
  * Runs a command to its end.
  * @returns what it printed
- * @throws Error with that when it fails
+ * @throws Error with what it printed if it fails
  */
 export function run(command, args, cwd) {
   return new Promise((resolve, reject) => {
@@ -40,20 +43,20 @@ export function run(command, args, cwd) {
 }
 
 /**
- * Starts a command. npm, npx and what they install are scripts on Windows, which need a shell.
+ * Starts a command. On Windows npm, npx and the programs that they install are scripts, which need a shell.
  * @returns the child; `said()` is what it has printed
  */
 export function start(command, args, cwd) {
   const windows = process.platform === "win32";
   const stdio = ["ignore", "pipe", "pipe"];
-  // A process group of its own, so that `end` ends what it has started too.
+  // A process group of its own, so that `end` also ends the child's own processes.
   const child = spawn(command, args, { cwd, env: ownEnv(), stdio, shell: windows, detached: !windows });
   const output = [];
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => output.push(chunk));
   return Object.assign(child, { said: () => Buffer.concat(output).toString() });
 }
 
-/** Ends what was started, with what that has started. */
+/** Ends a child and its own processes. */
 export async function end(child) {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.on("close", resolve));
@@ -62,7 +65,7 @@ export async function end(child) {
   await ended;
 }
 
-/** What pnpm tells the scripts that it runs is not for an npm that they start, and nobody is there to be asked. */
+/** Returns the environment without pnpm's variables for its scripts, and with one that keeps npm from asking. */
 function ownEnv() {
   const others = Object.entries(process.env).filter(([name]) => !/^p?npm_/i.test(name));
   return { ...Object.fromEntries(others), npm_config_yes: "true" };

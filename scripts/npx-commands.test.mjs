@@ -1,4 +1,4 @@
-// npm runs a command that is installed, and of any other takes the package of that name, whoever's it is.
+// npm runs an installed command; for any other it installs the package with that name, whoever owns it.
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";

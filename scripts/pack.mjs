@@ -1,4 +1,4 @@
-// `npm run pack -- FOLDER`: a tarball of each package, for an application outside of this repository.
+// `npm run pack -- FOLDER`: packs each package into a tarball, for an application outside this repository.
 import { resolve } from "node:path";
 import { packAll } from "./packages.mjs";
 import { pnpm, requireNode } from "./pnpm.mjs";

@@ -3,7 +3,7 @@ const built = /^dist\/(.+?)\.(?:d\.ts|js)(?:\.map)?$/;
 const source = /^src\/(.+)\.(?:tsx?|js)$/;
 const forTests = /\.test\.|\.test-d\.|(?:^|\/)(?:testing|behaviour)\//;
 
-/** What is wrong with the files of a tarball, a sentence each. */
+/** Returns what is wrong with the files of a tarball, one sentence each. */
 export function faultsOf(paths) {
   const sources = new Set(paths.map((path) => source.exec(path)?.[1]));
   const missing = required.filter((path) => !paths.includes(path)).map((path) => `${path} is missing.`);

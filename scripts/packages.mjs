@@ -1,4 +1,4 @@
-// What is published: every folder of packages/ that is not private.
+// The published packages: every folder of packages/ that is not private.
 import { execFile } from "node:child_process";
 import { cp, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { commandLine, pnpm, root } from "./pnpm.mjs";
 
 const run = promisify(execFile);
 
-/** Each with its `name`, `folder` and `manifest`, in order of name. */
+/** Returns each with its `name`, `folder` and `manifest`, in order of name. */
 export async function publicPackages() {
   const names = (await readdir(join(root, "packages"))).toSorted();
   const all = await Promise.all(names.map(readPackage));
@@ -20,17 +20,17 @@ async function readPackage(name) {
   return { name: manifest.name, folder, manifest };
 }
 
-/** Builds all of them from nothing: what was built from a source that is gone would be published otherwise. */
+/** Builds all of them from scratch: otherwise the output of a deleted source would be published. */
 export async function buildAfresh() {
   const packages = await publicPackages();
   await Promise.all(packages.map(({ folder }) => rm(join(folder, "dist"), { recursive: true, force: true })));
-  // By force: what turbo has kept of a build holds what an earlier one had left in its folder.
+  // With --force: turbo's cached build contains what an earlier build had left in the folder.
   await pnpm(["exec", "turbo", "build", "--force", ...packages.map(({ name }) => `--filter=${name}`)], { quiet: true });
 }
 
 /**
- * Builds and packs all of them into a folder, as they would be published: by pnpm, which writes versions for `workspace:*` as npm
- * does not.
+ * Builds and packs all of them into a folder, as they would be published. pnpm packs them, because it replaces
+ * `workspace:*` by versions and npm does not.
  * @returns the tarball's path by the package's name
  */
 export async function packAll(folder) {
@@ -45,13 +45,13 @@ export async function packAll(folder) {
 }
 
 /**
- * What `packAll` has packed into one folder, in another one.
+ * Copies what `packAll` has packed into one folder to another.
  * @returns the same
  */
 export async function copyPacked(from, folder) {
   await cp(from, folder, { recursive: true });
   const packages = await publicPackages();
-  // Named by pnpm as npm does it: a scope loses its @, and its slash is a dash.
+  // pnpm names tarballs like npm: a scope loses its @, and its slash becomes a dash.
   return Object.fromEntries(
     packages.map(({ name, manifest }) => [
       name,
@@ -60,7 +60,7 @@ export async function copyPacked(from, folder) {
   );
 }
 
-/** The paths that a package's tarball would hold. */
+/** Returns the paths in a package's tarball. */
 export async function packedFiles({ folder }) {
   const { files } = await pnpmJson(["pack", "--json", "--dry-run"], folder);
   return files.map(({ path }) => path);

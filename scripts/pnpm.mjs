@@ -1,4 +1,4 @@
-// Runs pnpm at the version that package.json pins, wherever only Node and npm are installed.
+// Runs pnpm in the version that package.json pins, on machines with only Node and npm.
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
@@ -11,14 +11,15 @@ export const root = fileURLToPath(new URL("..", import.meta.url));
 const { packageManager } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 
 /**
- * Runs `pnpm ...args` to its end, with its output printed or, when `quiet`, printed only if it fails for a reason that no
- * sentence tells better; `explain` may know one by what was printed. With a `name` each line of it begins with that, where others run beside it. `signal` ends it.
- * @throws Error in one sentence when it fails
+ * Runs `pnpm ...args` to its end, with its output printed. If `quiet`, the output is printed only after a failure for
+ * which there is no sentence; `explain` may return one for what was printed. With a `name`, each line begins with it,
+ * for parallel runs. `signal` aborts the run.
+ * @throws Error in one sentence if it fails
  */
 export function pnpm(args, { quiet = false, name, env = process.env, signal, explain = () => undefined } = {}) {
   const [command, ...rest] = commandLine(args);
   return new Promise((resolve, reject) => {
-    // A group of its own: npm tells its shell to end, and that tells nobody.
+    // A process group of its own: npm ends only its shell, and the shell does not end its programs.
     const detached = signal !== undefined && process.platform !== "win32";
     const isRead = quiet || name !== undefined;
     const stdio = ["ignore", ...(isRead ? ["pipe", "pipe"] : ["inherit", "inherit"])];
@@ -47,23 +48,23 @@ function end(child, isGroup) {
   try {
     process.kill(isGroup ? -child.pid : child.pid, "SIGTERM");
   } catch {
-    // It has ended.
+    // The process has already ended.
   }
 }
 
-/** npm and pnpm tell their scripts where they are themselves: no shell and no PATH look-up, so that Windows works too. */
+/** Uses the paths that npm and pnpm pass to their scripts: no shell and no PATH look-up, so that Windows works too. */
 export function commandLine(args) {
   const runner = process.env.npm_execpath ?? "";
   const isScript = /\.[cm]?js$/.test(runner);
   const run = isScript ? [process.execPath, runner] : [runner];
   if (basename(runner).startsWith("pnpm")) return [...run, ...args];
   if (basename(runner).startsWith("npm"))
-    // Offline, npm would ask its registry again and again for more than a minute, for what it has.
+    // Without this option an offline npm would ask its registry for more than a minute about packages that it has.
     return [...run, "exec", "--yes", "--prefer-offline", `--package=${packageManager}`, "--", "pnpm", ...args];
   throw new Error("Start this as `npm start` or `npm test`: npm brings the right pnpm along.");
 }
 
-/** Ends the process with one sentence when Node is too old to run any of this. */
+/** Ends the process with one sentence if Node is too old to run any of this. */
 export function requireNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;

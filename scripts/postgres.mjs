@@ -1,4 +1,4 @@
-// A Postgres on loopback, for tests: a cluster of its own in a temporary folder, gone after it.
+// A Postgres on loopback, for tests: its cluster is in a temporary folder, which is deleted afterwards.
 // Needs, on Debian or Ubuntu: apt-get install --no-install-recommends postgresql
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -12,9 +12,10 @@ const runFile = promisify(execFile);
 const debian = "/usr/lib/postgresql";
 
 /**
- * Starts Postgres. @returns the URL of an empty database, its process, `restart`, and `close`, which ends it and deletes its data
- * @param options.settings - of its configuration: `name=value`. A later one overrides what tests have.
- * @param options.folder - where its own is made
+ * Starts Postgres. @returns the URL of an empty database, its process, `restart`, and `close`, which stops it and
+ * deletes its data
+ * @param options.settings - of its configuration: `name=value`. A later setting overrides the tests' own.
+ * @param options.folder - the folder in which its own is made
  */
 export async function startPostgres({ settings: given = [], folder = tmpdir() } = {}) {
   const bin = await findPrograms();
@@ -31,7 +32,7 @@ export async function startPostgres({ settings: given = [], folder = tmpdir() } 
     await ended;
   };
   const close = async () => {
-    // "Immediate": nothing is kept.
+    // "Immediate" shutdown: the data are deleted anyway.
     await stop("SIGQUIT");
     await rm(dir, { recursive: true, force: true });
   };
@@ -49,7 +50,7 @@ export async function startPostgres({ settings: given = [], folder = tmpdir() } 
       await untilReady({ bin, port, server, said });
     };
     const restart = async () => {
-      // "Fast": who is connected is cut off, and what is committed stays.
+      // "Fast" shutdown: clients are disconnected, and committed data stay.
       await stop("SIGINT");
       await start();
     };
@@ -74,7 +75,7 @@ async function untilReady({ bin, port, server, said }) {
   }
 }
 
-/** The newest version's folder: Debian keeps these programs out of PATH. */
+/** Returns the newest version's folder: Debian does not put these programs into PATH. */
 async function findPrograms() {
   const versions = await readdir(debian).catch(() => []);
   const newest = versions.toSorted((a, b) => Number(a) - Number(b)).at(-1);
@@ -84,7 +85,7 @@ async function findPrograms() {
   return join(debian, newest, "bin");
 }
 
-/** The user that Debian's package makes. */
+/** Returns the user that Debian's package makes. */
 async function unprivilegedUser() {
   const ids = await Promise.all(["-u", "-g"].map((flag) => runFile("id", [flag, "postgres"])));
   const [uid, gid] = ids.map(({ stdout }) => Number(stdout));

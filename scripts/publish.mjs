@@ -1,5 +1,6 @@
-// `pnpm publish:packages`, for the release workflow: publishes each version that npm does not have. Packed by pnpm, which knows
-// `workspace:*`, and published by npm, which knows trusted publishing and signs where it was built.
+// `pnpm publish:packages`, for the release workflow: publishes each version that npm does not have. pnpm packs the
+// packages, because it replaces `workspace:*`; npm publishes them, because it supports trusted publishing and signs
+// where they were built.
 import { publicPackages } from "./packages.mjs";
 import { inNewFolder, run } from "./npm.mjs";
 

@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { codeBlocks } from "./code-blocks.mjs";
 import { root } from "./pnpm.mjs";
 
-/** What an application has around the README's code: the modules that it calls yours, and what starts the API and shows the page. */
+/**
+ * The rest of an application around the README's code: the modules that the README calls yours, and those that start
+ * the API and show the page.
+ */
 const yours = {
   "trpc.ts": `
 import { initTRPC } from "@trpc/server";
@@ -38,21 +41,21 @@ export default App;
 `,
 };
 
-/** Where the development S3 is, in place of Amazon's and the CDN's addresses. */
+/** The development S3's addresses, instead of Amazon's and the CDN's. */
 const addresses = {
   'aws({ region: "eu-central-1" })': 'custom({ endpoint: "http://localhost:9000" })',
   "import { aws,": "import { custom,",
   '"https://media.acme.com"': '"http://127.0.0.1:9000/acme-media"',
 };
 
-/** The README's endpoint and the component that uses it, as they stand there, and what is around them: an application's files by their paths. */
+/** Returns an application's files by their paths: the README's unchanged endpoint and component, and the rest. */
 export async function readmeCode() {
   const blocks = codeBlocks(await readFile(join(root, "README.md"), "utf8"));
   const named = blocks.filter(({ file }) => file !== undefined);
   return { ...yours, ...Object.fromEntries(named.map(({ file, code }) => [file, code])) };
 }
 
-/** The same, with an S3 that is there. */
+/** Returns the same, with a running S3. */
 export async function readmeApplication() {
   const files = await readmeCode();
   let router = files["router.ts"];

@@ -1,4 +1,4 @@
-// Runs a tool of release/, which is installed at its first use: `node scripts/release-tool.mjs changeset status`.
+// Runs a tool of release/, which is installed on first use: `node scripts/release-tool.mjs changeset status`.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -8,9 +8,9 @@ import { root } from "./pnpm.mjs";
 
 const folder = join(root, "release");
 
-/** Where a tool of release/ is. */
+/** Returns the path of a tool of release/. */
 export async function releaseTool(name) {
-  // No package of it runs a script of its own when it is installed.
+  // None of its packages may run a script when it is installed.
   if (!existsSync(join(folder, "node_modules"))) await run("npm", ["ci", "--ignore-scripts", "--no-audit"], folder);
   return join(folder, "node_modules", ".bin", name);
 }

@@ -1,8 +1,8 @@
 /**
- * Runs all of these, in their order, each to its end, however the others end.
+ * Runs all steps, in order and each to its end, even if others fail.
  * @param steps functions that return a promise
- * @param atOnce so many side by side: two where they leave each other a core, or mostly wait
- * @throws Error with the sentence of each that failed
+ * @param atOnce number of parallel steps: two if each leaves a core to the other, or mostly waits
+ * @throws Error with the sentence of each step that failed
  */
 export async function runAll(steps, { atOnce = 1 } = {}) {
   const left = [...steps];

@@ -1,7 +1,9 @@
 /**
- * Runs a script that starts this and that: all of it is closed in the end, the last first, however the script ends. A failure is said in its own words.
+ * Runs a script that starts several parts: all are closed in the end, the last one first, even after a failure. A
+ * failure is printed with its own message.
  *
- * @param main - is given `closing`, which takes a part that has a `close`, or another way to close it, and gives it back
+ * @param main - gets `closing`, which takes a part with a `close`, or with another function that closes it, and returns
+ *   the part
  */
 export async function runScript(main) {
   const closers = [];

@@ -1,4 +1,4 @@
-/** What is not as `scope.json` expects, a sentence each: a regression, or a row that is no longer true. */
+/** Returns the differences from `scope.json`, one sentence each: a regression, or a row that is no longer true. */
 export function judge({ failing }, results) {
   const known = new Set(failing.map(({ test }) => test));
   const inScope = Object.entries(results).filter(([, { outcome }]) => outcome !== "out of scope");
@@ -12,7 +12,7 @@ export function judge({ failing }, results) {
   ];
 }
 
-/** The table of results, for people. */
+/** Returns the table of results, for people. */
 export function writeTable({ commit, failing }, results) {
   const all = Object.entries(results).sort(([a], [b]) => (a < b ? -1 : 1));
   const of = (outcome) => all.filter((entry) => entry[1].outcome === outcome);

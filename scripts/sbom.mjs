@@ -1,4 +1,4 @@
-// `pnpm run sbom`: what each published package brings along, as CycloneDX, in .data/sbom.
+// `pnpm run sbom`: writes the dependencies of each published package, as CycloneDX, to .data/sbom.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { publicPackages } from "./packages.mjs";

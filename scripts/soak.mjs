@@ -1,6 +1,7 @@
-// `pnpm soak [MINUTES]` (60): people upload, delete, cancel, list and are refused, large files and photos among it, through one process of the
-// API on a real Postgres, while S3 is slow, refuses, breaks off and goes away, Postgres restarts, and clients hang. Nothing may grow: memory,
-// sockets, handles, connections to the database, rows, parts in S3. S3_DIRECT_SOAK_SEED, which each run prints, repeats its choices.
+// `pnpm soak [MINUTES]` (60): people upload, delete, cancel, list and are refused, with large files and photos among
+// it, through one process of the API on a real Postgres. Meanwhile S3 is slow, refuses, breaks connections and goes
+// down, Postgres restarts, and clients hang. Nothing may grow: memory, sockets, handles, connections to the database,
+// rows, parts in S3. S3_DIRECT_SOAK_SEED, which each run prints, repeats its choices.
 // Needs Debian's `postgresql`.
 import assert from "node:assert/strict";
 import { mkdirSync, openSync } from "node:fs";
@@ -74,7 +75,7 @@ async function soak({ s3, postgres, api, port, read }) {
     stop.abort();
     await Promise.allSettled(work);
   });
-  // What is kept alive for a next request goes after five seconds, of the database's after ten.
+  // Kept-alive connections close after five seconds, those of the database after ten.
   await sleep(15_000);
   const after = await read();
   const told = (counts) => Object.entries(counts).map(([what, count]) => `${count} ${what}`);
@@ -86,7 +87,7 @@ async function soak({ s3, postgres, api, port, read }) {
   assert.equal(api.starts(), 1, "The process that began is the one that ended.");
 }
 
-/** Of what is open, one may be the scrape's own; the pool keeps up to ten connections while it is used. */
+/** One open socket or handle may be the scrape's own; the pool keeps up to ten connections while it is used. */
 function assertNothingLeaked(idle, after) {
   for (const what of ["sockets", "handles", "files"]) {
     console.log(`${what}: ${idle[what]} before, ${after[what]} after`);
@@ -124,7 +125,7 @@ async function assertNothingLeft({ s3, postgres, people, faults }) {
     "reservations for parts": 0,
     sessions: people.count,
   });
-  // One that S3 began and whose id got lost with its answer is known to nobody: the bucket's rule ends it.
+  // If S3's response to a create was lost, nobody knows the upload's id: the bucket's rule aborts it.
   const lost = (faults["times S3's answers were lost"] ?? 0) + (faults["times S3 was away"] ?? 0);
   assert.ok(unfinished <= lost, `${unfinished} uploads in parts are left, and an answer was lost ${lost} times.`);
   assert.ok(connections <= 11, "Ten of the pool, and this one.");

@@ -16,13 +16,13 @@ Settings are environment variables, or lines of a file named .env: see .env.exam
 
 requireNode();
 if (existsSync(join(root, ".env"))) process.loadEnvFile(join(root, ".env"));
-/** For npm and pnpm, whose proxies are theirs. */
+/** For npm and pnpm, which use the person's proxies. */
 const given = { ...process.env };
 bypassProxies(process.env);
-// Without a mail server each mail is a line of this terminal, with its link; the API refuses that in production.
+// Without a mail server each mail is a line in this terminal, with its link; the API refuses this in production.
 const { SMTP_URL, SMTP_URL_FILE, NODE_ENV } = process.env;
 const mails = SMTP_URL || SMTP_URL_FILE || NODE_ENV === "production" ? {} : { SMTP_URL: "terminal:" };
-// The AWS SDK's notice that it will want Node 22 in 2027 is for whoever updates it, not for whoever starts this.
+// The AWS SDK's notice that it will need Node 22 in 2027 is for developers who update it, not for its users.
 const env = { ...process.env, ...mails, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
 const dataDir = resolve(root, process.env.DATA_DIR || ".data");
 const apiLog = join(dataDir, "api.log");
@@ -43,11 +43,11 @@ if (process.argv.includes("--help")) {
 }
 
 async function start() {
-  // An empty setting is none, as for the API.
+  // An empty setting counts as none, as in the API.
   const port = process.env.PORT || "3000";
   const webAddress = process.env.WEB_ORIGIN || "http://localhost:5173";
   const apiAddress = `http://127.0.0.1:${port}`;
-  // What listens on port 0 gets one that nobody here knows.
+  // With port 0 the system chooses a port, which this script would not know.
   if (!URL.canParse(apiAddress) || Number(port) === 0)
     throw new Error(`PORT must be a whole number from 1 to 65535, not "${port}".`);
   const { protocol, hostname: host, port: webPort } = URL.canParse(webAddress) ? new URL(webAddress) : {};
@@ -62,10 +62,10 @@ async function start() {
   await requireFree(webAddress, "WEB_ORIGIN");
   console.log("Installing and starting …");
   await install({ env: given, signal: stopping.signal });
-  // Its log is JSON for machines; what a person must know comes on stderr.
+  // Its log is JSON for machines; messages for people are on stderr.
   mkdirSync(dataDir, { recursive: true });
   const log = openSync(apiLog, "a");
-  // To compile the embedded database's WebAssembly well takes longer than what one person asks of it.
+  // Optimizing the embedded database's WebAssembly takes longer than one person's queries.
   const asDevelopers = ["--liftoff-only", "--import", "tsx", "--conditions=@s3-direct/source"];
   run("The API", { folder: "apps/api", stdout: log, args: [...asDevelopers, "src/main.ts"] });
   run("The web app", { folder: "apps/web", stdout: "ignore", args: ["node_modules/vite/bin/vite.js"] });
@@ -74,9 +74,9 @@ async function start() {
   if (!stopping.signal.aborted) console.log(`s3-direct is ready: ${webAddress}  (Ctrl-C stops it. ${whereLog})`);
 }
 
-/** A child says by itself what is wrong; when one ends, all end. */
+/** Runs a child, which prints its own errors; when one child ends, all are ended. */
 function run(name, { folder, stdout, args }) {
-  // Stopped while the one before was starting: nobody would end this one.
+  // It was stopped while the child before was starting: nothing would end this one.
   if (stopping.signal.aborted) return;
   const options = { cwd: join(root, folder), env, stdio: ["ignore", stdout, "inherit"] };
   const child = spawn(process.execPath, [...withParent, ...args], options);

@@ -12,7 +12,7 @@ let dataDir;
 before(() => (dataDir = mkdtempSync(join(tmpdir(), "s3-direct-start-"))));
 after(() => rmSync(dataDir, { recursive: true, force: true }));
 
-/** A proxy as companies have it. @returns its variables, and whom it was asked for */
+/** Starts a proxy like a company's. @returns its variables, and the hosts that were requested */
 async function startProxy() {
   const asked = [];
   const proxy = createServer(({ url, method, headers }, response) => {
@@ -32,7 +32,7 @@ async function startProxy() {
   await once(proxy.listen(0, "127.0.0.1"), "listening");
   const url = `http://127.0.0.1:${proxy.address().port}`;
   const names = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"];
-  // Node itself heeds them from version 24 on, where it is told to.
+  // From version 24 on Node itself uses these variables, if told to.
   const env = { ...Object.fromEntries(names.map((name) => [name, url])), NO_PROXY: "", NODE_USE_ENV_PROXY: "1" };
   const close = () => {
     proxy.close();

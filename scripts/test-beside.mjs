@@ -1,5 +1,5 @@
-// `pnpm test:beside`: what of CI leaves a processor idle by itself, three at a time, and shares no port, database or S3; with packages
-// that are packed once.
+// `pnpm test:beside`: the parts of CI that leave a processor idle on their own and share no port, database or S3, three
+// at a time; with packages that are packed once.
 import { join } from "node:path";
 import { browserSuites } from "./browser-suites.mjs";
 import { inNewFolder } from "./npm.mjs";
@@ -11,12 +11,12 @@ const checks = ["check", "check:licences", "check:attw", "check:api", "check:doc
 const services = ["test:postgres", "test:cluster", "test:clamav", "test:exiftool", "test:posters", "test:alerts"];
 
 /**
- * The three that differ most: one server for all, which takes the longest and so goes first; without React and with a server
- * beside Vite; and a page from the server that Vite has in development.
+ * The three that differ most: one server for everything, which takes the longest and so runs first; without React and
+ * with a server beside Vite; and a page from the server that Vite has in development.
  */
 const examples = ["test:examples", "next-app-router", "express-vanilla", "react-router"];
 
-/** In a browser of the system, which has what the one that is fetched lacks: a viewer of PDFs. */
+/** In a browser of the system, which has a PDF viewer; the fetched one has none. */
 const ofPdfs = ["--filter", "@s3-direct/web", "exec", "vitest", "run", "e2e/built.test.ts", "-t", "security policy"];
 
 try {
@@ -27,7 +27,7 @@ try {
       [
         webInChromium,
         () => inTurn(["test:ceph"]),
-        // These are npm for the most part, which takes one core or waits for the disk.
+        // These mostly run npm, which takes one core or waits for the disk.
         () => inTurn(["test:machine", "test:peers", "test:components", "test:quick-start"]),
         () => inTurn(checks),
         () => pnpm(examples, { name: "examples" }),
@@ -44,6 +44,6 @@ try {
 }
 
 function inTurn(scripts) {
-  // What it says of a thousand packages is read only where it fails.
+  // Its output about a thousand packages matters only if it fails.
   return runAll(scripts.map((script) => () => pnpm([script], { name: script, quiet: script === "check:licences" })));
 }

@@ -1,5 +1,5 @@
-// `pnpm test:browsers [chromium|firefox|webkit …]`: the suites that run in three browser engines, in all of them or in those
-// that are named.
+// `pnpm test:browsers [chromium|firefox|webkit …]`: the suites that run in three browser engines, in all of them or
+// only in the named ones.
 import { browserSuites, engines } from "./browser-suites.mjs";
 import { runAll } from "./run-all.mjs";
 

@@ -1,4 +1,4 @@
-// `pnpm test:ceph`: the suites that judge an S3 by its behaviour, on a real one; then the product on it, with exactly the
+// `pnpm test:ceph`: runs the suites that test an S3's behaviour on a real one; then the product on it, with exactly the
 // buckets, users and policies that `s3-direct provision` makes.
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,7 +8,7 @@ import { freePorts, startCeph } from "./ceph.mjs";
 import { pnpm } from "./pnpm.mjs";
 import { runAll } from "./run-all.mjs";
 
-/** What asks no S3, or only a development S3 of its own: in `npm test` it is the same. */
+/** Tests that use no S3, or only their own development S3: they are the same in `npm test`. */
 const without = {
   server: except(
     "interleaving",
@@ -44,7 +44,7 @@ try {
     const provisionedEnv = () => ({ env: { ...env, ...settings } });
     const judged = async () => {
       await test("dev-s3", ["src/behaviour"], { env });
-      // Its suite in nine likenesses runs on the same S3 each time: once is enough.
+      // These tests use their own S3 for each of nine providers: running them once is enough.
       await test("upload-server", without.server, { env: { ...env, S3_DIRECT_PERSONALITY: "ceph" } });
     };
     const product = async () => {
@@ -80,7 +80,7 @@ function except(...names) {
   return names.map((name) => `--exclude=src/${name}.test.ts`);
 }
 
-/** Sets S3 up as a person would, has it proven, and returns the settings that the application gets. */
+/** Sets S3 up as a person would, proves the set-up, and returns the settings for the application. */
 async function provision({ endpoint, keys }, env) {
   const folder = await mkdtemp(join(tmpdir(), "provisioned-"));
   const file = join(folder, "settings.env");

@@ -1,6 +1,7 @@
-// `pnpm test:cluster`: three processes of the API on a real Postgres behind a real HAProxy, while processes are killed, restarted in
-// turn, the proxy reloads, Postgres restarts and S3 goes away. Every upload must be published, once. S3_DIRECT_CLUSTER_UPLOADS says how
-// many (500); .data/cluster/api.log is the processes' log. Before it, uploads through an application's own origin, behind a real nginx.
+// `pnpm test:cluster`: three processes of the API on a real Postgres behind a real HAProxy, while processes are killed
+// and restarted one after the other, the proxy reloads, Postgres restarts and S3 goes down. Every upload must be
+// published exactly once. S3_DIRECT_CLUSTER_UPLOADS is their number (500); .data/cluster/api.log is the processes' log.
+// Before it, uploads through an application's own origin, behind a real nginx.
 import assert from "node:assert/strict";
 import { mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
@@ -17,7 +18,7 @@ const uploads = Number(process.env.S3_DIRECT_CLUSTER_UPLOADS ?? 500);
 const perPerson = 40;
 const filesAllowed = 60;
 const atOnce = 16;
-/** Milliseconds: so that what goes wrong meets uploads all the time, and not only the last of them. */
+/** In milliseconds: spreads the uploads, so that faults happen during all of the test and not only to the last ones. */
 const longestPause = 8_000;
 const origin = "https://app.example.com";
 
@@ -25,7 +26,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
 await runScript(async (closing) => {
   await pnpm(["exec", "turbo", "build", "--filter", "@s3-direct/api"], { quiet: true });
-  // It is there only since the build.
+  // It imports what exists only after the build.
   const { checkOwnOrigin } = await import("./cluster/own-origin.mjs");
   await checkOwnOrigin();
   const cluster = await startCluster(closing);
@@ -36,7 +37,7 @@ await runScript(async (closing) => {
 process.exit();
 
 async function startCluster(closing) {
-  // They are there only since the build.
+  // They import what exists only after the build.
   const { startDevelopmentS3 } = await import("./cluster/development-s3.mjs");
   const { openBrowser } = await import("./cluster/uploader.mjs");
   const s3 = closing(await startDevelopmentS3({ origins: [origin] }));
@@ -47,7 +48,7 @@ async function startCluster(closing) {
     ...productionSettings({ origin, databaseUrl: postgres.url }),
     SIGN_UPS_PER_ADDRESS: "1000",
     GUEST_QUOTA_FILES: String(filesAllowed),
-    // HAProxy, and the one that the uploaders say is in front of it.
+    // HAProxy, and the proxy that the uploaders claim is in front of it.
     TRUST_PROXY: "2",
   };
   const kept = join(root, ".data/cluster");
@@ -62,7 +63,7 @@ async function startCluster(closing) {
     proxy,
     postgres,
     s3,
-    /** What was answered by no process of the API. */
+    /** The responses that did not come from a process of the API. */
     faults,
     openBrowser(address = `203.0.113.${(people += 1)}`) {
       return openBrowser({ url: proxy.url, origin, address, onFault: (status) => faults.push(status ?? "none") });
@@ -70,7 +71,7 @@ async function startCluster(closing) {
   };
 }
 
-/** Attempts to sign in, the quota and sessions are no process's own. */
+/** Checks that attempts to sign in, the quota and sessions are shared by all processes. */
 async function checkCountedTogether(cluster) {
   const attempts = await Promise.all(Array.from({ length: 9 }, () => cluster.openBrowser("198.51.100.1").signIn()));
   assert.equal(attempts.filter(({ status }) => status === 200).length, 3, "One address signs in 3 times in 10 s.");
@@ -135,7 +136,7 @@ async function checkUploads(cluster) {
   console.log(`Meanwhile: ${told.join(", ")}; ${cluster.faults.length} requests were answered by no process.`);
 }
 
-/** One thing at a time goes wrong until all is done, and each at least once. */
+/** Causes one fault at a time until all uploads are done, and each fault at least once. */
 async function disturb({ processes, proxy, postgres, faults, s3 }, { isDone, progress }) {
   const seen = {
     kills: 0,
@@ -151,7 +152,7 @@ async function disturb({ processes, proxy, postgres, faults, s3 }, { isDone, pro
   };
   const roll = async () => {
     for (const one of processes) await one.untilReady();
-    // The proxy looks every half second.
+    // The proxy checks every half second.
     await sleep(1_500);
     const before = faults.length;
     for (const one of processes) {
@@ -202,7 +203,7 @@ async function listAll(person) {
   return items;
 }
 
-/** Its own of each file, and of some length. */
+/** Returns a file's unique content, of varying length. */
 function contentOf(name) {
   return Buffer.from(`${name} `.repeat(2_000));
 }

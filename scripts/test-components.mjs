@@ -1,5 +1,5 @@
-// `pnpm test:components`: the components as a stranger gets them. In an empty Vite app outside of the workspace, with the lowest React, the
-// `shadcn` command copies each from a path and from an address; then the app is compiled and built.
+// `pnpm test:components`: the components as a user gets them. In an empty Vite app outside the workspace, with the
+// lowest React, the `shadcn` command copies each from a path and from a URL; then the app is compiled and built.
 import { once } from "node:events";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -21,7 +21,7 @@ const versions = {
   vite: "8",
 };
 
-/** As `shadcn init` writes it. With a `baseColor` the command asks its own address for that colour's palette. */
+/** As `shadcn init` writes it. With a `baseColor` the command fetches that colour's palette from its own server. */
 const settings = {
   style: "new-york",
   rsc: false,
@@ -47,7 +47,7 @@ const compilerOptions = {
   paths: { "@/*": ["./src/*"] },
 };
 
-/** In place of tRPC's: endpoints by their types. */
+/** Instead of tRPC's client: endpoints by their types. */
 const client = `import type { FinishAnswer, UploadProcedures } from "@s3-direct/upload-client";
 type Endpoint<Input> = UploadProcedures<Input, FinishAnswer>;
 export const client = {} as { photo: Endpoint<unknown>; attachment: Endpoint<{ postId: string }> };
@@ -91,7 +91,7 @@ async function createApp(app, tarballs) {
   await npmInstall(app);
 }
 
-/** What docs/components.md shows, as it stands there. */
+/** Returns the code in docs/components.md, unchanged. */
 async function shownCode() {
   const blocks = codeBlocks(await readFile(join(root, "docs", "components.md"), "utf8"));
   return blocks.find(({ file }) => file === "src/uploads.tsx").code;

@@ -1,7 +1,8 @@
-// `pnpm test:examples [NAME…]`: each folder of examples/, copied out of the workspace, installed by plain npm with the packed packages and
-// started by its one command; then Chromium uploads two photos through its page, the second in parts. What has a build is also built, and
-// started so; and where a server runs on other runtimes too, it is started on each of them. Two examples at a time: one installs, or waits for
-// its page, while the other one compiles.
+// `pnpm test:examples [NAME…]`: copies each folder of examples/ out of the workspace, installs it with plain npm and
+// the packed packages, and starts it with its one command; then Chromium uploads two photos through its page, the
+// second in parts. An example with a build is also built and started from it, and if its server runs on other runtimes
+// too, it is started on each of them. Two examples at a time: one installs, or waits for its page, while the other
+// compiles.
 import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { freePort } from "@s3-direct/browsers";
@@ -15,15 +16,15 @@ const entries = await readdir(examples, { withFileTypes: true });
 const all = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 const wanted = process.argv.slice(2);
 
-/** What examples/README.md promises of each. */
+/** What examples/README.md promises for each example. */
 const mostLines = 25;
 
-/** What starting an example leaves in its folder. */
+/** The files that an example makes in its folder when it is started. */
 const made = /^(node_modules|build|\.data|\.next|\.react-router|\.wrangler)$/;
 
-// The AWS SDK's notice about the Node of this machine is no fault of an example.
+// The AWS SDK's notice about this machine's Node is no fault of an example.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
-// Next warns of a missing cache where it takes itself to be in CI; and it would call home.
+// In CI Next would warn of a missing cache, and it would send telemetry.
 delete process.env.CI;
 process.env.NEXT_TELEMETRY_DISABLED = "1";
 process.env.WRANGLER_SEND_METRICS = "false";
@@ -58,14 +59,14 @@ async function tryExample(name, { folder, tarballs, photos }) {
   }
 }
 
-/** @returns the path of a photo that is larger than what goes to S3 in one request: the other one, and nothing behind it */
+/** @returns the path of a photo that is too large for one request to S3: the other photo, followed by zeros */
 async function largePhoto(folder) {
   const path = join(folder, "large.png");
   await writeFile(path, Buffer.concat([await readFile(photo), Buffer.alloc(33 * 1024 * 1024)]));
   return path;
 }
 
-/** Of the files that somebody adds to an app which has a server and a page: the endpoint's (photo) and the page's (photos). */
+/** Counts the lines added to an app with a server and a page: the endpoint's (photo) and the page's (photos). */
 async function ownLines(app) {
   const files = await readdir(app, { recursive: true, withFileTypes: true });
   const own = files.filter(({ name }) => /^photos?\.\w+$/i.test(name));
@@ -73,20 +74,23 @@ async function ownLines(app) {
   return texts.reduce((sum, text) => sum + text.trimEnd().split("\n").length, 0);
 }
 
-/** Those of our packages that the example names, and the one that they need. Uppy's plugin and the commands would be half of the install. */
+/**
+ * Returns our packages that the example names, and the one that they need. Uppy's plugin and the commands would double
+ * the install.
+ */
 async function needed(app, tarballs) {
   const { dependencies, devDependencies } = JSON.parse(await readFile(join(app, "package.json"), "utf8"));
   const names = ["@s3-direct/upload-core", ...Object.keys({ ...dependencies, ...devDependencies })];
   return names.flatMap((name) => tarballs[name] ?? []);
 }
 
-/** As in production, where the build may not warn of anything. */
+/** Builds as for production; the build may print no warning. */
 async function build(name, app) {
   const said = await run("npm", ["run", "build"], app);
   if (/warn|⚠/i.test(said)) throw new Error(`${name}: its build warns:\n${said}`);
 }
 
-/** @throws Error also where the page's console has a warning: React tells one of what the server has rendered otherwise */
+/** @throws Error also if the page's console has a warning: React warns if the server has rendered something else */
 async function uploadTo(name, { app, address, script, photos }) {
   const started = start("npm", ["run", script], app);
   try {
@@ -101,12 +105,12 @@ async function uploadTo(name, { app, address, script, photos }) {
   }
 }
 
-/** In development the page may be there before its API is. */
+/** Checks for an error that comes because, in development, the page may be served before its API. */
 function isOfStarting(text) {
   return text.startsWith("Failed to load resource");
 }
 
-/** Puts free ports in place of the example's own, and lets its photos be large. @returns where its page is then */
+/** Replaces the example's ports by free ones, and allows large photos. @returns the page's address */
 async function adapt(app) {
   const ports = { 3000: await freePort(), 5173: await freePort(), 9000: await freePort() };
   const files = await readdir(app, { recursive: true, withFileTypes: true });

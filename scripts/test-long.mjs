@@ -1,12 +1,13 @@
-// `pnpm test:long`: what `npm test` does in short. Each procedure of the API gets 10,000 generated inputs, the verdict on content as
-// many broken files, what makes pictures a quarter of them, the development S3 as many changed requests; finish, delete and abort meet in every order of their steps. Then
-// what `npm test` leaves out: every fault on each way that a file goes up, and 5,000 uploads under mixed faults; and the suites that
-// talk to an S3, on one like each provider: S3_DIRECT_PERSONALITIES names some of them ("r2,ceph"), and with S3_DIRECT_SUITES=short
-// only those suites run that depend most on what a provider can. CI does both, to stay within its time. Whole, they take some
-// seven minutes a provider on one core (the server's two to three, the API's one to two, doctor's with provision's one, the
-// engine's one), and an hour for all nine. What takes one core runs two at a time; faults run alone.
-// S3_DIRECT_FUZZ_RUNS, S3_DIRECT_ORDERS and S3_DIRECT_CHAOS_UPLOADS are the counts; S3_DIRECT_FUZZ_SEED, S3_DIRECT_SEED and
-// S3_DIRECT_CHAOS_SEED, which each run prints, repeat it: they are others each time, but in `npm test` and in CI.
+// `pnpm test:long`: runs longer what `npm test` runs in short. Each procedure of the API gets 10,000 generated inputs,
+// the content checks as many broken files, the making of pictures a quarter of them, the development S3 as many changed
+// requests; finish, delete and abort run in every order of their steps. Then what `npm test` leaves out: every fault on
+// each way to upload a file, and 5,000 uploads under mixed faults; and the suites that use an S3, on one like each
+// provider's: S3_DIRECT_PERSONALITIES names some of them ("r2,ceph"), and with S3_DIRECT_SUITES=short only the suites
+// run that depend most on the provider. CI sets both, to stay within its time. In full, they take about seven minutes a
+// provider on one core (the server's two to three, the API's one to two, doctor's with provision's one, the engine's
+// one), and an hour for all nine. What takes one core runs two at a time; faults run alone. S3_DIRECT_FUZZ_RUNS,
+// S3_DIRECT_ORDERS and S3_DIRECT_CHAOS_UPLOADS are the counts; S3_DIRECT_FUZZ_SEED, S3_DIRECT_SEED and
+// S3_DIRECT_CHAOS_SEED, which each run prints, repeat it. They differ in each run, except in `npm test` and in CI.
 import { randomInt } from "node:crypto";
 import { tsImport } from "tsx/esm/api";
 import { pnpm } from "./pnpm.mjs";
@@ -15,9 +16,7 @@ import { runAll } from "./run-all.mjs";
 /** @type {{ personalities: readonly string[] }} */
 const { personalities } = await tsImport("../packages/dev-s3/src/personality/table.ts", import.meta.url);
 
-/**
- * By package. Each has `personalities.test.ts` besides, which is in `npm test` and goes through all of them by itself.
- */
+/** By package. Each also has `personalities.test.ts`, which is in `npm test` and runs for all providers itself. */
 const suites = {
   short: {
     "upload-server": [
@@ -84,7 +83,7 @@ const suites = {
     ],
   },
 };
-/** The engine's, whole: a form only where the provider has any. */
+/** The engine's suites, in full: a form only if the provider has any. */
 const faultsOnEach = ["form", "multipart", "single"];
 
 const isShort = process.env.S3_DIRECT_SUITES === "short";
@@ -100,7 +99,7 @@ try {
     throw new Error(`S3_DIRECT_PERSONALITIES names "${unknown}": it may be ${personalities.join()}.`);
   // The longest are first, so that both cores are done at about the same time.
   const oneCore = [
-    // In two, of about the same length: those of the upload's three routers, and all others.
+    // Two of about the same length: those of the upload's three routers, and all others.
     () => testCalls("pload\\.", { name: "calls of uploads" }),
     () => testCalls("^(?!.*pload\\.)", { name: "other calls of the API" }),
     () => testSources("upload-server", ["interleaving"], { name: "orders", env: counted }),
@@ -119,7 +118,7 @@ try {
   process.exitCode = 1;
 }
 
-/** The suites on a development S3 in that provider's likeness. */
+/** Runs the suites on a development S3 that imitates that provider. */
 function testOn(name) {
   const chosen = Object.entries(isShort ? suites.short : suites.whole);
   return runAll(
@@ -129,7 +128,7 @@ function testOn(name) {
   );
 }
 
-/** @param tests a pattern of their names */
+/** @param tests a pattern of test names */
 function testCalls(tests, { name }) {
   const args = ["src/hostile-input.test.ts", "--testNamePattern", tests];
   return vitest("api", { args, name, env: counted });
@@ -143,7 +142,7 @@ function testSources(workspace, files, options) {
   return vitest(workspace, { args: files.map((file) => `src/${file}.test.ts`), ...options });
 }
 
-/** Alone: their time limits are short. @param files all of them, where none is named */
+/** Runs alone: these tests' time limits are short. @param files the test files; if none is named, all */
 function testFaults(files, env) {
   const args = ["--config", "chaos/vitest.config.ts", ...files.map((file) => `chaos/${file}.test.ts`)];
   return vitest("upload-client", { args, env });

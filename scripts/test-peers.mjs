@@ -1,9 +1,9 @@
-// `pnpm test:peers`: the packed packages in applications of strangers, with the lowest and the highest of what they may be used
-// with: compiled, and run. scripts/peers is such an application; the one in its folder expo is compiled with the code of
-// docs/guides/react-native.md. What `provision` prints for CloudFormation goes through AWS's CDK, by the code of docs/set-up-s3.md, and
-// what it prints for Terraform through the types of its AWS provider. The workers of docs/guides/publish-in-the-background.md
-// publish what was left to a queue on Postgres, and the code of docs/guides/cdn.md asks CloudFront as it is documented. `npm start` is
-// started on the newest Node.
+// `pnpm test:peers`: compiles and runs the packed packages in users' applications, with the lowest and the highest
+// versions that they support. scripts/peers is such an application; the one in its folder expo is compiled with the
+// code of docs/guides/react-native.md. What `provision` prints for CloudFormation goes through AWS's CDK, with the code
+// of docs/set-up-s3.md, and what it prints for Terraform through the types of its AWS provider. The workers of
+// docs/guides/publish-in-the-background.md publish what was left to a queue on Postgres, and the code of
+// docs/guides/cdn.md calls CloudFront as it is documented. `npm start` is started on the newest Node.
 import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,18 +16,18 @@ const application = fileURLToPath(new URL("peers", import.meta.url));
 const expoApplication = join(application, "expo");
 
 const lowest = {
-  // The first that exports the types which a mount is declared with.
+  // The first version that exports the types with which a mount is declared.
   "@trpc/server": "11.4.0",
   "@trpc/client": "11.4.0",
   "@trpc/tanstack-react-query": "11.4.0",
   "@tanstack/react-query": "5.80.3",
-  // tRPC's client for TanStack Query takes none before it.
+  // tRPC's client for TanStack Query supports no lower version.
   react: "18.2.0",
   "react-dom": "18.2.0",
   "@types/react": "18.3.0",
   "@types/react-dom": "18.3.0",
   zod: "4.0.0",
-  // The lowest that tRPC takes.
+  // The lowest version that tRPC supports.
   typescript: "5.7.2",
   "@types/node": "20",
 };
@@ -46,7 +46,7 @@ const highest = {
   "@types/node": "20",
 };
 
-/** What `npx expo install` would choose, as far as it is on npm: a picker for Expo 58 came after it. */
+/** What `npx expo install` would choose, as far as it is on npm: the picker for Expo 58 was published after it. */
 const expo = {
   expo: "58",
   "expo-file-system": "58",
@@ -59,7 +59,7 @@ const expo = {
   typescript: "7",
 };
 
-/** Other Nodes than the one that runs this, from npm's own packages of them. */
+/** Other Node versions than the running one, from npm's own packages of them. */
 const otherNodes = ["20", "22", "24"].filter((major) => major !== process.versions.node.split(".")[0]);
 
 try {
@@ -84,7 +84,7 @@ try {
     await publishLater(join(folder, "queue"), needed);
     await askCloudFront(join(folder, "cloudfront"));
   });
-  // That Node heeds a proxy's variables by itself: what must not go through one is seen there alone.
+  // This Node uses a proxy's variables itself, so only on it can a request go through a proxy by mistake.
   await run("npx", ["--yes", "--package=node@24", "--", "node", "--test", "scripts/start.test.mjs"], root);
   console.log("npm start: run on Node 24.");
 } catch (error) {
@@ -100,8 +100,8 @@ async function install(app, { versions, tarballs }) {
 }
 
 /**
- * Declarations of others are none of ours: some versions want types that nobody installed. So ours are checked too, and of what is
- * found only what is in them or in the application counts.
+ * Compiles the application. Errors in others' declarations are not ours: some versions need types that nobody
+ * installed. So all declarations are checked, but only errors in ours or in the application count.
  */
 async function compile(app) {
   for (const project of ["tsconfig.server.json", "tsconfig.browser.json"]) {
@@ -116,7 +116,7 @@ function isElsewhere(line) {
   return line.startsWith("node_modules/") && !line.startsWith("node_modules/@s3-direct/");
 }
 
-/** The page's code, word by word, against the declarations that it is written for. */
+/** Compiles the page's code, unchanged, against the declarations that it is written for. */
 async function compileExpo(app, tarballs) {
   await cp(expoApplication, app, { recursive: true });
   await writeFiles(app, "docs/guides/react-native.md");
@@ -127,13 +127,13 @@ async function compileExpo(app, tarballs) {
   console.log(`Expo's: compiled. ${names.map((name) => `${name} ${dependencies[name].version}`).join(", ")}`);
 }
 
-/** The files that a page shows. */
+/** Writes the files that a page shows. */
 async function writeFiles(app, page) {
   const blocks = codeBlocks(await readFile(join(root, page), "utf8")).filter(({ file }) => file !== undefined);
   await Promise.all(blocks.map(({ file, code }) => writeFile(join(app, file), code)));
 }
 
-/** What the page's code asks CloudFront for, and signs. */
+/** Checks what the page's code sends to CloudFront, and its signatures. */
 async function askCloudFront(app) {
   await cp(join(application, "cloudfront"), app, { recursive: true });
   await writeFiles(app, "docs/guides/cdn.md");
@@ -155,9 +155,9 @@ async function installed(app) {
   return names.map((name) => `${name} ${dependencies[name].version}`).join(", ");
 }
 
-/** With a Node that pg-boss takes, from npm's own package of it. */
+/** Uses a Node that pg-boss supports, from npm's own package of it. */
 async function publishLater(app, tarballs) {
-  // It imports what is built by now.
+  // It imports what has been built by now.
   const { checkQueue, prepareQueue } = await import("./peers/queue.mjs");
   await prepareQueue(app);
   await install(app, { versions: { "pg-boss": "12", "@trpc/server": "11", node: "24" }, tarballs });

@@ -1,4 +1,4 @@
-// `pnpm test:postgres`: the API's suite on a real Postgres in place of the embedded one.
+// `pnpm test:postgres`: runs the API's suite on a real Postgres instead of the embedded one.
 import { pnpm } from "./pnpm.mjs";
 import { startPostgres } from "./postgres.mjs";
 
@@ -7,7 +7,7 @@ try {
   console.log("Postgres answers.");
   try {
     const env = { ...process.env, S3_DIRECT_TEST_DATABASE_URL: postgres.url };
-    // Its programs have a database of their own, so that in `npm test` they do the same.
+    // This file starts programs with their own database, so it is the same in `npm test`.
     const args = ["--exclude=src/main.test.ts", ...process.argv.slice(2)];
     await pnpm(["--filter", "@s3-direct/api", "exec", "vitest", "run", ...args], { env });
   } finally {

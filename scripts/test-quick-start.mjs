@@ -1,6 +1,6 @@
-// `pnpm test:quick-start`: docs/quick-start.md, as it stands. In a new folder outside of the workspace its commands are run and its
-// code blocks written, with our tarballs in place of names that are not on npm yet; then Chromium uploads a photo through the page. After it the
-// same for the README's endpoint and component, with what they call yours.
+// `pnpm test:quick-start`: docs/quick-start.md, unchanged. Runs its commands and writes its code blocks in a new folder
+// outside the workspace, with our tarballs instead of names that are not on npm yet; then Chromium uploads a photo
+// through the page. Then the same for the README's endpoint and component, with the modules that it calls yours.
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -38,7 +38,7 @@ try {
     await run("npx", ["tsc", "-b"], app);
     for (const line of begin) started.push(start(...words(line), app));
     console.log(`The README's: ${await uploadByReadme(web)}`);
-    // What comes next.
+    // The page's next step.
     await install(app, { line: "npm install --save-dev @s3-direct/upload-cli", tarballs });
     await run("npx", ["s3-direct", "--help"], app);
   });
@@ -49,7 +49,7 @@ try {
   for (const child of started) await end(child);
 }
 
-/** The page's blocks, with free ports in place of its own. */
+/** Returns the page's blocks, with free ports instead of its own. */
 async function readPage() {
   const text = await readFile(join(root, "docs", "quick-start.md"), "utf8");
   const ports = { 3000: await freePort(), 5173: await freePort(), 9000: await freePort() };
@@ -59,7 +59,7 @@ async function readPage() {
   return { blocks: codeBlocks(page), web: `http://localhost:${web}`, withPorts };
 }
 
-/** The lines up to `cd`, and a commit to count from. */
+/** Runs the lines up to `cd`, and commits, to count later changes. */
 async function createApp(folder, setUp) {
   const at = setUp.findIndex((line) => line.startsWith("cd "));
   for (const line of setUp.slice(0, at)) await run(...words(line), folder);
@@ -69,7 +69,10 @@ async function createApp(folder, setUp) {
   return app;
 }
 
-/** Each package of ours by its tarball, with those of ours that it needs, and no other: a command that the page does not install is not there. */
+/**
+ * Installs each of our packages from its tarball, with those that it needs and no other: a command that the page does
+ * not install must not be there.
+ */
 async function install(app, { line, tarballs }) {
   const [command, args] = words(line);
   const manifests = new Map((await publicPackages()).map(({ name, manifest }) => [name, manifest]));
@@ -82,7 +85,7 @@ async function install(app, { line, tarballs }) {
   await run(command, [...all, "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"], app);
 }
 
-/** The line that installs by tarballs names them as they are packed. */
+/** Checks that the line that installs tarballs has their real names. */
 function areThere(line, { folder }) {
   const names = line.split(" ").filter((word) => word.startsWith("~/"));
   return run("bash", ["-c", `ls ${names.join(" ").replaceAll("~/", "./")}`], folder);
@@ -98,7 +101,9 @@ async function writeReadme(app, withPorts) {
     await writeFile(join(app, file), withPorts(code));
 }
 
-/** @returns the address of the photo, to which the README's component links, and which has the photo's very bytes */
+/**
+ * @returns the address of the photo, to which the README's component links, and which returns the photo's exact bytes
+ */
 async function uploadByReadme(web) {
   await answers(web);
   const browser = await launchChromium();
@@ -115,7 +120,7 @@ async function uploadByReadme(web) {
   }
 }
 
-/** Lines that were added to the files of the page. */
+/** Counts the lines added to the page's files. */
 async function countLines(app, blocks) {
   await git(app, ["add", "--all"]);
   const files = blocks.flatMap(({ file = [] }) => file);

@@ -1,6 +1,6 @@
-// `pnpm test:s3-tests [CHECKOUT]`: ceph/s3-tests, somebody else's suite for S3, on dev-s3. It takes a checkout of the suite, or
-// clones the commit that packages/dev-s3/s3-tests/scope.json names; it needs git for that, and Python 3.
-// `--write` writes packages/dev-s3/s3-tests/README.md, the table of results.
+// `pnpm test:s3-tests [CHECKOUT]`: runs ceph/s3-tests, an independent suite for S3, on dev-s3. Uses a checkout of the
+// suite, or clones the commit that packages/dev-s3/s3-tests/scope.json names; this needs git, and Python 3. `--write`
+// writes packages/dev-s3/s3-tests/README.md, the table of results.
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
@@ -52,7 +52,7 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** A Python that has what the suite imports. As root on Debian it is made one. */
+/** Returns a Python that has what the suite imports. As root on Debian, one is installed. */
 async function findPython() {
   const probe = ["-c", `import ${modules.join(", ")}`];
   const find = async () => {
@@ -145,7 +145,7 @@ async function startServer() {
   return { process: server, port: new URL(/http:\S+/.exec(line)[0]).port };
 }
 
-/** The suite's own form of a configuration; it wants to know of more users than its tests here use. */
+/** Writes the suite's own configuration, which must have more users than the tests here use. */
 async function configure(port) {
   const user = (name, more = "") =>
     `display_name = dev-s3\nuser_id = ${accounts[name] ?? name}\nemail = ${name}@example.com\naccess_key = ${keyOf(name)}\nsecret_key = ${name}-secret\n${more}`;

@@ -12,7 +12,7 @@ const { signal } = stopping;
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name, () => stopping.abort());
 /** Options for turbo, such as `--filter`. */
 const given = process.argv.slice(2);
-/** The API and the packages that it is made of, but for the server's. The API's take as long as the others' together. */
+/** The API, and its packages without the server. The API's tests take as long as those of the others together. */
 const withoutBrowser = [["api"], ["browsers", "dev-s3", "upload-cli", "upload-core"]];
 const underWay = [];
 try {
@@ -25,13 +25,13 @@ try {
   const ready = Promise.all([built, browser]);
   if (given.length > 0) underWay.push(ready.then(() => test(given, { atOnce: 4 })));
   else {
-    // The web app's takes long, too, and turbo would begin it late.
+    // The web app's tests take long too, and turbo would start them late.
     underWay.push(ready.then(() => test(["--filter=@s3-direct/web"], { atOnce: 1 })));
     const rest = [...withoutBrowser.flat(), "web"].map((name) => `--filter=!@s3-direct/${name}`);
     underWay.push(ready.then(() => test(rest, { atOnce: 2 })));
-    // To fetch a browser is to wait, for the most part: what needs none is tested meanwhile, once one begins to come.
+    // Fetching a browser is mostly waiting: tests that need no browser run meanwhile, once a download has begun.
     const hope = Promise.all([built, Promise.race([browser, onItsWay])]);
-    // Beside each other, or turbo would begin with the API's last, and those would go on when all others are done.
+    // In separate runs: turbo would start the API's tests last, and they would still run when all others are done.
     for (const names of withoutBrowser) {
       const them = names.map((name) => `--filter=@s3-direct/${name}`);
       underWay.push(hope.then(() => test(them, { atOnce: 1 })));
@@ -43,13 +43,13 @@ try {
   stopping.abort();
   await Promise.allSettled(underWay);
   if (!wasStopped) console.error(await sentenceFor(error, root));
-  // A browser may still be on its way.
+  // The download of a browser may still be running.
   process.exit(1);
 }
 
 /**
- * Of all packages four or five at a time, on two cores: each waits for half of its time, for S3, for processes that start or for a page.
- * What was printed before is not printed again.
+ * Runs the tests of all packages, four or five at a time on two cores: each waits for half of its time, for S3, for
+ * processes that start or for a page. Output that was printed before is not printed again.
  */
 function test(options, { atOnce }) {
   return turbo(["test", "test:scripts", `--concurrency=${atOnce}`, "--output-logs=new-only", ...options]);
@@ -60,7 +60,7 @@ async function turbo(args) {
   await pnpm(["exec", "turbo", "run", ...args], { signal });
 }
 
-/** Before the tests that need one: a machine without it is told so at once, and no test waits for it. */
+/** Runs before the tests that need a browser: on a machine without one it fails at once, before any test waits. */
 async function requireBrowser(onItsWay) {
   const { tsImport } = await import("tsx/esm/api");
   const { findChromium } = await tsImport("../packages/browsers/src/find/chromium.ts", import.meta.url);

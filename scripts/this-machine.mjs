@@ -1,20 +1,23 @@
-// What has to be so on a machine before anything is started there.
+// What a machine must have before anything is started on it.
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { connect, createServer } from "node:net";
 import { notYours } from "./describe-failure.mjs";
 
-/** How long a connection may take (milliseconds). */
+/** The longest wait for a connection (milliseconds). */
 const patience = 5000;
 
-/** @throws Error where others own the folder, and this user may only read it */
+/** @throws Error if others own the folder, and this user may only read it */
 export async function requireOwn(folder) {
   await access(folder, constants.W_OK).catch((cause) => {
     throw new Error(notYours(folder), { cause });
   });
 }
 
-/** @throws Error where nothing can listen on a host name: it is in no file of hosts, or means an IPv6 that is not there */
+/**
+ * @throws Error if nothing can listen on a host name: the hosts file lacks it, or it means an IPv6 address that this
+ *   machine lacks
+ */
 export async function requireHost(host) {
   await new Promise((resolve, reject) => {
     const server = createServer().on("error", reject);
@@ -28,8 +31,8 @@ export async function requireHost(host) {
 }
 
 /**
- * Another program on our port would be taken for ours.
- * @throws Error where one listens
+ * Checks that no other program listens on our port: it would be mistaken for ours.
+ * @throws Error if one does
  */
 export async function requireFree(address, setting) {
   const { hostname, port } = new URL(address);
@@ -40,7 +43,7 @@ export async function requireFree(address, setting) {
 }
 
 /**
- * A proxy that the environment names, and that takes no connection.
+ * Finds a proxy that the environment names but that accepts no connection.
  * @returns the variable that names it, and its host and port
  */
 export async function findDeadProxy(env) {
@@ -54,7 +57,7 @@ export async function findDeadProxy(env) {
   return undefined;
 }
 
-/** What goes to this machine goes by no proxy, whatever the environment says of all that goes elsewhere. */
+/** Lets requests to this machine go directly, even if the environment names a proxy for all others. */
 export function bypassProxies(env) {
   const given = env.no_proxy || env.NO_PROXY;
   if (given === "*") return;

@@ -12,7 +12,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 test("a host name that is no address here, as ::1 is none without IPv6, is told in one sentence", async () => {
   await requireHost("localhost");
-  // Kept for documentation: no machine has it (https://www.rfc-editor.org/rfc/rfc5737).
+  // Reserved for documentation: no machine has it (https://www.rfc-editor.org/rfc/rfc5737).
   await assert.rejects(requireHost("192.0.2.1"), {
     message:
       '"192.0.2.1" is no address of this machine (EADDRNOTAVAIL): add the line "127.0.0.1 localhost" to its file of hosts.',

@@ -8,10 +8,11 @@ export const photo = fileURLToPath(
 );
 
 /**
- * Opens a page, chooses photos in its file input, one after the other, and waits until the page shows each from where it was published.
- * @param files all of the size in pixels that `photo` has, with names as they stand in readable keys
- * @returns the last one's URL, and what the page's console has of warnings and errors
- * @throws Error with what the page says, and its console, when one takes more than three minutes
+ * Opens a page, chooses photos in its file input, one after the other, and waits until the page shows each at its
+ * published URL.
+ * @param files photos with the size in pixels of `photo`, and with names as in readable keys
+ * @returns the last one's URL, and the warnings and errors in the page's console
+ * @throws Error with the page's text, and its console, if one takes more than three minutes
  */
 export async function uploadByBrowser(url, files = [photo]) {
   await answers(url);
@@ -45,12 +46,13 @@ export async function uploadByBrowser(url, files = [photo]) {
 }
 
 /**
- * In milliseconds. A page that has said the same for so long, and shows no photo, has heard of none. A development server that compiles an API
- * on a slow machine is silent for a minute, and to choose the photo again would begin anew.
+ * In milliseconds. If a page's text has not changed for this time and it shows no photo, it has not noticed the choice.
+ * A development server that compiles an API on a slow machine is silent for a minute, and choosing the photo again
+ * would start the upload again.
  */
 const longestSilence = 90_000;
 
-/** @returns the URL of a photo that was not `shown` before, or undefined when there is none after three minutes */
+/** @returns the URL of a photo that was not `shown` before; undefined if there is none after three minutes */
 async function choose(page, { file, shown }) {
   const input = page.locator("input[type=file]");
   const text = () => page.locator("body").innerText();
@@ -58,9 +60,9 @@ async function choose(page, { file, shown }) {
   let said = await text();
   let since = Date.now();
   let isHeard = false;
-  // A development server may compile an API only when it is asked, and slow machines take their time for that.
+  // A development server may compile an API only at its first request, which takes time on slow machines.
   for (const end = Date.now() + 180_000; Date.now() < end; await sleep(200)) {
-    // 48 × 32 pixels, as the file has them, and its name: it is this photo, and it came from S3.
+    // The file's size, 48 × 32 pixels, and its name: it is this photo, and it came from S3.
     const found = await page.evaluate(
       (name) =>
         [...document.images]
@@ -72,9 +74,9 @@ async function choose(page, { file, shown }) {
     );
     const fresh = found.find((src) => src !== shown);
     if (fresh !== undefined) return fresh;
-    // The photo is chosen until the page says something of it: a development server may have it loaded again, and with it an empty input. Of
-    // the same file chosen once more no browser tells, so a page from the server must take what was chosen before it listened. It may also
-    // have said something else because all of it was there only now.
+    // The photo is chosen again until the page's text changes: a development server may reload the page, which empties
+    // the input. Browsers send no event if the same file is chosen again, so a server-rendered page must handle a
+    // choice from before it listened. The text may also have changed only because the page finished loading.
     const now = await text();
     isHeard = now !== said || (isHeard && Date.now() - since < longestSilence);
     if (now !== said) since = Date.now();
@@ -84,7 +86,7 @@ async function choose(page, { file, shown }) {
   return undefined;
 }
 
-/** @throws Error where nothing answers there within two minutes */
+/** @throws Error if the URL does not answer within two minutes */
 export async function answers(url) {
   for (const end = Date.now() + 120_000; Date.now() < end; await sleep(200)) {
     const response = await fetch(url).catch(() => undefined);

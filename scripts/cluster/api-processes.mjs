@@ -1,4 +1,4 @@
-// Several processes of the API, each started again when it ends, as a supervisor does.
+// Several processes of the API, each restarted when it ends, as by a supervisor.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { root } from "../pnpm.mjs";
 
 const program = join(root, "apps/api/dist/main.js");
 
-/** What each process is told in production, besides its S3 and its limits. */
+/** Returns each process's settings in production, without those of its S3 and its limits. */
 export function productionSettings({ origin, databaseUrl }) {
   return {
     NODE_ENV: "production",
@@ -20,8 +20,8 @@ export function productionSettings({ origin, databaseUrl }) {
 }
 
 /**
- * @param options.log - a file's descriptor, which their log goes to; by default nowhere
- * @returns one for each port, all of them answering
+ * @param options.log - descriptor of a file for the log; by default the log is discarded
+ * @returns one process for each port, all ready
  */
 export async function startApiProcesses({ ports, env, log = "ignore" }) {
   const processes = ports.map((port) => superviseApi({ port, env: { ...env, PORT: String(port) }, log }));
@@ -43,7 +43,7 @@ function superviseApi({ port, env, log }) {
     });
     child.stderr.on("data", (chunk) => said.push(String(chunk)));
     exited = once(child, "exit").then(([code, signal]) => {
-      // While S3 or the database is away it can't start, and is tried again until it can.
+      // While S3 or the database is down the API can't start, so the start is repeated.
       if (!isClosing) setTimeout(() => !isClosing && start(), 250);
       return code ?? signal;
     });
@@ -52,9 +52,9 @@ function superviseApi({ port, env, log }) {
   return {
     port,
     kill: (signal) => child.kill(signal),
-    /** @returns what this one ended with, when it has */
+    /** @returns how this process ended, if it has */
     ended: () => exited,
-    /** How often it was started. */
+    /** Returns the number of starts. */
     starts: () => starts,
     async untilReady() {
       const deadline = Date.now() + 120_000;

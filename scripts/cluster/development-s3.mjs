@@ -1,4 +1,4 @@
-// The development S3 for scripts: it keeps its folder and its port while it is stopped, and may come back otherwise set up.
+// The development S3 for scripts: while stopped it keeps its folder and its port; it may start with another set-up.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,9 +6,9 @@ import { startDevS3, startUploadS3, uploadSetUp } from "../../packages/dev-s3/di
 
 /**
  * @param options.origins - of the pages that upload
- * @param options.clock - S3's own; by default this machine's
- * @param options.host - where it listens; by default for this machine alone
- * @returns `env`, the settings that it was first started with
+ * @param options.clock - S3's own clock; by default this machine's
+ * @param options.host - the address to listen on; by default only this machine reaches it
+ * @returns `env`, the settings of its first start
  */
 export async function startDevelopmentS3({ origins, clock, host }) {
   const dataDir = await mkdtemp(join(tmpdir(), "cluster-"));
@@ -21,7 +21,7 @@ export async function startDevelopmentS3({ origins, clock, host }) {
     storage,
     faults: () => s3.faults,
     stop,
-    /** @param change - of buckets and users as they should be, what is there instead */
+    /** @param change - returns other buckets and users, from the right ones */
     async start(change = (setUp) => setUp) {
       const { buckets, users } = change(uploadSetUp({ origins }));
       s3 = await startDevS3({ dataDir, port, clock, host, buckets, users });

@@ -1,4 +1,4 @@
-// A real HAProxy in front of several processes: any of them for any request, no sticky sessions.
+// A real HAProxy in front of several processes: any process for any request, without sticky sessions.
 // Needs, on Debian or Ubuntu: apt-get install --no-install-recommends haproxy
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** What matters of it is in docs/deploy.md, too. */
+/** docs/deploy.md has the important lines too. */
 const configuration = ({ port, ports }) => `
 global
   maxconn 1000
@@ -59,7 +59,7 @@ export async function startHaproxy({ port, ports }) {
   await Promise.race([untilUp(), missing]);
   return {
     url,
-    /** A new worker takes over; the old one ends what it had begun. */
+    /** A new worker takes over; the old one first finishes its requests. */
     reload: () => child.kill("SIGUSR2"),
     async close() {
       const exited = once(child, "exit");

@@ -1,4 +1,4 @@
-// A real nginx with TLS and HTTP/2, which passes what browsers send to `/s3/` on to S3: as docs/guides/cdn.md has it.
+// A real nginx with TLS and HTTP/2, which passes browsers' requests for `/s3/` on to S3, as in docs/guides/cdn.md.
 // Needs, on Debian or Ubuntu: apt-get install --no-install-recommends nginx openssl ca-certificates
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -12,7 +12,7 @@ import { root } from "../pnpm.mjs";
 
 const runFile = promisify(execFile);
 
-/** The page's `location`, with the address of this S3 in place of Amazon's. */
+/** Returns the `location` from that guide, with the address of this S3 instead of Amazon's. */
 async function locationOf(s3) {
   const page = await readFile(join(root, "docs/guides/cdn.md"), "utf8");
   const { code } = codeBlocks(page).find(({ lang }) => lang === "nginx");
@@ -43,7 +43,7 @@ ${location}
   }
 }`;
 
-/** @param options.s3 - its URL */
+/** @param options.s3 - the S3's URL */
 export async function startNginx({ port, s3 }) {
   const dir = await mkdtemp(join(tmpdir(), "nginx-"));
   let child;
@@ -66,7 +66,7 @@ export async function startNginx({ port, s3 }) {
   }
 }
 
-/** It writes its id when it listens. */
+/** Waits for nginx to listen: then it writes its process id. */
 async function untilListening({ dir, child }) {
   const said = [];
   child.stderr.on("data", (chunk) => said.push(String(chunk)));
@@ -79,7 +79,7 @@ async function untilListening({ dir, child }) {
   throw new Error(said.join("").slice(-1000));
 }
 
-/** Of one that can't be started there is no id. */
+/** Checks the process; one that could not be started has no id. */
 function isRunning(child) {
   return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
 }

@@ -31,7 +31,7 @@ async function uploadThrough(nginx, s3) {
     const storage = createS3Storage({
       provider: custom({ endpoint: s3.url }),
       ...s3.storage,
-      // What is signed for that name reaches it by this address.
+      // URLs are signed for nginx's name, but the API calls S3 at this address.
       signingEndpoint: s3.url,
       endpointAliases: [],
       uploadBaseUrl: `${nginx.url}/s3`,
@@ -60,7 +60,7 @@ async function uploadThrough(nginx, s3) {
   }
 }
 
-/** As a page on the same origin does: its cookies go along. @returns the status */
+/** Sends a request like a page on the same origin: with its cookies. @returns the status */
 function put(browser, { method = "PUT", url, headers, body }) {
   const { pathname, search } = new URL(url);
   const stream = browser.request({

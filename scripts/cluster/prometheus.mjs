@@ -1,4 +1,4 @@
-// A real Prometheus with the rules of deploy/, on processes of this machine.
+// A real Prometheus with the rules of deploy/, for processes on this machine.
 // Needs, on Debian or Ubuntu: apt-get install --no-install-recommends prometheus
 import { spawn } from "node:child_process";
 import { once } from "node:events";

@@ -1,11 +1,11 @@
-// A browser as far as the API sees it: it keeps cookies, repeats what may be repeated and nothing else.
+// A browser as the API sees it: it keeps cookies, and retries only calls that may be repeated.
 import { setTimeout as sleep } from "node:timers/promises";
 import { toUploadError } from "../../packages/upload-core/dist/index.js";
 
-/** In milliseconds. An upload that takes longer hangs. */
+/** In milliseconds. An upload that takes longer is considered hung. */
 const patience = 180_000;
 
-/** @param onFault - hears of each answer that did not come, or came from no process of the API */
+/** @param onFault - called for each response that did not come, or did not come from a process of the API */
 export function openBrowser({ url, origin, address, onFault = () => undefined }) {
   const jar = new Map();
   const post = async (path, body) => {
@@ -19,7 +19,7 @@ export function openBrowser({ url, origin, address, onFault = () => undefined })
     }
     return { status: response.status, body: await response.json().catch(() => undefined) };
   };
-  /** @throws UploadError, or Error NETWORK where no process answered */
+  /** @throws UploadError, or Error NETWORK if no process answered */
   const read = (answer) => {
     if (answer?.body?.result) return answer.body.result.data;
     const message = answer?.body?.error?.message;
@@ -31,7 +31,7 @@ export function openBrowser({ url, origin, address, onFault = () => undefined })
     call,
     signIn: () => post("/api/auth/sign-in/anonymous", {}),
     signOut: () => post("/api/auth/sign-out", {}),
-    /** Calls, and waits out what passes. */
+    /** Calls, and retries after errors that pass. */
     insist: (procedure, input) => repeat(Date.now() + patience, () => call(procedure, input)),
     query: async (procedure, input) => {
       const cookie = [...jar].map((pair) => pair.join("=")).join("; ");
@@ -39,7 +39,7 @@ export function openBrowser({ url, origin, address, onFault = () => undefined })
       const response = await fetch(path, { headers: { cookie, "x-forwarded-for": address } }).catch(() => undefined);
       return read({ status: response?.status, body: await response?.json().catch(() => undefined) });
     },
-    /** Sends one file. @returns what finish said: `file` and `data` @throws Error that says at what it failed */
+    /** Sends one file. @returns finish's result: `file` and `data` @throws Error that says what failed */
     async upload({ name, bytes, isEarly, type = "text/plain" }) {
       const deadline = Date.now() + patience;
       const file = { filename: name, contentType: type, size: bytes.length };
@@ -57,7 +57,7 @@ export function openBrowser({ url, origin, address, onFault = () => undefined })
   };
 }
 
-/** What a browser sends to S3. */
+/** Returns the requests that a browser sends to S3. */
 export function requestsOf(plan, bytes) {
   if (plan.kind === "single") return [{ url: plan.url, headers: plan.headers, body: bytes }];
   return plan.parts.map(({ partNumber, url, headers }) => {
@@ -71,11 +71,11 @@ async function put({ url, headers, body }) {
     (response) => response.status,
     () => 0,
   );
-  // 412: it was stored, and only the answer was lost.
+  // 412: the file was stored, and only the response was lost.
   if (status !== 200 && status !== 412) throw toUploadError(new Error(`NETWORK: S3 answered ${status}.`));
 }
 
-/** What the browser's engine waits out, and as long as it takes. */
+/** Retries the errors that the browser's engine retries, with the engine's pauses. */
 async function repeat(deadline, work) {
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -1,4 +1,4 @@
-// What is in the development S3, asked of itself by whoever may list.
+// The content of the development S3, listed with the rights of a user that may list.
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { root } from "../pnpm.mjs";
@@ -7,18 +7,18 @@ const { ListMultipartUploadsCommand, paginateListObjectsV2, S3Client } = createR
   join(root, "packages/upload-server/package.json"),
 )("@aws-sdk/client-s3");
 
-/** @param s3 - of `startDevelopmentS3` */
+/** @param s3 - the result of `startDevelopmentS3` */
 export async function countMedia(s3) {
   let count = 0;
   const place = { Bucket: s3.storage.mediaBucket, Prefix: "media/" };
   for await (const { Contents = [] } of paginateListObjectsV2({ client: clientOf(s3) }, place)) {
-    // Beside a picture stands what is made of it. What a process that was killed had stored to prove its set-up is the sweep's to remove.
+    // Without a picture's smaller versions, and what a killed process stored to prove its set-up (the sweep's).
     count += Contents.filter(({ Key }) => !Key.includes("~") && !Key.startsWith("media/doctor/")).length;
   }
   return count;
 }
 
-/** Uploads in parts that were neither completed nor aborted, in either bucket. */
+/** Counts uploads in parts that were neither completed nor aborted, in both buckets. */
 export async function countUnfinished(s3) {
   const client = clientOf(s3);
   const buckets = [s3.storage.uploadBucket, s3.storage.mediaBucket];

@@ -1,17 +1,17 @@
-// Six outages, as they come in life. Each is begun behind the API's back: nothing of it is told to a process.
+// Six realistic outages. No process is informed when one begins.
 import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
 
 const minute = 60_000;
 
-/** Of the upload bucket, something else. */
+/** Returns a change of the upload bucket. */
 const uploadBucketWith = (change) => (setUp) => ({
   ...setUp,
   buckets: setUp.buckets.map((bucket, index) => (index === 0 ? { ...bucket, ...change } : bucket)),
 });
 
-/** As it should be, where nothing is changed. */
+/** Restarts S3 with the right set-up, or with the change if one is given. */
 export async function comeBack(s3, change) {
   await s3.stop();
   await s3.start(change);
@@ -32,7 +32,7 @@ export const outages = {
   "postgres-full": ({ disk }) => fill(disk),
 };
 
-/** Until nothing goes on it any more. */
+/** Fills the disk until nothing more can be written. */
 async function fill(disk) {
   const file = createWriteStream(join(disk, "filler"));
   const chunk = Buffer.alloc(1024 * 1024);
@@ -43,7 +43,7 @@ async function fill(disk) {
   await failed;
 }
 
-/** What the upload bucket's lifecycle rule would have removed, from three days ago. */
+/** Stores objects with a date three days ago, which the upload bucket's lifecycle rule would have removed. */
 export async function leaveOldUploads({ clock, putObject }) {
   const days = 3;
   clock.offset = -days * 24 * 60 * minute;

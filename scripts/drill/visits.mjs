@@ -1,4 +1,4 @@
-// People on the app's page, with the real engine: each comes, uploads a note, and leaves when it is published, or after a minute of waiting.
+// People on the app's page, with the real engine: each uploads a note, and leaves once it is published, or after 60 s.
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -12,9 +12,9 @@ const { createTRPCClient, httpBatchLink } = createRequire(join(root, "packages/u
 const everyMs = 700;
 const patience = 60_000;
 
-/** Goes on until it is told to stop. @returns how many visits ended how */
+/** Continues until `signal` aborts. @returns the number of visits by their result */
 export async function keepVisiting({ urls, origin, signal }) {
-  // Preflights, and no answer without the right headers, as in a browser.
+  // As in a browser: it sends preflights, and hides responses without the right headers.
   NodeXMLHttpRequest.origin = () => origin;
   globalThis.XMLHttpRequest = NodeXMLHttpRequest;
   const ends = {};

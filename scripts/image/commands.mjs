@@ -1,4 +1,4 @@
-// The commands of docs/deploy.md, as they stand there.
+// Runs the commands of docs/deploy.md, exactly as printed there.
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -7,10 +7,13 @@ import { codeBlocks } from "../code-blocks.mjs";
 import { root } from "../pnpm.mjs";
 
 const runFile = promisify(execFile);
-// What a clone has after an install, which the image needs none of.
+// A clone has this command only after an install, which the image does not need.
 const cli = `node ${join(root, "packages/upload-cli/dist/cli.js")}`;
 
-/** @returns `run(words)`, which runs the one block that has these words, in the clone, with this machine in place of the public name */
+/**
+ * @returns `run(words)`, which runs the only block that contains these words, in the clone, with this machine's name
+ *   instead of the public one
+ */
 export async function readCommands({ clone, env }) {
   const blocks = codeBlocks(await readFile(join(clone, "docs/deploy.md"), "utf8")).filter(({ lang }) => lang === "sh");
   return {

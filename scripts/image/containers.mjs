@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-/** The rights of each process, and what Docker says of its health. */
+/** Checks the rights of each process, and the health that Docker reports. */
 export async function checkContainers({ docker, containers }) {
   const ids = await containers();
   assert.equal(ids.length, 3);

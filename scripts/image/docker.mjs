@@ -1,4 +1,4 @@
-// A Docker daemon of the script's own, in a network of its own: nothing of one that this machine runs is touched.
+// A Docker daemon used by the script alone, in its own network: a daemon that this machine runs is not affected.
 // Needs, on Debian or Ubuntu: apt-get install --no-install-recommends docker.io docker-cli docker-compose iptables
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -12,13 +12,13 @@ import { nameServer } from "./own-network.mjs";
 
 const runFile = promisify(execFile);
 
-/** Its images stay: the bases take a minute or two. */
+/** The images are kept: the base images take a minute or two. */
 export const kept = join(root, ".data/docker");
 
-/** @returns `docker(...args)`, which says what the command printed; the daemon has no container at first, and none in the end */
+/** @returns `docker(...args)`, which returns the command's output; there are no containers at the start and the end */
 export async function startDocker() {
   mkdirSync(kept, { recursive: true });
-  // A socket's path may have a hundred letters at most.
+  // A socket's path may have about a hundred characters at most.
   const own = mkdtempSync(join(tmpdir(), "docker-"));
   const settings = join(own, "daemon.json");
   writeFileSync(settings, JSON.stringify({ builder: { gc: { enabled: true, defaultKeepStorage: "3GB" } } }));
@@ -41,14 +41,14 @@ export async function startDocker() {
     await docker("network", "prune", "--force");
   };
   await untilReady({ docker, child, log });
-  // Whoever was killed has left some, and they start with the daemon.
+  // A killed run has left containers, which start with the daemon.
   await removeContainers();
   return {
     docker,
     env,
     async close() {
       await removeContainers();
-      // What was built before.
+      // Images of earlier builds.
       await docker("image", "prune", "--force");
       child.kill("SIGTERM");
       await exited;

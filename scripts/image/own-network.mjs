@@ -1,24 +1,25 @@
-// A network, mounts and processes of its own for a script: its ports are nobody else's, a Docker daemon in it changes no firewall rule of this
-// machine, and whatever it leaves ends with it. Linux, as root. Needs, on Debian or Ubuntu: apt-get install --no-install-recommends iproute2 slirp4netns
+// A separate network, mounts and processes for a script: no other program uses its ports, a Docker daemon in it changes
+// no firewall rule of this machine, and everything in it ends with it. Linux, as root.
+// Needs, on Debian or Ubuntu: apt-get install --no-install-recommends iproute2 slirp4netns
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 
 const network = `s3-direct-${process.pid}`;
 const path = `/run/netns/${network}`;
-/** Of what is in it, to everything outside but this machine's own ports. */
+/** From the network to everything outside, except this machine's own ports. */
 const toOutside = ["--configure", "--mtu=65520", "--disable-host-loopback", "--netns-type=path", path, "tap0"];
 const ownProcesses = ["--mount", "--pid", "--fork", "--mount-proc", "--kill-child"];
 
-/** The address by which the containers in it reach it. */
+/** The address at which the containers reach this network. */
 export const address = "10.0.2.100";
-/** Asks whom this machine asks. */
+/** A name server that asks this machine's own. */
 export const nameServer = "10.0.2.3";
 
-/** @returns the exit code of `node script`, run in it */
+/** @returns the exit code of `node script`, run in this network */
 export async function runInOwnNetwork(script) {
   execFileSync("ip", ["netns", "add", network]);
   const outside = spawn("slirp4netns", ["--ready-fd=3", ...toOutside], { stdio: ["ignore", "ignore", "pipe", "pipe"] });
-  // Ctrl-C reaches both: the script ends, and then this does.
+  // Ctrl-C reaches both processes: the script ends first, and then this one.
   process.on("SIGINT", () => undefined);
   try {
     await untilReady(outside);

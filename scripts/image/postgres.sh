@@ -1,5 +1,6 @@
 #!/bin/bash
-# What the official image does with its variables: a database and a password at the first start, by a server that only listens to its own socket.
+# Does what the official image does with its variables: creates a database and a password at the first start, with a
+# server that listens only on its own socket.
 set -euo pipefail
 if [ "$(id -u)" = 0 ]; then
   chown postgres "$PGDATA"

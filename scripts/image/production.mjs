@@ -1,4 +1,4 @@
-// As in production, with the development S3 of this process in place of one of your own.
+// As in production, but with the development S3 of this process instead of a real one.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -23,7 +23,7 @@ export async function checkProduction({ docker, commands, clone, closing }) {
   const stack = { docker, compose, containers, commands, s3, clone, url };
   await checkContainers(stack);
   await checkUpload(stack);
-  // Whose certificate it is, doctor has looked at.
+  // Doctor has already checked the certificate.
   process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
   const person = await signIn();
   await checkPrometheus(stack);
@@ -35,7 +35,7 @@ export async function checkProduction({ docker, commands, clone, closing }) {
   await checkLogs(stack);
 }
 
-/** Containers and browsers know it by one name. */
+/** Containers and browsers use the same name for S3. */
 const addressesFor = ({ url: endpoint, storage }) => ({
   S3_ENDPOINT: endpoint,
   S3_SIGNING_ENDPOINT: endpoint,
@@ -43,9 +43,9 @@ const addressesFor = ({ url: endpoint, storage }) => ({
   PUBLIC_BASE_URL: `${endpoint}/${storage.mediaBucket}`,
 });
 
-/** The smoke test, which trusts Caddy's own authority and no other. */
+/** The smoke test, which trusts only Caddy's own authority. */
 async function checkUpload({ compose, commands, clone }) {
-  // Not where the image would be built anew for it.
+  // In a folder that is no part of the image, which would otherwise be built again.
   const authority = join(clone, "deploy/secrets/authority.crt");
   await compose("cp", "proxy:/data/caddy/pki/authorities/local/root.crt", authority);
   const said = await commands.run("doctor --url", { extra: { NODE_EXTRA_CA_CERTS: authority } });
@@ -56,7 +56,7 @@ async function checkUpload({ compose, commands, clone }) {
 
 async function signIn() {
   const person = openBrowser({ url, origin: url, address: "203.0.113.1" });
-  // Doctor has just been some of the few that one address may be at a time.
+  // Doctor's sign-ins count for the same address, which may have only a few at a time.
   for (let look = 0; look < 10; look += 1) {
     const { status } = await person.signIn();
     if (status === 200) return person;

@@ -1,8 +1,8 @@
-// Processes that are told to end, while people go on.
+// Processes are told to end while people upload.
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** One is stopped while finishes are under way, some of them its own. */
+/** Stops one process while it and others are finishing uploads. */
 export async function checkDrain({ docker, compose, containers, person, s3, url }) {
   const bytes = Buffer.from("A note. ".repeat(100));
   const file = { filename: "note.txt", contentType: "text/plain", size: bytes.length };
@@ -28,7 +28,7 @@ export async function checkDrain({ docker, compose, containers, person, s3, url 
   await compose("up", "--no-recreate", "--wait", "api");
 }
 
-/** What docs/deploy.md says of a new version: each container makes way for a new one, one after the other. */
+/** Updates to a new version as docs/deploy.md says: each container is replaced, one after the other. */
 export async function checkNewVersion({ docker, containers, commands, url }) {
   const before = await containers();
   const { answered, seconds, slowest } = await keepAsking(url, commands.run("docker stop"));
@@ -43,7 +43,7 @@ export async function checkNewVersion({ docker, containers, commands, url }) {
   );
 }
 
-/** Ten times a second until `work` is done, and each must be answered. */
+/** Sends ten requests a second until `work` is done; each must be answered. */
 async function keepAsking(url, work) {
   const isDone = work.then(() => true);
   const times = [];

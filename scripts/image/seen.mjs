@@ -1,4 +1,4 @@
-// What whoever is on call has of it: metrics, alerts, logs.
+// What the person on call sees: metrics, alerts, logs.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ const prometheus = "http://127.0.0.1:9090/api/v1";
 export async function checkPrometheus({ clone }) {
   const ask = async (path) => (await (await fetch(`${prometheus}/${path}`)).json()).data;
   const isScraped = ({ activeTargets }) => activeTargets.filter(({ health }) => health === "up").length === 3;
-  // It looks for processes every half minute, and reads them every 15 seconds.
+  // Prometheus looks for processes every half minute, and reads them every 15 seconds.
   let targets;
   for (let look = 0; look < 90; look += 1) {
     targets = await ask("targets");
@@ -25,7 +25,7 @@ export async function checkPrometheus({ clone }) {
   console.log(`Prometheus reads three processes, and has ${loaded} rules.`);
 }
 
-/** Nothing that would let anybody in is in anybody's log, and one id is in the proxy's and the API's. */
+/** Checks that no log contains a secret, and that the proxy's log and the API's have the same request id. */
 export async function checkLogs({ compose, clone, url }) {
   const link = "a-link-that-is-enough";
   for (const place of ["s", "r"]) await fetch(`${url}/${place}/${link}`);

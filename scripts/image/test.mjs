@@ -1,4 +1,4 @@
-// What `pnpm test:image` runs, in a network of its own.
+// The script that `pnpm test:image` runs, in its own network.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,7 +12,7 @@ import { readCommands } from "./commands.mjs";
 await runScript(async (closing) => {
   const needed = ["@s3-direct/dev-s3", "@s3-direct/upload-cli", "@s3-direct/upload-core"];
   await pnpm(["exec", "turbo", "build", ...needed.flatMap((name) => ["--filter", name])], { quiet: true });
-  // They need what is there only since the build.
+  // These modules import what exists only after the build.
   const { checkTrying } = await import("./trying.mjs");
   const { checkProduction } = await import("./production.mjs");
   const daemon = closing(await startDocker());

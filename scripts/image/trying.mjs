@@ -1,4 +1,4 @@
-// What a newcomer does: one command, and a page in a browser.
+// What a newcomer does: run one command, and open a page in a browser.
 import assert from "node:assert/strict";
 import { uploadAsGuest } from "./upload-as-guest.mjs";
 

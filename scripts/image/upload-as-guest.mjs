@@ -1,7 +1,7 @@
 import { launchChromium } from "@s3-direct/browsers";
 import { photo } from "../upload-by-browser.mjs";
 
-/** Uploads a photo through the web app, in Chromium. @returns where it is published */
+/** Uploads a photo through the web app, in Chromium. @returns the published file's URL */
 export async function uploadAsGuest(url) {
   const browser = await launchChromium({ insecureContent: true });
   try {

@@ -1,4 +1,4 @@
-// `npm run test:machine`: `npm start` where the packages can't be fetched. npm and pnpm ask for them several times, with seconds in between.
+// `npm run test:machine`: `npm start` if the packages can't be fetched. npm and pnpm retry, with seconds in between.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";

@@ -1,5 +1,6 @@
-// `npm run test:machine`: `npm start` and `npm test` on machines that lack something, made with what Linux has for it: a small
-// disk, a network of its own, another user. Only root may do that. What fetches nothing is in a file beside this one, which mostly waits.
+// `npm run test:machine`: `npm start` and `npm test` on machines that lack something, simulated with Linux's means: a
+// small disk, a separate network, another user. This needs root. The tests without a network, which mostly wait, are in
+// no-network.test.mjs.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import {
@@ -23,7 +24,7 @@ import { freePorts, npmStart, npmTest, untilFree } from "../testing/npm-start.mj
 
 let folder;
 const mounted = [];
-/** The user that has nothing, on every Linux. */
+/** The user id without rights, on every Linux. */
 const nobody = 65_534;
 
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "s3-direct-machine-"))));
@@ -41,24 +42,24 @@ function makeDisk(size) {
   return place;
 }
 
-/** With an own folder for what npm writes at home. */
+/** Returns another user, with its own folder for what npm writes at home. */
 function anotherUser() {
   const home = join(folder, "home");
   mkdirSync(home);
   chownSync(home, nobody, nobody);
   const through = ["setpriv", `--reuid=${nobody}`, `--regid=${nobody}`, "--clear-groups"];
-  // An npm that is new somewhere tells of newer ones.
+  // A newly installed npm would print a notice about newer versions.
   return { env: { HOME: home, npm_config_update_notifier: "false" }, through };
 }
 
-/** A path on which is all that is on ours, but browsers and what installs them; and no browser that was fetched before. */
+/** Returns a PATH with our programs except browsers and their installers, and without a fetched browser. */
 function withoutBrowsers() {
   const bin = join(folder, "bin");
   mkdirSync(bin);
   for (const place of process.env.PATH.split(delimiter).filter((each) => existsSync(each)))
     for (const program of readdirSync(place)) {
       const isBrowser = /^(?:chromium|google-chrome|microsoft-edge|apt-get)/.test(program);
-      // Of two, the first is what is found.
+      // Of two programs with the same name, the first one on the PATH is used.
       if (!isBrowser && !existsSync(join(bin, program))) symlinkSync(join(place, program), join(bin, program));
     }
   const nowhere = join(folder, "cache");
@@ -72,7 +73,7 @@ function withoutBrowsers() {
   };
 }
 
-/** npm may have the package with a browser in its cache: that is of another registry than this, where nobody answers. */
+/** npm may have the browser's package in its cache, but from another registry than this one, which does not answer. */
 function withoutOneScope() {
   const npmrc = process.env.npm_config_userconfig ?? join(homedir(), ".npmrc");
   const file = join(folder, "npmrc");

@@ -1,4 +1,4 @@
-// An application's browser side: types from end to end.
+// The browser side of an application: types from end to end.
 import { createUploader } from "@s3-direct/upload-client";
 import { useUpload, useUploads } from "@s3-direct/upload-client/react";
 import { resumeUploads } from "@s3-direct/upload-client/resume";

@@ -1,4 +1,4 @@
-// The newer of tRPC's clients for TanStack Query: uploads go through the plain client beside it.
+// The newer of tRPC's clients for TanStack Query: uploads use the plain client beside it.
 import { createUploader } from "@s3-direct/upload-client";
 import { QueryClient } from "@tanstack/react-query";
 import { createTRPCClient, httpBatchLink } from "@trpc/client";

@@ -1,4 +1,4 @@
-// The files of docs/guides/publish-in-the-background.md: an API, and workers on a Postgres of which one is killed at its work.
+// The files of docs/guides/publish-in-the-background.md: an API, and workers on a Postgres; one is killed at its work.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -13,7 +13,7 @@ import { codeBlocks } from "../code-blocks.mjs";
 import { root } from "../pnpm.mjs";
 import { startPostgres } from "../postgres.mjs";
 
-/** So that it is small and short; pg-boss takes no shorter heartbeat. */
+/** Makes the test small and short; pg-boss accepts no shorter heartbeat. */
 const shorter = [
   ["file.size < 1e9", "file.size < 5"],
   ["retryAfter: 5", "retryAfter: 0.5"],
@@ -32,7 +32,7 @@ export async function prepareQueue(app) {
   }
 }
 
-/** @param app - where all of it is installed, and a Node that pg-boss takes */
+/** @param app - the folder with all packages installed, and a Node that pg-boss supports */
 export async function checkQueue(app) {
   const postgres = await startPostgres();
   const s3 = await startUploadS3();
@@ -116,7 +116,7 @@ async function checkUploads({ url, startWorker, told }) {
   );
 }
 
-/** In the time that slow machines take. */
+/** Waits as long as slow machines need. */
 async function until(what, look) {
   for (const end = Date.now() + 60_000; !(await look()); await sleep(100)) {
     if (Date.now() > end) throw new Error(`Not true after a minute: ${what}`);

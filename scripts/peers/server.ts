@@ -1,4 +1,4 @@
-// An application's server, as strangers write it.
+// The server of an application, as a user would write it.
 import { MiB } from "@s3-direct/upload-core";
 import { createS3Storage, custom } from "@s3-direct/upload-server";
 import { clamav } from "@s3-direct/upload-server/clamav";

@@ -1,4 +1,4 @@
-// What `provision` prints for other tools, by the commands and the code of docs/set-up-s3.md: AWS's CDK, and Terraform's types.
+// What `provision` prints for other tools, with the code of docs/set-up-s3.md: AWS's CDK, and Terraform's types.
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -8,8 +8,8 @@ import { root } from "../pnpm.mjs";
 import { checkTerraform } from "./terraform.mjs";
 
 /**
- * Every resource must come out of the CDK as it went in, and Terraform's must fit its provider.
- * @param app - where s3-direct, the CDK and TypeScript are installed
+ * Checks that the CDK returns every resource unchanged, and that Terraform's resources fit its provider.
+ * @param app - the folder in which s3-direct, the CDK and TypeScript are installed
  */
 export async function checkSetUp(app) {
   const blocks = codeBlocks(await readFile(join(root, "docs/set-up-s3.md"), "utf8"));
@@ -27,7 +27,7 @@ export async function checkSetUp(app) {
   console.log(`AWS's CDK: ${Object.keys(resources).length} resources synthesized as they are.`);
 }
 
-/** What the page's own command prints. */
+/** Returns the output of the page's own command. */
 async function printSetUp(app, { blocks, format }) {
   const { code: commands } = blocks.find(({ code }) => code.includes(`--print ${format}`));
   const [print] = commands.replaceAll("\\\n", " ").split(" > ");

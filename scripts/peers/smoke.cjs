@@ -1,4 +1,5 @@
-// A CommonJS consumer: `require` of ESM works without a flag from Node 20.19 and 22.12 on, and gives the same objects as `import`.
+// A CommonJS consumer: `require` of ESM works without a flag from Node 20.19 and 22.12 on, and returns the same objects
+// as `import`.
 const assert = require("node:assert/strict");
 const warnings = [];
 process.on("warning", ({ message }) => warnings.push(message));
@@ -29,7 +30,7 @@ async function main() {
     assert.equal(typeof required[exported] === "undefined", false, `${name} has no ${exported}`);
     assert.equal(required[exported], (await import(name))[exported]);
   }
-  // Node says nothing about ESM that is required from node_modules.
+  // Node prints no warning about ESM that is required from node_modules.
   assert.deepEqual(
     warnings.filter((message) => message.includes("ES Module")),
     [],

@@ -1,4 +1,4 @@
-// Runs what was installed: mounts the procedures, and has an upload signed, which asks nobody.
+// Runs the installed packages: mounts the procedures, and signs an upload, which needs no request.
 import assert from "node:assert/strict";
 import { createUploader } from "@s3-direct/upload-client";
 import { appRouter, createCaller } from "./server.js";

@@ -1,21 +1,21 @@
-// What `provision` prints for Terraform, against the AWS provider's own schema: as types, from a package that is made of it.
+// What `provision` prints for Terraform, checked against the AWS provider's schema: types of a generated package.
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { npmInstall, run } from "../npm.mjs";
 
-/** With the library that its types name. */
+/** With the library that its types import. */
 const provider = "@cdktn/provider-aws@25";
 const library = ["cdktn@0.24", "constructs@10.6"];
 
-/** Whose name is also that of a block of another resource, and so is written with an A. */
+/** A block of another resource has the same name, so the package adds an A to this one. */
 const shared = new Set(["aws_s3_bucket_server_side_encryption_configuration"]);
 
 /**
- * Compiles each resource as a call that TypeScript knows the arguments of: a name that there is not, one that is missing and a value of
- * another type are errors.
- * @param app - where `tsc` is installed
+ * Compiles each resource as a call with typed arguments: an unknown name, a missing one and a value of another type are
+ * errors.
+ * @param app - the folder in which `tsc` is installed
  * @param configuration - parsed
- * @returns how many resources there are
+ * @returns the number of resources
  */
 export async function checkTerraform(app, { resource }) {
   await npmInstall(app, library);
@@ -37,7 +37,7 @@ export async function checkTerraform(app, { resource }) {
   return calls.length;
 }
 
-/** The package has all of AWS; a few of its folders are enough. */
+/** Unpacks a few folders of the package, which has all of AWS. */
 async function unpackTypes(app) {
   const [{ filename }] = JSON.parse(
     await run("npm", ["pack", provider, "--json", "--prefer-offline", "--loglevel=error"], app),

@@ -1,8 +1,8 @@
-// What goes wrong while people upload: one thing at a time, each for a few seconds, with as much time in between.
+// Faults while people upload: one at a time, each for a few seconds, with as much time in between.
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** @returns how often each was */
+/** @returns the number of times that each fault happened */
 export async function disturb({ s3, postgres, port, random, signal }) {
   const during = async (fault, seconds = 5) => {
     const remove = s3.faults().add(fault);
@@ -34,7 +34,7 @@ export async function disturb({ s3, postgres, port, random, signal }) {
   return counts;
 }
 
-/** Half of a request, and then nothing, until they are gone. */
+/** Sends half a request from each client, and then nothing until the clients disconnect. */
 async function hang(port) {
   const clients = Array.from({ length: 20 }, () => {
     const client = connect(port, "127.0.0.1");

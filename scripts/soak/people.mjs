@@ -1,4 +1,4 @@
-// People who use the API in every way that an upload can end.
+// People who use the API in every way in which an upload can end.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -7,7 +7,7 @@ import { root } from "../pnpm.mjs";
 const count = 8;
 const MiB = 1024 * 1024;
 
-/** The same numbers (0 to 1) for the same seed (mulberry32). */
+/** Returns the same numbers (0 to 1) for the same seed (mulberry32). */
 export function randomBy(seed) {
   let state = seed;
   return () => {
@@ -73,7 +73,7 @@ function choose(deeds, at) {
   return deeds.find(({ share }) => (left -= share) < 0) ?? deeds[0];
 }
 
-/** A picture that is none. */
+/** Uploads a file that is no picture, as a picture. */
 async function refuse({ browser }, bytes) {
   const code = await browser.upload({ name: "a.png", type: "image/png", bytes }).then(
     () => "OK",
@@ -95,7 +95,7 @@ async function removeOne({ browser, files }) {
   if (id !== undefined) await browser.insist("media.delete", { id });
 }
 
-/** A page asks for its list again. */
+/** Retries like a page that asks for its list again. */
 function waitOut(error) {
   if (!error.retryable) throw error;
 }

@@ -1,16 +1,16 @@
-// What the API's process takes, over time, and whether that grows.
+// The resources that the API's process uses over time, and whether they grow.
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const MB = 1e6;
-/** The first fifth fills caches and compiles. */
+/** The first fifth of the run fills caches and compiles. */
 const warmUp = 0.2;
-/** How much of its median something may grow over the time after that. */
+/** How much a value may grow after that, as a share of its median. */
 const mostGrowth = { memory: 0.15, heap: 0.15 };
 
-/** What the process tells of itself, at `/metrics`. */
+/** Returns the process's own values, from `/metrics`. */
 export async function readProcess(port) {
-  // A connection of its own: one that is kept may be closed just when it is used again.
+  // A new connection: one that was kept alive may be closed just when it is used again.
   const response = await fetch(`http://127.0.0.1:${port}/metrics`, { headers: { connection: "close" } });
   const text = await response.text();
   const value = (name) => Number(new RegExp(`^${name} (.+)$`, "m").exec(text)?.[1] ?? 0);
@@ -33,7 +33,7 @@ export async function sampleEvery({ seconds, read, signal }) {
   return samples;
 }
 
-/** @throws AssertionError where memory grows */
+/** @throws AssertionError if memory grows */
 export function assertFlat(samples) {
   const { at: end } = samples.at(-1);
   const steady = samples.filter(({ at }) => at >= end * warmUp);
@@ -50,7 +50,7 @@ export function assertFlat(samples) {
   }
 }
 
-/** The lowest of each six: what is above it waits for the garbage collector. */
+/** Returns the lowest of every six values: higher ones wait for the garbage collector. */
 function lowsOf(samples, what) {
   const lows = [];
   for (let first = 0; first < samples.length; first += 6) {
@@ -60,7 +60,7 @@ function lowsOf(samples, what) {
   return lows;
 }
 
-/** The median of all pairs' slopes (Theil and Sen): a few that are far off do not move it. */
+/** Returns the median slope of all pairs (Theil and Sen): a few outliers do not change it. */
 function slopeOf(points) {
   const slopes = points.flatMap((a, index) => points.slice(index + 1).map((b) => (b.value - a.value) / (b.at - a.at)));
   return slopes.length === 0 ? 0 : median(slopes);

@@ -1,12 +1,12 @@
-// `npm start` and `npm test` for their tests: processes as a person's terminal starts them; `npm start` on ports and with a data
-// folder of its own.
+// `npm start` and `npm test` for their tests: processes as a person's terminal starts them; `npm start` with its own
+// ports and data folder.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { root } from "../pnpm.mjs";
 
-/** How long a start may take (milliseconds), beside other tests and on a busy machine. */
+/** The longest start (milliseconds), beside other tests and on a busy machine. */
 const patience = 300_000;
 
 export async function freePorts() {
@@ -25,8 +25,8 @@ export function npmStart({ ports, dataDir, env = {}, ...options }) {
 }
 
 /**
- * @param options.through a program, with its arguments, that it is run by
- * @returns the process, and what it has said so far
+ * @param options.through a program that runs it, with the program's arguments
+ * @returns the process, and what it has printed so far
  */
 export const npmTest = (options) => npm("test", options);
 
@@ -42,29 +42,29 @@ function npm(script, { cwd = root, env = {}, through = [], ...options }) {
   const said = { out: "", err: "" };
   child.stdout.on("data", (chunk) => (said.out += chunk));
   child.stderr.on("data", (chunk) => (said.err += chunk));
-  // Not "exit", which is npm's alone: the programs under it hold its output until they have ended too.
+  // Not "exit", which is only npm's: the programs below it keep its output open until they have ended too.
   const closed = once(child, "close");
   return {
     child,
     said,
-    /** @throws Error with all that it said, when it ends before it is ready */
+    /** @throws Error with everything that it printed, if it ends before it is ready */
     ready: () =>
       until(
         "npm start is ready",
         () => said.out.includes("s3-direct is ready"),
         () => hasEnded(child) && said,
       ),
-    /** What it said on stderr, once it and all that it started have ended. */
+    /** Returns what it printed on stderr, after it and all its programs have ended. */
     async failed() {
       await closed;
       return said.err.trimEnd();
     },
-    /** Ends it as Ctrl-C does, and waits until nothing of it writes any more. */
+    /** Ends it like Ctrl-C, and waits until none of its programs writes any more. */
     async stop() {
       child.kill("SIGTERM");
       await closed;
     },
-    /** Where it is `detached`: tells it and all that it started what a terminal says that is closed, and waits as `stop` does. */
+    /** If it is `detached`: sends it and all its programs the signal of a closed terminal, and waits like `stop`. */
     async hangUp() {
       if (!hasEnded(child) && child.pid !== undefined) process.kill(-child.pid, "SIGHUP");
       await closed;
@@ -72,7 +72,7 @@ function npm(script, { cwd = root, env = {}, through = [], ...options }) {
   };
 }
 
-/** Waits until nobody listens on any of the ports. */
+/** Waits until no program listens on any of the ports. */
 export function untilFree(ports) {
   return until(`nobody listens on ${ports.join(", ")}`, async () => {
     for (const port of ports)

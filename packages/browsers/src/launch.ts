@@ -7,21 +7,21 @@ import { startWebKit } from "./webkit.ts";
 
 export type LaunchOptions = {
   /**
-   * The folder of its profile, which stays: a browser that is started with it again has its cookies and storage. WebKit's
-   * automation keeps nothing on disk.
-   * @default a temporary one
+   * The folder of the profile, which is kept: a browser that is started with it again has its cookies and storage.
+   * WebKit's automation stores nothing on disk.
+   * @default a temporary folder
    */
   profile?: string;
 };
 
-/** What is started of an engine. */
+/** What starting an engine returns. */
 export type Started = Omit<TestBrowser, "engine" | typeof Symbol.asyncDispose>;
 
-/** Starts an engine's browser without a window. @throws Error with one sentence how to get one */
+/** Starts an engine's browser without a window. @throws Error with one sentence on how to install one */
 export async function launchBrowser(engine: Engine, options: LaunchOptions = {}): Promise<TestBrowser> {
   const profile = options.profile ?? (await mkdtemp(join(tmpdir(), `${engine}-profile-`)));
   const tidy = async () => {
-    // What was killed may be writing still.
+    // A killed browser may still be writing.
     if (options.profile === undefined) await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   };
   try {

@@ -1,4 +1,4 @@
-/** Runs what it is given one after the other, in the order it came. */
+/** Runs functions one after the other, in the order of the calls. */
 export function oneAtATime(): <T>(act: () => Promise<T>) => Promise<T> {
   let tail: Promise<unknown> = Promise.resolve();
   return (act) => {

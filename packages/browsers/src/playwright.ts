@@ -1,15 +1,15 @@
 import { type Browser, chromium } from "playwright-core";
 import { chromiumArguments, findChromium } from "./find/chromium.ts";
 
-/** No pointer that hovers, one that is coarse: what `(pointer: coarse)` asks for, which no page's emulation sets. */
+/** Makes the pointer coarse and unable to hover, as for `(pointer: coarse)`: a page's emulation can't set this. */
 const onlyTouch =
   "--blink-settings=primaryHoverType=1,availableHoverTypes=1,primaryPointerType=2,availablePointerTypes=2";
 
 /**
- * A Chromium for tests that only it can run, such as those that look into its network. Playwright leaves the sandbox off by
- * itself, as a container's root needs it.
- * @param options.touch as on a phone: fingers are all there is to point with
- * @param options.insecureContent lets a page of https send to an S3 of http
+ * Starts a Chromium for tests that need Chromium itself, such as those that watch its network. Playwright turns the
+ * sandbox off by default, which a container's root needs.
+ * @param options.touch as on a phone: touch is the only pointer
+ * @param options.insecureContent lets an https page send to an http S3
  */
 export async function launchChromium({ touch = false, insecureContent = false } = {}): Promise<Browser> {
   const more = [...(touch ? [onlyTouch] : []), ...(insecureContent ? ["--allow-running-insecure-content"] : [])];

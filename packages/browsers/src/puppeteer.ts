@@ -6,7 +6,7 @@ import { findFirefox } from "./find/firefox.ts";
 import type { Started } from "./launch.ts";
 import { createTab } from "./tab.ts";
 
-/** Chromium by its own protocol, Firefox by WebDriver BiDi. */
+/** Starts Chromium with its own protocol, Firefox with WebDriver BiDi. */
 export async function startWithPuppeteer(engine: "chromium" | "firefox", userDataDir: string): Promise<Started> {
   const browser = await launch(engine, userDataDir);
   let isOffline = false;
@@ -15,7 +15,7 @@ export async function startWithPuppeteer(engine: "chromium" | "firefox", userDat
     async open(url) {
       const page = await browser.newPage();
       page.setDefaultNavigationTimeout(120_000);
-      // Nobody is there to say that a page may be left while it uploads.
+      // Accepts the dialog that asks whether to leave a page that uploads.
       page.on("dialog", (dialog) => void dialog.accept().catch(() => {}));
       if (isOffline) await page.setOfflineMode(true);
       await page.goto(url);
@@ -45,7 +45,7 @@ async function launch(engine: "chromium" | "firefox", userDataDir: string): Prom
     ...common,
     browser: "chrome",
     executablePath: await findChromium(),
-    // A container's root has no sandbox.
+    // The sandbox does not work for root in a container.
     args: ["--no-sandbox", ...chromiumArguments],
   });
 }

@@ -2,12 +2,14 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { NativeElement, NativeTab, Tab, Target } from "./browser.ts";
 import { describe, install, query } from "./target.ts";
 
-/** How long a page may take to show what is expected (milliseconds): the machine may be busy with other suites. */
+/**
+ * The longest time in which a page shows what is expected (milliseconds): the machine may be busy with other suites.
+ */
 const patience = 60_000;
 
 const lookEvery = 50;
 
-/** Makes of an engine's own what all suites use. */
+/** Makes the tab that all suites use from an engine's own tab. */
 export function createTab(native: NativeTab): Tab {
   async function count(target: Target): Promise<number> {
     await install(native);
@@ -21,7 +23,9 @@ export function createTab(native: NativeTab): Tab {
     return element !== undefined;
   }
 
-  /** Tries until it is so. What fails meanwhile may be due to a page that loads, or an element that was replaced. */
+  /**
+   * Retries until the condition holds. Errors meanwhile may come from a page that is loading, or a replaced element.
+   */
   async function until(sentence: string, isSo: () => Promise<boolean>): Promise<void> {
     const giveUpAt = Date.now() + patience;
     let failure: unknown;
@@ -38,7 +42,7 @@ export function createTab(native: NativeTab): Tab {
     throw new Error(`${sentence} The page says:\n${words}`, { cause: failure });
   }
 
-  /** On what a person sees: what has gone may still be in the page, out of sight. */
+  /** Acts on visible elements only: a removed element may still be in the page, hidden. */
   const perform = (target: Target, action: (element: NativeElement) => Promise<void>) =>
     until(`${describe(target)} did not come.`, () =>
       act(`${query(target)}.filter((each) => each.checkVisibility())`, action),
@@ -56,7 +60,7 @@ export function createTab(native: NativeTab): Tab {
     waitUntilGone: (target) => until(`${describe(target)} did not go.`, async () => (await count(target)) === 0),
     click: (target) => perform(target, (element) => element.click()),
     type: (target, text) => perform(target, (element) => element.type(text)),
-    // A field for files may be out of sight at all times, behind a button.
+    // A file input may always be hidden, behind a button.
     setFiles: (target, paths) =>
       until(`${describe(target)} did not come.`, () => act(query(target), (element) => element.setFiles(paths))),
   };

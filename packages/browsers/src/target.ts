@@ -6,14 +6,14 @@ const library = createRequire(import.meta.url).resolve("@testing-library/dom/dis
 
 let source: Promise<string> | undefined;
 
-/** Gives the page what computes roles and names, unless it has it: one code for all engines. */
+/** Adds the library that computes roles and names to the page, unless it is there: the same code for all engines. */
 export async function install(page: Pick<NativeTab, "run">): Promise<void> {
   if (await page.run<boolean>("typeof TestingLibraryDom === 'object'")) return;
   source ??= readFile(library, "utf8");
   await page.run(`(() => { (function () { ${await source}\n }).call(window); })()`);
 }
 
-/** A JavaScript expression: the elements of a page that has the library. */
+/** Returns a JavaScript expression that finds the elements, in a page that has the library. */
 export function query(target: Target): string {
   const root = target.within === undefined ? "document.body" : `(${query(target.within)}[0] ?? new DocumentFragment())`;
   const ask = (by: string, what: string) => `TestingLibraryDom.queryAllBy${by}(${root}, ${what})`;

@@ -9,10 +9,10 @@ import type { Started } from "./launch.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { createTab } from "./tab.ts";
 
-/** How long the driver may take to answer (milliseconds). */
+/** The longest time in which the driver answers (milliseconds). */
 const startTimeout = 120_000;
 
-/** WebKitGTK by WebDriver, on a screen of its own that nobody sees: it has no headless mode. */
+/** Starts WebKitGTK with WebDriver, on its own virtual screen: it has no headless mode. */
 export async function startWebKit(): Promise<Started> {
   const programs = await findWebKit();
   const children: ChildProcess[] = [];
@@ -26,7 +26,7 @@ export async function startWebKit(): Promise<Started> {
     children.push(screen);
     const port = await freePort();
     const env = { ...process.env, DISPLAY: await displayOf(screen) };
-    // A group of its own, so that the browser and its processes end with it.
+    // A process group of its own, so that the browser and its processes end with it.
     const options = { env, stdio: "ignore", detached: true } as const;
     children.push(spawn(programs.driver, [`--port=${port}`, "--host=127.0.0.1"], options));
     const driver = await connect(`http://127.0.0.1:${port}`);
@@ -36,7 +36,7 @@ export async function startWebKit(): Promise<Started> {
     return {
       open: (url) =>
         inTurn(async () => {
-          // Tabs would stay behind their window's first one, and a session ends with its last window: that is this one.
+          // A tab would stay behind its window's first tab. A session ends with its last window: that is this one.
           await driver.switchTo().window(home);
           await driver.switchTo().newWindow("window");
           const handle = await driver.getWindowHandle();
@@ -55,7 +55,7 @@ export async function startWebKit(): Promise<Started> {
   }
 }
 
-/** @param here does something in the tab: a session has one that is current, and it does one thing at a time */
+/** @param here acts in the tab: a session has one current tab, and does one thing at a time */
 function nativeTab(driver: WebDriver, here: <T>(act: () => Promise<T>) => Promise<T>): NativeTab {
   return {
     goto: (url) => here(() => driver.get(url)),
@@ -98,7 +98,7 @@ async function connect(url: string): Promise<WebDriver> {
   }
   const capabilities = new Capabilities({
     browserName: "MiniBrowser",
-    // Nobody is there to say that a page may be left while it uploads.
+    // Accepts the dialog that asks whether to leave a page that uploads.
     unhandledPromptBehavior: "accept",
     timeouts: { script: 120_000, pageLoad: 60_000 },
   });
@@ -111,7 +111,7 @@ const answers = (url: string) =>
     () => false,
   );
 
-/** The screen's number, once it is there. */
+/** Returns the screen's number when the screen has started. */
 async function displayOf(screen: ChildProcess): Promise<string> {
   const told = screen.stdio[3];
   if (told === null || told === undefined) throw new Error("Xvfb did not start.");

@@ -1,4 +1,5 @@
-// Runs the code of docs/guides/cdn.md for CloudFront, beside which it is copied: what it asks for, and whether its signatures are the key's.
+// Runs the CloudFront code of docs/guides/cdn.md, which is copied next to this file: checks its calls, and that its
+// signatures match the key.
 import assert from "node:assert/strict";
 import { generateKeyPairSync, verify } from "node:crypto";
 import { once } from "node:events";

@@ -1,4 +1,4 @@
-// The API of docs/guides/react-native.md: its types are what the app knows of it.
+// The API of docs/guides/react-native.md: the app uses only its types.
 import { storageFromEnv } from "@s3-direct/upload-server";
 import { uploadProcedures } from "@s3-direct/upload-server/trpc";
 import { initTRPC } from "@trpc/server";

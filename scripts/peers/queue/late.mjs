@@ -1,4 +1,4 @@
-// An application with one endpoint, whose finishes are left to a queue.
+// An application with one endpoint, which leaves finishing to a queue.
 import { appendFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UploadError } from "@s3-direct/upload-core";
@@ -10,17 +10,17 @@ import { deferFinish } from "./queue.mjs";
 const storage = storageFromEnv();
 const t = initTRPC.context().create();
 
-/** What happens in all processes, one line each. */
+/** Writes what happens in all processes, one line each. */
 const tell = (...words) => appendFileSync(process.env.STORY, `${words.join(" ")}\n`);
 
-/** Told by the file's name: it takes a while, or nobody can say. */
+/** The file's name says what happens: it takes a while, or the result is unknown. */
 async function verify({ ctx, file, key }) {
   tell(ctx.isWorker ? "worker" : "api", "verifies", key);
   if (file.name === "slow.txt") await sleep(3000);
   if (file.name === "unknown.txt") throw new UploadError("CHECK_UNAVAILABLE");
 }
 
-/** Of a refusal that S3 does not keep only the queue can tell. */
+/** If S3 does not keep a refusal, only the queue can report it. */
 function prepare({ file }) {
   if (file.name === "refused.txt") throw new UploadError("REFUSED", { sentence: "No cats." });
 }

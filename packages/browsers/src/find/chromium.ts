@@ -3,7 +3,7 @@ import { getChromium } from "./get-chromium.ts";
 import { packagedChromium } from "./packaged-chromium.ts";
 import { findProgram, inProgramFiles, isBrowser, onPath } from "./programs.ts";
 
-/** What a browser for tests does without, and `gc`, which collects garbage when a page says so. */
+/** Turns off what a browser does not need in tests, and adds `gc`, with which a page collects garbage. */
 export const chromiumArguments = [
   "--disable-gpu",
   "--disable-quic",
@@ -12,15 +12,15 @@ export const chromiumArguments = [
 ] as const;
 
 /**
- * CHROMIUM_PATH, one of the system, or one that was fetched before; where there is none, it is fetched.
- * @param onItsWay is called when one that is fetched begins to come
+ * Returns the program of CHROMIUM_PATH, of the system, or of an earlier download; if there is none, downloads one.
+ * @param onItsWay is called when a download begins
  */
 export async function findChromium(onItsWay?: () => void): Promise<string> {
   const paths = [...systemPaths(), chromium.executablePath(), packagedChromium()];
   return (await findProgram("CHROMIUM_PATH", paths, isBrowser)) ?? getChromium(onItsWay);
 }
 
-/** Where Chromium, Chrome and Edge are installed, by operating system. */
+/** Returns the paths where Chromium, Chrome and Edge are installed, by operating system. */
 function systemPaths(): string[] {
   switch (process.platform) {
     case "darwin":

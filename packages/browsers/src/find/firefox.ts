@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Browser, getInstalledBrowsers } from "@puppeteer/browsers";
 import { findProgram, inProgramFiles, onPath } from "./programs.ts";
 
-/** FIREFOX_PATH, one of the system, or one that Puppeteer's tool has downloaded. */
+/** Returns the program of FIREFOX_PATH, of the system, or of a download by Puppeteer's tool. */
 export async function findFirefox(): Promise<string> {
   const found = await findProgram("FIREFOX_PATH", [...systemPaths(), ...(await downloaded())]);
   if (found !== undefined) return found;
@@ -23,7 +23,7 @@ function systemPaths(): string[] {
   }
 }
 
-/** By `npx puppeteer browsers install firefox`. */
+/** Returns the browsers downloaded by `npx puppeteer browsers install firefox`. */
 async function downloaded(): Promise<string[]> {
   const cacheDir = process.env["PUPPETEER_CACHE_DIR"] ?? join(homedir(), ".cache", "puppeteer");
   const installed = await getInstalledBrowsers({ cacheDir });

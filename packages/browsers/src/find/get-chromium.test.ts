@@ -11,11 +11,11 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "s3-direct-browsers-"));
   await mkdir(join(folder, "bin"));
   await symlink(process.execPath, join(folder, "bin/node"));
-  // Neither a cache nor an npm, nor apt-get, nor Playwright's download.
+  // Leaves no cache, npm, apt-get or Playwright download to use.
   vi.stubEnv("XDG_CACHE_HOME", join(folder, "cache"));
   vi.stubEnv("PATH", join(folder, "bin"));
   vi.stubEnv("npm_execpath", undefined);
-  // Its five attempts at a server that is not there would take as long as all other tests here.
+  // Playwright's five attempts to reach a missing server would take as long as all other tests here.
   vi.stubEnv("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
 });
 afterEach(async () => {
@@ -31,7 +31,7 @@ test("where none can be fetched, one sentence says what was tried and what to do
   expect(failure).toMatch(
     /^Error: These tests need a browser, and none could be fetched.*: install Chromium, Chrome or Edge \(on Debian: apt-get install chromium\), or set CHROMIUM_PATH to its program\.$/,
   );
-  // What is fetched and how large it is, one line for each way that was tried.
+  // What is downloaded and how large it is, one line for each way that was tried.
   expect(said.length).toBeGreaterThan(0);
   for (const line of said) expect(line).toMatch(/^.+\. .+\(.*\d+ MB.*\) …\n$/);
 }, 240_000);

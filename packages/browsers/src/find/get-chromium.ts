@@ -8,25 +8,27 @@ import { isBrowser, isProgram, onPath } from "./programs.ts";
 
 const runFile = promisify(execFile);
 
-/** A download takes as long as the line is slow; this long it is waited for (milliseconds). */
+/** The longest wait for a download, which may be slow (milliseconds). */
 const timeout = 240_000;
 
-/** Where nobody answers, as behind a firewall, each of Playwright's five attempts ends after this (milliseconds). */
+/**
+ * If no server answers, as behind a firewall, each of Playwright's five attempts ends after this time (milliseconds).
+ */
 const connectionTimeout = "5000";
 
 type Way = {
-  /** What is fetched, from where, and how large it is. */
+  /** What is downloaded, from where, and how large it is. */
   says: string;
-  /** @returns the program's path. Calls `onItsWay` when who has it gives it. */
+  /** @returns the program's path. Calls `onItsWay` when the download begins. */
   get: (onItsWay: () => void) => Promise<string>;
-  /** For the sentence that tells of all that failed. */
+  /** The part about this way in the message that lists all failures. */
   failed: string;
 };
 
 /**
- * Fetches a browser in the first way that works here, and says so in one sentence.
- * @param onItsWay is called when one begins to come
- * @throws Error with one sentence what to do when none works
+ * Downloads a browser in the first way that works here, and prints one sentence about it.
+ * @param onItsWay is called when a download begins
+ * @throws Error with one sentence on what to do if no way works
  */
 export async function getChromium(onItsWay: () => void = () => {}): Promise<string> {
   const failures: string[] = [];
@@ -49,7 +51,7 @@ export async function getChromium(onItsWay: () => void = () => {}): Promise<stri
 async function waysHere(): Promise<Way[]> {
   const ways: Way[] = [];
   const playwrights = chromium.executablePath();
-  // What is there already was found not to start.
+  // The browser that is already there did not start.
   if (!(await isProgram(playwrights)))
     ways.push({
       says: "Playwright fetches Chromium (about 180 MB)",

