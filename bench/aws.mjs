@@ -1,6 +1,7 @@
-// What people send, to real buckets of Amazon S3, from where this runs: see README.md. Makes three buckets in each region and removes
-// them at the end; it needs an access key that may do so (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE), and costs
-// some cents for requests. Another S3 that behaves like Amazon's is named by AWS_ENDPOINT_URL_S3.
+// Uploads what people send to real buckets of Amazon S3, from the machine that runs this: see README.md. Makes three
+// buckets in each region and removes them at the end. Needs an access key that may do so (AWS_ACCESS_KEY_ID and
+// AWS_SECRET_ACCESS_KEY, or AWS_PROFILE), and costs some cents for requests. AWS_ENDPOINT_URL_S3 names another S3 that
+// behaves like Amazon's.
 // `pnpm bench aws [--regions eu-central-1,us-east-1] [--row photos,…] [--rounds 3] [--seed 1] [--smoke]`
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -16,16 +17,16 @@ const { values } = parseArgs({
     regions: { type: "string", default: "eu-central-1,us-east-1" },
     row: { type: "string", default: Object.keys(rows).join() },
     rounds: { type: "string", default: "3" },
-    /** Sizes differ from round to round by up to a fifth: by which, this says. */
+    /** Sizes vary from round to round by up to a fifth, according to this seed. */
     seed: { type: "string", default: "1" },
-    /** Small and once: that everything works. */
+    /** Small and only once: checks that everything works. */
     smoke: { type: "boolean", default: false },
   },
 });
 const regions = values.regions.split(",");
 const chosenRows = pick(rows, values.row);
 const contestants = [...peers, ours(1, { by: "form" }), ours(3, { by: "form" })];
-/** Nothing lies between the page and the API: only the way to S3 is a real one. */
+/** The line between the page and the API is not emulated; the way to S3 is a real one. */
 const noLine = { rtt: 0, windowBytes: Infinity, bytesPerSecond: Infinity };
 
 const samples = {};
@@ -42,7 +43,7 @@ try {
 
 async function measure(region) {
   const stage = await openStage({ line: noLine, openS3: startAws(region) });
-  // The buckets are somebody's bill.
+  // Buckets that are left cost money.
   process.once("SIGINT", () => void stage.close().finally(() => process.exit(1)));
   try {
     for (let round = 0; round < (values.smoke ? 1 : Number(values.rounds)); round += 1) {

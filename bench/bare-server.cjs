@@ -1,4 +1,4 @@
-// What a PUT costs in Node without S3: the request's body, piped into a file.
+// What a PUT costs in Node without S3: the request's body is piped into a file.
 const { createWriteStream } = require("node:fs");
 const { createServer } = require("node:http");
 const { pipeline } = require("node:stream");

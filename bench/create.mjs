@@ -1,4 +1,5 @@
-// How many uploads one core of a server plans, beside better-upload's handler; and 10,000 signed parts. See README.md.
+// How many uploads one core of a server plans, compared with better-upload's handler; and 10,000 signed parts. See
+// README.md.
 // `pnpm bench create [--rounds 20] [--smoke]`
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -71,7 +72,7 @@ const servers = { ours: await start("ours"), "better-upload": await start("bette
 const rates = new Map(cases.map(({ name }) => [name, []]));
 const signing = [];
 try {
-  // The first round is for the compilers.
+  // The first round warms up the compilers.
   for (let round = -1; round < rounds; round += 1) {
     for (const { name, server, path, body, perRequest } of cases) {
       const { port, cpuSeconds } = servers[server];
@@ -87,7 +88,7 @@ try {
   for (const server of Object.values(servers)) server.end();
 }
 
-// A core is slow for seconds at a time, which has nothing to do with who is measured then: the fastest round says what each can do.
+// A core may be slow for seconds, whichever contestant runs then: the fastest round shows what each can do.
 for (const [title, pick] of Object.entries({ "fastest round": (all) => Math.max(...all), median })) {
   const [base, baseOfBatch] = [0, 2].map((index) => pick(rates.get(cases[index].name)));
   console.log(`\n| ${title} | files a second of one core | against one a request | against many a request |`);

@@ -1,5 +1,5 @@
-// One PUT of 1 GiB over loopback: dev-s3 and Ceph (bluestore) beside a bare node:http server that pipes the same request
-// into a file, in one run. The bare server is what Node can do at best: it checks and hashes nothing.
+// One PUT of 1 GiB over loopback: dev-s3 and Ceph (bluestore) beside a bare node:http server that pipes the same
+// request into a file, in one run. The bare server is the best that Node can do: it checks and hashes nothing.
 // `pnpm bench dev-s3-put [--rounds 5] [--smoke]`
 import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";

@@ -1,4 +1,4 @@
-// Uploads of a page that nobody looks at, whose timers come once a second, beside one that is seen: see README.md.
+// Uploads of a hidden page, whose timers run once a second, compared with a visible page: see README.md.
 // `pnpm bench hidden [--engine chrome,firefox] [--rounds 3] [--smoke]`
 import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
@@ -25,7 +25,7 @@ const loads = values.smoke
 const betterUpload = peers.find(({ page }) => page === "better-upload");
 const contestants = [betterUpload, ours(3, { by: "form" }), ours(3, { by: "form", isSplit: true })];
 const rounds = values.smoke ? 1 : Number(values.rounds);
-/** By then a browser has slowed down the timers of what it does not show. */
+/** After this time a browser has slowed down the timers of a hidden page. */
 const settled = 12_000;
 
 console.log("| | | seen | hidden | hidden against seen |\n| --- | --- | --- | --- | --- |");
@@ -52,7 +52,7 @@ for (const engine of values.engine.split(",")) {
   }
 }
 
-/** Behind another page of the same window. */
+/** Hides the page behind another page of the same window. */
 async function timeHidden(one, run) {
   const { browser } = run.stage;
   let front;

@@ -1,4 +1,4 @@
-// What people send, over the lines that they have, beside the peers: see README.md.
+// Uploads what people send, over the lines that people have, compared with the peers: see README.md.
 // `pnpm bench lines [--line home,…] [--row photos,…] [--who contestant,…] [--rounds 3] [--seed 1] [--longest 30] [--smoke]
 // [--keep] [--table]`
 import { join } from "node:path";
@@ -12,7 +12,7 @@ import { openStage } from "./stage/stage.mjs";
 import { pick, rows, sizesOf, vary } from "./stage/what-people-send.mjs";
 
 const MB = 1e6;
-/** A window of 512 KiB a connection, as in the other benchmarks. */
+/** A window of 512 KiB for each connection, as in the other benchmarks. */
 const windowBytes = 512 * 1024;
 const lines = {
   office: { rtt: 2, bytesPerSecond: 100 * MB },
@@ -29,18 +29,18 @@ const { values } = parseArgs({
   options: {
     line: { type: "string", default: Object.keys(lines).join() },
     row: { type: "string", default: Object.keys(rows).join() },
-    /** How the names of those begin that take part. */
+    /** The beginnings of the contestants' names that take part. */
     who: { type: "string", default: contestants.map(({ name }) => name.replace(/,.*/, "")).join() },
     rounds: { type: "string", default: "3" },
-    /** Round trips and sizes differ from round to round by up to a fifth: by which, this says. */
+    /** Round trips and sizes vary from round to round by up to a fifth, according to this seed. */
     seed: { type: "string", default: "1" },
-    /** What would take the line longer than so many seconds is made less: fewer files, or a smaller one. */
+    /** In seconds: what would take the line longer is reduced to fewer files, or a smaller one. */
     longest: { type: "string", default: "30" },
-    /** Small and once: that everything works. */
+    /** Small and only once: checks that everything works. */
     smoke: { type: "boolean", default: false },
     /** Adds to the samples of earlier runs. */
     keep: { type: "boolean", default: false },
-    /** Prints what was kept, and runs nothing. */
+    /** Prints the kept samples, and runs nothing. */
     table: { type: "boolean", default: false },
   },
 });
@@ -50,7 +50,7 @@ const who = values.who.split(",");
 const taking = contestants.filter(({ name }) => who.some((start) => name.startsWith(start)));
 const longest = values.smoke ? 2 : Number(values.longest);
 
-/** By line, row and contestant: of each run its time, and the line's ideal for its bytes. */
+/** By line, row and contestant: the time of each run, and the line's ideal time for its bytes. */
 const samples = {};
 for (const line of chosenLines) samples[line] = values.keep || values.table ? await loadSamples(`lines-${line}`) : {};
 if (!values.table) for (const line of chosenLines) await measure(line);
@@ -79,7 +79,7 @@ async function measure(line) {
   }
 }
 
-/** @returns null where the contestant gave up */
+/** @returns null if the contestant gave up */
 async function overLine(stage, spells, run) {
   const endSpells = spells && startDeadSpells(stage.links, spells);
   try {
@@ -92,7 +92,7 @@ async function overLine(stage, spells, run) {
   }
 }
 
-/** How long a line is busy with bytes that follow each other without a gap. Milliseconds. */
+/** Returns how long a line needs for these bytes if they follow each other without a gap, in milliseconds. */
 function idealFor(sizes, { bytesPerSecond, spells }) {
   const sending = (sizes.reduce((total, size) => total + size, 0) / bytesPerSecond) * 1000;
   return spells ? withDeadSpells(sending, spells) : sending;

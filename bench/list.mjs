@@ -14,14 +14,14 @@ import { rendererOf } from "./stage/renderer.mjs";
 const { values } = parseArgs({
   options: {
     rounds: { type: "string", default: "5" },
-    /** A page that has no locks to share connections with other tabs, as one that is no secure context. */
+    /** As in a page without locks to share connections with other tabs, because it is no secure context. */
     "without-locks": { type: "boolean", default: false },
     smoke: { type: "boolean", default: false },
   },
 });
 const rounds = values.smoke ? 1 : Number(values.rounds);
 const lengths = values.smoke ? [10, 100] : [100, 1_000, 10_000];
-/** As many for each figure. */
+/** The same number of files for each figure. */
 const count = Math.max(...lengths);
 
 const folder = await mkdtemp(join(tmpdir(), "bench-list-"));
@@ -46,7 +46,7 @@ try {
 
 async function measureAll(page, renderer) {
   const spent = new Map(lengths.map((length) => [length, []]));
-  // The first round is for the compiler.
+  // The first round warms up the compiler.
   for (let round = -1; round < rounds; round += 1) {
     for (const length of lengths) {
       const before = await processorSeconds([renderer]);

@@ -10,7 +10,7 @@ import { choose, farLine, openStage } from "./stage/stage.mjs";
 const { values } = parseArgs({
   options: {
     gigabytes: { type: "string", default: "10" },
-    /** The line's, in MB/s: about half of what two cores come to that are browser, line and S3 at once. */
+    /** The line's rate in MB/s: about half of what two cores reach that run browser, line and S3 at once. */
     rate: { type: "string", default: "40" },
     smoke: { type: "boolean", default: false },
   },
@@ -18,11 +18,11 @@ const { values } = parseArgs({
 const size = (values.smoke ? 0.1 : Number(values.gigabytes)) * 1e9;
 const MiB = 1024 ** 2;
 
-// Every part is hashed in the browser, and compared by the S3.
+// Every part is hashed in the browser, and the S3 compares the hash.
 const line = { ...farLine, rtt: 5, bytesPerSecond: Number(values.rate) * 1e6 };
 const stage = await openStage({ line, openS3: startDevS3Process });
 try {
-  // What a process loads at its first upload is no growth.
+  // What a process loads for its first upload does not count as growth.
   const warm = await makeSparse("warm.bin", 40e6);
   const path = await makeSparse("sparse.bin", size);
   await upload(await openPage(), warm);

@@ -1,5 +1,6 @@
-// Photos of 12 MP that a page shows and makes smaller before they go up (`beforeUpload` with `prepareImage`): the longest task of its main thread, and
-// its memory. See README.md. `pnpm bench photos [--photos 30] [--edge 2560] [--slowdown 1] [--rounds 3] [--smoke]`
+// Photos of 12 MP that a page shows and makes smaller before the upload (`beforeUpload` with `prepareImage`): the
+// longest task of its main thread, and its memory. See README.md.
+// `pnpm bench photos [--photos 30] [--edge 2560] [--slowdown 1] [--rounds 3] [--smoke]`
 import { writeFile } from "node:fs/promises";
 import { loadavg } from "node:os";
 import { join } from "node:path";
@@ -14,12 +15,12 @@ import { choose, openStage } from "./stage/stage.mjs";
 const { values } = parseArgs({
   options: {
     photos: { type: "string", default: "30" },
-    /** The longest edge that goes up, in pixels. */
+    /** The longest edge of the uploaded photo, in pixels. */
     edge: { type: "string", default: "2560" },
-    /** How many times slower the page's main thread is made: a phone's is some four times slower. */
+    /** How many times slower the page's main thread is made: a phone's is about four times slower. */
     slowdown: { type: "string", default: "1" },
     rounds: { type: "string", default: "3" },
-    /** Says of what the tasks are made that compute most. */
+    /** Prints what the tasks do that compute most. */
     explain: { type: "boolean", default: false },
     smoke: { type: "boolean", default: false },
   },
@@ -66,7 +67,7 @@ async function run(paths) {
     const most = watchMost(() => residentSize(renderer));
     const { result, tasks, busiest } = await tasksDuring(page, () => page.evaluate(() => globalThis.upload()));
     const atMost = await most();
-    // By then the worker is closed.
+    // The worker is closed after this time.
     await new Promise((resolve) => setTimeout(resolve, 12_000));
     const devtools = await page.createCDPSession();
     await devtools.send("HeapProfiler.collectGarbage");

@@ -1,5 +1,7 @@
-// What it costs the API to make pictures (`derive: images(…)`), beside a plain loop over sharp that makes the same: photos per second
-// of one core, and the most memory, that of the processes that decode included. Nothing of S3 is in it. `pnpm bench pictures [--photos 24] [--smoke]`
+// What it costs the API to make pictures (`derive: images(…)`), compared with a plain loop over sharp that makes the
+// same pictures: photos per second of one core, and the most memory, including that of the processes that decode. S3 is
+// not used.
+// `pnpm bench pictures [--photos 24] [--smoke]`
 import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
@@ -9,7 +11,7 @@ const { values } = parseArgs({
   options: {
     photos: { type: "string", default: "24" },
     smoke: { type: "boolean", default: false },
-    /** Which contestant this process is; without it, it starts both. */
+    /** Which contestant this process is; if empty, it starts both. */
     contestant: { type: "string" },
   },
 });
@@ -38,7 +40,7 @@ async function derived() {
   };
 }
 
-/** In turn, each in a process of its own, because memory that was taken is seldom given back. */
+/** Runs one after the other, each in a new process, because a process seldom returns memory. */
 async function compare() {
   console.log(
     `${photos} photos of 12 MP with Exif, a thumbnail of 320 and one of 1,600 pixels each, three rounds in turn:\n`,
@@ -74,7 +76,10 @@ async function measure(make) {
   return { perSecond: Number((photos / (seconds - before.seconds)).toFixed(2)), memory };
 }
 
-/** What this process and those that decode for it have taken so far: seconds of a core, and the most memory of each together, in MiB. */
+/**
+ * Returns what this process and those that decode for it have used so far: seconds of a core, and the sum of each one's
+ * most memory, in MiB.
+ */
 async function used() {
   const children = await readFile(`/proc/self/task/${process.pid}/children`, "utf8");
   const all = await Promise.all(["self", ...children.split(" ").filter(Boolean)].map(usedBy));
@@ -84,7 +89,7 @@ async function used() {
 
 async function usedBy(id) {
   const [stat, status] = await Promise.all(["stat", "status"].map((name) => readFile(`/proc/${id}/${name}`, "utf8")));
-  // Behind the name, which may have blanks, the 12th and 13th are the user's and the system's hundredths of a second.
+  // After the name, which may contain spaces, fields 12 and 13 are the user's and the system's hundredths of a second.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   const [, peak] = /VmHWM:\s+(\d+)/.exec(status) ?? [];
   return { seconds: (Number(fields[11]) + Number(fields[12])) / 100, memory: Number(peak) / 1024 };

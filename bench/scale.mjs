@@ -1,5 +1,6 @@
-// How many uploads the demo API creates and finishes a second, with 1, 2 and 3 processes on one real Postgres and the development S3, and
-// what an upload costs: processor, statements of Postgres, requests to S3. See docs/scale.md. Needs Linux and Debian's `postgresql`.
+// How many uploads the demo API creates and finishes in a second, with 1, 2 and 3 processes on one real Postgres and
+// the development S3, and what an upload costs: processor time, Postgres statements, requests to S3. See docs/scale.md.
+// Needs Linux and Debian's `postgresql`.
 // `pnpm bench scale [--processes 1,2,3] [--seconds 10] [--most 20000] [--at-once 24] [--smoke]`
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
@@ -10,9 +11,9 @@ import { printCosts, printLatency, printMaximum } from "./scale/tables.mjs";
 const { values } = parseArgs({
   options: {
     processes: { type: "string", default: "1,2,3" },
-    /** Of each measurement: four for each number of processes. */
+    /** The time of each measurement: there are four for each number of processes. */
     seconds: { type: "string", default: "10" },
-    /** Uploads of each measurement. */
+    /** The most uploads in each measurement. */
     most: { type: "string", default: "20000" },
     "at-once": { type: "string", default: "24" },
     smoke: { type: "boolean", default: false },
@@ -32,7 +33,7 @@ printCosts(runs.at(-1));
 async function measure(processes) {
   const { people, counters, close } = await startCluster({ processes, people: 60 });
   try {
-    // For the compilers, and until Postgres has its plans.
+    // Warms up the compilers, and Postgres's plans.
     await driveFull({ people, atOnce, seconds: bounds.seconds / 2, most: bounds.most });
     const before = await counters();
     const full = await driveFull({ people, atOnce, ...bounds });

@@ -1,4 +1,5 @@
-// How the keys of uploads and of published files spread over S3's partitions: no S3 is asked. See docs/scale.md.
+// How the keys of uploads and of published files spread over S3's partitions, computed without an S3. See
+// docs/scale.md.
 // `pnpm bench spread`
 import { randomBytes, randomInt, randomUUID } from "node:crypto";
 import { makeUploadKey, mediaKeyOf } from "../packages/upload-core/dist/index.js";
@@ -35,7 +36,10 @@ function keysOf(pickOwner, now) {
   return Array.from({ length: uploads }, () => makeUploadKey({ ...file, owner: pickOwner(), uuid: randomUUID() }));
 }
 
-/** S3 splits where the load is: ranges that were even on one day. @returns the most that one of them gets on the next */
+/**
+ * S3 splits partitions where the load is, here into ranges that are even on the first day. @returns the most that one
+ * of them gets on the next day
+ */
 function largestShare(first, next) {
   const sorted = first.toSorted();
   const bounds = Array.from(

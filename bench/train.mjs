@@ -1,4 +1,5 @@
-// An upload on a train: 100 MB over a line that is dead for 10 s in every 40 s, and one reload of the page. See README.md.
+// An upload on a train: 100 MB over a line that is dead for 10 s in every 40 s, and one reload of the page. See
+// README.md.
 // `pnpm bench train [--rounds 1] [--smoke]`
 import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
@@ -12,11 +13,11 @@ const { values } = parseArgs({
 });
 const seconds = 1000;
 const spells = { every: 40 * seconds, dead: 10 * seconds };
-/** 16 Mbit/s up, as a good line from a train has it. */
+/** 16 Mbit/s up, like a good line from a train. */
 const bytesPerSecond = 2e6;
 const files = { count: 2, size: values.smoke ? 5e6 : 50e6 };
 const reloadAt = (values.smoke ? 3 : 20) * seconds;
-/** A page that has nothing under way so long after its reload will not go on by itself. */
+/** If nothing is sent for this time after its reload, a page does not resume by itself. */
 const patience = 20 * seconds;
 
 const sending = (files.count * files.size * seconds) / bytesPerSecond;
@@ -60,7 +61,7 @@ function describe({ outcome, time }) {
 
 async function ride({ page: name, engine, bucket }, paths) {
   const page = await stage.openPage(name);
-  // Nobody is there to say that a page may be left while it uploads.
+  // Accepts the dialog that asks whether to leave a page that uploads.
   page.on("dialog", (dialog) => void dialog.accept());
   const started = performance.now();
   const endSpells = startDeadSpells(stage.links, spells);

@@ -1,4 +1,4 @@
-// Whole uploads in a browser over an emulated line, beside the peers: see README.md.
+// Whole uploads in a browser over an emulated line, compared with the peers: see README.md.
 // `pnpm bench uploads [--only case,…] [--who contestant,…] [--rounds 3] [--smoke] [--keep]`
 import { parseArgs } from "node:util";
 import { keepSamples, loadSamples } from "./report/samples.mjs";
@@ -7,7 +7,7 @@ import { inTurn, ours, peers, time } from "./stage/contestants.mjs";
 import { makeFiles } from "./stage/files.mjs";
 import { openStage } from "./stage/stage.mjs";
 
-// What goes in parts goes so by either endpoint.
+// Files in parts are uploaded alike by either endpoint.
 const large = [1, 2, 3].map((count) => ours(count, { by: "form" }));
 const many = [
   ...[1, 2, 3].map((count) => ours(count, { by: "form" })),
@@ -38,10 +38,10 @@ const cases = [
 const { values } = parseArgs({
   options: {
     only: { type: "string" },
-    /** How the names of those begin that take part; better-upload is what the others are compared with. */
+    /** The beginnings of the contestants' names that take part; the others are compared with better-upload. */
     who: { type: "string", default: "plain PUT,Uppy,better-upload,s3-direct" },
     rounds: { type: "string", default: "3" },
-    /** Small and once: that everything works. */
+    /** Small and only once: checks that everything works. */
     smoke: { type: "boolean", default: false },
     /** Adds to the samples of earlier runs. */
     keep: { type: "boolean", default: false },

@@ -1,6 +1,6 @@
 /**
- * Takes all links down for `dead` milliseconds at the end of every `every`.
- * @returns what ends that, with the links up
+ * Takes all links down for the last `dead` milliseconds of every `every`.
+ * @returns a function that stops this, with the links up
  */
 export function startDeadSpells(links, { every, dead }) {
   const all = Object.values(links);
@@ -15,7 +15,10 @@ export function startDeadSpells(links, { every, dead }) {
   };
 }
 
-/** How long a line takes for what it would send in so many milliseconds without them, from the first spell's beginning on. */
+/**
+ * Returns how long a line needs with dead spells, for what takes `sending` milliseconds without them, from the
+ * beginning of a period on.
+ */
 export function withDeadSpells(sending, { every, dead }) {
   return sending + Math.floor(sending / (every - dead)) * dead;
 }

@@ -1,9 +1,9 @@
 /**
- * One direction of one connection. Bytes arrive half a round trip after they have left, in order; a limited lane takes
- * only a window's worth before it hears that the first of it has arrived, and shares the line's rate.
+ * One direction of one connection. Bytes arrive in order, half a round trip after they have left. A limited lane
+ * accepts only a window's worth before its first bytes are acknowledged, and shares the line's rate.
  */
 export function createLane(line, { from, to, openAt, limited, onBytes }) {
-  /** On their way: `{ chunk, arrivesAt }`, the oldest first; a chunk of undefined is the end. */
+  /** In transit: `{ chunk, arrivesAt }`, the oldest first; an undefined chunk is the end. */
   const underWay = [];
   let unacknowledged = 0;
   let timer;
@@ -33,14 +33,14 @@ export function createLane(line, { from, to, openAt, limited, onBytes }) {
     timer = undefined;
     if (to.destroyed) return;
     if (!line.isUp) return void line.onUp.add(deliver);
-    // Timers are whole milliseconds: half of one early is nearer than half of one late.
+    // Timers are whole milliseconds: half a millisecond early is closer than half a millisecond late.
     const now = performance.now() + 0.5;
     while (underWay.length > 0 && underWay[0].arrivesAt <= now) {
       const { chunk } = underWay.shift();
       if (chunk === undefined) return void to.end();
       if (to.write(chunk)) acknowledge(chunk.length);
       else {
-        // The server does not keep up: what comes behind waits, and so does the sender.
+        // The server does not keep up: the chunks behind wait, and so does the sender.
         isBlocked = true;
         to.once("drain", () => {
           isBlocked = false;

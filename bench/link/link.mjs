@@ -1,16 +1,16 @@
-// An emulated line between a browser and a server, as a TCP proxy on loopback. What it models: the time of a round trip
-// (for the handshake too), a window a connection (so much may be on its way unacknowledged), one rate shared by all
-// connections, delivery in order, and outages. What it does not: loss, slow start, TLS.
+// An emulated line between a browser and a server, as a TCP proxy on loopback. It models the round-trip time (for the
+// handshake too), a window for each connection (the most unacknowledged bytes), one rate shared by all connections,
+// delivery in order, and outages. It does not model loss, slow start or TLS.
 import { createServer, createConnection } from "node:net";
 import { createLane } from "./lane.mjs";
 import { createSharedRate } from "./shared-rate.mjs";
 
 /**
- * Its `target`, a port on 127.0.0.1, is set before anybody comes.
- * @param rtt milliseconds; may be changed while nothing is under way
- * @param windowBytes what a connection may have on its way towards the server
- * @param bytesPerSecond of all connections together, towards the server; the other direction is only delayed
- * @param jitter so many milliseconds more, at most, does each piece take one way
+ * Starts a link. Its `target`, a port on 127.0.0.1, must be set before the first connection.
+ * @param rtt milliseconds; may be changed while nothing is in transit
+ * @param windowBytes the most bytes of a connection in transit to the server
+ * @param bytesPerSecond of all connections together, to the server; the other direction is only delayed
+ * @param jitter the most milliseconds by which each piece is delayed additionally, one way
  */
 export async function startLink({ rtt, windowBytes, bytesPerSecond, jitter = 0 }) {
   const line = { rtt, windowBytes, jitter, isUp: true, onUp: new Set(), rate: createSharedRate(bytesPerSecond) };
@@ -28,7 +28,7 @@ export async function startLink({ rtt, windowBytes, bytesPerSecond, jitter = 0 }
     };
     sockets.add(close);
     for (const socket of [near, far]) socket.on("error", close).on("close", close);
-    // The kernel has accepted it at once; a handshake over this line would have taken a round trip.
+    // The kernel has accepted the connection at once; a handshake over this line would have taken a round trip.
     const openAt = performance.now() + line.rtt;
     createLane(line, { from: near, to: far, openAt, limited: true, onBytes: (bytes) => (counts.up += bytes) });
     createLane(line, { from: far, to: near, openAt, limited: false, onBytes: (bytes) => (counts.down += bytes) });
@@ -44,7 +44,7 @@ export async function startLink({ rtt, windowBytes, bytesPerSecond, jitter = 0 }
     set rtt(milliseconds) {
       line.rtt = milliseconds;
     },
-    /** Nothing gets through until the line is up again: what is on its way waits, as it is sent again by TCP. */
+    /** Lets nothing through until the line is up again: bytes in transit wait, because TCP would resend them. */
     down() {
       line.isUp = false;
     },

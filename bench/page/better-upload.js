@@ -1,7 +1,7 @@
 import { uploadFiles } from "@better-upload/client";
 import { contestant } from "./measure.js";
 
-/** As its documentation advises: a route for small files, and one that sends in parts. */
+/** As its documentation advises: one route for small files, and one for uploads in parts. */
 const isLarge = (file) => file.size > 32 * 1024 ** 2;
 
 contestant({

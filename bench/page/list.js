@@ -1,20 +1,20 @@
 import { createScheduler, createUploader } from "../../packages/upload-client/dist/index.js";
 
-/** Of different sizes, in no order. */
+/** Of different sizes, unsorted. */
 let files = [];
 
-/** Makes the files that are uploaded by `uploadInLists`. */
+/** Makes the files that `uploadInLists` uploads. */
 globalThis.makeFiles = (count) => {
   const sizeOf = (index) => 500 + ((index * 7_919) % 1_000);
   files = Array.from({ length: count }, (_, index) => new File([new Uint8Array(sizeOf(index))], `${index}.jpg`));
 };
 
-/** All files, in as many lists of one length as that takes. */
+/** Uploads all files in lists of one length. */
 globalThis.uploadInLists = async (length) => {
   for (let at = 0; at < files.length; at += length) await uploadAll(files.slice(at, at + length));
 };
 
-/** A list that a page shows: it looks at the list with each frame. */
+/** Uploads a list that a page shows: reads the list in each frame. */
 async function uploadAll(chosen) {
   const uploader = createUploader(api(), { checksum: false, scheduler: createScheduler(), trace: withoutNetwork });
   let shown = uploader.getSnapshot();
@@ -26,7 +26,7 @@ async function uploadAll(chosen) {
   return shown;
 }
 
-/** Answers at once. */
+/** An API that responds at once. */
 function api() {
   let keys = 0;
   const create = async ({ contentType }) => {
@@ -38,7 +38,7 @@ function api() {
   return { create: { mutate: create }, finish: { mutate: finish } };
 }
 
-/** Takes the place of XMLHttpRequest. */
+/** A transfer without a network, instead of XMLHttpRequest. */
 function withoutNetwork(_upload, transport) {
   return {
     ...transport,

@@ -1,6 +1,6 @@
 /**
- * Offers a contestant to the benchmark. `prepare` is what an application does when its page opens; `upload` is what is
- * timed, from the files' choice until the promise resolves, and tells how many files are up.
+ * Registers a contestant. `prepare` is what an application does when its page opens. `upload` is timed, from the choice
+ * of the files until its promise resolves, and returns the number of uploaded files.
  */
 export function contestant({ prepare, upload }) {
   let made;

@@ -6,10 +6,10 @@ contestant({
   prepare({ endpoint, withFinish, preconnect, isSplit }) {
     const url = "/trpc";
     const batches = httpBatchLink({ url });
-    // As docs/in-the-browser.md has it for a hidden page of Firefox; here in every browser.
+    // As in docs/in-the-browser.md for a hidden page of Firefox; here in every browser.
     const split = splitLink({ condition: () => document.hidden, true: httpLink({ url }), false: batches });
     const procedures = createTRPCClient({ links: [isSplit ? split : batches] })[endpoint];
-    // The others have no finish: the transfers alone, to compare with.
+    // The peers have no finish: this measures the transfers alone, for comparison.
     const finish = {
       mutate: async ({ key, isArriving }) =>
         isArriving ? { status: "pending", retryAfter: 1 } : { status: "done", file: { key } },

@@ -2,7 +2,7 @@ import { createTRPCClient, httpBatchLink } from "@trpc/client";
 import { createUploader } from "../../packages/upload-client/dist/index.js";
 import { contestant } from "./measure.js";
 
-/** In a folder of its own: its worker has the name that the one which hashes has, too. */
+/** In a separate folder, because its worker has the same name as the one that hashes. */
 const images = "/images/index.js";
 
 contestant({
@@ -27,7 +27,7 @@ contestant({
   },
 });
 
-/** As the list of the web app has it. */
+/** As in the web app's list. */
 async function showPreview(file) {
   const { previewImage } = await import(images);
   const canvas = document.body.appendChild(document.createElement("canvas"));

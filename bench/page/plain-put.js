@@ -1,7 +1,7 @@
 import { sign } from "./sign.js";
 import { contestant } from "./measure.js";
 
-/** One presigned PUT a file, with a progress listener: what one writes without a library. */
+/** Sends one presigned PUT for each file, with a progress listener: the code that one writes without a library. */
 function put(url, file) {
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();

@@ -2,7 +2,7 @@ import { createTRPCClient, httpBatchLink } from "@trpc/client";
 import { createUploader } from "../../packages/upload-client/dist/index.js";
 import { resumeUploads } from "../../packages/upload-client/dist/resume/index.js";
 
-/** As an application has it: an uploader whose uploads outlive the page, and no button. */
+/** As in an application: an uploader whose uploads survive the page, and no button. */
 const procedures = createTRPCClient({ links: [httpBatchLink({ url: "/trpc" })] }).names3put;
 const uploader = createUploader(procedures, {
   retries: 15,

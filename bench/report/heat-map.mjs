@@ -4,9 +4,9 @@ const isOurs = (name) => name.startsWith("s3-direct");
 const ourNames = ["s3-direct, one name", "s3-direct, three names"];
 
 /**
- * Tables in Markdown, rows by lines: the time of ours (one name / three names) as part of the fastest peer's, and, where that is
- * known, as part of what the line takes for the bytes alone.
- * @param samples by line, row and contestant: `{ milliseconds, ideal? }[]`, with null where the contestant gave up
+ * Returns Markdown tables, rows by lines: our time (one name / three names) relative to the fastest peer's and, if
+ * known, to the line's ideal time for the bytes alone.
+ * @param samples by line, row and contestant: `{ milliseconds, ideal? }[]`, with null if the contestant gave up
  */
 export function heatMap(samples, { rows, lines }) {
   const head = `| | ${lines.join(" | ")} |\n| --- |${" --- |".repeat(lines.length)}`;

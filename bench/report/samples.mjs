@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 const folder = new URL("../.data/", import.meta.url);
 const fileOf = (name) => new URL(`${name}.json`, folder);
 
-/** Milliseconds, by case and contestant, that earlier runs have kept. */
+/** Returns the samples of earlier runs, in milliseconds, by case and contestant. */
 export async function loadSamples(name) {
   return readFile(fileOf(name), "utf8").then(JSON.parse, () => ({}));
 }

@@ -6,7 +6,7 @@ export function median(values) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** A table of medians, and how they compare with better-upload's, where that took part. */
+/** Prints a table of medians, and their ratio to better-upload's, if that took part. */
 export function printTable({ id, samples, names }) {
   const against = samples[base] === undefined ? undefined : median(samples[base]);
   const seconds = (milliseconds) => (milliseconds / 1000).toFixed(2);

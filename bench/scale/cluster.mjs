@@ -1,4 +1,4 @@
-// Processes of the demo API on a real Postgres and the development S3, and what each has done so far.
+// Processes of the demo API on a real Postgres and the development S3, and what each has used so far.
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -71,7 +71,7 @@ async function startS3(closers) {
   return { s3, variables };
 }
 
-/** Guests, each of whom asks one process: what a proxy would spread is spread already. */
+/** Signs guests in. Each calls one process: they are already spread as by a proxy. */
 function signIn({ ports, people }) {
   return Promise.all(
     Array.from({ length: people }, async (_, index) => {
@@ -84,7 +84,7 @@ function signIn({ ports, people }) {
   );
 }
 
-/** @returns the process's seconds of processor, and its requests to S3 by operation */
+/** @returns the process's seconds of processor time, and its requests to S3 by operation */
 async function readMetrics(port) {
   const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
   const requests = {};
@@ -94,7 +94,9 @@ async function readMetrics(port) {
   return { seconds: Number(/^process_cpu_seconds_total ([\d.]+)$/m.exec(text)?.[1]), requests };
 }
 
-/** @returns seconds of processor, statements by their first words, connections, and bytes of the write-ahead log */
+/**
+ * @returns seconds of processor time, statements by their first words, connections, and bytes of the write-ahead log
+ */
 async function readDatabase(database, pid) {
   const { rows } = await database.query(
     "select query, calls::int from pg_stat_statements where query not ilike '%pg_stat%'",

@@ -4,8 +4,8 @@ const size = 20_000;
 const bytes = Buffer.alloc(size, "a line of text that says nothing\n");
 
 /**
- * As many uploads as go, so many at once. @returns uploads a second, and how long each call took
- * @param options.most - ends after so many, whatever the time
+ * Runs as many uploads as possible, a fixed number at a time. @returns uploads per second, and how long each call took
+ * @param options.most - stops after this number of uploads, even if there is time left
  */
 export async function driveFull({ people, atOnce, seconds, most }) {
   const times = emptyTimes();
@@ -22,7 +22,7 @@ export async function driveFull({ people, atOnce, seconds, most }) {
   return { count, seconds: (performance.now() - started) / 1000, times };
 }
 
-/** An upload begins every so often, whether others have ended or not: who waits in line is counted as waiting. */
+/** Starts uploads at a fixed rate, even if earlier ones have not ended: the time in the queue counts too. */
 export async function driveAtRate({ people, rate, seconds, most }) {
   const times = emptyTimes();
   const started = performance.now();

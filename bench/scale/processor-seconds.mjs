@@ -3,13 +3,16 @@ import { readdir, readFile } from "node:fs/promises";
 /** Linux counts in hundredths of a second. */
 const ticks = 100;
 
-/** What processes have spent of a processor so far, in seconds; with `children` those that they have started, too. Linux only. */
+/**
+ * Returns the processor time that processes have used so far, in seconds; with `children` also that of their children.
+ * Linux only.
+ */
 export async function processorSeconds(pids, { children = false } = {}) {
   const others = children ? await childrenOf(pids) : [];
   const times = await Promise.all(
     [...pids, ...others].map(async (pid) => {
       const fields = await statOf(pid);
-      // User and system; of children only those that have ended are among their parent's.
+      // User and system; a parent's sum includes only children that have ended.
       return fields === undefined ? 0 : sum(fields.slice(11, children ? 15 : 13).map(Number));
     }),
   );
@@ -22,7 +25,7 @@ async function childrenOf(pids) {
   return parents.filter(([, parent]) => pids.includes(parent)).map(([pid]) => pid);
 }
 
-/** From the third field on: the second, a name in brackets, may have spaces. */
+/** Returns the fields from the third on: the second, a name in brackets, may contain spaces. */
 async function statOf(pid) {
   const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
   return text?.slice(text.lastIndexOf(")") + 2).split(" ");

@@ -1,4 +1,4 @@
-// The development S3 in a process of its own, with all that the demo API needs of one.
+// The development S3 in its own process, with everything that the demo API needs of an S3.
 import { startUploadS3 } from "../../packages/dev-s3/dist/index.js";
 
 process.once("message", async (options) => {

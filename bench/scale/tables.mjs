@@ -1,4 +1,4 @@
-/** A row of a table in Markdown. */
+/** Prints a row of a Markdown table. */
 const row = (cells) => console.log(`| ${cells.join(" | ")} |`);
 
 function head(title, columns) {
@@ -50,7 +50,7 @@ export function printLatency(runs) {
   }
 }
 
-/** Of one run: each upload costs the same, however many processes there are. */
+/** Prints the costs of one run: an upload costs the same with any number of processes. */
 export function printCosts(run) {
   const { full, before, after } = run;
   const perUpload = (amount) => amount / full.count;
@@ -67,7 +67,7 @@ export function printCosts(run) {
   const statements = differences(before.postgres.statements, after.postgres.statements);
   row(["statements of Postgres", perUpload(statements.reduce((total, [, count]) => total + count, 0)).toFixed(1)]);
   for (const [query, count] of statements) {
-    // What runs once in a while, such as a connection's beginning, is none of an upload's.
+    // What happens rarely, such as opening a connection, is no cost of an upload.
     if (perUpload(count) >= 0.05) row([`… \`${shorten(query)}\``, perUpload(count).toFixed(2)]);
   }
 }

@@ -1,6 +1,6 @@
-// The servers of all contestants in one process: our procedures, better-upload's handler, one that signs for Uppy and for
-// the plain PUT. Ours run in a tRPC router of their own and not in apps/api: sessions and rows of a database would be
-// measured along, and the others have neither.
+// The servers of all contestants in one process: our procedures, better-upload's handler, one that signs for Uppy and
+// for the plain PUT. Ours are in their own tRPC router and not in apps/api: that would add sessions and database rows
+// to the measurement, which the others do not have.
 import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { serve } from "@hono/node-server";

@@ -3,13 +3,13 @@ import { DeleteBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { contentsOf, makeBucket } from "./s3.mjs";
 
 /**
- * Amazon S3 in a region: three buckets of the run's own, which are removed at the end. Whoever runs it signs and publishes by their
- * own key, so that no identities are made in their account.
- * @throws Error when there are no credentials
+ * Starts on Amazon S3 in a region: with three new buckets, which are removed at the end. The caller's own key signs and
+ * publishes, so that no identities are made in the account.
+ * @throws Error if there are no credentials
  */
 export const startAws = (region) =>
   async function openS3({ origin }) {
-    // As the SDK has it: another S3 that behaves like Amazon's.
+    // As in the SDK: another S3 that behaves like Amazon's.
     const endpoint = process.env.AWS_ENDPOINT_URL_S3;
     const client = new S3Client({ region, forcePathStyle: endpoint !== undefined });
     const admin = await client.config.credentials().catch((cause) => {

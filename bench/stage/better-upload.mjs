@@ -23,7 +23,7 @@ function awsClient({ endpoint, region, admin }) {
 
 function linkedClient({ linkPort, s3: { port, region, admin } }) {
   const client = custom({ host: `localhost:${linkPort}`, region, secure: false, forcePathStyle: true, ...admin });
-  // Its own calls to S3 go straight there, as ours do: a server stands next to its S3, at the other end of the link.
+  // Its own calls to S3 do not use the link, like ours: a server is next to its S3, at the other end of the link.
   client.s3.fetch = async (url, init) => direct(await client.s3.sign(url, init), port);
   return client;
 }

@@ -10,9 +10,9 @@ const programs = {
 const folders = ["/usr/bin", "/snap/bin"];
 
 /**
- * Driven by Puppeteer, which can leave a page's network alone (Playwright has every request reported to it, and a small file's
- * would cost half as much again).
- * @param throttles whether hidden pages have slow timers, as a person's have them: Puppeteer turns that off in Chromium
+ * Starts a browser with Puppeteer, which can leave a page's network alone. (Playwright observes every request, and a
+ * small file would cost half as much again.)
+ * @param throttles whether hidden pages have slow timers, like a person's: Puppeteer turns that off in Chromium
  */
 export async function launchBrowser({ engine = "chrome", throttles = false } = {}) {
   const { variable, names } = programs[engine];

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { choose } from "./stage.mjs";
 
-/** Who else uploads: each has a page of its own. */
+/** The other contestants: each has its own page. */
 export const peers = [
   { name: "plain PUT", page: "plain-put", bucket: "peers" },
   { name: "Uppy 6.3.1", page: "uppy", bucket: "peers" },
@@ -9,7 +9,7 @@ export const peers = [
 ];
 const names = ["", "one name", "two names", "three names"];
 
-/** @param by "form" where the file may go up by one */
+/** @param by "form" if the file may be uploaded by a form */
 export const ours = (count, { by = "put", withFinish = true, isAhead = true, isSplit = false } = {}) => ({
   name: `s3-direct, ${names[count]}${by === "form" ? "" : ", PUT"}${withFinish ? "" : ", without finish"}${isAhead ? "" : ", not connected ahead"}${isSplit ? ", calls one by one while hidden" : ""}`,
   page: "ours",
@@ -18,15 +18,15 @@ export const ours = (count, { by = "put", withFinish = true, isAhead = true, isS
   connectsTo: isAhead ? count : 0,
 });
 
-/** Another order each round: what a machine has left to do from one run falls on the next. */
+/** Changes the order in each round: the work that a run leaves to the machine slows down the next one. */
 export function inTurn(contestants, round) {
   const first = round % contestants.length;
   return [...contestants.slice(first), ...contestants.slice(0, first)];
 }
 
 /**
- * Uploads the files, and looks whether all their bytes are there.
- * @param isReady waits until it may begin
+ * Uploads the files, and checks that all their bytes are stored.
+ * @param isReady waits until the upload may begin
  * @returns milliseconds
  */
 export async function time(contestant, { stage, paths, sizes, isReady = aMoment }) {
@@ -49,7 +49,7 @@ export async function time(contestant, { stage, paths, sizes, isReady = aMoment 
   }
 }
 
-/** What a page loads ahead, it has by the time that a person has chosen a file. */
+/** A page has loaded its lazy parts by the time that a person has chosen a file. */
 const aMoment = () => setTimeout(2_000);
 
 const inOrder = (sizes) => sizes.toSorted((a, b) => a - b).join();

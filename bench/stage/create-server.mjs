@@ -1,5 +1,5 @@
-// A server of one contestant that plans uploads, on Hono as both documentations have it. Nothing is sent to S3: a plan for
-// a small file is a signature. Answers a message with the time that its processor has spent.
+// A server of one contestant that plans uploads, on Hono as in both documentations. Nothing is sent to S3: a plan for a
+// small file is a signature. Replies to a message with the processor time that it has used.
 import { serve } from "@hono/node-server";
 import { handleRequest, route } from "@better-upload/server";
 import { custom } from "@better-upload/server/clients";

@@ -8,7 +8,7 @@ const keyOf = (name) => ({
   secretAccessKey: randomBytes(20).toString("hex"),
 });
 
-/** The development S3 in a process of its own: it compares every part's SHA-256 with what was signed. */
+/** Starts the development S3 in its own process: it compares every part's SHA-256 with the signed one. */
 export async function startDevS3Process({ folder, origin }) {
   const keys = { signer: keyOf("signer"), publisher: keyOf("publisher") };
   const child = fork(fileURLToPath(new URL("dev-s3-process.mjs", import.meta.url)));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 const chunk = randomFillSync(Buffer.alloc(1024 ** 2));
 
-/** Files on disk, of bytes that nothing can make smaller. @returns their paths */
+/** Makes files with incompressible bytes. @returns their paths */
 export async function makeFiles(folder, { count, size }) {
   return makeFilesOf(
     join(folder, `${count}x${size}`),
@@ -12,13 +12,13 @@ export async function makeFiles(folder, { count, size }) {
   );
 }
 
-/** The same, each of its own size. */
+/** Makes such files, each with its own size. */
 export async function makeFilesOf(folder, sizes) {
   await mkdir(folder, { recursive: true });
   const paths = sizes.map((_, index) => join(folder, `file-${index}.bin`));
   for (const [index, path] of paths.entries()) {
     const file = await open(path, "w");
-    // Each file has other bytes than the next.
+    // Makes each file's bytes different.
     chunk.writeUInt32LE(index, 0);
     for (let at = 0; at < sizes[index]; at += chunk.length) {
       await file.write(chunk, 0, Math.min(chunk.length, sizes[index] - at));

@@ -1,6 +1,6 @@
 import { Agent, request } from "node:http";
 
-/** Sends the same POST so many times over so many connections. @throws Error when one is not answered 200 */
+/** Sends the same POST `count` times over a number of connections. @throws Error if a response is not 200 */
 export async function load({ port, path, body, count, connections }) {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const bytes = Buffer.from(body);

@@ -1,6 +1,7 @@
 /**
- * The tasks of a page's main thread while something goes on, by the browser's own trace.
- * @returns the milliseconds that each took, the longest first, and how many of these it had a processor; and of what the busiest are made
+ * Measures the tasks of a page's main thread during an action, with the browser's own trace.
+ * @returns the duration of each task in milliseconds, the longest first, and the processor time in it; and what the
+ *   longest ones do
  */
 export async function tasksDuring(page, act) {
   const categories = ["__metadata", "toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline"];
@@ -25,7 +26,7 @@ export async function tasksDuring(page, act) {
 
 const ms = (microseconds) => (microseconds / 1000).toFixed(1);
 
-/** Of the renderers' main threads, the one that has had the most tasks. */
+/** Returns the busiest of the renderers' main threads: the one with the most tasks. */
 function threadOf(page, events) {
   const mains = events.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain");
   const countOf = ({ pid, tid }) => events.filter((event) => event.pid === pid && event.tid === tid).length;

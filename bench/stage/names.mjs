@@ -1,4 +1,7 @@
-/** Host names of the S3 that browsers reach through the link, in the order they are added; `{bucket}` stands for the bucket's. */
+/**
+ * Returns the S3's host names that browsers reach through the link, in the order in which they are added; `{bucket}`
+ * stands for the bucket's name.
+ */
 export const namesOf = (port) => [
   `http://localhost:${port}`,
   `http://127.0.0.1:${port}`,

@@ -7,13 +7,13 @@ import { build } from "esbuild";
 const source = (name) => fileURLToPath(new URL(`../page/${name}`, import.meta.url));
 const client = fileURLToPath(new URL("../../packages/upload-client/", import.meta.url));
 
-/** Bundles each contestant as an application would be, minified, with its lazy parts in files of their own. */
+/** Bundles each contestant as an application would, minified, with its lazy parts in separate files. */
 export async function buildPages(folder, names) {
   await mkdir(folder, { recursive: true });
   await build({
     entryPoints: {
       ...Object.fromEntries(names.map((name) => [name, source(`${name}.js`)])),
-      // By this name the engine asks for it, relative to the chunk that is in the same folder.
+      // The engine loads it by this name, relative to the chunk in the same folder.
       worker: join(client, "dist/hashing/worker.js"),
       "images/index": join(client, "dist/images/index.js"),
       "images/worker": join(client, "dist/images/worker.js"),

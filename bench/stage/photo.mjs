@@ -1,13 +1,13 @@
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 
-// Sharp is upload-server's peer, and not this folder's.
+// Sharp is a peer dependency of upload-server, and not one of this folder.
 const server = createRequire(new URL("../../packages/upload-server/package.json", import.meta.url));
 export const { default: sharp } = await import(pathToFileURL(server.resolve("sharp")).href);
 
 /**
- * A JPEG of 4,000 × 3,000 pixels with Exif, of some 3 MB. Noise that was made soft has as much in it as a photo; it is made piece by piece, so that
- * making it takes little memory.
+ * Makes a JPEG of 4,000 × 3,000 pixels with Exif, about 3 MB. Blurred noise has as much detail as a photo; it is made
+ * piece by piece, to need little memory.
  */
 export async function somePhoto() {
   const noise = { type: "gaussian", mean: 128, sigma: 60 };

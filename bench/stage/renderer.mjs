@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 
-/** The process that runs the page: of the browser's renderers, the one that computes when it does. */
+/** Returns the process that runs the page: the browser's renderer that computes when the page does. */
 export async function rendererOf(page) {
   const session = await page.browser().target().createCDPSession();
   const { processInfo } = await session.send("SystemInfo.getProcessInfo");
@@ -24,7 +24,7 @@ export async function residentSize(pid) {
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) * 1024;
 }
 
-/** Looks four times a second until it is told to stop. @returns which tells the most that it has seen */
+/** Measures four times a second until stopped. @returns a function that stops and returns the highest value */
 export function watchMost(look) {
   const stopping = new AbortController();
   let most = -Infinity;

@@ -16,8 +16,8 @@ const region = "us-east-1";
 const peersBucket = "bench-peers";
 
 /**
- * A Ceph that keeps its data on disk, with our buckets as `s3-direct provision` makes them, and one more for the peers with
- * the CORS rule that their documentation asks for.
+ * Starts a Ceph that keeps its data on disk, with our buckets as `s3-direct provision` makes them, and one more for the
+ * peers with the CORS rule that their documentation requires.
  */
 export async function startS3({ origin }) {
   const ceph = await startCeph({ store: "bluestore", users: ["admin", "signer", "publisher"] });
@@ -49,21 +49,23 @@ export async function startS3({ origin }) {
   }
 }
 
-/** With the CORS rule of both peers' documentations: better-upload's guide for buckets, Uppy's for S3. */
+/**
+ * Makes a bucket with the CORS rule of both peers' documentations: better-upload's guide for buckets, Uppy's for S3.
+ */
 export async function makeBucket(client, Bucket, { origin, region }) {
   await client.send(
     new CreateBucketCommand({
       Bucket,
-      // us-east-1 is the one that may not be named.
+      // A request must not name us-east-1.
       ...(region && region !== "us-east-1" && { CreateBucketConfiguration: { LocationConstraint: region } }),
     }),
   );
   await client.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules: [rule(origin)] } }));
 }
 
-/** What is in the buckets, by the names that contestants know them by. */
+/** Lists the buckets' contents, by the names that contestants use for the buckets. */
 export const contentsOf = (client, buckets) => ({
-  /** Sizes of all objects that a bucket has. */
+  /** Returns the sizes of all objects in a bucket. */
   sizes: async (bucket) => (await list(client, buckets[bucket])).map(({ Size }) => Size),
   empty: async () => {
     for (const Bucket of Object.values(buckets)) await empty(client, Bucket);

@@ -13,7 +13,9 @@ const storage = createS3Storage({
   publisher: keys,
 });
 
-/** Signs the parts of one upload with their checksums, 100 a call as the procedure takes them. @returns seconds of a core */
+/**
+ * Signs the parts of one upload with their checksums, 100 a call as the procedure accepts. @returns seconds of a core
+ */
 export async function signParts(count) {
   const partSize = 16 * MiB;
   const key = makeUploadKey({

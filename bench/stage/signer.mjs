@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 
-/** Signs one request to S3 by `getSignedUrl`, as Uppy's documentation has it; the plain PUT uses it too. */
+/** Signs one request to S3 with `getSignedUrl`, as in Uppy's documentation; the plain PUT uses it too. */
 export function createSigner({ linkPort, s3: { endpoint, region, admin, peersBucket, isAws } }) {
   const linked = isAws ? endpoint : `http://localhost:${linkPort}`;
   const client = new S3Client({

@@ -9,16 +9,16 @@ import { namesOf } from "./names.mjs";
 import { buildPages } from "./pages.mjs";
 import { startS3 } from "./s3.mjs";
 
-/** The line that the figures are for. */
+/** The line that the published figures are for. */
 export const farLine = { rtt: 80, windowBytes: 512 * 1024, bytesPerSecond: 100e6 };
 
 const pageNames = ["ours", "better-upload", "uppy", "plain-put", "photos", "train", "train-peer"];
 
 /**
- * Everything at once: an S3, the API, a link in front of each, and a browser at the other end.
- * @param line what lies between, by `startLink`
- * @param browser which one, by `launchBrowser`
- * @param openS3 Ceph, or another that is given the page's origin and a folder
+ * Starts everything: an S3, the API, a link in front of each, and a browser at the other end.
+ * @param line the emulated line, for `startLink`
+ * @param browser which one, for `launchBrowser`
+ * @param openS3 starts Ceph, or another S3; it gets the page's origin and a folder
  */
 export async function openStage({ line = farLine, openS3 = startS3, browser: wanted } = {}) {
   const closers = [];
@@ -47,7 +47,7 @@ export async function openStage({ line = farLine, openS3 = startS3, browser: wan
       env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
     });
     closing(api, () => api.kill());
-    // What it does, functions, stays here.
+    // The S3's functions can't be sent to the API's process.
     api.send({ s3: JSON.parse(JSON.stringify(s3)), linkPort: s3Link.port, pages });
     apiLink.target = await new Promise((resolve, reject) => {
       api.once("message", ({ port: listening }) => resolve(listening));
@@ -61,7 +61,7 @@ export async function openStage({ line = farLine, openS3 = startS3, browser: wan
       s3,
       api,
       links: { s3: s3Link, api: apiLink },
-      /** Where our uploads go, by how many names the S3 has. */
+      /** Where our uploads go, by the number of the S3's names. */
       uploadOrigins: (s3.names ?? namesOf(s3Link.port)).map(
         (name) => new URL(name.replace("{bucket}", s3.settings.S3_UPLOAD_BUCKET)).origin,
       ),
@@ -70,8 +70,8 @@ export async function openStage({ line = farLine, openS3 = startS3, browser: wan
         apiLink.rtt = milliseconds;
       },
       /**
-       * A page with no connection left from another one. Not in a context of its own: Chromium opens no connections ahead in
-       * those.
+       * Opens a page without connections of an earlier page. Not in its own browser context: Chromium opens no
+       * connections ahead there.
        */
       async openPage(name) {
         s3Link.cut();
@@ -90,7 +90,7 @@ export async function openStage({ line = farLine, openS3 = startS3, browser: wan
   }
 }
 
-/** What a person does with a file picker. */
+/** Chooses files, as a person does in a file picker. */
 export async function choose(page, paths) {
   const input = await page.$("input");
   await input.uploadFile(...paths);

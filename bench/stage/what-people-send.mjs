@@ -20,8 +20,8 @@ export const rows = {
 };
 
 /**
- * @param seed, round by which sizes differ from round to round by up to a fifth, the same for the same words
- * @param atMost bytes in all: what would be more is made less
+ * @param seed, round vary the sizes by up to a fifth; the same values give the same sizes
+ * @param atMost bytes in all; more is reduced
  */
 export function sizesOf(row, { seed, round, atMost = Infinity }) {
   const all = rows[row].flatMap(({ count, size }, kind) =>
@@ -29,7 +29,7 @@ export function sizesOf(row, { seed, round, atMost = Infinity }) {
   );
   const sum = all.reduce((total, size) => total + size, 0);
   if (sum <= atMost) return all;
-  // A video that is most of it gets smaller, and of other files there are fewer.
+  // A video that is most of the bytes is made smaller; of other files there are fewer.
   const part = atMost / sum;
   const [first, ...others] = all;
   const some = (files) => files.filter((_, index) => Math.floor(index * part) < Math.floor((index + 1) * part));
@@ -37,13 +37,13 @@ export function sizesOf(row, { seed, round, atMost = Infinity }) {
   return first < atMost ? some(all) : [Math.round(atMost)];
 }
 
-/** Between 0.8 and 1.2, always the same for the same words. */
+/** Returns a number between 0.8 and 1.2, always the same for the same words. */
 export function vary(...words) {
   const digest = createHash("sha256").update(words.join()).digest();
   return 0.8 + 0.4 * (digest.readUInt32LE() / 2 ** 32);
 }
 
-/** The names that are chosen, separated by commas. @throws Error when one is unknown */
+/** Returns the chosen names, which are separated by commas. @throws Error if one is unknown */
 export function pick(all, names) {
   const unknown = names.split(",").find((name) => !(name in all));
   if (unknown !== undefined) throw new Error(`There is no "${unknown}". There are: ${Object.keys(all).join(", ")}.`);
