@@ -1,18 +1,18 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Network } from "../src/transfer/network.ts";
 
-/** One test's page, API and S3, which all run in this process beside those of other tests. */
+/** One test's page, API and S3; all tests' worlds run in this process at the same time. */
 type World = {
-  /** Milliseconds by which everybody's clock is wrong, and the page's on top. */
+  /** Milliseconds by which all clocks are wrong; `pageClock` is added for the page. */
   clock: number;
   pageClock: number;
-  /** What the page knows of it. */
+  /** What the page knows about its network. */
   network: Network;
-  /** Where the page came from. */
+  /** The page's origin. */
   home: string;
 };
 
-/** What only the page has, and not its servers. */
+/** Globals that only the page has, not its servers. */
 type Page = {
   locks?: object;
   indexedDB?: Pick<IDBFactory, "open">;
@@ -33,12 +33,12 @@ export const createWorld = (given: Partial<World> = {}): World => ({
   ...given,
 });
 
-/** Servers and timers that begin in a world belong to it. */
+/** Runs a function in a world; servers and timers that it starts belong to this world. */
 export const inWorld = <T>(run: () => T, world = createWorld()): T => worlds.run(world, run);
 
 export const inPage = <T>(run: () => T, given: Page = {}): T => page.run(given, run);
 
-/** A laptop that has slept, or a clock that was wrong. */
+/** Moves a clock, as after a laptop's sleep, or if it is wrong. */
 export function setClock(milliseconds: number, whose: "page" | "all"): void {
   const world = worlds.getStore();
   if (world !== undefined) world[whose === "all" ? "clock" : "pageClock"] = milliseconds;
@@ -47,7 +47,7 @@ export function setClock(milliseconds: number, whose: "page" | "all"): void {
 const nowhere = createNetwork();
 const networkHere = (): Network => worlds.getStore()?.network ?? nowhere;
 
-/** In place of `src/transfer/network.ts`, which is one for a whole page. */
+/** Replaces `src/transfer/network.ts`, which is shared by a whole page. */
 export const network = new Proxy(nowhere, {
   get: (_, name) => Reflect.get(networkHere(), name),
   set: (_, name, value) => Reflect.set(networkHere(), name, value),
@@ -64,7 +64,7 @@ export const location = {
   },
 };
 
-/** Where its page comes from: the API's host, as in most applications. */
+/** Sets the page's origin: the API's host, as in most applications. */
 export function comesFrom(origin: string): void {
   const world = worlds.getStore();
   if (world !== undefined) world.home = origin;
@@ -77,7 +77,7 @@ function now(): number {
 
 const RealDate = Date;
 
-/** The system's, as each world sees it. */
+/** The system's `Date`, with each world's clock. */
 export const WorldDate = new Proxy(RealDate, {
   construct: (_, given: []) => (given.length === 0 ? new RealDate(now()) : new RealDate(...given)),
   get: (_, name) => (name === "now" ? now : Reflect.get(RealDate, name)),

@@ -12,7 +12,7 @@ import { table } from "./table.ts";
 const { capabilities } = storageAt(0).provider;
 const { conditionalPut, copySourceIfMatch, form, checksums, partChecksums } = capabilities;
 
-/** Which ways files go up to the S3 of this run. */
+/** Whether files can be uploaded in each way to the S3 of this run. */
 const isSent: Record<Transfer, boolean> = {
   single: conditionalPut || copySourceIfMatch,
   form: form !== "none",
@@ -24,14 +24,14 @@ const compares: Record<Transfer, boolean> = {
   multipart: partChecksums !== "none",
 };
 
-/** A test for each fault that can happen to this transfer. */
+/** Adds a test for each fault that can happen to this transfer. */
 export function testCells(transfer: Transfer): void {
   beforeAll(() => {
     NodeXMLHttpRequest.origin = () => "http://page.example";
     vi.stubGlobal("XMLHttpRequest", NodeXMLHttpRequest);
     vi.stubGlobal("Date", WorldDate);
     vi.stubGlobal("location", location);
-    // Short waits.
+    // Makes waits short.
     vi.spyOn(Math, "random").mockReturnValue(0.05);
   });
   afterAll(() => {
@@ -82,14 +82,14 @@ async function runCell(stage: Stage, { row, transfer }: { row: Row; transfer: Tr
   row.whenWaiting?.(situation);
   const settled = await uploaded;
   expect(settled.status === "error" ? settled.error.code : settled.status).toBe(expected);
-  // It did happen.
+  // The fault happened.
   const { s3, api, toS3, toApi } = stage;
   const struck = s3.log.filter(({ faults }) => faults !== undefined).length;
   expect(struck + api.strikes + toS3.strikes + toApi.strikes).toBeGreaterThan(0);
   if (settled.status === "done") return isPublished();
 
   expect(await stage.published(user)).toHaveLength(row.publishedAllTheSame ? 1 : 0);
-  // What went wrong has gone, and a person tries again.
+  // The fault is over, and the person retries.
   stage.clear();
   inPage(() => uploader.retry(settled.id));
   await vi.waitFor(() => expect(item()?.status).toBe("done"), { timeout: 40_000 });

@@ -6,7 +6,7 @@ import { fairTimeout, secondsLost } from "./run/fair-clock.ts";
 import { type Figures, figures } from "./run/count-up.ts";
 import type { TimeLimits } from "./time-limits.ts";
 
-// Longer than in the table: a page's disk is shared by all visitors here.
+// Longer than in the table: here all visitors share a page's disk.
 vi.mock("../src/lib/time-limits.ts", (): TimeLimits => ({
   longestCall: 8_000,
   longestProbeWait: 1_000,
@@ -23,11 +23,11 @@ vi.mock("../src/lib/time-limits.ts", (): TimeLimits => ({
 }));
 vi.mock("../src/transfer/network.ts", async () => import("./page.ts"));
 
-/** `pnpm test:long` has 5,000, and another seed each time. */
+/** `pnpm test:long` sets 5,000, and another seed each time. */
 const count = Number(process.env["S3_DIRECT_CHAOS_UPLOADS"] ?? 40);
 const seed = Number(process.env["S3_DIRECT_CHAOS_SEED"] ?? 1);
 
-/** After so many uploads the stage is a new one, lest the disk fills up. */
+/** After this number of uploads a new stage is started, so that the disk does not fill up. */
 const perBatch = 300;
 
 const names = [
@@ -47,7 +47,7 @@ beforeAll(() => {
     storage: { estimate: async () => ({ quota: 1e9, usage: 0 }) },
   });
   Object.defineProperty(globalThis, "indexedDB", { get: indexedDBHere, configurable: true });
-  // Short waits.
+  // Makes waits short.
   vi.spyOn(Math, "random").mockReturnValue(0.02);
 });
 afterAll(() => {

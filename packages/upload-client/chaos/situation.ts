@@ -9,41 +9,41 @@ export type Situation = {
   stage: Stage;
   transfer: Transfer;
   user: string;
-  /** How it stands. */
+  /** Returns the upload's current state. */
   item: () => UploadItem<unknown> | undefined;
   /** As `uploader.goOn`. */
   goOn: () => void;
 };
 
-/** How an upload ends: published, with one error, or why this can't happen to it. */
+/** How an upload ends: published, with this error, or why this fault can't happen to it. */
 type Expected = "done" | UploadErrorCode | `not: ${string}`;
 
 export type Row = {
-  /** Whose fault it is. */
+  /** Where the fault happens. */
   where: "S3" | "S3, to the API" | "line to S3" | "line to the API" | "both lines" | "API" | "page";
   fault: string;
-  /** Before the upload begins. */
+  /** Runs before the upload begins. */
   arrange: (situation: Situation) => Promise<void> | void;
   options?: UploaderOptions<unknown>;
-  /** What it says that it waits for. */
+  /** What the upload waits for, as it shows to the person. */
   waits?: "offline" | "signed-out" | "rate-limited";
-  /** When it waits. */
+  /** Runs when the upload waits. */
   whenWaiting?: (situation: Situation) => void;
-  /** The page never heard of its upload in parts; the storage's own expiry is what ends it. */
+  /** The page never got its upload's id, so only the storage's own expiry removes the parts. */
   leavesParts?: boolean;
   /**
-   * It takes an S3 that compares a checksum with the bytes: without one nothing but TLS sees a flipped bit, and all parts are signed
-   * along with the plan.
+   * Needs an S3 that compares a checksum with the bytes. Without checksums nothing but TLS detects a flipped bit, and
+   * all parts are signed with the plan.
    */
   withChecksums?: true;
-  /** Where the error is the page's alone. */
+  /** The error is only the page's: the file is published. */
   publishedAllTheSame?: boolean;
 } & Readonly<Record<Transfer, Expected>>;
 
-/** In bytes. Finish of the form is asked while it is sent; what goes up in parts has two. */
+/** In bytes. The form's finish is called while the form is sent; the multipart file has two parts. */
 export const sizes = { single: 257 * 1024, form: 256 * 1024, multipart: (5 * 1024 + 256) * 1024 } as const;
 
-/** S3's name of the request that carries bytes. */
+/** S3's name of the request that sends the bytes. */
 export const operations = { single: "PutObject", form: "PostObject", multipart: "UploadPart" } as const;
 
 export const isCallOf =
@@ -51,7 +51,7 @@ export const isCallOf =
   ({ path }: LineRequest): boolean =>
     path.includes(`.${name}`);
 
-/** Does something when the first request with bytes is on its way. */
+/** Calls a function when the first request with bytes is sent. */
 export function whenSending({ stage: { toS3, api } }: Situation, act: () => void): void {
   toS3.faultFor = ({ method }) => {
     if (method !== "OPTIONS" && method !== "HEAD") {

@@ -8,7 +8,7 @@ const hour = 3_600_000;
 const amid = 128 * 1024;
 const partsOnly = "not: what goes up in one piece has no upload id" as const;
 
-/** Before the nth call of a procedure, counted from 1. */
+/** Calls a function before each call of a procedure, with the call's number, counted from 1. */
 function beforeCall({ stage: { api } }: Situation, name: string, act: (times: number) => void): void {
   let times = 0;
   api.before = ({ path }) => {
@@ -28,7 +28,7 @@ function bringUp({ stage }: Situation): void {
 const signIn = { status: 200, body: "<!DOCTYPE html><title>Sign in to Wi-Fi</title>" } as const;
 const html = (status: number) => ({ status, body: `<html><h1>${status}</h1></html>` });
 
-/** Every fault and what comes of it; docs/chaos.md shows it. */
+/** Every fault and its result; docs/chaos.md shows this table. */
 export const table: readonly Row[] = [
   ...(["InternalError", "SlowDown", "RequestTimeout", "BadDigest"] as const).map((code): Row => ({
     where: "S3",
@@ -592,7 +592,7 @@ export const table: readonly Row[] = [
       beforeCall(situation, "create", () => {
         const { api } = situation.stage;
         api.strikes++;
-        // The call that it runs before is still the other's.
+        // The call that runs next is still the other person's.
         api.signedInAs = "somebody-else";
       }),
     ...all("UPLOAD_NOT_FOUND"),

@@ -1,9 +1,9 @@
 import type * as engine from "../src/lib/time-limits.ts";
 
-/** All that the engine has. */
+/** All time limits of the engine. */
 export type TimeLimits = Record<keyof typeof engine, number>;
 
-/** The engine's patience in these tests; the real one is in `src/time-limits.ts`. */
+/** The engine's longest call in these tests; the real one is in `src/lib/time-limits.ts`. */
 export const longestCall = 4_000;
 export const longestProbeWait = 1_000;
 export const longestAnswer = 2_500;

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import shared from "../../../vitest.shared.ts";
 
-// By itself (`pnpm test:long`): its time limits are short, and other suites beside it would starve them.
+// Runs alone (`pnpm test:long`): its time limits are short, and parallel suites would slow it down too much.
 export default defineConfig({
   ...shared,
   root: fileURLToPath(new URL("..", import.meta.url)),
@@ -11,7 +11,7 @@ export default defineConfig({
     name: "chaos",
     setupFiles: "src/testing/set-up.ts",
     include: ["chaos/**/*.test.ts"],
-    // They mostly wait.
+    // The tests mostly wait.
     maxConcurrency: 10,
   },
 });

@@ -9,7 +9,7 @@ import { z } from "zod";
 
 export type ContractApi = Awaited<ReturnType<typeof startApi>>;
 
-/** An API with an endpoint of each kind, on a development S3: whatever the contract can say, one of them says. */
+/** Starts an API with each kind of endpoint on a development S3: together they use everything in the contract. */
 export async function startApi() {
   const s3 = await startUploadS3();
   const options = { ...readStorageOptions(s3.env), plan: { singleMax: MiB, partSize: 5 * MiB } };
@@ -23,7 +23,7 @@ export async function startApi() {
     s3,
     router,
     storage: storages.plain,
-    /** One HTTP request of a browser's. */
+    /** Sends one HTTP request like a browser's. */
     request: (path: string, init: RequestInit) =>
       fetchRequestHandler({ endpoint: "/trpc", router, req: new Request(new URL(path, "http://api"), init) }),
     async read(key: string) {

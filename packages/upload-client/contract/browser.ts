@@ -4,7 +4,7 @@ import type { Exchange } from "./recording.ts";
 
 export type AppClient = ReturnType<typeof openClient>;
 
-/** A browser's client of an API, which is told of each exchange when it is answered. */
+/** Opens a browser's client of an API; `onExchange` is called with each exchange after its response. */
 export function openClient(api: Pick<ContractApi, "request">, onExchange: (exchange: Exchange) => void = () => {}) {
   const link = httpBatchLink({
     url: "http://api/trpc",

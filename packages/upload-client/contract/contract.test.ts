@@ -30,7 +30,7 @@ let storage: TestStorage;
 useStorage((forTest) => (storage = forTest));
 beforeEach(() => void vi.stubGlobal("indexedDB", new IDBFactory()));
 
-/** Today's version, for all tests but those of what another has finished. */
+/** Today's version, for all tests except those of what another version has finished. */
 let api: ContractApi;
 beforeAll(async () => {
   api = await startApi();
@@ -42,7 +42,7 @@ const finished = all.filter(({ recording }) => recording.objects.length > 0);
 const noted = all.filter(({ recording }) => recording.note !== undefined);
 const only = (situation: string) => all.filter(({ title }) => title.endsWith(` ${situation}`));
 
-/** Keys and notes are good for days. */
+/** Sets the clock: keys and notes are valid for days. */
 const atTheTimeOf = ({ at }: Recording) => vi.useFakeTimers({ toFake: ["Date"], now: new Date(at) });
 
 test("what this version says was recorded", () => {
@@ -146,7 +146,7 @@ function finishOf({ exchanges }: Recording, key: string): Call {
   return finish ?? expect.fail("It was not finished.");
 }
 
-/** Each S3 of a test has a port of its own. */
+/** Removes the host: each test's S3 has its own port. */
 function withoutHost(finish: Call): unknown {
   const { file } = dataOf(finish);
   if (!isObject(file)) return file;

@@ -1,6 +1,6 @@
 import { isObject } from "./recording.ts";
 
-/** Programs decide by these, so they must stay what they are; of everything else the kind of value must. */
+/** Programs make decisions by these values, so they must stay the same; of all others only the type must. */
 const decisive = new Set([
   "kind",
   "status",
@@ -13,7 +13,7 @@ const decisive = new Set([
   "size",
 ]);
 
-/** The paths of what an older browser would look for in vain. */
+/** Returns the paths that an older browser would not find. */
 export function missingIn(answer: unknown, recorded: unknown, path = ""): string[] {
   if (isObject(recorded) || Array.isArray(recorded)) {
     if (Array.isArray(answer) !== Array.isArray(recorded) || typeof answer !== "object" || answer === null)

@@ -1,11 +1,11 @@
-/** Where an engine keeps what it takes to resume an upload: a store in the browser's IndexedDB, which every version reads. */
+/** Opens the store in IndexedDB with what an engine needs to resume an upload; every version reads it. */
 function open(): Promise<IDBDatabase> {
   const request = indexedDB.open("s3-direct");
   request.addEventListener("upgradeneeded", () => request.result.createObjectStore("uploads"));
   return settled(request);
 }
 
-/** The only one that is there. */
+/** Returns the only note in the store. */
 export async function readNote(): Promise<Record<string, unknown> | undefined> {
   const store = (await open()).transaction("uploads").objectStore("uploads");
   const [note] = await settled<Record<string, unknown>[]>(store.getAll());

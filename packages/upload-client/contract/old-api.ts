@@ -5,7 +5,7 @@ import { eventually } from "../src/testing/eventually.ts";
 import type { TestStorage } from "../src/testing/storage.ts";
 import { callsOf, dataOf, isObject, type Call, type Recording } from "./recording.ts";
 
-/** The procedures of an API that answers what was recorded, whose S3 is that storage. */
+/** Opens the procedures of an API that returns the recorded answers, with that storage as its S3. */
 export function openOldApi(recording: Recording, storage: TestStorage): UploadProcedures<unknown, FinishAnswer> {
   const text = JSON.stringify(recording).replaceAll("http://s3.example/upload", `${storage.url}/upload`);
   // The same at another address.
@@ -13,7 +13,7 @@ export function openOldApi(recording: Recording, storage: TestStorage): UploadPr
   const { exchanges } = JSON.parse(text) as Recording;
   const calls = exchanges.flatMap(callsOf);
 
-  /** The first answer to such a call; the last one stays, for those who ask again. */
+  /** Returns the first recorded answer to such a call; the last one is kept for repeated calls. */
   function answerTo(procedure: string, input: Record<string, unknown>) {
     const fits = (call: Call) =>
       call.procedure === procedure &&
@@ -26,7 +26,7 @@ export function openOldApi(recording: Recording, storage: TestStorage): UploadPr
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
       throw TRPCClientError.from(call.answer as Parameters<typeof TRPCClientError.from>[0]);
     }
-    // What it is, was the API's to know: the engine takes it as it comes.
+    // Only the recorded API knew the type: the engine accepts the answer unchecked.
     // oxlint-disable-next-line typescript/no-explicit-any, typescript/no-unsafe-type-assertion
     return dataOf(call) as any;
   }

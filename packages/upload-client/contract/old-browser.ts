@@ -5,7 +5,8 @@ import { bytesOf, callsOf, dataOf, type Exchange, type Recording } from "./recor
 type Sent = { key: string; partSize: number; bytes: Buffer<ArrayBuffer> };
 
 /**
- * Asks an API what was recorded, as that browser did: by the keys that this API makes instead, and with each file sent as this API says.
+ * Sends the recorded calls to an API as that browser did, but with the keys that this API makes, and sends each file as
+ * this API plans.
  * @returns the answers
  */
 export async function replay({ exchanges, files }: Recording, api: ContractApi): Promise<Exchange[]> {
@@ -15,7 +16,7 @@ export async function replay({ exchanges, files }: Recording, api: ContractApi):
   const answered: Exchange[] = [];
   for (const recorded of exchanges) {
     const calls = callsOf(recorded);
-    // Else finish was asked while the file was on its way.
+    // Otherwise finish was called while the file was being sent.
     const hasArrived = !calls.some((call) => dataOf(call)["status"] === "pending");
     if (hasArrived) for (const answer of signed.splice(0)) await send(answer, sent);
     const exchange = await ask(renamed(recorded, names), api);
@@ -44,7 +45,7 @@ function renamed(exchange: Exchange, names: ReadonlyMap<string, string>): Exchan
   return JSON.parse(text);
 }
 
-/** Everything that an answer signs. */
+/** Sends every request that an answer signs. */
 async function send(answer: unknown, sent: readonly Sent[]): Promise<void> {
   const plan = createUploadOutput.safeParse(answer).data;
   if (plan?.kind === "single") {

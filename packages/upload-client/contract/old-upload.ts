@@ -6,7 +6,9 @@ import { bytesOf, type Recording } from "./recording.ts";
 
 type Stored = Recording["objects"][number] & { recording: Recording; parts?: number };
 
-/** Stores an upload as that version had it: whole, or so many of its parts. @returns the id of one in parts */
+/**
+ * Stores an upload as that version did: the whole file, or some of its parts. @returns the upload id if it has parts
+ */
 export async function store(
   api: ContractApi,
   { key, contentType, metadata, recording, parts = Infinity }: Stored,

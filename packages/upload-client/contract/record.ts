@@ -1,4 +1,4 @@
-// `pnpm record:contract`: notes what today's engine and today's API say to each other, as this version's recordings.
+// `pnpm record:contract`: records the calls between today's engine and today's API, as this version's recordings.
 import { IDBFactory } from "fake-indexeddb";
 import manifest from "../package.json" with { type: "json" };
 import { NodeXMLHttpRequest } from "../src/testing/node-xhr.ts";
@@ -18,7 +18,7 @@ for (const [name, situation] of Object.entries(situations)) {
   let noting: ReturnType<typeof readNote> | undefined;
   const client = openClient(api, (exchange) => {
     exchanges.push(exchange);
-    // Before it is finished, which ends its note too.
+    // Before finish, which also deletes the note.
     if (keepsNote && exchange.path.includes("listParts")) noting = readNote();
   });
   await run({ client, api, files: filesOf(situation) });

@@ -1,40 +1,40 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** One request to the API as it travels, and its answer; several calls may be in it. */
+/** One HTTP request to the API, and its response; it may contain several calls. */
 export type Exchange = { method: string; path: string; body?: unknown; status: number; answer: unknown };
 
-/** A file is its base64 over and over, up to its size. */
+/** A file's content is its base64 repeated, up to its size. */
 export type RecordedFile = { name: string; type: string; base64: string; size: number };
 
-/** What an engine and an API of one version said to each other in one situation. Presigned requests can't be used any more. */
+/** The calls between an engine and an API of one version in one situation. Their presigned requests have expired. */
 export type Recording = {
-  /** When that was: keys and notes have days in them. */
+  /** The time of the recording: keys and notes contain dates. */
   at: string;
   /** The endpoint that was called. */
   endpoint: string;
   files: RecordedFile[];
   exchanges: Exchange[];
-  /** What S3 kept of each upload that was finished. */
+  /** What S3 stored of each finished upload. */
   objects: { key: string; contentType: string; metadata: Record<string, string> }[];
-  /** What an engine that is told to resume had in IndexedDB when its page was closed. */
+  /** What an engine with `resume` had in IndexedDB when its page was closed. */
   note?: Record<string, unknown>;
 };
 
-/** A call of an exchange, and its part of the answer. */
+/** A call in an exchange, and its part of the answer. */
 export type Call = { procedure: string; input: unknown; answer: unknown };
 
 const folder = join(import.meta.dirname, "recorded");
 
 export const recordedVersions = (): string[] => readdirSync(folder).sort();
 
-/** The recordings of all versions, each with a name for tests. */
+/** Returns the recordings of all versions, each with a title for tests. */
 export function recordings(): { title: string; recording: Recording }[] {
   return recordedVersions().flatMap((version) =>
     readdirSync(join(folder, version))
       .sort()
       .map((file) => {
-        // What this script wrote, and reviewed with each change.
+        // `record.ts` wrote this file, and each change of it is reviewed.
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion
         const recording = JSON.parse(readFileSync(join(folder, version, file), "utf8")) as Recording;
         return { title: `${version}, ${file.replace(/\.json$/, "")}`, recording };
@@ -50,7 +50,7 @@ export function openVersion(version: string) {
     writeFileSync(join(target, `${name}.json`), `${withoutSignatures(JSON.stringify(recording, undefined, 2))}\n`);
 }
 
-/** Signatures, and when and with which key they were made. */
+/** Removes signatures, and the times and keys with which they were made. */
 function withoutSignatures(text: string): string {
   return text
     .replace(/http:\/\/(127\.0\.0\.1|localhost):\d+/g, "http://s3.example")
@@ -67,7 +67,7 @@ export function bytesOf({ base64, size }: RecordedFile): Buffer<ArrayBuffer> {
 export const fileOf = (file: RecordedFile): File =>
   new File([bytesOf(file)], file.name, { type: file.type, lastModified: 1_000 });
 
-/** tRPC's batches: names with commas, inputs by their number, answers in a list; a query has its inputs in the address. */
+/** Splits tRPC's batches: names with commas, inputs by number, answers in a list; a query's inputs are in its URL. */
 export function callsOf({ path, body, answer }: Exchange): Call[] {
   const { pathname, searchParams } = new URL(path, "http://api");
   const inputs: unknown = body ?? JSON.parse(searchParams.get("input") ?? "{}");
@@ -85,7 +85,7 @@ export function callsOf({ path, body, answer }: Exchange): Call[] {
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The result of an answer that is no error. */
+/** Returns the result of an answer that is no error. */
 export function dataOf({ answer }: Call): Record<string, unknown> {
   const result = isObject(answer) ? answer["result"] : undefined;
   const data = isObject(result) ? result["data"] : undefined;

@@ -5,12 +5,12 @@ import type { AppClient } from "./browser.ts";
 import type { ContractApi } from "./api.ts";
 import { fileOf, type RecordedFile } from "./recording.ts";
 
-/** What a page does in it, with today's engine. */
+/** What a page does in a situation, with today's engine. */
 type Situation = {
   endpoint: "upload" | "hidden" | "capable";
   files: RecordedFile[];
   run: (page: { client: AppClient; api: ContractApi; files: File[] }) => Promise<unknown>;
-  /** Whether a note of it is left. */
+  /** Whether the page leaves a note. */
   keepsNote?: boolean;
 };
 
@@ -21,7 +21,7 @@ const large = { ...small, name: "large.txt", size: 5 * MiB + 10 };
 const png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 const picture = { name: "dot.png", type: "image/png", base64: png, size: 70 };
 
-/** Whose uploads a page resumes. */
+/** The endpoint and the owner of the uploads that a page resumes. */
 export const resumedBy = { name: "upload", owner: () => "ann" };
 const input = { postId: "7" };
 
@@ -70,7 +70,7 @@ export const situations: Record<string, Situation> = {
     files: [large],
     keepsNote: true,
     async run({ client, api, files: [file] }) {
-      // The last part breaks off when the other one is there.
+      // The last part's connection breaks when the other part has arrived.
       const last = { operation: "UploadPart", partNumber: 2 };
       api.s3.faults.add({ kind: "latency", ms: 1_000, ...last });
       api.s3.faults.add({ kind: "error", code: "AccessDenied", ...last });
@@ -97,14 +97,14 @@ export const situations: Record<string, Situation> = {
     async run({ client, files: [file] }) {
       const uploader = createUploader(client.upload, { onProgress: ({ id }) => uploader.abort(id) });
       await uploader.upload(...given(file));
-      // The API is told besides, and waits for finishes to end.
+      // The engine also calls the API's abort, which waits until running finishes have ended.
       await setTimeout(4_000);
     },
   },
   refused: {
     endpoint: "upload",
     files: [{ ...small, name: "a.html", type: "text/html" }],
-    // Without the rules, which would refuse it before the API does.
+    // Without the rules, which would refuse the file before the API does.
     run: ({ client: { upload }, files: [file] }) =>
       createUploader({ create: upload.create, finish: upload.finish })
         .uploadAsync(...given(file))

@@ -4,7 +4,7 @@ import { createPageServer, listen } from "./page-server.ts";
 
 export type ApiSettings = { folder: string; port: number; s3: S3StorageOptions };
 
-// A page and its API in a process of their own, to be killed.
+// A page and its API in a separate process, which tests kill.
 const { folder, port, s3 }: ApiSettings = JSON.parse(process.argv[2] ?? "");
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const router = createRouter(s3, {

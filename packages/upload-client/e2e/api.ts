@@ -7,13 +7,13 @@ import { initTRPC } from "@trpc/server";
 /** Small parts, so that small files have many. */
 const plan = { singleMax: 4 * MiB, partSize: 5 * MiB };
 
-/** Names of a storage that do not answer a page: one that does not resolve, one that is refused, one without CORS. */
+/** Host names that a page can't use: one does not resolve, one refuses connections, one has no CORS headers. */
 export type BadNames = { unresolved: string; refused: string; silent: string };
 
 const unusedName = "http://localhost:9";
 const unusedNames: BadNames = { unresolved: unusedName, refused: unusedName, silent: unusedName };
 
-/** One endpoint for each way that a file goes up, all on the same S3. */
+/** Creates one endpoint for each way to upload a file, all on the same S3. */
 export function createRouter(
   s3: S3StorageOptions,
   options: { lanEndpoint: string; badNames?: BadNames; onVerify?: () => void },
@@ -24,7 +24,7 @@ export function createRouter(
   const common = { procedure: t.procedure, owner, accept, allowEmpty: true, maxSize: 512 * MiB };
   const { endpointAliases: _, ...oneName } = s3;
   const { unresolved, refused, silent } = options.badNames ?? unusedNames;
-  /** The first one is of no use. */
+  /** The first host name does not work. */
   const twoNames = (badName: string) =>
     createS3Storage({ ...s3, signingEndpoint: badName, endpointAliases: [s3.signingEndpoint ?? ""], plan });
   return t.router({
@@ -34,7 +34,7 @@ export function createRouter(
       name: "form",
       storage: createS3Storage({ ...s3, plan: { ...plan, formMax: MiB } }),
     }),
-    /** Its files are looked at before they are published, and that takes a moment. */
+    /** Its files are verified before they are published, which takes a moment. */
     looked: uploadProcedures({
       ...common,
       name: "looked",
@@ -47,13 +47,13 @@ export function createRouter(
     unresolved: uploadProcedures({ ...common, name: "unresolved", storage: twoNames(unresolved) }),
     refused: uploadProcedures({ ...common, name: "refused", storage: twoNames(refused) }),
     silent: uploadProcedures({ ...common, name: "silent", storage: twoNames(silent) }),
-    /** The only name does not know the page. */
+    /** Its only host name has no CORS rule for the page. */
     unknown: uploadProcedures({
       ...common,
       name: "unknown",
       storage: createS3Storage({ ...oneName, signingEndpoint: silent, plan }),
     }),
-    /** For pages that are opened by the machine's address in its network. */
+    /** For pages that are opened at the machine's address in its network. */
     lan: uploadProcedures({
       ...common,
       name: "lan",

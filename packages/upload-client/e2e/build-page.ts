@@ -7,7 +7,7 @@ import { build, defaultClientConditions } from "vite";
 import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
-  // Declaration merging works with an interface only.
+  // Declaration merging works only with an interface.
   interface ProvidedContext {
     engine: Engine;
     /** The folder of the built page. */

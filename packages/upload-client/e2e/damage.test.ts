@@ -6,7 +6,7 @@ import { useSuite } from "./use-suite.ts";
 
 const { open, makeFile, storage } = useSuite();
 
-/** What S3 had to say against what the browser sent. */
+/** Returns S3's refusals of what the browser sent. */
 const refusals = () =>
   storage()
     .log.filter(({ method, code }) => method === "PUT" && code !== undefined)

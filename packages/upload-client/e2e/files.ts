@@ -5,7 +5,7 @@ import { bytesOfNoFormat } from "../chaos/random-bytes.ts";
 
 export type TestFile = { name: string; path: string; sha256: string };
 
-/** A file of random bytes. */
+/** Makes a file of random bytes. */
 export async function makeFile(folder: string, { name, size }: { name: string; size: number }): Promise<TestFile> {
   const bytes = bytesOfNoFormat(size);
   const path = join(folder, name);

@@ -20,7 +20,7 @@ test.each(["drop", "paste"] as const)("files come by %s", async (way) => {
   expect(texts).toEqual(given);
 });
 
-// Firefox's and WebKit's automation pick no folders.
+// Firefox's and WebKit's automation can't choose folders.
 if (inject("engine") === "chromium")
   test("a folder is picked with all that is in it", async () => {
     const tab = await open({ wait: true });
@@ -36,7 +36,7 @@ if (inject("engine") === "chromium")
           .map((file) => file.webkitRelativePath)
           .toSorted(),
       );
-    // It is read while the page goes on.
+    // The folder is read asynchronously.
     await expect.poll(paths).toEqual(["holiday/a.txt", "holiday/day 1/b.txt"]);
     await tab.evaluate(() => suite.start());
     expect((await settled(tab)).map(({ status }) => status)).toEqual(["done", "done"]);

@@ -4,7 +4,7 @@ import { useSuite } from "./use-suite.ts";
 const { open } = useSuite();
 const engine = inject("engine");
 
-// In eighths, and a JPEG is not exact.
+// In eighths, because a JPEG is not exact.
 const [red, blue, white] = [
   [8, 0, 0, 8],
   [0, 0, 8, 8],
@@ -89,7 +89,7 @@ test.runIf(engine === "chromium")(
     const tab = await open();
     const { edges, longestTask } = await tab.evaluate(() => suite.preparedTogether(6));
     expect(edges).toEqual(Array.from({ length: 6 }, () => 2048));
-    // A single one in the page itself takes half a second; on a busy machine the page waits for a processor.
+    // A single photo processed in the page takes half a second; on a busy machine the page waits for a processor.
     expect(longestTask).toBeLessThan(400);
   },
 );

@@ -8,25 +8,25 @@ import { expect } from "vitest";
 import { createProgram } from "./program.ts";
 import { namesAt, setUp, storageAt } from "./s3-set-up.ts";
 
-/** What S3 itself says of one request that brought a part, in the order of its answers. */
+/** S3's own record of one request with a part, in the order of its responses. */
 export type PartAnswer = { partNumber: number; status: number };
 
 export type KillableS3 = {
   port: number;
-  /** @param line the port by which browsers reach it */
+  /** @param line the port at which browsers reach it */
   storage: (line: number) => S3StorageOptions;
-  /** `kill -9`. */
+  /** Kills it, like `kill -9`. */
   kill: () => Promise<void>;
-  /** Again, with what it had. */
+  /** Starts it again, with its data. */
   start: () => Promise<void>;
-  /** All parts of the objects whose key holds this text. */
+  /** Returns the requests for all parts of the objects whose key contains this text. */
   answers: (key: string) => Promise<PartAnswer[]>;
-  /** How often browsers have asked whether they may send something. */
+  /** Returns the number of preflights. */
   preflights: () => Promise<number>;
   close: () => Promise<void>;
 };
 
-/** The one that `pnpm test:ceph` has started, or a development S3 in a process of its own. */
+/** Opens the Ceph that `pnpm test:ceph` has started, or a development S3 in its own process. */
 export function openKillableS3(): Promise<KillableS3> {
   return process.env["S3_DIRECT_SUITE"] === "ceph" ? openCeph() : startDevS3();
 }
@@ -44,7 +44,7 @@ async function startDevS3(): Promise<KillableS3> {
     storage: (line) => storageAt(port, line),
     kill: program.kill,
     start: program.start,
-    // It prints a line when it has sent an answer.
+    // The program prints a line when it has sent a response.
     async answers(key) {
       const lines = program.printed().matchAll(/^UploadPart (\S+) part (\d+) (\d+)/gm);
       return [...lines].filter(([, path = ""]) => path.includes(key)).map(([, , ...numbers]) => toAnswer(numbers));
@@ -66,7 +66,7 @@ async function openCeph(): Promise<KillableS3> {
       () => true,
       () => false,
     );
-  /** It writes a little later: a request of ours marks how far it has come. */
+  /** Returns Ceph's log up to now. Ceph writes it a little later: a request of this test marks the end. */
   async function logUntilNow(): Promise<string> {
     const mark = randomUUID();
     await fetch(`${endpoint}/${mark}`);
@@ -95,7 +95,7 @@ async function openCeph(): Promise<KillableS3> {
       process.kill(id, "SIGKILL");
       await expect.poll(() => isRunning(id), { interval: 10 }).toBe(false);
     },
-    // Whoever has started it starts it again, as a supervisor does.
+    // The script that started Ceph restarts it, like a supervisor.
     start: () => expect.poll(answers, { interval: 50 }).toBe(true),
     async answers(key) {
       const lines = (await logUntilNow()).matchAll(/ "PUT (\S+)[?&]partNumber=(\d+)\S* HTTP\/1\.1" (\d+) /g);

@@ -5,10 +5,10 @@ import { useKills } from "./use-kills.ts";
 
 const { engine, api, s3, line, open, makeFile, begin, killBrowser, countAnswers, expectEachOnce } = useKills();
 
-/** Enough that what was killed is back before an upload gives up, however busy the machine is. */
+/** Enough that a killed program runs again before an upload fails, even on a busy machine. */
 const retries = 30;
 
-// WebKit's automation has private sessions only, which keep no file: it has to be picked again, as in `surviving.test.ts`.
+// WebKit's automation has only private sessions, which store no file: choose it again, as in `surviving.test.ts`.
 if (engine !== "webkit") {
   test("a reload of the page: the upload goes on by itself", async () => {
     const tab = await open({ resume: true });

@@ -4,17 +4,20 @@ import { setTimeout as delay } from "node:timers/promises";
 
 export type Line = {
   port: number;
-  /** From now on of every four connections one is as fast as it can be, and the others crawl. */
+  /** From now on, one of every four connections has full speed, and the others are slow. */
   narrow: () => void;
-  /** All are as fast as they can be. */
+  /** Gives all connections full speed. */
   widen: () => void;
   close: () => Promise<void>;
 };
 
-/** The speed of a connection that crawls, in bytes per second: 5 MiB take ten seconds. */
+/** The speed of a slow connection, in bytes per second: 5 MiB take ten seconds. */
 const crawl = 512 * 1024;
 
-/** What lies between a browser and its S3: bytes go through as they come, so that some parts arrive while others are on their way. */
+/**
+ * Starts a line between a browser and its S3: it passes bytes on as they come, so that some parts arrive while others
+ * are being sent.
+ */
 export async function startLine(target: number): Promise<Line> {
   const open = new Set<Socket>();
   let isNarrow = false;
@@ -29,7 +32,7 @@ export async function startLine(target: number): Promise<Line> {
       socket.on("error", () => {});
       socket.on("close", () => open.delete(socket));
     }
-    // Taken at once and handed on in time: what a browser that is killed has sent by then dies with it, as on a real line.
+    // Bytes are read at once and passed on later: a killed browser's bytes are lost with it, as on a real line.
     client.on("data", (bytes) => {
       passed = passed.then(async () => {
         if (isNarrow && crawls) await delay((bytes.length / crawl) * 1_000);
@@ -37,7 +40,7 @@ export async function startLine(target: number): Promise<Line> {
       });
     });
     for (const event of ["end", "close"]) client.on(event, () => s3.destroy());
-    // What S3 has answered arrives, whatever happens to it.
+    // What S3 has sent still arrives, even if S3 is killed.
     s3.pipe(client, { end: false });
     s3.on("close", () => client.end());
   });

@@ -26,7 +26,7 @@ afterAll(async () => {
   server.close();
 });
 
-/** Sends 256 KiB; runs in a browser as well, so it uses nothing from outside. */
+/** Sends 256 KiB; also runs in a browser, so it uses nothing from outside. */
 function send(url: string, name: "XMLHttpRequest" | "NodeXMLHttpRequest"): Promise<string> {
   const Request: typeof XMLHttpRequest = Reflect.get(globalThis, name);
   const xhr = new Request();
@@ -73,7 +73,7 @@ test("the XMLHttpRequest of the tests in Node reports faults as this browser doe
   const here: string[] = [];
   const inBrowser: string[] = [];
   for (const [name, , fault] of faults) {
-    // A browser sends a request again when a connection that was kept breaks, so what happens to the one happens to the other.
+    // A browser repeats a request if a kept-alive connection breaks, so both requests have the same faults.
     const to = ({ method, path }: LineRequest) => method === "PUT" && path === "/a";
     const strike = async (xhr: () => Promise<string>) => {
       line.clear();

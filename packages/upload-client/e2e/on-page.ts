@@ -5,13 +5,13 @@ import type { SeenItem } from "./page/record.ts";
 
 export type PageOptions = {
   endpoint?: "upload" | "form" | "lan" | "looked" | "unresolved" | "refused" | "silent" | "unknown";
-  /** Whether an upload begins when the test says so, and not when a file is picked. */
+  /** Whether an upload begins when the test starts it, and not when a file is chosen. */
   wait?: boolean;
   stallTimeout?: number;
   retries?: number;
-  /** Whether uploads outlive the page. */
+  /** Whether uploads survive the page. */
   resume?: boolean;
-  /** As where a page's Content-Security-Policy allows none. */
+  /** As if a page's Content-Security-Policy allowed no worker. */
   withoutWorker?: boolean;
 };
 
@@ -23,10 +23,10 @@ export function pageAddress(origin: string, { endpoint = "upload", ...options }:
 
 export const files = { label: "Files" } as const;
 
-/** How the uploads stand. */
+/** Returns the state of the uploads. */
 export const itemsOf = (tab: Tab): Promise<SeenItem[]> => tab.evaluate(() => suite.items());
 
-/** Waits until nothing is on its way any more. */
+/** Waits until no upload is running. */
 export async function settled(tab: Tab): Promise<SeenItem[]> {
   let items: SeenItem[] = [];
   await expect
@@ -41,13 +41,13 @@ export async function settled(tab: Tab): Promise<SeenItem[]> {
   return items;
 }
 
-/** Waits until an upload is in a status. */
+/** Waits until an upload has a status. */
 export async function reaches(tab: Tab, status: string): Promise<void> {
   const statuses = async () => (await itemsOf(tab)).map((item) => item.status);
   await expect.poll(statuses, { timeout: 60_000, interval: 50 }).toContain(status);
 }
 
-/** The numbers of the parts that S3 has acknowledged to this page. */
+/** Returns the numbers of the parts that S3 has acknowledged to this page. */
 export const acknowledged = (tab: Tab): Promise<number[]> =>
   tab.evaluate(() =>
     suite
@@ -55,7 +55,7 @@ export const acknowledged = (tab: Tab): Promise<number[]> =>
       .flatMap(({ status, partNumber }) => (status === 200 && partNumber !== undefined ? partNumber : [])),
   );
 
-/** The uploads are done, and what is published are the files' bytes. */
+/** Checks that the uploads are done, and that the published files have the same bytes. */
 export async function expectPublished(tab: Tab, expected: readonly Omit<TestFile, "path">[]): Promise<void> {
   const items = await settled(tab);
   const published = await Promise.all(

@@ -7,7 +7,7 @@ import type { AppRouter } from "./api.ts";
 
 const types: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "text/javascript" };
 
-/** A built page and its API, by one address. */
+/** Serves a built page and its API at one address. */
 export function createPageServer({ folder, router }: { folder: string; router: AppRouter }): Server {
   const answerCall = createHTTPHandler({ router, basePath: "/trpc/" });
   return createServer((request, response) => {
@@ -16,7 +16,7 @@ export function createPageServer({ folder, router }: { folder: string; router: A
   });
 }
 
-/** @returns the port; 0 takes any free one */
+/** @returns the port; with 0, any free port */
 export async function listen(server: Server, port: number): Promise<number> {
   server.listen(port, "0.0.0.0");
   await once(server, "listening");

@@ -3,20 +3,20 @@ import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
-/** A program of this repository in a process of its own, which can be killed and started again with the same arguments. */
+/** A program of this repository in its own process, which can be killed and started again with the same arguments. */
 export type Program = {
-  /** Resolves when it says that it listens. Nothing happens where it runs already. */
+  /** Starts it, and resolves when it listens. Does nothing if it already runs. */
   start: () => Promise<void>;
-  /** `kill -9`. */
+  /** Kills it, like `kill -9`. */
   kill: () => Promise<void>;
-  /** Everything that it has printed, over all its lives. */
+  /** Returns everything that it has printed, in all its runs. */
   printed: () => string;
 };
 
-/** How long it may take to start (milliseconds): the machine may be busy with other suites. */
+/** The longest start (milliseconds): the machine may be busy with other suites. */
 const startTimeout = 60_000;
 
-/** @param path from this folder */
+/** @param path relative to this folder */
 export function createProgram(path: string, args: readonly string[]): Program {
   const script = fileURLToPath(new URL(path, import.meta.url));
   let child: ChildProcess | undefined;

@@ -7,18 +7,18 @@ import {
   signedHeaderNames,
 } from "@s3-direct/upload-server";
 
-/** Suites run on an S3 in that one's likeness by `S3_DIRECT_PERSONALITY`. */
+/** With `S3_DIRECT_PERSONALITY` set, suites run on an S3 that imitates that provider. */
 export const personalityInUse = personalities.find((one) => one === process.env["S3_DIRECT_PERSONALITY"]);
 
 const uploadBucket = "suite-upload";
 const mediaBucket = "suite-media";
 const uploads = [`${uploadBucket}/uploads/*`];
 const signer = { accessKeyId: "SUITESIGNER", secretAccessKey: "signer-secret" };
-/** Who may do everything. */
+/** A user with all rights. */
 export const admin = { accessKeyId: "SUITEADMIN", secretAccessKey: "admin-secret" };
 const publisher = { accessKeyId: "SUITEPUBLISHER", secretAccessKey: "publisher-secret" };
 
-/** The buckets and the identities that an S3 must have, for a development S3. */
+/** The buckets and the identities that an S3 needs, for a development S3. */
 export const setUp = {
   buckets: [
     {
@@ -60,7 +60,10 @@ export const setUp = {
   ],
 } satisfies Pick<DevS3Options, "buckets" | "users">;
 
-/** Where an API finds it. @param lines where browsers reach the same S3: by another port, where something is in between */
+/**
+ * Returns the options with which an API reaches it. @param lines the port at which browsers reach the same S3, if a
+ * line is in between
+ */
 export function storageAt(port: number, lines = port): S3StorageOptions {
   const endpoint = `http://127.0.0.1:${port}`;
   return {
@@ -82,7 +85,7 @@ function providerAt(endpoint: string): S3Provider {
   const { provider } = readStorageOptions({
     S3_PROVIDER: personalityInUse,
     S3_ENDPOINT: endpoint,
-    // The others have a region that is known.
+    // For the others the region is known.
     ...(["aws", "b2", "wasabi"].includes(personalityInUse) && { S3_REGION: "us-east-1" }),
     S3_UPLOAD_BUCKET: uploadBucket,
     S3_MEDIA_BUCKET: mediaBucket,
@@ -92,11 +95,11 @@ function providerAt(endpoint: string): S3Provider {
     S3_PUBLISHER_ACCESS_KEY_ID: publisher.accessKeyId,
     S3_PUBLISHER_SECRET_ACCESS_KEY: publisher.secretAccessKey,
   });
-  // An address of numbers has no names below it.
+  // An IP address has no host names below it.
   return { ...provider, forcePathStyle: true };
 }
 
-/** Three names of one S3 on this machine: browsers open six connections to each. */
+/** Three host names of one S3 on this machine: browsers open six connections to each. */
 export function namesAt(port: number): Pick<S3StorageOptions, "signingEndpoint" | "endpointAliases"> {
   return {
     signingEndpoint: `http://localhost:${port}`,

@@ -73,7 +73,7 @@ test("a large file and forty small ones go up beside each other", async () => {
 
 test("progress never falls, and is 100 % only when the file is published", async () => {
   storage().faults.add({ kind: "bandwidth", bytesPerSecond: 2 * MiB, operation: "UploadPart" });
-  // One part goes up twice.
+  // One part is sent twice.
   storage().faults.add({ kind: "reset", afterBytes: 2 * MiB, operation: "UploadPart", count: 1 });
   const tab = await open();
   const file = await makeFile("progress.bin", 30 * MiB);
@@ -81,7 +81,7 @@ test("progress never falls, and is 100 % only when the file is published", async
   await expectPublished(tab, [file]);
   const { items, overall } = await tab.evaluate(() => ({ items: suite.items(), overall: suite.overall() }));
   for (const seen of [items[0]?.fractions ?? [], overall]) {
-    // A system may take all parts ahead of the wire: how often it moves is the machine's affair.
+    // The system may accept all parts ahead of the network: how often the progress changes depends on the machine.
     expect(seen.some((fraction) => fraction > 0 && fraction < 1)).toBe(true);
     expect(seen).toEqual(seen.toSorted((a, b) => a - b));
     expect(seen.filter((fraction) => fraction === 1)).toEqual([1]);
@@ -94,7 +94,7 @@ test("hashes are made in a worker", async () => {
   const file = await makeFile("hashed.bin", 12 * MiB);
   await tab.setFiles(files, [file.path]);
   await expectPublished(tab, [file]);
-  // The hashes of the whole, which is announced, and of three parts.
+  // The hash of the whole file, which is announced, and of three parts.
   expect(await tab.evaluate(() => suite.answersOfWorkers())).toBe(4);
 });
 
@@ -103,7 +103,7 @@ if (engine === "chromium")
     const tab = await open({ withoutWorker: true });
     expect(await tab.evaluate(() => typeof gc)).toBe("function");
     await tab.evaluate(() => setInterval(() => gc?.(), 1));
-    // Too large for a hash of the whole, so that it has to be made of the parts.
+    // Too large for a hash of the whole file, so it must be made from the parts.
     const file = await makeFile("collected.bin", 33 * MiB);
     await tab.setFiles(files, [file.path]);
     await expectPublished(tab, [file]);

@@ -6,16 +6,16 @@ import { lanAddress, startStorage, type TestStorage } from "./storage.ts";
 export type Stack = {
   /** The page, in a secure context. */
   url: string;
-  /** The page by the machine's address. */
+  /** The page at the machine's address. */
   lanUrl: string;
   storage: TestStorage;
-  /** Nobody answers any more: neither the API nor S3. */
+  /** Stops all servers: the API and S3. */
   cut: () => Promise<void>;
   mend: () => Promise<void>;
   close: () => Promise<void>;
 };
 
-/** A page, its API and its S3, in this process. @param folder the built page */
+/** Starts a page, its API and its S3, in this process. @param folder the built page */
 export async function startStack(folder: string): Promise<Stack> {
   const storage = await startStorage();
   const { options, lanEndpoint } = storage;

@@ -29,13 +29,13 @@ test("a file in one piece that is aborted is not published", async () => {
   await reaches(tab, "uploading");
   await tab.evaluate(() => suite.uploader.abortAll());
   expect((await settled(tab)).map(({ status }) => status)).toEqual(["aborted"]);
-  // What was on its way may arrive still; then it is what the API puts over it.
+  // A PUT that was being sent may still arrive; then the API overwrites it with a tombstone.
   await expect.poll(() => storage().log.some(({ accessKeyId }) => accessKeyId === "SUITEPUBLISHER")).toBe(true);
   expect(storage().log.map(({ operation }) => operation)).not.toContain("CopyObject");
 });
 
 test("an upload in parts that is paused goes on where it stopped", async () => {
-  // Four of twelve parts that go up side by side get through.
+  // Four of twelve parallel parts get through.
   storage().faults.add({ kind: "bandwidth", bytesPerSecond: MiB / 2, operation: "UploadPart", count: 8 });
   const tab = await open();
   const file = await makeFile("paused.bin", 60 * MiB);

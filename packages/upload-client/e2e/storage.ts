@@ -7,22 +7,22 @@ import { admin, personalityInUse, setUp, storageAt } from "./s3-set-up.ts";
 
 export type TestStorage = {
   options: S3StorageOptions;
-  /** The same S3 by the machine's address in its network. */
+  /** The same S3 at the machine's address in its network. */
   readonly lanEndpoint: string;
-  /** Who may do everything. */
+  /** A user with all rights. */
   admin: { accessKeyId: string; secretAccessKey: string };
   port: number;
-  /** What it was asked, in order. */
+  /** The requests that it got, in order. */
   log: RequestEntry[];
   faults: DevS3["faults"];
   stop: () => Promise<void>;
-  /** Starts it again, at the same address and with what it had. */
+  /** Starts it again, at the same address and with its data. */
   start: () => Promise<void>;
-  /** Deletes what it had. */
+  /** Deletes its data. */
   remove: () => Promise<void>;
 };
 
-/** The machine's address in its network: a page that is opened by it is no secure context. */
+/** Returns the machine's address in its network: a page that is opened at it is no secure context. */
 export function lanAddress(): string {
   const addresses = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
   const found = addresses.find(({ family, internal }) => family === "IPv4" && !internal);
@@ -30,7 +30,7 @@ export function lanAddress(): string {
   return found.address;
 }
 
-/** A development S3 in this process. */
+/** Starts a development S3 in this process. */
 export async function startStorage(): Promise<TestStorage> {
   const dataDir = await mkdtemp(join(tmpdir(), "upload-suite-s3-"));
   const log: RequestEntry[] = [];

@@ -8,32 +8,32 @@ import { useSuite } from "./use-suite.ts";
 const { browser, stack, storage, open, addressOf, makeFile } = useSuite();
 const engine = inject("engine");
 
-/** The first two parts of a file get through, and the others take their time: ten seconds. */
+/** Lets the first two parts of a file through; the others take ten seconds. */
 function letTwoThrough(): void {
   for (let partNumber = 3; partNumber <= 13; partNumber++)
     storage().faults.add({ kind: "bandwidth", bytesPerSecond: MiB / 2, operation: "UploadPart", partNumber });
 }
 
-/** S3 has acknowledged each part, and none came again after that; as S3's own log says. */
+/** Checks with S3's own log that S3 has acknowledged each part, and that none was sent again after that. */
 function expectEachOnce(parts: number): void {
   const stored = storage().log.filter(({ operation, status }) => operation === "UploadPart" && status === 200);
   const numbers = stored.map(({ partNumber }) => Number(partNumber));
   expect(numbers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: parts }, (_, index) => index + 1));
 }
 
-/** WebKit's automation has private sessions only. Their IndexedDB takes no files, so that they have to be picked again. */
+/** WebKit's automation has only private sessions. Their IndexedDB stores no files, so files have to be chosen again. */
 const isPrivate = engine === "webkit";
 
 const unfinished = (tab: Tab) => tab.evaluate(() => suite.unfinished());
 
-/** Picks the file again and goes on with it. */
+/** Chooses the file again and resumes its upload. */
 async function pickAgain(tab: Tab, file: TestFile, options: { isInOtherTab: boolean }): Promise<void> {
   await expect.poll(() => unfinished(tab)).toEqual([{ name: file.name, needs: "file", ...options }]);
   await tab.setFiles(files, [file.path]);
   await tab.evaluate(() => suite.resume());
 }
 
-/** Begins an upload in parts, and leaves it in its middle. */
+/** Begins an upload in parts, and stops in the middle of it. */
 async function begin(tab: Tab, file: TestFile): Promise<void> {
   letTwoThrough();
   await tab.setFiles(files, [file.path]);
@@ -56,7 +56,7 @@ describe("a reload in mid-upload", () => {
     await expect.poll(() => unfinished(tab)).toEqual([]);
   });
 
-  // Only Chromium's say that they may be read.
+  // Only Chromium's handles say that they may be read.
   if (engine === "chromium")
     test("of a file whose handle the browser gave: it goes on by itself, however large it is", async () => {
       const tab = await open({ resume: true });
@@ -100,7 +100,7 @@ test("of two tabs one works on an upload, and the other goes on when it is close
   expectEachOnce(8);
 });
 
-/** As an application may at a sign-out. @returns how it went for each database */
+/** Deletes the databases, as an application may at a sign-out. @returns the result for each database */
 const deleteDatabases = (tab: Tab): Promise<string[]> =>
   tab.evaluate(async () => {
     const databases = await indexedDB.databases();
@@ -129,7 +129,7 @@ test("of two tabs one deletes the databases: it waits for neither, and what goes
 });
 
 test("tabs share a browser's connections: what waits for the other tab's has not stalled", async () => {
-  // One name of S3, so that the first tab has all six.
+  // With one host name of S3, so that the first tab has all six connections.
   const first = await open({ endpoint: "lan", wait: true });
   const long = await makeFile("six.bin", 40 * MiB);
   await begin(first, long);
@@ -153,7 +153,7 @@ test("a network that goes and comes: it waits, and goes on by itself", async () 
   expectEachOnce(8);
 });
 
-// WebKit's automation has no such thing.
+// WebKit's automation does not support this.
 if (engine !== "webkit")
   test("a browser that is put offline: it waits, and goes on by itself", async () => {
     const tab = await open({ wait: true });

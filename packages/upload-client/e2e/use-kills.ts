@@ -10,7 +10,7 @@ import { type Line, startLine } from "./line.ts";
 import { acknowledged, files, pageAddress, type PageOptions } from "./on-page.ts";
 import { createProgram, type Program } from "./program.ts";
 
-/** An S3, an API and a browser, each in a process of its own; and the line that the browser has to that S3. */
+/** Starts an S3, an API and a browser, each in its own process, and the line from the browser to that S3. */
 export function useKills() {
   const engine = inject("engine");
   let folder: string;
@@ -25,14 +25,14 @@ export function useKills() {
     folder = await mkdtemp(join(tmpdir(), "upload-suite-kills-"));
     s3 = await openKillableS3();
     line = await startLine(s3.port);
-    // An S3 that was set up already, with a CORS rule for one origin.
+    // Ceph has been set up already, with a CORS rule for one origin.
     const port = Number(process.env["S3_DIRECT_WEB_PORT"] ?? (await freePort()));
     const settings: ApiSettings = { folder: inject("page"), port, s3: s3.storage(line.port) };
     api = createProgram("api-program.ts", [JSON.stringify(settings)]);
     await api.start();
     origin = `http://localhost:${port}`;
     browser = await launchBrowser(engine, { profile: join(folder, "profile") });
-    // Given back and not an `afterAll`: that would run without a browser, too, and hide why there is none.
+    // Returned instead of an `afterAll`, which would also run without a browser, and hide why there is none.
     return async () => {
       await browser.close();
       await api.kill();
@@ -43,7 +43,7 @@ export function useKills() {
   });
   afterEach(async () => {
     line.widen();
-    // However the test ended.
+    // Even if the test failed.
     await api.start();
     await s3.start();
   });
@@ -54,14 +54,14 @@ export function useKills() {
     s3: () => s3,
     line: () => line,
     open: (options: PageOptions): Promise<Tab> => browser.open(pageAddress(origin, options)),
-    /** With another name each time: a test's second try is not to be taken for the first. */
+    /** Makes a file with a new name each time, so that a test's second try is not taken for the first. */
     makeFile: (name: string, size: number) => makeFile(folder, { name: `${(made += 1)}-${name}`, size }),
-    /** `kill -9` of the browser. Another one is started with what it has on its disk. */
+    /** Kills the browser, like `kill -9`, and starts another one with the same profile on disk. */
     killBrowser: async (): Promise<void> => {
       await browser.kill();
       browser = await launchBrowser(engine, { profile: join(folder, "profile") });
     },
-    /** Begins an upload in parts, and leaves it in its middle: some have arrived, others crawl. */
+    /** Begins an upload in parts, and stops in the middle: some parts have arrived, others are slow. */
     begin: async (tab: Tab, file: TestFile): Promise<void> => {
       line.narrow();
       await tab.setFiles(files, [file.path]);
@@ -69,13 +69,14 @@ export function useKills() {
         .poll(async () => (await acknowledged(tab)).length, { timeout: 60_000, interval: 20 })
         .toBeGreaterThan(1);
     },
-    /** How many answers S3 has given to the file's parts. */
+    /** Returns the number of S3's responses to the file's parts. */
     countAnswers: async (file: TestFile): Promise<number> => (await s3.answers(`.${file.name}`)).length,
     /**
-     * S3 has acknowledged each part, and none was sent again after that; as S3 itself counts.
-     * @param more.told what a page was told of them, where S3 was killed before it could write that down
-     * @param more.answered how many answers S3 had given when a page was cut off. What that page had under way S3 may acknowledge to
-     * nobody, after the next page has asked for what is there: such a part comes once more. @default all of them
+     * Checks by S3's own count that it has acknowledged each part, and that none was sent again after that.
+     * @param more.told parts that a page knew as acknowledged, if S3 was killed before it could record them
+     * @param more.answered the number of S3's responses when a page was cut off. A part that this page was sending may
+     *   arrive after the next page has listed the parts, and S3 then acknowledges it to no page: such a part is sent
+     *   once more. @default all of them
      */
     expectEachOnce: async (
       file: TestFile,
@@ -97,7 +98,7 @@ export function useKills() {
 const acknowledgedIn = (answers: readonly PartAnswer[]) =>
   answers.filter(({ status }) => status === 200).map(({ partNumber }) => partNumber);
 
-/** Parts that came once more after S3 had acknowledged them. */
+/** Returns the parts that were sent again after S3 had acknowledged them. */
 function repeated(answers: readonly PartAnswer[]): number[] {
   const stored = new Set<number>();
   return answers.flatMap(({ partNumber, status }) => {

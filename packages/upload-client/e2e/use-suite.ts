@@ -7,7 +7,7 @@ import { makeFile } from "./files.ts";
 import { pageAddress, type PageOptions } from "./on-page.ts";
 import { type Stack, startStack } from "./stack.ts";
 
-/** One browser, one stack and one folder for the files, for all tests of a file. */
+/** Starts one browser, one stack and one folder for the files, for all tests of a file. */
 export function useSuite() {
   let browser: TestBrowser;
   let stack: Stack;
@@ -18,7 +18,7 @@ export function useSuite() {
     folder = await mkdtemp(join(tmpdir(), "upload-suite-files-"));
     stack = await startStack(inject("page"));
     browser = await launchBrowser(inject("engine"));
-    // Given back and not an `afterAll`: that would run without a browser, too, and hide why there is none.
+    // Returned instead of an `afterAll`, which would also run without a browser, and hide why there is none.
     return async () => {
       await browser.close();
       await stack.close();
@@ -31,7 +31,7 @@ export function useSuite() {
     for (const tab of tabs.splice(0)) await tab.close();
   });
 
-  /** The page's address. @param at where: the secure context, if not said otherwise */
+  /** Returns the page's URL. @param at which of its addresses; @default the secure context */
   const addressOf = (options: PageOptions = {}, at: "url" | "lanUrl" = "url"): string =>
     pageAddress(stack[at], at === "lanUrl" ? { ...options, endpoint: "lan" } : options);
 
@@ -44,11 +44,11 @@ export function useSuite() {
     open: async (options: PageOptions = {}, at: "url" | "lanUrl" = "url"): Promise<Tab> => {
       const tab = await browser.open(addressOf(options, at));
       tabs.push(tab);
-      // WebKit's automation says that a page is loaded before its script has run.
+      // WebKit's automation reports a page as loaded before its script has run.
       await expect.poll(() => tab.evaluate(() => typeof suite), { timeout: 60_000 }).toBe("object");
       return tab;
     },
-    /** A file of random bytes. */
+    /** Makes a file of random bytes. */
     makeFile: (name: string, size: number) => makeFile(folder, { name, size }),
   };
 }

@@ -12,18 +12,18 @@ export default defineConfig({
     ...shared.test,
     ...oneProcess,
     include: ["e2e/**/*.test.ts"],
-    // What is seen on Ceph only runs where there is one (`pnpm test:ceph`).
+    // Tests of Ceph run only with one (`pnpm test:ceph`).
     exclude: [
       ...configDefaults.exclude,
       ...(process.env["S3_DIRECT_SUITE"] === "ceph" ? [] : ["e2e/**/*.ceph.test.ts"]),
     ],
     // A browser may have to be downloaded.
     hookTimeout: 300_000,
-    // One browser at a time: `pnpm test:browsers` has another suite beside it, and CI two cores.
+    // One browser at a time: `pnpm test:browsers` runs another suite beside it, and CI has two cores.
     maxWorkers: 1,
     projects: engines.map((engine) => ({
       extends: true,
-      // Not above, which would build the page for that as well.
+      // Not above: the page would be built once more, for the root project.
       test: { name: engine, provide: { engine }, globalSetup: "e2e/build-page.ts" },
     })),
   },

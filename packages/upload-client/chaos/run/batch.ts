@@ -11,7 +11,7 @@ const visitorsAtOnce = 12;
 
 type Visitor = { user: string; uploads: PlannedUpload[]; mischief: Mischief; random: Random };
 
-/** Uploads so many files, by a few visitors at a time, on a stage of its own. */
+/** Uploads a number of files, by a few visitors at a time, on a new stage. */
 export async function runBatch({ seed, count }: { seed: number; count: number }): Promise<Figures> {
   const random = createRandom(seed);
   const visitors = new Map<string, Visitor>();
@@ -38,7 +38,7 @@ export async function runBatch({ seed, count }: { seed: number; count: number })
   await Promise.all(Array.from({ length: visitorsAtOnce }, next));
   isOver = true;
   await restarts;
-  // What closed pages have asked for may still be on its way.
+  // Calls of closed pages may still be running.
   while ([...visitors.keys()].some(stage.api.isBusyFor)) await delay(50);
   stage.clear();
   try {

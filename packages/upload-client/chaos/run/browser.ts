@@ -12,18 +12,18 @@ import { keepTrace } from "./page-trace.ts";
 type CallOptions = { signal?: AbortSignal };
 type Endpoint = "upload" | "form";
 
-/** What the pages of a browser came to know. */
+/** What the pages of a browser have learned. */
 export type Known = {
-  /** Each upload that create has answered to a page, by its key. */
+  /** Each plan that a page got from create, by its key. */
   plans: Map<string, UploadPlan>;
-  /** Keys that nobody will go on with: given up in vain, or forgotten with a page that was closed before it noted them. */
+  /** Keys that no page will resume: their abort failed, or their page was closed before it stored them. */
   abandoned: Set<string>;
 };
 
-/** What happens to the calls of a page that is closed. Made once: each would keep what has closed the page, by its stack. */
+/** The error of a closed page's calls. Created once, because each new error's stack would keep its page in memory. */
 const pageIsClosed = new UploadError("ABORTED");
 
-/** One visitor's browser, which outlives its pages. */
+/** Opens one visitor's browser, which outlives its pages. */
 export function openBrowser(stage: Stage, { user, known }: { user: string; known: Known }) {
   const world = createWorld({ home: `http://${user}.example` });
   const kept = new IDBFactory();
@@ -36,7 +36,7 @@ export function openBrowser(stage: Stage, { user, known }: { user: string; known
     return fetch(...request);
   };
 
-  /** A page with an uploader for each endpoint. What it does ends when it is closed. */
+  /** Opens a page with an uploader for each endpoint. When it is closed, everything that it does ends. */
   function openPage() {
     const tab = locks.openTab();
     const closing = new AbortController();
@@ -45,7 +45,7 @@ export function openBrowser(stage: Stage, { user, known }: { user: string; known
     const client = stage.clientOf(user, connect);
     const { trace, tell } = keepTrace();
 
-    /** A closed page neither calls nor hears what was answered, and tries nothing again: what it had in hand is gone with it. */
+    /** Wraps a call so that a closed page neither sends it nor gets its response, and does not retry. */
     const alive =
       <Input, Answer>(call: (input: Input, options: CallOptions) => Promise<Answer>) =>
       async (input: Input, { signal }: CallOptions = {}): Promise<Answer> => {
@@ -73,7 +73,7 @@ export function openBrowser(stage: Stage, { user, known }: { user: string; known
             async mutate(announcement: Parameters<typeof create>[0], options?: CallOptions) {
               const plan = await create(announcement, options);
               known.plans.set(plan.key, plan);
-              // The engine waited for too long, or does not want it any more.
+              // The engine's call timed out, or the engine has aborted it.
               options?.signal?.addEventListener("abort", () => known.abandoned.add(plan.key));
               return plan;
             },
@@ -103,14 +103,14 @@ export function openBrowser(stage: Stage, { user, known }: { user: string; known
     const uploaders = here(() => ({ upload: openUploader("upload"), form: openUploader("form") }));
     const both = [uploaders.upload, uploaders.form];
     return {
-      /** In this page. */
+      /** Runs a function in this page. */
       run: here,
       add: (endpoint: Endpoint, file: File) => here(() => uploaders[endpoint].add(file)),
       items: () => both.flatMap((uploader) => uploader.getSnapshot().items),
-      /** What an upload has done last, and what it waits for. */
+      /** Returns an upload's last events, and what it waits for. */
       tell,
       goOn: () => here(() => Promise.all(both.map((uploader) => uploader.goOn()))),
-      /** What ended in an error. */
+      /** Retries the uploads that ended with an error. */
       retryFailed() {
         here(() => {
           for (const uploader of both) {
@@ -122,7 +122,7 @@ export function openBrowser(stage: Stage, { user, known }: { user: string; known
       resumeAll: () => here(() => both.forEach((uploader) => uploader.resumeAll())),
       abort: (id: string) => here(() => both.forEach((uploader) => uploader.abort(id))),
       unfinished: () => here(async () => (await Promise.all(both.map((uploader) => uploader.unfinished()))).flat()),
-      /** Keys of the uploads that the browser remembers. */
+      /** Returns the keys of the uploads that the browser has stored. */
       remembered: () => here(async () => (await openRecords().all()).map(({ plan }) => plan?.key)),
       close() {
         closing.abort(pageIsClosed);
@@ -137,12 +137,12 @@ export function openBrowser(stage: Stage, { user, known }: { user: string; known
     setOffline(is: boolean) {
       isOffline = is;
     },
-    /** Whether calls of its pages, of closed ones too, have not ended. */
+    /** Checks whether calls of its pages, also of closed ones, are still running. */
     isCalling: () => underWay > 0,
   };
 }
 
-/** A closed page writes nothing any more. */
+/** Lets a page write only until it is closed. */
 function untilClosed(factory: IDBFactory, closed: AbortSignal): Pick<IDBFactory, "open"> {
   return {
     open(name, version) {

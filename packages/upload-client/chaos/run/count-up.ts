@@ -3,26 +3,26 @@ import type { Known } from "./browser.ts";
 import { numberIn, type PlannedUpload } from "./planned-upload.ts";
 import type { End } from "./visitor.ts";
 
-/** Counted at the end. The first six are to be 0. */
+/** Counted at the end. The first six must be 0. */
 export const figures = {
-  /** A page said that it is done, and it is not published. */
+  /** A page's upload is done, but the file is not published. */
   lost: 0,
   corrupt: 0,
   hung: 0,
   publishedTwice: 0,
-  /** Published again, or told of, after it was deleted. */
+  /** Published, or passed to `onFinish`, again after the file was deleted. */
   resurrected: 0,
-  /** Uploads in parts that S3 still has although a page remembered them, and finished them or gave them up. */
+  /** Uploads in parts that S3 still has although a page had stored them, and finished or aborted them. */
   partsLeft: 0,
-  /** Uploads that no page remembers, or whose abort got lost: the storage's own expiry ends them. */
+  /** Uploads that no page has stored, or whose abort was lost: the storage's own expiry removes them. */
   partsAbandoned: 0,
   uploads: 0,
   done: 0,
   aborted: 0,
-  /** Cancelled when the server was publishing it already. */
+  /** Cancelled when the server was already publishing the file. */
   abortedTooLate: 0,
   deleted: 0,
-  /** How many calls and requests something happened to. */
+  /** The number of calls and requests that a fault happened to. */
   strikes: 0,
 };
 
@@ -34,7 +34,7 @@ type Run = {
   ends: ReadonlyMap<number, End>;
 };
 
-/** Compares what pages said with what S3 has and with what the API was told. */
+/** Compares the pages' results with S3's objects and the API's books. */
 export async function countUp(stage: Stage, { visitors, known, ends }: Run): Promise<Figures> {
   const counted = { ...figures };
   const { s3, api, toS3, toApi } = stage;
@@ -78,7 +78,7 @@ export async function countUp(stage: Stage, { visitors, known, ends }: Run): Pro
   return counted;
 }
 
-/** Prints what happened to an upload that ended wrongly. */
+/** Prints the events of an upload that ended wrongly. */
 function tell({ api }: Stage, { user, number, what }: { user: string; number: number; what: string }): void {
   const about = api.story.filter((line) => line.startsWith(`${user} `));
   const story = about.filter((line) => !/\bf\d+\.bin/.test(line) || line.includes(`f${number}.bin`));

@@ -3,7 +3,7 @@ import type { Stage } from "../stage/stage.ts";
 import type { Known } from "./browser.ts";
 import { numberIn, type PlannedUpload } from "./planned-upload.ts";
 
-/** Deletes what is published, and then sends every request again that could bring it back. */
+/** Deletes the published files, and then repeats every request that could restore them. */
 export async function deleteAndReplay(
   stage: Stage,
   { user, upload, known, calm }: { user: string; upload: PlannedUpload; known: Known; calm: () => void },
@@ -27,7 +27,7 @@ export async function deleteAndReplay(
   await Promise.allSettled([finish(), finish(), finish()]);
 }
 
-/** What is not answered by then will not be. */
+/** A call without a response by then will get none. */
 const soon = () => ({ signal: AbortSignal.timeout(8_000) });
 
 async function sendAgain(plan: UploadPlan, bytes: Uint8Array<ArrayBuffer>): Promise<unknown> {

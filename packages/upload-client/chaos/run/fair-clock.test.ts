@@ -4,11 +4,11 @@ import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { fairNow, fairTimeout } from "./fair-clock.ts";
 
-/** As a machine does it that has other things to do. */
+/** Stops this process, as a busy machine does. */
 async function standStill(seconds: number): Promise<void> {
   const { pid } = process;
   await once(spawn("sh", ["-c", `kill -STOP ${pid}; sleep ${seconds}; kill -CONT ${pid}`]), "exit");
-  // Until the clock has looked.
+  // Until the clock's timer has run.
   await delay(50);
 }
 
@@ -17,7 +17,7 @@ test("time in which the process is stopped does not count, for no time limit eit
   const limit = new Promise<number>((resolve) => fairTimeout(() => resolve(fairNow() - begun.fair), 500));
   await standStill(3);
   expect(performance.now() - begun.at).toBeGreaterThan(3_000);
-  // What it takes to start a shell and to end it counts.
+  // The time to start and end a shell counts.
   expect(fairNow() - begun.fair).toBeLessThan(2_000);
   expect(await limit).toBeGreaterThanOrEqual(500);
 });
@@ -29,7 +29,7 @@ test("time in which it works counts, and so does time in which it waits for some
   await delay(50);
   const worked = fairNow();
   expect(worked - begun).toBeGreaterThan(250);
-  // Where the machine is busy, much of the time is lost.
+  // On a busy machine, much of the time is lost.
   await expect.poll(() => fairNow() - worked).toBeGreaterThan(300);
 });
 

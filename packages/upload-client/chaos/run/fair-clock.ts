@@ -1,7 +1,7 @@
 /** In milliseconds. */
 const tick = 20;
 
-/** For how many milliseconds this process was kept from running. */
+/** Milliseconds for which this process was kept from running. */
 let lost = 0;
 let lastTick = performance.now();
 let cpu = process.cpuUsage();
@@ -17,18 +17,19 @@ setInterval(() => {
 }, tick).unref();
 
 /**
- * Milliseconds of a clock that stands still while this process is kept from running, because the machine has other things to do or
- * has stopped it. Page, API and S3 share the process, so nothing in it gets on then. What says so are timers that are late although the
- * process has not worked: while it works, or waits for what does not come, this clock goes on like any other.
+ * Returns milliseconds of a clock that stops while this process is kept from running, because the machine is busy or
+ * has stopped it. Page, API and S3 share the process, so nothing in it makes progress then. Such time shows as late
+ * timers although the process has not worked. While the process works, or waits for something that does not come, this
+ * clock runs like any other.
  */
 export const fairNow = (): number => performance.now() - lost;
 
 export const secondsLost = (): number => Math.round(lost / 1_000);
 
-/** Shorter timers are left alone: what they are for does not go wrong when they are early. */
+/** Shorter timers use the real clock: nothing fails if they are early. */
 const shortest = 500;
 
-/** In place of `setTimeout`: by the fair clock. */
+/** Replaces `setTimeout`, with the fair clock. */
 export function fairTimeout<Given extends unknown[]>(run: (...given: Given) => void, ms = 0, ...given: Given) {
   if (ms < shortest) return realTimeout(run, ms, ...given);
   const due = fairNow() + ms;

@@ -4,15 +4,15 @@ import { TRPCError } from "@trpc/server";
 import type { LineFault } from "../stage/line.ts";
 import type { Random } from "./random.ts";
 
-/** What happens to one visitor's requests. */
+/** The faults of one visitor's requests. */
 export type Mischief = {
-  /** Nothing happens any more. */
+  /** Stops all faults. */
   calm: () => void;
   toS3: () => LineFault | undefined;
   toApi: () => LineFault | undefined;
-  /** Thrown by a call to the API. */
+  /** Returns an error for a call to the API to throw. */
   inApi: () => Error | undefined;
-  /** Lets S3 itself fail, for the page or the API. */
+  /** Makes S3 itself fail, for the page or the API. */
   inS3: (faults: DevS3["faults"], user: string) => void;
 };
 

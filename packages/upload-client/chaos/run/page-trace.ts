@@ -1,9 +1,9 @@
 import { type TraceEvent, traceUploads } from "../../src/trace/index.ts";
 
-/** So many events of an upload are kept. */
+/** The number of an upload's events that are kept. */
 const mostEvents = 12;
 
-/** What the uploads of a page have done last, and what they wait for, by their ids. */
+/** Keeps the last events of a page's uploads, and what each upload waits for, by their ids. */
 export function keepTrace() {
   const events = new Map<string, TraceEvent[]>();
   /** Calls and requests that have not ended, by their own ids. */
@@ -18,7 +18,7 @@ export function keepTrace() {
     else for (const each of [open, moved]) each.delete(event.id);
   }
 
-  /** Lines about an upload: its last events, and what it waits for. */
+  /** Returns lines about an upload: its last events, and what it waits for. */
   function tell(uploadId: string): string[] {
     const now = performance.now();
     const ago = ({ at }: TraceEvent) => `${((now - at) / 1_000).toFixed(1)} s ago`;

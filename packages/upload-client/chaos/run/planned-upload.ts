@@ -2,7 +2,7 @@ import { bytesOfNoFormat } from "../random-bytes.ts";
 import type { Random } from "./random.ts";
 
 export type PlannedUpload = {
-  /** In its name, by which it is known everywhere. */
+  /** Part of its name, and so of its key: identifies the upload everywhere. */
   number: number;
   endpoint: "upload" | "form";
   bytes: Uint8Array<ArrayBuffer>;
@@ -11,7 +11,7 @@ export type PlannedUpload = {
 
 const KiB = 1024;
 
-/** One in eight goes up in parts. */
+/** Plans an upload. One in eight has parts. */
 export function planUpload(number: number, random: Random): PlannedUpload {
   const travel = random.next();
   const size = travel < 0.12 ? random.between(5 * 1024 * KiB + 1, 7 * 1024 * KiB) : random.between(1, 300 * KiB);

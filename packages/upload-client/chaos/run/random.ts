@@ -1,4 +1,4 @@
-/** Decisions that a seed repeats. */
+/** Random decisions, the same for the same seed. */
 export type Random = {
   /** A number from 0 (included) to 1. */
   next: () => number;
@@ -8,7 +8,7 @@ export type Random = {
   pick: <T>(from: readonly [T, ...T[]]) => T;
 };
 
-/** Mulberry32: small, fast, and good enough to choose faults. */
+/** Uses Mulberry32: small, fast, and good enough to choose faults. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = () => {

@@ -7,7 +7,7 @@ import type { Mischief } from "./mischief.ts";
 import { fileOf, numberIn, type PlannedUpload } from "./planned-upload.ts";
 import type { Random } from "./random.ts";
 
-/** How an upload ended, as its page said. */
+/** How an upload ended for its page. */
 export type End = "done" | "aborted" | "deleted" | "hung";
 
 export type Visit = {
@@ -19,11 +19,13 @@ export type Visit = {
   known: Known;
 };
 
-/** In milliseconds of the fair clock: however bad it is, it gets better after the first; and who has not come to an end by the last, hangs. */
+/** In milliseconds of the fair clock: faults stop after the first; an upload hangs if it has not ended by the last. */
 const longestMischief = 5_000;
 const longestVisit = 100_000;
 
-/** A visitor who uploads, reloads, pauses, loses the network, cancels and deletes. @returns how each upload ended */
+/**
+ * Runs a visitor who uploads, reloads, pauses, loses the network, cancels and deletes. @returns how each upload ended
+ */
 export async function visit({ stage, user, uploads, random, mischief, known }: Visit): Promise<Map<number, End>> {
   const { books, isBusyFor } = stage.api;
   const browser = openBrowser(stage, { user, known });
@@ -35,7 +37,7 @@ export async function visit({ stage, user, uploads, random, mischief, known }: V
   const add = (upload: PlannedUpload) => page.add(upload.endpoint, fileOf(upload));
   const open = () => uploads.filter(({ number }) => !ends.has(number));
 
-  /** What its page says of it, and what the visitor makes of that. */
+  /** Reads an upload's state on its page, and acts on it. */
   async function look(upload: PlannedUpload): Promise<void> {
     const { number, fate } = upload;
     const item = page.items().findLast(({ file }) => numberIn(file.name) === number);
@@ -68,20 +70,20 @@ export async function visit({ stage, user, uploads, random, mischief, known }: V
       if (key.includes(`/${user}/`) && !remembered.includes(key)) known.abandoned.add(key);
     }
     await page.goOn();
-    // One that was cancelled in the very moment in which its page was closed.
+    // An upload that was cancelled at the moment when its page was closed.
     for (const { file } of page.items())
       if (ends.get(numberIn(file.name)) === "aborted") ends.delete(numberIn(file.name));
     const left = await page.unfinished();
     for (const { name, resume, discard } of left) {
       const upload = open().find(({ number }) => number === numberIn(name));
-      // Its bytes were not kept, so the visitor chooses it again.
+      // The file's bytes were not stored, so the visitor chooses it again.
       await page.run(() => (upload === undefined ? discard() : resume(fileOf(upload))));
     }
     const names = [...page.items().map(({ file }) => file.name), ...left.map(({ name }) => name)];
     const missing = open().filter(({ number }) => !names.some((name) => numberIn(name) === number));
     if (missing.length === 0) return;
-    // These have no record, because the page was closed too early or because they had ended with an error. A visitor
-    // looks whether they are published before choosing them again.
+    // These have no record, because the page was closed too early or because they had ended with an error. The visitor
+    // checks whether they are published before choosing them again.
     while ((browser.isCalling() || isBusyFor(user)) && fairNow() < hangsAt) await delay(20);
     for (const upload of missing) {
       const isPublished = [...books.finished].some(
@@ -121,7 +123,7 @@ export async function visit({ stage, user, uploads, random, mischief, known }: V
     for (const upload of open()) await look(upload);
     if (fairNow() > hangsAt) open().forEach(hang);
   }
-  // A visitor who cancels stays for a moment: only a page that is there can give back what it has cancelled.
+  // A visitor who cancels stays for a moment: only an open page can abort the cancelled uploads.
   await delay(500);
   page.close();
   return ends;

@@ -10,43 +10,43 @@ export type Transfer = "single" | "form" | "multipart";
 
 type ApiCall = { user: string; path: string };
 
-/** What outlives the process: the application's database, so to say. */
+/** What survives a restart of the process, like an application's database. */
 type Books = {
-  /** Whose it is, and how often it was told, by upload key. */
+  /** By upload key: the owner of each upload, and how often `onFinish` was called with it. */
   created: Map<string, { user: string }>;
   finished: Map<string, { user: string; times: number; mediaKey: string }>;
   deleted: Set<string>;
-  /** Told of after it was deleted. */
+  /** Passed to `onFinish` after the file was deleted. */
   resurrected: Set<string>;
 };
 
 export type Api = {
   readonly port: number;
   books: Books;
-  /** Whoever calls, is taken for this visitor. */
+  /** Every caller counts as this visitor. */
   signedInAs: string | undefined;
-  /** How many calls failed on purpose. */
+  /** The number of calls that failed on purpose. */
   strikes: number;
-  /** What happened, in order. */
+  /** The events, in order. */
   story: string[];
-  /** Whether it works for a visitor. */
+  /** Checks whether calls of a visitor are running. */
   isBusyFor: (user: string) => boolean;
-  /** Runs before each call; throws for a call that shall fail. */
+  /** Runs before each call; throws for a call that must fail. */
   before: (call: ApiCall) => Promise<void> | void;
-  /** Runs for each published file; throws for one that shall fail. */
+  /** Runs for each published file; throws for one that must fail. */
   onFinish: (upload: { user: string; key: string }) => void;
   stop: () => Promise<void>;
-  /** A new process on the same port, which knows nothing but what S3 has. */
+  /** Starts a new process on the same port, which knows only what S3 has. */
   start: () => Promise<void>;
 };
 
-/** Small parts, so that small files have some, and copies in parts from the same size on. */
+/** Small parts, so that small files have several; copies are made in parts from the same size on. */
 const plans = {
   single: { singleMax: 4 * MiB, partSize: 5 * MiB },
   form: { formMax: 4 * MiB, singleMax: 4 * MiB, partSize: 5 * MiB },
 } as const;
 
-/** Two endpoints: `upload`, and `form` for what goes up by a form; larger files go up in parts by either. */
+/** Creates two endpoints: `upload`, and `form` for uploads by a form; both upload larger files in parts. */
 function createRouter(s3: S3StorageOptions, { api, busy }: { api: Api; busy: Map<string, number> }) {
   const t = initTRPC.context<{ user: string }>().create();
   const procedure = t.procedure.use(async ({ ctx, path, next, getRawInput }) => {
@@ -86,7 +86,7 @@ function createRouter(s3: S3StorageOptions, { api, busy }: { api: Api; busy: Map
       if (deleted.has(key)) resurrected.add(key);
       finished.set(key, { user, mediaKey: file.key, times: (finished.get(key)?.times ?? 0) + 1 });
     },
-    // Called at the same moment as finish, it may have taken back what that has published.
+    // If called at the same moment as finish, it may have removed the published file again.
     onAbort({ key }: { key: string }) {
       finished.delete(key);
     },

@@ -5,19 +5,19 @@ import { buffer } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import type { LineFault } from "./line.ts";
 
-/** One request's way. */
+/** One request on its way. */
 export type Way = {
   fault: LineFault | undefined;
-  /** The page's end. */
+  /** The page's end of the connection. */
   socket: Socket;
   untilUp: () => Promise<void>;
 };
 
-/** The body as it arrives. */
+/** Yields the body as it arrives. */
 export async function* disturb(request: IncomingMessage, { fault, socket, untilUp }: Way): AsyncGenerator<Buffer> {
   const middle = Math.floor(Number(request.headers["content-length"] ?? 0) / 2);
   let bytes = 0;
-  // A server may answer before it has the whole body; the page sends the rest all the same.
+  // A server may respond before it has the whole body; the page sends the rest all the same.
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     if (!Buffer.isBuffer(chunk)) continue;
     await untilUp();
@@ -37,7 +37,7 @@ export async function* disturb(request: IncomingMessage, { fault, socket, untilU
   }
 }
 
-/** Hands the answer to the page, or what is left of it. */
+/** Passes the response on to the page, or what is left of it. */
 export async function passOn(
   answer: IncomingMessage,
   { response, way: { fault, socket, untilUp } }: { response: ServerResponse; way: Way },

@@ -5,56 +5,56 @@ import { finished, pipeline } from "node:stream/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { disturb, passOn, type Way } from "./disturb.ts";
 
-/** What happens to one request on its way, or to its answer. */
+/** A fault of one request, or of its response. */
 export type LineFault =
-  /** The connection breaks after so many bytes of the body; 0: before its first. */
+  /** The connection breaks after this number of bytes of the body; 0: before the first. */
   | { kind: "cut"; after: number }
-  /** Nothing moves any more after so many bytes of the body, and nobody says so. */
+  /** Nothing moves any more after this number of bytes of the body, without an error. */
   | { kind: "stall"; after: number }
   | { kind: "slow"; bytesPerSecond: number }
   | { kind: "late"; ms: number }
-  /** A bit in the middle of the body is another one. */
+  /** One bit in the middle of the body is flipped. */
   | { kind: "flip" }
-  /** It gets there, and the connection breaks before its answer. */
+  /** The request arrives, and the connection breaks before the response. */
   | { kind: "lost-answer" }
-  /** It gets there, and nothing comes back any more. */
+  /** The request arrives, and no response comes. */
   | { kind: "no-answer" }
-  /** The connection breaks in the middle of the answer. */
+  /** The connection breaks in the middle of the response. */
   | { kind: "cut-answer" }
-  /** The answer comes in ten pieces over so many milliseconds. */
+  /** The response comes in ten pieces, over this number of milliseconds. */
   | { kind: "trickle"; ms: number }
-  /** The connection breaks once the answer has arrived. */
+  /** The connection breaks after the response has arrived. */
   | { kind: "reset-after-answer" }
-  /** The answer has other headers. */
+  /** The response has other headers. */
   | { kind: "headers"; change: Record<string, string> }
-  /** Somebody on the way answers. */
+  /** A server in between responds. */
   | { kind: "answer"; status: number; headers?: Record<string, string>; body?: string };
 
 export type LineRequest = { method: string; path: string; headers: IncomingMessage["headers"] };
 
-/** Which requests it happens to, and to how many of them; to one if not said otherwise, and to no preflight. */
+/** The requests that a fault happens to, and how many of them. @default one request; never a preflight */
 type Happens = { to?: (request: LineRequest) => boolean; count?: number };
 
 export type Line = {
   readonly url: string;
-  /** How often something happened on it. */
+  /** The number of faults that happened on this line. */
   readonly strikes: number;
   add: (fault: LineFault & Happens) => void;
-  /** Asked for each request that nothing was added for. */
+  /** Called for each request that no fault was added for. */
   faultFor: (request: LineRequest) => LineFault | undefined;
-  /** Every connection breaks, and so does each new one, until it is up. */
+  /** Breaks every connection, and each new one, until the line is up. */
   die: () => void;
-  /** Nothing gets through, and nobody says so, until it is up: what is on its way waits. */
+  /** Lets nothing through, without an error, until the line is up: requests wait. */
   fallSilent: () => void;
   up: () => void;
-  /** Up, and without faults. */
+  /** Takes the line up and removes all faults. */
   clear: () => void;
   close: () => Promise<void>;
 };
 
 const isOrdinary = ({ method }: LineRequest) => method !== "OPTIONS" && method !== "HEAD";
 
-/** A line to a server on this machine that breaks on demand. @param target the server's port, asked for each request */
+/** Starts a line to a local server that breaks on demand. @param target the server's port, called for each request */
 export async function startLine(target: () => number): Promise<Line> {
   const added = new Set<{ fault: LineFault & Happens; left: number }>();
   const sockets = new Set<Socket>();

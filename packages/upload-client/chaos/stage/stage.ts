@@ -8,21 +8,21 @@ import { type Line, startLine } from "./line.ts";
 export type Stage = {
   s3: TestStorage;
   api: Api;
-  /** Between the page and S3; the API reaches S3 without it. */
+  /** The line between the page and S3; the API reaches S3 without it. */
   toS3: Line;
   toApi: Line;
-  /** A visitor's client of the API. */
+  /** Returns a visitor's client of the API. */
   clientOf: (user: string, fetch?: typeof globalThis.fetch) => ReturnType<typeof createTRPCClient<ChaosRouter>>;
-  /** SHA-256 of each file that is published of a visitor's. */
+  /** Returns the SHA-256 of each published file of a visitor. */
   published: (user: string) => Promise<string[]>;
-  /** The uploads in parts that S3 has of a visitor's. */
+  /** Returns a visitor's uploads in parts that S3 has. */
   inParts: (user: string) => Promise<{ key: string; uploadId: string }[]>;
-  /** Without faults, and as new. */
+  /** Removes all faults. */
   clear: () => void;
   close: () => Promise<void>;
 };
 
-/** A page's API and S3, each behind a line that breaks on demand. */
+/** Starts a page's API and S3, each behind a line that breaks on demand. */
 export async function startStage(): Promise<Stage> {
   const s3 = await startStorage();
   const { uploadBucket, mediaBucket, provider, publicBaseUrl } = s3.options;

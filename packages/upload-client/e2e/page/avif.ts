@@ -1,4 +1,4 @@
-/** Pictures of 32 × 32 pixels, made by ffmpeg, which no browser can write. */
+/** Pictures of 32 × 32 pixels, made by ffmpeg, because no browser can write this format. */
 export const avif = {
   // cspell:disable
   still:

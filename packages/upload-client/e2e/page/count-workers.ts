@@ -1,7 +1,7 @@
 const NativeWorker = globalThis.Worker;
 let answers = 0;
 
-/** How many hashes came from a worker. */
+/** The number of hashes that came from a worker. */
 export const answersOfWorkers = () => answers;
 
 globalThis.Worker = class extends NativeWorker {

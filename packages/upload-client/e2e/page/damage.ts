@@ -1,7 +1,7 @@
 const NativeRequest = globalThis.XMLHttpRequest;
 let left = 0;
 
-/** Flips one bit of each of the next bodies, after they were hashed: what a bad cable or a proxy does. */
+/** Flips one bit of each of the next bodies, after they were hashed, like a bad cable or a proxy. */
 export function damage(count: number): void {
   left = count;
 }

@@ -5,7 +5,7 @@ export type Seen = {
   type: string;
   width: number;
   height: number;
-  /** Red, green, blue and opacity near the upper left and the lower right corner, as it is seen. */
+  /** Red, green, blue and opacity near the upper left and the lower right corner, as displayed. */
   corners: readonly number[][];
   isSmaller: boolean;
   tellsPlace: boolean;
@@ -13,7 +13,9 @@ export type Seen = {
 
 const place = "GPS 37.5665 126.9780";
 
-/** A picture, red on its left and blue on its right; a JPEG is turned to the right by its Exif, which tells a place. */
+/**
+ * Makes a picture, red on its left and blue on its right; a JPEG's Exif turns it to the right, and contains a place.
+ */
 async function makePicture(type: string, [width, height]: readonly [number, number]): Promise<File> {
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext("2d");
@@ -68,7 +70,7 @@ function exifSegment(): Uint8Array<ArrayBuffer> {
   return Uint8Array.from([0xff, 0xe1, 0, data.length + 2, ...data]);
 }
 
-/** What becomes of such a picture. */
+/** Returns what `prepareImage` makes of such a picture. */
 export async function prepared(type: string, size: readonly [number, number], options: ImageOptions): Promise<Seen> {
   const file = await makePicture(type, size);
   return look(file, await prepareImage(file, options));
@@ -96,14 +98,14 @@ function lookAt(bitmap: ImageBitmap): Pick<Seen, "width" | "height" | "corners">
   return { width, height, corners: [pixel(4, 4), pixel(width - 5, height - 5)] };
 }
 
-/** Whether a file of that type that no browser writes is left as it is. */
+/** Checks whether a file of a type that no browser writes is left unchanged. */
 export async function isKept(picture: keyof typeof avif, options: ImageOptions): Promise<boolean> {
   const bytes = Uint8Array.from(atob(avif[picture]), (letter) => letter.charCodeAt(0));
   const file = new File([bytes], "picture.avif", { type: "image/avif" });
   return (await prepareImage(file, options)) === file;
 }
 
-/** The preview of such a picture; of a text and of one that nobody waits for any more; and of the next one. */
+/** Returns the preview of such a picture, of a text, of one whose preview was aborted, and of the next picture. */
 export async function previewed(size: readonly [number, number], width: number) {
   const photo = await makePicture("image/jpeg", size);
   const [seen, ...none] = await Promise.all([
@@ -115,13 +117,13 @@ export async function previewed(size: readonly [number, number], width: number) 
   return { seen: seen && lookAt(seen), none: none.map((preview) => preview ?? null), next: next?.width };
 }
 
-/** How large the preview of a picture is that has as many pixels. */
+/** Returns the size of the preview of a picture with this size. */
 export async function previewSize(size: readonly [number, number], width: number): Promise<number[]> {
   const preview = await previewImage(await makePicture("image/png", size), { width });
   return preview ? [preview.width, preview.height] : [];
 }
 
-/** How many of the previews that were asked for are made before a picture is made smaller that was asked for after them. */
+/** Returns how many of the previews are made before a picture is prepared that was requested after them. */
 export async function previewsAhead(count: number): Promise<{ ahead: number; made: number }> {
   const picture = await makePicture("image/png", [64, 48]);
   let made = 0;
@@ -132,7 +134,7 @@ export async function previewsAhead(count: number): Promise<{ ahead: number; mad
   return { ahead, made };
 }
 
-/** Many large photos at once. @returns their sizes, and the longest time for which the page could do nothing else, in milliseconds */
+/** Prepares many large photos at once. @returns their sizes, and the longest task of the page, in milliseconds */
 export async function preparedTogether(count: number): Promise<{ edges: number[]; longestTask: number }> {
   const photo = await makePicture("image/jpeg", [4000, 3000]);
   let longestTask = 0;

@@ -38,25 +38,25 @@ const suite = {
   isKept,
   preparedTogether,
   uploader,
-  /** Uploads what is picked. */
+  /** Uploads the chosen files. */
   start: (): void => {
     for (const input of document.querySelectorAll("input")) for (const file of input.files ?? []) uploader.add(file);
   },
-  /** What an earlier page, or another tab, has begun. */
+  /** Returns what an earlier page, or another tab, has begun. */
   unfinished: async () =>
     (await uploader.unfinished()).map(({ name, needs, isInOtherTab }) => ({ name, needs, isInOtherTab })),
-  /** Goes on with the one that there is, with the file that is picked where there is one. */
+  /** Resumes the unfinished upload, with the chosen file if there is one. */
   resume: async (): Promise<void> => {
     const [left] = await uploader.unfinished();
     await left?.resume(document.querySelector("input")?.files?.[0]);
   },
-  /** Uploads a file of random bytes from the page's own folder, where every browser gives handles. @returns its SHA-256 */
+  /** Uploads a random file from the page's own folder, where every browser has handles. @returns its SHA-256 */
   addWithHandle: async (name: string, size: number): Promise<string> => {
     const folder = await navigator.storage.getDirectory();
     const handle = await folder.getFileHandle(name, { create: true });
     const writable = await handle.createWritable();
     const bytes = new Uint8Array(size);
-    // As many as it takes at once.
+    // The most bytes that one call accepts.
     for (let start = 0; start < size; start += 65_536) crypto.getRandomValues(bytes.subarray(start, start + 65_536));
     await writable.write(bytes);
     await writable.close();
@@ -69,7 +69,7 @@ const suite = {
     const data = new DataTransfer();
     for (const { name, text } of files) data.items.add(new File([text], name, { type: "text/plain" }));
     const event = new Event(type, { bubbles: true, cancelable: true });
-    // Firefox makes no paste event with files of one's own.
+    // Firefox can't create a paste event with given files.
     Object.defineProperty(event, type === "drop" ? "dataTransfer" : "clipboardData", { value: data });
     document.body.dispatchEvent(event);
   },
@@ -90,7 +90,7 @@ async function take(data: DataTransfer | null): Promise<void> {
 document.addEventListener("drop", ({ dataTransfer }) => void take(dataTransfer));
 document.addEventListener("paste", ({ clipboardData }) => void take(clipboardData));
 document.addEventListener("change", () => {
-  // As a page does that shows what is picked; until then Chromium has not looked at the file.
+  // Like a page that shows the chosen file; without this Chromium has not read the file's properties yet.
   for (const input of document.querySelectorAll("input")) {
     for (const { name, size } of input.files ?? []) document.body.append(`${name}, ${size} bytes. `);
   }

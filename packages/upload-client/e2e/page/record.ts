@@ -10,9 +10,9 @@ type Followed = {
 /** An upload, as a test reads it. */
 export type SeenItem = {
   name: string;
-  /** With the reason, where it waits: `waiting: offline`. */
+  /** With the reason if it waits: `waiting: offline`. */
   status: string;
-  /** Each status it was in, in order. */
+  /** Each status that the upload had, in order. */
   statuses: string[];
   /** Each value of its progress, in order. */
   fractions: number[];
@@ -22,10 +22,10 @@ export type SeenItem = {
   cause?: string;
 };
 
-/** A request to S3, without what is secret of it. */
+/** A request to S3, without its secrets. */
 export type SeenRequest = { host: string; partNumber?: number; status?: number; error?: string };
 
-/** Everything that the engine tells, kept for the test. */
+/** Records every event of the engine for the test. */
 export function record() {
   const items = new Map<string, SeenItem>();
   const requests = new Map<number, SeenRequest>();
@@ -48,13 +48,13 @@ export function record() {
 
   return {
     items: (): SeenItem[] => {
-      // Subscribers are told at the next frame only.
+      // Subscribers are called only at the next frame.
       followed?.getSnapshot().items.forEach(look);
       return [...items.values()];
     },
     requests: () => [...requests.values()],
     overall: () => overall,
-    /** The API's calls that came to nothing. */
+    /** Returns the API calls that failed. */
     failedCalls: () => failedCalls,
     onTrace: (event: TraceEvent): void => {
       if (event.type === "call-ended" && event.error !== undefined) failedCalls.push(event.call);
