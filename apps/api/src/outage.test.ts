@@ -3,7 +3,7 @@ import { makeUploadKey, MiB } from "@s3-direct/upload-core";
 import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { media, session } from "./db/schema.ts";
-import { openBrowser, openGuest, refusalOf, someAddress } from "./testing/browser.ts";
+import { type Browser, openBrowser, openGuest, refusalOf, someAddress } from "./testing/browser.ts";
 import { startOwnS3 } from "./testing/own-s3.ts";
 import { idOf, send, uploadFile } from "./testing/send.ts";
 import { startTestApi, type TestApi } from "./testing/test-api.ts";
@@ -81,11 +81,19 @@ async function withoutWrites<T>(code: string, act: () => Promise<T>): Promise<T>
   });
 }
 
-/** The database answers all but what is asked of a session, or of one person's, which fails as while it restarts. */
-async function withoutSessions<T>(act: () => Promise<T>, { of = "%" } = {}): Promise<T> {
+/**
+ * The database answers all but what is asked of a session, or of one person's, which fails as while it restarts.
+ * @param nth the only read of such a session that fails; default: each does
+ */
+async function withoutSessions<T>(
+  act: () => Promise<T>,
+  { of = "%", nth }: { of?: string; nth?: number } = {},
+): Promise<T> {
   const { db } = await openTestDatabase();
+  const fails = nth === undefined ? "true" : `nextval('reads') = ${nth}`;
+  await db.execute(sql`create sequence reads`);
   await db.execute(sql`create function answers(person text) returns boolean language plpgsql as $$ begin
-    if person like ${sql.raw(`'${of}'`)} then
+    if person like ${sql.raw(`'${of}'`)} and ${sql.raw(fails)} then
       raise 'the database system is shutting down' using errcode = '57P03';
     end if;
     return true; end $$`);
@@ -95,6 +103,7 @@ async function withoutSessions<T>(act: () => Promise<T>, { of = "%" } = {}): Pro
     await db.execute(sql`drop view session`);
     await db.execute(sql`alter table session_itself rename to session`);
     await db.execute(sql`drop function answers`);
+    await db.execute(sql`drop sequence reads`);
   });
 }
 
@@ -158,6 +167,34 @@ test("a guest whose session cannot be read signs in to no account, in which its 
   expect((await signIn()).status).toBe(200);
   expect((await guest.trpc.media.list.query({})).items.map((item) => item.id)).toEqual([data.id]);
 });
+
+const entrances = {
+  "signs in": (guest: Browser, ann: object) => guest.post("/api/auth/sign-in/email", ann),
+  "signs up": (guest: Browser) => guest.post("/api/auth/sign-up/email", account()),
+  "is to be another guest": (guest: Browser) => guest.post("/api/auth/sign-in/anonymous"),
+};
+
+test.each(Object.entries(entrances))(
+  "a guest who %s has its files, whichever read of its session the database fails",
+  async (_name, enter) => {
+    await using api = await startTestApi({ TRUST_PROXY: "1" });
+    const { ann } = await openAccount(api);
+    for (const nth of [1, 2, 3]) {
+      const guest = await openGuest(api, someAddress());
+      const { plan, data } = await uploadFile(guest, note);
+      // After a minute.
+      for (const name of guest.jar.keys()) if (name.endsWith("session_data")) guest.jar.delete(name);
+      const answer = await withoutSessions(() => enter(guest, ann), { of: plan.key.split("/")[2], nth });
+      const listed = async () => (await guest.trpc.media.list.query({})).items.map((item) => item.id);
+      expect([nth, answer.status, await listed()]).toEqual([
+        nth,
+        expect.any(Number),
+        expect.arrayContaining([data.id]),
+      ]);
+      expect((await guest.post("/api/auth/sign-in/email", ann)).status).toBe(200);
+    }
+  },
+);
 
 test("a sign-out that fails for whatever reason does not say that it is done", async () => {
   await using api = await startTestApi({ TRUST_PROXY: "1" });

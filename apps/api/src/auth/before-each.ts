@@ -3,7 +3,6 @@ import type { RateLimits } from "../rate-limits/rate-limits.ts";
 import { clientAddressHeader } from "./client-address-header.ts";
 import { countSignUp } from "./count-attempts.ts";
 import { beforeDeletion } from "./delete-user.ts";
-import { requireReadableSession } from "./known-session.ts";
 import { refuseLeft } from "./left-address.ts";
 import { beforeRegistration } from "./register-passkey.ts";
 import { beforeSignOut, type SignOutDeps } from "./sign-out.ts";
@@ -18,7 +17,6 @@ const signUps: ReadonlySet<string> = new Set(["/sign-up/email", "/sign-in/anonym
 export const beforeEach = ({ db, limits, noteActivity }: SignOutDeps & { limits: RateLimits }) =>
   createAuthMiddleware(async (context) => {
     if (signUps.has(context.path)) await countSignUp(limits, context.headers?.get(clientAddressHeader) ?? undefined);
-    if (isEntrance(context.path)) await requireReadableSession(db, context);
     if (context.path === "/sign-up/email") await refuseLeft(db, context.body);
     // This path redirects to any page of this site, with the token in the URL. Mails contain another link.
     if (context.path === "/reset-password/:token") throw new APIError("NOT_FOUND");
@@ -26,9 +24,6 @@ export const beforeEach = ({ db, limits, noteActivity }: SignOutDeps & { limits:
     if (context.path === "/sign-out") await beforeSignOut({ db, noteActivity }, context);
     if (context.path === "/delete-user") await beforeDeletion(limits, context);
   });
-
-/** Where a guest becomes an account. */
-const isEntrance = (path: string) => /^\/sign-(in|up)\//.test(path) || path === "/passkey/verify-authentication";
 
 const isRegistration = (path: string) =>
   path === "/passkey/generate-register-options" || path === "/passkey/verify-registration";

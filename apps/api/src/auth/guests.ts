@@ -10,7 +10,10 @@ export function guests(db: Database) {
     generateName: () => "Guest",
     // The guest's row stays and records the new account: an upload of the guest may still be under way.
     disableDeleteAnonymousUser: true,
+    // If better-auth cannot read a guest's session, it does not call this. serve-auth.ts then refuses the sign-in, and the guest keeps its files.
     onLinkAccount: async ({ anonymousUser, newUser }) => {
+      // The first read failed, and better-auth has made a second guest. Its session does not reach the browser, so it gets no files.
+      if (newUser.user["isAnonymous"] === true) return;
       const guest = anonymousUser.user.id;
       const account = newUser.user.id;
       await db.transaction(async (tx) => {

@@ -16,8 +16,9 @@ export async function serveAuth(
 ): Promise<Response> {
   try {
     const { answer, swallowed } = await withSwallowed(() => auth.handle(asSeen(request, address)));
-    // What has been done is done, whatever failed besides.
-    const outage = answer.ok ? undefined : swallowed.find((error) => outageOf(error) !== undefined);
+    // What has been done is done, whatever else failed. But a sign-in may have left a guest's files behind (see guests.ts).
+    const isDone = answer.ok && !signsIn(answer);
+    const outage = isDone ? undefined : swallowed.find((error) => outageOf(error) !== undefined);
     if (outage !== undefined) throw outage;
     return answer;
   } catch (error) {
@@ -28,6 +29,9 @@ export async function serveAuth(
     return refusal(trpcCodes[told.code], told);
   }
 }
+
+/** Whether the browser gets the cookie of a session. */
+const signsIn = (answer: Response) => answer.headers.getSetCookie().some((cookie) => /session_token=[^;]/.test(cookie));
 
 /** Longer than browsers' names for themselves are, in characters. Sessions keep it. */
 const longestName = 512;
