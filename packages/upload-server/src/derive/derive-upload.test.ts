@@ -4,6 +4,7 @@ import {
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
+  S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { mediaKeyOf, mediaKeyOfVariant, parseUploadKey, UploadError, type Visibility } from "@s3-direct/upload-core";
 import { finishUploadOutput } from "@s3-direct/upload-core/contract";
@@ -303,9 +304,15 @@ test("a refusal takes away what a finish that was cut short has made", async () 
   const input = await upload();
   await storeVariantsOnly(input);
   const verify = () => Promise.reject(new UploadError("REFUSED"));
+  const busy = createS3Storage(s3.options);
+  aroundCalls(busy, ({ name }, send) => (name === "DeleteObjectCommand" ? Promise.reject(slowDown) : send()));
+  expect(await outcomeOf(finishUpload(deps({ storage: busy, verify }), input))).toMatch(/STORAGE_UNAVAILABLE/);
+  busy.publisher.destroy();
   expect(await outcomeOf(finishUpload(deps({ verify }), input))).toMatch(/REFUSED/);
   expect(await mediaKeys()).toEqual([]);
 });
+
+const slowDown = new S3ServiceException({ name: "SlowDown", $fault: "server", $metadata: { httpStatusCode: 503 } });
 
 test("a refusal is kept: the picture is read and decoded once, and nothing is public", async () => {
   const whole = await photo((image) => image.resize(300).jpeg());

@@ -3,7 +3,7 @@ import { mediaTypeFromName, variantKeyOf } from "@s3-direct/upload-core";
 import { picturePreview, privateVariants, type PrivateVariant } from "@s3-direct/upload-core/contract";
 import { z } from "zod";
 import { inParallel } from "../s3/in-parallel.ts";
-import { isMissing, mapStorageError } from "../s3/map-error.ts";
+import { isMissing, mapStorageError, throwStorageError } from "../s3/map-error.ts";
 import type { S3Storage } from "../s3/storage.ts";
 import { parseJson } from "../upload-record.ts";
 import type { PicturePreview } from "./derive.ts";
@@ -83,7 +83,7 @@ export async function removeDerived(storage: S3Storage, mediaKey: string): Promi
 export const removeManifest = (storage: S3Storage, mediaKey: string) => removeObject(storage, manifestKey(mediaKey));
 
 async function removeObject(storage: S3Storage, Key: string): Promise<void> {
-  await storage.publisher.send(new DeleteObjectCommand({ Bucket: storage.mediaBucket, Key }));
+  await storage.publisher.send(new DeleteObjectCommand({ Bucket: storage.mediaBucket, Key })).catch(throwStorageError);
 }
 
 function parseManifest(text: string): Manifest | undefined {

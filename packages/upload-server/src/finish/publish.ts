@@ -161,7 +161,7 @@ export async function removeMedia(
   ]).catch(throwStorageError);
   if (keepsManifest) return;
   await onUnpublished([mediaKey, ...(variants ?? [])]);
-  if (variants) await removeManifest(storage, mediaKey).catch(throwStorageError);
+  if (variants) await removeManifest(storage, mediaKey);
 }
 
 /**

@@ -9,7 +9,16 @@ import {
 import { MiB, partAt, partCountOf, maxPartCount, type PartPlan } from "@s3-direct/upload-core";
 import type { Changed } from "../finish/changed.ts";
 import { partCopyInput } from "./copy-input.ts";
-import { isConflict, isMissing, isPassing, isPreconditionFailed, isRefused } from "./map-error.ts";
+import {
+  isConflict,
+  isMissing,
+  isNotFound,
+  isPassing,
+  isPreconditionFailed,
+  isRefused,
+  mapStorageError,
+  throwStorageError,
+} from "./map-error.ts";
 import { isStillAt } from "./read-head.ts";
 import type { S3Storage } from "./storage.ts";
 import { listAllParts, type StoredPart } from "./stored-parts.ts";
@@ -144,12 +153,18 @@ async function partsOfThis(
   return listed.filter(({ lastModified }) => lastModified === undefined || isLater(lastModified));
 }
 
-/** Whether an earlier call of finish, on any server, has begun to copy. */
+/**
+ * Whether an earlier call of finish, on any server, has begun to copy.
+ * @throws UploadError STORAGE_UNAVAILABLE
+ */
 export async function isCopyUnderWay(storage: S3Storage, mediaKey: string): Promise<boolean> {
   return (await copiesUnderWay(storage, { Bucket: storage.mediaBucket, Key: mediaKey })).length > 0;
 }
 
-/** Returns how many bytes an earlier call of finish, on any server, has copied. */
+/**
+ * Returns how many bytes an earlier call of finish, on any server, has copied.
+ * @throws UploadError STORAGE_UNAVAILABLE
+ */
 export async function copiedSoFar(storage: S3Storage, mediaKey: string): Promise<number> {
   const object = { Bucket: storage.mediaBucket, Key: mediaKey };
   const UploadId = await eldest(storage, object);
@@ -157,11 +172,19 @@ export async function copiedSoFar(storage: S3Storage, mediaKey: string): Promise
   return (parts ?? []).reduce((sum, { size }) => sum + size, 0);
 }
 
-/** Frees the parts of copies that will not be completed. */
+/**
+ * Frees the parts of copies that will not be completed.
+ * @throws UploadError STORAGE_UNAVAILABLE
+ */
 export async function abortCopies(storage: S3Storage, mediaKey: string): Promise<void> {
   const object = { Bucket: storage.mediaBucket, Key: mediaKey };
   for (const UploadId of await copiesUnderWay(storage, object)) {
-    await storage.publisher.send(new AbortMultipartUploadCommand({ ...object, UploadId }));
+    try {
+      await storage.publisher.send(new AbortMultipartUploadCommand({ ...object, UploadId }));
+    } catch (error) {
+      // Another call has aborted this copy, or completed it: then the caller deletes the file.
+      if (!isNotFound(error)) throw mapStorageError(error);
+    }
   }
 }
 
@@ -188,9 +211,10 @@ async function eldest(storage: S3Storage, to: { Bucket: string; Key: string }): 
   return (await copiesUnderWay(storage, to))[0];
 }
 
-/** Lists running copies, the oldest first. */
+/** Lists running copies, the oldest first. @throws UploadError STORAGE_UNAVAILABLE */
 async function copiesUnderWay(storage: S3Storage, { Bucket, Key }: { Bucket: string; Key: string }): Promise<string[]> {
-  const { Uploads = [] } = await storage.publisher.send(new ListMultipartUploadsCommand({ Bucket, Prefix: Key }));
+  const command = new ListMultipartUploadsCommand({ Bucket, Prefix: Key });
+  const { Uploads = [] } = await storage.publisher.send(command).catch(throwStorageError);
   const own = Uploads.filter((upload) => upload.Key === Key);
   const age = (upload: (typeof own)[number]) => `${upload.Initiated?.toISOString()} ${upload.UploadId}`;
   return own.toSorted((a, b) => (age(a) < age(b) ? -1 : 1)).flatMap(({ UploadId }) => UploadId ?? []);
