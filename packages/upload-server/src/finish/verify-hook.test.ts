@@ -3,7 +3,7 @@ import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { mediaKeyOf, MiB, UploadError } from "@s3-direct/upload-core";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import { expect, test } from "vitest";
-import { createUpload, finishUpload, type VerifyHook } from "../index.ts";
+import { createUpload, finishUpload, type UploadToVerify, type VerifyHook } from "../index.ts";
 import { aroundCalls } from "../testing/around-calls.ts";
 import { bytesOf, idOf, sendFile } from "../testing/send-file.ts";
 import { finishDone, startStorage, type StartedStorage } from "../testing/start-storage.ts";
@@ -82,21 +82,26 @@ test.each<[string, VerifyHook]>([
   expect((await finish(s3, { plan, verify: async () => undefined })).file.size).toBe(5);
 });
 
-test("traps: 53 a hook that ignores that its stream broke off publishes nothing; one that has seen enough does", async () => {
-  await using s3 = await startStorage();
-  const plan = await upload(s3, "x".repeat(5 * MiB));
+/** @returns a hook that ignores that its stream breaks off */
+function readsBrokenStream({ storage }: StartedStorage) {
   let body: unknown;
-  aroundCalls(s3.storage, async ({ name }, send) => {
+  aroundCalls(storage, async ({ name }, send) => {
     const answer = await send();
     if (name === "GetObjectCommand" && "Body" in answer) body = answer.Body;
     return answer;
   });
-  const breaksOff: VerifyHook = async ({ read }) => {
+  return async ({ read }: UploadToVerify) => {
     const reader = (await read()).getReader();
     await reader.read();
     if (body instanceof Readable) body.destroy(new Error("The connection was lost."));
     await readAll(reader).catch(() => undefined);
   };
+}
+
+test("traps: 53 a hook that ignores that its stream broke off publishes nothing; one that has seen enough does", async () => {
+  await using s3 = await startStorage();
+  const plan = await upload(s3, "x".repeat(5 * MiB));
+  const breaksOff = readsBrokenStream(s3);
   await expect(finish(s3, { plan, verify: breaksOff })).rejects.toMatchObject({
     code: "CHECK_UNAVAILABLE",
     cause: { message: "The connection was lost." },
@@ -109,6 +114,29 @@ test("traps: 53 a hook that ignores that its stream broke off publishes nothing;
     await reader.cancel();
   };
   expect((await finish(s3, { plan, verify: seesEnough })).file.size).toBe(5 * MiB);
+});
+
+test("a refusal by a hook whose stream broke off is not kept, as the file may be good; one of a file too short for its range is", async () => {
+  await using s3 = await startStorage();
+  const plan = await upload(s3, "x".repeat(5 * MiB));
+  const readsPart = readsBrokenStream(s3);
+  const damaged = new UploadError("FILE_DAMAGED", { sentence: "This file has no end." });
+  const takesForDamaged: VerifyHook = async (file) => {
+    await readsPart(file);
+    throw damaged;
+  };
+  const unchecked = { code: "CHECK_UNAVAILABLE", cause: { message: "The connection was lost." } };
+  await expect(finish(s3, { plan, verify: takesForDamaged })).rejects.toMatchObject(unchecked);
+  expect((await finish(s3, { plan, verify: async () => undefined })).file.size).toBe(5 * MiB);
+
+  const short = await upload(s3);
+  const readsBeyond: VerifyHook = async ({ read }) => {
+    await read({ start: 0, end: 512 }).catch(() => {
+      throw damaged;
+    });
+  };
+  for (const verify of [readsBeyond, async () => undefined])
+    await expect(finish(s3, { plan: short, verify })).rejects.toMatchObject({ code: "FILE_DAMAGED" });
 });
 
 test("a hook that ends its stream while it is being read ahead has seen enough", async () => {
