@@ -12,6 +12,7 @@ import { sha256 } from "./media/find-same.ts";
 import { mediaId } from "./media/media-id.ts";
 import { markDeleted, type PublishedMedia, storeMedia } from "./media/queries.ts";
 import type { Quotas } from "./quota/usage.ts";
+import { waitForAccountOf } from "./quota/hold-account.ts";
 import { release, reserve } from "./quota/reservations.ts";
 import { isInSeveralParts, reservedUntil } from "./quota/reserved-until.ts";
 import { protectedProcedure } from "./trpc.ts";
@@ -148,10 +149,11 @@ export async function storeOrTakeBack(
 
 /** Frees the space that was reserved for an upload that will not be published. */
 export async function releaseUpload(
-  { db, storage }: Pick<UploadsDeps, "db" | "storage">,
+  { db, storage }: Pick<UploadsDeps, "db"> & { storage: Pick<S3Storage, "expiresIn"> },
   upload: { uploadKey: string; bytesMayRemain: BytesMayRemain },
 ): Promise<void> {
+  // A finish at the same moment may be storing the row of the file that the abort has deleted.
+  await waitForAccountOf(db, upload.uploadKey);
   await release(db, upload);
-  // A finish at the same moment may have stored the row of a file that the abort has taken back.
   await markDeleted(db, { ...upload, expiresIn: storage.expiresIn });
 }

@@ -1,7 +1,7 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { eq } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
-import { user } from "../db/schema.ts";
+import { reservation, user } from "../db/schema.ts";
 
 export type Account = { id: string; guest: boolean };
 
@@ -14,6 +14,16 @@ export type Account = { id: string; guest: boolean };
 export async function holdAccount(tx: Pick<Database, "select">, id: string): Promise<Account> {
   const person = await holdPerson(tx, id);
   return person.linkedTo === null ? person : holdPerson(tx, person.linkedTo);
+}
+
+/** Waits for the calls that hold the account for which an upload has reserved room, or wait for it: one may be storing the upload's file. */
+export async function waitForAccountOf(db: Pick<Database, "select">, uploadKey: string): Promise<void> {
+  await db
+    .select({ id: user.id })
+    .from(user)
+    .innerJoin(reservation, eq(reservation.ownerId, user.id))
+    .where(eq(reservation.uploadKey, uploadKey))
+    .for("no key update", { of: user });
 }
 
 async function holdPerson(tx: Pick<Database, "select">, id: string) {
