@@ -1,4 +1,5 @@
 import { APIError, createAuthMiddleware } from "better-auth/api";
+import { confirmByPasskeyInput } from "../confirm/inputs.ts";
 import type { RateLimits } from "../rate-limits/rate-limits.ts";
 import { clientAddressHeader } from "./client-address-header.ts";
 import { countSignUp } from "./count-attempts.ts";
@@ -21,6 +22,9 @@ export const beforeEach = ({ db, limits, noteActivity }: SignOutDeps & { limits:
     // This path redirects to any page of this site, with the token in the URL. Mails contain another link.
     if (context.path === "/reset-password/:token") throw new APIError("NOT_FOUND");
     if (isRegistration(context.path)) return beforeRegistration(db, context);
+    // The plugin looks up any id in the database, and Postgres accepts no NUL in a text.
+    const isPasskeySignIn = context.path === "/passkey/verify-authentication";
+    if (isPasskeySignIn && !confirmByPasskeyInput.safeParse(context.body).success) throw new APIError("BAD_REQUEST");
     if (context.path === "/sign-out") await beforeSignOut({ db, noteActivity }, context);
     if (context.path === "/delete-user") await beforeDeletion(limits, context);
   });

@@ -50,6 +50,14 @@ test("one neither joins nor signs in where the device did not ask who is using i
   expect((await signIn(elsewhere, device.signIn(await askFor(elsewhere, "authenticate")))).status).toBe(200);
 });
 
+test("an answer that no browser makes is refused, and is no fault of the server's", async () => {
+  const elsewhere = open();
+  for (const id of ["\0", "\ud800", "x".repeat(1_401), 5]) {
+    const answer = { ...softwareAuthenticator().signIn(await askFor(elsewhere, "authenticate")), id };
+    expect((await signIn(elsewhere, answer)).status).toBe(400);
+  }
+});
+
 test("one that was removed while it was checked signs nobody in", async () => {
   const [elsewhere, device] = [open(), softwareAuthenticator()];
   await signUpWith(device);
