@@ -3,10 +3,11 @@ import { codeOf } from "../telemetry/describe-error.ts";
 /**
  * What Postgres says while it restarts, fails over, has no connection left or lets somebody wait for too long, by the beginnings of its codes
  * (https://www.postgresql.org/docs/current/errcodes-appendix.html): connection exceptions, insufficient resources, operator
- * intervention, a server that only reads, as one does that is not the primary any more, and what is over by a time limit (see pool.ts).
+ * intervention, a server that only reads, as one does that is not the primary any more, what is over by a time limit (see pool.ts), and
+ * a deadlock, of which Postgres aborts one transaction: its next try finds the other one done.
  */
 const passing =
-  /^(08|53|57P|57014|25006|25P03|55P03)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+  /^(08|53|57P|57014|25006|25P03|55P03|40P01)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 
 /**
  * Errors that only their text identifies: the driver's own

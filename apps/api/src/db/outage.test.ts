@@ -15,6 +15,7 @@ test.each([
   { code: "25006" },
   { code: "25P03" },
   { code: "55P03" },
+  { code: "40P01" },
   { code: "57014" },
   { message: "Query read timeout" },
   { message: "Connection terminated unexpectedly" },
