@@ -82,8 +82,8 @@ async function withoutWrites<T>(code: string, act: () => Promise<T>): Promise<T>
 }
 
 /**
- * The database answers all but what is asked of a session, or of one person's, which fails as while it restarts.
- * @param nth the only read of such a session that fails; default: each does
+ * Runs `act` while the database fails reads of sessions, or of one person's sessions, as if it were restarting.
+ * @param nth - the only one of these reads that fails; by default all fail
  */
 async function withoutSessions<T>(
   act: () => Promise<T>,
@@ -182,7 +182,7 @@ test.each(Object.entries(entrances))(
     for (const nth of [1, 2, 3]) {
       const guest = await openGuest(api, someAddress());
       const { plan, data } = await uploadFile(guest, note);
-      // After a minute.
+      // As if a minute had passed: the cache has expired.
       for (const name of guest.jar.keys()) if (name.endsWith("session_data")) guest.jar.delete(name);
       const answer = await withoutSessions(() => enter(guest, ann), { of: plan.key.split("/")[2], nth });
       const listed = async () => (await guest.trpc.media.list.query({})).items.map((item) => item.id);

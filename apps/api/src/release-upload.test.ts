@@ -14,7 +14,7 @@ import { releaseUpload } from "./uploads.ts";
 const limits = { bytes: 100, files: 10, openMultiparts: 1 };
 const quotas = { account: limits, guest: limits };
 
-// The embedded database does one thing after the other.
+// The embedded database runs one transaction after another.
 test.runIf(testDatabaseUrl !== undefined)(
   "a file that an abort has taken back while its finish waited to store it is in no library, and takes no room",
   async () => {

@@ -22,7 +22,7 @@ export const beforeEach = ({ db, limits, noteActivity }: SignOutDeps & { limits:
     // This path redirects to any page of this site, with the token in the URL. Mails contain another link.
     if (context.path === "/reset-password/:token") throw new APIError("NOT_FOUND");
     if (isRegistration(context.path)) return beforeRegistration(db, context);
-    // The plugin looks up any id in the database, and Postgres accepts no NUL in a text.
+    // The plugin looks up any id, and Postgres stores no NUL in a text.
     const isPasskeySignIn = context.path === "/passkey/verify-authentication";
     if (isPasskeySignIn && !confirmByPasskeyInput.safeParse(context.body).success) throw new APIError("BAD_REQUEST");
     if (context.path === "/sign-out") await beforeSignOut({ db, noteActivity }, context);

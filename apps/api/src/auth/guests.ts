@@ -10,9 +10,11 @@ export function guests(db: Database) {
     generateName: () => "Guest",
     // The guest's row stays and records the new account: an upload of the guest may still be under way.
     disableDeleteAnonymousUser: true,
-    // If better-auth cannot read a guest's session, it does not call this. serve-auth.ts then refuses the sign-in, and the guest keeps its files.
+    // If better-auth fails to read a guest's session, it does not recognize the guest. serve-auth.ts then refuses the
+    // sign-in, and the guest stays.
     onLinkAccount: async ({ anonymousUser, newUser }) => {
-      // The first read failed, and better-auth has made a second guest. Its session does not reach the browser, so it gets no files.
+      // The read has just failed. The browser does not get the new guest's session, so the new guest must not get the
+      // files.
       if (newUser.user["isAnonymous"] === true) return;
       const guest = anonymousUser.user.id;
       const account = newUser.user.id;

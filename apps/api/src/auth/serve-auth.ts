@@ -16,7 +16,8 @@ export async function serveAuth(
 ): Promise<Response> {
   try {
     const { answer, swallowed } = await withSwallowed(() => auth.handle(asSeen(request, address)));
-    // What has been done is done, whatever else failed. But a sign-in may have left a guest's files behind (see guests.ts).
+    // A successful response stands, even if something else failed. The exception is a sign-in, which may have left a
+    // guest's files behind (see guests.ts).
     const isDone = answer.ok && !signsIn(answer);
     const outage = isDone ? undefined : swallowed.find((error) => outageOf(error) !== undefined);
     if (outage !== undefined) throw outage;
@@ -30,13 +31,13 @@ export async function serveAuth(
   }
 }
 
-/** Whether the browser gets the cookie of a session. */
+/** Whether the response gives the browser a session's cookie. */
 const signsIn = (answer: Response) => answer.headers.getSetCookie().some((cookie) => /session_token=[^;]/.test(cookie));
 
-/** Longer than browsers' names for themselves are, in characters. Sessions keep it. */
+/** Longer than any real User-Agent header, in characters. Sessions store it. */
 const longestName = 512;
 
-/** With the caller's address as the app knows it, whatever the caller sent. */
+/** Sets the caller's address as the app knows it, and overwrites a value from the caller. */
 function asSeen(request: Request, address: string | undefined): Request {
   const headers = new Headers(request.headers);
   headers.delete(clientAddressHeader);

@@ -1,10 +1,11 @@
 import { codeOf } from "../telemetry/describe-error.ts";
 
 /**
- * What Postgres says while it restarts, fails over, has no connection left or lets somebody wait for too long, by the beginnings of its codes
- * (https://www.postgresql.org/docs/current/errcodes-appendix.html): connection exceptions, insufficient resources, operator
- * intervention, a server that only reads, as one does that is not the primary any more, what is over by a time limit (see pool.ts), and
- * a deadlock, of which Postgres aborts one transaction: its next try finds the other one done.
+ * The beginnings of Postgres's error codes (https://www.postgresql.org/docs/current/errcodes-appendix.html) while it
+ * restarts, fails over, has no connection left or lets a call wait for too long: connection exceptions, insufficient
+ * resources, operator intervention, a read-only server (a former primary), and an exceeded time limit (see pool.ts).
+ * Also a deadlock, after which Postgres aborts one of the two transactions: the next try finds the other one completed.
+ * Then Node's codes of network errors.
  */
 const passing =
   /^(08|53|57P|57014|25006|25P03|55P03|40P01)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/;

@@ -16,7 +16,10 @@ export async function holdAccount(tx: Pick<Database, "select">, id: string): Pro
   return person.linkedTo === null ? person : holdPerson(tx, person.linkedTo);
 }
 
-/** Waits for the calls that hold the account for which an upload has reserved room, or wait for it: one may be storing the upload's file. */
+/**
+ * Waits for calls that hold, or wait for, the lock on the account of an upload's reservation: one of them may be
+ * storing the upload's file.
+ */
 export async function waitForAccountOf(db: Pick<Database, "select">, uploadKey: string): Promise<void> {
   await db
     .select({ id: user.id })
