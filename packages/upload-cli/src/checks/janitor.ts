@@ -11,6 +11,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { allOf, ask, findAnswer, together } from "./ask.ts";
 import { failure, holds, risk, type Findings } from "./finding.ts";
+import { mediaIn, nothingIn, uploadsIn, type Folder } from "./folders.ts";
 import { describeAnswer, isSuccess } from "./http.ts";
 import { isRefused, outcomeOf, tidy, type Outcome } from "./outcome.ts";
 import { planPut, storeUpload, type Probe } from "./probe.ts";
@@ -19,36 +20,31 @@ import { planPut, storeUpload, type Probe } from "./probe.ts";
 export async function checkJanitor(probe: Probe): Promise<Findings> {
   const { janitor, uploadBucket, mediaBucket } = probe.storage;
   if (janitor === undefined) return { findings: [] };
-  const places = [
-    { Bucket: uploadBucket, Prefix: "uploads/" },
-    { Bucket: mediaBucket, Prefix: "media/" },
-    { Bucket: mediaBucket, Prefix: "private/" },
-  ];
-  const all = async (call: (place: { Bucket: string; Prefix: string }) => Promise<Outcome>) =>
-    (await findAnswer(places.map(call), (outcome) => !isSuccess(outcome))) ?? { status: 200, code: "" };
+  const folders = [uploadsIn(probe.storage), ...mediaIn(probe.storage)];
+  const all = async (call: (folder: Folder) => Promise<Outcome>) =>
+    (await findAnswer(folders.map(call), (outcome) => !isSuccess(outcome))) ?? { status: 200, code: "" };
   const both = `${uploadBucket} and ${mediaBucket}`;
   const objects = `${uploadBucket}/uploads/* and ${mediaBucket}/media/* and private/*`;
 
   return together(
     await allOf([
       can("list objects", {
-        call: () => all((place) => outcomeOf(janitor.send(new ListObjectsV2Command({ ...place, MaxKeys: 1 })))),
+        call: () => all((folder) => outcomeOf(janitor.send(new ListObjectsV2Command({ ...folder, MaxKeys: 1 })))),
         right: `s3:ListBucket on ${both}`,
       }),
       can("list versions", {
-        call: () => all((place) => outcomeOf(janitor.send(new ListObjectVersionsCommand({ ...place, MaxKeys: 1 })))),
+        call: () => all((folder) => outcomeOf(janitor.send(new ListObjectVersionsCommand({ ...folder, MaxKeys: 1 })))),
         right: `s3:ListBucketVersions on ${both}`,
         // An S3 without versions has none to list.
         isOptional: true,
       }),
       can("list unfinished uploads", {
         call: () =>
-          all((place) => outcomeOf(janitor.send(new ListMultipartUploadsCommand({ ...place, MaxUploads: 1 })))),
+          all((folder) => outcomeOf(janitor.send(new ListMultipartUploadsCommand({ ...folder, MaxUploads: 1 })))),
         right: `s3:ListBucketMultipartUploads on ${both}`,
       }),
       can("delete objects", {
-        // It deletes media that is not there: that needs the same right.
-        call: () => all((place) => outcomeOf(deleteOne(probe, { janitor, place }))),
+        call: () => all((folder) => outcomeOf(deleteOne(probe, { janitor, folder }))),
         right: `s3:DeleteObject on ${objects}`,
       }),
       can("abort unfinished uploads", {
@@ -62,13 +58,12 @@ export async function checkJanitor(probe: Probe): Promise<Findings> {
 
 const isUnknown = ({ status }: Outcome) => status === 405 || status === 501;
 
-type OnePlace = { janitor: S3Client; place: { Bucket: string; Prefix: string } };
-
-async function deleteOne(probe: Probe, { janitor, place: { Bucket, Prefix } }: OnePlace) {
+async function deleteOne(probe: Probe, { janitor, folder }: { janitor: S3Client; folder: Folder }) {
+  const { Bucket } = folder;
   const isUploads = Bucket === probe.storage.uploadBucket;
-  const Key = isUploads ? (await storeUpload(probe)).key : `${Prefix}s3-direct-doctor/nothing.txt`;
-  const answer = await janitor.send(new DeleteObjectCommand({ Bucket, Key }));
-  if (isUploads) probe.made.delete(Key);
+  const object = isUploads ? { Bucket, Key: (await storeUpload(probe)).key } : nothingIn(folder);
+  const answer = await janitor.send(new DeleteObjectCommand(object));
+  if (isUploads) probe.made.delete(object.Key);
   return answer;
 }
 

@@ -72,6 +72,9 @@ const away: Away[] = [
     requests: { operation: "DeleteObject" },
     unknown: [
       "the signer cannot delete uploads",
+      "the signer cannot delete media",
+      "nobody can delete without a signature",
+      "the publisher cannot list, nor write elsewhere",
       "the publisher can delete media",
       "the publisher can delete private files",
       "the janitor can delete objects",

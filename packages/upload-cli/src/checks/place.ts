@@ -1,7 +1,8 @@
 import { HeadBucketCommand } from "@aws-sdk/client-s3";
 import { allOf, ask } from "./ask.ts";
 import { failure, holds, risk, type Finding, type Findings } from "./finding.ts";
-import { describeAnswer, isSuccess, reach, type Answer } from "./http.ts";
+import { describeAnswer, reach, send, type Answer } from "./http.ts";
+import { isListing, listingUrl } from "./listing.ts";
 import { adviceOnNoAnswer } from "./no-answer.ts";
 import { isOutage, Outage } from "./outage.ts";
 import { outcomeOf } from "./outcome.ts";
@@ -35,13 +36,15 @@ type Reached = Findings & { answer: Answer; at: number };
 async function reachBucket({ storage }: Probe, url: string): Promise<Reached> {
   const bucket = storage.uploadBucket;
   // Without a signature: what is there answers, and refuses.
-  const answer = await reach(`${url}?list-type=2&max-keys=1`);
+  const answer = await reach(listingUrl(url));
   const at = Date.now();
   const title = `the upload bucket is at ${url}`;
-  return { ...(await ask(title, async () => verdictOnReach(title, { bucket, answer }))), answer, at };
+  return { ...(await ask(title, () => verdictOnReach(title, { bucket, url, answer }))), answer, at };
 }
 
-function verdictOnReach(title: string, { bucket, answer }: { bucket: string; answer: Answer }): Finding {
+type Place = { bucket: string; url: string; answer: Answer };
+
+async function verdictOnReach(title: string, { bucket, url, answer }: Place): Promise<Finding> {
   const detail = describeAnswer(answer);
   const { status, code, headers } = answer;
   if (status === 0) return failure(title, { detail, advice: adviceOnNoAnswer(code) });
@@ -59,7 +62,7 @@ function verdictOnReach(title: string, { bucket, answer }: { bucket: string; ans
       advice: `The bucket is elsewhere: ${region === null ? "check the region and the endpoint" : `set S3_REGION=${region}`}. Browsers do not follow this redirect in a preflight.`,
     });
   }
-  if (isSuccess(answer) && answer.text.includes("<ListBucketResult")) {
+  if (isListing(answer) || isListing(await send(listingUrl(url, "uploads/")))) {
     return failure(title, {
       detail: "anybody may list it",
       advice: `Take the public permissions off ${bucket} and block public access: uploads are private until they are verified.`,

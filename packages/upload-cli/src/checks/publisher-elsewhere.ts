@@ -2,6 +2,7 @@ import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aw
 import type { S3Storage } from "@s3-direct/upload-server";
 import { allOf, ask } from "./ask.ts";
 import { holds, risk, type Findings } from "./finding.ts";
+import { listingsOf, nothingIn, uploadsIn } from "./folders.ts";
 import { isRefused, outcomeOf, tidy } from "./outcome.ts";
 import type { Probe } from "./probe.ts";
 
@@ -10,7 +11,14 @@ export function checkPublisherElsewhere({ storage }: Probe): Promise<Findings> {
   const { uploadBucket, mediaBucket } = storage;
   const title = "the publisher cannot list, nor write elsewhere";
   const look = async () => {
-    const could = (await allOf([uploadBucket, mediaBucket].map((Bucket) => couldIn(storage, Bucket)))).flat();
+    const could = (
+      await allOf([
+        couldList(storage),
+        couldWriteTo(storage, uploadBucket),
+        couldWriteTo(storage, mediaBucket),
+        couldDelete(storage),
+      ])
+    ).flat();
     if (could.length === 0) return holds(title);
     return risk(title, {
       detail: `it could ${could.join(", ")}`,
@@ -20,13 +28,24 @@ export function checkPublisherElsewhere({ storage }: Probe): Promise<Findings> {
   return ask(title, look, "warning");
 }
 
-async function couldIn({ publisher }: S3Storage, Bucket: string): Promise<string[]> {
+async function couldList(storage: S3Storage): Promise<string[]> {
+  const lists = listingsOf(storage).map(async (listing) => {
+    const list = await outcomeOf(storage.publisher.send(new ListObjectsV2Command({ ...listing, MaxKeys: 1 })));
+    return isRefused(list) ? [] : [`list ${listing.Bucket}`];
+  });
+  return [...new Set((await allOf(lists)).flat())];
+}
+
+async function couldWriteTo({ publisher }: S3Storage, Bucket: string): Promise<string[]> {
   const elsewhere = { Bucket, Key: "s3-direct-doctor/elsewhere.txt" };
-  const list = await outcomeOf(publisher.send(new ListObjectsV2Command({ Bucket, MaxKeys: 1 })));
   const write = await outcomeOf(publisher.send(new PutObjectCommand({ ...elsewhere, Body: "x" })));
-  if (!isRefused(write)) await tidy(publisher.send(new DeleteObjectCommand(elsewhere)));
-  return [
-    ...(isRefused(list) ? [] : [`list ${Bucket}`]),
-    ...(isRefused(write) ? [] : [`write to ${Bucket} outside its prefix`]),
-  ];
+  if (isRefused(write)) return [];
+  await tidy(publisher.send(new DeleteObjectCommand(elsewhere)));
+  return [`write to ${Bucket} outside its prefix`];
+}
+
+/** A deleted upload is overwritten. One that is gone could be sent once more. */
+async function couldDelete(storage: S3Storage): Promise<string[]> {
+  const remove = await outcomeOf(storage.publisher.send(new DeleteObjectCommand(nothingIn(uploadsIn(storage)))));
+  return isRefused(remove) ? [] : ["delete uploads"];
 }

@@ -39,7 +39,7 @@ type Group = () => Promise<Findings>;
 
 /**
  * Looks at everything that uploads need of an S3, by doing it with the application's own credentials. A few seconds, some
- * fifty small requests.
+ * hundred and fifty small requests.
  */
 export async function checkSetUp(storage: S3Storage, options: CheckOptions = {}): Promise<Checked> {
   return run(storage, options, (probe, stored) => [

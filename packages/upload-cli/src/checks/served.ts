@@ -1,7 +1,9 @@
-import { ask, together } from "./ask.ts";
+import type { S3Storage } from "@s3-direct/upload-server";
+import { ask, findAnswer, together } from "./ask.ts";
 import { failure, holds, note, risk, type Finding, type Findings } from "./finding.ts";
 import { describeAnswer, isSuccess, readServed, send, type Answer } from "./http.ts";
-import { body, type Probe } from "./probe.ts";
+import { isListing, listingUrl } from "./listing.ts";
+import { body, mediaUrls, type Probe } from "./probe.ts";
 
 /** That a published file is served where its URL says, and apart from the app. */
 export async function checkServed(probe: Probe, mediaKey: string): Promise<Findings> {
@@ -22,7 +24,7 @@ async function lookAtServed(
     const advice = "PUBLIC_BASE_URL answers with something else: it must be the media bucket's or its CDN's address.";
     return failure(title, { detail: "another content", advice });
   }
-  const listed = await checkListing({ publicBaseUrl, mediaBucket });
+  const listed = await checkListing(storage);
   const rest = [apart({ publicBaseUrl, origins }), sniffing(answer)];
   return together([{ findings: [holds(title)] }, listed, { findings: rest }]);
 }
@@ -42,14 +44,22 @@ function adviceOnRefusal({ status, code }: Answer, bucket: string): string {
   return "PUBLIC_BASE_URL does not lead to the media bucket: it ends where keys begin, that is before media/.";
 }
 
-function checkListing({ publicBaseUrl, mediaBucket }: Record<"publicBaseUrl" | "mediaBucket", string>) {
+/** Where files are served, and in the bucket itself. */
+function checkListing(storage: S3Storage): Promise<Findings> {
   const title = "nobody can list media without a signature";
+  const bucketUrls = Object.values(mediaUrls(storage, ""));
+  const listings = bucketUrls.flatMap((url) =>
+    [undefined, "media/", "private/"].map((prefix) => listingUrl(url, prefix)),
+  );
   return ask(title, async () => {
-    const listing = await send(`${publicBaseUrl}/?list-type=2&max-keys=1`);
-    if (!isSuccess(listing) || !listing.text.includes("<ListBucketResult")) return holds(title);
+    const found = await findAnswer(
+      [...new Set(listings)].map((url) => send(url)),
+      isListing,
+    );
+    if (found === undefined) return holds(title);
     return failure(title, {
       detail: "anybody may",
-      advice: `Take s3:ListBucket on ${mediaBucket} from everybody: a media key is a secret that only its URL tells.`,
+      advice: `Take s3:ListBucket on ${storage.mediaBucket} from everybody: a media key is a secret that only its URL tells.`,
     });
   });
 }

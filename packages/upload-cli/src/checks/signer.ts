@@ -1,35 +1,38 @@
 import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
+import type { S3Storage } from "@s3-direct/upload-server";
 import { allOf, ask, findAnswer, together } from "./ask.ts";
 import { failure, holds, risk, type Finding, type Findings } from "./finding.ts";
+import { listingsOf, mediaIn, nothingIn, type Folder, type Listing } from "./folders.ts";
 import { isSuccess, readServed, send } from "./http.ts";
 import { isRefused, outcomeOf, tidy, type Outcome } from "./outcome.ts";
 import { isR2, mediaUrls, storeUpload, type Probe } from "./probe.ts";
 
 /** That leaked keys of the signer's are good for putting uploads and nothing else. */
 export async function checkSigner(probe: Probe): Promise<Findings> {
-  const { uploadBucket, mediaBucket, signerClient } = probe.storage;
+  const { storage } = probe;
+  const { uploadBucket, mediaBucket, signerClient } = storage;
   const { key } = await storeUpload(probe);
   const upload = { Bucket: uploadBucket, Key: key };
-  const list = (Bucket: string) => outcomeOf(signerClient.send(new ListObjectsV2Command({ Bucket, MaxKeys: 1 })));
+  const list = (listing: Listing) => outcomeOf(signerClient.send(new ListObjectsV2Command({ ...listing, MaxKeys: 1 })));
+  const remove = (object: { Bucket: string; Key: string }) =>
+    outcomeOf(signerClient.send(new DeleteObjectCommand(object)));
 
   const read = await readsNot(probe, upload);
   const others = await allOf([
-    cannot("list", {
-      call: async () => (await findAnswer([list(uploadBucket), list(mediaBucket)], isDone)) ?? refused,
-      right: "s3:ListBucket",
-    }),
+    cannot("list", { calls: () => listingsOf(storage).map(list), right: "s3:ListBucket" }),
     writesNotElsewhere(probe),
-    cannot("write media", { call: () => writeMedia(probe), right: `every right on ${mediaBucket}` }),
+    cannot("write media", {
+      calls: () => mediaIn(storage).map((folder) => writeMedia(storage, folder)),
+      right: `every right on ${mediaBucket}`,
+    }),
+    cannot("delete media", {
+      calls: () => mediaIn(storage).map((folder) => remove(nothingIn(folder))),
+      right: `every right on ${mediaBucket}`,
+    }),
   ]);
-  const remove = await cannot("delete uploads", {
-    call: () => outcomeOf(signerClient.send(new DeleteObjectCommand(upload))),
-    right: "s3:DeleteObject",
-  });
-  return together([read, ...others, remove]);
+  const deletes = await cannot("delete uploads", { calls: () => [remove(upload)], right: "s3:DeleteObject" });
+  return together([read, ...others, deletes]);
 }
-
-const refused: Outcome = { status: 403, code: "" };
-const isDone = (outcome: Outcome) => !isRefused(outcome);
 
 function readsNot(probe: Probe, upload: { Bucket: string; Key: string }): Promise<Findings> {
   const title = "the signer cannot read uploads";
@@ -45,11 +48,13 @@ function readsNot(probe: Probe, upload: { Bucket: string; Key: string }): Promis
   });
 }
 
-function cannot(what: string, { call, right }: { call: () => Promise<Outcome>; right: string }): Promise<Findings> {
+type Tried = { calls: () => Promise<Outcome>[]; right: string };
+
+function cannot(what: string, { calls, right }: Tried): Promise<Findings> {
   const title = `the signer cannot ${what}`;
   return ask(title, async () => {
-    const outcome = await call();
-    return isRefused(outcome) ? holds(title) : could(title, { outcome, right });
+    const outcome = await findAnswer(calls(), (one) => !isRefused(one));
+    return outcome === undefined ? holds(title) : could(title, { outcome, right });
   });
 }
 
@@ -71,9 +76,8 @@ function writesNotElsewhere({ storage }: Probe): Promise<Findings> {
   });
 }
 
-async function writeMedia({ storage }: Probe): Promise<Outcome> {
-  const { signerClient, publisher, mediaBucket: Bucket } = storage;
-  const media = { Bucket, Key: "media/doctor/by-the-signer.txt" };
+async function writeMedia({ signerClient, publisher }: S3Storage, { Bucket, Prefix }: Folder): Promise<Outcome> {
+  const media = { Bucket, Key: `${Prefix}doctor/by-the-signer.txt` };
   const outcome = await outcomeOf(signerClient.send(new PutObjectCommand({ ...media, Body: "x" })));
   if (!isRefused(outcome)) await tidy(publisher.send(new DeleteObjectCommand(media)));
   return outcome;

@@ -1,4 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
+import { startCdn } from "../testing/cdn.ts";
+import { grant, mediaOf, unblock } from "../testing/misconfiguration.ts";
 import { cephMisconfigurations, misconfigurations, strictMisconfigurations } from "../testing/misconfigurations.ts";
 import { alarms, examine, startProvisioned } from "../testing/provisioned.ts";
 import { onCeph } from "../testing/target.ts";
@@ -21,6 +23,19 @@ describe.each(cases)("$name", ({ spoil, title, advice, janitor = false }) => {
     expect(code).toBe(1);
     expect(seconds).toBeLessThan(60);
   });
+});
+
+test("a bucket behind a CDN that lists private files to everybody itself is found", async () => {
+  await using right = await startProvisioned({ args: ["--serve=private"] });
+  await using cdn = await startCdn(right);
+  await unblock(right);
+  await grant(right, {
+    Action: ["s3:ListBucket"],
+    Resource: [mediaOf(right)],
+    Condition: { StringEquals: { "s3:prefix": ["private/"] } },
+  });
+  const examined = await examine({ ...right.env, PUBLIC_BASE_URL: cdn.url });
+  expect(alarms(examined).map(({ title }) => title)).toContain("nobody can list media without a signature");
 });
 
 describe("a clock", () => {

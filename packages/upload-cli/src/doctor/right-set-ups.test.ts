@@ -19,15 +19,8 @@ test("no false alarm: media that everybody reads from the bucket", async () => {
 
 test("traps: 43 no false alarm: private media behind a CDN that sends nosniff", async () => {
   await using right = await startProvisioned({ args: ["--serve=private"] });
-  const { target, env } = right;
-  await using cdn = await startCdn({
-    endpoint: target.endpoint,
-    region: target.region,
-    bucket: target.names.mediaBucket,
-    accessKeyId: env["S3_PUBLISHER_ACCESS_KEY_ID"] ?? "",
-    secretAccessKey: env["S3_PUBLISHER_SECRET_ACCESS_KEY"] ?? "",
-  });
-  const behindCdn = { ...env, PUBLIC_BASE_URL: cdn.url };
+  await using cdn = await startCdn(right);
+  const behindCdn = { ...right.env, PUBLIC_BASE_URL: cdn.url };
   expect(await judge(behindCdn)).toEqual(good);
   const { findings } = await examine(behindCdn);
   expect(findings).toContainEqual({ title: "published files come with nosniff", level: "ok" });

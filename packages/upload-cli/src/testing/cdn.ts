@@ -1,22 +1,20 @@
 import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { listen } from "./listen.ts";
+import type { Provisioned } from "./provisioned.ts";
 import { adminClient } from "./target.ts";
 
 /** A CDN before a private media bucket: reads with keys of its own, and adds what S3 cannot send. */
-export async function startCdn(input: {
-  endpoint: string;
-  region: string;
-  bucket: string;
-  accessKeyId: string;
-  secretAccessKey: string;
-}) {
-  const { endpoint, region, bucket, ...keys } = input;
-  const s3 = adminClient({ endpoint, region }, keys);
+export async function startCdn({ target, env }: Provisioned) {
+  const s3 = adminClient(target, {
+    accessKeyId: env["S3_PUBLISHER_ACCESS_KEY_ID"] ?? "",
+    secretAccessKey: env["S3_PUBLISHER_SECRET_ACCESS_KEY"] ?? "",
+  });
+  const { mediaBucket: Bucket } = target.names;
   const server = await listen((request, response) => {
     const Key = new URL(request.url ?? "", "http://cdn").pathname.slice(1);
     // Private files are in the same bucket.
     if (!Key.startsWith("media/")) return void response.writeHead(403).end();
-    void s3.send(new GetObjectCommand({ Bucket: bucket, Key })).then(
+    void s3.send(new GetObjectCommand({ Bucket, Key })).then(
       async ({ Body, ContentType = "" }) => {
         response.writeHead(200, { "content-type": ContentType, "x-content-type-options": "nosniff" });
         response.end(await Body?.transformToByteArray());

@@ -8,6 +8,9 @@ const signerReads = (right: Provisioned, folder: "media" | "private") =>
     Resource: [`${mediaOf(right)}/${folder}/*`],
   });
 
+/** A right to list that is not seen by listing without a prefix. */
+const below = (prefix: string) => ({ StringLike: { "s3:prefix": [`${prefix}*`] } });
+
 /** Who may do too little, or too much. */
 export const misconfiguredRights: readonly Misconfiguration[] = [
   {
@@ -54,6 +57,18 @@ export const misconfiguredRights: readonly Misconfiguration[] = [
     advice: /^Take s3:ListBucket from the signer/,
   },
   {
+    name: "a signer that may list private files only",
+    spoil: (right) =>
+      grant(right, {
+        Principal: { AWS: [right.arns.signer] },
+        Action: ["s3:ListBucket"],
+        Resource: [mediaOf(right)],
+        Condition: below("private/"),
+      }),
+    title: /the signer cannot list/,
+    advice: /^Take s3:ListBucket from the signer/,
+  },
+  {
     name: "a signer that may write anywhere in the bucket",
     spoil: (right) =>
       grant(right, {
@@ -73,6 +88,28 @@ export const misconfiguredRights: readonly Misconfiguration[] = [
         Resource: [`${mediaOf(right)}/*`],
       }),
     title: /the signer cannot write media/,
+    advice: /^Take every right on/,
+  },
+  {
+    name: "a signer that may write private files",
+    spoil: (right) =>
+      grant(right, {
+        Principal: { AWS: [right.arns.signer] },
+        Action: ["s3:PutObject"],
+        Resource: [`${mediaOf(right)}/private/*`],
+      }),
+    title: /the signer cannot write media/,
+    advice: /^Take every right on/,
+  },
+  {
+    name: "a signer that may delete media",
+    spoil: (right) =>
+      grant(right, {
+        Principal: { AWS: [right.arns.signer] },
+        Action: ["s3:DeleteObject"],
+        Resource: [`${mediaOf(right)}/media/*`],
+      }),
+    title: /the signer cannot delete media/,
     advice: /^Take every right on/,
   },
   {
@@ -132,6 +169,29 @@ export const misconfiguredRights: readonly Misconfiguration[] = [
     advice: /only what it needs/,
   },
   {
+    name: "a publisher that may list uploads only",
+    spoil: (right) =>
+      grant(right, {
+        Principal: { AWS: [right.arns.publisher] },
+        Action: ["s3:ListBucket"],
+        Resource: [uploadsOf(right)],
+        Condition: below("uploads/"),
+      }),
+    title: /the publisher cannot list, nor write elsewhere/,
+    advice: /only what it needs/,
+  },
+  {
+    name: "a publisher that may delete uploads",
+    spoil: (right) =>
+      grant(right, {
+        Principal: { AWS: [right.arns.publisher] },
+        Action: ["s3:DeleteObject"],
+        Resource: [`${uploadsOf(right)}/uploads/*`],
+      }),
+    title: /the publisher cannot list, nor write elsewhere/,
+    advice: /only what it needs/,
+  },
+  {
     name: "uploads that everybody may read",
     async spoil(right) {
       await unblock(right);
@@ -145,6 +205,19 @@ export const misconfiguredRights: readonly Misconfiguration[] = [
     async spoil(right) {
       await unblock(right);
       await grant(right, { Action: ["s3:ListBucket"], Resource: [uploadsOf(right)] });
+    },
+    title: /the upload bucket is at/,
+    advice: /^Take the public permissions off/,
+  },
+  {
+    name: "uploads that everybody may list",
+    async spoil(right) {
+      await unblock(right);
+      await grant(right, {
+        Action: ["s3:ListBucket"],
+        Resource: [uploadsOf(right)],
+        Condition: below("uploads/"),
+      });
     },
     title: /the upload bucket is at/,
     advice: /^Take the public permissions off/,
@@ -178,6 +251,19 @@ export const misconfiguredRights: readonly Misconfiguration[] = [
     spoil: (right) => grant(right, { Action: ["s3:ListBucket"], Resource: [mediaOf(right)] }),
     title: /nobody can list media/,
     advice: /^Take s3:ListBucket/,
+  },
+  ...["media/", "private/"].map((folder) => ({
+    name: `a media bucket of which everybody may list ${folder}`,
+    spoil: (right: Provisioned) =>
+      grant(right, { Action: ["s3:ListBucket"], Resource: [mediaOf(right)], Condition: below(folder) }),
+    title: /nobody can list media/,
+    advice: /^Take s3:ListBucket/,
+  })),
+  {
+    name: "media that everybody may delete",
+    spoil: (right) => grant(right, { Action: ["s3:DeleteObject"], Resource: [`${mediaOf(right)}/media/*`] }),
+    title: /nobody can delete without a signature/,
+    advice: /^Take s3:DeleteObject on/,
   },
   {
     name: "a janitor that may not list",
