@@ -81,7 +81,7 @@ async function makeForeignBucket(admin: S3Client, { names, arnOf }: Target) {
   const LifecycleConfiguration = { Rules: [foreignLifecycle] };
   await admin.send(new PutBucketLifecycleConfigurationCommand({ ...bucket, LifecycleConfiguration }));
   const statement = {
-    Sid: "Logs",
+    Sid: "S3DirectoryLogs",
     Effect: "Allow",
     Principal: { AWS: [arnOf({ name: "publisher", accessKeyId: "TESTPUBLISHER0000001" })] },
     Action: ["s3:PutObject"],
@@ -99,7 +99,7 @@ async function readForeign(admin: S3Client, { names }: Target) {
   return {
     cors: CORSRules.find(({ AllowedOrigins }) => AllowedOrigins?.includes("https://partner.example")),
     lifecycle: Rules.find(({ ID }) => ID === "logs"),
-    policy: Policy.includes('"Sid":"Logs"'),
+    policy: Policy.includes('"Sid":"S3DirectoryLogs"'),
     counts: [CORSRules.length, Rules.length, JSON.parse(Policy).Statement.length],
   };
 }

@@ -11,8 +11,25 @@ export type Statement = {
 
 export type PolicyDocument = { Version: "2012-10-17"; Statement: Statement[] };
 
-/** By this beginning of its Sid a statement in a bucket's policy is known as one of ours. */
-export const sidPrefix = "S3Direct";
+/** By these names, after `S3Direct`, a statement in a bucket's policy is known as one of ours. */
+const sidNames = [
+  "TlsOnly",
+  "FreshSignatures",
+  "PublicMedia",
+  "CloudFrontMedia",
+  "SignerPuts",
+  "SignerNeverReads",
+  "PublisherUploads",
+  "PublisherMedia",
+  "PublisherCopies",
+  "JanitorLists",
+  "JanitorListsUnfinished",
+  "JanitorDeletes",
+] as const;
+
+const sidPrefix = "S3Direct";
+export const sidOf = (name: (typeof sidNames)[number]) => sidPrefix + name;
+const sids: ReadonlySet<unknown> = new Set(sidNames.map(sidOf));
 
 export function policyOf(statements: readonly Statement[]): PolicyDocument {
   return { Version: "2012-10-17", Statement: [...statements] };
@@ -45,8 +62,8 @@ export function bucketsIn(statements: readonly { Resource?: unknown }[]): Set<st
   return new Set(resources.flatMap((arn) => /^arn:[^:]*:s3:::([^/*?]+)(?:\/|$)/.exec(arn)?.[1] ?? []));
 }
 
-export function isOurStatement(statement: Record<string, unknown>): boolean {
-  return typeof statement["Sid"] === "string" && statement["Sid"].startsWith(sidPrefix);
+export function isOurStatement({ Sid }: Record<string, unknown>): boolean {
+  return sids.has(Sid);
 }
 
 /** Servers return policies in forms of their own: single values for lists of one, other orders, `{"AWS":"*"}` for `*`. */

@@ -1,4 +1,4 @@
-import { sidPrefix, type Statement } from "./policy.ts";
+import { sidOf, type Statement } from "./policy.ts";
 
 export type Role = "signer" | "publisher" | "janitor";
 
@@ -53,14 +53,14 @@ export function statementsForRole(role: Role, arns: Buckets): Statement[] {
 function signerStatements({ uploads }: Buckets): Statement[] {
   return [
     {
-      Sid: `${sidPrefix}SignerPuts`,
+      Sid: sidOf("SignerPuts"),
       Effect: "Allow",
       Action: ["s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
       Resource: [uploads],
     },
     {
       // Said, because an unsigned copy-source header on a presigned PUT would read with the signer's rights.
-      Sid: `${sidPrefix}SignerNeverReads`,
+      Sid: sidOf("SignerNeverReads"),
       Effect: "Deny",
       Action: ["s3:GetObject", "s3:GetObjectVersion"],
       Resource: [uploads],
@@ -72,13 +72,13 @@ function publisherStatements({ uploads, media, privateMedia, mediaBucket }: Buck
   return [
     {
       // Put is for tombstones: a deleted upload is overwritten, so that it stays deleted.
-      Sid: `${sidPrefix}PublisherUploads`,
+      Sid: sidOf("PublisherUploads"),
       Effect: "Allow",
       Action: ["s3:GetObject", "s3:PutObject"],
       Resource: [uploads],
     },
     {
-      Sid: `${sidPrefix}PublisherMedia`,
+      Sid: sidOf("PublisherMedia"),
       Effect: "Allow",
       Action: [
         "s3:GetObject",
@@ -91,7 +91,7 @@ function publisherStatements({ uploads, media, privateMedia, mediaBucket }: Buck
     },
     {
       // A large file is copied in parts, and any process finds the copy under way.
-      Sid: `${sidPrefix}PublisherCopies`,
+      Sid: sidOf("PublisherCopies"),
       Effect: "Allow",
       Action: ["s3:ListBucketMultipartUploads"],
       Resource: [mediaBucket],
@@ -102,7 +102,7 @@ function publisherStatements({ uploads, media, privateMedia, mediaBucket }: Buck
 function janitorStatements({ uploads, media, privateMedia, uploadBucket, mediaBucket }: Buckets): Statement[] {
   return [
     {
-      Sid: `${sidPrefix}JanitorLists`,
+      Sid: sidOf("JanitorLists"),
       Effect: "Allow",
       Action: ["s3:ListBucket", "s3:ListBucketVersions"],
       Resource: [uploadBucket, mediaBucket],
@@ -110,13 +110,13 @@ function janitorStatements({ uploads, media, privateMedia, uploadBucket, mediaBu
     },
     {
       // S3 has no condition on the prefix for this one.
-      Sid: `${sidPrefix}JanitorListsUnfinished`,
+      Sid: sidOf("JanitorListsUnfinished"),
       Effect: "Allow",
       Action: ["s3:ListBucketMultipartUploads"],
       Resource: [uploadBucket, mediaBucket],
     },
     {
-      Sid: `${sidPrefix}JanitorDeletes`,
+      Sid: sidOf("JanitorDeletes"),
       Effect: "Allow",
       Action: ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:AbortMultipartUpload"],
       Resource: [uploads, media, privateMedia],

@@ -1,6 +1,6 @@
 import type { CORSRule, LifecycleRule, PublicAccessBlockConfiguration } from "@aws-sdk/client-s3";
 import { signedHeaderNames } from "@s3-direct/upload-server";
-import { sidPrefix, type Statement } from "./policy.ts";
+import { sidOf, type Statement } from "./policy.ts";
 import { arnsOf, statementsForRole, type Role } from "./roles.ts";
 import type { ProviderTraits } from "./traits.ts";
 
@@ -89,7 +89,7 @@ function uploadBucketSetUp(options: SetUpOptions, traits: ProviderTraits): Bucke
       ? [
           tlsOnly(arns.uploadBucket),
           {
-            Sid: `${sidPrefix}FreshSignatures`,
+            Sid: sidOf("FreshSignatures"),
             Effect: "Deny",
             Principal: "*",
             Action: ["s3:*"],
@@ -148,7 +148,7 @@ const common = (traits: ProviderTraits) =>
 
 function tlsOnly(bucketArn: string): Statement {
   return {
-    Sid: `${sidPrefix}TlsOnly`,
+    Sid: sidOf("TlsOnly"),
     Effect: "Deny",
     Principal: "*",
     Action: ["s3:*"],
@@ -161,11 +161,11 @@ function servingStatements(serving: Serving, media: string): Statement[] {
   const read = { Effect: "Allow", Action: ["s3:GetObject"], Resource: [media] } as const;
   switch (serving.kind) {
     case "public":
-      return [{ Sid: `${sidPrefix}PublicMedia`, ...read, Principal: "*" }];
+      return [{ Sid: sidOf("PublicMedia"), ...read, Principal: "*" }];
     case "cloudfront":
       return [
         {
-          Sid: `${sidPrefix}CloudFrontMedia`,
+          Sid: sidOf("CloudFrontMedia"),
           ...read,
           Principal: { Service: ["cloudfront.amazonaws.com"] },
           Condition: { StringEquals: { "AWS:SourceArn": [serving.distributionArn] } },
