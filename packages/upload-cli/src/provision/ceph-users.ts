@@ -41,18 +41,15 @@ export function cephUsers({ s3, region }: Admin, endpoint: string): Identities {
     return { status: response.status, body: /^[[{]/.test(text) ? JSON.parse(text) : {} };
   }
 
-  async function done(method: string, query: Record<string, string>): Promise<unknown> {
-    const { status, body } = await ask(method, query);
-    if (status >= 200 && status < 300) return body;
-    const code = field(body, "Code");
-    throw new CliError(`Ceph does not let these credentials manage the user ${query["uid"] ?? ""}: ${status} ${code}.`);
-  }
+  const done = async (method: string, query: Record<string, string> & { uid: string }) =>
+    bodyOf(await ask(method, query), query.uid);
 
   return {
     async find({ name }) {
-      const { status, body } = await ask("GET", { uid: name });
-      if (status === 404) return undefined;
-      if (status === 403) throw mayNot(name);
+      const answer = await ask("GET", { uid: name });
+      if (answer.status === 404) return undefined;
+      if (answer.status === 403) throw mayNot(name);
+      const body = bodyOf(answer, name);
       const displayName = field(body, "display_name");
       return {
         ours: displayName.startsWith(mark),
@@ -78,6 +75,13 @@ export function cephUsers({ s3, region }: Admin, endpoint: string): Identities {
       if (ours) await done("DELETE", { uid: name });
     },
   };
+}
+
+/** @throws CliError where it is no success */
+function bodyOf({ status, body }: Answer, name: string): unknown {
+  if (status >= 200 && status < 300) return body;
+  const told = `${status} ${field(body, "Code")}`.trim();
+  throw new CliError(`Ceph's answer about the user ${name} was ${told}.`);
 }
 
 function mayNot(name: string): CliError {
