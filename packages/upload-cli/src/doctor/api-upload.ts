@@ -10,10 +10,10 @@ import { z } from "zod";
 import { holds, note, risk, type Finding } from "../checks/finding.ts";
 import { send, type Answer } from "../checks/http.ts";
 import { CliError } from "../cli-error.ts";
+import { unknownBy, type Problem } from "./api-away.ts";
 import { callMutation, type Called, type Caller } from "./trpc-call.ts";
 
 type File = { filename: string; contentType: string; content: Blob };
-type Problem = { detail: string; advice: string };
 /** The one request that brings the whole of a small file. */
 type Sending =
   | { method: "PUT"; url: string; headers: Readonly<Record<string, string>> }
@@ -44,7 +44,7 @@ const files: readonly File[] = [
   { filename: "s3-direct-doctor.pdf", contentType: "application/pdf", content: new Blob(["%PDF-1.4\n%%EOF\n"]) },
 ];
 
-/** Asks the API for a plan, for the first small file that its rules let in. */
+/** Asks the API for a plan, for the first small file that its rules let in. @throws Outage */
 export async function planFor(
   caller: Caller,
   { procedure, input }: { procedure: string; input?: string | undefined },
@@ -104,8 +104,7 @@ type Refusal = (Called & { ok: false }) | undefined;
 
 function describe(refusal: Refusal): string {
   if (refusal === undefined) return "";
-  const { answer, error } = refusal;
-  return answer.status === 0 ? `no answer (${answer.code})` : `${answer.status} ${error.message}`;
+  return `${refusal.answer.status} ${refusal.error.message}`;
 }
 
 function adviceOn(refusal: Refusal): string {
@@ -144,6 +143,7 @@ const finished = finishUploadOutput(z.unknown().optional());
 /** A large file's publishing can take several calls; a probe's is one, or few where the API is busy. */
 const maxCalls = 10;
 
+/** @throws Outage */
 export async function finish(
   caller: Caller,
   { procedure, upload }: { procedure: string; upload: UploadName },
@@ -167,7 +167,8 @@ export async function deletePublished(
   const title = "the test's file is deleted";
   if (procedure === undefined)
     return note(title, `not this one, it stays at ${file.url ?? file.key}: name what deletes with --delete-procedure`);
-  const called = await callMutation(caller, procedure, data);
+  const called = await callMutation(caller, procedure, data).catch(unknownBy);
+  if ("advice" in called) return risk(title, { ...called, advice: `Delete ${file.key} yourself: the API was away.` });
   if (called.ok) return holds(title);
   return risk(title, {
     detail: describe(called),

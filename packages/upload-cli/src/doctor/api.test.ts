@@ -123,6 +123,76 @@ test("while S3 does not answer, what needs it is unknown", async () => {
   );
 });
 
+/** Of an API before which such a proxy stands. */
+async function examineBehind(before: Parameters<typeof startApi>[2], more: string[] = []) {
+  await using s3 = await startBusyS3([]);
+  await using api = await startApi(storageFrom(s3.env).storage, undefined, before);
+  return await examine({}, [`--url=${api.url}`, `--origin=${webOrigin}`, ...more]);
+}
+
+const away = "The API is down, overloaded or limits calls, so this could not be checked: try again later.";
+const tooMany = { status: 429, body: '{"error":{"message":"Too many","code":-32029,"data":{"httpStatus":429}}}' };
+
+test.each([
+  ["by a proxy", { status: 502 }],
+  ["by a page of words", { status: 503, body: "<html></html>" }],
+  ["by a limit of requests", { status: 429 }],
+  ["by a limit of calls", tooMany],
+])("strangers who are turned away %s may be such who may upload", async (_, instead) => {
+  const examined = await examineBehind(({ procedure, cookie }) =>
+    procedure === "upload.create" && cookie === undefined ? instead : undefined,
+  );
+  expect(alarms(examined)).toEqual([
+    { title: "nobody uploads without signing in", level: "warning", detail: `${instead.status}`, advice: away },
+  ]);
+});
+
+test("a middleware that fails without a session keeps strangers out", async () => {
+  const body = '{"error":{"message":"There is no session.","code":-32603,"data":{"httpStatus":500}}}';
+  const examined = await examineBehind(({ procedure, cookie }) =>
+    procedure === "upload.create" && cookie === undefined ? { status: 500, body } : undefined,
+  );
+  expect(alarms(examined)).toEqual([]);
+});
+
+test("while finish is away for another person, or the second time, it is unknown what it would answer", async () => {
+  let owner: string | undefined;
+  let finishes = 0;
+  const examined = await examineBehind(({ procedure, cookie }) => {
+    if (procedure === "upload.create") owner ??= cookie;
+    if (procedure !== "upload.finish") return undefined;
+    if (cookie !== owner) return { status: 503 };
+    finishes += 1;
+    return finishes > 1 ? tooMany : undefined;
+  });
+  expect(alarms(examined)).toEqual([
+    { title: "another person cannot finish it", level: "error", detail: "503", advice: away },
+    { title: "finishing twice gives the same answer", level: "error", detail: "429", advice: away },
+  ]);
+});
+
+test.each([
+  ["api/auth/sign-in/anonymous", "a person can sign in"],
+  ["upload.create", "the API plans an upload"],
+  ["upload.finish", "the API publishes it"],
+])("while %s is away that is told", async (of, title) => {
+  const examined = await examineBehind(({ procedure }) => (procedure.endsWith(of) ? { status: 503 } : undefined));
+  expect(alarms(examined)).toContainEqual({ title, level: "error", detail: "503", advice: away });
+});
+
+test("a file of the test that could not be deleted is named", async () => {
+  const instead = ({ procedure }: { procedure: string }) =>
+    procedure === "media.delete" ? { status: 503 } : undefined;
+  expect(alarms(await examineBehind(instead, ["--delete-procedure=media.delete"]))).toEqual([
+    {
+      title: "the test's file is deleted",
+      level: "warning",
+      detail: "503",
+      advice: expect.stringMatching(/^Delete media\/.* yourself/),
+    },
+  ]);
+});
+
 test("a file whose answer was lost is there", async () => {
   await using s3 = await startBusyS3([], ({ status }, faults) => {
     // Of what was one byte too long.

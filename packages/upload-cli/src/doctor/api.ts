@@ -1,7 +1,9 @@
 import { failure, holds, note, risk, type Finding } from "../checks/finding.ts";
 import { describeAnswer, isSuccess, reach } from "../checks/http.ts";
+import { Outage } from "../checks/outage.ts";
+import { isAway, unknownBy } from "./api-away.ts";
 import { isServed, checkTransfer } from "./api-transfer.ts";
-import { deletePublished, finish, planFor, type Planned, type UploadName } from "./api-upload.ts";
+import { deletePublished, finish, planFor, type Finished, type Planned, type UploadName } from "./api-upload.ts";
 import { callMutation, type Caller } from "./trpc-call.ts";
 
 export type ApiOptions = {
@@ -29,7 +31,7 @@ export async function* checkApi(options: ApiOptions): AsyncGenerator<Finding> {
   if (signedIn.caller === undefined) return;
   const { caller } = signedIn;
 
-  const planned = await planFor(caller, options);
+  const planned = await planFor(caller, options).catch(unknownBy);
   if ("advice" in planned) {
     yield failure("the API plans an upload", planned);
     return;
@@ -40,21 +42,14 @@ export async function* checkApi(options: ApiOptions): AsyncGenerator<Finding> {
 
   const { upload } = planned;
   if (options.cookie === undefined) yield await keepsOthersOut(upload, options);
-  const finished = await finish(caller, { procedure: options.procedure, upload });
+  const finished = await finish(caller, { procedure: options.procedure, upload }).catch(unknownBy);
   if ("advice" in finished) {
     yield failure("the API publishes it", finished);
     return;
   }
   yield holds("the API publishes it", finished.file.url ?? "as a private file");
   if (finished.file.url !== undefined) yield* await isServed(planned, finished.file);
-  const again = await finish(caller, { procedure: options.procedure, upload });
-  const sameAnswer = "file" in again && again.file.key === finished.file.key;
-  yield sameAnswer
-    ? holds("finishing twice gives the same answer")
-    : failure("finishing twice gives the same answer", {
-        detail: "another one",
-        advice: "Answers are lost in networks, so finish is called again: make onFinish idempotent by its key.",
-      });
+  yield await finishesTwice(caller, { procedure: options.procedure, upload, finished });
   yield await deletePublished(caller, { procedure: options.deleteProcedure, finished });
 }
 
@@ -77,6 +72,8 @@ async function signIn(options: ApiOptions): Promise<SignedIn> {
     .map((one) => one.split(";")[0])
     .join("; ");
   if (isSuccess(answer) && cookie !== "") return { finding: holds(title, "as a guest"), caller: { ...caller, cookie } };
+  if (answer.status !== 0 && isAway(answer))
+    return { finding: failure(title, unknownBy(new Outage(answer))), caller: undefined };
   const advice =
     answer.status === 0
       ? "Nothing answers at --url: check its name and port, and that the API runs."
@@ -90,7 +87,10 @@ async function refusesStrangers(
   { procedure, announced }: Pick<ApiOptions, "procedure"> & Pick<Planned, "announced">,
 ): Promise<Finding> {
   const title = "nobody uploads without signing in";
-  const called = await callMutation({ ...caller, cookie: undefined }, `${procedure}.create`, announced);
+  const called = await callMutation({ ...caller, cookie: undefined }, `${procedure}.create`, announced).catch(
+    unknownBy,
+  );
+  if ("advice" in called) return risk(title, called);
   if (!called.ok) return holds(title, called.error.code === "INTERNAL" ? undefined : called.error.code);
   return risk(title, {
     detail: "create answered somebody who is not signed in",
@@ -103,10 +103,26 @@ async function keepsOthersOut(upload: UploadName, options: ApiOptions): Promise<
   const title = "another person cannot finish it";
   const { caller } = await signIn(options);
   if (caller === undefined) return note(title, "not looked at: no second guest was let in");
-  const called = await callMutation(caller, `${options.procedure}.finish`, upload);
+  const called = await callMutation(caller, `${options.procedure}.finish`, upload).catch(unknownBy);
+  if ("advice" in called) return failure(title, called);
   if (!called.ok && called.error.code === "UPLOAD_NOT_FOUND") return holds(title);
   return failure(title, {
     detail: called.ok ? "they could" : called.error.code,
     advice: "owner must return the signed-in user's own id, another one for each user.",
+  });
+}
+
+/** @param again.finished what it answered the first time */
+async function finishesTwice(
+  caller: Caller,
+  again: { procedure: string; upload: UploadName; finished: Finished },
+): Promise<Finding> {
+  const title = "finishing twice gives the same answer";
+  const answer = await finish(caller, again).catch((error: unknown) => ({ unknown: unknownBy(error) }));
+  if ("unknown" in answer) return failure(title, answer.unknown);
+  if ("file" in answer && answer.file.key === again.finished.file.key) return holds(title);
+  return failure(title, {
+    detail: "another one",
+    advice: "Answers are lost in networks, so finish is called again: make onFinish idempotent by its key.",
   });
 }

@@ -1,5 +1,7 @@
 import { toUploadError, type UploadError } from "@s3-direct/upload-core";
 import { reach, type Answer } from "../checks/http.ts";
+import { Outage } from "../checks/outage.ts";
+import { isAway } from "./api-away.ts";
 
 export type Caller = {
   /** Where tRPC is, without a slash at the end. */
@@ -13,7 +15,7 @@ export type Caller = {
 
 export type Called = { ok: true; data: unknown } | { ok: false; answer: Answer; error: UploadError };
 
-/** Calls a mutation as tRPC's own client does. */
+/** Calls a mutation as tRPC's own client does. @throws Outage where a proxy answers in the API's place, or a limit of calls */
 export async function callMutation(caller: Caller, path: string, input: unknown): Promise<Called> {
   const { trpcUrl, origin, cookie, superjson } = caller;
   const answer = await reach(`${trpcUrl}/${path}`, {
@@ -24,6 +26,8 @@ export async function callMutation(caller: Caller, path: string, input: unknown)
   const parsed = parse(answer.text);
   const result = field(parsed, "result");
   if (result !== undefined) return { ok: true, data: unwrap(field(result, "data"), superjson) };
+  const isOwn = field(parsed, "error") !== undefined && answer.status !== 429;
+  if (isAway(answer) && !isOwn) throw new Outage(answer);
   const failure = unwrap(field(parsed, "error"), superjson);
   const message = field(failure, "message");
   const text = typeof message === "string" ? message : `${answer.status}`;

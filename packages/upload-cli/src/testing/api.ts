@@ -15,8 +15,13 @@ export type ApiFlaw =
   | "needs input"
   | "no onFinish";
 
+/** One who calls a procedure, by a cookie, or a stranger. */
+type Call = { procedure: string; cookie: string | undefined };
+/** Answers in the API's place, as a proxy before it may; undefined where it does not. */
+type Before = (call: Call) => { status: number; body?: string } | undefined;
+
 /** An API as people write it, with guests, for one of its flaws or ways. */
-export async function startApi(storage: S3Storage, flaw?: ApiFlaw) {
+export async function startApi(storage: S3Storage, flaw?: ApiFlaw, before: Before = () => undefined) {
   const t = initTRPC.context<{ person: string | undefined }>().create();
   const uploads = new Map<string, string>();
   const procedure = t.procedure.use(({ ctx, next }) => {
@@ -57,7 +62,10 @@ export async function startApi(storage: S3Storage, flaw?: ApiFlaw) {
     createContext: ({ req }) => ({ person: /person=([\w-]+)/.exec(req.headers.cookie ?? "")?.[1] }),
   });
   return listen((request, response) => {
-    if (request.url !== "/api/auth/sign-in/anonymous") handle(request, response);
+    const { url = "", headers } = request;
+    const instead = before({ procedure: url.replace("/trpc/", ""), cookie: headers.cookie });
+    if (instead !== undefined) response.writeHead(instead.status).end(instead.body);
+    else if (url !== "/api/auth/sign-in/anonymous") handle(request, response);
     else if (flaw === "no guests") response.writeHead(404).end();
     else response.writeHead(200, { "set-cookie": `person=${randomUUID()}; Path=/; HttpOnly` }).end("{}");
   });

@@ -1,0 +1,16 @@
+import { describeAnswer, type Answer } from "../checks/http.ts";
+import { Outage } from "../checks/outage.ts";
+
+export type Problem = { detail: string; advice: string };
+
+/** There is no answer of the API's own, or one that says only that it was asked too often. */
+export const isAway = ({ status }: Answer) => [0, 429, 502, 503, 504].includes(status);
+
+/** What the API could not be asked is not known. @throws what is no {@link Outage} */
+export function unknownBy(error: unknown): Problem {
+  if (!(error instanceof Outage)) throw error;
+  return {
+    detail: describeAnswer(error.answer),
+    advice: "The API is down, overloaded or limits calls, so this could not be checked: try again later.",
+  };
+}
