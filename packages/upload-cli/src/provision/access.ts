@@ -25,7 +25,8 @@ export function publicAccessSetting(
     {
       name: "Block Public Access",
       read: async () => (await s3.send(new GetPublicAccessBlockCommand(bucket))).PublicAccessBlockConfiguration,
-      merge: () => publicAccessBlock,
+      // What is not ours to say stays blocked as it is.
+      merge: (current) => ({ ...current, ...publicAccessBlock }),
       same: (current, wanted) => blocks.every((block) => (current[block] ?? false) === (wanted[block] ?? false)),
       write: (PublicAccessBlockConfiguration) =>
         s3.send(new PutPublicAccessBlockCommand({ ...bucket, PublicAccessBlockConfiguration })),

@@ -1,3 +1,4 @@
+import { CreateBucketCommand, PutPublicAccessBlockCommand } from "@aws-sdk/client-s3";
 import { describe, expect, test } from "vitest";
 import { alarms, examine } from "../testing/provisioned.ts";
 import { placeArgs, provisionArgs, run, runJson, webOrigin } from "../testing/run.ts";
@@ -40,6 +41,20 @@ describe("a provider without an API for users", () => {
     expect(plan).toContainEqual(
       expect.objectContaining({ state: "create", text: `CORS: PUT, POST from ${webOrigin}` }),
     );
+  });
+
+  test("a private bucket keeps what blocks public access there already", async () => {
+    await using target = await openTarget();
+    const { uploadBucket: Bucket } = target.names;
+    const blocks = { BlockPublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };
+    await target.admin.send(new CreateBucketCommand({ Bucket }));
+    await target.admin.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: blocks }));
+    const { plan } = await runJson([...provisionArgs(target), "--provider=custom", "--dry-run"], target);
+    expect(plan).toContainEqual({
+      target: `bucket ${Bucket}`,
+      state: "change",
+      text: "Block Public Access: BlockPublicAcls, IgnorePublicAcls, BlockPublicPolicy, RestrictPublicBuckets",
+    });
   });
 
   test("of Cloudflare's make: buckets, CORS and lifecycle by API, tokens and domain step by step", async () => {

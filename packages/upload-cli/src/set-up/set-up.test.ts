@@ -86,9 +86,13 @@ test("traps: 109 public access is blocked on both buckets on AWS; only media may
   expect(blocks({ kind: "public" })).toEqual([all, { ...all, BlockPublicPolicy: false, RestrictPublicBuckets: false }]);
 });
 
-test("on Ceph public ACLs are ignored, and nothing else is blocked that would refuse every PUT", () => {
+test("on Ceph public ACLs are ignored, and what would refuse every PUT or policy is blocked no more", () => {
   const [upload] = describeSetUp(setUpOptions, traits.ceph).buckets;
-  expect(upload?.publicAccessBlock).toEqual({ IgnorePublicAcls: true });
+  expect(upload?.publicAccessBlock).toEqual({
+    BlockPublicAcls: false,
+    IgnorePublicAcls: true,
+    BlockPublicPolicy: false,
+  });
 });
 
 test("traps: 110 a presigned request older than asked for is denied, counted in milliseconds", () => {

@@ -18,7 +18,10 @@ export type ProviderTraits = {
    * can put them. A bucket policy needs the user's ARN: `{user}` is its name, `{key}` its access key id.
    */
   grants: { kind: "user-policy" } | { kind: "bucket-policy"; userArn: string } | { kind: "by-hand" };
-  /** The blocks of a bucket that nobody reads without a signature; undefined where there is no such API. */
+  /**
+   * The blocks of a bucket that nobody reads without a signature, and, as false, those that must be off; what is not named stays as it
+   * is. Undefined where there is no such API.
+   */
   publicAccessBlock: PublicAccessBlockConfiguration | undefined;
   bucketPolicies: boolean;
   ownershipControls: boolean;
@@ -89,7 +92,7 @@ export const traits: Readonly<Record<ProviderName, ProviderTraits>> = {
     ...plain,
     users: "ceph",
     grants: { kind: "bucket-policy", userArn: "arn:aws:iam:::user/{user}" },
-    publicAccessBlock: { IgnorePublicAcls: true },
+    publicAccessBlock: { BlockPublicAcls: false, IgnorePublicAcls: true, BlockPublicPolicy: false },
     versions: true,
     firstCorsRuleOnly: true,
   },
