@@ -84,6 +84,6 @@ function readable(probe: Probe, title: string): Finding {
   const another = "give private endpoints a storage of their own, with a media bucket that nobody serves";
   // An application without a private endpoint does no wrong.
   if (isR2(probe)) return risk(title, { detail, advice: `R2 serves all of a bucket or nothing: ${another}.` });
-  const advice = `Let everybody read ${mediaBucket}/media/* only: take public permissions off private/*, and let the CDN serve media/* alone. Where all of a bucket is served (B2, Garage), ${another}.`;
+  const advice = `Let everybody read ${mediaBucket}/media/* only: take public permissions off private/*, and let the CDN serve media/* alone. Where all of a bucket is served (B2, Garage, Google Cloud), ${another}.`;
   return failure(title, { detail, advice });
 }

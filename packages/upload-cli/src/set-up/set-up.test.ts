@@ -95,6 +95,12 @@ test("on Ceph public ACLs are ignored, and what would refuse every PUT or policy
   });
 });
 
+test("who serves media on Google Cloud Storage is told how nobody lists them, and that a condition can't spare private files", () => {
+  const told = traits.gcs.dashboard?.media;
+  expect(told).toMatch(/allUsers roles\/storage\.legacyObjectReader .* All of the bucket is served$/);
+  expect(told).not.toContain("condition");
+});
+
 test("traps: 110 a presigned request older than asked for is denied, counted in milliseconds", () => {
   const [upload] = describeSetUp({ ...setUpOptions, maxSignatureAge: 900 }, traits.aws).buckets;
   const fresh = upload?.statements.find(({ Sid }) => Sid === "S3DirectFreshSignatures");

@@ -97,7 +97,8 @@ export const traits: Readonly<Record<ProviderName, ProviderTraits>> = {
     firstCorsRuleOnly: true,
   },
   // https://cloud.google.com/storage/docs/aws-simple-migration: HMAC keys of service accounts; their rights are IAM roles of Google's,
-  // and CORS and lifecycle have forms of their own.
+  // and CORS and lifecycle have forms of their own. A role for everybody takes no condition, and of the roles for a folder that read it each
+  // lists it, too: legacy roles are for whole buckets (https://cloud.google.com/storage/docs/access-control/iam-roles).
   gcs: {
     ...plain,
     bucketPolicies: false,
@@ -112,7 +113,7 @@ export const traits: Readonly<Record<ProviderName, ProviderTraits>> = {
       publisher: "a second service account, with roles/storage.objectUser on both buckets, and an HMAC key of its own",
       janitor: "a third service account, with roles/storage.objectAdmin on both buckets, and an HMAC key of its own",
       media:
-        "the media bucket: grant allUsers roles/storage.objectViewer under media/ only (an IAM condition on the name), or put a CDN before it, and give its address as --public-base-url",
+        "the media bucket: grant allUsers roles/storage.legacyObjectReader on it (roles/storage.objectViewer lets everybody list it, too), or put a CDN before it, and give its address as --public-base-url. All of the bucket is served",
     },
   },
   // https://www.backblaze.com/docs/cloud-storage-s3-compatible-api: application keys, for one bucket or all of them; a bucket is
