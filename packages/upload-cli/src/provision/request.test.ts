@@ -28,3 +28,21 @@ test("roles for an account are for its ARN, as IAM writes it", async () => {
     "a whole account is arn:aws:iam::123456789012:root.",
   );
 });
+
+test.each(["*", "lambda", "*.amazonaws.com", "arn:aws:iam::*:root", "arn:aws:iam::123456789012:role/*", "AWS"])(
+  "roles for %s would be for everybody, or for nobody: they are not made",
+  async (rolesFor) => {
+    await expect(readRequest(io, { ...options, rolesFor })).rejects.toThrow(`"${rolesFor}" is none of them.`);
+  },
+);
+
+test.each([
+  "arn:aws:iam::123456789012:root",
+  "arn:aws-cn:iam::123456789012:role/teams/api+blue@acme",
+  "arn:aws:sts::123456789012:assumed-role/api/session",
+  "ecs-tasks.amazonaws.com",
+  "pods.eks.amazonaws.com",
+  "ec2.amazonaws.com.cn",
+])("roles may be for %s", async (rolesFor) => {
+  expect((await readRequest(io, { ...options, rolesFor })).setUp.rolesFor).toBe(rolesFor);
+});

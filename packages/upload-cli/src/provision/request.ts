@@ -121,9 +121,15 @@ function readServing(text: string): Serving {
   throw new CliError(`--serve takes public, private or a CloudFront distribution's ARN; "${text}" is none of them.`);
 }
 
+/** Of one account or service: a pattern would let strangers assume the roles. */
 function readPrincipal(text: string | undefined): string | undefined {
-  if (text === undefined || !/^\d+$/.test(text)) return text;
-  throw new CliError(`--roles-for takes an ARN or a service's name; a whole account is arn:aws:iam::${text}:root.`);
+  if (text === undefined) return undefined;
+  if (/^arn:[\w-]+:(?:iam|sts)::\d{12}:[^\s*?]+$|^[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?$/.test(text)) return text;
+  if (/^\d+$/.test(text))
+    throw new CliError(`--roles-for takes an ARN or a service's name; a whole account is arn:aws:iam::${text}:root.`);
+  throw new CliError(
+    `--roles-for takes an account's, a role's or a user's ARN, or a service's name such as lambda.amazonaws.com; "${text}" is none of them.`,
+  );
 }
 
 /** Without an endpoint it is Amazon's, whose hosts the SDK knows: those of China end otherwise. */
