@@ -1,23 +1,29 @@
+import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { traits } from "../set-up/traits.ts";
 import { listen } from "../testing/listen.ts";
 import { adminClient } from "../testing/target.ts";
 import { planBucket } from "./bucket.ts";
 
-type Answers = { HEAD: number; PUT?: { status: number; code: string } };
+type Answers = { HEAD: number; PUT?: { status: number; code: string }; region?: string };
 
 /** An S3 that answers to each method in one way. */
-async function startAnswering({ HEAD, PUT = { status: 200, code: "" } }: Answers) {
+async function startAnswering({ HEAD, PUT = { status: 200, code: "" }, region = "eu-central-1" }: Answers) {
   const owners: unknown[] = [];
+  const bodies: string[] = [];
   const server = await listen((request, response) => {
     owners.push(request.headers["x-amz-expected-bucket-owner"]);
-    if (request.method === "HEAD") response.writeHead(HEAD).end();
-    else response.writeHead(PUT.status).end(`<Error><Code>${PUT.code}</Code></Error>`);
+    if (request.method === "HEAD") return void response.writeHead(HEAD).end();
+    void text(request).then((body) => {
+      bodies.push(body);
+      response.writeHead(PUT.status).end(PUT.code === "" ? "" : `<Error><Code>${PUT.code}</Code></Error>`);
+    });
   });
-  const s3 = adminClient({ endpoint: server.url, region: "us-east-1" }, { accessKeyId: "A", secretAccessKey: "B" });
+  const s3 = adminClient({ endpoint: server.url, region }, { accessKeyId: "A", secretAccessKey: "B" });
   return {
-    admin: { s3, region: "eu-central-1", traits: traits.aws, owner: { ExpectedBucketOwner: "123456789012" } },
+    admin: { s3, region, traits: traits.aws, owner: { ExpectedBucketOwner: "123456789012" } },
     owners,
+    bodies,
     async [Symbol.asyncDispose]() {
       s3.destroy();
       await server[Symbol.asyncDispose]();
@@ -52,4 +58,18 @@ test("a bucket that came into our hands between plan and apply is there", async 
   const step = await planBucket(s3.admin, "acme-upload");
   if (!("apply" in step)) throw new Error("There was nothing to do.");
   await expect(step.apply()).resolves.toBeUndefined();
+});
+
+test.each([
+  ["eu-central-1", ["eu-central-1"]],
+  ["us-east-1", []],
+  ["auto", []],
+])("a bucket is made in %s, which is named where it is a location", async (region, locations) => {
+  await using s3 = await startAnswering({ HEAD: 404, region });
+  const step = await planBucket(s3.admin, "acme-upload");
+  if (!("apply" in step)) throw new Error("There was nothing to do.");
+  await step.apply();
+  expect(s3.bodies.flatMap((body) => /<LocationConstraint>(.*)<\/LocationConstraint>/.exec(body)?.[1] ?? [])).toEqual(
+    locations,
+  );
 });

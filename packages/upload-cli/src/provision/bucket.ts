@@ -1,5 +1,4 @@
 import {
-  BucketLocationConstraint,
   CreateBucketCommand,
   DeleteBucketCommand,
   HeadBucketCommand,
@@ -58,18 +57,24 @@ function foreignBucket(name: string): CliError {
   );
 }
 
-async function createBucket({ s3, region, traits }: Admin, name: string): Promise<void> {
-  // The oldest region has no name here.
-  const constraint = Object.values(BucketLocationConstraint).find((known) => known === region);
-  const CreateBucketConfiguration =
-    traits.locationConstraint && constraint !== undefined ? { LocationConstraint: constraint } : undefined;
+async function createBucket({ s3, region }: Admin, name: string): Promise<void> {
+  const command = new CreateBucketCommand({ Bucket: name });
+  // Any other is named by the SDK. This one signs, and is no location of Google's.
+  if (region === "auto") leaveOutLocation(command);
   try {
-    await s3.send(new CreateBucketCommand({ Bucket: name, CreateBucketConfiguration }));
+    await s3.send(command);
   } catch (error) {
     if (error instanceof Error && error.name === "BucketAlreadyOwnedByYou") return;
     if (error instanceof Error && error.name === "BucketAlreadyExists") throw foreignBucket(name);
     throw error;
   }
+}
+
+function leaveOutLocation({ middlewareStack }: CreateBucketCommand): void {
+  middlewareStack.add(
+    (next) => (args) => next({ ...args, input: { ...args.input, CreateBucketConfiguration: undefined } }),
+    { step: "initialize", priority: "low" },
+  );
 }
 
 /** For destroy: a bucket that holds anything stays. */

@@ -41,8 +41,6 @@ export type ProviderTraits = {
   lifecycle: "all" | "objects" | { byHand: string };
   /** Whether settings may come with the SDK's own checksums; else they come with Content-MD5, which every S3 has. */
   sdkChecksums: boolean;
-  /** Whether CreateBucket names the region. */
-  locationConstraint: boolean;
   /**
    * What its dashboard is for, step by step: users whose permissions can't be written as policies, and serving where there
    * are no bucket policies. Undefined where a set-up needs no dashboard, or nothing is known of it.
@@ -70,7 +68,6 @@ const plain: ProviderTraits = {
   cors: true,
   lifecycle: "all",
   sdkChecksums: true,
-  locationConstraint: false,
   dashboard: undefined,
 };
 
@@ -84,7 +81,6 @@ export const traits: Readonly<Record<ProviderName, ProviderTraits>> = {
     encryption: true,
     requestConditions: true,
     versions: true,
-    locationConstraint: true,
   },
   // Seen on 18.2. BlockPublicAcls refuses every PUT of an owner, BlockPublicPolicy also policies for one user; encryption
   // needs a key service; ownership controls are not stored.
