@@ -61,6 +61,7 @@ test.each([
   ["a last line without an end", "B=2", "B=2\nA=1\n"],
   ["an old value", "A=0\nB=2\n", "A=1\nB=2\n"],
   ["an exported value", "export A=0\n", "A=1\n"],
+  ["two old values", "A=0\nB=2\nA=3\n", "A=1\nB=2\nA=1\n"],
   ["a comment that looks alike", "# A=0\n", "# A=0\nA=1\n"],
 ])("a variable finds its place in %s", (_name, before, after) => {
   expect(mergeEnvText(before, { A: "1" })).toBe(after);

@@ -48,12 +48,13 @@ function envText(values: EnvValues): string {
     .join("");
 }
 
-/** Sets variables in the text of an .env file, each where it stands or at the end; every other line stays as it is. */
+/** Sets variables in the text of an .env file, each wherever it stands or at the end; every other line stays as it is. */
 export function mergeEnvText(text: string, values: EnvValues): string {
-  const left = new Map(Object.entries(values));
+  const all = new Map(Object.entries(values));
+  const left = new Map(all);
   const lines = text.split("\n").map((line) => {
     const name = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/.exec(line)?.[1] ?? "";
-    const value = left.get(name);
+    const value = all.get(name);
     if (value === undefined) return line;
     left.delete(name);
     return `${name}=${quote(value)}`;
