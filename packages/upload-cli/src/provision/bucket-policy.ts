@@ -3,6 +3,7 @@ import {
   describeStatements,
   isOurStatement,
   policyOf,
+  principalsIn,
   sameStatements,
   statementsOf,
   type Statement,
@@ -21,10 +22,15 @@ export function policySetting({ s3, owner, traits }: Admin, { name, statements }
       merge: (current) => mergePolicy(current, statements),
       same: (current, wanted) => sameStatements(statementsOf(current), statementsOf(wanted)),
       write: (Policy) => s3.send(new PutBucketPolicyCommand({ ...bucket, Policy })),
-      describe(wanted) {
+      describe(wanted, current) {
         const others = statementsOf(wanted).length - statements.length;
-        const names = describeStatements(statements);
-        return others > 0 ? `${names}; others' statements stay (${others})` : names;
+        const named = principalsIn(statements);
+        const lost = principalsIn(statementsOf(current).filter(isOurStatement)).filter((one) => !named.includes(one));
+        return [
+          describeStatements(statements),
+          ...(others > 0 ? [`others' statements stay (${others})`] : []),
+          ...(lost.length > 0 ? [`no more for ${[...new Set(lost)].join(", ")}`] : []),
+        ].join("; ");
       },
       undo: {
         without: (current) => mergePolicy(current, []),

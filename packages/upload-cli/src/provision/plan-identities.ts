@@ -100,7 +100,7 @@ function trust({ identities }: IdentityDeps, { identity, found, target }: Looked
     return [{ target, state: "same", text }];
   // Somebody else's role may have others who need it.
   if (!found.ours) return [{ target, state: "by-hand", text: `let it be assumed by ${trusts} alone` }];
-  const others = principalsIn(found.trust).filter((principal) => principal !== trusts);
+  const others = principalsIn(statementsOf(found.trust)).filter((principal) => principal !== trusts);
   const lost = others.length === 0 ? "" : `, and no more by ${others.join(", ")}`;
   return [{ target, state: "change", text: text + lost, apply: () => identities.putTrust(identity) }];
 }

@@ -173,6 +173,27 @@ test("other origins replace the ones before, and a private media bucket is close
   }
 });
 
+test("whose publisher loses its rights to another set-up with the same media bucket is told before", async () => {
+  await using target = await openTarget();
+  await runJson([...provisionArgs(target), "--yes"], target);
+  const { names, env, janitorEnv } = target;
+  const others = {
+    uploadBucket: `${names.uploadBucket}-2`,
+    signerUser: "other-signer",
+    publisherUser: "other-publisher",
+  };
+  const second = { ...target, names: { ...names, ...others } };
+  const keys = {
+    S3_PUBLISHER_ACCESS_KEY_ID: janitorEnv["S3_JANITOR_ACCESS_KEY_ID"] ?? "",
+    S3_PUBLISHER_SECRET_ACCESS_KEY: janitorEnv["S3_JANITOR_SECRET_ACCESS_KEY"] ?? "",
+  };
+  const { plan } = await runJson([...provisionArgs(second), "--dry-run"], { ...second, env: { ...env, ...keys } });
+  const arn = target.arnOf({ name: names.publisherUser, accessKeyId: env["S3_PUBLISHER_ACCESS_KEY_ID"] ?? "" });
+  const told = plan.filter(({ text }) => text.endsWith(`; no more for ${arn}`));
+  const { bucketPolicies } = traits[target.provider];
+  expect(told.map((step) => step.target)).toEqual(bucketPolicies ? [`bucket ${names.mediaBucket}`] : []);
+});
+
 test("the file is read as well as written: settings need not be typed twice", async () => {
   await using target = await openTarget();
   await using dir = await tempDir();

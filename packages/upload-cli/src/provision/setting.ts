@@ -10,8 +10,8 @@ export type Setting<Value> = {
   merge: (current: Value | undefined) => Value | undefined;
   same: (current: Value, wanted: Value) => boolean;
   write: (value: Value) => Promise<unknown>;
-  /** In words. */
-  describe: (wanted: Value) => string;
+  /** In words, and what it changes of the current one for others. */
+  describe: (wanted: Value, current?: Value) => string;
   /**
    * How ours are taken out again. A setting without it stays at destroy: what was there before is not known, and it does
    * no harm.
@@ -38,7 +38,7 @@ export async function planSetting<Value>(bucket: string, setting: Setting<Value>
     if (current === undefined || undo === undefined) return [];
     return [{ target, state: "delete", text: name, apply: async () => void (await undo.remove()) }];
   }
-  const text = `${name}: ${describe(wanted)}`;
+  const text = `${name}: ${describe(wanted, current)}`;
   if (current !== undefined && same(current, wanted)) return [{ target, state: "same", text }];
   const state = current === undefined ? "create" : "change";
   return [{ target, text, state, apply: async () => void (await write(wanted)) }];

@@ -49,9 +49,9 @@ export function statementsOf(document: string | undefined): Record<string, unkno
   return (Array.isArray(statements) ? statements : [statements]).filter(isRecord);
 }
 
-/** Whom such a policy names, of whatever kind. */
-export function principalsIn(document: string | undefined): string[] {
-  return statementsOf(document)
+/** Whom such statements name, of whatever kind. */
+export function principalsIn(statements: readonly { Principal?: unknown }[]): string[] {
+  return statements
     .flatMap(({ Principal: named }) => (isRecord(named) ? Object.values(named).flat() : named))
     .map(String);
 }
