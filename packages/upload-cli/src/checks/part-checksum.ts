@@ -9,7 +9,7 @@ import type { S3Capabilities } from "@s3-direct/upload-server";
 import { ask } from "./ask.ts";
 import { failure, holds, note, type Finding, type Findings } from "./finding.ts";
 import { isSuccess } from "./http.ts";
-import { orRefused, outcomeOf, tidy } from "./outcome.ts";
+import { orRefused, outcomeOf, tidy, type Outcome } from "./outcome.ts";
 import { body, otherBody, planPut, sha256Of, type Probe } from "./probe.ts";
 
 type PartChecksums = S3Capabilities["partChecksums"];
@@ -22,19 +22,20 @@ export function checkPartChecksum(probe: Probe): Promise<Findings> {
   const claimed = probe.storage.capabilities.partChecksums;
   const look = async () => {
     const bySha256 = await refusesBySha256(probe);
+    if (bySha256 === undefined) return { findings: [] };
     const enforced = !bySha256 ? "none" : (await refusesByCrc64(probe)) ? "crc64nvme" : "sha256";
     return { findings: verdict(title, { enforced, claimed }), facts: { partChecksums: enforced } } as const;
   };
   return ask(title, look, claimed === "none" ? "note" : "error");
 }
 
-async function refusesBySha256(probe: Probe): Promise<boolean> {
+async function refusesBySha256(probe: Probe): Promise<boolean | undefined> {
   const ChecksumSHA256 = await sha256Of(body);
   const kind = { ChecksumAlgorithm: "SHA256", ChecksumType: "COMPOSITE" } as const;
   return inUpload(probe, kind, ({ put }) => refuses(put, { ChecksumSHA256 }));
 }
 
-async function refusesByCrc64(probe: Probe): Promise<boolean> {
+async function refusesByCrc64(probe: Probe): Promise<boolean | undefined> {
   const ChecksumCRC64NVME = crcOf(body);
   const ChecksumType = "FULL_OBJECT";
   return inUpload(probe, { ChecksumAlgorithm: "CRC64NVME", ChecksumType }, async ({ put, complete }) => {
@@ -45,22 +46,22 @@ async function refusesByCrc64(probe: Probe): Promise<boolean> {
 
 type Checksum = { ChecksumSHA256?: string; ChecksumCRC64NVME?: string };
 type Upload = {
-  /** @returns whether S3 took it */
-  put: (text: string, checksum: Checksum) => Promise<boolean>;
+  put: (text: string, checksum: Checksum) => Promise<Outcome>;
   complete: (whole: Checksum & { ChecksumType: "FULL_OBJECT" }) => Promise<boolean>;
 };
 
-async function refuses(put: Upload["put"], checksum: Checksum): Promise<boolean> {
+/** @returns undefined where no part may be sent, whatever its checksum */
+async function refuses(put: Upload["put"], checksum: Checksum): Promise<boolean | undefined> {
   const [wrong, right] = [await put(otherBody, checksum), await put(body, checksum)];
-  return right && !wrong;
+  return right.code === "AccessDenied" ? undefined : isSuccess(right) && !isSuccess(wrong);
 }
 
 /** @returns false where S3 can't even begin one */
 async function inUpload(
   probe: Probe,
   kind: Pick<CreateMultipartUploadCommand["input"], "ChecksumAlgorithm" | "ChecksumType">,
-  look: (upload: Upload) => Promise<boolean>,
-): Promise<boolean> {
+  look: (upload: Upload) => Promise<boolean | undefined>,
+): Promise<boolean | undefined> {
   const { signerClient, uploadBucket: Bucket } = probe.storage;
   // Only its key is used.
   const { key: Key } = await planPut(probe);
@@ -75,7 +76,7 @@ async function inUpload(
         ETag = answer.ETag;
         return answer;
       });
-      return isSuccess(await outcomeOf(sent));
+      return outcomeOf(sent);
     },
     async complete(whole) {
       const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] };

@@ -6,8 +6,9 @@ import { startBusyS3 } from "../testing/busy-s3.ts";
 import { closedAddress, listen } from "../testing/listen.ts";
 import { cephMisconfigurations, misconfigurations, strictMisconfigurations } from "../testing/misconfigurations.ts";
 import { alarms, startProvisioned } from "../testing/provisioned.ts";
+import { webOrigin } from "../testing/run.ts";
 import { onCeph } from "../testing/target.ts";
-import { proveSetUp } from "./index.ts";
+import { checkSetUp, proveSetUp } from "./index.ts";
 import { createProbe } from "./probe.ts";
 import { checkSigner } from "./signer.ts";
 
@@ -112,4 +113,22 @@ test("while what serves files is away it is unknown whether the signer reads mor
     detail: "503",
     advice: "S3 is down or overloaded, so this could not be checked: try again later.",
   });
+});
+
+test("traps: 105 a signer that may begin an upload, but send no part, is told which right a KMS key takes", async () => {
+  await using s3 = await startBusyS3([{ kind: "error", code: "AccessDenied", operation: "UploadPart" }]);
+  const { storage } = storageFrom(s3.env);
+  // As Amazon's profile says, whose parts such a key encrypts.
+  const capabilities = { ...storage.capabilities, partChecksums: "crc64nvme" as const };
+  const { findings } = await checkSetUp({ ...storage, capabilities }, { origins: [webOrigin] });
+  expect(alarms({ findings })).toEqual([
+    {
+      title: "a presigned part is stored",
+      level: "error",
+      detail: "403 AccessDenied",
+      advice: expect.stringMatching(
+        /^Give the signer s3:PutObject on .* and kms:Decrypt where a KMS key encrypts it\.$/,
+      ),
+    },
+  ]);
 });
