@@ -183,3 +183,18 @@ test("what provision made is removed whole; of what others made, only our policy
   for (const identity of setUp.identities) await applyAll(await planIdentityRemoval(deps, identity));
   expect([...iam.users]).toEqual([["web-upload-only", { path: "/", policy: undefined, keys: ["AKIAOTHERS"] }]]);
 });
+
+test("a key that was made for somebody else's user stays, as is told before", async () => {
+  await using iam = await startFakeIam();
+  const { deps, made } = open(iam.endpoint);
+  iam.users.set("web-upload-only", { path: "/", policy: undefined, keys: [] });
+  const [signer] = setUpOf().identities;
+  if (signer === undefined) throw new Error("There is no signer.");
+  await applyAll(await planAll(deps));
+  const steps = await planIdentityRemoval(deps, signer);
+  expect(steps.map(({ text }) => text)).toEqual([
+    `our policy; who else made it keeps it, and its access keys, whoever made these: ${made["signer"]}`,
+  ]);
+  await applyAll(steps);
+  expect(iam.users.get("web-upload-only")?.keys).toEqual([made["signer"]]);
+});

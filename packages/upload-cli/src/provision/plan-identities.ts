@@ -61,7 +61,8 @@ export async function planIdentityRemoval(
   const target = targetOf(identity);
   const others = describeOthers(identity, found);
   if (others !== undefined) return [{ target, state: "same", text: `stays: it ${others}` }];
-  const text = found.ours ? "with its keys and its policy" : "our policy; who else made it keeps it";
+  const left = found.keyIds.length === 0 ? "" : `, and its access keys, whoever made these: ${found.keyIds.join(", ")}`;
+  const text = found.ours ? "with its keys and its policy" : `our policy; who else made it keeps it${left}`;
   return [{ target, state: "delete", text, apply: () => identities.remove(identity, found) }];
 }
 
