@@ -5,9 +5,9 @@ import { isSuccess, send } from "./http.ts";
 import { mediaUrls, type Probe } from "./probe.ts";
 import type { StoredProbe } from "./put.ts";
 
-/** That nobody reads an upload, or deletes anything, without a signature. */
+/** That nobody reads or writes an upload, or deletes anything, without a signature. */
 export async function checkAnonymous(probe: Probe, { key }: StoredProbe): Promise<Findings> {
-  return together(await allOf([readsNot(probe, key), deletesNot(probe)]));
+  return together(await allOf([readsNot(probe, key), writesNot(probe), deletesNot(probe)]));
 }
 
 function readsNot({ storage, uploadUrls }: Probe, key: string): Promise<Findings> {
@@ -19,6 +19,18 @@ function readsNot({ storage, uploadUrls }: Probe, key: string): Promise<Findings
       detail: "anybody can",
       advice: `Take the public permissions off ${storage.uploadBucket} and block public access (s3-direct provision does): uploads are not verified yet.`,
     });
+  });
+}
+
+function writesNot({ storage, uploadUrls, made }: Probe): Promise<Findings> {
+  const title = "nobody can write uploads without a signature";
+  const Key = "uploads/s3-direct-doctor/by-anybody.txt";
+  return ask(title, async () => {
+    const answers = uploadUrls.map((url) => send(`${url}/${Key}`, { method: "PUT", body: "x" }));
+    if ((await findAnswer(answers, isSuccess)) === undefined) return holds(title);
+    made.add(Key);
+    const advice = `Take s3:PutObject on ${storage.uploadBucket} from everybody: only what the API has signed may be stored.`;
+    return failure(title, { detail: "anybody can", advice });
   });
 }
 

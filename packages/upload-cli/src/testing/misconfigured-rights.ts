@@ -260,6 +260,15 @@ export const misconfiguredRights: readonly Misconfiguration[] = [
     advice: /^Take s3:ListBucket/,
   })),
   {
+    name: "uploads that everybody may write",
+    async spoil(right) {
+      await unblock(right);
+      await grant(right, { Action: ["s3:PutObject"], Resource: [`${uploadsOf(right)}/uploads/*`] });
+    },
+    title: /nobody can write uploads without a signature/,
+    advice: /^Take s3:PutObject on/,
+  },
+  {
     name: "media that everybody may delete",
     spoil: (right) => grant(right, { Action: ["s3:DeleteObject"], Resource: [`${mediaOf(right)}/media/*`] }),
     title: /nobody can delete without a signature/,
