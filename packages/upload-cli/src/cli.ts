@@ -3,7 +3,7 @@ import { isCancel, confirm, text } from "@clack/prompts";
 import { createProgress } from "./progress.ts";
 import { runCli } from "./run-cli.ts";
 
-// What the SDK says of Node's versions is for who builds this, not for who runs it.
+// The SDK's warning about Node versions is for developers of this package, not for its users.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 
 const terminal = process.stdout.isTTY && process.stdin.isTTY;

@@ -1,6 +1,6 @@
 import { CliError } from "./cli-error.ts";
 
-/** Any error as a sentence for a person, without anything that must not be printed. */
+/** Returns any error as a sentence for a person, without anything that must not be printed. */
 export function explainError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof CliError) return error.message;

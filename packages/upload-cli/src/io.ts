@@ -1,20 +1,20 @@
 import type { Env } from "./place.ts";
 
-/** All that a command touches of the world around it, besides S3. */
+/** Everything outside the process that a command uses, besides S3. */
 export type Io = {
   env: Env;
-  /** Prints lines of the result. */
+  /** Prints lines of the result on stdout. */
   out: (text: string) => void;
-  /** Prints what is not the result: problems, hints. */
+  /** Prints problems and hints on stderr. */
   err: (text: string) => void;
-  /** Says what is going on until there is something to print; undefined when nothing is. Only a terminal shows it. */
+  /** Shows what is going on until something is printed; undefined shows nothing. Only a terminal shows it. */
   progress: (text: string | undefined) => void;
-  /** Whether a person reads along: then there are colours and questions. */
+  /** Whether a person reads the output: then there are colours and questions. */
   terminal: boolean;
   /** Asks for a text; undefined when the person gives up. */
   askText: (question: string, example: string) => Promise<string | undefined>;
   askYes: (question: string) => Promise<boolean>;
 };
 
-/** 0: as it should be. 1: something is wrong, or not done. 2: the command could not run as it was given. */
+/** 0: all is right. 1: something is wrong, or not done. 2: the command could not run with these arguments. */
 export type ExitCode = 0 | 1 | 2;

@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import type { Io } from "./io.ts";
 
-/** Text in a colour, for a person at a terminal who has not asked for none (https://no-color.org). */
+/** Colours a text for a terminal, unless the person has turned colours off (https://no-color.org). */
 export function paint(
   { terminal, env }: Pick<Io, "terminal" | "env">,
   style: Parameters<typeof styleText>[0],

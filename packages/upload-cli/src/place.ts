@@ -4,22 +4,22 @@ import { providerNames, type ProviderName } from "./set-up/traits.ts";
 
 export type Keys = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 
-/** Where an S3 is and who asks. */
+/** The address of an S3, and the credentials to use. */
 export type Place = {
   provider: ProviderName;
-  /** Undefined for AWS, where the region names it. */
+  /** Undefined for AWS, where the region determines it. */
   endpoint: string | undefined;
   region: string;
   forcePathStyle: boolean;
-  /** Undefined to let the SDK look for them. */
+  /** Undefined to let the SDK find credentials. */
   credentials: Keys | undefined;
 };
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * What options and environment say of the S3; options win.
- * @throws CliError in one sentence about what is missing or contradicts
+ * Reads the S3's place from options and environment; options win.
+ * @throws CliError in one sentence about what is missing or contradictory
  */
 export function placeOf(
   options: {
@@ -51,7 +51,7 @@ export function placeOf(
   return { provider, endpoint, region: region ?? fallback, forcePathStyle, credentials };
 }
 
-/** The endpoint of providers that have one address, or one for each region. */
+/** The endpoint of a provider that has one address, or one for each region. */
 function knownEndpoint(provider: ProviderName, region: string | undefined): string | undefined {
   if (provider === "gcs") return gcs().endpoint;
   if (provider === "tigris") return tigris().endpoint;
@@ -60,7 +60,7 @@ function knownEndpoint(provider: ProviderName, region: string | undefined): stri
   return provider === "wasabi" ? wasabi({ region }).endpoint : undefined;
 }
 
-/** `{prefix}_ACCESS_KEY_ID` and what belongs to it; undefined when they are not both there. */
+/** Returns `{prefix}_ACCESS_KEY_ID` and the secret that belongs to it; undefined unless both are set. */
 export function keysOf(env: Env, prefix: string): Keys | undefined {
   const accessKeyId = nonEmpty(env[`${prefix}_ACCESS_KEY_ID`]);
   const secretAccessKey = nonEmpty(env[`${prefix}_SECRET_ACCESS_KEY`]);

@@ -49,7 +49,7 @@ Examples:
 It reads the variables that the API reads: S3_*, PUBLIC_BASE_URL and WEB_ORIGIN.
 Exit code: 0 all is well, 1 something is wrong (with --strict also a warning), 2 it could not run.`;
 
-/** The command line, in commander's terms; mistyped names are answered with the nearest. */
+/** Creates the command line with commander; for a mistyped name the nearest one is suggested. */
 export function createProgram(io: Io, onDone: (code: ExitCode) => void) {
   const program = new Command("s3-direct")
     .description("Sets up S3 for direct uploads, and proves that it holds.")
@@ -112,10 +112,10 @@ export function createProgram(io: Io, onDone: (code: ExitCode) => void) {
   return program;
 }
 
-/** Not `--env-file`: Node 20 takes that for itself wherever it stands. */
+/** Not `--env-file`: Node 20 takes that option for itself, at any position. */
 const envFlag = "--env <file>";
 
-/** What provision and destroy have in common: where, and the names. */
+/** Adds the options that provision and destroy share: the place and the names. */
 function place(command: Command) {
   return command
     .addOption(

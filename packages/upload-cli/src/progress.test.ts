@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createProgress } from "./progress.ts";
 
-/** What a terminal shows in the end: its lines, the last one being the cursor's. */
+/** Returns what a terminal shows in the end: its lines, the last one with the cursor. */
 function screen(written: string): string[] {
   return written.split("\n").map((line) => line.split("\r\u001B[2K").at(-1) ?? "");
 }

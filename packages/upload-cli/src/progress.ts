@@ -1,15 +1,15 @@
-/** A line below everything that was printed, for as long as something is going on. */
+/** A line below everything that was printed, while something is going on. */
 export type Progress = {
-  /** Shows this text in place of the one before; undefined takes the line away. */
+  /** Shows this text instead of the one before; undefined removes the line. */
   show: (text: string | undefined) => void;
-  /** Prints lines above it. */
+  /** Prints lines above the progress line. */
   above: (print: () => void) => void;
 };
 
-/** To the start of the line, and delete it (ECMA-48, CR and EL). */
+/** Moves to the start of the line and deletes it (ECMA-48, CR and EL). */
 const clear = "\r\u001B[2K";
 
-/** @param write to the terminal, without a line's end */
+/** @param write writes to the terminal, without a line break at the end */
 export function createProgress(write: (text: string) => void): Progress {
   let shown: string | undefined;
   const draw = () => {

@@ -106,7 +106,7 @@ test("R2 is told step by step what its API has not", async () => {
   expect(JSON.parse(out)).toMatchObject({ buckets: [{ name: "acme-upload" }, { name: "acme-media" }] });
 });
 
-/** A terminal whose person types these answers. */
+/** Runs a command in a terminal whose person types these answers. */
 async function runInTerminal(args: readonly string[], answers: string[]) {
   const out: string[] = [];
   const asked: string[] = [];

@@ -3,7 +3,7 @@ import { parseEnv } from "node:util";
 import { CliError } from "./cli-error.ts";
 import type { Io } from "./io.ts";
 
-/** With a file's variables behind the process's own, as the API has them too. */
+/** Reads a file's variables, like the API; the process's own variables win. */
 export async function withEnvFile(
   io: Io,
   { env: path }: { env?: string | undefined },

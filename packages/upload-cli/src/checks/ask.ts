@@ -6,9 +6,9 @@ import { outageIn } from "./outage.ts";
 type Worst = "error" | "warning" | "note";
 
 /**
- * Asks one question. In an outage it is not known whether something holds: that is the finding then, whatever was asked.
- * @param worst what the question's worst answer would be, which is as much as not knowing it is
- * @throws what is no outage
+ * Asks one question. During an outage the answer is unknown, and the finding says so.
+ * @param worst the level of the question's worst answer; an unknown answer gets this level
+ * @throws any error that is not an outage
  */
 export async function ask(
   title: string,
@@ -33,13 +33,15 @@ function unknown(title: string, outage: Pick<Answer, "status" | "code">, worst: 
   return (worst === "error" ? failure : risk)(title, { detail, advice });
 }
 
-/** Several questions' findings and facts as one. */
+/** Merges the findings and facts of several questions. */
 export function together(all: readonly Findings[]): Findings {
   const facts = all.reduce<Facts>((known, one) => ({ ...known, ...one.facts }), {});
   return { findings: all.flatMap(({ findings }) => findings), facts };
 }
 
-/** Waits for all, also where one fails: nothing may still be under way when a check has ended. @throws the first failure */
+/**
+ * Waits for all promises, even if one fails: no call may still run when a check has ended. @throws the first failure
+ */
 export async function allOf<Running extends readonly unknown[] | []>(
   running: Running,
 ): Promise<{ -readonly [Index in keyof Running]: Awaited<Running[Index]> }> {
@@ -48,8 +50,8 @@ export async function allOf<Running extends readonly unknown[] | []>(
 }
 
 /**
- * The first of several answers that is such, also where another is missing; undefined if none is.
- * @throws the outage by which one is missing that could have been such
+ * Returns the first answer that matches, even if another call failed; undefined if no answer matches.
+ * @throws the failure of a call whose answer could have matched
  */
 export async function findAnswer<Result>(
   running: readonly Promise<Result>[],

@@ -20,8 +20,8 @@ type Copy = { from: { Bucket: string; Key: string; etag: string }; media: { Buck
 const otherEtag = `"${"0".repeat(32)}"`;
 
 /**
- * What binds a published file to the bytes that were verified: conditions of the copy's source. Each is tried with one that can't
- * hold.
+ * Checks whether S3 honours the conditions on a copy's source. They bind a published file to the bytes that were
+ * verified. Each condition is tried with a value that can't match.
  */
 export async function checkCopyConditions(probe: Probe, copy: Copy): Promise<Findings> {
   return together([
@@ -51,7 +51,7 @@ function wholeCopies({ storage }: Probe, copy: Copy): Promise<Findings> {
   return ask(title, look, claimed ? "error" : "note");
 }
 
-/** A large copy's calls: a part without a condition, and one whose condition can't hold. */
+/** Copies a large file's part twice: without a condition, and with one that can't match. */
 function copiesInParts({ storage }: Probe, { from, media }: Copy): Promise<Findings> {
   const { publisher, capabilities } = storage;
   const claimed = capabilities.partCopySourceIfMatch;
@@ -113,11 +113,11 @@ function conditionalCopy(title: string, { status, claimed }: { status: number; c
   if (!claimed) return [];
   const advice = "Switch capabilities.conditionalCopy off for this provider.";
   const detail = `not here (${status})`;
-  // Where it is ignored both copy the same bytes; where it is refused nothing is published.
+  // If S3 ignores the header, both copies have the same bytes; if S3 refuses it, nothing can be published.
   return [status >= 400 ? failure(title, { detail, advice }) : risk(title, { detail, advice })];
 }
 
-/** What a large copy needs besides: to find the copy under way, its parts, and to give them up. @throws an outage */
+/** Checks the other calls of a large copy: list copies in progress, list their parts, and abort. @throws an outage */
 export async function copyInParts({ storage }: Probe, { from, media }: Copy): Promise<Outcome> {
   const { publisher } = storage;
   const steps = async () => {

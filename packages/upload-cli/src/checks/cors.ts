@@ -4,7 +4,7 @@ import { failure, holds, risk, type Finding, type Findings } from "./finding.ts"
 import { describeAnswer, isSuccess, send, type Answer } from "./http.ts";
 import { planPut, putUpload, type Probe } from "./probe.ts";
 
-/** That the app's pages may send every signed header, at each of the bucket's names, and that other pages may not. */
+/** Checks that the app's pages may send every signed header to each host name, and that other pages may not. */
 export async function checkCors(probe: Probe): Promise<Findings> {
   const { origins, uploadUrls } = probe;
   if (origins.length === 0) {
@@ -17,7 +17,7 @@ export async function checkCors(probe: Probe): Promise<Findings> {
 
 export type Asked = { origin: string; method: string; headers: readonly string[] };
 
-/** What a browser asks before it uploads. @throws Outage */
+/** Sends the preflight of an upload, as a browser does. @throws Outage */
 export function preflight(url: string, { origin, method, headers }: Asked): Promise<Answer> {
   return send(url, {
     method: "OPTIONS",
@@ -29,7 +29,7 @@ export function preflight(url: string, { origin, method, headers }: Asked): Prom
   });
 }
 
-/** As a browser judges it. */
+/** Judges a preflight's response as a browser does. */
 export function allows(answer: Answer, { origin, method, headers }: Asked): boolean {
   const list = (name: string) => (answer.headers.get(name) ?? "").split(",").map((one) => one.trim().toLowerCase());
   const allowOrigin = answer.headers.get("access-control-allow-origin");
@@ -64,7 +64,7 @@ async function lookAtOrigin(probe: Probe, { title, origin, uploadUrl }: Pair & {
   return failure(title, { detail: describeAnswer(put.answer), advice });
 }
 
-/** Asks for less and less, to say what it is that the rule lacks. */
+/** Asks for less each time, to find what the CORS rule lacks. */
 async function adviceOn(url: string, asked: Asked, { storage }: Probe): Promise<string> {
   const where = `the CORS rule of ${storage.uploadBucket}`;
   const repair = "(s3-direct provision writes it)";
@@ -90,7 +90,7 @@ function checkStrangers(probe: Probe): Promise<Findings> {
   const title = "pages of other sites may not";
   const look = async () => {
     const { url } = await planPut(probe);
-    // A name that can't exist, and what a sandboxed page or a file sends.
+    // A host name that can't exist, and the origin that a sandboxed page or a file sends.
     const strangers = ["https://s3-direct-doctor.invalid", "null"];
     const allowed = strangers.map(async (origin) => {
       const asked = { origin, method: "PUT", headers: signedHeaderNames };

@@ -1,18 +1,18 @@
 import type { S3Capabilities } from "@s3-direct/upload-server";
 
-/** What one check found, for a person: what was looked at, and what to do when it does not hold. */
+/** What one check found, for a person: what was checked, and what to do if it failed. */
 export type Finding = { title: string } & (
   | { level: "ok"; detail?: string }
-  /** Good to know; nothing to be done. */
+  /** For information; nothing to do. */
   | { level: "note"; detail: string }
-  /** A risk or a loss: uploads work. */
+  /** A risk or a loss; uploads still work. */
   | { level: "warning"; detail: string; advice: string }
   /** Uploads do not work, or are not safe. */
   | { level: "error"; detail: string; advice: string }
   | { level: "skipped"; detail: string }
 );
 
-/** What a provider was seen to do; undefined where it was not seen. */
+/** What the provider was observed to do; undefined if it was not observed. */
 export type Facts = Partial<
   Pick<
     S3Capabilities,
@@ -26,11 +26,11 @@ export type Facts = Partial<
     | "expectedOwner"
   >
 > & {
-  /** `x-amz-checksum-sha256` of a PUT is compared with the bytes. */
+  /** S3 compares a PUT's `x-amz-checksum-sha256` with the bytes. */
   checksum?: boolean;
-  /** Which checksum of a part S3 compares with its bytes. */
+  /** The part checksum that S3 compares with the bytes. */
   partChecksums?: S3Capabilities["partChecksums"];
-  /** The same as a condition of a form. */
+  /** S3 compares a form's SHA-256 condition with the bytes. */
   formChecksum?: boolean;
 };
 

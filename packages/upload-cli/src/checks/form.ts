@@ -5,8 +5,8 @@ import { isSuccess, send } from "./http.ts";
 import { body, otherBody, planPut, sha256Of, type Probe } from "./probe.ts";
 
 /**
- * What forms (POST policies) are worth here. They spare a browser the preflight, but a form is not one-shot: they are safe
- * only where the policy's SHA-256 is compared with the bytes.
+ * Checks whether forms (POST policies) are safe here. They save a browser the preflight, but a form can be sent more
+ * than once: they are safe only if S3 compares the policy's SHA-256 with the bytes.
  */
 export function checkForm(probe: Probe): Promise<Findings> {
   const title = "forms (POST) enforce their length and SHA-256";
@@ -37,7 +37,7 @@ async function lookAtForms(probe: Probe, { title, wanted }: { title: string; wan
 
 async function post(probe: Probe, content: string) {
   const { storage } = probe;
-  // Only its key is used.
+  // Only the plan's key is used.
   const { key: Key } = await planPut(probe);
   const fields = {
     "Content-Type": "text/plain",

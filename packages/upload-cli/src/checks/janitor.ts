@@ -16,7 +16,7 @@ import { describeAnswer, isSuccess } from "./http.ts";
 import { isRefused, outcomeOf, tidy, type Outcome } from "./outcome.ts";
 import { planPut, storeUpload, type Probe } from "./probe.ts";
 
-/** That the janitor, where there is one, can list and delete what is under all prefixes, and do nothing else. */
+/** Checks that the janitor, if there is one, can list and delete everything under all prefixes, and do nothing else. */
 export async function checkJanitor(probe: Probe): Promise<Findings> {
   const { janitor, uploadBucket, mediaBucket } = probe.storage;
   if (janitor === undefined) return { findings: [] };
@@ -35,7 +35,7 @@ export async function checkJanitor(probe: Probe): Promise<Findings> {
       can("list versions", {
         call: () => all((folder) => outcomeOf(janitor.send(new ListObjectVersionsCommand({ ...folder, MaxKeys: 1 })))),
         right: `s3:ListBucketVersions on ${both}`,
-        // An S3 without versions has none to list.
+        // An S3 without versions has no versions to list.
         isOptional: true,
       }),
       can("list unfinished uploads", {
@@ -67,7 +67,7 @@ async function deleteOne(probe: Probe, { janitor, folder }: { janitor: S3Client;
   return answer;
 }
 
-/** What the signer began, as a browser that never came back. */
+/** Aborts an upload that the signer began, as if its browser had never come back. */
 async function abortOne(probe: Probe, janitor: S3Client): Promise<Outcome> {
   const { signerClient, uploadBucket: Bucket } = probe.storage;
   const { key: Key } = await planPut(probe);
@@ -79,7 +79,7 @@ async function abortOne(probe: Probe, janitor: S3Client): Promise<Outcome> {
   return outcome;
 }
 
-/** Keys that list everything must not read or write it, too. */
+/** Checks that keys which can list everything can't also read or write objects. */
 function noMore(probe: Probe, janitor: S3Client): Promise<Findings> {
   const title = "the janitor can neither read nor write";
   const look = async () => {

@@ -4,7 +4,10 @@ import type { LookupFunction } from "node:net";
 const loopback: LookupFunction = (_name, { all }, found) =>
   all ? found(null, [{ address: "127.0.0.1", family: 4 }]) : found(null, "127.0.0.1", 4);
 
-/** Sends a request to a name below `localhost`, which every browser finds on this machine and not every system does. */
+/**
+ * Sends a request to a host name below `localhost`. Every browser resolves such a name to this machine, but not every
+ * system does.
+ */
 export async function sendToLoopback(request: Request): Promise<Response> {
   const { url, method, signal } = request;
   const body = Buffer.from(await request.arrayBuffer());

@@ -12,7 +12,7 @@ import { describeAnswer, isSuccess, send } from "./http.ts";
 import { orRefused, outcomeOf, tidy, type Outcome } from "./outcome.ts";
 import { body, planParts, planPut, storeUpload, type Probe } from "./probe.ts";
 
-/** That parts can be sent, listed, put together and given up. */
+/** Checks that parts can be sent, listed, completed and aborted. */
 export async function checkMultipart(probe: Probe): Promise<Findings> {
   const title = "a multipart upload can be begun";
   try {
@@ -94,7 +94,7 @@ async function checkAbort(probe: Probe): Promise<Findings> {
   return together([aborted, { findings: [rule] }]);
 }
 
-/** That parts never replace what stands under their key: a delete that came first. */
+/** Checks that a completion never replaces an object at its key, such as the tombstone of an earlier delete. */
 function checkAgain(probe: Probe): Promise<Findings> {
   const title = "parts do not replace what stands under their key (If-None-Match on CompleteMultipartUpload)";
   const claimed = probe.storage.capabilities.conditionalComplete;

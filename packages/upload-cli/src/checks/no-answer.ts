@@ -1,4 +1,4 @@
-/** What to do where nobody answers, by the system's code. */
+/** Returns the advice if the server does not respond, by the system's error code. */
 export function adviceOnNoAnswer(code: string): string {
   const advice = adviceOnAddress(code);
   if (advice !== undefined) return advice;
@@ -7,7 +7,7 @@ export function adviceOnNoAnswer(code: string): string {
     : "Check S3_ENDPOINT and S3_SIGNING_ENDPOINT.";
 }
 
-/** The same where the code tells that the address is wrong; undefined where S3 may as well be down. */
+/** Returns the advice if the code means that the address is wrong; undefined if S3 may as well be down. */
 export function adviceOnAddress(code: string): string | undefined {
   switch (code) {
     case "ENOTFOUND":

@@ -5,7 +5,7 @@ import { isSuccess } from "./http.ts";
 import { outcomeOf } from "./outcome.ts";
 import { sendPut, storeUpload, type Probe } from "./probe.ts";
 
-/** That a presigned PUT is good for one object: of two, the second is refused. */
+/** Checks that a presigned PUT stores only one object: S3 refuses the second PUT. */
 export function checkOnce(probe: Probe): Promise<Findings> {
   const title = "a presigned PUT is good for one object (If-None-Match)";
   const claimed = probe.storage.capabilities.conditionalPut;

@@ -5,14 +5,14 @@ import { alarms } from "../testing/provisioned.ts";
 import { webOrigin } from "../testing/run.ts";
 import { checkSetUp, proveSetUp, type Finding } from "./index.ts";
 
-/** Of an application that relies on all that its S3 can do. */
+/** The storage of an application that relies on everything its S3 can do. */
 function storageOf({ env }: { env: Record<string, string> }) {
   const { storage } = storageFrom(env);
   const capabilities = { ...storage.capabilities, conditionalCopy: true, partChecksums: "crc64nvme" as const };
   return { ...storage, capabilities, plan: { ...storage.plan, formMax: 1024 } };
 }
 
-/** What is seen of that S3. */
+/** What is observed of that S3. */
 const facts = {
   checksum: true,
   conditionalPut: true,
@@ -32,9 +32,11 @@ const partChecksum = "S3 refuses a part that does not have its checksum";
 
 type Away = {
   requests: Requests;
-  /** What can't be known then. */
+  /** Titles of the checks that can't give an answer then. */
   unknown: string[];
-  /** What only doctor asks; else the short proof is tried, which asks the others in the same way. */
+  /**
+   * Such titles of checks that only doctor makes. Without these, the short proof is tested: it makes the same checks.
+   */
   unknownToDoctor?: string[];
 };
 
@@ -131,7 +133,7 @@ const away: Away[] = [
   },
 ];
 
-/** The titles of what is no right set-up, each once and without the address. */
+/** Returns the titles of all findings that are not good, each once and without the address. */
 function titlesOf(findings: Finding[]): string[] {
   const titles = alarms({ findings }).map(({ title }) => title.split(/ at http| \(\S+:\d+\)/)[0] ?? "");
   return [...new Set(titles)].toSorted();
@@ -164,7 +166,7 @@ test.concurrent(
   async () => {
     const lost = { kind: "lost-answer", count: 1 } as const;
     const first = [...operations].map((operation) => ({ ...lost, operation }));
-    // Published is what comes under this key.
+    // A published file is copied to this key.
     await using s3 = await startBusyS3([...first, { ...lost, operation: "CopyObject", key: "media/*" }]);
     const { findings, facts: seen } = await checkSetUp(storageOf(s3), { origins: [webOrigin] });
     expect(alarms({ findings })).toEqual([]);

@@ -2,11 +2,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { S3ServiceException } from "@aws-sdk/client-s3";
 import type { Answer } from "./http.ts";
 
-/** The server is down or overloaded, which says nothing about the request. 501 says that it does not know the request. */
+/**
+ * Checks whether the server is down or overloaded, which says nothing about the request. A 501 is no outage: the server
+ * does not know the request.
+ */
 export const isOutage = ({ status }: { status: number }) =>
   status === 0 || status === 429 || (status >= 500 && status !== 501);
 
-/** There is no answer, or one that says nothing about the request. It is thrown, so that no check takes it for an answer. */
+/** No response, or one that says nothing about the request. Thrown, so that no check takes it for an answer. */
 export class Outage extends Error {
   override readonly name = "Outage";
   readonly answer: Answer;
@@ -16,7 +19,7 @@ export class Outage extends Error {
   }
 }
 
-/** How S3 was away, by an error of this package, of the SDK or of the network. Undefined where it is about something else. */
+/** Returns how S3 failed to respond, from an error here, in the SDK or in the network; undefined for others. */
 export function outageIn(error: unknown): Pick<Answer, "status" | "code"> | undefined {
   if (error instanceof Outage) return error.answer;
   if (error instanceof S3ServiceException) {
@@ -28,19 +31,19 @@ export function outageIn(error: unknown): Pick<Answer, "status" | "code"> | unde
   return error instanceof Error && error.cause !== undefined ? outageIn(error.cause) : undefined;
 }
 
-/** The system's code of an error, else its name. */
+/** Returns the system's code of an error, or the error's name. */
 export function systemCode(error: unknown): string {
   if (!(error instanceof Error)) return "unknown";
-  // fetch says it in the cause, Node's own request in the error itself.
+  // `fetch` has the code in the cause, Node's own request in the error itself.
   for (const one of [error, error.cause])
     if (one instanceof Error && "code" in one && typeof one.code === "string") return one.code;
   return error.name;
 }
 
-/** Before a request is repeated (milliseconds), as the SDK repeats its own. */
+/** Waits before each retry, in milliseconds, like those of the SDK. */
 const pauses = [250, 1_000];
 
-/** Tries again in an outage, but not after a time-out, which has taken long enough. @throws Outage after the last try */
+/** Retries during an outage, but not after a timeout, which has taken long enough. @throws Outage after the last try */
 export async function inSpiteOfOutages<Result>(tryOnce: () => Promise<Result>): Promise<Result> {
   for (const pause of pauses) {
     try {

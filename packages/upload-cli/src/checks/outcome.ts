@@ -1,7 +1,7 @@
 import { S3ServiceException } from "@aws-sdk/client-s3";
 import { outageIn } from "./outage.ts";
 
-/** How a call in somebody's name ends: the answer's status, and S3's error code where it is a refusal. */
+/** How a call of one identity ended: the response's status, and S3's error code if S3 refused it. */
 export type Outcome = { status: number; code: string };
 
 type Output = {
@@ -10,13 +10,14 @@ type Output = {
 };
 
 /**
- * @param already the status by which S3 says that it is there, or gone, already: after a lost answer that is the call's own success
- * @throws an outage, and what is no answer of S3's
+ * @param already the status that means "already there" or "already gone". After a retry this status counts as success,
+ *   because the first call's response may have been lost.
+ * @throws an outage, and any error that is not S3's response
  */
 export async function outcomeOf(call: Promise<Output>, { already }: { already?: number } = {}): Promise<Outcome> {
   try {
     const { $metadata, Body } = await call;
-    // Unread it would keep its connection, and so the process, until a time-out.
+    // An unread body would keep its connection, and so the process, until a timeout.
     await Body?.transformToByteArray();
     return { status: $metadata.httpStatusCode ?? 200, code: "" };
   } catch (error) {
@@ -28,7 +29,7 @@ export async function outcomeOf(call: Promise<Output>, { already }: { already?: 
   }
 }
 
-/** What a call gives; undefined where it is refused. @throws an outage */
+/** Returns the call's result; undefined if S3 refused the call. @throws an outage */
 export function orRefused<Given>(call: Promise<Given>): Promise<Given | undefined> {
   return call.catch((error: unknown) => {
     if (outageIn(error) !== undefined) throw error;
@@ -36,10 +37,10 @@ export function orRefused<Given>(call: Promise<Given>): Promise<Given | undefine
   });
 }
 
-/** Clears away what a check has made, as far as it can be done. */
+/** Cleans up what a check has made, and ignores failures. */
 export async function tidy(call: Promise<unknown>): Promise<void> {
   await call.catch(() => undefined);
 }
 
-/** Refused, or not known there at all. */
+/** Checks whether S3 refused the call or does not know it. */
 export const isRefused = ({ status }: { status: number }) => [401, 403, 405, 501].includes(status);

@@ -16,7 +16,7 @@ type PartChecksums = S3Capabilities["partChecksums"];
 
 const names = { crc64nvme: "CRC64NVME", sha256: "SHA-256" } as const;
 
-/** Which checksum of a part S3 compares with its bytes, in an upload that was created with it. */
+/** Checks which checksum of a part S3 compares with its bytes, in an upload that was created with that checksum. */
 export function checkPartChecksum(probe: Probe): Promise<Findings> {
   const title = "S3 refuses a part that does not have its checksum";
   const claimed = probe.storage.capabilities.partChecksums;
@@ -56,14 +56,14 @@ async function refuses(put: Upload["put"], checksum: Checksum): Promise<boolean 
   return right.code === "AccessDenied" ? undefined : isSuccess(right) && !isSuccess(wrong);
 }
 
-/** @returns false where S3 can't even begin one */
+/** @returns false if S3 can't even create such an upload */
 async function inUpload(
   probe: Probe,
   kind: Pick<CreateMultipartUploadCommand["input"], "ChecksumAlgorithm" | "ChecksumType">,
   look: (upload: Upload) => Promise<boolean | undefined>,
 ): Promise<boolean | undefined> {
   const { signerClient, uploadBucket: Bucket } = probe.storage;
-  // Only its key is used.
+  // Only the plan's key is used.
   const { key: Key } = await planPut(probe);
   const begun = await orRefused(signerClient.send(new CreateMultipartUploadCommand({ Bucket, Key, ...kind })));
   if (begun === undefined) return false;

@@ -8,12 +8,14 @@ import { isOutage, Outage } from "./outage.ts";
 import { outcomeOf } from "./outcome.ts";
 import { type Probe } from "./probe.ts";
 
-/** S3 refuses a signature that is older or newer than 15 minutes (S3 API, RequestTimeTooSkewed); in milliseconds. */
+/** In milliseconds. S3 refuses a signature that is older or newer than this (S3 API, RequestTimeTooSkewed). */
 const maxSkew = 15 * 60_000;
-/** From here on a presigned request's life is not what it says; in milliseconds. */
+/** From this skew on, a presigned request's lifetime differs noticeably from the signed one; in milliseconds. */
 const noticeableSkew = 60_000;
 
-/** That both buckets are where they should be, that clocks agree, and that the two roles are two. */
+/**
+ * Checks that both buckets are where they should be, that the clocks agree, and that the two roles are two identities.
+ */
 export async function checkPlace(probe: Probe): Promise<Findings> {
   const [reached, media, identities] = await allOf([
     allOf(probe.uploadUrls.map((url) => reachBucket(probe, url))),

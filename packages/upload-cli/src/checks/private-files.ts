@@ -9,14 +9,17 @@ import { outcomeOf, tidy } from "./outcome.ts";
 import { body, isR2, mediaUrls, storeUpload, type Probe } from "./probe.ts";
 import { signerReadsNot } from "./signer.ts";
 
-/** That a private file is read by a download URL, and by nothing else. Only applications with a private endpoint need it. */
+/**
+ * Checks that a private file can be read by a download URL, and by nothing else. Only applications with a private
+ * endpoint need this.
+ */
 export async function checkPrivateFiles(probe: Probe): Promise<Findings> {
   const { mediaBucket: Bucket, mediaKeys } = probe.storage;
   const { key: uploadKey } = await storeUpload(probe, { visibility: "private" });
   const file = { Bucket, Key: await mediaKeyOf(uploadKey, mediaKeys) };
   const published = await publish(probe, { uploadKey, file });
   if (!published.findings.every(({ level }) => level === "ok")) {
-    // An outage may have lost the answer alone.
+    // In an outage the object may have been stored and only the response lost.
     await tidy(probe.storage.publisher.send(new DeleteObjectCommand(file)));
     return published;
   }
@@ -73,7 +76,7 @@ function hidden(probe: Probe, mediaKey: string): Promise<Findings> {
     const { served, stored } = mediaUrls(probe.storage, mediaKey);
     const answer = await reach(served);
     if (isSuccess(answer) || isSuccess(await send(stored))) return readable(probe, title);
-    // It need not be reached from here, nor be there yet.
+    // The public address need not be reachable from this machine, nor be in use yet.
     return isOutage(answer) ? note(title, `not seen at PUBLIC_BASE_URL: ${describeAnswer(answer)}`) : holds(title);
   });
 }
@@ -82,7 +85,7 @@ function readable(probe: Probe, title: string): Finding {
   const { mediaBucket } = probe.storage;
   const detail = "anybody can, who knows the key";
   const another = "give private endpoints a storage of their own, with a media bucket that nobody serves";
-  // An application without a private endpoint does no wrong.
+  // For an application without a private endpoint this is no fault.
   if (isR2(probe)) return risk(title, { detail, advice: `R2 serves all of a bucket or nothing: ${another}.` });
   const advice = `Let everybody read ${mediaBucket}/media/* only: take public permissions off private/*, and let the CDN serve media/* alone. Where all of a bucket is served (B2, Garage, Google Cloud), ${another}.`;
   return failure(title, { detail, advice });

@@ -4,28 +4,28 @@ import type { MultipartPlan, SinglePlan } from "@s3-direct/upload-core/contract"
 import { isSuccess, send, sendOnce, type Answer } from "./http.ts";
 import { inSpiteOfOutages } from "./outage.ts";
 
-/** What the checks share: the application's storage, and keys of their own. */
+/** What the checks share: the application's storage, and keys used by the checks alone. */
 export type Probe = {
   storage: S3Storage;
   /** The web app's origins. */
   origins: readonly string[];
-  /** The bucket's URLs as browsers reach it, one a host name. */
+  /** The bucket's URLs as browsers reach it, one for each host name. */
   uploadUrls: readonly string[];
-  /** Upload keys that hold something now, for the cleaning up. */
+  /** Upload keys that hold an object now, for the clean-up. */
   made: Set<string>;
 };
 
-/** The endpoint under which all probes stand: `uploads/s3-direct-doctor/doctor/…`. */
+/** The endpoint of all probes' keys: `uploads/s3-direct-doctor/doctor/…`. */
 const probeCaller = { endpoint: "s3-direct-doctor", owner: "doctor" } as const;
 
-/** Bodies of one length, so that a signed request fits each of them. */
+/** All bodies have the same length, so that a signed request fits each of them. */
 export const body = "s3-direct doctor, one\n";
 export const otherBody = "s3-direct doctor, two\n";
 
 export function createProbe(storage: S3Storage, origins: readonly string[] = []): Probe {
   const first = storage.nextUploadOrigin().href;
   const uploadUrls = [first];
-  // Aliases come in turn, so the first one again ends the round.
+  // Aliases come in turn: when the first one comes again, all have been seen.
   for (let url = storage.nextUploadOrigin().href; url !== first; url = storage.nextUploadOrigin().href) {
     uploadUrls.push(url);
   }
@@ -34,10 +34,10 @@ export function createProbe(storage: S3Storage, origins: readonly string[] = [])
 
 type PutToPlan = { uploadUrl?: string; signed?: Signed; visibility?: Visibility };
 
-/** As if it were another time. `life` is in seconds from then. */
+/** Signs as if at another time. `life` is in seconds from that time. */
 type Signed = { at: Date; life: number };
 
-/** An upload as the API would sign it for a browser. */
+/** Plans an upload as the API would sign it for a browser. */
 export async function planPut(probe: Probe, options: PutToPlan = {}): Promise<SinglePlan> {
   const plan = await planUpload(probe, { ...options, singleMax: 1024, sha256: await sha256Of(body) });
   if (plan.kind !== "single") throw new Error(`A single PUT was planned as ${plan.kind}.`);
@@ -54,7 +54,7 @@ function planUpload({ storage }: Probe, options: PutToPlan & { singleMax: number
   const { singleMax, sha256, uploadUrl, signed, visibility = "public" } = options;
   const changed = {
     ...storage,
-    // Where every file goes up in parts, a PUT is tried all the same.
+    // A PUT is tried even if the application uploads every file in parts.
     capabilities: { ...storage.capabilities, copySourceIfMatch: true },
     plan: { formMax: 0, singleMax },
     ...(uploadUrl !== undefined && { nextUploadOrigin: () => new URL(uploadUrl) }),
@@ -73,18 +73,19 @@ function signaturesOf({ signatures }: S3Storage, { at: now, life: expiresIn }: S
 
 export type ChangedPut = { body?: string; headers?: Record<string, string>; url?: string };
 
-/** Sends a planned PUT; other headers replace or add to the plan's. @throws Outage */
+/** Sends a planned PUT; other headers replace the plan's or are added. @throws Outage */
 export async function sendPut(probe: Probe, { plan, ...put }: ChangedPut & { plan: SinglePlan }): Promise<Answer> {
   return noteMade(probe, { plan, answer: await send(...requestOf(plan, put)) });
 }
 
 export type PutToTry = PutToPlan & {
-  /** What is sent otherwise than it was signed. */
+  /** What differs in the sent request from the signed one. */
   change?: (plan: SinglePlan) => ChangedPut;
 };
 
 /**
- * A PUT to a key of its own. In an outage it is planned again: the one before may have been stored, with only its answer lost.
+ * Sends a PUT to a new key. During an outage a new PUT is planned for each try: the one before may have been stored,
+ * with only its response lost.
  * @throws Outage
  */
 export async function putUpload(
@@ -107,7 +108,7 @@ function noteMade({ made }: Probe, { plan, answer }: { plan: SinglePlan; answer:
   return answer;
 }
 
-/** Another upload that is there, for a check that changes it. @throws Outage */
+/** Stores another upload, for a check that changes it. @throws Outage */
 export async function storeUpload(probe: Probe, options: PutToPlan = {}): Promise<SinglePlan> {
   return (await putUpload(probe, options)).plan;
 }
@@ -117,7 +118,7 @@ export async function sha256Of(text: string): Promise<string> {
   return Buffer.from(digest).toString("base64");
 }
 
-/** Where somebody without a signature would look for a published file: as it is served, and in the bucket itself. */
+/** Returns the URLs at which anybody would look for a published file: the public one and the bucket's own. */
 export function mediaUrls({ publicBaseUrl, downloads }: S3Storage, mediaKey: string) {
   return {
     served: `${publicBaseUrl}/${mediaKey}`,

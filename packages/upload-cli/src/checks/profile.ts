@@ -2,7 +2,10 @@ import { isDeepStrictEqual } from "node:util";
 import type { S3Capabilities, S3Provider } from "@s3-direct/upload-server";
 import type { Facts } from "./finding.ts";
 
-/** The provider as it was found, to be pasted where `createS3Storage` is called; one that is as it says by its own factory. */
+/**
+ * Returns the observed provider as code, to be pasted where `createS3Storage` is called. A provider that behaves as its
+ * profile says gets its own factory.
+ */
 export function providerProfile(
   place: Pick<S3Provider, "name" | "endpoint" | "region" | "forcePathStyle">,
   { claimed, facts }: { claimed: S3Capabilities; facts: Facts },

@@ -28,13 +28,13 @@ test("what it has asked has been read, so that no connection keeps its process",
   const connected = vi.spyOn(httpAgent, "createConnection");
   const storage = createS3Storage({ ...readStorageOptions(right.env), requestHandler: { httpAgent } });
   await proveSetUp(storage);
-  // An answer that nobody reads ends by the time-out of its connection, after ten seconds.
+  // A connection whose response nobody reads is closed only by its timeout, after ten seconds.
   await expect.poll(() => Object.keys(httpAgent.sockets), { timeout: 8_000 }).toEqual([]);
   expect(connected).toHaveBeenCalled();
   httpAgent.destroy();
 });
 
-/** What an API must not start with. */
+/** Faults that must keep an API from starting. */
 const unsafe = [
   "uploads that everybody may read",
   "a signer that may read",

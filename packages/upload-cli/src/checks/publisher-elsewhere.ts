@@ -6,7 +6,7 @@ import { listingsOf, nothingIn, uploadsIn } from "./folders.ts";
 import { isRefused, outcomeOf, tidy } from "./outcome.ts";
 import type { Probe } from "./probe.ts";
 
-/** Rights that it does not need would help somebody who gets hold of its keys. */
+/** Checks that the publisher has no rights that it does not need: they would help somebody who steals its keys. */
 export function checkPublisherElsewhere({ storage }: Probe): Promise<Findings> {
   const { uploadBucket, mediaBucket } = storage;
   const title = "the publisher cannot list, nor write elsewhere";

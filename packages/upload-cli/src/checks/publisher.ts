@@ -18,9 +18,9 @@ import { checkServed } from "./served.ts";
 import { signerReadsNot } from "./signer.ts";
 
 /**
- * Checks that the publisher can do all that finish and delete need, and not much more. What it publishes is looked at from
- * outside before it is deleted again.
- * @param options.served whether to look
+ * Checks that the publisher can do everything that finish and delete need, and not much more. The file that it
+ * publishes is read from outside before it is deleted again.
+ * @param options.served whether to read the file from outside
  */
 export async function checkPublisher(probe: Probe, options: { served: boolean }): Promise<Findings> {
   const { storage } = probe;
@@ -62,7 +62,7 @@ type Place = { Bucket: string; Key: string };
 type Published = {
   from: Place & { etag: string };
   media: Place;
-  /** Undefined where its answer is missing. */
+  /** Undefined if the response was lost. */
   copied: Outcome | undefined;
   served: boolean;
 };
@@ -82,7 +82,7 @@ async function checkPublished(probe: Probe, { from, media, copied, served }: Pub
     found.push(await signerReadsNot(probe, { mediaKey: media.Key, what: "media" }));
     if (served) found.push(await checkServed(probe, media.Key));
   }
-  // The headers of publishing are tried one at a time, to find the one that this S3 does not know.
+  // The headers of publishing are tried one by one, to find the one that this S3 does not know.
   if (isSuccess(copied) || copied.code === "NotImplemented") {
     found.push(await checkCopyConditions(probe, { from, media }));
     const call = () => outcomeOf(remove());

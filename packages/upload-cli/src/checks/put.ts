@@ -3,10 +3,12 @@ import { failure, holds, type Findings } from "./finding.ts";
 import { describeAnswer, isSuccess, tagOf, type Answer } from "./http.ts";
 import { putUpload, type Probe } from "./probe.ts";
 
-/** An upload that S3 took, and what it said to it. */
+/** A stored upload, and S3's response to its PUT. */
 export type StoredProbe = { key: string; answer: Answer };
 
-/** That a presigned PUT is stored, at each of the bucket's names; everything after this needs one. */
+/**
+ * Checks that a presigned PUT is stored, at each of the bucket's host names; every later check needs a stored upload.
+ */
 export async function checkPut(probe: Probe): Promise<Findings & { stored: StoredProbe | undefined }> {
   const stored: StoredProbe[] = [];
   const tried = probe.uploadUrls.map((uploadUrl) => {
@@ -60,7 +62,7 @@ function adviceOnRefusal({ code, text }: Answer, bucket: string): string {
   }
 }
 
-/** AWS, and what is as exact, say which of the two it is that they refuse. */
+/** Checks whether S3 refused the time of a signature. AWS and servers as exact as AWS tell this from other refusals. */
 export const isAboutTime = (text: string) => /expired|not valid yet|not yet valid/i.test(text);
 
 const clockAdvice =

@@ -25,14 +25,16 @@ import { checkExpiry } from "./uploads-expire.ts";
 export type CheckOptions = {
   /** The web app's origins, whose pages upload. */
   origins?: readonly string[];
-  /** Hears of each finding as it is made. */
+  /** Called with each finding as soon as it is made. */
   onFinding?: (finding: Finding) => void;
 };
 
 export type Checked = {
   findings: Finding[];
   facts: Facts;
-  /** Upload objects that stay until the lifecycle rule removes them, because no janitor could. */ left: number;
+  /**
+   * The number of upload objects that the janitor could not delete; they stay until the lifecycle rule removes them.
+   */ left: number;
 };
 
 type Group = () => Promise<Findings>;
@@ -61,8 +63,8 @@ export async function checkSetUp(storage: S3Storage, options: CheckOptions = {})
 }
 
 /**
- * The short form, for an application's start: what must hold lest uploads be unsafe or fail, without waiting for anything.
- * A program should not go on after a finding of level "error".
+ * The short form, for an application's start: checks what must be right so that uploads are safe and work, without
+ * waiting for anything. A program should stop after a finding of level "error".
  */
 export async function proveSetUp(storage: S3Storage, options: CheckOptions = {}): Promise<Finding[]> {
   const { findings } = await run(storage, options, (probe, stored) => [
@@ -79,7 +81,7 @@ export async function proveSetUp(storage: S3Storage, options: CheckOptions = {})
   return findings;
 }
 
-/** First that S3 is there and takes a PUT: without these every other check would say the same in more words. */
+/** Checks first that S3 responds and accepts a PUT: otherwise every other check would report the same fault. */
 async function run(
   storage: S3Storage,
   options: CheckOptions,
@@ -123,7 +125,7 @@ async function run(
   }
 }
 
-/** A check that can't be made is a finding, too. */
+/** Turns a check that can't be made into a finding. */
 async function orFailure(title: string, group: Group): Promise<Findings> {
   try {
     return await ask(title, group);

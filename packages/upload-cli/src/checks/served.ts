@@ -5,7 +5,7 @@ import { describeAnswer, isSuccess, readServed, send, type Answer } from "./http
 import { isListing, listingUrl } from "./listing.ts";
 import { body, mediaUrls, type Probe } from "./probe.ts";
 
-/** That a published file is served where its URL says, and apart from the app. */
+/** Checks that a published file is served at its URL, and from an origin other than the app's. */
 export async function checkServed(probe: Probe, mediaKey: string): Promise<Findings> {
   const title = `published files are served at ${probe.storage.publicBaseUrl}`;
   return ask(title, () => lookAtServed(probe, { title, mediaKey }));
@@ -64,7 +64,7 @@ function checkListing(storage: S3Storage): Promise<Findings> {
   });
 }
 
-/** An uploaded file must not get the app's cookies, or run as a page of the app. */
+/** Checks the origins: an uploaded file must not get the app's cookies, or run as a page of the app. */
 function apart({ publicBaseUrl, origins }: { publicBaseUrl: string; origins: readonly string[] }): Finding {
   const title = "published files are served from another host than the app";
   const host = new URL(publicBaseUrl).hostname;

@@ -8,8 +8,8 @@ import { isAboutTime } from "./put.ts";
 const leeway = 60;
 
 /**
- * That S3 takes a presigned request until it ends: a bucket policy may refuse it before, by `s3:signatureAge`
- * (https://docs.aws.amazon.com/AmazonS3/latest/API/bucket-policy-s3-sigv4-conditions.html).
+ * Checks that S3 accepts a presigned request until it expires: a bucket policy may refuse it earlier, by
+ * `s3:signatureAge` (https://docs.aws.amazon.com/AmazonS3/latest/API/bucket-policy-s3-sigv4-conditions.html).
  */
 export function checkSignatureAge(probe: Probe): Promise<Findings> {
   const title = "S3 takes a presigned request until it ends";

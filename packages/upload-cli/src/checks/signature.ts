@@ -3,7 +3,7 @@ import { failure, holds, note, type Finding, type Findings } from "./finding.ts"
 import { describeAnswer, isSuccess } from "./http.ts";
 import { body, otherBody, putUpload, type Probe, type PutToTry } from "./probe.ts";
 
-/** That S3 refuses a PUT which is not exactly what was signed. */
+/** Checks that S3 refuses a PUT that differs from the signed one. */
 export async function checkSignature(probe: Probe): Promise<Findings> {
   const found = [
     wrongChecksum(probe),
@@ -20,7 +20,7 @@ export async function checkSignature(probe: Probe): Promise<Findings> {
       what: "a changed signature",
       change: ({ url }) => ({ url: url.replace(/X-Amz-Signature=./, (start) => `${start}0`) }),
     }),
-    // Signed long ago, so that nobody has to wait and clocks need not agree to the second.
+    // Signed long ago, so that the check need not wait and the clocks need not agree to the second.
     refuses(probe, {
       what: "an expired request",
       signed: { at: new Date(Date.now() - 2 * 3600_000), life: 60 },
@@ -42,7 +42,7 @@ function refuses(probe: Probe, { what, ...put }: PutToTry & { what: string }): P
   });
 }
 
-/** Where it is not compared, finish still binds what it publishes to the ETag that it read. */
+/** Checks whether S3 compares a PUT's SHA-256. If not, finish still binds what it publishes to the ETag it read. */
 function wrongChecksum(probe: Probe): Promise<Findings> {
   const title = "S3 refuses bytes that do not have the signed SHA-256";
   const { storage } = probe;
@@ -55,7 +55,7 @@ function wrongChecksum(probe: Probe): Promise<Findings> {
     return isSuccess(answer);
   };
   const look = async () => {
-    // One that refuses both knows no checksum, or has a fault of its own.
+    // An S3 that refuses both bodies knows no checksum, or has another fault.
     if (!(await takes(body))) return note(title, "this one refuses the right bytes, too");
     const checksum = !(await takes(otherBody));
     const finding = wrongChecksumFinding(title, { compared: checksum, claimed: storage.capabilities.checksums });

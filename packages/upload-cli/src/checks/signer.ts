@@ -7,7 +7,7 @@ import { isSuccess, readServed, send } from "./http.ts";
 import { isRefused, outcomeOf, tidy, type Outcome } from "./outcome.ts";
 import { isR2, mediaUrls, storeUpload, type Probe } from "./probe.ts";
 
-/** That leaked keys of the signer's are good for putting uploads and nothing else. */
+/** Checks that leaked keys of the signer can only put uploads. */
 export async function checkSigner(probe: Probe): Promise<Findings> {
   const { storage } = probe;
   const { uploadBucket, mediaBucket, signerClient } = storage;
@@ -62,7 +62,7 @@ function could(title: string, { outcome, right }: { outcome: Outcome; right: str
   return failure(title, { detail: `it could (${outcome.status})${left}`, advice: takeFromSigner(right) });
 }
 
-/** An object that should not have been stored is deleted, where the identity that could write it can. */
+/** Checks that the signer can't write elsewhere. If it can, the object is deleted again, if the signer may do so. */
 function writesNotElsewhere({ storage }: Probe): Promise<Findings> {
   const { signerClient, uploadBucket: Bucket } = storage;
   const title = "the signer cannot write outside uploads/";
@@ -83,7 +83,7 @@ async function writeMedia({ signerClient, publisher }: S3Storage, { Bucket, Pref
   return outcome;
 }
 
-/** The same of what is published, unless everybody can read it anyway. */
+/** Checks that the signer can't read published files, unless everybody can read them anyway. */
 export async function signerReadsNot(
   { storage }: Probe,
   { mediaKey, what }: { mediaKey: string; what: "media" | "private files" },

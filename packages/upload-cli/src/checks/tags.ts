@@ -9,7 +9,9 @@ type Place = { Bucket: string; Key: string };
 
 const title = "a copy leaves an upload's tags behind (x-amz-tagging-directive)";
 
-/** Whether an upload's tags stay behind when it is published: S3 may accept the header without acting on it. */
+/**
+ * Checks whether a copy leaves an upload's tags behind when it is published: S3 may accept the header and ignore it.
+ */
 export function checkTags(probe: Probe, media: Place): Promise<Findings> {
   const claimed = probe.storage.capabilities.taggingDirective;
   return ask(title, () => lookAtTags(probe, media), claimed ? "error" : "note");
@@ -46,8 +48,8 @@ async function lookAtTags(probe: Probe, media: Place): Promise<Findings> {
 }
 
 /**
- * An upload with a tag, if that can be had: added by a browser, where S3 takes what nobody signed, or signed, where the signer's rights
- * go that far. Else one without.
+ * Stores an upload with a tag if possible. The browser adds the tag if S3 accepts unsigned headers; otherwise the tag
+ * is signed, if the signer's rights allow it. Otherwise the upload has no tag.
  */
 async function storeTagged(probe: Probe): Promise<{ upload: Place; isByBrowser: boolean }> {
   const { uploadBucket: Bucket, signerClient } = probe.storage;
@@ -61,7 +63,7 @@ async function storeTagged(probe: Probe): Promise<{ upload: Place; isByBrowser: 
   return { upload: { Bucket, Key }, isByBrowser: false };
 }
 
-/** As far as the publisher can see; undefined where it can't read the object. */
+/** Checks the tags with the publisher's rights; undefined if it can't read the object. */
 async function hasTags({ storage }: Probe, object: Place): Promise<boolean | undefined> {
   const found = await orRefused(storage.publisher.send(new GetObjectCommand(object)));
   if (found === undefined) return undefined;

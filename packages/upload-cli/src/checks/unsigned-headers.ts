@@ -5,7 +5,7 @@ import { isSuccess, send } from "./http.ts";
 import { body, otherBody, putUpload, type Probe } from "./probe.ts";
 import type { StoredProbe } from "./put.ts";
 
-/** That headers which nobody signed gain nothing: some servers refuse them, others take them and must be held back. */
+/** Checks that unsigned headers gain nothing: some servers refuse them, others accept them and must be restricted. */
 export async function checkUnsignedHeaders(probe: Probe, stored: StoredProbe): Promise<Findings> {
   return together(
     await allOf([

@@ -3,7 +3,7 @@ import { holds, risk, type Finding } from "./finding.ts";
 import type { Probe } from "./probe.ts";
 import type { StoredProbe } from "./put.ts";
 
-/** That a lifecycle rule removes uploads: S3 says so in its answer to a PUT. */
+/** Checks that a lifecycle rule removes uploads: S3's response to a PUT says so. */
 export function checkExpiry({ storage }: Probe, { answer }: StoredProbe): Finding {
   const title = "uploads are removed by a lifecycle rule";
   const expiration = answer.headers.get("x-amz-expiration");

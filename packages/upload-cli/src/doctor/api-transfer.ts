@@ -4,7 +4,7 @@ import { failure, holds, type Finding } from "../checks/finding.ts";
 import { describeAnswer, isSuccess, readServed } from "../checks/http.ts";
 import { sendFile, type Planned } from "./api-upload.ts";
 
-/** That a page may send the file to S3, that S3 takes it, and no more than was announced. */
+/** Checks that a page may send the file to S3, and that S3 accepts it and no more bytes than were announced. */
 export async function* checkTransfer(planned: Planned, origin: string): AsyncGenerator<Finding> {
   yield* await allowsPages(planned, origin);
   yield* await refusesMore(planned, origin);
@@ -40,7 +40,7 @@ async function takesFile(planned: Planned, origin: string): Promise<Finding[]> {
   const title = "S3 takes the file";
   const { findings } = await ask(title, async () => {
     const answer = await sendFile(planned, { content: planned.content, origin });
-    // It is there already where the answer to a first try was lost.
+    // 412: the file was stored by an earlier try whose response was lost.
     if (isSuccess(answer) || answer.status === 412) return holds(title);
     return failure(title, {
       detail: describeAnswer(answer),
@@ -50,7 +50,7 @@ async function takesFile(planned: Planned, origin: string): Promise<Finding[]> {
   return findings;
 }
 
-/** That what was published is read at its URL. */
+/** Checks that the published file can be read at its URL. */
 export async function isServed(planned: Planned, file: { url: string; contentType: string }): Promise<Finding[]> {
   const title = "the published file is served as it was sent";
   const { findings } = await ask(title, async () => {

@@ -18,7 +18,7 @@ type File = { filename: string; contentType: string; content: Blob };
 type Sending =
   | { method: "PUT"; url: string; headers: Readonly<Record<string, string>> }
   | { method: "POST"; url: string; fields: Readonly<Record<string, string>> };
-/** How finish knows an upload again. */
+/** What identifies an upload to finish. */
 export type UploadName = { key: string; uploadId?: string };
 export type Planned = {
   kind: UploadPlan["kind"];
@@ -26,7 +26,7 @@ export type Planned = {
   sending: Sending;
   content: Blob;
   file: File;
-  /** What create was given. */
+  /** The input of create. */
   announced: object;
 };
 export type Finished = { file: PublishedFile | PrivateFile; data: unknown };
@@ -37,7 +37,7 @@ const png = Buffer.from(
   "base64",
 );
 
-/** One of these is what most endpoints take. */
+/** Most endpoints accept one of these files. */
 const files: readonly File[] = [
   { filename: "s3-direct-doctor.txt", contentType: "text/plain", content: new Blob(["s3-direct doctor\n"]) },
   { filename: "s3-direct-doctor.png", contentType: "image/png", content: new Blob([png]) },
@@ -73,7 +73,10 @@ export async function planFor(
   return { detail: describe(refusal), advice: adviceOn(refusal) };
 }
 
-/** Where S3 has no PUT that is safe, a small file goes up as an upload in parts that has one. */
+/**
+ * Returns the request that sends the file. If S3 has no safe PUT, the plan of a small file is a multipart upload with
+ * one such request.
+ */
 function sendingOf(plan: UploadPlan): Sending | undefined {
   switch (plan.kind) {
     case "single":
@@ -124,7 +127,7 @@ function adviceOn(refusal: Refusal): string {
   }
 }
 
-/** As a browser sends it. */
+/** Sends the file as a browser does. */
 export function sendFile(
   { sending }: Planned,
   { content, origin }: { content: Blob; origin: string },
@@ -140,7 +143,7 @@ export function sendFile(
 /** An endpoint without `onFinish` answers `data: undefined`, which JSON leaves out. */
 const finished = finishUploadOutput(z.unknown().optional());
 
-/** A large file's publishing can take several calls; a probe's is one, or few where the API is busy. */
+/** Publishing a large file can take several calls. A test file takes one, or a few if the API is busy. */
 const maxCalls = 10;
 
 /** @throws Outage */
@@ -159,7 +162,7 @@ export async function finish(
   return { detail: "still pending", advice: "See the API's log: it does not get on with the publishing." };
 }
 
-/** What was published for the test goes again, where the API has a procedure for it. */
+/** Deletes the file that was published for the test, if the API has a procedure for it. */
 export async function deletePublished(
   caller: Caller,
   { procedure, finished: { file, data } }: { procedure: string | undefined; finished: Finished },

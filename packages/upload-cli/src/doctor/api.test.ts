@@ -108,7 +108,7 @@ test("while S3 does not answer, what needs it is unknown", async () => {
   await using s3 = await startBusyS3([
     { ...away, method: "OPTIONS" },
     { ...away, operation: "PutObject", count: 3 },
-    // The page's reading of what is served, after the API's own.
+    // The check's own read of the served file, which comes after the API's reads.
     { ...away, operation: "GetObject", bucket: "media" },
   ]);
   await using api = await startApi(storageFrom(s3.env).storage);
@@ -195,7 +195,7 @@ test("a file of the test that could not be deleted is named", async () => {
 
 test("a file whose answer was lost is there", async () => {
   await using s3 = await startBusyS3([], ({ status }, faults) => {
-    // Of what was one byte too long.
+    // The refusal of the body that was one byte too long.
     if (status === 403) faults.add({ kind: "lost-answer", operation: "PutObject", count: 1 });
   });
   await using api = await startApi(storageFrom(s3.env).storage);

@@ -7,24 +7,24 @@ import { deletePublished, finish, planFor, type Finished, type Planned, type Upl
 import { callMutation, type Caller } from "./trpc-call.ts";
 
 export type ApiOptions = {
-  /** The API's address, without a slash at the end. */
+  /** The API's URL, without a slash at the end. */
   url: string;
-  /** The page's origin that a browser would name. */
+  /** The page's origin, as a browser would send it. */
   origin: string;
-  /** tRPC's path. */
+  /** The path of tRPC. */
   trpcPath: string;
-  /** Where the upload procedures are mounted. */
+  /** The router at which the upload procedures are mounted. */
   procedure: string;
-  /** A session's cookies, where there are no guests. */
+  /** A session's cookies, if the API has no guests. */
   cookie?: string | undefined;
   /** The endpoint's own `input`, as JSON. */
   input?: string | undefined;
   superjson?: boolean | undefined;
-  /** A procedure that deletes what was published; it is given what `onFinish` returned. */
+  /** A procedure that deletes the published file; its input is what `onFinish` returned. */
   deleteProcedure?: string | undefined;
 };
 
-/** Uploads a small file as a person in a browser does, and tries what such a person must not be able to. */
+/** Uploads a small file as a person in a browser does, and tries what such a person must not be able to do. */
 export async function* checkApi(options: ApiOptions): AsyncGenerator<Finding> {
   const signedIn = await signIn(options);
   yield signedIn.finding;
@@ -81,7 +81,10 @@ async function signIn(options: ApiOptions): Promise<SignedIn> {
   return { finding: failure(title, { detail: describeAnswer(answer), advice }), caller: undefined };
 }
 
-/** With what the API has just taken from a person, so that no other reason to refuse it is left. */
+/**
+ * Checks that create refuses a caller without a session. It sends the input that the API has just accepted from a
+ * person, so that there is no other reason to refuse.
+ */
 async function refusesStrangers(
   caller: Caller,
   { procedure, announced }: Pick<ApiOptions, "procedure"> & Pick<Planned, "announced">,
@@ -98,7 +101,7 @@ async function refusesStrangers(
   });
 }
 
-/** One person's key is nothing to another. */
+/** Checks that one person's key is of no use to another person. */
 async function keepsOthersOut(upload: UploadName, options: ApiOptions): Promise<Finding> {
   const title = "another person cannot finish it";
   const { caller } = await signIn(options);

@@ -6,7 +6,7 @@ import { alarms, examine } from "../testing/provisioned.ts";
 import { webOrigin } from "../testing/run.ts";
 import { storageFrom } from "./storage.ts";
 
-/** What `custom()` says of an S3 by itself, and each of these does not do. */
+/** Capabilities that `custom()` claims by default, and that the S3 of each case does not have. */
 const tooMuch = [
   ["r2", ["taggingDirective", "partCopySourceIfMatch", "conditionalComplete"]],
   ["gcs", ["conditionalPut", "conditionalComplete"]],
@@ -45,7 +45,7 @@ test("a condition at a copy's destination that is ignored is a risk", async () =
   ]);
 });
 
-/** A Ceph whose copies take tags along whatever is said. */
+/** A Ceph whose copies always take the tags along. */
 async function startKeepingTags(taggingDirective: boolean) {
   const s3 = await startLikeness("ceph", { withBuckets: true });
   const { storage } = storageFrom({ ...s3.placeEnv, ...s3.keyEnv });

@@ -8,13 +8,13 @@ import { storageFrom } from "./storage.ts";
 
 export type DoctorCommand = Omit<ApiOptions, "url" | "origin"> & {
   origin?: string[] | undefined;
-  /** A running API, to be tested through its procedures; S3 is then looked at as its browsers do. */
+  /** A running API, to be tested through its procedures; S3 is then tested as its browsers see it. */
   url?: string | undefined;
   strict?: boolean | undefined;
   json?: boolean | undefined;
 };
 
-/** Proves by doing that uploads work and are safe, and says what to do where they are not. */
+/** Tests whether uploads work and are safe, and prints what to do if they are not. */
 export async function doctor(io: Io, options: DoctorCommand): Promise<ExitCode> {
   const origins = originsOf(io, options);
   let checked = 0;
@@ -44,7 +44,9 @@ export async function doctor(io: Io, options: DoctorCommand): Promise<ExitCode> 
   return exitCodeOf(findings, { strict: options.strict ?? false });
 }
 
-/** Origins as the API has them: what it gets from browsers is compared letter by letter, so they are taken as they stand. */
+/**
+ * Returns the origins exactly as the API has them, which compares them with those of browsers character by character.
+ */
 function originsOf({ env }: Io, { origin }: DoctorCommand): string[] {
   const origins = (origin ?? nonEmpty(env["WEB_ORIGIN"])?.split(",") ?? []).map((one) => one.trim());
   const wrong = origins.find((one) => !URL.canParse(one));

@@ -7,7 +7,7 @@ type Level = Finding["level"];
 const signs: Record<Level, string> = { ok: "✓", note: "i", warning: "!", error: "✗", skipped: "-" };
 const colours = { ok: "green", note: "blue", warning: "yellow", error: "red", skipped: "gray" } as const;
 
-/** One line of a finding, and under it what to do. */
+/** Prints a finding on one line, and below it what to do. */
 export function printFinding(io: Io, finding: Finding): void {
   const { level, title } = finding;
   const detail = "detail" in finding && finding.detail !== undefined ? `: ${finding.detail}` : "";
@@ -29,7 +29,7 @@ export function printSummary(io: Io, findings: readonly Finding[]): void {
 
 const plural = (number: number, what: string) => `${number} ${what}${number === 1 ? "" : "s"}`;
 
-/** An error fails always, a warning when asked to be strict. */
+/** An error always fails the command; a warning only does if `strict`. */
 export function exitCodeOf(findings: readonly Finding[], { strict }: { strict: boolean }): ExitCode {
   const failing = findings.some(({ level }) => level === "error" || (strict && level === "warning"));
   return failing ? 1 : 0;

@@ -34,7 +34,7 @@ test("no false alarm: several names for browsers, several origins, CORS by hand 
   const env = {
     ...right.env,
     S3_SIGNING_ENDPOINT: `http://localhost:${port}`,
-    // Amazon's buckets are in the names of hosts, which an address of numbers has no room for.
+    // Amazon has the bucket in the host name, which an IP address has no room for.
     S3_ENDPOINT_ALIASES: personalityInUse === "aws" ? `http://{bucket}.localhost:${port}` : `http://127.0.0.1:${port}`,
   };
   expect(await judge(env, ["--origin", webOrigin, other])).toEqual(good);
@@ -64,7 +64,10 @@ test("without a janitor it says how many small objects stay for a day", async ()
   expect(left).toBeLessThan(20);
 });
 
-/** What the development S3 can beyond the profiles, which say of what no page names that it can't be done. */
+/**
+ * What the development S3 can do beyond the profiles. A profile claims nothing that the provider's documents do not
+ * name.
+ */
 const beyond: Record<NonNullable<typeof personalityInUse> | "custom", Partial<S3Capabilities>> = {
   aws: { form: "sha256" },
   r2: { partChecksums: "crc64nvme" },
@@ -104,7 +107,7 @@ test("the provider is printed as it was found, ready to be pasted", async () => 
 
 test("a SHA-256 that is compared though the profile says that it is not is told", async () => {
   await using right = await startProvisioned();
-  // Its profile asks nothing of S3 that one of them refuses.
+  // Its profile uses nothing of S3 that one of the others refuses.
   const { profile, findings } = await examine({ ...right.env, S3_PROVIDER: "wasabi", S3_FORCE_PATH_STYLE: "1" });
   const [found] = findings.filter(({ title }) => title === "S3 refuses bytes that do not have the signed SHA-256");
   const isCompared = storageFrom(right.env).provider.capabilities.checksums;

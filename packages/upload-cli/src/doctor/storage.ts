@@ -11,8 +11,8 @@ import type { Env } from "../place.ts";
 export type DoctorStorage = { storage: S3Storage; provider: S3Provider };
 
 /**
- * The application's own storage, from the variables that it reads itself.
- * @throws CliError naming what is missing
+ * Creates the application's own storage, from the variables that the application reads itself.
+ * @throws CliError that names what is missing
  */
 export function storageFrom(env: Env): DoctorStorage {
   if (!Object.keys(env).some((name) => name.startsWith("S3_"))) {
@@ -21,7 +21,7 @@ export function storageFrom(env: Env): DoctorStorage {
     );
   }
   try {
-    // One identity for both roles is for the checks to find, which say what to do about it.
+    // If both roles have one identity, the checks report it and say what to do.
     const options = readStorageOptions(env, { separateRoles: false });
     return { storage: createS3Storage(options), provider: options.provider };
   } catch (error) {
@@ -30,7 +30,7 @@ export function storageFrom(env: Env): DoctorStorage {
         [...error.problems, "Set it as the API has it, or name the file it is in with --env."].join("\n"),
       );
     }
-    // Its sentences name the option, which is near enough to the variable.
+    // The message names the option, which is close enough to the variable.
     if (error instanceof TypeError) throw new CliError(error.message);
     throw error;
   }

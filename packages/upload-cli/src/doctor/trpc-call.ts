@@ -4,10 +4,10 @@ import { Outage } from "../checks/outage.ts";
 import { isAway } from "./api-away.ts";
 
 export type Caller = {
-  /** Where tRPC is, without a slash at the end. */
+  /** The URL of tRPC, without a slash at the end. */
   trpcUrl: string;
   origin: string;
-  /** A session's cookies; undefined for somebody who is not signed in. */
+  /** A session's cookies; undefined for a caller without a session. */
   cookie: string | undefined;
   /** Whether the API's transformer is superjson, which wraps values. */
   superjson: boolean;

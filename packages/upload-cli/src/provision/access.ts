@@ -35,7 +35,7 @@ export function publicAccessSetting(
   ];
 }
 
-/** ACLs mean nothing from here on: the bucket's owner owns every object, whoever wrote it. */
+/** Turns ACLs off: the bucket's owner then owns every object, whoever wrote it. */
 export function ownershipSetting({ s3, owner }: Admin, { name, ownership }: BucketSetUp): Setting<ObjectOwnership>[] {
   if (ownership === undefined) return [];
   const bucket = { Bucket: name, ...owner };
@@ -55,7 +55,9 @@ export function ownershipSetting({ s3, owner }: Admin, { name, ownership }: Buck
   ];
 }
 
-/** A bucket that has a default encryption keeps it: a key of a key service is somebody's choice. */
+/**
+ * Sets the default encryption. A bucket that already has one keeps it: somebody may have chosen a key of a key service.
+ */
 export function encryptionSetting(
   { s3, owner }: Admin,
   { name, encryption }: BucketSetUp,

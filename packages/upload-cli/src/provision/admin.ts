@@ -4,23 +4,23 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Place } from "../place.ts";
 import { traits, type ProviderTraits } from "../set-up/traits.ts";
 
-/** Clients with the credentials of the administrator who sets up. */
+/** Clients with the credentials of the administrator who runs provision. */
 export type Admin = {
   s3: S3Client;
   region: string;
   traits: ProviderTraits;
-  /** Spread into every request on a bucket, so that a bucket of that name in other hands refuses it. */
+  /** Spread into every request on a bucket, so that S3 refuses it if another account owns that bucket. */
   owner: { ExpectedBucketOwner?: string };
 };
 
-/** Connects with the administrator's credentials, and asks whose they are where that can be asked. */
+/** Connects with the administrator's credentials, and asks which account they belong to if the provider can tell. */
 export async function connectAdmin(place: Place): Promise<Admin> {
   const { provider, region } = place;
   const config = clientConfig(place);
   const s3 = new S3Client({
     ...config,
     forcePathStyle: place.forcePathStyle,
-    // The default adds a CRC32 to every request, which several S3-compatible servers refuse.
+    // The SDK's default adds a CRC32 to every request, which several S3-compatible servers refuse.
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
   });
@@ -33,7 +33,7 @@ export async function connectAdmin(place: Place): Promise<Admin> {
   };
 }
 
-/** The SDK's own chain finds credentials that are not given: a profile, an instance's role. */
+/** If credentials are not given, the SDK's own chain finds them: a profile, or an instance's role. */
 export function clientConfig({ region, endpoint, credentials }: Place) {
   return {
     region,
@@ -44,8 +44,8 @@ export function clientConfig({ region, endpoint, credentials }: Place) {
 }
 
 /**
- * CORS and lifecycle rules must come with a checksum: https://github.com/aws/aws-sdk-js-v3/blob/main/supplemental-docs/MD5_FALLBACK.md
- * has the way to the older one.
+ * Sends Content-MD5. CORS and lifecycle rules need a checksum, and this is the older one:
+ * https://github.com/aws/aws-sdk-js-v3/blob/main/supplemental-docs/MD5_FALLBACK.md
  */
 function useMd5(s3: S3Client): void {
   s3.middlewareStack.add(

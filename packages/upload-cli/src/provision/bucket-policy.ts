@@ -40,7 +40,7 @@ export function policySetting({ s3, owner, traits }: Admin, { name, statements }
   ];
 }
 
-/** Ours replace ours; everything else of the document stays as it is. @returns undefined for a policy of nothing */
+/** Replaces our statements; the rest of the document stays as it is. @returns undefined if no statement is left */
 function mergePolicy(current: string | undefined, ours: readonly Statement[]): string | undefined {
   const others = statementsOf(current).filter((statement) => !isOurStatement(statement));
   if (others.length + ours.length === 0) return undefined;

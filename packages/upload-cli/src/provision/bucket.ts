@@ -11,8 +11,8 @@ import type { Admin } from "./admin.ts";
 import type { Step } from "./step.ts";
 
 /**
- * The bucket itself.
- * @throws CliError when the name is somebody else's bucket, or the bucket stands in another region
+ * Plans the bucket itself.
+ * @throws CliError if the bucket belongs to somebody else, or is in another region
  */
 export async function planBucket(admin: Admin, name: string): Promise<Step> {
   const target = `bucket ${name}`;
@@ -20,7 +20,7 @@ export async function planBucket(admin: Admin, name: string): Promise<Step> {
   return { target, state: "create", text: "is made", apply: () => createBucket(admin, name) };
 }
 
-/** @throws CliError as {@link planBucket} */
+/** Checks whether the bucket exists and is ours. @throws CliError as {@link planBucket} */
 export async function isOwnBucket({ s3, owner, region }: Admin, name: string): Promise<boolean> {
   try {
     await s3.send(new HeadBucketCommand({ Bucket: name, ...owner }));
@@ -28,7 +28,8 @@ export async function isOwnBucket({ s3, owner, region }: Admin, name: string): P
     const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
     if (status === 404) return false;
     if (status === 403) {
-      // A HEAD's answer has no words; one with a body tells wrong keys from another's bucket.
+      // The response to a HEAD has no body, so it does not say why S3 refused. Another call's body tells wrong keys
+      // from somebody else's bucket.
       const refusal: unknown = await s3.send(new ListBucketsCommand({})).catch((error: unknown) => error);
       const code = refusal instanceof S3ServiceException ? refusal.name : "";
       throw ["InvalidAccessKeyId", "SignatureDoesNotMatch"].includes(code) ? wrongKeys(code) : foreignBucket(name);
@@ -37,7 +38,7 @@ export async function isOwnBucket({ s3, owner, region }: Admin, name: string): P
       throw new CliError(`The bucket ${name} is not in ${region}. Name its region with --region.`);
     throw error;
   }
-  // Where the account can't be named in the request, a bucket that others let us look at would pass for ours.
+  // If the request can't name the account, a bucket of another account that allows the call would pass for ours.
   if (owner.ExpectedBucketOwner === undefined) {
     const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
     if (!Buckets.some((bucket) => bucket.Name === name)) throw foreignBucket(name);

@@ -11,9 +11,9 @@ export type CarryOutOptions = {
 };
 
 /**
- * Shows a plan, asks, and does it step by step.
- * @param plan.next what to do after it
- * @param plan.more what to print or, for `--json`, to add when all that could be done is done; also after a failure
+ * Shows a plan, asks, and carries it out step by step.
+ * @param plan.next what to do afterwards
+ * @param plan.more what to print (with `--json`: to add) when everything possible is done; also called after a failure
  */
 export async function carryOut(
   io: Io,

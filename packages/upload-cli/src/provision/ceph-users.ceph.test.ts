@@ -17,7 +17,7 @@ test("keys are shown this once where no file is named", async () => {
   expect(rotated.env?.["S3_SIGNER_ACCESS_KEY_ID"]).not.toBe(env["S3_SIGNER_ACCESS_KEY_ID"]);
 });
 
-/** A user without capabilities, who owns its own buckets only. */
+/** A user without capabilities, who owns only its own buckets. */
 const app = {
   accessKeyId: process.env["S3_DIRECT_SUITE_APP_KEY"] ?? "",
   secretAccessKey: process.env["S3_DIRECT_SUITE_APP_SECRET"] ?? "",

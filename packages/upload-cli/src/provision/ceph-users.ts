@@ -5,16 +5,16 @@ import { bucketsIn } from "../set-up/policy.ts";
 import type { Admin } from "./admin.ts";
 import type { Identities } from "./identities.ts";
 
-/** A user that provision made is known by the beginning of its display name. */
+/** The display name of a user that provision made begins with this. */
 const mark = "s3-direct: ";
-/** Between its role and the upload bucket of its set-up, in that name. */
+/** In the display name, between the role and the upload bucket of the set-up. */
 const of = " of ";
 
 type Answer = { status: number; body: unknown };
 
 /**
- * Ceph's users, by the gateway's Admin Ops API (docs.ceph.com, "Admin Operations"). It takes requests signed as S3's, of a
- * user with the capability `users=*`. What users may do stands in the buckets' policies.
+ * Manages Ceph's users with the gateway's Admin Ops API (docs.ceph.com, "Admin Operations"). Requests are signed like
+ * S3's, by a user with the capability `users=*`. The users' permissions are in the buckets' policies.
  */
 export function cephUsers({ s3, region }: Admin, endpoint: string): Identities {
   const { credentials, sha256 } = s3.config;
@@ -63,7 +63,7 @@ export function cephUsers({ s3, region }: Admin, endpoint: string): Identities {
     },
     async createKeys({ name }) {
       const before = new Set(keysIn(await done("GET", { uid: name })).map(({ accessKeyId }) => accessKeyId));
-      // All of the user's keys come back, in no order, the new one among them.
+      // Ceph returns all of the user's keys, unordered, with the new one among them.
       const keys = keysIn({ keys: await done("PUT", { key: "", uid: name, "generate-key": "true" }) });
       const made = keys.find(({ accessKeyId }) => !before.has(accessKeyId));
       if (made === undefined) throw new CliError(`Ceph made no key for ${name}.`);

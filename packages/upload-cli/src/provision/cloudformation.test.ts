@@ -10,7 +10,7 @@ import { cloudFormationTemplate } from "./cloudformation.ts";
 
 const engine = new CelEngine();
 
-/** AWS's own validator, with the schemas of CloudFormation's resources. What it merely remarks on is left out. */
+/** Returns the problems that AWS's own validator finds, with CloudFormation's schemas; mere remarks are left out. */
 async function problemsOf(template: object): Promise<string[]> {
   const dir = await mkdtemp(join(tmpdir(), "cloudformation-"));
   try {

@@ -5,8 +5,8 @@ import { iamPath, iamPolicyName, trustPolicy } from "./iam.ts";
 type Resource = { Type: string; Properties: Record<string, unknown>; [attribute: string]: unknown };
 
 /**
- * The same set-up as a CloudFormation template. Access keys are not in it, because a stack shows what it knows:
- * `s3-direct provision` finds everything else as it should be and makes just those.
+ * Returns the same set-up as a CloudFormation template. It has no access keys, because a stack shows everything it
+ * contains: `s3-direct provision` finds everything else in place and makes only the keys.
  */
 export function cloudFormationTemplate({ buckets, identities }: SetUp) {
   const [upload, media] = buckets;
@@ -36,7 +36,7 @@ function bucketResources(name: "Upload" | "Media", bucket: BucketSetUp): Record<
   return {
     [`${name}Bucket`]: {
       Type: "AWS::S3::Bucket",
-      // Nobody's files go with a stack.
+      // Deleting the stack must not delete files.
       DeletionPolicy: "Retain",
       UpdateReplacePolicy: "Retain",
       Properties: {
@@ -61,7 +61,7 @@ function bucketResources(name: "Upload" | "Media", bucket: BucketSetUp): Record<
   };
 }
 
-/** CloudFormation has names of its own for the same rule. */
+/** Converts the rule: CloudFormation has its own names for the same fields. */
 function corsRule({ cors }: BucketSetUp) {
   return {
     Id: cors.ID,

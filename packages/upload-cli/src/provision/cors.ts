@@ -11,7 +11,7 @@ export function corsSetting(admin: Admin, { name, cors }: BucketSetUp): Setting<
   return {
     name: "CORS",
     read: async () => (await s3.send(new GetBucketCorsCommand(bucket))).CORSRules,
-    // First, because some servers judge a preflight by the first rule of its origin alone.
+    // First, because some servers judge a preflight by only the first rule that matches its origin.
     merge: (current = []) => [cors, ...others(current)],
     same: (current, wanted) => isDeepStrictEqual(current.map(comparable), wanted.map(comparable)),
     write: (CORSRules) => s3.send(new PutBucketCorsCommand({ ...bucket, CORSConfiguration: { CORSRules } })),
@@ -37,13 +37,13 @@ export function corsSetting(admin: Admin, { name, cors }: BucketSetUp): Setting<
   };
 }
 
-/** Known by its ID; where a server forgets those, by all that it allows to whatever origins. */
+/** Recognizes our rule by its ID; on servers that forget IDs, by everything that it allows, to any origins. */
 function isOurs(rule: CORSRule, wanted: CORSRule): boolean {
   if (rule.ID !== undefined) return rule.ID === wanted.ID;
   return isDeepStrictEqual(comparable({ ...rule, AllowedOrigins: [] }), comparable({ ...wanted, AllowedOrigins: [] }));
 }
 
-/** Servers keep lists in orders of their own, and header names in any case. */
+/** Normalizes a rule for comparison: servers keep lists in any order, and header names in any case. */
 function comparable(rule: CORSRule) {
   const sorted = (texts: readonly string[] = []) => texts.toSorted();
   return {

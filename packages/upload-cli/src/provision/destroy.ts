@@ -24,11 +24,11 @@ export type DestroyCommand = Pick<
 > &
   CarryOutOptions & {
     janitorUser: string;
-    /** Delete the buckets too, where nothing is in them. */
+    /** Also delete the buckets if they are empty. */
     buckets?: boolean | undefined;
   };
 
-/** Takes out what provision put in, and nothing else. */
+/** Removes what provision made, and nothing else. */
 export async function destroy(io: Io, options: DestroyCommand): Promise<ExitCode> {
   const place = placeOf(options, io.env);
   const { signerUser: signer, publisherUser: publisher, janitorUser: janitor } = options;
@@ -37,7 +37,7 @@ export async function destroy(io: Io, options: DestroyCommand): Promise<ExitCode
     {
       ...(await bucketNames(io, options)),
       region: place.region,
-      // Ours are known by their names, whatever they say.
+      // Our rules are recognized by their IDs, whatever their origins.
       origins: [],
       serving: { kind: "private" },
       maxSignatureAge: 0,
@@ -51,7 +51,7 @@ export async function destroy(io: Io, options: DestroyCommand): Promise<ExitCode
   const identities = identitiesFor(admin, place, givenKeys(io.env));
 
   const steps: Step[] = [];
-  // A bucket that is not empty stays; all else is done by then.
+  // These steps come last, because a bucket that is not empty stays.
   const last: Step[] = [];
   for (const bucket of setUp.buckets) {
     if (!(await isOwnBucket(admin, bucket.name))) continue;

@@ -9,19 +9,19 @@ import type { Step } from "./step.ts";
 
 export type EnvValues = Record<string, string>;
 
-/** The settings of an API that uses this set-up; keys come on top where they are new. */
+/** Returns the settings of an API that uses this set-up; new keys are added separately. */
 export function envValues(
   place: Place,
   setUp: Pick<SetUpOptions, "uploadBucket" | "mediaBucket" | "origins"> & {
     publicBaseUrl: string | undefined;
-    /** The account, where there is one. */
+    /** The account, if known. */
     bucketOwner: string | undefined;
   },
 ): EnvValues {
   const { uploadBucket, mediaBucket, publicBaseUrl, bucketOwner, origins } = setUp;
   const [origin] = origins;
   const { provider, endpoint, region, forcePathStyle } = place;
-  // The development S3 is an API's "custom".
+  // To an API the development S3 is "custom".
   const name = provider === "dev-s3" ? "custom" : provider;
   return {
     S3_PROVIDER: name,
@@ -32,7 +32,7 @@ export function envValues(
     S3_MEDIA_BUCKET: mediaBucket,
     ...(bucketOwner !== undefined && { S3_BUCKET_OWNER: bucketOwner }),
     ...(publicBaseUrl !== undefined && { PUBLIC_BASE_URL: publicBaseUrl }),
-    // The API opens to one address; which of several it is, is not known here.
+    // The API is for one web origin; if there are several, the right one is not known here.
     ...(origins.length === 1 && origin !== undefined && { WEB_ORIGIN: origin }),
   };
 }
@@ -69,14 +69,14 @@ function quote(value: string): string {
 
 export type EnvFilePlan = {
   values: EnvValues;
-  /** Whether steps before this one make keys. */
+  /** Whether earlier steps make keys. */
   keysComing: boolean;
-  /** Asked when the step is applied. */
+  /** Called when the step is applied. */
   newKeys: () => EnvValues;
   onWritten: () => void;
 };
 
-/** @throws CliError before anything is done, when the file can't be written where it shall be */
+/** Plans the step that writes the file. @throws CliError before anything is done, if the file can't be written */
 export async function planEnvFile(path: string, plan: EnvFilePlan): Promise<Step> {
   await access(dirname(path), constants.W_OK).catch(() => {
     throw new CliError(`${path} cannot be written: its folder is not there, or nothing may be written to it.`);
@@ -99,7 +99,7 @@ export async function planEnvFile(path: string, plan: EnvFilePlan): Promise<Step
   };
 }
 
-/** Whole or not at all, and never readable by others, not even for a moment. */
+/** Writes a file completely or not at all; others can't read it at any moment. */
 async function writePrivately(path: string, text: string): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
   try {

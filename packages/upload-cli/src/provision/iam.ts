@@ -27,13 +27,13 @@ export const iamPath = "/s3-direct/";
 /** The inline policy's name. */
 export const iamPolicyName = "s3-direct";
 
-/** Who may take a role on. */
+/** Returns the policy that lets this principal assume a role. */
 export function trustPolicy(principal: string) {
   const Principal = /\.amazonaws\.com(\.cn)?$/.test(principal) ? { Service: principal } : { AWS: principal };
   return { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal, Action: "sts:AssumeRole" }] };
 }
 
-/** Users with keys, or roles where the set-up names who may assume them. */
+/** Creates users with keys, or roles if the set-up names who may assume them. */
 export function iamIdentities(place: Place): Identities {
   const iam = new IAMClient(clientConfig(place));
   const users = iamUsers(iam);
@@ -129,5 +129,5 @@ async function orNothing<T>(call: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** IAM gives policies URL-encoded. */
+/** IAM returns policies URL-encoded. */
 const decode = (document: string | undefined) => (document === undefined ? undefined : decodeURIComponent(document));

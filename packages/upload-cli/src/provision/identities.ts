@@ -3,27 +3,27 @@ import type { IdentitySetUp } from "../set-up/set-up.ts";
 import type { PolicyDocument } from "../set-up/policy.ts";
 
 export type FoundIdentity = {
-  /** Whether provision made it. */
+  /** Whether provision made this identity. */
   ours: boolean;
-  /** Its access keys; a role has none. */
+  /** The identity's access keys; a role has none. */
   keyIds: readonly string[];
-  /** Its own policy of ours, as JSON. */
+  /** The policy that provision put on the identity, as JSON. */
   policy?: string | undefined;
-  /** The upload bucket of the set-up that it was made for, if that is not in its policy. */
+  /** The upload bucket of the set-up that the identity was made for, if the policy does not name it. */
   uploadBucket?: string | undefined;
-  /** Who may assume it, as JSON; only a role has that. */
+  /** Who may assume the role, as JSON; undefined for a user. */
   trust?: string | undefined;
 };
 
 /** A provider's API for users and roles. */
 export type Identities = {
-  /** @returns undefined when there is none with that name */
+  /** @returns undefined if there is no identity with that name */
   find: (identity: IdentitySetUp) => Promise<FoundIdentity | undefined>;
   create: (identity: IdentitySetUp) => Promise<void>;
   createKeys: (identity: IdentitySetUp) => Promise<Keys>;
   putPolicy: (identity: IdentitySetUp, policy: PolicyDocument) => Promise<void>;
-  /** Lets only whom the set-up names assume a role. */
+  /** Lets only the principal that the set-up names assume the role. */
   putTrust: (identity: IdentitySetUp) => Promise<void>;
-  /** Deletes what is ours: the policy, and the identity with its keys where provision made it. */
+  /** Deletes what is ours: the policy, and also the identity with its keys if provision made it. */
   remove: (identity: IdentitySetUp, found: FoundIdentity) => Promise<void>;
 };

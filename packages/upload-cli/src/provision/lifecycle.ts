@@ -10,7 +10,7 @@ import type { BucketSetUp } from "../set-up/set-up.ts";
 import type { Admin } from "./admin.ts";
 import type { Setting } from "./setting.ts";
 
-/** With the rules stands a choice that is not ours, and that a PUT without it would reset. */
+/** The rules come with a setting that is not ours. A PUT without this setting would reset it. */
 type Lifecycle = { rules: LifecycleRule[]; transitionDefault: TransitionDefaultMinimumObjectSize | undefined };
 
 type WithRule = { name: string; lifecycle: NonNullable<BucketSetUp["lifecycle"]> };
@@ -57,7 +57,10 @@ export function lifecycleSetting({ s3, owner }: Admin, { name, lifecycle }: With
   };
 }
 
-/** Some servers keep rules in an order of their own, and CloudFormation writes prefixes in the older of their two places. */
+/**
+ * Normalizes rules for comparison: some servers reorder them, and CloudFormation writes prefixes in the older of their
+ * two places.
+ */
 function comparable({ rules }: Lifecycle) {
   return Object.fromEntries(
     rules.map(({ Prefix, Filter, ...rest }) => {

@@ -3,7 +3,8 @@ import { CliError } from "../cli-error.ts";
 const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 /**
- * Origins as browsers send them, from a list with commas. Nothing that would let other people's pages upload gets through.
+ * Reads origins as browsers send them from a list with commas. Refuses every origin that would let other people's pages
+ * upload.
  * @throws CliError in one sentence
  */
 export function readOrigins(text: string): string[] {
@@ -24,7 +25,7 @@ function problemOf(origin: string): string | undefined {
   if (!URL.canParse(origin)) return "is no address: write it as the browser does, such as https://app.example.com";
   const url = new URL(origin);
   if (url.protocol !== "https:" && url.protocol !== "http:") return "is not http or https";
-  // Browsers send neither a path nor a slash, and compare letter by letter.
+  // Browsers send neither a path nor a slash, and compare origins character by character.
   if (url.origin !== origin) return `is not how a browser writes it: ${url.origin}`;
   if (url.protocol === "http:" && !loopback.has(url.hostname)) return "is not https: only this machine may do without";
   return undefined;

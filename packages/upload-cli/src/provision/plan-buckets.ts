@@ -7,18 +7,18 @@ import { lifecycleSetting } from "./lifecycle.ts";
 import { planRemoval, planSetting, type Setting } from "./setting.ts";
 import type { Step } from "./step.ts";
 
-/** Every setting of a bucket, in the order in which they can be put. */
+/** Plans every setting of a bucket, in an order in which they can be put. */
 export async function planSettings(admin: Admin, bucket: BucketSetUp): Promise<Step[]> {
   const steps = await eachSetting(admin, bucket, (setting) => planSetting(bucket.name, setting));
   return [...steps, ...byHand(admin, bucket)];
 }
 
-/** For destroy. */
+/** Plans the removal of every setting, for destroy. */
 export async function planRemovals(admin: Admin, bucket: BucketSetUp): Promise<Step[]> {
   return eachSetting(admin, bucket, (setting) => planRemoval(bucket.name, setting));
 }
 
-/** They are of different types, so each is given away where its type is known. */
+/** Calls the function with each setting. Each has another type, so it is passed on where its type is known. */
 async function eachSetting(
   admin: Admin,
   bucket: BucketSetUp,
@@ -27,7 +27,7 @@ async function eachSetting(
   const plans = await Promise.all([
     ...ownershipSetting(admin, bucket).map(plan),
     ...encryptionSetting(admin, bucket).map(plan),
-    // Before the policy: it may forbid a public one.
+    // Before the policy: this setting may forbid a public one.
     ...publicAccessSetting(admin, bucket).map(plan),
     ...policySetting(admin, bucket).map(plan),
     ...(admin.traits.cors === true ? [plan(corsSetting(admin, bucket))] : []),
@@ -41,7 +41,7 @@ function ruled(admin: Admin, { name, lifecycle }: BucketSetUp) {
   return byApi ? [lifecycleSetting(admin, { name, lifecycle })] : [];
 }
 
-/** What this S3's API can't put, in a sentence each. */
+/** What can't be put with this S3's API, one sentence each. */
 function byHand({ traits }: Admin, { name, cors }: BucketSetUp): Step[] {
   const target = `bucket ${name}`;
   const { AllowedMethods = [], AllowedOrigins = [], AllowedHeaders = [] } = cors;

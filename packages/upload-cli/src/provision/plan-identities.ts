@@ -19,22 +19,22 @@ import { keyVariables, type GivenKeys } from "./who.ts";
 export type IdentityDeps = {
   identities: Identities;
   traits: Pick<ProviderTraits, "users" | "grants" | "dashboard">;
-  /** The keys that the environment has already. */
+  /** The keys that the environment already has. */
   given: GivenKeys;
-  /** Whether settings go to a file, which then needs all keys. */
+  /** Whether settings are written to a file, which then needs all keys. */
   writesFile: boolean;
-  /** Make keys although there are some. */
+  /** Make new keys even if there are some. */
   newKeys: boolean;
-  /** Where new keys go. */
+  /** Called with each new key. */
   onKeys: (role: Role, keys: Keys) => void;
 };
 
-/** That it is there comes before the policies that name it; keys come last, so that they are made only when all else is done. */
+/** `presence` comes before the policies that name the identity; `keys` are made last, when everything else is done. */
 export type IdentityPlan = { presence: Step; permissions: Step[]; keys: Step[] };
 
 /**
- * One identity: that it is there, what it may do, and that it has keys.
- * @throws CliError when it has the rights of another set-up, which would lose them
+ * Plans one identity: its presence, its permissions and its keys.
+ * @throws CliError if the identity has the rights of another set-up, which would be lost
  */
 export async function planIdentity(deps: IdentityDeps, identity: IdentitySetUp): Promise<IdentityPlan> {
   const found = await deps.identities.find(identity);
@@ -51,7 +51,7 @@ export async function planIdentity(deps: IdentityDeps, identity: IdentitySetUp):
   };
 }
 
-/** The same for destroy: what provision made goes whole, and of what others made our policy. */
+/** Plans a removal for destroy: of all that provision made, and only of our policy in any other identity. */
 export async function planIdentityRemoval(
   { identities }: Pick<IdentityDeps, "identities">,
   identity: IdentitySetUp,
@@ -69,7 +69,7 @@ export async function planIdentityRemoval(
 const targetOf = ({ role, name, trusts }: IdentitySetUp) =>
   `${trusts === undefined ? "user" : "role"} ${name} (${role})`;
 
-/** A set-up in the same account whose identity has this one's name, by its buckets. */
+/** Names the buckets of another set-up in the same account whose identity has the same name. */
 function describeOthers({ statements }: IdentitySetUp, found: FoundIdentity | undefined): string | undefined {
   const ours = bucketsIn(statements);
   const named = [
@@ -92,14 +92,14 @@ function presence({ identities, traits }: IdentityDeps, { identity, found, targe
   return { target, state: "create", text: "is made", apply: () => identities.create(identity) };
 }
 
-/** Who may assume a role. One that is made now is made with it. */
+/** Plans who may assume a role. For a new role, `create` sets this. */
 function trust({ identities }: IdentityDeps, { identity, found, target }: Looked): Step[] {
   const { trusts } = identity;
   if (found === undefined || trusts === undefined) return [];
   const text = `may be assumed by ${trusts} alone`;
   if (sameStatements(statementsOf(found.trust), trustPolicy(trusts).Statement))
     return [{ target, state: "same", text }];
-  // Somebody else's role may have others who need it.
+  // If others made the role, other principals may need it.
   if (!found.ours) return [{ target, state: "by-hand", text: `let it be assumed by ${trusts} alone` }];
   const others = principalsIn(statementsOf(found.trust)).filter((principal) => principal !== trusts);
   const lost = others.length === 0 ? "" : `, and no more by ${others.join(", ")}`;
@@ -109,7 +109,7 @@ function trust({ identities }: IdentityDeps, { identity, found, target }: Looked
 function permissions({ identities, traits }: IdentityDeps, { identity, found, target }: Looked): Step[] {
   const policy = policyOf(identity.statements);
   switch (traits.grants.kind) {
-    // Among the buckets' statements.
+    // The permissions are in the buckets' policies.
     case "bucket-policy":
       return [];
     case "by-hand":
@@ -137,7 +137,7 @@ function keys(deps: IdentityDeps, { identity, found, target }: Looked): Step[] {
   return [{ target, state: "create", text: "gets an access key", apply }];
 }
 
-/** A secret is shown once, when its key is made: a file without it, or with another, is of no use. */
+/** Returns what is wrong with the file's secret: a secret is shown only once, when its key is made. */
 function keyProblem(
   { given, writesFile }: IdentityDeps,
   { role, keyIds }: { role: Role; keyIds: readonly string[] },

@@ -9,7 +9,7 @@ import { terraformConfiguration } from "./terraform.ts";
 export const printFormats = ["json", "cloudformation", "terraform"] as const;
 export type PrintFormat = (typeof printFormats)[number];
 
-/** The wanted state for those who let another tool apply it. */
+/** Returns the wanted state, for those who apply it with another tool. */
 export function printSetUp(setUp: SetUp, options: { format: PrintFormat; provider: ProviderName }): string {
   switch (options.format) {
     case "json":
@@ -27,7 +27,7 @@ function requireAws(what: string, { provider }: { provider: ProviderName }): voi
   if (provider !== "aws") throw new CliError(`${what}: print json for other providers.`);
 }
 
-/** Each document in the form in which S3's and IAM's own APIs take it. */
+/** Returns each document in the form that S3's and IAM's own APIs accept. */
 function asDocuments({ buckets, identities }: SetUp) {
   return {
     buckets: buckets.map((bucket) => ({

@@ -27,7 +27,7 @@ describe("a provider without an API for users", () => {
       PUBLIC_BASE_URL: `${target.endpoint}/${mediaBucket}`,
       WEB_ORIGIN: webOrigin,
     });
-    // Of `custom` it is taken for granted that conditions are looked at; Ceph 18 does not look at these, and doctor says so.
+    // `custom` claims that S3 checks these conditions; Ceph 18 ignores them, and doctor reports it.
     const ignored = target.provider === "ceph" ? [/on UploadPartCopy/, /on CompleteMultipartUpload/] : [];
     const titles = alarms(examined).map(({ title }) => title);
     expect(titles).toEqual(ignored.map((title) => expect.stringMatching(title)));
@@ -87,7 +87,7 @@ describe("a provider without an API for users", () => {
   });
 });
 
-/** On Ceph the suite's own users stand in for such; on dev-s3 they are in the target's environment already. */
+/** Users made by other means: on Ceph the suite's own; on dev-s3 they are in the target's environment already. */
 const given = Object.fromEntries(
   ["SIGNER", "PUBLISHER"].flatMap((role) => {
     const [id, secret] = [process.env[`S3_DIRECT_SUITE_${role}_KEY`], process.env[`S3_DIRECT_SUITE_${role}_SECRET`]];

@@ -34,7 +34,7 @@ test("from nothing: plan, apply, and doctor has nothing to say against it", asyn
   expect((await stat(envPath)).mode & 0o777).toBe(0o600);
   await completeByHand(target, ["--yes"]);
 
-  // The file is all that it is given, but that an address of numbers has no room for a bucket's name, which Tigris has in its hosts'.
+  // The API is given only the file. But Tigris has the bucket in the host name, which an IP address has no room for.
   const byPath: Record<string, string> = target.provider === "tigris" ? { S3_FORCE_PATH_STYLE: "1" } : {};
   const doctor = await run(["doctor", `--env=${envPath}`, "--strict"], byPath);
   expect(doctor.out).not.toMatch(/^[✗!]/m);
@@ -47,7 +47,7 @@ test("a second run changes nothing", async () => {
   const args = [...provisionArgs(target), `--env=${join(dir.path, ".env")}`, "--yes"];
   const first = await runJson(args, target);
   expect(first.applied).toBe(true);
-  // On most S3s of others' makes some of it is done by hand.
+  // On most S3-compatible providers some of the set-up is done by hand.
   expect(changes(first).length).toBeGreaterThan(target.provider === "dev-s3" || onCeph ? 10 : 2);
   const second = await runJson(args, target);
   expect(changes(second)).toEqual([]);

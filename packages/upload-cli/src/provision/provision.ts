@@ -15,13 +15,13 @@ import { bucketsFor, givenKeys, identitiesFor, traitsFor, type GivenKeys } from 
 export type ProvisionCommand = ProvisionOptions &
   CarryOutOptions & {
     print?: PrintFormat | undefined;
-    /** Make access keys although there are some. */
+    /** Make new access keys even if there are some. */
     newKeys?: boolean | undefined;
-    /** Where settings and new keys are written, in place of printing them. */
+    /** The file for settings and new keys, which are then not printed. */
     env?: string | undefined;
   };
 
-/** Brings S3 to the wanted state, after showing what that takes. */
+/** Brings S3 to the wanted state, after it has shown the plan. */
 export async function provision(io: Io, options: ProvisionCommand): Promise<ExitCode> {
   const { place, setUp: wanted, publicBaseUrl } = await readRequest(io, options);
   const traits = traitsFor(place, options);
@@ -66,7 +66,7 @@ export async function provision(io: Io, options: ProvisionCommand): Promise<Exit
     const keysComing = users.some((user) => user.keys.some(({ state }) => state === "create"));
     steps.push(
       await planEnvFile(resolve(options.env), {
-        // The keys of users that were made by other means, too: the file is all that the API and doctor are given.
+        // Also the keys of users that were made by other means: the file is all that the API and doctor get.
         values: { ...values, ...(traits.users === "given" && givenValues(setUp, given)) },
         keysComing,
         newKeys: () => newKeys,
@@ -79,12 +79,12 @@ export async function provision(io: Io, options: ProvisionCommand): Promise<Exit
     steps,
     options,
     next: `Prove it: s3-direct doctor${options.env === undefined ? "" : ` --env ${options.env}`}`,
-    // New keys are shown this once, unless they are safe in the file.
+    // New keys are shown only this once, unless the file has them.
     more: () => (written || Object.keys(newKeys).length === 0 ? {} : { ...values, ...newKeys }),
   });
 }
 
-/** Old browsers may sniff another type than that of a published file, and S3 has no header against it. */
+/** Old browsers may sniff a type other than the published file's, and S3 can't send the header that forbids it. */
 function distributionSteps(serving: Serving): Step[] {
   if (serving.kind !== "cloudfront") return [];
   const target = `distribution ${serving.distributionArn.split("/").at(-1)}`;

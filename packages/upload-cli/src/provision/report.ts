@@ -28,7 +28,7 @@ export function printDone(io: Io, { target, text }: Step): void {
   io.out(`${paint(io, "green", "✓")} ${target}: ${text}`);
 }
 
-/** For programs: what `--json` prints of a plan. */
+/** Returns what `--json` prints of a plan. */
 export function stepsAsJson(steps: readonly Step[]) {
   return steps.map(({ target, state, text }) => ({ target, state, text }));
 }

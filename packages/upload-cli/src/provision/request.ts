@@ -7,7 +7,7 @@ import { janitorName } from "../set-up/roles.ts";
 import type { Serving, SetUpOptions } from "../set-up/set-up.ts";
 import { readOrigins } from "./origins.ts";
 
-/** As the command line brings them. */
+/** The options as the command line parsed them. */
 export type ProvisionOptions = {
   provider?: string | undefined;
   endpoint?: string | undefined;
@@ -29,8 +29,8 @@ export type ProvisionOptions = {
 export type ProvisionRequest = { place: Place; setUp: SetUpOptions; publicBaseUrl: string | undefined };
 
 /**
- * What is asked for, from options, environment and, in a terminal, questions.
- * @throws CliError in one sentence about what is missing or can't be
+ * Reads the request from options, environment and, in a terminal, answers to questions.
+ * @throws CliError in one sentence about what is missing or impossible
  */
 export async function readRequest(io: Io, options: ProvisionOptions): Promise<ProvisionRequest> {
   const place = placeOf(options, io.env);
@@ -50,7 +50,7 @@ export async function readRequest(io: Io, options: ProvisionOptions): Promise<Pr
   });
   const serving = readServing(serve);
   const { signerUser, publisherUser } = options;
-  // Who has a janitor's keys has a janitor.
+  // If the environment has a janitor's keys, there is a janitor.
   const janitorUser = options.janitorUser ?? (keysOf(env, "S3_JANITOR") && janitorName);
   return {
     place,
@@ -71,12 +71,12 @@ export async function readRequest(io: Io, options: ProvisionOptions): Promise<Pr
     publicBaseUrl:
       nonEmpty(options.publicBaseUrl) ??
       nonEmpty(env["PUBLIC_BASE_URL"]) ??
-      // Without bucket policies files are served by what a dashboard connects, never at the S3 address.
+      // Without bucket policies, files are served by what a dashboard connects, never at the S3 address.
       (serving.kind === "public" && traits[place.provider].bucketPolicies ? bucketUrl(place, mediaBucket) : undefined),
   };
 }
 
-/** @throws CliError when there are not two names */
+/** @throws CliError if there are not two names */
 export async function bucketNames(
   io: Io,
   options: Pick<ProvisionOptions, "uploadBucket" | "mediaBucket">,
@@ -108,7 +108,7 @@ async function need(io: Io, { given, option, question, example }: Need): Promise
   return value;
 }
 
-/** As `createS3Storage` wants them: no dots, which no certificate covers. */
+/** Requires a name as `createS3Storage` does: no dots, because no certificate covers them. */
 function requireBucketName(name: string): void {
   if (/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name)) return;
   throw new CliError(`"${name}" is not a bucket name for uploads: 3 to 63 of a-z, 0-9 and "-", no dots.`);
@@ -132,7 +132,10 @@ function readPrincipal(text: string | undefined): string | undefined {
   );
 }
 
-/** Without an endpoint it is Amazon's, whose hosts the SDK knows: those of China end otherwise. */
+/**
+ * Returns the bucket's public URL. Without an endpoint it is Amazon's, whose hosts the SDK knows: China's have another
+ * ending.
+ */
 function bucketUrl({ endpoint, region }: Place, bucket: string): string {
   if (endpoint !== undefined) return `${endpoint.replace(/\/+$/, "")}/${bucket}`;
   const { endpointProvider } = new S3Client({ region }).config;

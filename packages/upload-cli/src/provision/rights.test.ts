@@ -63,7 +63,7 @@ const calls = {
   "get media": (s3, { media }) => s3.send(new GetObjectCommand({ Bucket: media, Key: mediaKey })),
   "read a bucket's policy": (s3, { upload }) => s3.send(new GetBucketPolicyCommand({ Bucket: upload })),
   "write a bucket's policy": (s3, { upload }) => s3.send(new PutBucketPolicyCommand({ Bucket: upload, Policy: "{}" })),
-  // Last: what they delete is what others looked at.
+  // Last, because it deletes what other calls read.
   "delete an upload": (s3, { upload }) => s3.send(new DeleteObjectCommand({ Bucket: upload, Key: uploadKey })),
   "delete media": (s3, { media }) => s3.send(new DeleteObjectCommand({ Bucket: media, Key: mediaKey })),
 } as const satisfies Record<string, Call>;
@@ -97,7 +97,7 @@ async function tryAll(role: Role, input: { admin: S3Client; client: S3Client; na
   await admin.send(new PutObjectCommand({ Bucket: names.media, Key: mediaKey, Body: "x" }));
   const could: string[] = [];
   for (const [what, call] of Object.entries(calls)) {
-    // On a served bucket media are for everybody, and a janitor's reading of them is no right of its own.
+    // In a public bucket everybody can read media, so the janitor needs no right to read them.
     if (role !== "publisher" && what === "get media") continue;
     if (isSuccess(await outcomeOf(call(client, names)))) could.push(what);
   }

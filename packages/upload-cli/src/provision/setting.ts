@@ -1,12 +1,12 @@
 import { S3ServiceException } from "@aws-sdk/client-s3";
 import type { Step } from "./step.ts";
 
-/** One part of a bucket's set-up, which others may have a share in. */
+/** One part of a bucket's set-up, which others may have changed too. */
 export type Setting<Value> = {
   name: string;
-  /** @returns undefined when there is none */
+  /** @returns undefined if nothing is set */
   read: () => Promise<Value | undefined>;
-  /** The whole value as it shall be: ours, and what others put there. Undefined when that is nothing. */
+  /** Returns the whole wanted value: ours and what others set. Undefined if that is nothing. */
   merge: (current: Value | undefined) => Value | undefined;
   same: (current: Value, wanted: Value) => boolean;
   write: (value: Value) => Promise<unknown>;
@@ -17,13 +17,13 @@ export type Setting<Value> = {
    * no harm.
    */
   undo?: {
-    /** What is left without ours; undefined when that is nothing. */
+    /** Returns the value without ours; undefined if that is nothing. */
     without: (current: Value) => Value | undefined;
     remove: () => Promise<unknown>;
   };
 };
 
-/** Looks at one setting of one bucket, and says what there is to do. */
+/** Reads one setting of a bucket, and returns the steps to set it. */
 export async function planSetting<Value>(bucket: string, setting: Setting<Value>): Promise<Step[]> {
   const { name, merge, same, write, describe, undo } = setting;
   const target = `bucket ${bucket}`;
@@ -44,7 +44,7 @@ export async function planSetting<Value>(bucket: string, setting: Setting<Value>
   return [{ target, text, state, apply: async () => void (await write(wanted)) }];
 }
 
-/** The same for destroy: takes ours out and leaves what others put there. */
+/** Does the same for destroy: removes ours and leaves what others set. */
 export async function planRemoval<Value>(bucket: string, setting: Setting<Value>): Promise<Step[]> {
   const { undo, name, same, write } = setting;
   if (undo === undefined) return [];
@@ -69,7 +69,7 @@ async function readOrNothing<Value>({ read }: Setting<Value>): Promise<Value | u
     return await read();
   } catch (error) {
     const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-    // Nothing was ever put, or the bucket itself is still to be made.
+    // Nothing was ever put, or the bucket does not exist yet.
     if (status === 404) return undefined;
     if (status === 405 || status === 501) return noSuchApi;
     throw error;

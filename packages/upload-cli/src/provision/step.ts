@@ -2,7 +2,7 @@
 export type Step = { target: string; text: string } & (
   | { state: "same" }
   | { state: "create" | "change" | "delete"; apply: () => Promise<void> }
-  /** What no API can do here, told in words. */
+  /** What no API can do here, described in words. */
   | { state: "by-hand" }
 );
 

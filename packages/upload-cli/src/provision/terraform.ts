@@ -6,8 +6,9 @@ import { iamPath, iamPolicyName, trustPolicy } from "./iam.ts";
 type Resource = { type: string; label: string; values: object };
 
 /**
- * The same set-up as Terraform's and OpenTofu's JSON, for a file that ends in `.tf.json`. Access keys are not in it, because a state shows
- * what it knows: `s3-direct provision` finds everything else as it should be and makes just those.
+ * Returns the same set-up as Terraform's and OpenTofu's JSON, for a file that ends in `.tf.json`. It has no access
+ * keys, because a state shows everything it contains: `s3-direct provision` finds everything else in place and makes
+ * only the keys.
  */
 export function terraformConfiguration({ buckets, identities }: SetUp) {
   const [upload, media] = buckets;
@@ -19,7 +20,7 @@ export function terraformConfiguration({ buckets, identities }: SetUp) {
   const resource: Record<string, Record<string, object>> = {};
   for (const { type, label, values } of resources) resource[type] = { ...resource[type], [label]: values };
   return {
-    // The first that has a resource for each setting of a bucket.
+    // The first version with a resource for each setting of a bucket.
     terraform: { required_providers: { aws: { source: "hashicorp/aws", version: ">= 4.0" } } },
     resource,
     output: Object.fromEntries(
@@ -36,10 +37,10 @@ function bucketResources(label: "upload" | "media", bucket: BucketSetUp): Resour
     values: { bucket: reference("aws_s3_bucket", label, "id"), ...values },
   });
   const byDefault = { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: encryption } };
-  // A policy that lets everybody read is refused until the bucket's block lets it through.
+  // S3 refuses a policy that lets everybody read, until the bucket's public access block allows it.
   const afterBlock = publicAccessBlock && { depends_on: [`aws_s3_bucket_public_access_block.${label}`] };
   return [
-    // Nobody's files go with the configuration.
+    // Destroying the configuration must not delete files.
     { type: "aws_s3_bucket", label, values: { bucket: name, lifecycle: { prevent_destroy: true } } },
     setting("cors_configuration", { cors_rule: [inSnakeCase(cors)] }),
     ...(lifecycle ? [setting("lifecycle_configuration", { rule: [inSnakeCase(withLists(lifecycle))] })] : []),
@@ -65,10 +66,10 @@ function identityResources({ role: label, name, statements, trusts }: IdentitySe
 
 const typeOf = (trusts: string | undefined) => (trusts === undefined ? "aws_iam_user" : "aws_iam_role");
 
-/** What Terraform puts the other resource's attribute in for. */
+/** Returns an expression that Terraform replaces with the other resource's attribute. */
 const reference = (type: string, label: string, attribute: string) => `\${${type}.${label}.${attribute}}`;
 
-/** Terraform's names are those of S3's API in snake case: `SSEAlgorithm` is `sse_algorithm`. */
+/** Converts names to snake case, as Terraform has those of S3's API: `SSEAlgorithm` is `sse_algorithm`. */
 function inSnakeCase<Value>(value: Value): Value | object {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(inSnakeCase);
@@ -78,7 +79,7 @@ function inSnakeCase<Value>(value: Value): Value | object {
 
 const snakeCase = (name: string) => name.replaceAll(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, "_").toLowerCase();
 
-/** Of a lifecycle rule the provider takes each block as a list. */
+/** Converts each block of a lifecycle rule to a list, as the provider expects. */
 function withLists(rule: object): object {
   const entries = Object.entries(rule).map(([name, value]) => [name, typeof value === "object" ? [value] : value]);
   return Object.fromEntries(entries);

@@ -10,10 +10,10 @@ import { givenUsers } from "./given-users.ts";
 import { iamIdentities } from "./iam.ts";
 import type { Identities } from "./identities.ts";
 
-/** Keys of users that are there already, by the variables that an API reads them from. */
+/** Keys of users that already exist, by the variables that an API reads them from. */
 export type GivenKeys = Partial<Record<Role, Keys>>;
 
-/** The provider's traits, with what the command line knows better. */
+/** Returns the provider's traits, corrected by the command line's options. */
 export function traitsFor(
   { provider }: Place,
   options: { givenUsers?: boolean | undefined; userArn?: string | undefined },
@@ -33,8 +33,8 @@ export function givenKeys(env: Env): GivenKeys {
 }
 
 /**
- * The buckets, with what users may do there where that stands in the buckets' policies.
- * @throws CliError when a user can only be named by its key, and that is not given
+ * Returns the buckets. If permissions belong in bucket policies, these are included.
+ * @throws CliError if a policy can name a user only by its key, and the key is not given
  */
 export function bucketsFor(setUp: SetUp, { grants }: ProviderTraits, given: GivenKeys): BucketSetUp[] {
   if (grants.kind !== "bucket-policy") return setUp.buckets;
@@ -54,7 +54,7 @@ export function keyVariables(role: Role): [string, string] {
   return [`${prefix}_ACCESS_KEY_ID`, `${prefix}_SECRET_ACCESS_KEY`];
 }
 
-/** The provider's way to users. */
+/** Returns the provider's way to manage users. */
 export function identitiesFor(admin: Admin, place: Place, given: GivenKeys): Identities {
   switch (admin.traits.users) {
     case "iam":

@@ -2,8 +2,8 @@ import type { BucketSetUp, IdentitySetUp, SetUp } from "./set-up.ts";
 import type { Statement } from "./policy.ts";
 
 /**
- * Puts what identities may do into the buckets' policies, for servers whose users have no policies of their own.
- * @param arnOf how a bucket's policy names an identity
+ * Puts the identities' permissions into the buckets' policies, for servers whose users have no policies of their own.
+ * @param arnOf returns an identity's name in a bucket's policy
  */
 export function grantInBuckets(setUp: SetUp, arnOf: (identity: IdentitySetUp) => string): BucketSetUp[] {
   return setUp.buckets.map((bucket) => ({
@@ -17,7 +17,7 @@ export function grantInBuckets(setUp: SetUp, arnOf: (identity: IdentitySetUp) =>
   }));
 }
 
-/** A bucket's policy names resources of its own bucket only. */
+/** Restricts a statement to one bucket: a bucket's policy may name only its own resources. */
 function inBucket(statement: Statement, { bucket, arn }: { bucket: string; arn: string }): Statement[] {
   const Resource = statement.Resource.filter((resource) => bucketOf(resource) === bucket);
   return Resource.length === 0 ? [] : [{ ...statement, Principal: { AWS: [arn] }, Resource }];

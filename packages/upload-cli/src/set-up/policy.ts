@@ -1,4 +1,4 @@
-/** One statement of an IAM or bucket policy, with lists where the grammar also takes a single value. */
+/** One statement of an IAM or bucket policy. Where the grammar also allows a single value, this has a list. */
 export type Statement = {
   Sid: string;
   Effect: "Allow" | "Deny";
@@ -35,13 +35,13 @@ export function policyOf(statements: readonly Statement[]): PolicyDocument {
   return { Version: "2012-10-17", Statement: [...statements] };
 }
 
-/** Statements of ours in words, by their Sids: `S3DirectSignerNeverReads` → `signer never reads`. */
+/** Describes our statements in words, by their Sids: `S3DirectSignerNeverReads` → `signer never reads`. */
 export function describeStatements(statements: readonly Statement[]): string {
   const words = ({ Sid }: Statement) => Sid.slice(sidPrefix.length).replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ");
   return statements.map((statement) => words(statement).toLowerCase()).join(", ");
 }
 
-/** A policy as it was read from a server: anything at all. */
+/** Returns the statements of a policy that a server returned, which may have any form. */
 export function statementsOf(document: string | undefined): Record<string, unknown>[] {
   if (document === undefined) return [];
   const parsed: unknown = JSON.parse(document);
@@ -56,7 +56,7 @@ export function principalsIn(statements: readonly { Principal?: unknown }[]): st
     .map(String);
 }
 
-/** The buckets that statements name, and not by a pattern. */
+/** Returns the buckets that statements name literally, not by a pattern. */
 export function bucketsIn(statements: readonly { Resource?: unknown }[]): Set<string> {
   const resources = statements.flatMap(({ Resource }) => Resource).map(String);
   return new Set(resources.flatMap((arn) => /^arn:[^:]*:s3:::([^/*?]+)(?:\/|$)/.exec(arn)?.[1] ?? []));
@@ -66,7 +66,10 @@ export function isOurStatement({ Sid }: Record<string, unknown>): boolean {
   return sids.has(Sid);
 }
 
-/** Servers return policies in forms of their own: single values for lists of one, other orders, `{"AWS":"*"}` for `*`. */
+/**
+ * Checks whether statements are the same. Servers change a policy's form: a single value for a list of one, another
+ * order, `{"AWS":"*"}` for `*`.
+ */
 export function sameStatements(one: readonly object[], other: readonly object[]): boolean {
   const text = (statements: readonly object[]) => JSON.stringify(simplified([{}, ...statements]));
   return text(one) === text(other);

@@ -2,13 +2,13 @@ import { sidOf, type Statement } from "./policy.ts";
 
 export type Role = "signer" | "publisher" | "janitor";
 
-/** A janitor's name, where there is to be one and nobody named it. */
+/** The janitor's name if there is to be one and no name is given. */
 export const janitorName = "web-upload-janitor";
 
 type Buckets = { uploads: string; media: string; privateMedia: string; uploadBucket: string; mediaBucket: string };
 
 /**
- * The partitions besides `aws`, by how their regions begin
+ * The partitions besides `aws`, by the beginning of their regions' names
  * (https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json).
  */
 const partitions: Readonly<Record<string, string>> = {
@@ -38,7 +38,7 @@ export function arnsOf(names: { uploadBucket: string; mediaBucket: string; regio
   };
 }
 
-/** The rights of each role, and no others. As identity policies: without principals. */
+/** Returns the rights of each role, and no others, as statements of an identity policy: without principals. */
 export function statementsForRole(role: Role, arns: Buckets): Statement[] {
   switch (role) {
     case "signer":

@@ -14,23 +14,23 @@ export type SetUpOptions = {
   /** The web app's origins, whose pages may upload. */
   origins: readonly string[];
   serving: Serving;
-  /** A role without a name is left out. */
+  /** A role without a name is not set up. */
   names: Partial<Record<Role, string>>;
-  /** Makes IAM roles that this principal may assume, in place of users with keys. */
+  /** The principal that may assume IAM roles; these are then made instead of users with keys. */
   rolesFor?: string | undefined;
-  /** Oldest presigned request that the upload bucket takes, in seconds. */
+  /** The greatest age of a presigned request that the upload bucket accepts, in seconds. */
   maxSignatureAge: number;
 };
 
-/** Everything that is wanted; what provision applies and prints are two readings of this one value. */
+/** The whole wanted state; provision applies or prints this one value. */
 export type SetUp = { buckets: BucketSetUp[]; identities: IdentitySetUp[] };
 
 export type BucketSetUp = {
   name: string;
   cors: CORSRule & { ID: string };
-  /** Undefined where the provider has no rule that would do anything. */
+  /** Undefined if the provider has no rule with an effect. */
   lifecycle: (LifecycleRule & { ID: string }) | undefined;
-  /** Undefined where the provider has no such thing. */
+  /** Undefined if the provider has no such setting. */
   publicAccessBlock: PublicAccessBlockConfiguration | undefined;
   ownership: "BucketOwnerEnforced" | undefined;
   encryption: "AES256" | undefined;
@@ -40,16 +40,16 @@ export type BucketSetUp = {
 export type IdentitySetUp = {
   role: Role;
   name: string;
-  /** What the identity may do, as a policy of its own. */
+  /** The identity's permissions, as a policy of its own. */
   statements: Statement[];
   /** Who may assume it; undefined for a user with keys. */
   trusts: string | undefined;
 };
 
-/** S3 keeps a preflight's answer this long at most in browsers; in seconds. Chrome's own maximum is two hours. */
+/** How long browsers may cache a preflight's response, in seconds. Chrome's own maximum is two hours. */
 const preflightMaxAge = 3600;
 
-/** The wanted state: a pure function of what was asked and of what the provider can do. */
+/** Returns the wanted state: a pure function of the options and of what the provider can do. */
 export function describeSetUp(options: SetUpOptions, traits: ProviderTraits): SetUp {
   const { region, uploadBucket, mediaBucket, names } = options;
   const arns = arnsOf({ uploadBucket, mediaBucket, region });
@@ -80,7 +80,7 @@ function uploadBucketSetUp(options: SetUpOptions, traits: ProviderTraits): Bucke
       Status: "Enabled",
       Filter: { Prefix: "uploads/" },
       Expiration: { Days: 1 },
-      // Counted from the upload's beginning: an upload can be resumed for seven days.
+      // Counted from the creation of the upload, which can be resumed for seven days.
       ...(traits.lifecycle !== "objects" && { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } }),
       ...(traits.versions && { NoncurrentVersionExpiration: { NoncurrentDays: 1 } }),
     },
@@ -123,12 +123,12 @@ function mediaBucketSetUp(options: SetUpOptions, traits: ProviderTraits): Bucket
         : {
             ID: "s3-direct-media",
             Status: "Enabled",
-            // All of the bucket: public and private files have a prefix each.
+            // The whole bucket: public and private files have a prefix each.
             Filter: { Prefix: "" },
-            // For copies that never ended.
+            // For copies that were never completed.
             AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
           },
-    // ACLs stay blocked; a policy that everybody may read by must not be.
+    // ACLs stay blocked; a policy that lets everybody read must not be.
     publicAccessBlock: traits.publicAccessBlock && {
       ...traits.publicAccessBlock,
       ...(serving.kind === "public" && { BlockPublicPolicy: false, RestrictPublicBuckets: false }),

@@ -2,20 +2,20 @@ import type { PublicAccessBlockConfiguration } from "@aws-sdk/client-s3";
 import { providerNames as serversProviders } from "@s3-direct/upload-server";
 import type { Role } from "./roles.ts";
 
-/** Those whose profiles the server has, and the development S3, which is `custom` to it. */
+/** The providers for which the server has profiles, and the development S3, which is `custom` to the server. */
 export const providerNames = [...serversProviders, "dev-s3"] as const;
 export type ProviderName = (typeof providerNames)[number];
 
-/** What a provider's API can do for a set-up, and what its servers bear. */
+/** What a provider's API can do for a set-up, and what its servers accept. */
 export type ProviderTraits = {
   /**
-   * How users come into being: by the IAM API, by Ceph's Admin Ops API, or by other means: then their keys are given.
-   * Where an API is there, given keys are not looked at.
+   * How users are made: by the IAM API, by Ceph's Admin Ops API, or by other means; in the last case their keys are
+   * given. If there is an API, given keys are ignored.
    */
   users: "iam" | "ceph" | "given";
   /**
-   * Where a user's permissions stand: in a policy of its own, in the buckets' policies, or where only its administrator
-   * can put them. A bucket policy needs the user's ARN: `{user}` is its name, `{key}` its access key id.
+   * Where a user's permissions are: in the user's own policy, in the buckets' policies, or set by hand by an
+   * administrator. A bucket policy needs the user's ARN: `{user}` is its name, `{key}` its access key id.
    */
   grants: { kind: "user-policy" } | { kind: "bucket-policy"; userArn: string } | { kind: "by-hand" };
   /**
@@ -26,24 +26,27 @@ export type ProviderTraits = {
   bucketPolicies: boolean;
   ownershipControls: boolean;
   encryption: boolean;
-  /** Whether policies know how a request came, and how old its signature is. */
+  /** Whether policies can have conditions on how a request was signed, and on the age of its signature. */
   requestConditions: boolean;
   /** Whether lifecycle rules may name older versions of objects. */
   versions: boolean;
-  /** Whether a preflight is judged by the first CORS rule of its origin alone. */
+  /** Whether only the first CORS rule that matches the origin decides a preflight. */
   firstCorsRuleOnly: boolean;
-  /** Whether CORS rules can be put by S3's API; else what there is to do by hand. */
+  /** Whether CORS rules can be put by S3's API; otherwise what to do by hand. */
   cors: true | string;
   /**
-   * Whether lifecycle rules can be put by S3's API, also for unfinished uploads or for objects only; else what there is to do by
-   * hand.
+   * Whether lifecycle rules can be put by S3's API, for unfinished uploads too or for objects only; otherwise what to
+   * do by hand.
    */
   lifecycle: "all" | "objects" | { byHand: string };
-  /** Whether settings may come with the SDK's own checksums; else they come with Content-MD5, which every S3 has. */
+  /**
+   * Whether the server accepts settings with the SDK's own checksums; otherwise Content-MD5 is sent, which every S3
+   * accepts.
+   */
   sdkChecksums: boolean;
   /**
-   * What its dashboard is for, step by step: users whose permissions can't be written as policies, and serving where there
-   * are no bucket policies. Undefined where a set-up needs no dashboard, or nothing is known of it.
+   * What to do in the provider's dashboard, step by step: users whose permissions can't be written as policies, and
+   * serving if there are no bucket policies. Undefined if a set-up needs no dashboard, or the dashboard is not known.
    */
   dashboard: ({ [role in Role]: string } & { media: string }) | undefined;
 };
@@ -82,8 +85,8 @@ export const traits: Readonly<Record<ProviderName, ProviderTraits>> = {
     requestConditions: true,
     versions: true,
   },
-  // Seen on 18.2. BlockPublicAcls refuses every PUT of an owner, BlockPublicPolicy also policies for one user; encryption
-  // needs a key service; ownership controls are not stored.
+  // Seen on 18.2. BlockPublicAcls refuses every PUT of an owner, BlockPublicPolicy also policies for one user;
+  // encryption needs a key service; ownership controls are not stored.
   ceph: {
     ...plain,
     users: "ceph",
@@ -112,8 +115,8 @@ export const traits: Readonly<Record<ProviderName, ProviderTraits>> = {
         "the media bucket: grant allUsers roles/storage.legacyObjectReader on it (roles/storage.objectViewer lets everybody list it, too), or put a CDN before it, and give its address as --public-base-url. All of the bucket is served",
     },
   },
-  // https://www.backblaze.com/docs/cloud-storage-s3-compatible-api: application keys, for one bucket or all of them; a bucket is
-  // public as a whole or not at all.
+  // https://www.backblaze.com/docs/cloud-storage-s3-compatible-api: application keys, for one bucket or for all; a
+  // bucket is public as a whole or not at all.
   b2: {
     ...plain,
     bucketPolicies: false,
@@ -127,7 +130,8 @@ export const traits: Readonly<Record<ProviderName, ProviderTraits>> = {
         "the media bucket > Bucket Settings: public, or a CDN before it, and give its address as --public-base-url. All of the bucket is served",
     },
   },
-  // https://github.com/minio/minio: cmd/api-router.go refuses PutBucketCors and public access blocks, lifecycle rules abort nothing.
+  // https://github.com/minio/minio: cmd/api-router.go refuses PutBucketCors and public access blocks; lifecycle rules
+  // abort nothing.
   minio: {
     ...plain,
     cors: "MinIO has one rule for the server: MINIO_API_CORS_ALLOW_ORIGIN, or mc admin config set ALIAS api cors_allow_origin=…",
@@ -151,7 +155,7 @@ export const traits: Readonly<Record<ProviderName, ProviderTraits>> = {
         "garage bucket website --allow BUCKET for the media bucket, and give its address as --public-base-url. All of the bucket is served",
     },
   },
-  // Cloudflare's S3 API has buckets, CORS and lifecycle; all else is its dashboard's (R2 docs, "S3 API compatibility").
+  // Cloudflare's S3 API has buckets, CORS and lifecycle; the dashboard has the rest (R2 docs, "S3 API compatibility").
   r2: {
     ...plain,
     sdkChecksums: false,
@@ -172,6 +176,6 @@ export const traits: Readonly<Record<ProviderName, ProviderTraits>> = {
     encryption: true,
     versions: true,
   },
-  // The one of the four blocks that every S3 accepts; reported where there is no such API.
+  // The one of the four blocks that every S3 accepts; if there is no such API, provision reports it.
   custom: { ...plain, publicAccessBlock: { IgnorePublicAcls: true } },
 };

@@ -1,13 +1,13 @@
 import { startUploadS3, type Fault, type FaultFilter, type Faults, type RequestEntry } from "@s3-direct/dev-s3";
 import { webOrigin } from "./run.ts";
 
-/** Which requests, and what happens to them. */
+/** The requests to disturb. */
 export type Requests = FaultFilter;
 export type Happening = Fault & Requests;
 
 /**
- * An S3 that is set up right and has too much to do: these things happen to some of its requests.
- * @param onRequest hears of each request, and may let more happen
+ * Starts an S3 that is set up right but overloaded: these faults happen to some of its requests.
+ * @param onRequest is called with each request, and may add faults
  */
 export async function startBusyS3(
   happening: readonly Happening[],

@@ -5,7 +5,8 @@ const fields = new Set(["Sid", "Effect", "Principal", "Action", "Resource", "Con
 const operators = new Set(["StringEquals", "StringLike", "Bool", "NumericGreaterThan"]);
 
 /**
- * What AWS's policy grammar, and its Service Authorization Reference, have against a policy for S3: one sentence each.
+ * Returns what AWS's policy grammar and its Service Authorization Reference object to in a policy for S3, one sentence
+ * each.
  * @param options.kind a bucket's policy names principals, an identity's must not
  */
 export async function problemsOf(

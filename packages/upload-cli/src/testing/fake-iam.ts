@@ -2,7 +2,7 @@ import { listen } from "./listen.ts";
 
 type User = { path: string; policy: string | undefined; keys: string[]; trust?: string };
 
-/** As much of IAM's query API as provision calls, for one account. Users and roles share one table here. */
+/** Starts the part of IAM's query API that provision calls, for one account. Users and roles share one table here. */
 export async function startFakeIam() {
   const users = new Map<string, User>();
   let made = 0;
@@ -44,7 +44,7 @@ export async function startFakeIam() {
         user.keys = user.keys.filter((key) => key !== form.get("AccessKeyId"));
         return "";
       case "Delete":
-        // As IAM: what still has keys or policies can't go.
+        // Like IAM: an identity that still has keys or policies can't be deleted.
         if (user.keys.length > 0 || user.policy !== undefined) throw new Error("DeleteConflict");
         users.delete(name);
         return "";

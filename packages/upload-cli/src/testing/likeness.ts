@@ -16,8 +16,8 @@ const uploadsExpire = {
 };
 
 /**
- * The development S3 in the likeness of another, set up as that one's dashboard would: with the users' rights, and, where they shall be
- * there, the buckets and all that belongs to them.
+ * Starts the development S3 imitating another provider, set up as with that provider's dashboard: with the users'
+ * rights and, if `withBuckets`, the buckets and everything that belongs to them.
  */
 export async function startLikeness(personality: Personality, { withBuckets }: { withBuckets: boolean }) {
   const dataDir = await mkdtemp(join(tmpdir(), "likeness-"));
@@ -56,7 +56,7 @@ export async function startLikeness(personality: Personality, { withBuckets }: {
       S3_PROVIDER: personality,
       S3_ENDPOINT: s3.url,
       S3_REGION: s3.region,
-      // An address of numbers has no names below it.
+      // An IP address has no host names below it.
       ...(personality !== "aws" && { S3_FORCE_PATH_STYLE: "1" }),
       S3_UPLOAD_BUCKET: uploadBucket,
       S3_MEDIA_BUCKET: mediaBucket,

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from "node:http";
 
-/** A server on any free port. */
+/** Starts a server on any free port. */
 export async function listen(onRequest: RequestListener) {
   const server = createServer(onRequest);
   const port = await new Promise<number>((resolve) => {
@@ -18,7 +18,7 @@ export async function listen(onRequest: RequestListener) {
   };
 }
 
-/** Where nobody listens. */
+/** Returns an address that no server listens on. */
 export async function closedAddress(): Promise<string> {
   await using server = await listen(() => undefined);
   return server.url;

@@ -6,9 +6,9 @@ export type Misconfiguration = {
   name: string;
   /** Whether the right set-up has a janitor. */
   janitor?: true;
-  /** Breaks a right set-up. @returns variables that are set wrong */
+  /** Breaks a right set-up. @returns variables with wrong values */
   spoil: (right: Provisioned) => Promise<Record<string, string> | void> | Record<string, string>;
-  /** What doctor says: the finding's title, and what to do. */
+  /** What doctor prints: the finding's title, and what to do. */
   title: RegExp;
   advice: RegExp;
 };
@@ -16,7 +16,7 @@ export type Misconfiguration = {
 export const uploadsOf = ({ target }: Provisioned) => `arn:aws:s3:::${target.names.uploadBucket}`;
 export const mediaOf = ({ target }: Provisioned) => `arn:aws:s3:::${target.names.mediaBucket}`;
 
-/** One statement more in the policy of the bucket that it is about. */
+/** Adds one statement to the policy of the bucket that the statement is about. */
 export function grant(right: Provisioned, statement: Pick<Statement, "Action" | "Resource"> & Partial<Statement>) {
   const { uploadBucket, mediaBucket } = right.target.names;
   const bucket = statement.Resource.some((arn) => arn.includes(mediaBucket)) ? mediaBucket : uploadBucket;
@@ -26,7 +26,7 @@ export function grant(right: Provisioned, statement: Pick<Statement, "Action" | 
   });
 }
 
-/** One action less in a statement; without any the whole statement goes. */
+/** Removes one action from a statement; without `action`, the whole statement. */
 export function revoke(right: Provisioned, { sid, action }: { sid: string; action: string }) {
   const { uploadBucket, mediaBucket } = right.target.names;
   return editPolicy(right, {

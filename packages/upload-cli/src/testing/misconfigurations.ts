@@ -5,7 +5,7 @@ import { misconfiguredRights } from "./misconfigured-rights.ts";
 import { putCors } from "./provisioned.ts";
 import { personalityInUse } from "./target.ts";
 
-/** Those that any S3 can have. */
+/** Misconfigurations that any S3 can have. */
 export const misconfigurations: readonly Misconfiguration[] = [...misconfiguredPlaces, ...misconfiguredRights];
 
 const anotherRegion: Misconfiguration = {
@@ -15,12 +15,12 @@ const anotherRegion: Misconfiguration = {
   advice: /set S3_REGION=(?:us-east-1|auto|garage)\.$/,
 };
 
-/** Whose profile knows the only one. */
+/** Whether the provider has only one region, which its profile knows. */
 const hasOneRegion = personalityInUse === "r2" || personalityInUse === "tigris";
 
 /**
- * Those that take a server like dev-s3 or AWS: on Ceph whoever wrote parts may list them, any region will do, and provision limits no
- * signature's age.
+ * Misconfigurations that only a server like dev-s3 or AWS can have: on Ceph everybody who wrote parts may list them,
+ * any region works, and provision limits no signature's age.
  */
 export const strictMisconfigurations: readonly Misconfiguration[] = [
   {
@@ -46,7 +46,7 @@ export const strictMisconfigurations: readonly Misconfiguration[] = [
   },
 ];
 
-/** Those that take a server like Ceph, which honours what nobody signed. */
+/** Misconfigurations that only a server like Ceph can have, which honours unsigned headers. */
 export const cephMisconfigurations: readonly Misconfiguration[] = [
   {
     name: "a signer that may read its own uploads, as is Ceph's default",

@@ -9,10 +9,10 @@ import { pages, type Misconfiguration } from "./misconfiguration.ts";
 import { putCors } from "./provisioned.ts";
 import { webOrigin } from "./run.ts";
 
-/** Amazon's buckets are in the names of hosts, which an address of numbers has no room for. */
+/** Amazon has the bucket in the host name, which an IP address has no room for. */
 const byName = (url: string) => url.replace("127.0.0.1", "localhost");
 
-/** Addresses, keys and buckets' rules that are wrong. */
+/** Wrong addresses, keys and bucket rules. */
 export const misconfiguredPlaces: readonly Misconfiguration[] = [
   {
     name: "no CORS rule",

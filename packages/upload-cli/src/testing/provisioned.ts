@@ -14,7 +14,7 @@ import { traits } from "../set-up/traits.ts";
 import { provisionArgs, run, runJson, tempDir, webOrigin } from "./run.ts";
 import { onCeph, openTarget, personalityInUse, type SavedS3, type Target } from "./target.ts";
 
-/** A set-up by provision, and the variables of an application that uses it. */
+/** A set-up made by provision, and the variables of an application that uses it. */
 export type Provisioned = {
   target: Target;
   env: Record<string, string>;
@@ -34,7 +34,7 @@ export async function startProvisioned(options: Options = {}): Promise<Provision
   const env: Record<string, string> = { ...given };
   for (const [name, value] of Object.entries(parseEnv(written))) env[name] = value ?? "";
   if (personalityInUse !== undefined) env["S3_PROVIDER"] = personalityInUse;
-  // Amazon's style of addresses is known; all others' are told that an address of numbers has no names below it.
+  // Amazon's addressing style is known; for others a variable says that an IP address has no host names below it.
   if (personalityInUse === "aws") delete env["S3_FORCE_PATH_STYLE"];
   else env["S3_FORCE_PATH_STYLE"] = "1";
   return {
@@ -52,12 +52,12 @@ export async function startProvisioned(options: Options = {}): Promise<Provision
 type Saved = { s3: SavedS3; endpoint: string; written: string };
 const allSaved = new Map<string, Promise<Saved>>();
 
-/** Of each set-up the first is provisioned, and the others start with a copy of what it left. */
+/** Provisions only the first of equal set-ups; the others start with a copy of its result. */
 function savedFor(options: Options): Promise<Saved> {
   const name = JSON.stringify(options);
   const saved = allSaved.get(name) ?? save(options);
   allSaved.set(name, saved);
-  // The next one tries again.
+  // After a failure, the next call tries again.
   saved.catch(() => allSaved.delete(name));
   return saved;
 }
@@ -73,7 +73,7 @@ function withJanitor(target: Target, { janitor = false }: Options): Target {
   return { ...target, env: { ...target.env, ...(janitor && target.janitorEnv) } };
 }
 
-/** @returns the .env file that it wrote */
+/** @returns the content of the .env file that provision wrote */
 async function provision(target: Target, { args = [], janitor = false }: Options): Promise<string> {
   const more = [...args, "--yes", ...(janitor ? [`--janitor-user=${target.names.janitorUser}`] : [])];
   await using dir = await tempDir();
@@ -83,7 +83,10 @@ async function provision(target: Target, { args = [], janitor = false }: Options
   return readFile(envPath, "utf8");
 }
 
-/** What that S3's API has not, and provision has left to a dashboard: its set-up as the development S3 takes all of it. */
+/**
+ * Does by hand what that S3's API lacks and provision has left to a dashboard, through the development S3, which
+ * accepts all of it.
+ */
 export async function completeByHand(target: Target, more: readonly string[]): Promise<void> {
   const { bucketPolicies, cors, lifecycle } = traits[target.provider];
   if (bucketPolicies && cors === true && typeof lifecycle === "string") return;
@@ -104,7 +107,7 @@ export async function examine(env: Record<string, string>, more: readonly string
   return { code, seconds: (Date.now() - started) / 1000, ...JSON.parse(out) };
 }
 
-/** What a person would have to do something about. */
+/** Returns the findings that require a person to act. */
 export const alarms = ({ findings }: Pick<Examined, "findings">) =>
   findings.filter(({ level }) => level === "error" || level === "warning");
 

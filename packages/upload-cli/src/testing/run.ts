@@ -7,7 +7,7 @@ import type { Target } from "./target.ts";
 
 export type Ran = { code: number; out: string; err: string };
 
-/** Runs the command line as a script would: no terminal, nobody to ask. */
+/** Runs the command line as a script would: without a terminal, and without questions. */
 export async function run(args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
   const out: string[] = [];
   const err: string[] = [];
@@ -25,7 +25,7 @@ export async function run(args: readonly string[], env: Record<string, string> =
 
 export const webOrigin = "http://localhost:5173";
 
-/** `provision` with the target's own names. */
+/** Returns the arguments of `provision` with the target's own names. */
 export function provisionArgs(target: Placed): string[] {
   return [...placeArgs("provision", target), "--origin", webOrigin, "--serve", "public"];
 }
@@ -60,7 +60,7 @@ export type Planned = {
   env?: Record<string, string>;
 };
 
-/** For commands that are to succeed. */
+/** Runs a command that must succeed. */
 export async function runJson(args: readonly string[], { env }: Target): Promise<Planned> {
   const { code, out, err } = await run([...args, "--json"], env);
   expect([code, err]).toEqual([0, ""]);
@@ -69,5 +69,5 @@ export async function runJson(args: readonly string[], { env }: Target): Promise
 
 export const pending = ({ plan }: Planned) => plan.filter(({ state }) => state !== "same");
 
-/** What a run does, or did, by itself. */
+/** Returns the steps that a run takes, or took, by itself. */
 export const changes = (planned: Planned) => pending(planned).filter(({ state }) => state !== "by-hand");

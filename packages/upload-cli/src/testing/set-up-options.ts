@@ -1,6 +1,6 @@
 import type { SetUpOptions } from "../set-up/set-up.ts";
 
-/** A set-up as an application has it. */
+/** A set-up like an application's. */
 export const setUpOptions: SetUpOptions = {
   region: "eu-central-1",
   uploadBucket: "acme-upload",

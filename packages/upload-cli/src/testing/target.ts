@@ -7,40 +7,43 @@ import { personalities, startDevS3, type DevS3Options } from "@s3-direct/dev-s3"
 import type { Keys } from "../place.ts";
 import { traits, type ProviderName } from "../set-up/traits.ts";
 
-/** An S3 with nothing in it, and an administrator. */
+/** An empty S3, and an administrator. */
 export type Target = {
   provider: ProviderName;
   endpoint: string;
   region: string;
-  /** What the commands must be told besides. */
+  /** Additional arguments of the commands. */
   args: Record<"provision" | "destroy", readonly string[]>;
-  /** What the command line needs besides what a test asks for. */
+  /** Variables that the command line needs in addition to the test's own. */
   env: Record<string, string>;
-  /** What it needs besides to make a janitor. */
+  /** Additional variables for making a janitor. */
   janitorEnv: Record<string, string>;
   admin: S3Client;
-  /** Names of this target's own. */
+  /** Names used by this target alone. */
   names: { uploadBucket: string; mediaBucket: string; signerUser: string; publisherUser: string; janitorUser: string };
-  /** How a policy names a user of provision's, by its access key or its name. */
+  /** Returns the name that a policy uses for one of provision's users, by its access key or its name. */
   arnOf: (user: { name: string; accessKeyId: string }) => string;
-  /** Does what that S3's own dashboard would, with an administrator who may use all of S3's API for it. */
+  /** Does what that S3's own dashboard would do, with an administrator who may call all of S3's API. */
   byHand: <Result>(change: (admin: S3Client) => Promise<Result>) => Promise<Result>;
-  /** For another target that starts with all that this one has. A Ceph's can't be had. */
+  /** Saves everything in this target, as the start of another target. Not possible on Ceph. */
   save: () => Promise<SavedS3>;
   [Symbol.asyncDispose]: () => Promise<void>;
 };
 
 export const onCeph = process.env["S3_DIRECT_SUITE"] === "ceph";
 
-/** Whole suites run on an S3 in that one's likeness by `S3_DIRECT_PERSONALITY`. */
+/** With `S3_DIRECT_PERSONALITY` set, whole suites run on an S3 that imitates that provider. */
 export const personalityInUse = personalities.find((one) => one === process.env["S3_DIRECT_PERSONALITY"]);
 
-/** The S3 that the environment names (`pnpm test:ceph` does), or a dev-s3 of its own, with what another one has where it is given. */
+/**
+ * Opens the S3 that the environment names (`pnpm test:ceph` sets it), or a new dev-s3, optionally with what another
+ * target saved.
+ */
 export function openTarget(from?: SavedS3): Promise<Target> {
   return onCeph ? openCeph() : openDevS3(from);
 }
 
-/** What a dev-s3 has on its disk. */
+/** The files of a dev-s3. */
 export type SavedS3 = { names: Target["names"]; files: ReadonlyMap<string, Buffer> };
 
 function ownNames() {
@@ -54,13 +57,13 @@ function ownNames() {
   };
 }
 
-/** Amazon's users have an API of their own, which a development S3 has not. */
+/** Amazon's users have an API of their own, which the development S3 lacks. */
 const providerInUse: ProviderName =
   personalityInUse === undefined || personalityInUse === "aws" ? "dev-s3" : personalityInUse;
 
 const userArn = "arn:aws:iam::123456789012:user/{key}";
 
-/** The users are there, and where there are bucket policies they can name them; where there are none, somebody serves the media. */
+/** Users exist already, and bucket policies can name them. Without such policies media are served elsewhere. */
 function argsFor(provider: ProviderName, { publicBaseUrl }: { publicBaseUrl: string }): Target["args"] {
   if (provider === "dev-s3") return { provision: [], destroy: [] };
   const given = ["--given-users"];
@@ -68,7 +71,7 @@ function argsFor(provider: ProviderName, { publicBaseUrl }: { publicBaseUrl: str
   return { provision: [...given, ...rights], destroy: given };
 }
 
-/** S3's clock stays right where a test sets the command's wrong. */
+/** S3's clock stays right even if a test changes the command's clock. */
 const RightDate = Date;
 
 async function openDevS3(from?: SavedS3): Promise<Target> {

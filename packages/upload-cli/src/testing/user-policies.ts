@@ -9,7 +9,7 @@ import { policyOf } from "../set-up/policy.ts";
 import { arnsOf, statementsForRole, type Role } from "../set-up/roles.ts";
 import { adminClient, onCeph, openTarget } from "./target.ts";
 
-/** Two buckets without any policy, and one user with the policy that IAM would give it. */
+/** Opens two buckets without any policy, and one user with the policy that IAM would give it. */
 export async function openWithUserPolicies(role: Role) {
   const suffix = randomBytes(6).toString("hex");
   const names = { upload: `upload-${suffix}`, media: `media-${suffix}` };
@@ -54,7 +54,7 @@ async function openDevS3(statements: Statements) {
   };
 }
 
-/** Ceph 18 has of the IAM API what concerns policies, for whoever has the capability `user-policy=*`. */
+/** Of the IAM API, Ceph 18 has the calls about policies, for a caller with the capability `user-policy=*`. */
 async function openCeph(statements: Statements) {
   const { endpoint, region, admin, env } = await openTarget();
   const [accessKeyId = "", secretAccessKey = ""] = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"].map(
