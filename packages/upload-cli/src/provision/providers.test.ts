@@ -1,4 +1,4 @@
-import { CreateBucketCommand, PutPublicAccessBlockCommand } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, GetBucketPolicyCommand, PutPublicAccessBlockCommand } from "@aws-sdk/client-s3";
 import { describe, expect, test } from "vitest";
 import { alarms, examine } from "../testing/provisioned.ts";
 import { placeArgs, provisionArgs, run, runJson, webOrigin } from "../testing/run.ts";
@@ -31,6 +31,27 @@ describe("a provider without an API for users", () => {
     const ignored = target.provider === "ceph" ? [/on UploadPartCopy/, /on CompleteMultipartUpload/] : [];
     const titles = alarms(examined).map(({ title }) => title);
     expect(titles).toEqual(ignored.map((title) => expect.stringMatching(title)));
+  });
+
+  test("not told that the next time, it keeps what the buckets' policies let users do", async () => {
+    await using target = await openTarget();
+    const names = target.provider === "ceph" ? ["--signer-user=signer", "--publisher-user=publisher"] : [];
+    const custom = [...provisionArgs(target), ...names, "--provider=custom", "--given-users", "--yes"];
+    const userArn = `--user-arn=${target.arnOf({ name: "{user}", accessKeyId: "{key}" })}`;
+    const env = { ...target.env, ...given };
+    const policies = async () => {
+      const both = [target.names.uploadBucket, target.names.mediaBucket];
+      return Promise.all(
+        both.map(async (Bucket) => (await target.admin.send(new GetBucketPolicyCommand({ Bucket }))).Policy),
+      );
+    };
+    await runJson([...custom, userArn], { ...target, env });
+    const before = await policies();
+    const { plan } = await runJson(custom, { ...target, env });
+    expect(plan.filter(({ text, state }) => text.startsWith("policy") && state !== "same")).toEqual([]);
+    expect(await policies()).toEqual(before);
+    await runJson([...placeArgs("destroy", target), ...names, "--provider=custom", "--yes"], { ...target, env });
+    await expect(policies()).rejects.toThrow();
   });
 
   test("not told that, it does what it can and prints the rest to be done by hand", async () => {

@@ -62,6 +62,10 @@ export function bucketsIn(statements: readonly { Resource?: unknown }[]): Set<st
   return new Set(resources.flatMap((arn) => /^arn:[^:]*:s3:::([^/*?]+)(?:\/|$)/.exec(arn)?.[1] ?? []));
 }
 
+/** Whether a statement of ours says what one of our users may do. */
+export const isGrant = ({ Sid }: Record<string, unknown>): boolean =>
+  /^S3Direct(Signer|Publisher|Janitor)/.test(String(Sid));
+
 export function isOurStatement({ Sid }: Record<string, unknown>): boolean {
   return sids.has(Sid);
 }
