@@ -58,7 +58,10 @@ export function readProvider(reader: EnvReader): S3Provider | undefined {
   const region = reader.text("S3_REGION") ?? (name === "aws" ? reader.text("AWS_REGION") : undefined);
   const forcePathStyle = reader.flag("S3_FORCE_PATH_STYLE");
   if (reader.problems.length > before || name === undefined) return undefined;
-  const why = `S3_PROVIDER=${name} needs it`;
+  const isNamed = reader.text("S3_PROVIDER") !== undefined;
+  const why = isNamed
+    ? `S3_PROVIDER=${name} needs it`
+    : `S3_PROVIDER is not set, so the provider is ${name}, which needs it`;
   if (needs[name] === "region" && region === undefined) reader.needed("S3_REGION", why);
   if (needs[name] === "endpoint" && endpoint === undefined) reader.needed("S3_ENDPOINT", why);
   const amazons = readAmazons(reader, name);

@@ -45,6 +45,21 @@ test("names each variable that is missing", () => {
   ]);
 });
 
+test("says in one sentence that none is set, whatever else is", () => {
+  const others = { AWS_REGION: "eu-central-1", PUBLIC_BASE_URL: "https://media.acme.com", S3_UPLOAD_BUCKET: "" };
+  for (const nothing of [{}, others])
+    expect(() => storageFromEnv(nothing)).toThrow(
+      /^None of the S3_\* variables is set\. Was \.env loaded\? [^\n]*--env-file=\.env[^\n]*$/,
+    );
+});
+
+test("a provider that nobody has named is not said to be set", () => {
+  const place = { S3_PROVIDER: undefined, S3_REGION: undefined };
+  expect(problemsOf(place)).toEqual([
+    "S3_ENDPOINT is missing: S3_PROVIDER is not set, so the provider is custom, which needs it.",
+  ]);
+});
+
 test.each(providerNames)("%s is told what it needs, and no more", (name) => {
   const place = { S3_PROVIDER: name, S3_ENDPOINT: undefined, S3_REGION: undefined };
   const needs = problemsOf(place).map((problem) => problem.split(" ")[0]);

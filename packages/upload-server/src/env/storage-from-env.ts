@@ -20,6 +20,11 @@ export const storageVariables: readonly string[] = [
   ...identityVariables,
 ];
 
+const s3Variables = storageVariables.filter((name) => name.startsWith("S3_"));
+
+const noneIsSet =
+  "None of the S3_* variables is set. Was .env loaded? Start Node with --env-file=.env, or pass the variables: storageFromEnv(env).";
+
 /** Lists the variables that are missing or wrong, in one sentence each. */
 export class StorageEnvError extends Error {
   override readonly name = "StorageEnvError";
@@ -53,6 +58,7 @@ export function storageFromEnv(env?: Env, more: Partial<S3StorageOptions> = {}):
  */
 export function readStorageOptions(env: Env, { separateRoles = true } = {}): S3StorageOptions {
   const reader = createEnvReader(env);
+  if (s3Variables.every((name) => reader.text(name) === undefined)) throw new StorageEnvError([noneIsSet]);
   const provider = readProvider(reader);
   const why = "it is needed as soon as one of the S3 variables is set";
   const bucket = { is: (name: string) => /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$|^arn:/.test(name), must: bucketRule };
