@@ -1,4 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
+import { parseEnv } from "node:util";
 import type { Personality } from "./personality/table.ts";
 import type { DevS3 } from "./server.ts";
 import { addressesOf, type UploadSetUp } from "./uploads.ts";
@@ -35,13 +36,19 @@ export function settingsOf(
 /** Amazon's profile refuses these variables, so those of an earlier S3 are removed. */
 const notAmazons = ["S3_SIGNING_ENDPOINT", "S3_ENDPOINT_ALIASES", "S3_FORCE_PATH_STYLE"];
 
-/** Sets variables in an .env file, or in a new one. Removes an undefined variable; all other lines stay. */
+/**
+ * Sets variables in an .env file, or in a new one. Removes an undefined variable; all other lines stay. Does not write a file that
+ * already has these settings, because Vite restarts when its .env file changes.
+ */
 export async function writeEnvFile(
   path: string,
   settings: Readonly<Record<string, string | undefined>>,
 ): Promise<void> {
   const text = await readFile(path, "utf8").catch(() => "");
-  const ours = new Set([...Object.keys(settings), ...notAmazons]);
+  const wanted = { ...Object.fromEntries(notAmazons.map((name) => [name, undefined])), ...settings };
+  const found = parseEnv(text);
+  if (Object.entries(wanted).every(([name, value]) => found[name] === value)) return;
+  const ours = new Set(Object.keys(wanted));
   const others = text.split("\n").filter((line) => !ours.has(line.split("=")[0]?.trim() ?? ""));
   const kept = others.join("\n").trimEnd();
   const lines = Object.entries(settings).map(([name, value]) => (value === undefined ? "" : `${name}=${value}\n`));

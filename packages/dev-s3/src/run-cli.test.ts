@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { appendFile, readFile, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { expect, test } from "vitest";
@@ -51,6 +51,22 @@ test("--origin makes what s3-direct needs, and --env writes where it is beside a
     headers: { origin: "http://app.localhost", "access-control-request-method": "PUT" },
   });
   expect(preflight.headers["access-control-allow-origin"]).toBe("http://app.localhost");
+});
+
+test("--env leaves a file alone that has the settings already", async () => {
+  await using folder = await tempDir();
+  const env = join(folder.path, ".env");
+  const args = ["--data", join(folder.path, "data"), "--origin", "http://app.localhost", "--env", env];
+  const start = async (port: number) => {
+    await using s3 = await runCli([...args, "--port", String(port)], silent);
+    return s3?.port ?? 0;
+  };
+  const port = await start(0);
+  await appendFile(env, "SECRET=stays\n");
+  const longAgo = new Date("2026-01-01");
+  await utimes(env, longAgo, longAgo);
+  await start(port);
+  expect((await stat(env)).mtime).toEqual(longAgo);
 });
 
 test("of several --origin, --env keeps a WEB_ORIGIN that is one of them, and drops an older one", async () => {
