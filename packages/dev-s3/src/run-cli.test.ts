@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { runCli } from "./run-cli.ts";
 import { send } from "./testing/send.ts";
 import { tempDir } from "./testing/temp-dir.ts";
+import { uploadSetUp } from "./uploads.ts";
 
 const silent = () => {};
 
@@ -129,12 +130,27 @@ test.each([
     'As tigris the region is "auto", which its provider knows: "fra" can\'t be set.',
   ],
   [["--env", "/nowhere/.env"], "--env needs --origin."],
+  [
+    ["--origin", "http://localhost:5173/"],
+    'The origin "http://localhost:5173/" is not how a browser writes it: http://localhost:5173.',
+  ],
+  [["--origin", "http://App.localhost"], "is not how a browser writes it: http://app.localhost."],
+  [["--origin", "http://localhost:80"], "is not how a browser writes it: http://localhost."],
+  [["--origin", "http://localhost:5173/page"], "is not how a browser writes it: http://localhost:5173."],
+  [["--origin", "localhost:5173"], 'The origin "localhost:5173" is no address: write it as the browser does'],
   [["--bucket", "Not_A_Bucket"], `"Not_A_Bucket" does not follow S3's rules for bucket names.`],
   [["--seed", "/nowhere.json"], "The seed file /nowhere.json cannot be read."],
 ])("%j is refused with one sentence", async (args, sentence) => {
   await using folder = await tempDir();
   await expect(runCli(["--port", "0", "--data", folder.path, ...args], silent)).rejects.toThrow(sentence);
 });
+
+test.each(["http://[::1]:5173", "https://app.acme.com", "capacitor://localhost", "null", "http://*.acme.com", "*"])(
+  "pages of %s may upload",
+  (origin) => {
+    expect(uploadSetUp({ origins: [origin] }).buckets[0]?.cors?.[0]?.allowedOrigins).toEqual([origin]);
+  },
+);
 
 test("--seed takes all that a bucket and a user can have", async () => {
   await using folder = await tempDir();

@@ -26,7 +26,7 @@ export type UploadS3 = DevS3 & {
  * identities. For development, and for an application's own tests.
  *
  * @param options.origins - @default any, so that a development server may use any free port
- * @throws Error with one sentence if the port or the folder is in use
+ * @throws Error with one sentence if the port or the folder is in use, or if no browser sends one of the origins
  */
 export async function startUploadS3(options: UploadS3Options = {}): Promise<UploadS3> {
   const { origins = ["*"], uploadBucket, mediaBucket, keys, dataDir, ...server } = options;

@@ -1,10 +1,11 @@
+import { checkOrigins } from "./origins.ts";
 import type { BucketOptions, DevS3 } from "./server.ts";
 import type { User } from "./users.ts";
 
 type Keys = { accessKeyId: string; secretAccessKey: string };
 
 export type UploadSetUpOptions = {
-  /** The web app's origins, whose pages upload: `http://localhost:5173`. */
+  /** The web app's origins, whose pages upload: `http://localhost:5173`, without a slash at the end, or `*` for any. */
   origins: readonly string[];
   /** Private; its objects expire. @default "upload" */
   uploadBucket?: string;
@@ -25,13 +26,17 @@ const knownKeys = {
   janitor: { accessKeyId: "janitor", secretAccessKey: "janitor-secret" },
 };
 
-/** Returns the two buckets that s3-direct needs, and identities with only the rights for their own work. */
+/**
+ * Returns the two buckets that s3-direct needs, and identities with only the rights for their own work.
+ * @throws Error with one sentence about an origin that no browser sends
+ */
 export function uploadSetUp(options: UploadSetUpOptions): {
   buckets: BucketOptions[];
   users: User[];
   setUp: UploadSetUp;
 } {
   const { origins, uploadBucket = "upload", mediaBucket = "media", keys = knownKeys } = options;
+  checkOrigins(origins);
   const { signer, publisher, janitor } = keys;
   const setUp = { uploadBucket, mediaBucket, signer, publisher, janitor };
   return { buckets: bucketsOf(setUp, origins), users: usersOf(setUp), setUp };
