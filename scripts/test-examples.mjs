@@ -3,7 +3,7 @@
 // second in parts. An example with a build is also built and started from it, and if its server runs on other runtimes
 // too, it is started on each of them. Two examples at a time: one installs, or waits for its page, while the other
 // compiles.
-import { cp, readdir, readFile, writeFile } from "node:fs/promises";
+import { cp, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { freePort } from "@s3-direct/browsers";
 import { end, inNewFolder, npmInstall, run, start } from "./npm.mjs";
@@ -84,9 +84,12 @@ async function needed(app, tarballs) {
   return names.flatMap((name) => tarballs[name] ?? []);
 }
 
-/** Builds as for production; the build may print no warning. */
+/** Builds as for production, without the keys, which CI and the build of an image do not have. It may print no warning. */
 async function build(name, app) {
+  const env = join(app, ".env");
+  await rename(env, `${env}.away`);
   const said = await run("npm", ["run", "build"], app);
+  await rename(`${env}.away`, env);
   if (/warn|⚠/i.test(said)) throw new Error(`${name}: its build warns:\n${said}`);
 }
 
