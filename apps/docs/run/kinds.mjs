@@ -6,6 +6,7 @@ const image = "run by `pnpm test:image`, in a Docker of its own";
 const peers = "run or compiled by `pnpm test:peers`";
 const examples = "the same stands in an app of examples/, which `pnpm test:examples` runs";
 const before = "another library's code, as it is before";
+const sveltekit = "names modules that only SvelteKit has; compiled by `pnpm check:docs`";
 const amazon = "asks Amazon's services, which cannot be had where tests run";
 
 /** Page, heading, and which block under it: those that are not run here, and why. */
@@ -55,6 +56,8 @@ export const elsewhere = {
   "docs/quick-start.md: Quick start (4)": quickStart,
   "docs/quick-start.md: Quick start (5)": quickStart,
   "docs/quick-start.md: Quick start (6)": quickStart,
+  "docs/recipes.md: Next.js and SvelteKit: build without the keys": sveltekit,
+  "docs/recipes.md: SvelteKit: pass the variables": sveltekit,
   "docs/set-up-s3.md: Setting up S3 (2)": "asks Cloudflare's R2, whose likeness provision's own tests ask",
   "docs/set-up-s3.md: By CloudFormation, CDK or Terraform (2)": peers,
   "packages/uppy/README.md: @s3-direct/uppy": "a name that is not on npm yet",
