@@ -5,10 +5,14 @@ import { hoverTexts } from "./testing/language-server.ts";
 /** What an editor shows, on one line. */
 let shown: Map<string, string>;
 beforeAll(async () => {
-  const root = join(import.meta.dirname, "..");
-  const texts = await hoverTexts(join(import.meta.dirname, "testing/hovered.tsx"), { root });
-  shown = new Map([...texts].map(([name, text]) => [name, text.replaceAll(/\s+/g, " ")]));
+  shown = await shownIn("src/testing/hovered.tsx");
 });
+
+async function shownIn(path: string): Promise<Map<string, string>> {
+  const root = join(import.meta.dirname, "..");
+  const texts = await hoverTexts(join(root, path), { root });
+  return new Map([...texts].map(([name, text]) => [name, text.replaceAll(/\s+/g, " ")]));
+}
 
 const done = '{ status: "done"; file: PublishedFile; data: { id: string; }; }';
 
@@ -16,6 +20,12 @@ const call = (name: string, result: string, options: string) =>
   `(alias) function ${name}<Post, FinishUploadResult<{ id: string; }, "public", never>>` +
   `(procedures: UploadProcedures<Post, FinishUploadResult<{ id: string; }, "public", never>>, ` +
   `options?: ${options}<${done}> | undefined): ${result}<Post, ${done}>`;
+
+/** The same with `exactOptionalPropertyTypes`. */
+let shownExactly: Map<string, string>;
+beforeAll(async () => {
+  shownExactly = await shownIn("src/testing/exact-optional/hovered.ts");
+});
 
 describe("an editor shows", () => {
   test.each([
@@ -41,6 +51,15 @@ describe("an editor shows", () => {
     ["SettledItem", "(alias) type SettledItem<Done> = AbortedUpload | DoneUpload<Done> | FailedUpload"],
   ])("%s as it is read", (name, text) => {
     expect(shown.get(name)).toBe(text);
+  });
+
+  test.each([
+    ["open", "const open: PublishedFile"],
+    ["secret", "const secret: PrivateFile"],
+    ["url", "(property) url?: string | undefined"],
+    ["variants", /^\(property\) variants\?: \{ thumb\?: /],
+  ])("%s also with exactOptionalPropertyTypes", (name, text) => {
+    expect(shownExactly.get(name)).toMatch(text);
   });
 
   test("the codes of an error", () => {

@@ -31,7 +31,14 @@ type NamedFile<File> =
     : IsSame<File, PrivateFile> extends true
       ? PrivateFile
       : File;
-type IsSame<One, Other> = [One, Other, string] extends [Other, One, VariantNames<One>] ? true : false;
+type IsSame<One, Other> = [Loose<One>, Loose<Other>, string] extends [Loose<Other>, Loose<One>, VariantNames<One>]
+  ? true
+  : false;
+/**
+ * Adds `undefined` to optional fields, from which tRPC's client removes it: with `exactOptionalPropertyTypes` they would
+ * be other fields.
+ */
+type Loose<T> = { [Field in keyof T]: object extends Pick<T, Field> ? T[Field] | undefined : T[Field] };
 /**
  * All names may be missing, so without this check TypeScript accepts a file whose variants have known names for one
  * with any names.
