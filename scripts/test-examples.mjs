@@ -130,7 +130,7 @@ async function adapt(app) {
       path,
       text
         .replaceAll(/\b(3000|5173|9000)\b/g, (port) => ports[port])
-        .replace("maxSize: 10_000_000", "maxSize: 100_000_000"),
+        .replace("maxSize: 10 * 1024 * 1024", "maxSize: 100 * 1024 * 1024"),
     );
   const hasVite = texts.some(({ path }) => path.endsWith("vite.config.ts"));
   return `http://localhost:${hasVite ? ports[5173] : ports[3000]}`;
