@@ -396,15 +396,23 @@ describe("checkFile, whatever it is given,", () => {
 });
 
 describe("assertFileRules", () => {
-  test.each([[["image/*"]], [["*/*"]], [[".csv", "application/pdf", "model/step"]]])("takes %j", (accept) => {
-    expect(() => assertFileRules({ accept, maxSize: 1 })).not.toThrow();
-  });
+  test.each([[["image/*"]], [["*/*"]], [[".csv", "application/pdf", "model/step"]], [["Model/*", "chemical/*"]]])(
+    "takes %j",
+    (accept) => {
+      expect(() => assertFileRules({ accept, maxSize: 1 })).not.toThrow();
+    },
+  );
 
   test.each([
     ["nothing accepted", { accept: [] }, "accept is empty: no file could be uploaded."],
     ["a bare extension", { accept: ["jpg"] }, 'accept holds "jpg", which is no type, family or extension.'],
     ["a bare family", { accept: ["image/"] }, 'accept holds "image/", which is no type, family or extension.'],
     ["a star of another kind", { accept: ["*"] }, 'accept holds "*", which is no type, family or extension.'],
+    [
+      "a family that is mistyped",
+      { accept: ["image/png", "imgae/*"] },
+      'accept holds "imgae/*", which is none of image/*, video/*, audio/*,',
+    ],
     ["no limit", { maxSize: Number.POSITIVE_INFINITY }, "maxSize is Infinity; it must be a whole number of bytes"],
     ["a limit of 0", { maxSize: 0 }, "maxSize is 0; it must be a whole number of bytes from 1 to 53687091200000."],
     ["a fractional limit", { maxSize: 1.5 }, "maxSize is 1.5;"],

@@ -73,6 +73,9 @@ export function checkFile(rules: FileRules, file: AnnouncedFile): CheckedFile {
   return checkExtension(rules, { name, contentType, size: file.size });
 }
 
+/** IANA's that files have (https://www.iana.org/assignments/media-types), and `chemical`, which systems know as well. */
+const families = ["image", "video", "audio", "text", "font", "application", "model", "message", "haptics", "chemical"];
+
 /**
  * Checks the rules themselves. Call it where they are declared, so that a typing error is found at startup and not
  * during an upload.
@@ -81,8 +84,11 @@ export function checkFile(rules: FileRules, file: AnnouncedFile): CheckedFile {
 export function assertFileRules({ accept, maxSize, maxPixels = defaultMaxPixels }: FileRules): void {
   if (accept.length === 0) throw new TypeError("accept is empty: no file could be uploaded.");
   for (const entry of accept) {
-    if (readPattern(entry) !== undefined) continue;
-    throw new TypeError(`accept holds ${JSON.stringify(entry)}, which is no type, family or extension.`);
+    const pattern = readPattern(entry);
+    if (pattern === undefined)
+      throw new TypeError(`accept holds ${JSON.stringify(entry)}, which is no type, family or extension.`);
+    if (pattern.kind === "family" && !families.includes(pattern.family))
+      throw new TypeError(`accept holds ${JSON.stringify(entry)}, which is none of ${families.join("/*, ")}/*.`);
   }
   if (!Number.isSafeInteger(maxSize) || maxSize < 1 || maxSize > maxUploadSize) {
     throw new TypeError(`maxSize is ${maxSize}; it must be a whole number of bytes from 1 to ${maxUploadSize}.`);
