@@ -83,6 +83,7 @@ declare global {
   const id: string;
   const error: UploadError;
   const session: { user: Person } | undefined;
+  function endSession(): Promise<void>;
   function smaller(file: File, signal: AbortSignal): Promise<Blob>;
 
   // In a test of components.

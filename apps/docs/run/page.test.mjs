@@ -18,12 +18,25 @@ const others = {
     page.getByRole("img", { name: "photo.png" }).waitFor(),
   "docs/in-the-browser.md: Rules before anything is sent": ({ page }) =>
     page.locator("input[accept='image/*,application/pdf,text/csv'][multiple]").waitFor(),
+  "docs/in-the-browser.md: Survive a reload, a crash, days (2)": goesOnAfterReload,
+  "docs/in-the-browser.md: Sign out": async ({ page }) => {
+    const left = await page.evaluate(async (folder) => {
+      const { uploader } = await globalThis.blockOf(`${folder}/uploader.ts`);
+      const { signOut } = await globalThis.blockOf(`${folder}/sign-out.ts`);
+      uploader.add(globalThis.file, { input: { postId: "7" } });
+      await signOut("ann");
+      return [uploader.getSnapshot().items, await uploader.unfinished()];
+    }, inTheBrowser);
+    expect(left).toEqual([[], []]);
+  },
   "docs/recipes.md: A drop zone in Vue, in Svelte, or in neither": async ({ page, published }) => {
     await page.evaluate(() => globalThis.drop("#uploads"));
     await vi.waitFor(() => expect(published()).toBe(1), 60_000);
   },
   "docs/recipes.md: Cancel": ({ status }) => expect(status).toBe("aborted"),
 };
+
+const inTheBrowser = "code/pages/docs/in-the-browser.md";
 
 let server;
 let address;
@@ -48,11 +61,14 @@ test.each(blocksOf("page").map(({ name, path }) => [name, path]))("%s", async (n
   const page = await tabs.newPage();
   const faults = [];
   page.on("pageerror", ({ message }) => faults.push(message));
-  await page.goto(`${address}run/page/index.html`);
-  await page.waitForFunction("globalThis.run");
-  const status = await page.evaluate((file) => globalThis.run(file), relative(docs, path));
+  const load = async () => {
+    await page.goto(`${address}run/page/index.html`);
+    await page.waitForFunction("globalThis.run");
+    return page.evaluate((file) => globalThis.run(file), relative(docs, path));
+  };
+  const status = await load();
   if (name in others) {
-    await others[name]({ page, status, published: () => server.rows.length - before });
+    await others[name]({ page, load, status, published: () => server.rows.length - before });
   } else {
     const chosen = await choosePhotos(page);
     await vi.waitFor(() => expect(server.rows.length).toBeGreaterThanOrEqual(before + chosen), 60_000);
@@ -60,6 +76,35 @@ test.each(blocksOf("page").map(({ name, path }) => [name, path]))("%s", async (n
   expect(faults).toEqual([]);
   await page.close();
 });
+
+/** Two uploads are left whose bytes are not kept: a person chooses the file of one again, and discards the other. */
+async function goesOnAfterReload({ page, load, published }) {
+  await page.route("**/trpc/**", (route) => route.abort());
+  await page.evaluate(async (folder) => {
+    const { uploader } = await globalThis.blockOf(`${folder}/uploader.ts`);
+    // There is no room for either, which is asked when the file has been read.
+    let asked = 0;
+    const areRead = new Promise((resolve) => {
+      navigator.storage.estimate = async () => {
+        asked += 1;
+        if (asked === 2) resolve();
+        return { quota: 0, usage: 0 };
+      };
+    });
+    const other = new File([globalThis.file], "other.png", { type: "image/png" });
+    uploader.addAll([globalThis.file, other], { input: { postId: "7" } });
+    await areRead;
+  }, inTheBrowser);
+  await page.unroute("**/trpc/**");
+  await load();
+  const input = page.getByLabel("Choose photo.png again");
+  await input.setInputFiles({ name: "photo.png", mimeType: "image/png", buffer: Buffer.from("another one") });
+  await page.getByRole("alert").getByText("This is another file").waitFor();
+  await input.setInputFiles(photo);
+  await vi.waitFor(() => expect(published()).toBe(1), 60_000);
+  await page.getByRole("listitem").filter({ hasText: "other.png" }).getByRole("button", { name: "Discard" }).click();
+  await vi.waitFor(async () => expect(await page.getByRole("listitem").count()).toBe(0), 60_000);
+}
 
 /** In every input that there is. @returns how many uploads that makes; without an input the page begins one itself */
 async function choosePhotos(page) {

@@ -24,6 +24,7 @@ Object.assign(globalThis, {
   error: undefined,
   session: { user: { id: "ann" } },
   smaller: async () => file,
+  endSession: async () => {},
   theRest: {},
   handOut({ addAll, upload }) {
     if (isHandedOut) return;
@@ -31,6 +32,7 @@ Object.assign(globalThis, {
     setTimeout(() => addAll?.([file]) ?? upload?.(file));
   },
   run,
+  blockOf,
   drop,
 });
 // An upload under way, of the code that names one.
@@ -39,9 +41,13 @@ Object.defineProperty(globalThis, "id", { get: () => (id ??= uploader.add(file))
 /** What its components want. */
 const props = { postId: "7", save: async () => {}, uploader, file: Object.assign(file, { url: photoUrl }) };
 
+function blockOf(path) {
+  return blocks[`../../${path}`]();
+}
+
 /** @returns how what the block awaits has ended, if it has a result */
 async function run(path) {
-  const module = await blocks[`../../${path}`]();
+  const module = await blockOf(path);
   const components = Object.entries(module).filter(([name]) => /^[A-Z]/.test(name));
   const elements = components.map(([name, component]) => createElement(component, { key: name, ...props }));
   const shown = createRoot(document.querySelector("#root"));
