@@ -33,7 +33,7 @@ describe.each(unanswered)("a storage that %s", (_, endpoint, begin) => {
       await tab.setFiles(files, [path]);
       const said = async () => (await itemsOf(tab)).map(({ status, cause }) => `${status}: ${cause}`);
       const named =
-        /^waiting: retry: The storage at http:\S+ does not answer http:\S+\. Is it running, does the bucket exist, and do its CORS/;
+        /^waiting: retry: The storage at http:\S+ does not answer this page \(http:\S+\)\. Is it running, does the bucket exist, and do its CORS/;
       await expect.poll(said, { interval: 50 }).toEqual([expect.stringMatching(named)]);
       await tab.evaluate(() => suite.uploader.abortAll());
     } finally {

@@ -52,6 +52,6 @@ function nameWho(failure: UploadError): UploadError {
     storage === undefined
       ? ["API", " at the address that the page asks"]
       : [`storage at ${storage}`, ", does the bucket exist"];
-  const sentence = `The ${who} does not answer ${location.origin}. Is it running${question}, and do its CORS rules allow that origin?`;
+  const sentence = `The ${who} does not answer this page (${location.origin}). Is it running${question}, and do its CORS rules allow that origin?`;
   return new UploadError(code, { sentence, details, cause: failure });
 }

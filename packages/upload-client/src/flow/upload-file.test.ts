@@ -379,13 +379,13 @@ describe("the transfer", () => {
       "the storage",
       inDevelopment,
       () =>
-        `The storage at ${storage.url} does not answer http://localhost:5173. Is it running, does the bucket exist, and ${rest}`,
+        `The storage at ${storage.url} does not answer this page (http://localhost:5173). Is it running, does the bucket exist, and ${rest}`,
     ],
     [
       "the API",
       inDevelopment,
       () =>
-        `The API does not answer http://localhost:5173. Is it running at the address that the page asks, and ${rest}`,
+        `The API does not answer this page (http://localhost:5173). Is it running at the address that the page asks, and ${rest}`,
     ],
     ["the storage", inProduction, () => nobodyKnows],
     ["the API", inProduction, () => nobodyKnows],

@@ -72,7 +72,7 @@ test("an upload that waits says what has failed, where the reason alone does not
   });
   expect(describeUpload({ ...upload, reason: "offline" }, english).details).toBe("");
   // Of a page under development, which names who does not answer.
-  const cause = new UploadError("NETWORK", { sentence: "The API does not answer http://localhost:5173." });
+  const cause = new UploadError("NETWORK", { sentence: "The API does not answer this page (http://localhost:5173)." });
   expect(describeUpload({ ...upload, cause, reason: "retry" }, korean).details).toBe(cause.sentence);
 });
 
