@@ -39,7 +39,8 @@ export function allows(buckets: ReadonlyMap<string, Bucket>, request: AccessRequ
   const byPolicy = policy ? evaluatePolicy(policy, { permission, principal, conditionValue }) : "none";
   if (own === "deny" || byPolicy === "deny") return false;
   const isOwner = account === accountOf(bucket);
-  // RestrictPublicBuckets denies to other accounts what a policy or a public prefix allows to everybody.
+  // RestrictPublicBuckets denies to all callers but the bucket's account what a policy or a public prefix allows to
+  // everybody.
   const isClosed = !isOwner && publicAccessBlock?.restrictPublicBuckets === true;
   const isOpen =
     (byPolicy === "allow" && !(isClosed && policy !== undefined && isPublicPolicy(policy))) ||

@@ -85,7 +85,7 @@ async function assemble(
     key: upload.key,
     size: sizeOf(parts),
     etag: `${md5.digest("hex")}-${parts.length}`,
-    // S3 dates a multipart object from its creation, and lifecycle rules count from then.
+    // S3 dates a multipart object from the creation of its upload, and lifecycle rules count from then.
     lastModified: upload.initiatedAt,
     headers: upload.headers,
     metadata: upload.metadata,

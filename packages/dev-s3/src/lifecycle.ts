@@ -5,7 +5,7 @@ import type { Bucket } from "./stored.ts";
 
 const day = 86_400_000;
 
-/** Returns when an object expires. S3 rounds up to the next midnight UTC: one day is 24 to 48 hours. */
+/** Returns when an object expires. S3 counts from creation and rounds up to midnight UTC: a day is 24 to 48 hours. */
 export function expiryOf(createdAt: number, days: number): number {
   return Math.ceil((createdAt + days * day) / day) * day;
 }

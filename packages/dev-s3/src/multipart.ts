@@ -56,7 +56,7 @@ function newUploadId(initiatedAt: number): string {
 
 /**
  * Reads the checksum choice. A CRC can cover the whole object; SHA-256 covers only the parts' own checksums, and
- * CRC64NVME never does.
+ * CRC64NVME always covers the whole object.
  */
 function readChecksumChoice(call: S3Call): StoredUpload["checksum"] {
   const name = call.header("x-amz-checksum-algorithm");

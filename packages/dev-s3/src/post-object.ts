@@ -50,7 +50,10 @@ async function answerForm(
   return describeResult({ call, bucket, object, fields });
 }
 
-/** Replaces `${filename}` by the file's name, in any field. The field bucket must be the URL's bucket. */
+/**
+ * Replaces `${filename}` by the file's name, in any field but the policy. Adds the URL's bucket as the field `bucket`;
+ * a form that names another bucket is refused.
+ */
 function fillIn({ fields, file }: Form, bucket: string): Map<string, string> {
   const filled = new Map<string, string>();
   for (const [name, value] of fields)

@@ -66,7 +66,10 @@ function readBytes(bound: unknown): number {
   return typeof bound === "number" || (typeof bound === "string" && /^\d{1,15}$/.test(bound)) ? Number(bound) : NaN;
 }
 
-/** Checks whether a policy need not name this field: one about the signature, or one that the client wants ignored. */
+/**
+ * Checks whether a policy need not name this field: the policy itself, its signature, the file, or a field that the
+ * client wants ignored.
+ */
 function isExempt(field: string): boolean {
   return ["policy", "x-amz-signature", "file"].includes(field) || field.startsWith("x-ignore-");
 }

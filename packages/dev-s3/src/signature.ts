@@ -87,7 +87,10 @@ function checkTime({ kind, date, amzDate, expires }: Authorization, now: Date): 
   }
 }
 
-/** Checks that all headers are signed: otherwise anybody could add an ACL, a copy source or metadata to a PUT. */
+/**
+ * Checks that all headers are signed: otherwise anybody with a presigned PUT could add an ACL, a copy source or
+ * metadata.
+ */
 function checkEverythingSigned(authorization: Authorization, request: AuthorizationRequest): void {
   const signed = new Set(authorization.signedHeaders);
   const missing = ["host", ...request.headerNames.filter((name) => name.startsWith("x-amz-"))].filter(

@@ -9,7 +9,7 @@ import { openTarget } from "./target.ts";
 const s3 = await openTarget();
 const Bucket = await s3.bucket();
 const { create, complete } = multipartSteps(s3, Bucket);
-/** With the SDK's defaults since 2025: it sends a CRC32 with every part, whatever algorithm the upload has. */
+/** With the SDK's defaults since 2025: it sends a CRC32 with every part, even if the upload has no algorithm. */
 const byDefault = s3.clientOf(s3.admin, { requestChecksumCalculation: "WHEN_SUPPORTED" });
 const Body = "123456789";
 /** The check value of CRC32's own definition, in base64. */
