@@ -67,7 +67,7 @@ export type UploaderOptions<Done> = {
    */
   autoUpload?: boolean;
   /**
-   * Called with each file before anything is called or sent: it may return another file (renamed, compressed, resized),
+   * Called with each file before it is announced or sent: it may return another file (renamed, compressed, resized),
    * which is then checked against the endpoint's rules. Throw an `UploadError` to refuse a file; anything else that is
    * thrown becomes `INTERNAL`.
    * @default files are sent as they are

@@ -2,7 +2,7 @@
 export type Progress = {
   /** Bytes sent. Never decreases, not even if a transfer starts again. */
   loaded: number;
-  /** The size of the file in bytes. */
+  /** Bytes in all: the size of the file, or of all files for the progress of several uploads. */
   total: number;
   /** 0 to 1. Never decreases, and is 1 only when the upload is published, not just sent. */
   fraction: number;

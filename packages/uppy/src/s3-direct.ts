@@ -88,7 +88,7 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
     ]);
   };
 
-  /** Whether the upload has failed, can be continued, and its bytes are still the same. */
+  /** Whether to retry the upload: it has failed, its bytes are still the same, and it is resumable or has no input. */
   #canGoOn(file: UppyFile<M, B>): boolean {
     const item = this.#itemOf(file);
     if (item?.status !== "error" || this.#begun.get(file.id)?.data !== file.data) return false;

@@ -6,8 +6,8 @@ let lock: Promise<Lock | undefined> | undefined;
 
 /**
  * Keeps the screen on while bytes are being sent, because a phone that locks its screen stops its pages. If a browser
- * has no wake locks, or does not grant one (battery low), the screen goes off as usual. The lock is held while any
- * upload is active.
+ * has no wake locks, or does not grant one (battery low), the screen goes off as usual. The lock is held while the
+ * engine works on any upload, and not while all are paused or wait.
  */
 export function keepAwake(id: string, isMoving: boolean): void {
   const before = moving.size;

@@ -49,12 +49,12 @@ export type UseDropzoneResult = {
   /**
    * Returns the props of the element on which files are dropped. It handles drops and pastes, including whole folders,
    * and a click, Enter and Space, which open the browser's file chooser. Pass your own props to it: they override
-   * these, and its handlers run before these; a handler that calls `stopPropagation` prevents these.
+   * these, and your handlers run before these; a handler of yours that calls `stopPropagation` prevents these.
    */
   getDropzoneProps: (own?: DropzoneProps) => DropzoneProps;
   /**
    * Returns the props of an `<input>`, in the drop zone or elsewhere. The input looks as the browser draws it; use
-   * `getInputProps({ hidden: true })` if the zone replaces it. Your own props override these, and its `onChange` runs
+   * `getInputProps({ hidden: true })` if the zone replaces it. Your own props override these, and your `onChange` runs
    * first. If a server has rendered the input, files that were chosen before the page listened are taken as soon as it
    * does.
    */

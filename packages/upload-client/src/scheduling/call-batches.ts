@@ -55,9 +55,9 @@ export function createCallBatches(callsEach: number, onSlow: (lane: CallLane) =>
 
   /**
    * At most one request per connection is in progress; further calls join the next request, because alone they would
-   * only wait for a connection. Creates leave one request free for the other lanes: files above 1 MiB are announced one
-   * by one, as soon as each is hashed, so the first few creates would otherwise take all of them. Finishes of large
-   * files leave one free too.
+   * only wait for a connection. Creates leave only one request free for the other lanes: files above 1 MiB are announced
+   * one by one, as soon as each is hashed, so each of the first few creates needs a request of its own. Finishes of
+   * large files leave one free too.
    */
   function mayOpen(lane: CallLane): boolean {
     const ofLane = [...underWay].filter((batch) => batch.lane === lane);
