@@ -37,7 +37,7 @@ export type ResumeRecord = {
 };
 
 /**
- * `isKept`: the file's bytes are kept too. It is unknown, and then false, while another file is being copied for long.
+ * `isKept`: the file's bytes are kept too. It is unknown, and then false, while a file is being copied for long.
  */
 export type KeptRecord = ResumeRecord & { readonly isKept: boolean };
 
