@@ -22,7 +22,7 @@ function preflight(bucket: URL): Promise<number | undefined> {
   });
 }
 
-/** A data folder of its own, given back after the test. */
+/** Makes a data folder with its secrets, and removes it after the test. */
 async function newDataDir() {
   const dir = await tempDir();
   const dataDir = await takeDataDir(dir.path, { onLost: () => undefined });

@@ -50,7 +50,7 @@ async function listen(options: UploadS3Options): Promise<UploadS3> {
   }
 }
 
-/** Whether nothing could listen there: another program does, or that takes more rights. */
+/** Whether the S3 could not listen on its port: another program uses the port, or it needs more permissions. */
 function isOfPort(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return ("syscall" in error && error.syscall === "listen") || isOfPort(error.cause);

@@ -48,8 +48,8 @@ function* batches<T>(all: readonly T[]): Generator<T[]> {
  *    its links lead nowhere, and its file requests are ended.
  * 2. Everything that it has in S3 is deleted, while its rows still list it.
  * 3. All its rows are deleted in one transaction: no account is ever left without its password.
- * 4. S3 is searched again: a guest may have become this account meanwhile, and brought files. The files of its ended
- *    requests, however many, need no second search.
+ * 4. S3 is searched again: a guest may have become this account meanwhile, and brought files. Its ended requests,
+ *    however many, were searched in step 2, and are skipped here.
  * 5. S3 is searched once more in the first sweep after ten minutes: until then a finish that was under way may publish
  *    something.
  *

@@ -21,9 +21,9 @@ export type ErasedOwner = {
  *
  * Lock the owner out first: refuse `create` and `finish` (in the endpoint's `procedure`), and end the sessions. A
  * running finish may take minutes: S3 may need that long to complete a multipart upload
- * (https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html), and `verify` takes its time. This
- * function waits only a few seconds. So call it again ten minutes later, when every such finish has ended, before you
- * forget whose files they were.
+ * (https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html), and `verify` may take as long as
+ * `verifyTimeout`. This function waits only a few seconds. So call it again ten minutes later, when every such finish
+ * has ended, before you forget whose files they were.
  *
  * Safe to repeat; if it breaks off, call it again. It takes a second at least, because a finish may be running. A
  * presigned request may still store something afterwards, which is never published and expires with the upload bucket's

@@ -11,7 +11,7 @@ import { arrivedIn, type ArrivedObject } from "./late-finish/s3-event.ts";
 /** What happened to one object that an event names. */
 export type EventOutcome =
   | LateOutcome
-  /** The application already has a record of it: its browser finished it. */
+  /** The application already has a record of it, mostly because its browser finished it. */
   | { status: "known"; key: string }
   /**
    * There is nothing to finish: the object is in another bucket, is not an upload of these endpoints, is gone, or is

@@ -34,7 +34,7 @@ async function restore(tx: Tx, token: string): Promise<Restored | undefined> {
   await forgetLinks(tx, userId);
   await tx.update(user).set({ email, emailVerified: true }).where(eq(user.id, userId));
   const isPassword = and(eq(account.userId, userId), eq(account.providerId, "credential"));
-  // A sign-in that is under way sees by this time that its password was replaced (see recheck-password.ts).
+  // By `updatedAt` a sign-in that is under way notices that its password was replaced (see recheck-password.ts).
   await tx.update(account).set({ password: null, updatedAt: new Date() }).where(isPassword);
   // In the same transaction: nobody stays signed in, even if what follows fails.
   await tx.delete(passkey).where(eq(passkey.userId, userId));

@@ -52,8 +52,7 @@ export async function release(
     await db.delete(reservation).where(isOfUpload);
     return;
   }
-  // This is later than the presigned request's own end. The slot and the place are freed, because they are of no use
-  // without the parts.
+  // This is later than the presigned request's own end. The slot is freed, because it is of no use without the parts.
   const expiresAt = keptUntil(bytesMayRemain);
   await db
     .update(reservation)

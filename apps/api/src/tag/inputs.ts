@@ -22,6 +22,6 @@ export const tagName = z
 export const setTagsInput = z.object({
   ids: z.array(mediaId).min(1).max(maxTags.files),
   add: z.array(tagName).max(maxTags.perFile).default([]),
-  /** More than one file may have, because the files of a call have different tags. */
+  /** Its limit is above `perFile`, because the files of a call can have different tags. */
   remove: z.array(tagName).max(maxTags.removed).default([]),
 });

@@ -19,7 +19,7 @@ export type Metrics = {
   swept: (report: SweepReport, options: { dryRun: boolean }) => void;
   /** One run of the trash's timer. */
   trashEmptied: (turn: Emptied) => void;
-  /** An upload that was finished without its browser. */
+  /** An upload that an event or a reconcile found, and its outcome: its browser may be gone. */
   lateFinish: (upload: { by: LateFinishBy; status: string }) => void;
   /** When the last completed run of each task began, in any process. */
   lastRuns: (dates: ReadonlyMap<string, Date>) => void;

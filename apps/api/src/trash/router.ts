@@ -32,8 +32,8 @@ export function createTrashRouter({ db, storage }: { db: Database; storage: S3St
       .mutation(async ({ ctx, input }) => ({ ids: await restoreFromTrash(db, { ...input, ownerId: ctx.person.id }) })),
 
     /**
-     * Deletes files for good. The timer deletes the rest within some minutes: nobody sees those files or can restore
-     * them, but their room is taken until then.
+     * Deletes files for good. Files that this call has no time for are deleted by the timer within some minutes: nobody
+     * sees them or can restore them any more, but their room is taken until then.
      */
     empty: protectedProcedure.input(emptyTrashInput).mutation(async ({ ctx, input }) => {
       const ownerId = ctx.person.id;

@@ -39,8 +39,8 @@ export async function compoundTypesOf(source: ByteSource): Promise<string[]> {
 }
 
 /**
- * Returns an entry's name, in UTF-16. Its length with the terminator is at 64. A property's name begins with a control
- * character.
+ * Returns an entry's name, in UTF-16. Its length in bytes, with the terminator, is at 64. A property's name begins with
+ * a control character.
  */
 function nameOf(entry: Uint8Array): string {
   const length = Math.min(64, viewOf(entry).getUint16(64, true));

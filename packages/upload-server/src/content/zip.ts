@@ -47,7 +47,7 @@ async function findDirectory(source: ByteSource): Promise<{ offset: number; size
   return undefined;
 }
 
-/** Reads where the directory is above 4 GiB: in a separate record, whose offset is just before the end record. */
+/** Finds the directory of a zip above 4 GiB: by a separate record, whose offset is just before the end record. */
 async function findDirectory64(
   source: ByteSource,
   locator: Uint8Array,

@@ -26,7 +26,7 @@ export type Completed =
   /** S3 no longer knows the parts, and the object does not exist, or not yet. */
   | { kind: "gone"; error: UploadError }
   /**
-   * S3 could not say, or lacks some of these parts, and the object does not exist yet: another process may complete it.
+   * S3 could not say, or a part was replaced, and the object does not exist yet: another process may be completing it.
    */
   | { kind: "unknown"; cause: unknown };
 

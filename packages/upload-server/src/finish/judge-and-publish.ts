@@ -19,8 +19,8 @@ import { checkAnnounced, recordOf, type VerifiedFile } from "./verify.ts";
 const defaultVerifyTimeout = 20;
 
 /**
- * Takes an upload that has arrived and is not published to its end, unless another process does that: judges, derives,
- * prepares, copies, and confirms that it was not ended meanwhile.
+ * Judges an upload that has arrived and is not published yet, derives, prepares, copies, and confirms that it was not
+ * ended meanwhile, unless the application leaves all that to another process.
  * @throws UploadError the refusal, or CHECK_UNAVAILABLE or STORAGE_UNAVAILABLE
  */
 export async function judgeAndPublish(

@@ -76,7 +76,8 @@ export async function runVerifyHook(
     verified = (await Promise.race([hook({ ...upload, read, signal }), rejectedBy(signal)])) ?? undefined;
   } catch (error) {
     if (isChange(readFailure)) return { kind: "changed" };
-    // A hook may take a broken stream for a broken file, and a refusal is stored. A range beyond the file is the hook's own mistake.
+    // A hook may take a broken stream for a broken file, and a refusal is stored. A range beyond the file is the hook's
+    // own mistake.
     const isInformed = readFailure === undefined || readFailure instanceof RangeError;
     if (isInformed && error instanceof UploadError) throw error;
     throw unavailable(readFailure === undefined ? error : mapStorageError(readFailure));

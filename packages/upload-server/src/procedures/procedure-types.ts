@@ -130,7 +130,7 @@ export type UploadProceduresOptions<
    * - Not called for a file that is published. Not called again, in the same process and for ten minutes, for an
    *   accepted file that is not published yet, if its request can't store another file in its place.
    * - What it returns is passed to `prepare` and `onFinish` as `verified`: JSON of at most 60 KB, or nothing.
-   * - Files are then never sent by a form whose checksum S3 does not enforce.
+   * - With this hook, files are never sent by a form whose checksum S3 does not enforce.
    * @default none
    */
   verify?: (

@@ -39,7 +39,7 @@ type Handler = S3Client["config"]["requestHandler"];
 type Request = Parameters<Handler["handle"]>[0];
 type RequestOptions = Parameters<Handler["handle"]>[1];
 
-/** Creates two of the SDK's handlers for this runtime: a handler has one timeout for all calls, and calls differ. */
+/** Combines two of the SDK's handlers for this runtime: a handler has one timeout for all calls, and calls differ. */
 export function createRequestHandler(
   { maxSockets = 200, requestHandler: given }: ConnectionOptions,
   { connect, idle, idleInLongCalls }: Timeouts = usual,

@@ -11,7 +11,7 @@ import { testWhere } from "../testing/target.ts";
 const caller = { endpoint: "notes", owner: "ann" };
 const rules = { accept: ["text/plain"], maxSize: 10 * MiB };
 
-/** A file of which nothing is copied yet, but whose copy in parts has begun. */
+/** Uploads a file and begins its copy in parts, of which no part is copied yet. */
 async function beginCopy({ storage }: StartedStorage) {
   const bytes = bytesOf("x".repeat(6 * MiB));
   const deps = { storage, caller, rules, onCreate: async () => undefined };
@@ -56,7 +56,7 @@ testWhere("copyParts")(
 );
 
 testWhere("copyParts")("an abort succeeds where somebody else frees the copy's parts before it does", async () => {
-  // It answers 404 to an abort that comes second, where others answer 204.
+  // Ceph answers 404 to the second abort of a copy, other S3s answer 204.
   await using s3 = await startStorage({ copyPartSize: 5 * MiB }, personalityInUse ?? "ceph");
   const { storage } = s3;
   const upload = await beginCopy(s3);

@@ -57,7 +57,7 @@ function hasHeaders(request: unknown): request is { headers: Record<string, stri
   return typeof request === "object" && request !== null && "headers" in request;
 }
 
-/** Filters the listing of unfinished uploads by folder, for an S3 that lists only a whole bucket. */
+/** Picks a folder's unfinished uploads from those of the whole bucket, for an S3 that can't list a folder's. */
 function pickFromAll(client: S3Client): void {
   client.middlewareStack.add(
     (next, { commandName }) =>

@@ -46,8 +46,8 @@ export type S3StorageOptions = ConnectionOptions & {
    */
   signingEndpoint?: string;
   /**
-   * Additional host names of the same S3, in the same form. Uploads are signed for each in turn, because a browser
-   * opens six connections for each host name. @default none
+   * Additional addresses of the same S3 under other host names, in the same form. Uploads are signed for each in turn,
+   * because a browser opens six connections for each host name. @default none
    */
   endpointAliases?: readonly string[];
   /**

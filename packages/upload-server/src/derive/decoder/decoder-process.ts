@@ -36,7 +36,7 @@ export function startDecoder(program: URL, { maxMemory, avif }: DecoderLimits): 
   return child;
 }
 
-/** Kills by process id: killing a process that could not be started would kill this process and its group. */
+/** Kills a process that has an id: killing one that could not be started would kill this process and its group. */
 export function endDecoder(child: ChildProcess): void {
   if (child.pid !== undefined) child.kill("SIGKILL");
 }

@@ -9,8 +9,8 @@ import { rgbaToThumbHash } from "thumbhash";
 const longestEdge = 100;
 
 /**
- * Makes what a page shows until the picture is loaded. It is made of the picture's smallest variant, so that the picture
- * is not decoded once more.
+ * Makes what a page shows until the picture is loaded. It is made of the picture's smallest variant, so that the
+ * picture is not decoded once more.
  * @param {typeof sharp} load
  * @param {Uint8Array} variant
  * @returns {Promise<PicturePreview>}

@@ -57,8 +57,8 @@ async function decode(load, { bytes, contentType, maxPixels }, { width, height }
 }
 
 /**
- * Makes an animated AVIF a still one, by replacing its first brand. libvips recognizes an AVIF by that brand, but does not
- * know `avis`, the brand of animations. The first picture of an animation is an ordinary AVIF.
+ * Makes an animated AVIF a still one, by replacing its first brand. libvips recognizes an AVIF by that brand, but does
+ * not know `avis`, the brand of animations. The first picture of an animation is an ordinary AVIF.
  * @param {Uint8Array} bytes
  */
 function asStill(bytes) {

@@ -1,5 +1,5 @@
-// The program of a process that decodes pictures, one at a time: a crash here does not harm the API. It and its imports are
-// JavaScript, so that Node can start it from the sources and from the build.
+// The program of a process that decodes pictures, one at a time: a crash here does not harm the API. It and its imports
+// are JavaScript, so that Node can start it from the sources and from the build.
 import { makePictures } from "./make-pictures.js";
 
 /**
@@ -41,8 +41,8 @@ async function make(task) {
 }
 
 /**
- * Ends the process by a signal that nothing else sends, so that the API knows the reason. An orderly exit would wait for
- * the threads that decode.
+ * Ends the process by a signal that nothing else sends, so that the API knows the reason. An orderly exit would wait
+ * for the threads that decode.
  */
 function endAboveMemory() {
   if (process.memoryUsage.rss() > maxMemory) process.kill(process.pid, "SIGALRM");
