@@ -87,7 +87,7 @@ async function findParts(
   if (uploadId === undefined) {
     throw new UploadError("INVALID_INPUT", { sentence: "This upload has parts: abort needs its uploadId." });
   }
-  // The response to an abort proves nothing: MinIO sends the same for an invented uploadId, AWS for one that ended hours
-  // ago.
+  // The response to an abort proves nothing: MinIO sends the same for an invented uploadId, AWS for one that ended
+  // hours ago.
   return (await listUploadParts(storage, { key, uploadId })) === undefined ? "unknown" : { key, uploadId };
 }

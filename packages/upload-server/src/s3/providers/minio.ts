@@ -27,7 +27,7 @@ export function minio(options: { endpoint: string; region?: string }): S3Provide
       copySourceIfMatch: true,
       partCopySourceIfMatch: true,
       taggingDirective: true,
-      // The two files above read it for both calls: xhttp.AmzObjectTagging.
+      // Both files above read the header for tags: xhttp.AmzObjectTagging.
       tags: true,
       checksums: true,
       partChecksums: "crc64nvme",
