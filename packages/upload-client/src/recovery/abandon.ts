@@ -9,7 +9,7 @@ import type { RunDeps } from "../flow/run.ts";
 import { longestAbandon } from "../lib/time-limits.ts";
 import { type RetryOptions, withRetries } from "./retry.ts";
 
-export type AbandonDeps = Pick<RunDeps<FinishAnswer>, "scheduler" | "retries" | "journal"> & {
+export type AbandonDeps = Pick<RunDeps<FinishAnswer>, "scheduler" | "retries" | "wake" | "journal"> & {
   procedures: Pick<EngineProcedures<FinishAnswer>, "abort">;
   /** Undefined if nobody waits for the call. */
   emit?: RetryOptions["run"]["emit"];
@@ -22,18 +22,19 @@ export type AbandonDeps = Pick<RunDeps<FinishAnswer>, "scheduler" | "retries" | 
  * @throws UploadError why the call failed; `INTERNAL` if the server has no abort
  */
 export async function abandon(
-  { procedures: { abort }, scheduler, retries, journal, emit = noop }: AbandonDeps,
+  deps: AbandonDeps,
   upload: NamedUpload,
 ): Promise<boolean> {
+  const { abort } = deps.procedures;
   if (!abort) throw new UploadError("INTERNAL");
   const call = (options: CallOptions) => abort.mutate(nameOf(upload), options);
-  const run = { scheduler, retries, wake: new EventTarget(), emit };
+  const run = { emit: noop, ...deps, signal: undefined };
   const ask = () => callApi(call, { run, lane: "quick" });
   const answer = await withRetries(ask, { run, whenSignedOut: () => "end" });
   // An older server does not send a status.
   const isPublished = Reflect.get(Object(answer), "status") === "published";
-  // Only once the server knows: a later page calls finish for each key that it finds in the journal.
-  if (!isPublished) journal?.abandoned(upload.plan.key);
+  // Not before the server knows: a later page asks finish about a key that it finds in the journal.
+  if (!isPublished) deps.journal?.abandoned(upload.plan.key);
   return isPublished;
 }
 

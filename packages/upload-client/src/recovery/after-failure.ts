@@ -74,8 +74,7 @@ export function readRefusal(
   if (refusal.code === "UPLOAD_NOT_ARRIVED") return "missing";
   const mayBeForgotten = isInParts(phase) || !failureOf(phase);
   if (mayBeForgotten && isGone(refusal)) return "forgotten";
-  if (phase.reason === "unanswered" && isGone(refusal, "ended")) return "missing";
-  // If the object exists, S3 answers 412. A fault of the API says nothing about the upload.
+  // S3 answers 412 to what is there. A fault of the API's says nothing of the upload.
   return canResend && (refusal.retryable || refusal.code === "INTERNAL") ? "unknown" : "final";
 }
 
@@ -99,9 +98,5 @@ function mayHaveExpired({ code, details }: UploadError): boolean {
   return code === "NETWORK" || (code === "TRANSFER_REFUSED" && details["status"] === "403");
 }
 
-/**
- * Whether it is gone for this reason or, without `because`, for an unknown one: an upload that was ended or published
- * has a reason.
- */
-const isGone = ({ code, details }: UploadError, because?: "ended") =>
-  code === "UPLOAD_GONE" && details["because"] === because;
+/** Gone for no reason that is known: what was ended or published on purpose has a reason. */
+const isGone = ({ code, details }: UploadError) => code === "UPLOAD_GONE" && !details["because"];

@@ -16,16 +16,21 @@ import { withRetries } from "./retry.ts";
 const mostHosts = 3;
 
 /**
- * Calls finish to learn whether an upload has arrived, before anything is sent again: perhaps it is already published
- * and only an answer was lost. A key, its record and its URL are signed together, so a new URL needs another create.
- * @throws UploadError why finish refuses the upload, or why it could not be called. `UPLOAD_GONE` means that it was
- * ended or published on purpose and must not be sent again
+ * Asks finish whether an upload has arrived, before anything is sent again: it may be published already, and only an answer
+ * was lost. A key, its record and its URL are signed as one, so that a fresh URL is another create. A key whose abort nobody has
+ * answered is aborted again instead, because the first abort may still arrive; finish is asked only if nobody answers this one either.
+ * @throws UploadError what finish refuses the upload for, or why it could not be asked. `UPLOAD_GONE` is what was ended or
+ * published on purpose, and not to be sent again
  */
 export async function findOut<Answer extends FinishAnswer>(
   run: Run<Answer>,
   { phase, restarts }: { phase: Unsure; restarts: number },
 ): Promise<PhaseEvent<DoneOf<Answer>>> {
   const { upload } = phase;
+  if (phase.reason === "unanswered") {
+    const isPublished = await tryToAbandon(run, upload);
+    if (isPublished !== undefined) return { type: isPublished ? "stored" : "abandoned" };
+  }
   const early = await run.early.get(upload)?.catch(noop);
   if (early) return { type: "finished", result: early };
   // From here on only the next answer of finish counts.
@@ -93,9 +98,12 @@ async function abandonKey<Answer extends FinishAnswer>(
 ): Promise<PhaseEvent<DoneOf<Answer>>> {
   // If the upload is paused now, it continues with a key that may have been ended.
   run.emit({ type: "moved", phase: { ...phase, reason: "unanswered" } });
-  const isPublished = abandon(run, phase.upload).catch(noop);
-  if (await unlessAborted(isPublished, run.signal)) return { type: "stored" };
+  if (await tryToAbandon(run, phase.upload)) return { type: "stored" };
   if (phase.reason !== "unanswered" && (isInParts(phase) || isForgotten))
     run.emit({ type: "restarted", reason: "expired" });
   return { type: "abandoned" };
 }
+
+/** @returns whether the file is published; undefined if nobody has answered the abort */
+const tryToAbandon = <Answer extends FinishAnswer>(run: Run<Answer>, upload: Unsure["upload"]) =>
+  unlessAborted(abandon(run, upload).catch(noop), run.signal);

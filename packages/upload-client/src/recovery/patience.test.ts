@@ -37,7 +37,8 @@ test("an upload without a key waits for somebody to sign in without holding the 
 test("an abort that is never answered is given up", async () => {
   const plan = { kind: "single", key: "uploads/1" } as const;
   const abort = { mutate: vi.fn(() => new Promise<never>(() => {})) };
-  const abandoned = abandon({ procedures: { abort }, scheduler: createScheduler(), retries: 2 }, { plan });
+  const deps = { procedures: { abort }, scheduler: createScheduler(), retries: 2, wake: new EventTarget() };
+  const abandoned = abandon(deps, { plan });
   await expect(abandoned).rejects.toMatchObject({ code: "NETWORK" });
   expect(abort.mutate).toHaveBeenCalledTimes(3);
 });

@@ -36,15 +36,8 @@ export function openJournal(shelf: JournalShelf, given: { upload: JournaledUploa
       // Otherwise, after a crash, parts that have arrived would be sent again.
       if (plan.kind === "multipart") await untilKeyNoted(entry);
     },
-    // Otherwise, after a crash, its key would be unknown and the file not recognized, and it would be published twice.
-    async beforeFinish() {
-      // The upload is retried under the same key, so that key must not be abandoned any more.
-      if (isCancelled) {
-        isCancelled = false;
-        entry.keyNoted = Promise.all([lock(entry), change(entry, { isCancelled })]);
-      }
-      await untilKeyNoted(entry);
-    },
+    // Otherwise, after a crash, nobody would know its key or recognize the file, and it would be published twice.
+    beforeFinish: () => untilKeyNoted(entry),
     cancelled() {
       if (entry.noted === undefined) return;
       isCancelled = wasCancelled = true;

@@ -596,26 +596,28 @@ describe("a record", () => {
     return { page, handle, answer: gate.resolve };
   }
 
-  /** Does the same, then retries it under its key. */
+  /** The same, and tried again: the API hears the abort before it makes another key. */
   async function tryAgainUnheard() {
     const { handle, ...rest } = await cancelWhileFinishing();
     handle.retry();
-    await eventually(() => expect(api.calls.filter((call) => call === "finish uploads/1")).toHaveLength(2));
+    await eventually(() => expect(api.calls.at(-1)).toBe("finish uploads/2"));
+    expect(api.calls.slice(-3)).toEqual(["abort uploads/1", "create uploads/2", "finish uploads/2"]);
     return rest;
   }
 
-  test("of an upload that was cancelled before the API knew, and tried again under its key: the next page goes on with it", async () => {
+  test("of an upload that was cancelled before the API knew, and tried again: the next page goes on with its new key", async () => {
     const { page, answer } = await tryAgainUnheard();
+    await eventually(async () => expect(await needsOfLeft()).toEqual(["nothing"]));
     page.close();
-    answer();
     const next = openPage();
     await next.uploader.goOn();
+    await next.reaches("starting");
+    answer();
     await next.reaches("done");
-    expect([...api.published.keys()]).toEqual(["uploads/1"]);
-    expect(api.calls).not.toContain("abort uploads/1");
+    expect([...api.published.keys()]).toEqual(["uploads/2"]);
   });
 
-  test("of an upload that was cancelled before the API knew, and tried again under its key: another tab leaves it alone", async () => {
+  test("of an upload that was cancelled before the API knew, and tried again: another tab leaves its new key alone", async () => {
     const { page, answer } = await tryAgainUnheard();
     const other = openPage();
     await other.uploader.goOn();
@@ -624,7 +626,29 @@ describe("a record", () => {
     answer();
     await page.reaches("done");
     await other.reaches("done");
-    expect(api.calls).not.toContain("abort uploads/1");
+    expect(api.calls).not.toContain("abort uploads/2");
+    await eventually(async () => expect(await storedRecords()).toEqual([]));
+  });
+
+  test("of an upload that was cancelled, and is tried again while its abort is on its way: that ends the first key, and not the new one", async () => {
+    patience.ofAborts = 50;
+    const page = openPage();
+    const late = gateOf();
+    api.arrivalLooks = 0;
+    api.pending.push(0.2, 0.2, 0.2, 0.2);
+    let aborts = 0;
+    api.beforeAnswer = async (call) => {
+      if (call === "abort" && aborts++ === 0) await late.promise;
+    };
+    const handle = page.uploader.add(film());
+    await page.reaches("finishing");
+    handle.abort();
+    await eventually(() => expect(api.calls.at(-1)).toBe("abort uploads/1"));
+    handle.retry();
+    await page.reaches("finishing");
+    late.resolve();
+    await page.reaches("done");
+    expect([...api.published.keys()]).toEqual(["uploads/2"]);
     await eventually(async () => expect(await storedRecords()).toEqual([]));
   });
 

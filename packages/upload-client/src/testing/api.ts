@@ -45,6 +45,8 @@ export function createApi(storage: TestStorage) {
   /** Each replaces the plan of the next create. */
   const plans: UploadPlan[] = [];
   const wanted: { checksum?: PartChecksum } = {};
+  /** Keys that were aborted, and that finish knows as such. */
+  const ended = new Set<string>();
   const sizes = new Map<string, number>();
   let urls = 0;
 
@@ -96,6 +98,7 @@ export function createApi(storage: TestStorage) {
   }
 
   function throwIfGone(key: string): void {
+    if (ended.has(key)) throw new UploadError("UPLOAD_GONE", { details: { because: "ended" } });
     const { isGone, goneBecause: because } = api;
     if (isGone.has(key)) throw new UploadError("UPLOAD_GONE", { details: because === "" ? {} : { because } });
   }
@@ -222,6 +225,7 @@ export function createApi(storage: TestStorage) {
         calls.push(`abort ${nameOf(input)}`);
         await api.beforeAnswer("abort");
         if (api.published.has(input.key)) return { status: "published" };
+        ended.add(input.key);
         if (input.uploadId !== undefined) storage.abortUpload(input.uploadId);
         return { status: "aborted" };
       },
