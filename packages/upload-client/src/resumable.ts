@@ -93,15 +93,14 @@ export type Journal = {
   settled: (item: SettledItem<unknown>) => void;
 };
 
-/** The journal of an upload of this page, and its record. */
+/** The journal of an upload of this page. */
 export type Journaled = Journal & {
-  readonly recordId: string;
-  /** Resolves when this tab has the lock, so that no other tab works on the upload. */
+  /** Resolves when no other tab works on it. */
   lock: (options?: LockOptions) => Promise<void>;
   /** Whether the upload has ended here for good: a retry after that begins at the first byte. */
   isClosed: () => boolean;
-  /** Whether this tab was the one to close the record. Called after it has been closed. */
-  wasOurs: () => Promise<boolean>;
+  /** Whether it was this tab's to close. Asked once it is closed; undefined before. */
+  wasOurs: () => Promise<boolean> | undefined;
 };
 
 export type LockOptions = {

@@ -76,7 +76,7 @@ export function openEntry(
   else {
     shelf.here.set(entry.recordId, earlier);
     const done = Promise.resolve();
-    entry.noted = { written: done, locked: done, read: { done, hurry() {} } };
+    entry.noted = { written: done, locked: done, read: { done, hurry: noop } };
   }
   return entry;
 }
@@ -100,8 +100,7 @@ export function note(entry: JournalEntry): Noted {
     // A drive that is gone must not block the queue.
     await unlessLate(noteFingerprint(entry), longestRead, noop).catch(noop);
   });
-  entry.noted = { written, locked, read };
-  return entry.noted;
+  return (entry.noted = { written, locked, read });
 }
 
 /** Resolves when no other tab works on the upload and this tab has its lock. */

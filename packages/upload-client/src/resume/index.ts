@@ -57,9 +57,11 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
     const mine: KeptRecord[] = [];
     for (const record of await records.all()) {
       const { id, until, isOver, isCancelled } = record;
-      if (until < Date.now()) void records.remove(id);
-      else if (record.scope !== scope || here.has(id) || isOver) continue;
-      // Its tab may still be open, and retry it.
+      if (here.has(id)) continue;
+      // What is over is kept for a tab that waits for it, but not after that.
+      if (isOver || until < Date.now()) void whileFree(id, () => records.remove(id));
+      else if (record.scope !== scope) continue;
+      // Its tab may be open, and try it again.
       else if (isCancelled) void whileFree(id, () => giveUp(engine, record));
       else mine.push(record);
     }
@@ -102,7 +104,7 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
       void abandon(engine, left);
       return engine.add(file, { input, restarted: "file-changed" });
     }
-    const earlier = openEarlierUpload({ engine, records, record, giveUp });
+    const earlier = openEarlierUpload({ records, record, giveUp: (left) => giveUp(engine, left) });
     return (earlier.handle = engine.add(file, { input, handle: record.handle, earlier }));
   }
 

@@ -6,8 +6,8 @@ import type { JournaledUpload, Journaled } from "../resumable.ts";
 import type { SettledItem } from "../store/upload-state.ts";
 import { longestWrite } from "../lib/time-limits.ts";
 import { type JournalEntry, type JournalShelf, change, lock, note, openEntry, unlock } from "./entry.ts";
-import type { RecordedPlan } from "./record.ts";
-import { isHeld, isWaitedFor } from "./upload-lock.ts";
+import type { RecordedPlan, ResumeRecord } from "./record.ts";
+import { isHeld } from "./upload-lock.ts";
 
 /** Records an upload's progress, so that a later page has what it needs to resume it. */
 export function openJournal(shelf: JournalShelf, given: { upload: JournaledUpload; scope: string }): Journaled {
@@ -20,14 +20,13 @@ export function openJournal(shelf: JournalShelf, given: { upload: JournaledUploa
   let wasCancelled = false;
   const { earlier } = given.upload;
   const journal: Journaled = {
-    recordId: entry.recordId,
     async lock(options) {
       await lock(entry, options);
       // The journal was closed before it had the lock.
       if (closing !== undefined) unlock(entry);
     },
     isClosed: () => isCancelled || closing !== undefined,
-    wasOurs: async () => (await closing) === true,
+    wasOurs: () => closing,
     async created(plan) {
       // Another try is recorded again.
       if (wasCancelled) entry.noted = undefined;
@@ -47,12 +46,13 @@ export function openJournal(shelf: JournalShelf, given: { upload: JournaledUploa
       // Another key may already have replaced it.
       const isNoted = entry.key === undefined || entry.key === key;
       if (!isNoted || entry.noted === undefined) return;
-      if (isCancelled) closing = close(entry, "aborted");
+      if (isCancelled) closing = close(entry, { isCancelled, isOver: true });
       else void change(entry, { plan: undefined });
     },
     settled(item) {
-      if (item.status === "done" || !(isCancelled || mayGoOn(item))) closing = close(entry, item.status);
-      // The API may not answer while this page is open. A tab that waits for the lock then reads the record.
+      const isDone = item.status === "done";
+      if (isDone || !(isCancelled || mayGoOn(item))) closing = close(entry, { isCancelled: !isDone, isOver: true });
+      // Nobody may hear of it for as long as this page is open. Whoever waits for the lock looks at the record then.
       else if (isCancelled) void untilKeyNoted(entry).then(() => isCancelled && unlock(entry));
       // The engine does not know the upload, so it does not tell the API.
       if (item.status === "aborted" && !earlier?.isTakenOver) void earlier?.discard();
@@ -94,11 +94,11 @@ function mayGoOn(item: SettledItem<unknown>): boolean {
 }
 
 /**
- * Removes the record, unless another tab still works on the upload. If another tab waits for the upload, the record
- * stays and says that it is over.
- * @returns whether this tab was the one to close it
+ * Notes the end of an upload in its record, and throws away the file, unless another tab works on the upload.
+ * @param end a record that is over goes, unless another tab waits for it
+ * @returns whether it was this tab's to close
  */
-async function close(entry: JournalEntry, status: SettledItem<unknown>["status"]): Promise<boolean> {
+async function close(entry: JournalEntry, end: Pick<ResumeRecord, "isCancelled" | "isOver">): Promise<boolean> {
   const { shelf, recordId, noted } = entry;
   await noted?.written;
   await noted?.locked;
@@ -112,8 +112,8 @@ async function close(entry: JournalEntry, status: SettledItem<unknown>["status"]
   if (entry.noted !== noted) return true;
   delete entry.unlock;
   entry.noted = undefined;
-  if (status === "done" && (await isWaitedFor(recordId))) await shelf.records.change(recordId, { isOver: true });
-  else await shelf.records.remove(recordId);
+  await shelf.records.change(recordId, end);
+  await shelf.records.forget(recordId);
   release?.();
   // No other try has recorded it since.
   if (entry.noted === undefined) shelf.here.delete(recordId);

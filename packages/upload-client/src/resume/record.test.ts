@@ -55,7 +55,7 @@ test("what is kept can be counted while a record is removed", async () => {
   await records.keepBytes("a", new Blob(["hello"]));
   const removed = records.remove("a");
   expect(await records.keptSize()).toBe(0);
-  expect(await removed).toBe(true);
+  await removed;
 });
 
 /**
@@ -80,7 +80,7 @@ test("a record that is removed while a file is copied is gone at once, and holds
   expect(await records.write(recordOf("b"))).toBe(true);
   expect(await records.read("a")).toBeUndefined();
   end();
-  expect(await removed).toBe(true);
+  await removed;
   expect(await records.readBytes("a")).toBeUndefined();
 });
 
@@ -200,4 +200,12 @@ test("a file on a drive that is gone, which never says so, keeps no other from b
   expect(await known()).toEqual([]);
   await vi.advanceTimersByTimeAsync(60_000);
   await vi.waitFor(async () => expect(await known()).toEqual(["there"]));
+});
+
+test("a record that is over goes, unless another tab waits for it", async () => {
+  const records = openRecords();
+  await Promise.all(["a", "b"].map((id) => records.write(recordOf(id))));
+  await records.change("b", { isAwaited: true });
+  for (const id of ["a", "b", "c"]) expect(await records.change(id, { isOver: true })).toBe(true);
+  expect(await records.all()).toMatchObject([{ id: "b", isOver: true }]);
 });

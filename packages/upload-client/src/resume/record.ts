@@ -32,7 +32,9 @@ export type ResumeRecord = {
   readonly plan?: RecordedPlan | undefined;
   /** It was aborted or discarded, and the API does not know yet. A page that finds it tells the API. */
   readonly isCancelled?: boolean;
-  /** Another tab has finished it; kept for a tab that waits to take over. */
+  /** Another tab waits to take over. */
+  readonly isAwaited?: boolean;
+  /** It has ended in another tab; kept only for one that waits to take over. */
   readonly isOver?: boolean;
 };
 
@@ -62,11 +64,12 @@ export type Records = {
    */
   write: (record: ResumeRecord) => Promise<boolean>;
   /**
-   * Changes an existing record atomically, because other tabs may change it too. Does nothing if there is no record.
+   * Changes what is there, as one: other tabs may change it too. Nothing happens where there is nothing. What is over goes, unless it
+   * is awaited.
    */
   change: (id: string, changes: Partial<ResumeRecord>) => Promise<boolean>;
-  remove: (id: string) => Promise<boolean>;
-  /** Deletes the file of a record, and keeps the record. */
+  remove: (id: string) => Promise<void>;
+  /** Throws away the file of a record, which stays. */
   forget: (id: string) => Promise<void>;
   /** Copies the file of an existing record. Does nothing if there is no space. */
   keepBytes: (id: string, bytes: Blob) => Promise<void>;
@@ -148,16 +151,17 @@ export function openRecords(): Records {
     change: (id, changes) =>
       changed(() =>
         records("readwrite", async (objects) => {
-          const record = await promisifyRequest<ResumeRecord | undefined>(objects.get(id));
-          if (record !== undefined) objects.put({ ...record, ...changes }, id);
+          const before = await promisifyRequest<ResumeRecord | undefined>(objects.get(id));
+          const record = { ...before, ...changes };
+          if (record.isOver && !record.isAwaited) objects.delete(id);
+          else if (before) objects.put(record, id);
           await promisifyRequest(objects.transaction);
         }),
       ),
     async remove(id) {
-      const isRemoved = await changed(() => del(id, records));
-      // Other records need not wait for this: it runs after the copy of a file in progress.
+      await changed(() => del(id, records));
+      // Others' records need not wait for it: it comes after the copy of a file that is under way.
       await forget(id);
-      return isRemoved;
     },
     async keepBytes(id, bytes) {
       if ((await read(id)) === undefined) return;

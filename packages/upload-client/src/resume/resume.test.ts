@@ -627,7 +627,7 @@ describe("a record", () => {
     await page.reaches("done");
     await other.reaches("done");
     expect(api.calls).not.toContain("abort uploads/2");
-    await eventually(async () => expect(await storedRecords()).toEqual([]));
+    await eventually(async () => expect(await needsOfLeft()).toEqual([]));
   });
 
   test("of an upload that was cancelled, and is tried again while its abort is on its way: that ends the first key, and not the new one", async () => {
@@ -1059,6 +1059,88 @@ describe("two tabs", () => {
     await second.reaches("done");
     expect(storage.requests).toHaveLength(1);
     await eventually(async () => expect(await needsOfLeft()).toEqual([]));
+  });
+
+  test("when the first one finishes what was still in line, without a key, the second one says so too", async () => {
+    const first = openPage();
+    const { promise, resolve } = gateOf();
+    storage.beforeAnswer = () => promise;
+    first.uploader.addAll(Array.from({ length: 8 }, () => film()));
+    await eventually(async () => expect(await needsOfLeft()).toEqual(Array(8).fill("nothing")));
+    const second = openPage();
+    await second.uploader.goOn();
+    const reach = (page: typeof first, wanted: string) =>
+      eventually(() => {
+        const { items } = page.uploader.getSnapshot();
+        const seen = items.map((item) => (item.status === "waiting" ? item.reason : item.status));
+        expect(seen).toEqual(Array(8).fill(wanted));
+      });
+    await reach(second, "other-tab");
+    expect((await storedRecords()).filter(({ plan }) => plan).length).toBeLessThan(8);
+    first.inside();
+    resolve();
+    await reach(first, "done");
+    await reach(second, "done");
+    expect(api.announced).toHaveLength(8);
+    await eventually(async () => expect(await needsOfLeft()).toEqual([]));
+    await eventually(async () => expect(await storedRecords()).toEqual([]));
+  });
+
+  /** A page that waits for the first one, whose file arrives when the gate is opened. */
+  async function waitForTheFirst() {
+    const first = openPage();
+    const gate = gateOf();
+    storage.beforeAnswer = () => gate.promise;
+    first.uploader.add(film());
+    await eventually(() => expect(storage.requests).toHaveLength(1));
+    const second = openPage();
+    await eventually(async () => expect(await second.uploader.unfinished()).toMatchObject([{ needs: "nothing" }]));
+    await second.uploader.goOn();
+    await second.reaches("other-tab");
+    const finishInTheFirst = async () => {
+      first.inside();
+      gate.resolve();
+      await first.reaches("done");
+    };
+    return { first, second, finishInTheFirst };
+  }
+
+  test("when the first one finishes it while the second one is paused, the second one says so too when it goes on", async () => {
+    const { second, finishInTheFirst } = await waitForTheFirst();
+    second.uploader.pauseAll();
+    await finishInTheFirst();
+    second.inside();
+    second.uploader.resumeAll();
+    await second.reaches("done");
+    expect([...api.published.keys()]).toEqual(["uploads/1"]);
+    expect(storage.requests).toHaveLength(1);
+  });
+
+  test("when the first one finishes what the second one has listed, it is done there when it is resumed", async () => {
+    const first = openPage();
+    const gate = gateOf();
+    storage.beforeAnswer = () => gate.promise;
+    first.uploader.add(film());
+    await eventually(() => expect(storage.requests).toHaveLength(1));
+    const second = openPage();
+    await eventually(async () => expect(await second.uploader.unfinished()).toMatchObject([{ needs: "nothing" }]));
+    const [left] = await second.uploader.unfinished();
+    first.inside();
+    gate.resolve();
+    await first.reaches("done");
+    await eventually(async () => expect(await storedRecords()).toEqual([]));
+    second.inside();
+    await left?.resume(film());
+    await second.reaches("done");
+    expect(api.announced).toHaveLength(1);
+  });
+
+  test("when the first one finishes it after the second one was closed, nothing is left of it for the next page", async () => {
+    const { second, finishInTheFirst } = await waitForTheFirst();
+    second.close();
+    await finishInTheFirst();
+    expect(await needsOfLeft()).toEqual([]);
+    await eventually(async () => expect(await openRecords().all()).toEqual([]));
   });
 
   test("when the first one cancels it, it is over for the second one", async () => {

@@ -13,22 +13,35 @@ export async function takeOver(
   {
     records,
     journal,
+    listed,
     giveUp,
-  }: { records: Records; journal: Journaled; giveUp: (record: ResumeRecord) => Promise<void> },
+  }: {
+    records: Records;
+    journal: Journaled;
+    /** The record as it was when this page listed it. */
+    listed: ResumeRecord;
+    giveUp: (record: ResumeRecord) => Promise<void>;
+  },
   { signal, emit }: TakeOverRun,
 ): Promise<EarlierEvent | undefined> {
-  await journal.lock({ signal, onWait: () => emit({ type: "waited", reason: "other-tab" }) });
+  await journal.lock({
+    signal,
+    onWait() {
+      emit({ type: "waited", reason: "other-tab" });
+      void records.change(listed.id, { isAwaited: true });
+    },
+  });
   emit({ type: "entered", status: "starting" });
-  const record = await records.read(journal.recordId);
-  // It was aborted in a tab that was closed before the API knew.
+  const record = await records.read(listed.id);
+  // It was aborted in a tab that was closed before the API had heard of it.
   if (record?.isCancelled) {
     journal.cancelled();
     void giveUp(record);
   }
-  if (record === undefined || record.isCancelled) throw new UploadError("ABORTED");
-  const { plan, isOver } = record;
-  if (plan === undefined) return undefined;
-  return { type: plan.kind === "multipart" && !isOver ? "resumed" : "left", upload: restore(plan) };
+  // A record that is gone means that another tab has ended the upload: finish knows how, if the key was known.
+  const { plan, isCancelled, isOver } = record ?? { ...listed, isOver: true };
+  if (isCancelled || (isOver && !plan)) throw new UploadError("ABORTED");
+  return plan && { type: plan.kind === "multipart" && !isOver ? "resumed" : "left", upload: restore(plan) };
 }
 
 /**

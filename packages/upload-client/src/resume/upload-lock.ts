@@ -4,10 +4,7 @@ import type { LockOptions } from "../resumable.ts";
 
 const nameOf = (id: string) => `s3-direct:${id}`;
 
-/** The lock of a tab that waits for another tab's lock, so that the other tab can find out that one waits. */
-const waiterOf = (id: string) => `${id}:waits`;
-
-/** Returns the browser's locks. Pages that are not secure contexts have none, nor have browsers from before 2022. */
+/** Pages that are not secure contexts have no locks, and neither has a browser from before 2022. */
 export function locksOfBrowser(): LockManager | undefined {
   return globalThis.navigator?.locks;
 }
@@ -28,7 +25,6 @@ export async function lockUpload(id: string, { signal, onWait }: LockOptions = {
       .then((taken) => {
         if (taken === undefined) return undefined;
         onWait?.();
-        locks.request(nameOf(waiterOf(id)), { signal: mine.signal }, () => held).catch(noop);
         return locks.request(nameOf(id), { signal: mine.signal }, hold);
       })
       // A page that may not use locks, such as one in a sandboxed frame, continues without.
@@ -57,10 +53,7 @@ export async function whileFree<T>(id: string, act: () => Promise<T>): Promise<T
 /** Whether a tab works on an upload. */
 export const isHeld = async (id: string) => !(await whileFree(id, async () => true));
 
-/** Whether another tab waits for an upload that this tab works on. */
-export const isWaitedFor = (id: string) => isHeld(waiterOf(id));
-
-/** Lists once the uploads that any tab works on. @returns a function that says whether an upload is one of them */
+/** Lists once which uploads some tab works on. @returns whether an upload is one of them */
 export async function listHeld(): Promise<(id: string) => boolean> {
   const locks = await locksOfBrowser()?.query().catch(noop);
   const names = new Set(locks?.held?.map(({ name }) => name));
