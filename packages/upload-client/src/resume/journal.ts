@@ -5,7 +5,7 @@ import { noop } from "../lib/noop.ts";
 import type { JournaledUpload, Journaled } from "../resumable.ts";
 import type { SettledItem } from "../store/upload-state.ts";
 import { longestWrite } from "../lib/time-limits.ts";
-import { type JournalEntry, type JournalShelf, change, lock, note, openEntry, unlock } from "./entry.ts";
+import { type JournalEntry, type JournalShelf, change, lock, newId, note, openEntry, unlock } from "./entry.ts";
 import type { RecordedPlan, ResumeRecord } from "./record.ts";
 import { isHeld } from "./upload-lock.ts";
 
@@ -103,15 +103,18 @@ async function close(entry: JournalEntry, end: Pick<ResumeRecord, "isCancelled" 
   await noted?.written;
   await noted?.locked;
   const { unlock: release } = entry;
-  // A resumed upload may end before this tab requests its lock.
-  if (release === undefined && (await isHeld(recordId))) {
+  // One that was resumed may end before this tab asks for its lock.
+  const isOther = release === undefined && (await isHeld(recordId));
+  // Another try has noted it again in the meantime.
+  if (entry.noted !== noted) return true;
+  entry.noted = undefined;
+  if (isOther) {
     shelf.here.set(recordId, undefined);
+    // Another try has a record of its own.
+    entry.recordId = newId(entry.upload.id);
     return false;
   }
-  // Another try has recorded it again meanwhile.
-  if (entry.noted !== noted) return true;
   delete entry.unlock;
-  entry.noted = undefined;
   await shelf.records.change(recordId, end);
   await shelf.records.forget(recordId);
   release?.();

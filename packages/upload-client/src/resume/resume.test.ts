@@ -1143,6 +1143,29 @@ describe("two tabs", () => {
     await eventually(async () => expect(await openRecords().all()).toEqual([]));
   });
 
+  test("when the second one is cancelled while it waits, and tried again, it has a record and a key of its own", async () => {
+    const first = openPage({ room: 0 });
+    api.singleMax = partSize;
+    stopAfter(5);
+    first.uploader.add(film());
+    await eventually(() => expect(acknowledged()).toBeGreaterThanOrEqual(4));
+    await eventually(async () => expect(await storedRecords()).toMatchObject([{ fingerprint: {} }]));
+    const second = openPage({ room: 0 });
+    const [left] = await second.uploader.unfinished();
+    const handle = await left?.resume(film());
+    await second.reaches("other-tab");
+    handle?.abort();
+    await turns();
+    handle?.retry();
+    const keys = async () => (await storedRecords()).map(({ plan }) => plan?.key).sort();
+    await eventually(async () => expect(await keys()).toEqual(["uploads/1", "uploads/2"]));
+    handle?.abort();
+    await eventually(async () => expect(await keys()).toEqual(["uploads/1"]));
+    first.close();
+    second.close();
+    expect(await needsOfLeft()).toEqual(["file"]);
+  });
+
   test("when the first one cancels it, it is over for the second one", async () => {
     const first = openPage();
     storage.faults.push({ kind: "stall" });
