@@ -55,9 +55,9 @@ export type EarlierUpload = {
   readonly id: string;
   /** @returns what the earlier page has left; undefined if the upload starts at its first byte */
   readonly takeOver: (run: TakeOverRun) => Promise<EarlierEvent | undefined>;
-  /** Set once the engine has called `takeOver`. */
-  isTakenOver?: true;
-  /** Abandons what the earlier page has left, unless another tab works on it. */
+  /** The engine has asked for that. */
+  isTakenOver?: boolean;
+  /** Gives up what the earlier page has left, unless another tab works on it. */
   readonly discard: () => Promise<void>;
   /** The handle of the upload that continues it on this page. */
   handle?: UploadHandle;

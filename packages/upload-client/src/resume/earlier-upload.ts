@@ -17,14 +17,11 @@ export function openEarlierUpload({ records, record, giveUp }: Given): EarlierUp
   const earlier: EarlierUpload = {
     id: record.id,
     async takeOver(run) {
-      earlier.isTakenOver = true;
       const { journal } = earlier;
-      if (journal === undefined || journal.isClosed()) return undefined;
-      try {
-        return await takeOver({ records, journal, listed: record, giveUp }, run);
-      } finally {
-        if (run.signal.aborted && journal.isClosed()) void earlier.discard();
-      }
+      const left =
+        journal && !journal.isClosed() ? await takeOver({ records, journal, listed: record, giveUp }, run) : undefined;
+      earlier.isTakenOver = !run.signal.aborted;
+      return left;
     },
     async discard() {
       if (await earlier.journal?.wasOurs()) await giveUp(record);

@@ -70,19 +70,14 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
 
   /** Tells the API that an upload was aborted. Without an answer the record stays, and a later page tells it. */
   async function giveUp(engine: ResumeEngine, record: ResumeRecord): Promise<void> {
-    const { id } = record;
-    // Only once, however often this page lists unfinished uploads.
+    const { id, plan } = record;
+    // Once, however often this page asks for what is unfinished.
     here.set(id, here.get(id));
     void records.forget(id);
-    if ((await abandon(engine, record)) === undefined) return;
+    if (plan && (await engine.abandon({ id }, { plan })) === undefined) return;
     const latest = await records.read(id).catch(noop);
     // Otherwise its tab has retried it.
     if (latest?.isCancelled) await records.remove(id);
-  }
-
-  /** @returns undefined if the API did not answer */
-  async function abandon(engine: ResumeEngine, { id, plan }: ResumeRecord): Promise<unknown> {
-    return plan === undefined || engine.abandon({ id }, { plan });
   }
 
   async function begin(engine: ResumeEngine, { record, chosen }: { record: KeptRecord; chosen?: File | undefined }) {
@@ -96,12 +91,13 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
     if (!isSame) {
       const left = await whileFree(id, async () => {
         const latest = await records.read(id).catch(noop);
-        if (latest) await records.remove(id);
+        if (!latest || latest.isCancelled) return undefined;
+        await records.change(id, { isCancelled: true });
         return latest;
       });
       // Another tab is sending it or has just ended it, or its record could not be read.
       if (!left) throw new UploadError("FILE_CHANGED");
-      void abandon(engine, left);
+      void giveUp(engine, left);
       return engine.add(file, { input, restarted: "file-changed" });
     }
     const earlier = openEarlierUpload({ records, record, giveUp: (left) => giveUp(engine, left) });

@@ -51,11 +51,14 @@ export function openJournal(shelf: JournalShelf, given: { upload: JournaledUploa
     },
     settled(item) {
       const isDone = item.status === "done";
-      if (isDone || !(isCancelled || mayGoOn(item))) closing = close(entry, { isCancelled: !isDone, isOver: true });
+      const isAborted = item.status === "aborted";
+      // Its record stays until the API knows that the key is given up.
+      const isOver = !isAborted || !(entry.key ?? earlier);
+      if (isDone || !(isCancelled || mayGoOn(item))) closing = close(entry, { isCancelled: !isDone, isOver });
       // Nobody may hear of it for as long as this page is open. Whoever waits for the lock looks at the record then.
       else if (isCancelled) void untilKeyNoted(entry).then(() => isCancelled && unlock(entry));
-      // The engine does not know the upload, so it does not tell the API.
-      if (item.status === "aborted" && !earlier?.isTakenOver) void earlier?.discard();
+      // The engine knows nothing of it, and does not tell the API.
+      if (isAborted && !earlier?.isTakenOver) void earlier?.discard();
     },
   };
   if (earlier) earlier.journal = journal;

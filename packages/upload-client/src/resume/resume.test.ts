@@ -3,7 +3,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { IDBFactory, IDBObjectStore } from "fake-indexeddb";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { FileHandle } from "../index.ts";
+import type { FileHandle, UnfinishedUpload } from "../index.ts";
 import { createScheduler } from "../scheduling/scheduler.ts";
 import { createApi } from "../testing/api.ts";
 import { eventually } from "../testing/eventually.ts";
@@ -566,6 +566,54 @@ describe("a record", () => {
     await eventually(async () => expect(await openRecords().all()).toMatchObject([{ isKept: false }]));
     await expectToldByNextPage();
   });
+
+  test.each([
+    ["that was cancelled before it was taken over", (left: UnfinishedUpload | undefined) => cancelResumed(left)],
+    ["in whose place another file was chosen", (left: UnfinishedUpload | undefined) => left?.resume(otherFilm())],
+  ])("of an earlier upload %s stays until the API hears of it", async (_, act) => {
+    patience.ofAborts = 50;
+    await leaveInMidUpload();
+    const page = openPage({ room: 0 });
+    const [left] = await page.uploader.unfinished();
+    isOfflineForAll = true;
+    await act(left);
+    await turns();
+    page.close();
+    isOfflineForAll = false;
+    await openPage().uploader.unfinished();
+    await eventually(() => expect(api.calls.at(-1)).toBe("abort uploads/1 id-of-uploads/1"));
+    await eventually(async () =>
+      expect((await storedRecords()).map(({ plan }) => plan?.key)).not.toContain("uploads/1"),
+    );
+  });
+
+  test("of an upload that is cancelled while its key is noted stays until the API hears of it", async () => {
+    const page = openPage();
+    api.singleMax = partSize;
+    const reading = gateOf();
+    const digest = crypto.subtle.digest.bind(crypto.subtle);
+    vi.spyOn(crypto.subtle, "digest").mockImplementationOnce(async (...given) => {
+      await reading.promise;
+      return digest(...given);
+    });
+    const handle = page.uploader.add(film());
+    await eventually(() => expect(api.calls).toContain("create uploads/1"));
+    await eventually(async () => expect(await storedRecords()).toMatchObject([{ plan: { key: "uploads/1" } }]));
+    handle.abort();
+    await turns();
+    page.close();
+    expect(await openPage().uploader.unfinished()).toEqual([]);
+    await eventually(() => expect(api.calls.at(-1)).toBe("abort uploads/1 id-of-uploads/1"));
+    await eventually(async () => expect(await storedRecords()).toEqual([]));
+    reading.resolve();
+  });
+
+  const otherFilm = () => new File([bytes.subarray(1)], "film.mp4");
+
+  async function cancelResumed(left: UnfinishedUpload | undefined): Promise<void> {
+    const handle = await left?.resume(film());
+    handle?.abort();
+  }
 
   test("of an upload that was cancelled before the API knew, and tried again, is there anew", async () => {
     const { page, handle } = await cancelUnheard(partSize);
