@@ -69,7 +69,7 @@ describe("next", () => {
 
   test("S3 is asked first which parts of an earlier page's upload it has", () => {
     const { phase } = next(stateOf(phases.creating), { type: "resumed", upload: partsUpload });
-    expect(phase).toEqual({ name: "sending", upload: partsUpload, mustListParts: true, failures: 0 });
+    expect(phase).toEqual({ name: "sending", upload: partsUpload, mustListParts: true, wasAsked: true, failures: 0 });
   });
 
   test.each(["left", "unanswered"] as const)("%s: finish is asked first, and the reason is remembered", (type) => {
@@ -133,7 +133,7 @@ test("whatever has a key has to be abandoned when nobody goes on with it", () =>
   expect(kept.map(({ name }) => name)).toEqual(["sending", "unsure", "finishing", "failed"]);
 });
 
-test("finish may have been asked for what has arrived, and for a file in one piece that is small or sent again", () => {
+test("finish may have been asked for what has arrived, for what is sent again, and for a small file in one piece", () => {
   const again = { ...phases, sending: { ...phases.sending, wasAsked: true } };
   const of = (size: number, among: typeof phases = phases) =>
     Object.values(among)
@@ -142,4 +142,8 @@ test("finish may have been asked for what has arrived, and for a file in one pie
   expect(of(256 * 1024)).toEqual(["sending", "unsure", "finishing"]);
   expect(of(256 * 1024 + 1)).toEqual(["unsure", "finishing"]);
   expect(of(256 * 1024 + 1, again)).toEqual(["sending", "unsure", "finishing"]);
+  const inParts = { ...phases, sending: { ...phases.sending, upload: partsUpload } };
+  expect(of(1, inParts)).toEqual(["unsure", "finishing"]);
+  const partsAgain = { ...phases, sending: { ...again.sending, upload: partsUpload } };
+  expect(of(1, partsAgain)).toEqual(["sending", "unsure", "finishing"]);
 });

@@ -15,7 +15,7 @@ export type Phase<Done> =
       readonly mustListParts?: boolean;
       /** How many transfers have failed without an answer, not counting those without a network. */
       readonly failures: number;
-      /** Set once finish has been called for it: it may be published although no answer has come. */
+      /** Finish may have been asked for it before, and may have published it although nobody got the answer. */
       readonly wasAsked?: true;
     }
   /** The file may have arrived: finish is called to find out. */
@@ -113,9 +113,9 @@ export function next<Done>(state: EngineState<Done>, event: PhaseEvent<Done>): E
     case "given-up":
       return to({ name: "failed", upload, failure: event.failure });
     case "lost":
-      return { ...to({ ...sending, mustListParts: true, wasAsked: true }), losses: losses + 1 };
     case "resumed":
-      return to({ ...sending, mustListParts: true });
+      // An earlier page may have asked finish for it, too.
+      return { ...to({ ...sending, mustListParts: true, wasAsked: true }), losses: losses + 1 };
     case "left":
     case "unanswered":
       return to({ name: "unsure", upload, reason: event.type, failures: 0 });
@@ -136,5 +136,5 @@ export const mayHaveArrived = ({ name }: Phase<unknown>) => name === "unsure" ||
 /** Whether finish may have been called, so that the file may be published before its key is abandoned. */
 export function mayBePublished(phase: Phase<unknown>, { size }: Blob): boolean {
   if (phase.name !== "sending") return mayHaveArrived(phase);
-  return !isInParts(phase) && (phase.wasAsked ?? size <= maxEarlyFinishSize);
+  return phase.wasAsked ?? (!isInParts(phase) && size <= maxEarlyFinishSize);
 }

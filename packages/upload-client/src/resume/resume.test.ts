@@ -894,6 +894,30 @@ describe("a record", () => {
     },
   );
 
+  test("of an upload that is cancelled while it is found out what the storage has, and was published by the earlier page: it is done", async () => {
+    const page = openPage({ room: 0 });
+    api.singleMax = partSize;
+    const finish = api.finish.mutate.bind(api.finish);
+    const answer = vi.spyOn(api.finish, "mutate").mockImplementation(async (...given) => {
+      await finish(...given);
+      return new Promise(() => {});
+    });
+    page.uploader.add(film());
+    await eventually(() => expect([...api.published.keys()]).toEqual(["uploads/1"]));
+    page.close();
+    answer.mockImplementation(finish);
+    const next = openPage({ room: 0 });
+    const [left] = await next.uploader.unfinished();
+    const gate = gateOf();
+    api.beforeAnswer = (call) => (call === "listParts" ? gate.promise : Promise.resolve());
+    const handle = await left?.resume(film());
+    await eventually(() => expect(api.calls.at(-1)).toContain("listParts"));
+    handle?.abort();
+    await next.reaches("done");
+    gate.resolve();
+    expect([...api.published.keys()]).toEqual(["uploads/1"]);
+  });
+
   test("of an upload that is cancelled before anything is found out goes with what the storage has", async () => {
     await leaveInMidUpload({ room: 1_000 * MiB });
     const page = openPage();
