@@ -93,6 +93,7 @@ describe("a phase that has had its retries", () => {
     ["finish does not find it", finishing(whole), fail("UPLOAD_NOT_ARRIVED"), 0, "lost"],
     ["finish does not find it, again", finishing(whole), fail("UPLOAD_NOT_ARRIVED"), 1, undefined],
     ["finish finds parts no more", finishing(inParts), fail("UPLOAD_GONE"), 0, "lost"],
+    ["finish finds that parts were ended", finishing(inParts), fail("UPLOAD_GONE", { because: "ended" }), 0, undefined],
     ["finish finds a file no more", finishing(whole), fail("UPLOAD_GONE"), 0, undefined],
     ["finish refuses it", finishing(whole), fail("FILE_DAMAGED"), 0, undefined],
   ] as const)("%s", (...[, phase, failure, losses, expected]) => {

@@ -20,8 +20,8 @@ export function afterFailure(
     return mayHaveArrived ? { type: "unsure", reason: failure } : undefined;
   }
   if (phase.name !== "finishing" || losses > 0) return undefined;
-  // A proxy answered in place of S3; or S3 has deleted the parts since.
-  const isLost = failure.code === "UPLOAD_NOT_ARRIVED" || (failure.code === "UPLOAD_GONE" && isInParts(phase));
+  // A proxy answered in place of S3; or S3 has thrown the parts away since.
+  const isLost = failure.code === "UPLOAD_NOT_ARRIVED" || (isGone(failure) && isInParts(phase));
   return isLost ? { type: "lost" } : undefined;
 }
 
