@@ -7,6 +7,8 @@ import { createApi, fail } from "../testing/api.ts";
 import { eventually } from "../testing/eventually.ts";
 import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
 import { type TestStorage, startStorage } from "../testing/storage.ts";
+import { turns } from "../testing/turns.ts";
+import { network } from "../transfer/network.ts";
 import { createUploader } from "../uploader.ts";
 import type { UploaderOptions } from "../uploader-types.ts";
 
@@ -117,6 +119,42 @@ describe.each(plans)("no network, %s", (_, singleMax) => {
 });
 
 describe("no network", () => {
+  /** Two files wait, and the first look would be in a minute. */
+  async function waitForNetwork() {
+    // happy-dom's own adds a listener as often as it is told to.
+    vi.stubGlobal("window", new EventTarget());
+    vi.mocked(Math.random).mockReturnValue(119);
+    const { api, uploader, setNetwork } = setUp({ checksum: false });
+    api.beforeAnswer = async () => setNetwork(false);
+    uploader.addAll([film, new File([bytes], "b.mp4", { type: "video/mp4" })]);
+    const states = () =>
+      uploader.getSnapshot().items.map((item) => (item.status === "waiting" ? item.reason : item.status));
+    await eventually(() => expect(states()).toEqual(["offline", "offline"]));
+    vi.mocked(Math.random).mockReturnValue(0);
+    api.beforeAnswer = async () => {};
+    return { uploader, setNetwork, states };
+  }
+
+  test.each([0, 1])("is looked for as soon as the browser is online, also when file %i was paused", async (paused) => {
+    const { uploader, setNetwork, states } = await waitForNetwork();
+    uploader.pause(uploader.getSnapshot().items[paused]?.id ?? "");
+    await turns();
+    setNetwork(true);
+    window.dispatchEvent(new Event("online"));
+    await eventually(() => expect(states()[1 - paused]).toBe("done"));
+  });
+
+  test.each(["online", "visibilitychange"])("is looked for once at %s, however many wait", async (event) => {
+    const { uploader, setNetwork, states } = await waitForNetwork();
+    (event === "online" ? window : document).dispatchEvent(new Event(event));
+    await eventually(() => expect(network.failures).toBeGreaterThan(0));
+    await turns();
+    expect(network.failures).toBe(1);
+    setNetwork(true);
+    void uploader.goOn();
+    await eventually(() => expect(states()).toEqual(["done", "done"]));
+  });
+
   test("is looked for at the latest every 15 seconds", async () => {
     const { api, uploader, reaches, setNetwork } = setUp({ checksum: false });
     vi.mocked(Math.random).mockReturnValue(0.999);

@@ -48,7 +48,8 @@ export async function untilOnline({ signal, wake }: { signal?: AbortSignal; wake
   network.waiting.add(leave);
   wake.addEventListener("wake", leave, on);
   if (globalThis.window) {
-    window.addEventListener("online", probe, on);
+    // Not `probe` itself: all would share one listener, which goes with the first of them.
+    window.addEventListener("online", () => probe(), on);
     document.addEventListener("visibilitychange", () => isHidden() || probe(), on);
   }
   probeLater();
@@ -80,6 +81,8 @@ function stopProbing(): void {
 
 async function probe(): Promise<void> {
   stopProbing();
+  // All that wait hear the same event, and one look is enough.
+  if (network.probe) return probeLater();
   if (await reachesHost()) return noteAnswer();
   network.failures++;
   const [first, ...others] = network.waiting;
