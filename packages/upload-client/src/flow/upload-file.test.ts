@@ -352,15 +352,24 @@ describe("the transfer", () => {
     expect(storage.requests.map(({ path }) => path.split("?")[0])).toEqual(["/uploads/1", "/uploads/3"]);
   });
 
-  test("nor is an end put off by that: where S3 goes on answering 503, there are no more keys than retries", async () => {
-    const { api, uploader } = setUp({ retries: 2 });
-    api.expiresIn = 60;
-    vi.useFakeTimers({ toFake: ["Date"] });
-    storage.faultFor = () => ({ kind: "answer", status: 503, code: "SlowDown" });
-    storage.beforeAnswer = () => void vi.setSystemTime(Date.now() + 31_000);
-    await expect(uploader.uploadAsync(file)).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
-    expect(api.announced).toHaveLength(3);
-  });
+  test.each([
+    ["answers 503", { kind: "answer", status: 503, code: "SlowDown" }, 31_000, "STORAGE_UNAVAILABLE"],
+    ["answers 403", { kind: "answer", status: 403, code: "AccessDenied" }, 61_000, "TRANSFER_REFUSED"],
+    ["does not answer", { kind: "reset" }, 31_000, "NETWORK"],
+  ] as const)(
+    "nor is an end put off by that: where S3 %s each time, there are no more keys than retries",
+    async (_, fault, milliseconds, code) => {
+      const { api, uploader } = setUp({ retries: 2 });
+      api.expiresIn = 60;
+      vi.useFakeTimers({ toFake: ["Date"] });
+      storage.faultFor = () => {
+        vi.setSystemTime(Date.now() + milliseconds);
+        return fault;
+      };
+      await expect(uploader.uploadAsync(file)).rejects.toMatchObject({ code });
+      expect(api.announced).toHaveLength(3);
+    },
+  );
 
   test("without any answer ends as a network failure after a fresh URL got none either", async () => {
     const { api, uploader } = setUp({ retries: 2 });

@@ -21,10 +21,7 @@ export type AbandonDeps = Pick<RunDeps<FinishAnswer>, "scheduler" | "retries" | 
  * @returns whether the file has already been published, as far as the server says so
  * @throws UploadError why the call failed; `INTERNAL` if the server has no abort
  */
-export async function abandon(
-  deps: AbandonDeps,
-  upload: NamedUpload,
-): Promise<boolean> {
+export async function abandon(deps: AbandonDeps, upload: NamedUpload): Promise<boolean> {
   const { abort } = deps.procedures;
   if (!abort) throw new UploadError("INTERNAL");
   const call = (options: CallOptions) => abort.mutate(nameOf(upload), options);

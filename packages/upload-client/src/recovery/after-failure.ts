@@ -55,8 +55,10 @@ export function afterMissing(
     isAvoided ||
     // If a new URL is refused too, age was not the reason.
     (restarts === 0 && (isInParts(phase) || mayHaveExpired(failure))) ||
-    // Its retries took longer than its URL is valid. If S3 has answered, no more new keys are made than `retries`.
-    (!isInParts(phase) && hasExpired(upload) && (failure.code !== "STORAGE_UNAVAILABLE" || restarts < retries));
+    // Its retries took longer than its URL lives. There are no more keys than retries, unless nothing was sent, or there was no network.
+    (!isInParts(phase) &&
+      hasExpired(upload) &&
+      (failure.details["reason"] === "expired" || wasOffline || restarts < retries));
   return { event: mayAnotherKeyHelp ? { type: "abandoned" } : { type: "given-up", failure }, milliseconds: 0 };
 }
 
