@@ -313,6 +313,27 @@ describe("what an earlier page has begun", () => {
     expect(api.created.map(({ filename }) => filename)).toEqual(["a.txt", "a.txt"]);
   });
 
+  test("is looked up while somebody pauses a file, which stays paused until it may go on", async () => {
+    let found = () => {};
+    const looking = new Promise<void>((resolve) => void (found = resolve));
+    const { resume, resumed } = begun();
+    setUp({ resume: { ...resume, unfinished: (engine) => looking.then(() => resume.unfinished(engine)) } });
+    const earlier = add("a.txt");
+    const fresh = add("b.txt");
+    const done = uppy.upload();
+    await expect.poll(() => uppy.getFile(fresh).progress.uploadStarted).toBeTruthy();
+    uppy.pauseResume(earlier);
+    uppy.pauseResume(fresh);
+    found();
+    await expect.poll(() => resumed).toHaveLength(1);
+    const items = () => uppy.getPlugin("S3Direct")?.uploader.getSnapshot().items;
+    await expect.poll(items).toMatchObject([{ status: "paused" }, { status: "paused" }]);
+    expect(api.sent).toEqual([]);
+    uppy.pauseResume(earlier);
+    uppy.pauseResume(fresh);
+    expect((await done)?.successful).toHaveLength(2);
+  });
+
   test.each([
     ["goes on with a file of the same input", "1", 1],
     ["traps: 72 is left alone by a file of another input, which goes up by itself", "2", 0],
