@@ -55,9 +55,9 @@ export type EarlierUpload = {
   readonly id: string;
   /** @returns what the earlier page has left; undefined if the upload starts at its first byte */
   readonly takeOver: (run: TakeOverRun) => Promise<EarlierEvent | undefined>;
-  /** The engine has asked for that. */
+  /** Set once `takeOver` has returned, unless the upload was stopped before. */
   isTakenOver?: boolean;
-  /** Gives up what the earlier page has left, unless another tab works on it. */
+  /** Abandons what the earlier page has left, unless another tab works on it. */
   readonly discard: () => Promise<void>;
   /** The handle of the upload that continues it on this page. */
   handle?: UploadHandle;
@@ -95,11 +95,11 @@ export type Journal = {
 
 /** The journal of an upload of this page. */
 export type Journaled = Journal & {
-  /** Resolves when no other tab works on it. */
+  /** Resolves when this tab has the lock, so that no other tab works on the upload. */
   lock: (options?: LockOptions) => Promise<void>;
   /** Whether the upload has ended here for good: a retry after that begins at the first byte. */
   isClosed: () => boolean;
-  /** Whether it was this tab's to close. Asked once it is closed; undefined before. */
+  /** Whether this tab was the one to close the record. Returns undefined while the record is not closed. */
   wasOurs: () => Promise<boolean> | undefined;
 };
 

@@ -141,7 +141,7 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
 
   /** Resolves when an upload has ended, or its file was removed. */
   #follow(file: UppyFile<M, B>, id: string): Promise<void> {
-    // Somebody may have paused it while the uploads of an earlier page were looked up.
+    // It may have been paused while the uploads of an earlier page were looked up.
     if (this.uppy.getFile(file.id).isPaused) this.uploader.pause(id);
     let before: UploadItem<Done> | undefined;
     return new Promise((resolve) => {

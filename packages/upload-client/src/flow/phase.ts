@@ -15,7 +15,7 @@ export type Phase<Done> =
       readonly mustListParts?: boolean;
       /** How many transfers have failed without an answer, not counting those without a network. */
       readonly failures: number;
-      /** Finish may have been asked for it before, and may have published it although nobody got the answer. */
+      /** Set if finish may have been called for it before: it may be published although no answer has come. */
       readonly wasAsked?: true;
     }
   /** The file may have arrived: finish is called to find out. */
@@ -114,7 +114,7 @@ export function next<Done>(state: EngineState<Done>, event: PhaseEvent<Done>): E
       return to({ name: "failed", upload, failure: event.failure });
     case "lost":
     case "resumed":
-      // An earlier page may have asked finish for it, too.
+      // An earlier page may have called finish, too.
       return { ...to({ ...sending, mustListParts: true, wasAsked: true }), losses: losses + 1 };
     case "left":
     case "unanswered":

@@ -20,7 +20,8 @@ export async function sendWhole<Answer extends FinishAnswer>(
   const send = () =>
     sendBody({
       ...plan,
-      // S3 would refuse a URL that has expired while the file waited for a connection, after all of its bytes.
+      // If the URL has expired while the file waited for a connection, S3 would refuse it only after receiving all
+      // bytes.
       send: async (request) => (hasExpired(upload) ? { status: 403, reason: "expired" } : run.send(request)),
       stallTimeout,
       signal,

@@ -358,7 +358,7 @@ describe("the transfer", () => {
     ["does not answer", { kind: "reset" }, 31_000, "NETWORK"],
   ] as const)(
     "nor is an end put off by that: where S3 %s each time, there are no more keys than retries",
-    async (_, fault, milliseconds, code) => {
+    async (...[, fault, milliseconds, code]) => {
       const { api, uploader } = setUp({ retries: 2 });
       api.expiresIn = 60;
       vi.useFakeTimers({ toFake: ["Date"] });

@@ -25,12 +25,13 @@ export async function abandon(deps: AbandonDeps, upload: NamedUpload): Promise<b
   const { abort } = deps.procedures;
   if (!abort) throw new UploadError("INTERNAL");
   const call = (options: CallOptions) => abort.mutate(nameOf(upload), options);
+  // The call continues if the upload is aborted.
   const run = { emit: noop, ...deps, signal: undefined };
   const ask = () => callApi(call, { run, lane: "quick" });
   const answer = await withRetries(ask, { run, whenSignedOut: () => "end" });
   // An older server does not send a status.
   const isPublished = Reflect.get(Object(answer), "status") === "published";
-  // Not before the server knows: a later page asks finish about a key that it finds in the journal.
+  // Only once the server knows: a later page calls finish for each key that it finds in the journal.
   if (!isPublished) deps.journal?.abandoned(upload.plan.key);
   return isPublished;
 }

@@ -20,7 +20,7 @@ export function afterFailure(
     return mayHaveArrived ? { type: "unsure", reason: failure } : undefined;
   }
   if (phase.name !== "finishing" || losses > 0) return undefined;
-  // A proxy answered in place of S3; or S3 has thrown the parts away since.
+  // A proxy answered in place of S3; or S3 has deleted the parts since.
   const isLost = failure.code === "UPLOAD_NOT_ARRIVED" || (isGone(failure) && isInParts(phase));
   return isLost ? { type: "lost" } : undefined;
 }
@@ -55,7 +55,8 @@ export function afterMissing(
     isAvoided ||
     // If a new URL is refused too, age was not the reason.
     (restarts === 0 && (isInParts(phase) || mayHaveExpired(failure))) ||
-    // Its retries took longer than its URL lives. There are no more keys than retries, unless nothing was sent, or there was no network.
+    // Its retries took longer than its URL is valid. No more new keys are made than `retries`, except if the file was not
+    // sent because the URL had expired before, or if there was no network.
     (!isInParts(phase) &&
       hasExpired(upload) &&
       (failure.details["reason"] === "expired" || wasOffline || restarts < retries));
@@ -76,7 +77,7 @@ export function readRefusal(
   if (refusal.code === "UPLOAD_NOT_ARRIVED") return "missing";
   const mayBeForgotten = isInParts(phase) || !failureOf(phase);
   if (mayBeForgotten && isGone(refusal)) return "forgotten";
-  // S3 answers 412 to what is there. A fault of the API's says nothing of the upload.
+  // If the object exists, S3 answers 412. A fault of the API says nothing about the upload.
   return canResend && (refusal.retryable || refusal.code === "INTERNAL") ? "unknown" : "final";
 }
 
@@ -100,5 +101,5 @@ function mayHaveExpired({ code, details }: UploadError): boolean {
   return code === "NETWORK" || (code === "TRANSFER_REFUSED" && details["status"] === "403");
 }
 
-/** Gone for no reason that is known: what was ended or published on purpose has a reason. */
+/** Whether an upload is gone for an unknown reason: an upload that was ended or published has a reason. */
 const isGone = ({ code, details }: UploadError) => code === "UPLOAD_GONE" && !details["because"];

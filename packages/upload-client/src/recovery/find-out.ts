@@ -16,11 +16,12 @@ import { withRetries } from "./retry.ts";
 const mostHosts = 3;
 
 /**
- * Asks finish whether an upload has arrived, before anything is sent again: it may be published already, and only an answer
- * was lost. A key, its record and its URL are signed as one, so that a fresh URL is another create. A key whose abort nobody has
- * answered is aborted again instead, because the first abort may still arrive; finish is asked only if nobody answers this one either.
- * @throws UploadError what finish refuses the upload for, or why it could not be asked. `UPLOAD_GONE` is what was ended or
- * published on purpose, and not to be sent again
+ * Calls finish to learn whether an upload has arrived, before anything is sent again: perhaps it is already published
+ * and only an answer was lost. A key, its record and its URL are signed together, so a new URL needs another create.
+ * If an abort of the key was not answered, the key is aborted again first, because the earlier abort may still arrive.
+ * Finish is called only if this abort is not answered either.
+ * @throws UploadError why finish refuses the upload, or why it could not be called. `UPLOAD_GONE` means that it was
+ * ended or published on purpose and must not be sent again
  */
 export async function findOut<Answer extends FinishAnswer>(
   run: Run<Answer>,
@@ -104,6 +105,6 @@ async function abandonKey<Answer extends FinishAnswer>(
   return { type: "abandoned" };
 }
 
-/** @returns whether the file is published; undefined if nobody has answered the abort */
+/** Aborts a key. @returns whether its file is published; undefined if the API did not answer */
 const tryToAbandon = <Answer extends FinishAnswer>(run: Run<Answer>, upload: Unsure["upload"]) =>
   unlessAborted(abandon(run, upload).catch(noop), run.signal);

@@ -48,7 +48,7 @@ export async function untilOnline({ signal, wake }: { signal?: AbortSignal; wake
   network.waiting.add(leave);
   wake.addEventListener("wake", leave, on);
   if (globalThis.window) {
-    // Not `probe` itself: all would share one listener, which goes with the first of them.
+    // A function of its own: `probe` itself would be one listener for all uploads, removed with the first of them.
     window.addEventListener("online", () => probe(), on);
     document.addEventListener("visibilitychange", () => isHidden() || probe(), on);
   }
@@ -81,7 +81,7 @@ function stopProbing(): void {
 
 async function probe(): Promise<void> {
   stopProbing();
-  // All that wait hear the same event, and one look is enough.
+  // The event reaches every upload that waits; one probe is enough for all.
   if (network.probe) return probeLater();
   if (await reachesHost()) return noteAnswer();
   network.failures++;

@@ -5,7 +5,7 @@ import { takeOver } from "./take-over.ts";
 type Given = {
   records: Records;
   record: ResumeRecord;
-  /** Tells the API that what an earlier page has left is given up. */
+  /** Tells the API that an upload of an earlier page is abandoned. */
   giveUp: (record: ResumeRecord) => Promise<void>;
 };
 

@@ -51,8 +51,9 @@ export type JournalEntry = {
   readonly upload: JournaledUpload;
   /** The uploader's name and the visitor to whom the upload belongs. */
   readonly scope: string;
+  /** Replaced when another tab works on the upload, and this tab retries it on its own. */
   recordId: string;
-  /** Undefined once the upload has ended, until it is tried again. */
+  /** Undefined once the upload has ended, until it is retried. */
   noted?: Noted | undefined;
   key?: string;
   /** Resolves when the record contains the key, and whether the upload was cancelled. */
@@ -81,7 +82,9 @@ export function openEntry(
   return entry;
 }
 
-/** crypto.randomUUID exists only in secure contexts. It has to be new in this browser, and needs no secrecy. */
+/**
+ * Returns an id that is new in this browser; it need not be secret. crypto.randomUUID exists only in secure contexts.
+ */
 export function newId(uploadId: string): string {
   return `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}-${uploadId}`;
 }

@@ -58,10 +58,10 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
     for (const record of await records.all()) {
       const { id, until, isOver, isCancelled } = record;
       if (here.has(id)) continue;
-      // What is over is kept for a tab that waits for it, but not after that.
+      // A record that is over is kept only for a tab that waits for the lock.
       if (isOver || until < Date.now()) void whileFree(id, () => records.remove(id));
       else if (record.scope !== scope) continue;
-      // Its tab may be open, and try it again.
+      // Its tab may still be open, and retry it.
       else if (isCancelled) void whileFree(id, () => giveUp(engine, record));
       else mine.push(record);
     }
@@ -71,7 +71,7 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
   /** Tells the API that an upload was aborted. Without an answer the record stays, and a later page tells it. */
   async function giveUp(engine: ResumeEngine, record: ResumeRecord): Promise<void> {
     const { id, plan } = record;
-    // Once, however often this page asks for what is unfinished.
+    // Only once, however often this page lists unfinished uploads.
     here.set(id, here.get(id));
     void records.forget(id);
     if (plan && (await engine.abandon({ id }, { plan })) === undefined) return;

@@ -35,7 +35,7 @@ export function openJournal(shelf: JournalShelf, given: { upload: JournaledUploa
       // Otherwise, after a crash, parts that have arrived would be sent again.
       if (plan.kind === "multipart") await untilKeyNoted(entry);
     },
-    // Otherwise, after a crash, nobody would know its key or recognize the file, and it would be published twice.
+    // Otherwise, after a crash, its key would be unknown and the file not recognized, and it would be published twice.
     beforeFinish: () => untilKeyNoted(entry),
     cancelled() {
       if (entry.noted === undefined) return;
@@ -52,12 +52,12 @@ export function openJournal(shelf: JournalShelf, given: { upload: JournaledUploa
     settled(item) {
       const isDone = item.status === "done";
       const isAborted = item.status === "aborted";
-      // Its record stays until the API knows that the key is given up.
+      // The API may not know yet that the key is abandoned. The record stays until it does.
       const isOver = !isAborted || !(entry.key ?? earlier);
       if (isDone || !(isCancelled || mayGoOn(item))) closing = close(entry, { isCancelled: !isDone, isOver });
-      // Nobody may hear of it for as long as this page is open. Whoever waits for the lock looks at the record then.
+      // The API may not answer while this page is open. A tab that waits for the lock then reads the record.
       else if (isCancelled) void untilKeyNoted(entry).then(() => isCancelled && unlock(entry));
-      // The engine knows nothing of it, and does not tell the API.
+      // The engine does not know the upload, so it does not tell the API.
       if (isAborted && !earlier?.isTakenOver) void earlier?.discard();
     },
   };
@@ -97,23 +97,23 @@ function mayGoOn(item: SettledItem<unknown>): boolean {
 }
 
 /**
- * Notes the end of an upload in its record, and throws away the file, unless another tab works on the upload.
- * @param end a record that is over goes, unless another tab waits for it
- * @returns whether it was this tab's to close
+ * Records the end of an upload and deletes the copy of its file, unless another tab works on the upload.
+ * @param end with `isOver` the record is deleted, or kept for a tab that waits for the upload
+ * @returns whether this tab was the one to close it
  */
 async function close(entry: JournalEntry, end: Pick<ResumeRecord, "isCancelled" | "isOver">): Promise<boolean> {
   const { shelf, recordId, noted } = entry;
   await noted?.written;
   await noted?.locked;
   const { unlock: release } = entry;
-  // One that was resumed may end before this tab asks for its lock.
+  // A resumed upload may end before this tab requests its lock.
   const isOther = release === undefined && (await isHeld(recordId));
-  // Another try has noted it again in the meantime.
+  // Another try has recorded it again meanwhile.
   if (entry.noted !== noted) return true;
   entry.noted = undefined;
   if (isOther) {
     shelf.here.set(recordId, undefined);
-    // Another try has a record of its own.
+    // If this tab retries the upload, it needs a record of its own.
     entry.recordId = newId(entry.upload.id);
     return false;
   }

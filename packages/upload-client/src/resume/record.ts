@@ -32,9 +32,9 @@ export type ResumeRecord = {
   readonly plan?: RecordedPlan | undefined;
   /** It was aborted or discarded, and the API does not know yet. A page that finds it tells the API. */
   readonly isCancelled?: boolean;
-  /** Another tab waits to take over. */
+  /** A tab has waited for another tab to release the upload. */
   readonly isAwaited?: boolean;
-  /** It has ended in another tab; kept only for one that waits to take over. */
+  /** The upload has ended. The record is kept only for a tab that waits to take over. */
   readonly isOver?: boolean;
 };
 
@@ -64,12 +64,12 @@ export type Records = {
    */
   write: (record: ResumeRecord) => Promise<boolean>;
   /**
-   * Changes what is there, as one: other tabs may change it too. Nothing happens where there is nothing. What is over goes, unless it
-   * is awaited.
+   * Changes an existing record atomically, because other tabs may change it too. Does nothing if there is no record.
+   * Deletes a record that is over, unless it is awaited.
    */
   change: (id: string, changes: Partial<ResumeRecord>) => Promise<boolean>;
   remove: (id: string) => Promise<void>;
-  /** Throws away the file of a record, which stays. */
+  /** Deletes the file of a record, and keeps the record. */
   forget: (id: string) => Promise<void>;
   /** Copies the file of an existing record. Does nothing if there is no space. */
   keepBytes: (id: string, bytes: Blob) => Promise<void>;
@@ -160,7 +160,7 @@ export function openRecords(): Records {
       ),
     async remove(id) {
       await changed(() => del(id, records));
-      // Others' records need not wait for it: it comes after the copy of a file that is under way.
+      // Other records need not wait for this: it runs after the copy of a file in progress.
       await forget(id);
     },
     async keepBytes(id, bytes) {

@@ -18,7 +18,7 @@ export async function takeOver(
   }: {
     records: Records;
     journal: Journaled;
-    /** The record as it was when this page listed it. */
+    /** The record when this page listed it. */
     listed: ResumeRecord;
     giveUp: (record: ResumeRecord) => Promise<void>;
   },
@@ -33,12 +33,12 @@ export async function takeOver(
   });
   emit({ type: "entered", status: "starting" });
   const record = await records.read(listed.id);
-  // It was aborted in a tab that was closed before the API had heard of it.
+  // It was aborted in a tab that was closed before the API knew.
   if (record?.isCancelled) {
     journal.cancelled();
     void giveUp(record);
   }
-  // A record that is gone means that another tab has ended the upload: finish knows how, if the key was known.
+  // Without a record another tab has ended the upload. If its key is known, finish says how it ended.
   const { plan, isCancelled, isOver } = record ?? { ...listed, isOver: true };
   if (isCancelled || (isOver && !plan)) throw new UploadError("ABORTED");
   return plan && { type: plan.kind === "multipart" && !isOver ? "resumed" : "left", upload: restore(plan) };

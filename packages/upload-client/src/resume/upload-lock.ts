@@ -4,7 +4,7 @@ import type { LockOptions } from "../resumable.ts";
 
 const nameOf = (id: string) => `s3-direct:${id}`;
 
-/** Pages that are not secure contexts have no locks, and neither has a browser from before 2022. */
+/** Returns the browser's locks. Pages that are not secure contexts have none, nor have browsers from before 2022. */
 export function locksOfBrowser(): LockManager | undefined {
   return globalThis.navigator?.locks;
 }
@@ -53,7 +53,7 @@ export async function whileFree<T>(id: string, act: () => Promise<T>): Promise<T
 /** Whether a tab works on an upload. */
 export const isHeld = async (id: string) => !(await whileFree(id, async () => true));
 
-/** Lists once which uploads some tab works on. @returns whether an upload is one of them */
+/** Lists once the uploads that any tab works on. @returns a function that says whether an upload is one of them */
 export async function listHeld(): Promise<(id: string) => boolean> {
   const locks = await locksOfBrowser()?.query().catch(noop);
   const names = new Set(locks?.held?.map(({ name }) => name));

@@ -45,7 +45,7 @@ export function createApi(storage: TestStorage) {
   /** Each replaces the plan of the next create. */
   const plans: UploadPlan[] = [];
   const wanted: { checksum?: PartChecksum } = {};
-  /** Keys that were aborted, and that finish knows as such. */
+  /** The keys that were aborted: finish answers that they were ended. */
   const ended = new Set<string>();
   const sizes = new Map<string, number>();
   let urls = 0;

@@ -29,12 +29,12 @@ export type StorageAnswer = {
   /** In seconds, if CORS exposes the header. */
   retryAfter?: string;
   /**
-   * - `stalled`: no byte moved for too long
-   * - `foreign`: somebody else answered in place of S3, such as the sign-in page of a hotel's network
-   * - `expired`: nothing was sent, because the URL had expired before there was a connection
+   * - `stalled`: no byte was sent for too long
+   * - `foreign`: something else answered in place of S3, such as the sign-in page of a hotel's network
+   * - `expired`: nothing was sent, because the URL had expired before a connection was free
    */
   reason?: "stalled" | "foreign" | "expired";
-  /** From here on the URL's name is left out for a while: it has not answered several times in a row. */
+  /** Set if the URL's host name is left out from now on, for a while: it has not answered several times in a row. */
   isLeftOut?: true;
 };
 
