@@ -60,8 +60,8 @@ export type JournalEntry = {
   keyNoted?: Promise<unknown>;
   /** Releases the lock, so that other tabs may work on the upload. */
   unlock?: () => void;
-  /** Set while the lock is awaited: a second request would wait for the first one's lock. */
-  locking?: Promise<() => void> | undefined;
+  /** The latest request for the lock. */
+  locking?: Promise<unknown>;
   /** Set once `onNotKept` has been called. */
   isTold?: true;
 };
@@ -73,7 +73,7 @@ export function openEntry(
 ): JournalEntry {
   const { earlier, id } = upload;
   const entry: JournalEntry = { shelf, upload, scope, recordId: earlier?.id ?? newId(id) };
-  if (earlier === undefined) note(entry);
+  if (!earlier) note(entry);
   else {
     shelf.here.set(entry.recordId, earlier);
     const done = Promise.resolve();
@@ -91,7 +91,7 @@ export function newId(uploadId: string): string {
 
 /** Writes the record, unless it is already written. */
 export function note(entry: JournalEntry): Noted {
-  if (entry.noted !== undefined) return entry.noted;
+  if (entry.noted) return entry.noted;
   const { here, reading } = entry.shelf;
   here.set(entry.recordId, entry.upload.earlier);
   const locked = lock(entry);
@@ -106,12 +106,7 @@ export function note(entry: JournalEntry): Noted {
 
 /** Resolves when no other tab works on the upload and this tab has its lock. */
 export async function lock(entry: JournalEntry, options?: LockOptions): Promise<void> {
-  if (entry.unlock) return;
-  try {
-    entry.unlock = await (entry.locking ??= lockUpload(entry.recordId, options));
-  } finally {
-    delete entry.locking;
-  }
+  entry.unlock ??= await (entry.locking = lockUpload(entry.recordId, options));
 }
 
 export function unlock(entry: JournalEntry): void {
@@ -141,7 +136,7 @@ async function noteFingerprint(entry: JournalEntry): Promise<void> {
 
 async function keepBytes({ noted, shelf, recordId, upload }: JournalEntry): Promise<void> {
   // The upload has ended while it was queued.
-  if (noted === undefined) return;
+  if (!noted) return;
   const { file } = upload;
   if (await mayKeep(file.size, await shelf.records.keptSize())) await shelf.records.keepBytes(recordId, file);
 }

@@ -38,14 +38,14 @@ export function openJournal(shelf: JournalShelf, given: { upload: JournaledUploa
     // Otherwise, after a crash, its key would be unknown and the file not recognized, and it would be published twice.
     beforeFinish: () => untilKeyNoted(entry),
     cancelled() {
-      if (entry.noted === undefined) return;
+      if (!entry.noted) return;
       isCancelled = wasCancelled = true;
       entry.keyNoted = change(entry, { isCancelled });
     },
     abandoned(key) {
       // Another key may already have replaced it.
       const isNoted = entry.key === undefined || entry.key === key;
-      if (!isNoted || entry.noted === undefined) return;
+      if (!isNoted || !entry.noted) return;
       if (isCancelled) closing = close(entry, { isCancelled, isOver: true });
       else void change(entry, { plan: undefined });
     },
@@ -105,9 +105,11 @@ async function close(entry: JournalEntry, end: Pick<ResumeRecord, "isCancelled" 
   const { shelf, recordId, noted } = entry;
   await noted?.written;
   await noted?.locked;
+  // A request for the lock that has just been aborted may hold it for a moment.
+  await entry.locking?.catch(noop);
   const { unlock: release } = entry;
   // A resumed upload may end before this tab requests its lock.
-  const isOther = release === undefined && (await isHeld(recordId));
+  const isOther = !release && (await isHeld(recordId));
   // Another try has recorded it again meanwhile.
   if (entry.noted !== noted) return true;
   entry.noted = undefined;
@@ -122,6 +124,6 @@ async function close(entry: JournalEntry, end: Pick<ResumeRecord, "isCancelled" 
   await shelf.records.forget(recordId);
   release?.();
   // No other try has recorded it since.
-  if (entry.noted === undefined) shelf.here.delete(recordId);
+  if (!entry.noted) shelf.here.delete(recordId);
   return true;
 }

@@ -19,13 +19,13 @@ export function createQueue(): Queue {
   async function runAll(): Promise<void> {
     if (isRunning) return;
     isRunning = true;
-    for (let turn = take(); turn !== undefined; turn = take()) await turn.run();
+    for (let turn = take(); turn; turn = take()) await turn.run();
     isRunning = false;
   }
 
   function take(): Turn | undefined {
     const [turn] = hurried.size > 0 ? hurried : waiting;
-    if (turn === undefined) return undefined;
+    if (!turn) return undefined;
     hurried.delete(turn);
     waiting.delete(turn);
     return turn;

@@ -111,7 +111,7 @@ export function openRecords(): Records {
   }
 
   function countedNow(): Promise<Kept> {
-    if (counted === undefined || Date.now() - counted.at > countAgain) counted = { kept: count(), at: Date.now() };
+    if (!counted || Date.now() - counted.at > countAgain) counted = { kept: count(), at: Date.now() };
     return counted.kept;
   }
 
@@ -137,7 +137,7 @@ export function openRecords(): Records {
     // Files are listed first: a file without a record in the later list was left behind.
     const kept = new Set(await unlessLate(allKeys(files), patience, noop).catch(noop));
     const found = await afterOthers(() => allValues<ResumeRecord>(records)).catch(noop);
-    if (found === undefined) return [];
+    if (!found) return [];
     const known = new Set<IDBValidKey>(found.map(({ id }) => id));
     for (const id of kept) if (!known.has(id)) void del(id, files).catch(noop);
     const readable = found.filter(({ version = 1 }) => version <= recordVersion);
@@ -164,12 +164,12 @@ export function openRecords(): Records {
       await forget(id);
     },
     async keepBytes(id, bytes) {
-      if ((await read(id)) === undefined) return;
+      if (!(await read(id))) return;
       const isSet = await set(id, bytes, files).then(() => true, noop);
       const kept = await counted?.kept;
       if (isSet && kept) setSize(kept, { id, size: bytes.size });
       // The upload has ended while its file was being copied.
-      if ((await read(id)) === undefined) await forget(id);
+      if (!(await read(id))) await forget(id);
     },
     forget,
     readBytes: (id) => get<Blob>(id, files).catch(noop),

@@ -34,7 +34,8 @@ export async function lockUpload(id: string, { signal, onWait }: LockOptions = {
     return await unlessAborted(held, signal);
   } catch (error) {
     mine.abort();
-    held.then((release) => release(), noop);
+    // The browser may have granted the lock already.
+    await held.then((release) => release(), noop);
     throw error;
   }
 }
