@@ -24,10 +24,9 @@ export type AbandonDeps = Pick<RunDeps<FinishAnswer>, "scheduler" | "retries" | 
 export async function abandon(deps: AbandonDeps, upload: NamedUpload): Promise<boolean> {
   const { abort } = deps.procedures;
   if (!abort) throw new UploadError("INTERNAL");
-  const call = (options: CallOptions) => abort.mutate(nameOf(upload), options);
   // The call continues if the upload is aborted.
   const run = { emit: noop, ...deps, signal: undefined };
-  const ask = () => callApi(call, { run, lane: "quick" });
+  const ask = () => callApi((options) => abort.mutate(nameOf(upload), options), { run, lane: "quick" });
   const answer = await withRetries(ask, { run, whenSignedOut: () => "end" });
   // An older server does not send a status.
   const isPublished = Reflect.get(Object(answer), "status") === "published";
@@ -45,12 +44,12 @@ export async function abandonOrFinish<Answer extends FinishAnswer>(
   upload: CreatedUpload,
 ): Promise<PhaseEvent<DoneOf<Answer>>> {
   const unanswered = { type: "unanswered", upload } as const;
-  const askFinish = (options: CallOptions) => deps.procedures.finish.mutate(nameOf(upload), options);
-  const ask = async (): Promise<PhaseEvent<DoneOf<Answer>>> => {
+  const abandonThenFinish = async (): Promise<PhaseEvent<DoneOf<Answer>>> => {
     const isPublished = await abandon(deps, upload);
     if (!isPublished) return { type: "abandoned" };
-    const answer = await callApi(askFinish, { run: deps, lane: "quick" });
+    const ask = (options: CallOptions) => deps.procedures.finish.mutate(nameOf(upload), options);
+    const answer = await callApi(ask, { run: deps, lane: "quick" });
     return isDone(answer) ? { type: "finished", result: answer } : unanswered;
   };
-  return unlessLate(ask(), longestAbandon, () => unanswered).catch(() => unanswered);
+  return unlessLate(abandonThenFinish(), longestAbandon, () => unanswered).catch(() => unanswered);
 }

@@ -5,7 +5,7 @@ import { IDBFactory, IDBObjectStore } from "fake-indexeddb";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { FileHandle, UnfinishedUpload } from "../index.ts";
 import { createScheduler } from "../scheduling/scheduler.ts";
-import { createApi } from "../testing/api.ts";
+import { createApi, fail } from "../testing/api.ts";
 import { eventually } from "../testing/eventually.ts";
 import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
 import { type TestStorage, startStorage } from "../testing/storage.ts";
@@ -614,6 +614,20 @@ describe("a record", () => {
     const handle = await left?.resume(film());
     handle?.abort();
   }
+
+  test.each([
+    ["goes where the API refuses to hear that for good", "UPLOAD_GONE", 0],
+    ["stays where the API cannot hear that", "INTERNAL", 1],
+  ] as const)("of an upload that was discarded %s", async (...[, code, count]) => {
+    await leaveInMidUpload();
+    const page = openPage();
+    const [left] = await page.uploader.unfinished();
+    api.beforeAnswer = async (call) => {
+      if (call === "abort") throw fail(code);
+    };
+    await left?.discard();
+    expect(await storedRecords()).toHaveLength(count);
+  });
 
   test("of an upload that was cancelled before the API knew, and tried again, is there anew", async () => {
     const { page, handle } = await cancelUnheard(partSize);

@@ -1,3 +1,4 @@
+import type { UploadError } from "@s3-direct/upload-core";
 import type { Subject } from "../engine.ts";
 import { loadOnce } from "../lib/load-once.ts";
 import { noop } from "../lib/noop.ts";
@@ -62,9 +63,10 @@ export function createUploadStore<Answer extends FinishAnswer>(
   if (globalThis.window) loadEngine().catch(noop);
 
   function abandon(subject: Subject, upload: NamedUpload): Promise<unknown> {
+    // After a refusal that asks for another key or file, this key needs no abort any more.
     return loadEngine()
       .then((engine) => engine.abandon(subject, upload))
-      .catch(noop);
+      .catch(({ needs }: Partial<UploadError>) => needs);
   }
 
   function add(chosen: File | NamedBlob, given: StartOptions<Done> = {}): string {
