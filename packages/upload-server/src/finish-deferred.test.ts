@@ -134,7 +134,7 @@ test("a job that runs twice, at once or later, gives one file", async () => {
   expect(s3.calls.filter(({ command, status }) => command === "CopyObjectCommand" && status === 200)).toHaveLength(1);
 });
 
-testWhere("copyParts")(
+testWhere("copyParts", "conditionalPut")(
   "a job that breaks off in mid-copy is gone on with, and its browser told how much is copied",
   async () => {
     await using s3 = await startStorage({ copyPartSize: 5 * MiB });

@@ -127,6 +127,11 @@ test("a refusal by a hook whose stream broke off is not kept, as the file may be
   };
   const unchecked = { code: "CHECK_UNAVAILABLE", cause: { message: "The connection was lost." } };
   await expect(finish(s3, { plan, verify: takesForDamaged })).rejects.toMatchObject(unchecked);
+  const readsBeyondFirst: VerifyHook = async (file) => {
+    await file.read({ start: file.file.size, end: file.file.size + 512 }).catch(() => undefined);
+    return takesForDamaged(file);
+  };
+  await expect(finish(s3, { plan, verify: readsBeyondFirst })).rejects.toMatchObject(unchecked);
   expect((await finish(s3, { plan, verify: async () => undefined })).file.size).toBe(5 * MiB);
 
   const short = await upload(s3);

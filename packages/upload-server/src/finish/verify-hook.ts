@@ -58,16 +58,20 @@ export async function runVerifyHook(
   const late = () => over.abort(new DOMException("The check took too long.", "TimeoutError"));
   const timer = setTimeout(late, timeout * 1000);
   let readFailure: unknown;
+  // A range beyond the file is the hook's own mistake, and hides no later failure.
+  const noteFailure = (error: unknown) => {
+    if (readFailure === undefined || readFailure instanceof RangeError) readFailure = error;
+  };
   let verified: JsonValue;
   const read: UploadToVerify["read"] = async (range) => {
     try {
       const bytes = await streamUpload(storage, { key: upload.key, size: upload.file.size, etag, range, signal });
       return watched(bytes, (error) => {
         // A timeout is reported as a timeout, not as a failed read.
-        if (!signal.aborted) readFailure ??= error;
+        if (!signal.aborted) noteFailure(error);
       });
     } catch (error) {
-      readFailure ??= error;
+      noteFailure(error);
       throw error;
     }
   };
@@ -76,8 +80,7 @@ export async function runVerifyHook(
     verified = (await Promise.race([hook({ ...upload, read, signal }), rejectedBy(signal)])) ?? undefined;
   } catch (error) {
     if (isChange(readFailure)) return { kind: "changed" };
-    // A hook may take a broken stream for a broken file, and a refusal is stored. A range beyond the file is the hook's
-    // own mistake.
+    // A hook may take a broken stream for a broken file, and a refusal is stored.
     const isInformed = readFailure === undefined || readFailure instanceof RangeError;
     if (isInformed && error instanceof UploadError) throw error;
     throw unavailable(readFailure === undefined ? error : mapStorageError(readFailure));
