@@ -84,17 +84,18 @@ async function withoutWrites<T>(code: string, act: () => Promise<T>): Promise<T>
 /**
  * Runs `act` while the database fails reads of sessions, or of one person's sessions, as if it were restarting.
  * @param nth - the only one of these reads that fails; by default all fail
+ * @param code - of the error; by default one that a restarting database gives
  */
 async function withoutSessions<T>(
   act: () => Promise<T>,
-  { of = "%", nth }: { of?: string; nth?: number } = {},
+  { of = "%", nth, code = "57P03" }: { of?: string; nth?: number; code?: string } = {},
 ): Promise<T> {
   const { db } = await openTestDatabase();
   const fails = nth === undefined ? "true" : `nextval('reads') = ${nth}`;
   await db.execute(sql`create sequence reads`);
   await db.execute(sql`create function answers(person text) returns boolean language plpgsql as $$ begin
     if person like ${sql.raw(`'${of}'`)} and ${sql.raw(fails)} then
-      raise 'the database system is shutting down' using errcode = '57P03';
+      raise 'the database system is shutting down' using errcode = ${sql.raw(`'${code}'`)};
     end if;
     return true; end $$`);
   await db.execute(sql`alter table session rename to session_itself`);
@@ -162,8 +163,16 @@ test("a guest whose session cannot be read signs in to no account, in which its 
   // As if a minute had passed: the cache has expired.
   for (const name of guest.jar.keys()) if (name.endsWith("session_data")) guest.jar.delete(name);
   const signIn = () => guest.post("/api/auth/sign-in/email", ann);
-  const answer = await withoutSessions(() => signIn().then(told), { of: plan.key.split("/")[2] });
-  expect(answer).toEqual([503, expect.objectContaining(databaseAway)]);
+  const newcomer = account();
+  const signUp = () => guest.post("/api/auth/sign-up/email", newcomer);
+  const of = plan.key.split("/")[2] ?? "";
+  for (const enter of [signIn, signUp])
+    expect(await withoutSessions(() => enter().then(told), { of })).toEqual([
+      503,
+      expect.objectContaining(databaseAway),
+    ]);
+  // The refused sign-up has created no account.
+  expect((await openBrowser(api, someAddress()).post("/api/auth/sign-up/email", newcomer)).status).toBe(200);
   expect((await signIn()).status).toBe(200);
   expect((await guest.trpc.media.list.query({})).items.map((item) => item.id)).toEqual([data.id]);
 });
@@ -179,15 +188,16 @@ test.each(Object.entries(entrances))(
   async (_name, enter) => {
     await using api = await startTestApi({ TRUST_PROXY: "1" });
     const { ann } = await openAccount(api);
-    for (const nth of [1, 2, 3]) {
+    const failures = [1, 2, 3].flatMap((nth) => ["57P03", "XX000"].map((code) => ({ nth, code })));
+    for (const failure of failures) {
       const guest = await openGuest(api, someAddress());
       const { plan, data } = await uploadFile(guest, note);
       // As if a minute had passed: the cache has expired.
       for (const name of guest.jar.keys()) if (name.endsWith("session_data")) guest.jar.delete(name);
-      const answer = await withoutSessions(() => enter(guest, ann), { of: plan.key.split("/")[2], nth });
+      const answer = await withoutSessions(() => enter(guest, ann), { of: plan.key.split("/")[2], ...failure });
       const listed = async () => (await guest.trpc.media.list.query({})).items.map((item) => item.id);
-      expect([nth, answer.status, await listed()]).toEqual([
-        nth,
+      expect([failure, answer.status, await listed()]).toEqual([
+        failure,
         expect.any(Number),
         expect.arrayContaining([data.id]),
       ]);

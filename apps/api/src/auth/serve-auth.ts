@@ -16,11 +16,11 @@ export async function serveAuth(
 ): Promise<Response> {
   try {
     const { answer, swallowed } = await withSwallowed(() => auth.handle(asSeen(request, address)));
-    // A successful response stands, even if something else failed. The exception is a sign-in, which may have left a
-    // guest's files behind (see guests.ts).
-    const isDone = answer.ok && !signsIn(answer);
-    const outage = isDone ? undefined : swallowed.find((error) => outageOf(error) !== undefined);
-    if (outage !== undefined) throw outage;
+    const outage = swallowed.find((error) => outageOf(error) !== undefined);
+    // A sign-in during which anything failed may have left a guest's files behind (see guests.ts).
+    if (signsIn(answer) && swallowed.length > 0) throw outage ?? swallowed[0];
+    // Any other successful response stands, even if something else failed.
+    if (!answer.ok && outage !== undefined) throw outage;
     return answer;
   } catch (error) {
     const told = error instanceof UploadError ? error : outageOf(error);

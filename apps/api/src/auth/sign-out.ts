@@ -3,6 +3,7 @@ import { eq } from "drizzle-orm";
 import { happenedIn, type NoteActivity } from "../activity/note-activity.ts";
 import type { Database } from "../db/client.ts";
 import { session } from "../db/schema.ts";
+import { sessionTokenOf } from "./known-session.ts";
 
 export type SignOutDeps = { db: Database; noteActivity: NoteActivity };
 
@@ -11,9 +12,8 @@ export type SignOutDeps = { db: Database; noteActivity: NoteActivity };
  * not delete one.
  */
 export async function beforeSignOut({ db, noteActivity }: SignOutDeps, context: GenericEndpointContext): Promise<void> {
-  const { authCookies, secret } = context.context;
-  const token = await context.getSignedCookie(authCookies.sessionToken.name, secret);
-  if (!token) return;
+  const token = await sessionTokenOf(context);
+  if (token === undefined) return;
   const [ended] = await db.delete(session).where(eq(session.token, token)).returning();
   if (ended !== undefined) await noteActivity(happenedIn(ended, "signed-out"));
 }
