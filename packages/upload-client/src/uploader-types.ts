@@ -8,8 +8,9 @@ import type { SettledItem, UploadItem } from "./store/upload-state.ts";
 export type UploaderOptions<Done> = {
   /**
    * How many times a failed API call or transfer is retried before the upload ends in `error`. A file that is sent in
-   * one piece and gets no answer at all is then retried as many times again under another key.
-   * @default 5: with the waits in between about 15 seconds, at most 31
+   * one piece and gets no answer at all is then retried as many times again under another key. The parts of a large
+   * file are retried separately, and the first part that has used up its retries ends the upload.
+   * @default 5: with the waits in between about 15 seconds, at most 31; of a file in parts often only 7
    */
   retries?: number;
   /**
