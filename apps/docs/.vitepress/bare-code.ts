@@ -1,6 +1,6 @@
 import type MarkdownIt from "markdown-it";
 
-/** `{{ … }}` within inline code is code and no expression of Vue's. */
+/** Makes `{{ … }}` within inline code plain code, which Vue does not evaluate. */
 export function bareCode(md: MarkdownIt): void {
   md.core.ruler.push("bare-code", ({ tokens }) => {
     for (const token of tokens.flatMap(({ children }) => children ?? [])) {

@@ -17,19 +17,19 @@ export default defineConfig({
   head: [["link", { rel: "icon", type: "image/svg+xml", href: `data:image/svg+xml;base64,${icon}` }]],
   srcDir: "../../docs",
   cleanUrls: true,
-  // What a page tells its reader to open.
+  // Pages tell the reader to open addresses of localhost.
   ignoreDeadLinks: "localhostLinks",
   markdown: { config: (md) => void md.use(outward).use(bareCode).use(fileNames).use(inlinePictures) },
   vite: { plugins: [vueForPages()], build: { chunkSizeWarningLimit: 2000 } },
-  // A page that is in no sidebar, such as an error code's, has none before and after it.
+  // A page that is in no sidebar, such as an error code's, has no previous and no next page.
   transformPageData({ relativePath, frontmatter }) {
     if (!listed(relativePath)) Object.assign(frontmatter, { prev: false, next: false });
   },
   buildEnd: writeLlms,
   themeConfig: {
-    // Not every page is there in Korean.
+    // Not every page exists in Korean.
     i18nRouting: false,
-    // A search that needs no server: its index is a file of the site.
+    // A search without a server: its index is a file of the site.
     search: { provider: "local", options: { locales: { ko: { translations: koreanSearch() } } } },
     outline: [2, 3],
   },

@@ -1,6 +1,6 @@
 import type MarkdownIt from "markdown-it";
 
-/** A block whose first line names a file ("ts server.ts") shows that name in place of its language. Names of tabs are in brackets. */
+/** Shows the file name of a code block ("ts server.ts") in place of the language. The names of tabs are in brackets. */
 export function fileNames(md: MarkdownIt): void {
   const { fence } = md.renderer.rules;
   md.renderer.rules.fence = (tokens, index, ...rest) => {

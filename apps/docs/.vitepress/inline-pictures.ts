@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type MarkdownIt from "markdown-it";
 
-/** Drawings of the pages stand in the page itself, where they follow its colours: light, dark, the accent. */
+/** Puts the pages' drawings inline, so that they follow the page's colours: light, dark, the accent. */
 export function inlinePictures(md: MarkdownIt): void {
   const plain = md.renderer.rules.image;
   md.renderer.rules.image = (...args) => {
@@ -10,7 +10,7 @@ export function inlinePictures(md: MarkdownIt): void {
     const src = tokens[at]?.attrGet("src") ?? "";
     if (!src.endsWith(".svg")) return plain?.(...args) ?? "";
     const svg = readFileSync(join(env.path, "..", src), "utf8");
-    // The keyboard, too, has to move one that is wider than the page.
+    // With `tabindex`, the keyboard can scroll a drawing that is wider than the page.
     return `<span class="picture" tabindex="0" v-html="${md.utils.escapeHtml(JSON.stringify(svg))}"></span>`;
   };
 }

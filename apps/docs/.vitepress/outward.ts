@@ -2,7 +2,10 @@ import { posix } from "node:path";
 import type MarkdownIt from "markdown-it";
 import { repository } from "./repository.ts";
 
-/** Links that leave docs/, as `../README.md`, are right in the repository, and on the site they lead to it. */
+/**
+ * Makes links that leave docs/, such as `../README.md`, lead to the repository. In the repository they work as they
+ * are.
+ */
 export function outward(md: MarkdownIt): void {
   md.core.ruler.push("outward", ({ tokens, env }) => {
     for (const token of tokens.flatMap(({ children }) => children ?? [])) {
@@ -12,7 +15,7 @@ export function outward(md: MarkdownIt): void {
   });
 }
 
-/** A link of an included README goes above docs/ and comes back: it leads to that page. */
+/** Returns a link's target. A link in an included README leaves docs/ and comes back: it leads to that page. */
 function targetOf(href: string, page: string): string {
   const [path = "", ...anchor] = href.split("#");
   const inRepository = posix.join("docs", posix.dirname(page), path);

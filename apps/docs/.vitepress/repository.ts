@@ -1,4 +1,4 @@
 import manifest from "../../../packages/upload-client/package.json" with { type: "json" };
 
-/** Where the sources are, as the packages say. */
+/** The URL of the sources, from the packages' manifest. */
 export const repository = manifest.repository.url.replace(/^git\+/, "").replace(/\.git$/, "");

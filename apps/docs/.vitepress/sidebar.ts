@@ -3,7 +3,7 @@ import { repository } from "./repository.ts";
 
 const socialLinks: DefaultTheme.SocialLink[] = [{ icon: "github", link: repository }];
 
-/** All pages, as a reader may want them one after the other. */
+/** All pages, in a good order to read them. */
 export const pages = [
   {
     text: "Start",
@@ -143,7 +143,7 @@ export const ko: DefaultTheme.Config = {
 
 const links = new Set([...pages, ...koreanPages].flatMap(({ items }) => items.map(({ link }) => link)));
 
-/** Whether a page, by its path in docs/, is in a sidebar. */
+/** Whether a page is in a sidebar, by its path in docs/. */
 export function listed(relativePath: string): boolean {
   const link = `/${relativePath.replace(/(index)?\.md$/, "")}`;
   return links.has(link) || links.has(link.replace(/\/$/, ""));

@@ -1,6 +1,6 @@
 import type { Plugin } from "vite";
 
-/** The pages stand outside of this package, from where Vue is not found: they get the one that the theme gets. */
+/** Resolves Vue for the pages, which are outside of this package and don't find it: they get the theme's. */
 export function vueForPages(): Plugin {
   return {
     name: "vue-for-pages",

@@ -4,8 +4,8 @@ import type { SiteConfig } from "vitepress";
 import { pages } from "./sidebar.ts";
 
 /**
- * https://llmstxt.org: `llms.txt` lists the pages, `llms-full.txt` has their text too. The reference and the error codes are left to their
- * own pages: they are longer than all the rest.
+ * Writes https://llmstxt.org files: `llms.txt` lists the pages, `llms-full.txt` also has their text, without the
+ * reference and the error codes, which are longer than all the rest.
  */
 export async function writeLlms({ outDir, srcDir, site }: SiteConfig): Promise<void> {
   const head = `# ${site.title}\n\n> ${site.description}\n`;
@@ -19,5 +19,5 @@ export async function writeLlms({ outDir, srcDir, site }: SiteConfig): Promise<v
   await writeFile(join(outDir, "llms-full.txt"), [head, ...texts].join("\n"));
 }
 
-/** Not an index, a README of a package, or the reference. */
+/** Whether a page is not an index, a package's README, or the reference. */
 const isText = (link: string) => !/\/$|^\/(packages|reference)\//.test(link);

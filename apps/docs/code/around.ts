@@ -1,4 +1,4 @@
-// What an application has around the code of a page: names that a page uses and says in words where they come from.
+// The application around a page's code: names that a page uses and explains in words.
 import { createUploader, type UploadError } from "@s3-direct/upload-client";
 import type { useUpload, useUploads } from "@s3-direct/upload-client/react";
 import { createS3Storage, custom, type LateFinishDeps } from "@s3-direct/upload-server";
@@ -36,10 +36,10 @@ export { trpc as client };
 const photos = createUploader(trpc.photo);
 
 declare global {
-  /** Written as an ellipsis. */
+  /** An ellipsis in a page's code. */
   // oxlint-disable-next-line typescript/no-explicit-any -- it stands for whatever the reader has there
   const theRest: any;
-  /** Where a page's code is a piece of a component: takes what the piece has made. */
+  /** Takes what a page's code has made, if the code is a piece of a component. */
   function handOut(made: object): void;
 
   // On the server.

@@ -1,4 +1,4 @@
-// An application around the pages' code: what code/around.ts declares, over a development S3.
+// An application around the pages' code: implements what code/around.ts declares, with a development S3.
 import { createElement } from "react";
 import { renderToString } from "react-dom/server";
 import { startUploadS3 } from "@s3-direct/dev-s3";
@@ -12,7 +12,7 @@ export const ann = { id: "ann", name: "Ann", organisationId: "acme", plan: "free
 
 /**
  * Puts the names in the global scope, where the pages' code finds them.
- * @returns `server`: what a test looks at, and may change
+ * @returns `server`: what a test reads, and may change
  */
 export async function startAround() {
   const s3 = await startUploadS3({ uploadBucket: "acme-upload", mediaBucket: "acme-media" });
@@ -60,7 +60,7 @@ export async function startAround() {
     signer: settings.signer,
     publisher: settings.publisher,
     onUnpublished: async (keys) => void server.unpublished.push(...keys),
-    // A worker takes it on, and has done nothing until finish is asked again.
+    // A worker takes the file, and has done nothing until finish is called again.
     deferFinish: async ({ key }) => {
       if (server.deferred.has(key)) return undefined;
       server.deferred.add(key);

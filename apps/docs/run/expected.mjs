@@ -1,4 +1,4 @@
-// What several pages promise of their server's code.
+// Checks of what several pages promise about their server's code.
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { expect, vi } from "vitest";
@@ -11,7 +11,7 @@ export const isRefused = (code, sentence = "") => ({ cause: { code }, message: e
 export const photoOf = async (id) => appRouter.createCaller(await contextOf(id)).photo;
 export const statusOf = async (url) => (await fetch(url)).status;
 
-/** All of it is in S3, and nobody has asked for finish. @returns S3's event of it */
+/** Uploads a file to S3 without calling finish. @returns the upload's key; S3's event for it is in `received` */
 export async function arrived({ settings }) {
   const { attachment } = appRouter.createCaller(await contextOf(ann.id));
   const sample = await sampleFor(attachment);
@@ -20,14 +20,14 @@ export async function arrived({ settings }) {
   return key;
 }
 
-/** A picture with something behind it that clamd knows. */
+/** Checks that a picture with a virus behind it is refused. clamd knows the virus. */
 export async function isScanned({ endpoint }) {
   const sample = await sampleFor(endpoint);
   const bytes = new Uint8Array(Buffer.concat([sample.bytes, Buffer.from(ownVirus)]));
   await expect(upload(endpoint, { ...sample, bytes })).rejects.toMatchObject(isRefused("REFUSED"));
 }
 
-/** Of what is public the CDN is told, by one request for each of its paths or for all of them. */
+/** Checks that the CDN is asked to purge only what is public, by one request per path or one for all paths. */
 export async function tellsTheCdn({ onUnpublished, server }) {
   const { asked } = server.outside;
   const from = asked.length;
@@ -37,13 +37,13 @@ export async function tellsTheCdn({ onUnpublished, server }) {
   expect(said).not.toContain("private/ann/2.png");
 }
 
-/** The row is the file's, with the key that it is deleted by. */
+/** Checks that the row is the file's, and has the key to delete it by. */
 export async function isSaved({ endpoint, server }) {
   const { data, uploadKey, file } = await upload(endpoint);
   expect(server.rows[data.id - 1]).toMatchObject({ uploadKey, url: file.url });
 }
 
-/** The reader's API, which the block starts, writes down what it was told. */
+/** Checks that the block starts the reader's API, which writes down the setting that it got. */
 export async function startsTheApi({ default: start }) {
   await mkdir("dist");
   await writeFile("dist/server.js", 'require("fs").writeFileSync("told", process.env.S3_ENDPOINT)');
@@ -52,7 +52,7 @@ export async function startsTheApi({ default: start }) {
   await end();
 }
 
-/** `await using`: with the block the S3 is over. */
+/** Checks that `await using` closes the S3 at the end of the block. */
 export async function isClosed({ storage }) {
   await expect(fetch(storage.publicBaseUrl)).rejects.toThrow("fetch failed");
 }

@@ -1,4 +1,4 @@
-// How each block of the pages is judged. What is not named here is run.
+// How each block of the pages is tested. A block that is not named here is run.
 import { allBlocks } from "../scripts/code.mjs";
 
 const quickStart = "run by `pnpm test:quick-start`";
@@ -9,7 +9,7 @@ const before = "another library's code, as it is before";
 const sveltekit = "names modules that only SvelteKit has; compiled by `pnpm check:docs`";
 const amazon = "asks Amazon's services, which cannot be had where tests run";
 
-/** Page, heading, and which block under it: those that are not run here, and why. */
+/** The blocks that are not run here, and why, by page, heading and number under the heading. */
 export const elsewhere = {
   "README.md: Try it": "run by all who start it, and by `npm test` itself",
   "README.md: Use it": "names that are not on npm yet; the packages are installed by `pnpm test:quick-start`",
@@ -65,10 +65,10 @@ export const elsewhere = {
 
 const all = await allBlocks();
 
-/** A tests' file for each but the last. */
+/** Each kind but the last has a test file. */
 export const kinds = ["server", "page", "shell", "words", "test", "elsewhere"];
 export const blocksOf = (kind) => all.filter((block) => kindOf(block) === kind);
-/** Of names that no block has any more. */
+/** Names that no block has any more. */
 export const stale = Object.keys(elsewhere).filter((name) => !all.some((block) => block.name === name));
 
 function kindOf({ name, lang, code }) {

@@ -1,4 +1,4 @@
-// Every block of every page, and how it is judged; and those that are tests themselves.
+// Counts the blocks of all pages by kind, and runs the blocks that are tests themselves.
 import { describe, expect, test } from "vitest";
 import { blocksOf, elsewhere, kinds, stale } from "./kinds.mjs";
 

@@ -1,4 +1,4 @@
-// The hosts of the pages that are not this project's: one server in place of all, to which fetch is led.
+// Replaces the hosts in the pages that are not this project's: fetch sends their requests to one local server.
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -6,9 +6,9 @@ import { text } from "node:stream/consumers";
 import { photo } from "../../../scripts/upload-by-browser.mjs";
 
 /**
- * From now on this process's fetch reaches this machine only.
+ * Makes this process's fetch reach only this machine from now on.
  * @param options.served where published files are, which the pages call https://media.acme.com
- * @returns what was asked of other hosts, and `answers` by host
+ * @returns `asked`: the requests to other hosts, and `answers` by host
  */
 export async function replaceOutside({ served }) {
   const asked = [];

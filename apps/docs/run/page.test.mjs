@@ -1,4 +1,5 @@
-// The blocks of a page: each is loaded in a real browser, and a photo goes through what it has: an input, an uploader, a hook's function.
+// The blocks of a page: each is loaded in a real browser, and a photo is uploaded by its input, uploader or hook
+// function.
 import { join, relative } from "node:path";
 import { launchChromium } from "@s3-direct/browsers";
 import { createServer, defaultClientConditions } from "vite";
@@ -8,9 +9,9 @@ import { docs, root } from "../scripts/places.mjs";
 import { startAround } from "./around.mjs";
 import { blocksOf } from "./kinds.mjs";
 
-/** What comes of those that have no input and no uploader, or publish nothing. */
+/** What to expect of blocks that have no input and no uploader, or publish nothing. */
 const others = {
-  // Nothing is waiting for somebody to sign in.
+  // Nothing waits for a sign-in.
   "docs/guides/auth.md: Who is signed out in the middle": () => {},
   "docs/guides/images.md: A picture on the page at once": ({ page }) =>
     page.locator("canvas:not([width='1'])").waitFor(),
@@ -46,7 +47,7 @@ beforeAll(async () => {
   const vite = await startVite(server.url);
   [address] = vite.resolvedUrls.local;
   const browser = await launchChromium();
-  // Of one cache: each loads the same modules.
+  // The pages share one cache: each loads the same modules.
   tabs = await browser.newContext();
   tabs.setDefaultTimeout(120_000);
   return async () => {
@@ -77,12 +78,15 @@ test.each(blocksOf("page").map(({ name, path }) => [name, path]))("%s", async (n
   await page.close();
 });
 
-/** Two uploads are left whose bytes are not kept: a person chooses the file of one again, and discards the other. */
+/**
+ * Leaves two uploads whose bytes are not kept, and reloads: a person chooses the file of one again, and discards the
+ * other.
+ */
 async function goesOnAfterReload({ page, load, published }) {
   await page.route("**/trpc/**", (route) => route.abort());
   await page.evaluate(async (folder) => {
     const { uploader } = await globalThis.blockOf(`${folder}/uploader.ts`);
-    // There is no room for either, which is asked when the file has been read.
+    // The browser has no space for either file, which is checked when the file has been read.
     let asked = 0;
     const areRead = new Promise((resolve) => {
       navigator.storage.estimate = async () => {
@@ -106,7 +110,7 @@ async function goesOnAfterReload({ page, load, published }) {
   await vi.waitFor(async () => expect(await page.getByRole("listitem").count()).toBe(0), 60_000);
 }
 
-/** In every input that there is. @returns how many uploads that makes; without an input the page begins one itself */
+/** Chooses a photo in every input. @returns how many uploads to expect; a page without an input begins one itself */
 async function choosePhotos(page) {
   const inputs = await page.locator("input[type=file]:not([webkitdirectory])").all();
   for (const input of inputs) await input.setInputFiles(photo);

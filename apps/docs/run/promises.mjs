@@ -1,4 +1,5 @@
-// What the pages promise of their server's code, beyond that a file goes through its endpoints and can be read afterwards.
+// What the pages promise about their server's code, besides that a file goes through its endpoints and can be read
+// afterwards.
 import { existsSync } from "node:fs";
 import { createElement } from "react";
 import { deleteUpload } from "@s3-direct/upload-server";
@@ -19,7 +20,10 @@ import {
 } from "./expected.mjs";
 import { publish, sampleFor, send, upload } from "./upload.mjs";
 
-/** By a block's name: what is there `before` it is loaded, how it is loaded where that is special, and the `check` of what it has then. */
+/**
+ * By a block's name: `before` prepares something before the block is loaded, a special way to load it, and `check`
+ * tests the result.
+ */
 export const promises = {
   "README.md: Use it (4)": { check: isScanned },
   "README.md: Use it (5)": {
@@ -81,7 +85,7 @@ export const promises = {
     before: async (server) => {
       await arrived(server);
     },
-    // It has not waited for a quarter of an hour.
+    // The upload is not yet a quarter of an hour old.
     check: ({ finished, failed }) => expect({ finished, failed }).toEqual({ finished: 0, failed: 0 }),
   },
   "docs/guides/images.md: Which to accept": {
@@ -154,7 +158,7 @@ export const promises = {
       await expect(upload(endpoint)).rejects.toMatchObject(isRefused("REFUSED", "a.png is not for this place."));
     },
   },
-  // It has its own expectation.
+  // The block has an expectation of its own.
   "docs/in-the-browser.md: Test what uploads": { check: ({ uploader }) => expect(uploader.calls).toEqual([]) },
   "docs/migrate/better-upload.md: From better-upload (3)": { check: isSaved },
   "docs/migrate/multer.md: From multer (3)": { check: isSaved },
@@ -176,7 +180,7 @@ export const promises = {
   "docs/recipes.md: What is left over": { check: ({ swept }) => expect(swept).toBeDefined() },
   "packages/dev-s3/README.md: @s3-direct/dev-s3 (2)": { isOver: true, check: isClosed },
   "packages/dev-s3/README.md: @s3-direct/dev-s3 (3)": { check: () => expect(existsSync(".data/s3")).toBe(true) },
-  // Its last line throws.
+  // The block's last line throws.
   "packages/upload-core/README.md: @s3-direct/upload-core": {
     async load(load) {
       const refused = { code: "FILE_TYPE_NOT_ALLOWED", sentence: "This album takes photos only." };

@@ -1,4 +1,5 @@
-// The blocks of a server: each is loaded over a development S3, a file goes through each endpoint that it has, and what its page says is true.
+// The blocks of a server: each is loaded with a development S3, a file goes through each of its endpoints, and the
+// page's promises are checked.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,7 +21,7 @@ beforeAll(async () => {
   const outside = await replaceOutside({ served: `${server.s3.url}/acme-media` });
   const clamd = await startClamd();
   theRest.clamd = clamd.address.socket;
-  // The guide's own, which its other blocks speak of.
+  // The guide's own endpoint, which its other blocks refer to.
   const { path } = blocks.find(({ name }) => name.endsWith("Who finishes"));
   globalThis.late = (await import(path)).late;
   Object.assign(server, { outside });

@@ -1,2 +1,2 @@
-// Once, before the first of these tests.
+// Runs once, before the first of these tests.
 export { writeCode as setup } from "../scripts/code.mjs";

@@ -1,4 +1,4 @@
-// The commands of the pages: as a reader types them, with a development S3 in place of Amazon's.
+// The commands of the pages, as a reader types them, with a development S3 in place of Amazon's.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -15,7 +15,7 @@ const source = (path) => `${join(root, "node_modules/.bin/tsx")} --conditions=@s
 const s3Direct = source("packages/upload-cli/src/cli.ts");
 const devS3 = source("packages/dev-s3/src/cli.ts");
 
-/** Of a command line what is not ours: installed by `pnpm test:quick-start`, or asks Amazon. */
+/** Commands that are not run here: `pnpm test:quick-start` installs, and the others call Amazon. */
 const leftOut = /^(npm install|aws|terraform) /;
 const common =
   "--region eu-central-1 --upload-bucket acme-upload --media-bucket acme-media --origin https://app.acme.com --serve public";
@@ -40,7 +40,7 @@ const [whole, lines] = [true, false].map((isWhole) =>
 );
 
 test.each(lines)("%s", async (_, code) => {
-  // What provision would have written for Amazon's.
+  // The settings that provision would write for Amazon's S3.
   const settings = Object.entries({ ...server.s3.env, WEB_ORIGIN: "http://localhost:5173" });
   await writeFile(join(folder, ".env"), settings.map((pair) => `${pair.join("=")}\n`).join(""));
   const commands = code
@@ -49,10 +49,10 @@ test.each(lines)("%s", async (_, code) => {
     .split("\n")
     .filter((line) => !leftOut.test(line));
   for (const command of commands) {
-    // Each once: the same stands on several pages.
+    // Each command is run once: some are on several pages.
     if (!done.has(command)) done.set(command, inShell(asTyped(command)));
     const { said, code: exitCode } = await done.get(command);
-    // One that failed is run again by the next that has it.
+    // The next block with a failed command runs it again.
     if (exitCode !== 0) done.delete(command);
     expect(exitCode, said).toBe(0);
   }
@@ -64,7 +64,7 @@ test.each(whole)("%s", async (_, code) => {
   expect(exitCode, said).toBe(0);
 });
 
-/** provision only prints what it would make of Amazon's S3: there is none. */
+/** Returns the command to run. provision only prints its plan, because there is no Amazon S3. */
 function asTyped(command) {
   const typed = command
     .replace("…", common)
@@ -74,11 +74,14 @@ function asTyped(command) {
     .replace("node packages/dev-s3/dist/cli.js", devS3)
     .replace("npx dev-s3", `${devS3} --port 0`);
   if (/ provision .*--region/.test(typed) && !typed.includes("--print")) return `${typed} --print json`;
-  // A server, which would go on: until it has written the settings.
+  // A server would run on: it is started in the background until it has written the settings.
   return typed.startsWith(devS3) ? `rm .env; ${typed} & until [ -s .env ]; do sleep 0.1; done` : typed;
 }
 
-/** @returns what was printed; what was started in the background ends with it */
+/**
+ * Runs a command in a shell.
+ * @returns what was printed; background processes end with the shell
+ */
 async function inShell(command) {
   const child = spawn("bash", ["-c", command], { cwd: folder, stdio: ["ignore", "pipe", "pipe"], detached: true });
   const said = Promise.all([text(child.stdout), text(child.stderr)]);
@@ -86,7 +89,7 @@ async function inShell(command) {
   try {
     process.kill(-Number(child.pid));
   } catch {
-    // Nothing was left.
+    // The process group was already empty.
   }
   return { code, said: (await said).join("\n") };
 }

@@ -9,10 +9,10 @@ const pdf = new TextEncoder().encode(
   "%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n",
 );
 
-/** What endpoints with an `input` ask for; the others read none. */
+/** For endpoints with an `input`; the others ignore it. */
 const input = { postId: "7" };
 
-/** Those that a module exports, or its `appRouter` has, as somebody calls them. */
+/** Returns a caller, with an id, of the endpoints that a module exports or its `appRouter` has. */
 export async function endpointsOf({ appRouter: own, ...others }, id) {
   const isEndpoint = ([, value]) =>
     typeof value === "object" && value !== null && "create" in value && "finish" in value;
@@ -21,7 +21,7 @@ export async function endpointsOf({ appRouter: own, ...others }, id) {
   return Object.keys(mounted).map((name) => caller[name]);
 }
 
-/** A file that the endpoint takes. */
+/** Returns a file that the endpoint accepts. */
 export async function sampleFor(endpoint) {
   const { accept } = await endpoint.rules({ input });
   if (accept.every((type) => /pdf/.test(type)))
@@ -29,14 +29,14 @@ export async function sampleFor(endpoint) {
   return { filename: "a.png", contentType: "image/png", bytes: new Uint8Array(await readFile(photo)) };
 }
 
-/** All but finish. @param endpoint a caller's, on the server */
+/** Uploads a file without calling finish. @param endpoint a server-side caller's */
 export async function send(endpoint, { filename, contentType, bytes }) {
   const plan = await endpoint.create({ filename, contentType, size: bytes.length, input });
   expect(await sendFile(plan, bytes)).toEqual({ status: 200 });
   return idOf(plan);
 }
 
-/** One file through an endpoint, to where it can be read. @returns what finish answers, and the upload's key */
+/** Uploads a file through an endpoint until it can be read. @returns finish's answer, and the upload's key */
 export async function upload(endpoint, file) {
   const id = await send(endpoint, file ?? (await sampleFor(endpoint)));
   for (;;) {
@@ -46,7 +46,7 @@ export async function upload(endpoint, file) {
   }
 }
 
-/** A published one can be read by everybody, a private one by a signed address only. */
+/** Checks that everybody can read a published file, and a private one only by a signed URL. */
 export async function expectReadable({ file, uploadKey }, { storage }) {
   const url = file.url ?? (await createDownloadUrl(storage, uploadKey)).url;
   const unsigned = await fetch(file.url ?? url.split("?")[0]);
@@ -55,7 +55,7 @@ export async function expectReadable({ file, uploadKey }, { storage }) {
   expect(bytes.byteLength).toBe(file.size);
 }
 
-/** One file of the server's own. @returns its keys */
+/** Publishes a file of the server's own. @returns its keys */
 export async function publish(storage) {
   const photos = { endpoint: "photo", owner: "ann", rules: { accept: ["image/png"], maxSize: 10_000 } };
   const body = await readFile(photo);

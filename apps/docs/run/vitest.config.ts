@@ -1,7 +1,10 @@
 import { defineConfig, mergeConfig } from "vitest/config";
 import shared from "../../../vitest.shared.ts";
 
-/** What a page's code says of places that are not there: in their place the development S3, any free port and this test's own clamd. */
+/**
+ * Replaces addresses in a page's code that don't exist here: by the development S3, any free port and this test's own
+ * clamd.
+ */
 const inPlace: Readonly<Record<string, string>> = {
   'aws({ region: "eu-central-1" })': "theRest.provider",
   '"/run/clamav/clamd.ctl"': "theRest.clamd",
@@ -25,7 +28,8 @@ export default mergeConfig(
       root: import.meta.dirname,
       include: ["*.test.mjs"],
       globalSetup: "set-up.mjs",
-      // By default one core is left free: of two files, the commands' and the pages', which take the longest, one would wait for the other.
+      // By default one core is left free. Then one of the two longest files, the commands' and the pages', would wait
+      // for the other.
       maxWorkers: 2,
     },
   }),

@@ -1,4 +1,5 @@
-// What is no program is given to what reads it: rules and policies to an S3 through which a file goes then, a seed to one that starts.
+// Blocks that are not programs are given to their readers: rules and policies to an S3 that then takes a file, a seed
+// to one that starts.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -63,7 +64,7 @@ test("packages/dev-s3/README.md: a seed, without its comments, starts one", asyn
   );
 });
 
-// Amazon's queue and bus cannot be had here: that it is JSON, and the policy in it too.
+// Amazon's queue and bus are not available here: this tests only that the block and its policy are JSON.
 test("docs/guides/finish-without-the-browser.md: what Amazon reads", () => {
   const [queue, events, rule] = of("docs/guides/finish-without-the-browser.md").map((code) => JSON.parse(code));
   expect(JSON.parse(queue.Policy).Statement).toHaveLength(1);
@@ -91,13 +92,16 @@ async function preflight(url, { origin, headers }) {
   return response.status;
 }
 
-/** S3's names of a rule's fields, as the development S3 writes them. */
+/** Converts a rule's field names from S3's to the development S3's. */
 function inLowerCase(rules) {
   const lower = ([name, value]) => [name[0].toLowerCase() + name.slice(1), value];
   return rules.map((rule) => Object.fromEntries(Object.entries(rule).map(lower)));
 }
 
-/** Its users' statements have no conditions: of the janitor's, which narrow what it lists, nothing is seen here. */
+/**
+ * Converts a policy. The development S3's statements have no conditions, so the janitor's, which narrow its listing,
+ * are not tested.
+ */
 function statementsOf({ Statement }) {
   return Statement.map(({ Effect, Action, Resource }) => ({
     effect: Effect.toLowerCase(),

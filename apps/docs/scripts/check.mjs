@@ -1,5 +1,5 @@
-// `pnpm check:docs`: builds the site and fails where a link or an anchor leads nowhere, a code block does not compile or hides
-// which file it is, or a word is misspelled.
+// `pnpm check:docs`: builds the site and fails if a link or an anchor is dead, a code block does not compile or does
+// not show its file name, or a word is misspelled.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { writeCode } from "./code.mjs";
@@ -29,7 +29,10 @@ async function buildAndLook() {
   return failed || [...(await deadLinks(built)), ...(await hiddenFiles(built))].join("\n");
 }
 
-/** @returns what a command has to say where it fails; nothing where it does not */
+/**
+ * Runs a command.
+ * @returns its output if it fails, else nothing
+ */
 function command(name, args) {
   return new Promise((resolve, reject) => {
     const child = spawn(name, args, {

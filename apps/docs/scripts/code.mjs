@@ -1,5 +1,5 @@
-// The code of the pages, block by block, and its TypeScript as files that compile and run: code/pages/{page}/…, each block on the lines
-// where its page has it.
+// The code of the pages, block by block. Writes the TypeScript as files that compile and run: code/pages/{page}/…, each
+// block on the same lines as in its page.
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { codeBlocks } from "../../../scripts/code-blocks.mjs";
@@ -8,24 +8,24 @@ import { docs, root } from "./places.mjs";
 
 const folder = join(docs, "code/pages");
 
-/** Wants all of Expo beside it: `pnpm test:peers` compiles its code. */
+/** This page's code needs all of Expo: `pnpm test:peers` compiles it. */
 const elsewhere = "docs/guides/react-native.md";
 
-/** Writes them anew. What stands around a page's code (`client`, `storage`, …) is in code/around.ts. */
+/** Writes all files again. The names around a page's code (`client`, `storage`, …) are declared in code/around.ts. */
 export async function writeCode() {
   await rm(folder, { recursive: true, force: true });
   for (const { path, code, line, page } of await allBlocks()) {
     if (path === undefined || page === elsewhere) continue;
     await write(path, `${"\n".repeat(line - 1)}${asModule(code)}`);
   }
-  // What the README calls yours.
+  // The files that the README calls yours.
   const readme = await readmeCode();
   for (const [file, code] of Object.entries(readme)) await write(join(folder, "README.md", file), code);
 }
 
 /**
- * Every block of every page.
- * @returns with a `name` of page and heading, and for TypeScript the `path` of its file
+ * Returns every block of every page.
+ * @returns each with a `name` of page and heading, and for TypeScript the `path` of its file
  */
 export async function allBlocks() {
   const all = [];
@@ -65,7 +65,9 @@ export async function pages() {
   return all.filter((_, at) => known[at]).sort();
 }
 
-/** What is generated from docstrings has the code of signatures, which is none to compile. */
+/**
+ * Whether this is a page with code. The reference, generated from docstrings, has only signatures, which don't compile.
+ */
 async function isPage(path) {
   if (!path.endsWith(".md") || path.startsWith("docs/reference/")) return false;
   return readFile(join(root, path)).then(
@@ -79,7 +81,7 @@ async function write(path, text) {
   await writeFile(path, text);
 }
 
-/** The same, with what a reader has in place of an ellipsis, and its names exported for who runs it. */
+/** Returns the code with values in place of ellipses, and with its names exported to the test that runs it. */
 function asModule(code) {
   const whole = code
     .replaceAll(/…(?= \/>)/g, "{...theRest}")
@@ -89,20 +91,20 @@ function asModule(code) {
   return `${whole}export { ${declared(whole).join(", ")} };\n`;
 }
 
-/** What stands in a component: the lines behind its imports, of which it shows the elements. */
+/** Returns a component around code that belongs in one: the lines after the imports. It shows the code's elements. */
 function inComponent(code) {
   const [, imports, lines] = /^((?:import [^\n]*\n)*\n*)(.*)$/s.exec(code);
   const shown = lines.replaceAll(/^<.*(?=;$)/gm, "shown.push($&)");
   return `${imports}export function Shown() { const shown: unknown[] = []; ${shown}handOut({ ${declared(lines).join(", ")} }); return shown; }\n`;
 }
 
-/** The names that a module declares and does not export. */
+/** Returns the names that a module declares and does not export. */
 function declared(code) {
   const names = code.matchAll(/^(?:async )?(?:function|const|let) (?:(\w+)|\[(.*?)\]|\{(.*?)\})/gm);
   return [...names].flatMap(([, one, ...many]) => one ?? namesIn(many.join("")));
 }
 
-/** Of `file: photo, data` what is declared: photo, data. */
+/** Returns the names that a pattern declares: photo and data for `file: photo, data`. */
 function namesIn(pattern) {
   return pattern
     .split(",")

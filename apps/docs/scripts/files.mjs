@@ -4,7 +4,7 @@ import { codeBlocks } from "../../../scripts/code-blocks.mjs";
 import { pages } from "./code.mjs";
 import { root } from "./places.mjs";
 
-/** Code blocks that name a file ("ts server.ts") which a reader of the built site does not see, as sentences. */
+/** Returns a sentence for each code block whose file name ("ts server.ts") the built site does not show. */
 export async function hiddenFiles(site) {
   const inSite = (await pages()).filter((page) => page.startsWith("docs/"));
   const hidden = await Promise.all(inSite.map((page) => hiddenIn(page, site)));

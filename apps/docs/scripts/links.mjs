@@ -1,7 +1,10 @@
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, posix } from "node:path";
 
-/** Links of a built site to pages or anchors that it has not, as sentences. VitePress itself looks at pages only. */
+/**
+ * Returns a sentence for each link of a built site to a page or an anchor that does not exist. VitePress itself checks
+ * only pages.
+ */
 export async function deadLinks(site) {
   const files = (await readdir(site, { recursive: true })).map((file) => file.replaceAll("\\", "/"));
   const pages = new Map();

@@ -1,5 +1,5 @@
-// `pnpm screenshots:docs [name …]`: builds the site and takes a picture of the beginning of some of its pages, in each look, under
-// apps/docs/screenshots/.
+// `pnpm screenshots:docs [name …]`: builds the site and takes a screenshot of the top of some pages, in each look,
+// under apps/docs/screenshots/.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { freePort, launchChromium } from "@s3-direct/browsers";

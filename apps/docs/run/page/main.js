@@ -1,4 +1,5 @@
-// A page around the pages' code: what code/around.ts declares of a browser, and `run`, which loads a block and uploads by what it has.
+// A page around the pages' code: what code/around.ts declares for a browser, and `run`, which loads a block and uploads
+// with it.
 import { createUploader } from "@s3-direct/upload-client";
 import { createTRPCClient } from "@trpc/client";
 import { createElement, Fragment } from "react";
@@ -13,7 +14,7 @@ const file = new File([photo], "photo.png", { type: "image/png" });
 const uploader = createUploader(client.photo);
 
 let id;
-/** A hook's result, at its first render. */
+/** Whether a hook's result was handed out, at its first render. */
 let isHandedOut = false;
 
 Object.assign(globalThis, {
@@ -35,24 +36,27 @@ Object.assign(globalThis, {
   blockOf,
   drop,
 });
-// An upload under way, of the code that names one.
+// For code that names an upload: this one is in progress.
 Object.defineProperty(globalThis, "id", { get: () => (id ??= uploader.add(file)) });
 
-/** What its components want. */
+/** The properties that the pages' components need. */
 const props = { postId: "7", save: async () => {}, uploader, file: Object.assign(file, { url: photoUrl }) };
 
 function blockOf(path) {
   return blocks[`../../${path}`]();
 }
 
-/** @returns how what the block awaits has ended, if it has a result */
+/**
+ * Loads and runs a block.
+ * @returns the status of the block's `result`, if it has one
+ */
 async function run(path) {
   const module = await blockOf(path);
   const components = Object.entries(module).filter(([name]) => /^[A-Z]/.test(name));
   const elements = components.map(([name, component]) => createElement(component, { key: name, ...props }));
   const shown = createRoot(document.querySelector("#root"));
   flushSync(() => shown.render(createElement(Fragment, {}, ...elements)));
-  // A component shows it.
+  // If there is a component, it uses the uploader itself.
   if (module.uploader && components.length === 0) uploadBy(module.uploader);
   module.dropZone?.(document.querySelector("#uploads"));
   if (module.link) uploadBy(createUploader(createTRPCClient({ links: [module.link] }).photo));
@@ -64,7 +68,7 @@ function uploadBy(own) {
   own.startAll();
 }
 
-/** A photo, as a person drops it. */
+/** Drops a photo on an element, as a person does. */
 function drop(selector) {
   const dataTransfer = new DataTransfer();
   dataTransfer.items.add(file);
