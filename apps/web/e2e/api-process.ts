@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
 export type ApiProcess = {
-  /** Resolves once it answers; nothing happens where it runs already. */
+  /** Resolves once the API answers; does nothing if it is running. */
   start: () => Promise<void>;
   stop: () => Promise<void>;
   /** Everything that it printed, on both streams. */
@@ -13,8 +13,8 @@ export type ApiProcess = {
 const apiDir = fileURLToPath(new URL("../../api", import.meta.url));
 
 /**
- * In `npm test` it runs as it is built, which turbo has just done: from its sources it takes three times as long to start. To compile
- * the embedded database's WebAssembly well takes longer than what these tests ask of it.
+ * Under `npm test` the build is run, which turbo has just made: from its sources the API takes three times as long to
+ * start. Node's optimizing WebAssembly compiler would take longer on the embedded database than these tests save by it.
  */
 const isBuilt = process.env["TURBO_HASH"] !== undefined;
 const fromSources = ["--import", "tsx", "--conditions=@s3-direct/source", "src/main.ts"];

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 
-/** A device with a screen lock, whose owner says yes at once. */
+/** Adds a device with a screen lock, whose owner confirms at once. */
 export async function addAuthenticator(page: Page): Promise<void> {
   const device = await page.context().newCDPSession(page);
   await device.send("WebAuthn.enable");

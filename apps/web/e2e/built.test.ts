@@ -55,11 +55,11 @@ test("uploads under its own content security policy, and prints no secret of any
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Create account" }).click();
   const photo = await makeFile(folder(), { name: "pier.jpg", bytes: await drawPicture(page, "image/jpeg") });
-  // In parts, each hashed in the worker.
+  // Uploaded in parts, each hashed in the worker.
   const large = await makeBigText(folder(), { name: "large.txt", size: 40_000_000 });
   const pdf = await makeFile(folder(), { name: "plan.pdf", bytes: makePdf() });
   await fileInput(page).setInputFiles([photo.path, large.path, pdf.path]);
-  // Made in a worker, too.
+  // Also made in a worker.
   const preview = page.getByRole("listitem").locator("canvas");
   await expect.poll(() => preview.evaluate((canvas: HTMLCanvasElement) => canvas.width)).toBe(144);
   for (const { name, sha256 } of [photo, large, pdf]) {
@@ -72,7 +72,8 @@ test("uploads under its own content security policy, and prints no secret of any
   const picture = page.locator("img").first();
   await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
 
-  // From the media's own address: the beginning of a text, and a PDF in the browser's viewer, where it has one.
+  // The previews load from the media's own address: the beginning of a text, and a PDF in the browser's viewer, if it
+  // has one.
   await mediaItem(page, large.name).click();
   await page.getByText("The first 64 kB are shown.").waitFor();
   await page.keyboard.press("Escape");
@@ -81,7 +82,7 @@ test("uploads under its own content security policy, and prints no secret of any
   await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
   expect(complaints).toEqual([]);
 
-  // What a script that got in would try.
+  // What an injected script would try.
   expect(await page.evaluate(() => fetch("https://evil.example/").catch(String))).toMatch(/Failed to fetch/);
   expect(await page.evaluate(() => fetch("http://localhost:1/").catch(String))).toMatch(/Failed to fetch/);
   await page.evaluate(() => {
@@ -105,7 +106,7 @@ test("uploads under its own content security policy, and prints no secret of any
   for (const secret of secretsIn(stored)) secrets.add(secret);
   const everything = [built().api.printed(), ...printed].join("\n");
   expect(everything).toContain('"path":"upload.finish"');
-  // The password, three from the server, the session's cookies, and a signature for each request to S3.
+  // The password, three secrets of the server, the session's cookies, and a signature for each request to S3.
   expect(secrets.size).toBeGreaterThan(9);
   for (const secret of secrets) {
     expect(secret.length).toBeGreaterThan(15);
@@ -114,7 +115,7 @@ test("uploads under its own content security policy, and prints no secret of any
   expect(everything).not.toMatch(/X-Amz-(Signature|Credential|Security-Token)/i);
 });
 
-/** A headless shell has no viewer; there the page says so. */
+/** Checks the preview of a PDF. A headless shell has no viewer; the page says so. */
 async function expectPreviewOfPdf(page: Page): Promise<void> {
   const dialog = page.getByRole("dialog");
   if (await page.evaluate(() => navigator.pdfViewerEnabled)) {

@@ -9,15 +9,14 @@ import { type ApiProcess, createApiProcess } from "./api-process.ts";
 type Built = {
   url: string;
   api: ApiProcess;
-  /** What the API keeps. */
+  /** The API's data. */
   dataDir: string;
   /** A copy of the build, which a test may change. */
   dist: string;
 };
 
 /**
- * The web app as it is built, served by the API with the headers that belong to it, for all tests of a file: as in production, but for
- * the S3.
+ * Serves the built web app by the API with its headers, for all tests of a file: as in production, except for the S3.
  */
 export function useBuilt(): () => Built {
   let built: Built;

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-/** A program of this repository, from its sources, with these variables and no others that could set it up. */
+/** Starts a program of this repository from its sources, with these variables and no others that could configure it. */
 function start(cli: string, { args, env }: { args: readonly string[]; env: Readonly<Record<string, string>> }) {
   const path = fileURLToPath(new URL(`../../../packages/${cli}/src/cli.ts`, import.meta.url));
   const child = spawn(process.execPath, ["--import", "tsx", "--conditions=@s3-direct/source", path, ...args], {
@@ -15,7 +15,7 @@ function start(cli: string, { args, env }: { args: readonly string[]; env: Reado
   return { child, ended, output: () => output };
 }
 
-/** `s3-direct …`, to its end. */
+/** Runs `s3-direct …` to its end. */
 export async function s3Direct(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -24,7 +24,7 @@ export async function s3Direct(
   return { code: await ended, output: output() };
 }
 
-/** A development S3 in a process of its own, as its command line starts it. */
+/** Starts a development S3 in a process of its own, by its command line. */
 export async function startDevS3(args: readonly string[]) {
   const { child, ended, output } = start("dev-s3", { args: ["--port", "0", ...args], env: {} });
   const endpoint = async (): Promise<string> => {

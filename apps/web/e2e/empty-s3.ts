@@ -3,18 +3,18 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startDevS3 } from "./command.ts";
 
-/** An S3 that nobody has set up yet, and what an administrator knows of it. */
+/** An S3 that nobody has set up yet, and what its administrator knows. */
 export type EmptyS3 = {
   provider: "dev-s3" | "ceph";
   endpoint: string;
   /** The administrator's keys. */
   admin: Record<string, string>;
-  /** Of users that are there already, where S3 has no API to make them: lines of an `.env` file. */
+  /** The users that exist already, if S3 has no API to create them: lines of an `.env` file. */
   users: Record<string, string>;
   [Symbol.asyncDispose]: () => Promise<void>;
 };
 
-/** The Ceph that the environment names (`pnpm test:ceph` does), or a dev-s3 of its own. */
+/** Opens the Ceph in the environment's variables (`pnpm test:ceph` sets them), or a new dev-s3. */
 export function openEmptyS3(folder: string): Promise<EmptyS3> {
   return process.env["S3_DIRECT_SUITE"] === "ceph" ? openCeph() : openDevS3(folder);
 }
@@ -30,7 +30,7 @@ async function openCeph(): Promise<EmptyS3> {
   };
 }
 
-/** Its users may do nothing until provision grants it. */
+/** Its users have no permissions until provision grants them. */
 async function openDevS3(folder: string): Promise<EmptyS3> {
   const secret = () => randomBytes(20).toString("hex");
   const admin = { AWS_ACCESS_KEY_ID: "ADMIN", AWS_SECRET_ACCESS_KEY: secret() };

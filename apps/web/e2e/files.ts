@@ -7,14 +7,17 @@ type TestFile = { name: string; path: string; size: number; sha256: string };
 
 const MiB = 1024 ** 2;
 
-/** A file with the given bytes in the folder. */
+/** Writes a file with the given bytes to the folder. */
 export async function makeFile(folder: string, file: { name: string; bytes: Uint8Array }): Promise<TestFile> {
   const path = join(folder, file.name);
   await writeFile(path, file.bytes);
   return { name: file.name, path, size: file.bytes.length, sha256: sha256(file.bytes) };
 }
 
-/** A real picture: drawn and encoded by the browser. With grain it is as large as a photo of so many pixels, or larger. */
+/**
+ * Draws a real picture, encoded by the browser. With grain it is as large as a photo of the same number of pixels, or
+ * larger.
+ */
 export async function drawPicture(
   page: Page,
   type: "image/jpeg" | "image/png",
@@ -48,9 +51,9 @@ export async function drawPicture(
 }
 
 /**
- * A PDF of one empty page; the table at its end holds the place of each object.
+ * Makes a PDF of one empty page. The table at its end has the offset of each object.
  *
- * @param remark in ASCII: with another one it is another file, which is not "already in your library"
+ * @param remark - in ASCII: another remark makes another file, which is not "already in your library"
  */
 export function makePdf(remark?: string): Uint8Array {
   const objects = [
@@ -67,13 +70,13 @@ export function makePdf(remark?: string): Uint8Array {
   return Buffer.from(`${body}${table}trailer\n<< /Size ${count} /Root 1 0 R >>\nstartxref\n${body.length}\n%%EOF\n`);
 }
 
-/** Random text, written a piece at a time. */
+/** Writes random text, a piece at a time. */
 export async function makeBigText(folder: string, { name, size }: { name: string; size: number }): Promise<TestFile> {
   const path = join(folder, name);
   const hash = createHash("sha256");
   const file = await open(path, "w");
   for (let written = 0; written < size; written += MiB) {
-    // Base64 makes four letters of three bytes.
+    // Base64 encodes three bytes as four letters.
     const piece = Buffer.from(randomBytes((MiB / 4) * 3).toString("base64")).subarray(0, size - written);
     hash.update(piece);
     await file.write(piece);
@@ -82,7 +85,7 @@ export async function makeBigText(folder: string, { name, size }: { name: string
   return { name, path, size, sha256: hash.digest("hex") };
 }
 
-/** A file that has a size but takes no room. */
+/** Makes a file that has a size but takes no space on disk. */
 export async function makeSparseFile(folder: string, { name, size }: { name: string; size: number }): Promise<string> {
   const path = join(folder, name);
   await writeFile(path, "");
@@ -90,7 +93,7 @@ export async function makeSparseFile(folder: string, { name, size }: { name: str
   return path;
 }
 
-/** What a public address answers. */
+/** Downloads a public URL. */
 export async function download(url: string): Promise<{ status: number; headers: Headers; sha256: string }> {
   const response = await fetch(url);
   const hash = createHash("sha256");
@@ -102,7 +105,7 @@ function sha256(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-/** A tone as a WAV file: 8,000 samples a second, a byte each. */
+/** Makes a tone as a WAV file: 8,000 samples a second, one byte each. */
 export function makeSound(seconds: number): Uint8Array {
   const rate = 8_000;
   const samples = Uint8Array.from(
@@ -126,7 +129,7 @@ export function makeSound(seconds: number): Uint8Array {
   return Buffer.concat([header, samples]);
 }
 
-/** A film of some seconds, drawn and encoded by the browser. */
+/** Draws a film of this number of seconds, encoded by the browser. */
 export async function drawFilm(page: Page, { seconds }: { seconds: number }): Promise<Uint8Array> {
   const base64 = await page.evaluate(async (length) => {
     const canvas = document.createElement("canvas");
@@ -153,7 +156,7 @@ export async function drawFilm(page: Page, { seconds }: { seconds: number }): Pr
   return Buffer.from(base64, "base64");
 }
 
-/** A JPEG whose metadata tell where it was taken. */
+/** Adds metadata to a JPEG that say where it was taken. */
 export function withPlace(jpeg: Buffer): Buffer {
   const segment = [Buffer.from("ffe10010", "hex"), Buffer.from("Exif\0\0GPS 37.5")];
   return Buffer.concat([jpeg.subarray(0, 2), ...segment, jpeg.subarray(2)]);

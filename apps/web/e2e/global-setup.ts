@@ -9,20 +9,20 @@ declare module "vitest" {
     /** The page's address. */
     url: string;
     /**
-     * Where a test has the API stopped (`/stop`) and started (`/start`), or calls of a procedure held (`/hold?procedure=upload.finish`)
-     * and let go (`/letGo`): the tests are processes of their own.
+     * A test sends requests here to stop the API (`/stop`) and start it (`/start`), or to hold calls of a procedure
+     * (`/hold?procedure=upload.finish`) and let them go (`/letGo`): the tests run in other processes.
      */
     control: string;
   }
 }
 
-/** Files of up to 200 MB, and nothing larger. */
+/** Files of up to 200 MB. */
 const env = { UPLOAD_MAX_SIZE: "200000000" };
 
 let stack: Stack | undefined;
 let control: Server | undefined;
 
-/** One stack for all tests. */
+/** Starts one stack for all tests. */
 export async function setup({ provide }: TestProject): Promise<void> {
   const webPort = process.env["S3_DIRECT_WEB_PORT"];
   const started = await startStack({ env, webPort: webPort === undefined ? undefined : Number(webPort) });

@@ -1,13 +1,13 @@
 import type { Plugin } from "vite";
 
 export type HeldCalls = {
-  /** Calls of this procedure wait in front of the API from now on, but for the first `after`. */
+  /** Holds calls of this procedure in front of the API from now on, except the first `after` ones. */
   hold: (procedure: string, after?: number) => void;
   letGo: () => void;
   plugin: Plugin;
 };
 
-/** Stands in front of the API: what a test holds there is "on its way" for as long as it takes to look at it. */
+/** Creates a plugin in front of the API that holds calls, so that a test can look at a call in progress. */
 export function createHeldCalls(): HeldCalls {
   let held: { procedure: string; left: number } | undefined;
   let waiting: (() => void)[] = [];

@@ -1,7 +1,9 @@
 import { expect } from "vitest";
 import type { Stack } from "./stack.ts";
 
-/** The link of the last mail to somebody, as the API's terminal shows it; of those that came after `before`. */
+/**
+ * Returns the link in the last mail to somebody, from the API's terminal. Waits until it is another one than `before`.
+ */
 export async function lastLink(
   { api }: Stack,
   { to, page, before }: { to: string; page: string; before?: string },

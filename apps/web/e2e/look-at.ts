@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { look } from "./axe.ts";
 import { sideways } from "./on-page.ts";
 
-/** Axe, light and dark, and a narrow window that nothing runs over. */
+/** Checks a page with axe, light and dark, and that nothing overflows a narrow window. */
 export async function lookAt(page: Page, state: string): Promise<void> {
   await look(page, state);
   await page.setViewportSize({ width: 320, height: 568 });
@@ -11,8 +11,8 @@ export async function lookAt(page: Page, state: string): Promise<void> {
   await page.setViewportSize({ width: 1280, height: 720 });
 }
 
-/** What has the focus, by its words. */
+/** Returns the text of the focused element. */
 export const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent);
 
-/** The page's own heading. */
+/** Waits for the page's own heading. */
 export const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name }).waitFor();

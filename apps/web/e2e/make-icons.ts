@@ -2,11 +2,13 @@ import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { launchChromium } from "@s3-direct/browsers";
 
-// `pnpm --filter @s3-direct/web icons`: the installed app's icons, drawn by Chromium of public/favicon.svg. They are committed.
+// `pnpm --filter @s3-direct/web icons`: renders the installed app's icons from public/favicon.svg in Chromium. They are
+// committed.
 
 const folder = fileURLToPath(new URL("../public", import.meta.url));
 const logo = await readFile(`${folder}/favicon.svg`, "utf8");
-// Systems cut these to a shape of their own: the ground fills all of it, and what must be seen is in the middle 80 %.
+// Systems cut these to a shape of their own: the background fills the icon, and the important part is in the middle 80
+// %.
 const cut = logo.replace(' rx="9"', "").replace("<path ", '<path transform="translate(3.2 3.2) scale(0.8)" ');
 
 const icons = [

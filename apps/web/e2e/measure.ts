@@ -6,10 +6,10 @@ import { freePort, launchChromium } from "@s3-direct/browsers";
 import type { Page } from "playwright-core";
 import { createApiProcess } from "./api-process.ts";
 
-// `pnpm --filter @s3-direct/web measure`: how the built app loads and how it stays while a thousand files go up, on a slow
-// device: a quarter of this processor and, while loading, Lighthouse's "slow 4G".
+// `pnpm --filter @s3-direct/web measure`: how the built app loads, and how it performs while a thousand files are
+// uploaded, on a slow device: a quarter of this processor and, while loading, Lighthouse's "slow 4G".
 
-/** As text: whoever compiles this file must not put helpers of its own into it. */
+/** As text: a compiler of this file must not add helper functions to the code. */
 const observers = `
   window.seen = { shift: 0, lcp: 0, tasks: [], frames: [] };
   const watch = (type, see) => new PerformanceObserver((list) => list.getEntries().forEach(see)).observe({ type, buffered: true });

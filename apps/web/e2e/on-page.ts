@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Locator, Page } from "playwright-core";
 
-// What a person does and sees, by the words on the page.
+// What a person does and sees, found by the words on the page.
 
-/** An e-mail address that has no account yet, also where a test is run again. */
+/** Returns an e-mail address that has no account yet, even if a test is run again. */
 export const newAddress = (name: string): string => `${name}-${randomUUID()}@example.com`;
 
 export async function continueAsGuest(page: Page): Promise<void> {
@@ -21,11 +21,11 @@ export const uploadRow = (page: Page, name: string): Locator =>
 export const publishedLink = (page: Page, name: string): Locator =>
   page.getByRole("link", { name: `Open: ${name}`, exact: true });
 
-/** A published file in the library: what opens its preview. */
+/** The button that opens a published file's preview in the library. */
 export const mediaItem = (page: Page, name: string): Locator =>
   page.getByRole("button", { name: `Preview ${name}`, exact: true });
 
-/** What the API lists of a published file. */
+/** Returns a published file as the API lists it. */
 export async function listed(page: Page, name: string): Promise<{ url: string; uploadKey: string; size: number }> {
   const items = await page.evaluate(async () => {
     const response = await fetch("/trpc/media.list?input={}");
@@ -38,7 +38,7 @@ export async function listed(page: Page, name: string): Promise<{ url: string; u
   return found;
 }
 
-/** Goes to another page, and waits until it has the focus. */
+/** Goes to another page, and waits until that has the focus. */
 export async function goTo(page: Page, place: "Upload" | "Library" | "How it works"): Promise<void> {
   await page.getByRole("navigation").getByRole("link", { name: place }).click();
   await page.getByRole("heading", { level: 1, name: place }).waitFor();
@@ -50,7 +50,7 @@ export async function uploadAndOpenLibrary(page: Page, paths: readonly string[])
   await goTo(page, "Library");
 }
 
-/** A new account, which is signed in on this page. @returns what signs it in elsewhere */
+/** Creates an account, which is signed in on this page. @returns what to sign in with elsewhere */
 export async function signUp(page: Page, name: string): Promise<{ email: string; password: string }> {
   const credentials = { email: newAddress(name.toLowerCase()), password: "a long password" };
   await post(page, "sign-up/email", { name, ...credentials });
@@ -61,7 +61,7 @@ export async function signIn(page: Page, credentials: { email: string; password:
   await post(page, "sign-in/email", credentials);
 }
 
-/** What the form does, in a moment. */
+/** Sends what the form would send. */
 async function post(page: Page, path: string, data: object): Promise<void> {
   const { origin } = new URL(page.url());
   const response = await page.request.post(`${origin}/api/auth/${path}`, { data, headers: { origin } });
@@ -69,8 +69,8 @@ async function post(page: Page, path: string, data: object): Promise<void> {
 }
 
 /**
- * How far the page, or a dialog over it, can be scrolled sideways, in pixels; a scroll bar that has its place takes some off. A phone's
- * window becomes as wide as what it shows, so it is no measure.
+ * Returns how far the page, or a dialog over it, can be scrolled sideways, in pixels. A permanent scroll bar takes some
+ * off. A phone's window becomes as wide as its content, so its width is no measure.
  */
 export const sideways = (page: Page): Promise<number> =>
   page.evaluate(() => {
@@ -78,7 +78,7 @@ export const sideways = (page: Page): Promise<number> =>
     return Math.max(0, ...places.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth));
   });
 
-/** Whether all of it is in the window, and nothing lies over its middle. */
+/** Whether the whole element is in the window, and nothing covers its middle. */
 export const isInSight = (place: Locator): Promise<boolean> =>
   place.evaluate((element) => {
     const { top, bottom, left, width } = element.getBoundingClientRect();
@@ -91,7 +91,7 @@ export async function signOut(page: Page): Promise<void> {
   await page.getByRole("menuitem", { name: "Sign out" }).click();
 }
 
-/** Each value that a file's bar shows from now on, until the bar goes. */
+/** Records each value of a file's progress bar from now on, until the bar disappears. */
 export function watchProgress(page: Page, name: string): Promise<number[]> {
   return page.evaluate(
     (label) =>
@@ -109,10 +109,10 @@ export function watchProgress(page: Page, name: string): Promise<number[]> {
   );
 }
 
-/** Sets what the page may send, in bytes a second, so that there is time to see it; -1 is without a limit. */
+/** Limits what the page may send, in bytes a second, so that there is time to see it; -1 removes the limit. */
 export type SendingLimit = (bytesPerSecond: number, more?: { offline?: boolean }) => Promise<void>;
 
-/** One a page: a limit that was set by another one would stay, and so would being offline. */
+/** Creates the limit of a page, once per page: a limit or an offline state that another one has set would stay. */
 export async function sendingLimit(page: Page): Promise<SendingLimit> {
   const network = await page.context().newCDPSession(page);
   return async (uploadThroughput, { offline = false } = {}) => {

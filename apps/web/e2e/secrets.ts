@@ -1,8 +1,8 @@
 import type { BrowserContext, Page } from "playwright-core";
 
-// What must not be printed, and what is.
+// The secrets that must not be printed, and everything that is printed.
 
-/** Notes the signatures of everything that the page asks S3 for, and all that its console prints. */
+/** Collects the signatures of the page's requests to S3, and everything that its console prints. */
 export function watch(page: Page, { secrets, printed }: { secrets: Set<string>; printed: string[] }): void {
   page.on("console", (message) => void printed.push(message.text()));
   page.on("request", (request) => {
@@ -11,14 +11,14 @@ export function watch(page: Page, { secrets, printed }: { secrets: Set<string>; 
   });
 }
 
-/** As the browser holds them, and the token and its signature by themselves. */
+/** Adds the session's cookies as the browser holds them, and the token and its signature separately. */
 export async function addCookies(context: BrowserContext, secrets: Set<string>): Promise<void> {
   for (const { value } of await context.cookies()) {
     for (const text of [value, ...decodeURIComponent(value).split(".")]) if (text.length > 15) secrets.add(text);
   }
 }
 
-/** Every text of the file but the access keys' ids, which stand in each presigned URL. */
+/** Returns every text of the file except the access keys' ids, which are in each presigned URL. */
 export function secretsIn(value: unknown): string[] {
   if (typeof value === "string") return [value];
   if (typeof value !== "object" || value === null) return [];

@@ -23,17 +23,17 @@ const webDir = fileURLToPath(new URL("..", import.meta.url));
 type StackOptions = {
   /** More variables for the API. */
   env?: Readonly<Record<string, string>>;
-  /** Of an S3 that was set up already, with a CORS rule for one origin; a free one by default. */
+  /** The web server's port, for an S3 whose CORS rule allows only one origin. @default a free one */
   webPort?: number | undefined;
 };
 
 /**
- * The whole product on free ports, with folders of its own: the API and the development S3 in a process of their own, and
- * the web server in front of them.
+ * Starts the whole product on free ports, with folders of its own: the API and the development S3 in processes of their
+ * own, and the web server in front of them.
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const { env = {} } = options;
-  // Held open together, so that they are three.
+  // Reserved together, so that the three ports differ.
   const [freeWebPort, apiPort, s3Port] = await Promise.all([freePort(), freePort(), freePort()]);
   const { webPort = freeWebPort } = options;
   const url = `http://localhost:${webPort}`;
@@ -64,8 +64,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 type PageOptions = { folder: string; port: number; api: string; plugin: Plugin };
 
 /**
- * The page, built as for developers: with the warnings that the tests look for. From a development server each visitor would load
- * hundreds of files, which costs browsers more than all that the tests do.
+ * Serves the page in its development build, which has the warnings that the tests look for. A development server would
+ * send hundreds of files to each visitor, which costs browsers more than all that the tests do.
  */
 async function servePage({ folder, port, api, plugin }: PageOptions) {
   await build({

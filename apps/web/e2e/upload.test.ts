@@ -19,7 +19,7 @@ import { useVisitors } from "./visitors.ts";
 const { visit, folder } = useVisitors();
 const url = inject("url");
 
-/** Where a link goes, once it is there. */
+/** Returns the URL of a link, once the link exists. */
 const addressOf = async (link: Locator) => (await link.getAttribute("href")) ?? "";
 
 const immutable = "public, max-age=31536000, immutable";
@@ -42,7 +42,7 @@ describe("a guest", () => {
     expect(values.length).toBeGreaterThan(10);
     expect(values).toEqual(values.toSorted((a, b) => a - b));
     expect(values.at(-1)).toBeGreaterThan(0.9);
-    // The development S3 has two names, and so twice the connections.
+    // The development S3 has two host names, and so twice the connections.
     expect(hosts.size).toBe(process.env["S3_DIRECT_SUITE"] === "ceph" ? 1 : 2);
 
     const expected = [
@@ -85,7 +85,7 @@ describe("a guest", () => {
     await page.getByRole("dialog").getByRole("button", { name: "Delete for good" }).click();
     await expect.poll(() => page.getByText("gone.pdf is deleted for good.").count()).toBe(1);
     await expect.poll(async () => (await download(address)).status).toBe(403);
-    // S3 tells a stranger who may not list a bucket 403, and not 404, of what is not there.
+    // S3 answers 403, not 404, for a missing object if the caller may not list the bucket.
     expect((await download(address)).status).toBe(403);
     expect(complaints).toEqual([]);
 
@@ -117,7 +117,7 @@ describe("a guest", () => {
     await expect.poll(() => shown.count()).toBe(names.length);
     await expect.poll(() => page.getByRole("button", { name: "Load more" }).count()).toBe(0);
 
-    // What is in sight stays where it is when a file is deleted, and the offer to undo lies on no button of another.
+    // The visible files stay where they are if a file is deleted, and the undo offer covers no other file's button.
     const labels = await page.evaluate(() => {
       scrollTo(0, 300);
       const seen = [...document.querySelectorAll("main button[aria-label^=Delete]")].filter((button) => {
@@ -180,7 +180,7 @@ describe("a guest", () => {
     await continueAsGuest(page);
     const file = await makeFile(folder(), { name: "keys.pdf", bytes: makePdf() });
     const chosen = page.waitForEvent("filechooser");
-    // After that: a round trip to the browser, which by then hands its choosers over.
+    // Then waits for a round trip to the browser, after which the browser reports its file choosers.
     await fileInput(page).focus();
     await page.keyboard.press("Enter");
     const chooser = await chosen;

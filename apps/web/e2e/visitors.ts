@@ -16,7 +16,7 @@ type Visit = {
   complaints: string[];
 };
 
-/** One browser, and one folder for the files that are uploaded, for all tests of a file. */
+/** Opens one browser, and one folder for the files to upload, for all tests of a file. */
 export function useVisitors(options: { touch?: boolean } = {}): {
   visit: (url: string, person?: BrowserContextOptions) => Promise<Visit>;
   folder: () => string;
@@ -27,13 +27,13 @@ export function useVisitors(options: { touch?: boolean } = {}): {
   beforeAll(async () => {
     browser = await launchChromium(options);
     folder = await mkdtemp(join(tmpdir(), "s3-direct-files-"));
-    // Given back and not an `afterAll`: that would run without a browser, too, and hide why there is none.
+    // Returned, not an `afterAll`: that would also run without a browser, and hide why there is none.
     return async () => {
       await browser.close();
       await rm(folder, { recursive: true, force: true });
     };
   });
-  // A page that stays open goes on reading its lists, beside those of the tests that follow.
+  // An open page would keep reading its lists during the following tests.
   afterEach(async () => {
     for (const context of contexts.splice(0)) await context.close();
   });

@@ -14,7 +14,7 @@ function gateOf(): { opened: Promise<void>; open: () => void } {
   return { opened, open };
 }
 
-/** Everything that the live region says from now on. */
+/** Records everything that the live region says from now on. */
 async function transcript(page: Page): Promise<() => Promise<string[]>> {
   const said = await page.evaluateHandle(() => {
     const sentences: string[] = [];
@@ -28,7 +28,7 @@ async function transcript(page: Page): Promise<() => Promise<string[]>> {
   return () => said.jsonValue();
 }
 
-/** `slow.txt`, until it is on its way. @returns what sets another rate */
+/** Uploads `slow.txt`, and resolves while it is being sent. @returns what sets another rate */
 async function sendSlowly(page: Page, { size, rate }: { size: number; rate: number }) {
   const slow = await makeBigText(folder(), { name: "slow.txt", size });
   const limit = await sendingLimit(page);
@@ -64,7 +64,7 @@ test("axe finds nothing on any page, light or dark", async () => {
   await uploadRow(page, "slow.txt")
     .getByText(/Paused/)
     .waitFor();
-  // What has failed takes no part of the bar.
+  // Failed files take no part of the bar.
   const widthOf = async (role: "region" | "progressbar", name: string) =>
     (await page.getByRole(role, { name }).boundingBox())?.width ?? 0;
   const padding = 2 * 20 + 2;
@@ -85,7 +85,7 @@ test("axe finds nothing on any page, light or dark", async () => {
     await list.opened;
     await route.fallback();
   });
-  // What pulses without an end stands still for who wants that.
+  // An endless animation stops if the person prefers reduced motion.
   await page.emulateMedia({ reducedMotion: "reduce" });
   await goTo(page, "Library");
   await page.getByText("Loading…").waitFor({ state: "attached" });
@@ -142,7 +142,7 @@ test("the live region speaks of the batch, of failures and of the connection, an
   letGoAgain();
   await saying(/10 of 11/);
 
-  // Where finishing takes more than five seconds, it says how far that is.
+  // If finishing takes more than five seconds, the live region also says the progress.
   const milestones = async () => (await said()).filter((words) => !/^[1-8] of 10 uploaded/.test(words));
   await expect
     .poll(milestones)

@@ -32,14 +32,14 @@ const iphone =
 const galaxy =
   "Mozilla/5.0 (Linux; Android 16; SM-S938B) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/28.0 Chrome/130.0.0.0 Mobile Safari/537.36";
 
-/** In another tab. */
+/** Signs up in another tab. */
 async function signUpElsewhere(context: BrowserContext, name: string): Promise<void> {
   const other = await context.newPage();
   await other.goto(url);
   await signUp(other, name);
 }
 
-/** As when somebody comes back to the tab. */
+/** Acts as if somebody came back to the tab. */
 const lookAgain = (page: Page) =>
   page.evaluate(() => void document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
 
@@ -93,7 +93,7 @@ test("a sign-out that fails is told in sight until there is another session, and
   await page.getByRole("button", { name: "Account and settings: Ada" }).waitFor();
   await expect.poll(() => failed.count()).toBe(0);
 
-  // Whichever of its buttons goes, the focus is not lost with it.
+  // The focus is not lost, whichever button disappears.
   await fail({ times: 2 });
   await signOut(page);
   await failed.getByRole("button", { name: "Try again" }).press("Enter");
@@ -110,7 +110,7 @@ test("a sign-out that fails is told in sight until there is another session, and
 
 test("who signs out before their page has come is asked anew who they are", async () => {
   const { page } = await visit(url);
-  // It never comes.
+  // The file never arrives.
   await page.route(/upload-page\.tsx/, () => {});
   await page.getByRole("button", { name: "New here? Create an account" }).click();
   await page.getByLabel("Name").fill("Ada");
@@ -137,7 +137,7 @@ test("whoever comes next sees no links of who was there before", async () => {
   await signOut(page);
   await page.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
 
-  // What is known without asking.
+  // This is known without a request.
   await page.route(/share\.list/, () => {});
   await page.getByRole("button", { name: "Continue as guest" }).click();
   await page.getByRole("heading", { level: 1, name: "Shared links" }).waitFor();
@@ -247,7 +247,7 @@ test("a guest who signs up keeps the files, and deletes the account with everyth
   await page.getByText(email).waitFor();
   await expect.poll(() => page.getByText("Keep your files: create an account").count()).toBe(0);
   const storage = page.getByRole("list", { name: "What takes your storage" }).getByRole("listitem");
-  // What the guest was told is asked for again.
+  // The answers to the guest are requested again.
   await expect
     .poll(() => storage.allInnerTexts())
     .toEqual([expect.stringMatching(/^Documents\s+1 file\s+329 bytes\s+100%$/)]);
@@ -279,7 +279,7 @@ test("a guest who signs up keeps the files, and deletes the account with everyth
   await page.getByLabel("Password").fill("a long password");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.getByText("E-mail and password do not match.").waitFor();
-  // The two refusals, which browsers write down.
+  // The two refusals, which browsers log.
   expect(complaints.filter((complaint) => !/40[01]/.test(complaint))).toEqual([]);
 });
 
@@ -333,7 +333,7 @@ test("an account sees where it is signed in, and signs out there by keyboard", a
   await look(page, "where an account is signed in");
   await page.setViewportSize({ width: 320, height: 568 });
   await expect.poll(() => sideways(page)).toBe(0);
-  // Nor does a device whose name is long run over its list's side.
+  // A device with a long name does not overflow its list either.
   const row = happened.filter({ hasText: "Samsung Internet for Android on Android" }).first();
   await expect.poll(() => row.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
 
@@ -354,7 +354,7 @@ test("an account sees where it is signed in, and signs out there by keyboard", a
   await expect.poll(() => devices.count()).toBe(2);
   await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe("Where you are signed in");
 
-  // Where it was signed out, the first thing that would change something brings the sign-in.
+  // In the browser that was signed out, the first change brings the sign-in form.
   await phone.page.getByRole("button", { name: "Sign out everywhere else" }).click();
   await phone.page.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
   await phone.page.getByRole("button", { name: "Continue as guest" }).waitFor();
@@ -369,7 +369,7 @@ test("an account sees where it is signed in, and signs out there by keyboard", a
 test("who asks for more of what happened goes on there by keyboard", async () => {
   const { page } = await visit(url);
   await signUp(page, "Edda");
-  // Each by another browser: what one does again is listed once.
+  // Each sign-in is by another browser: repeated ones by the same browser are listed once.
   for (let n = 0; n < 20; n += 1) {
     const headers = { origin: url, "user-agent": `Browser-${n}/1.0 (X11)` };
     const made = await page.request.post(`${url}/trpc/fileRequest.create`, { headers, data: { title: "Trip" } });
@@ -382,7 +382,7 @@ test("who asks for more of what happened goes on there by keyboard", async () =>
   await expect.poll(isFocused).toBe(true);
 });
 
-/** A file of which only the beginning ever comes. */
+/** Serves a file of which only the beginning ever arrives. */
 async function serveBeginning() {
   let isLeft = false;
   const server = createServer((_, response) => {
@@ -403,7 +403,7 @@ async function serveBeginning() {
   };
 }
 
-/** What is in the zip that a click brings. */
+/** Returns the contents of the zip that a click saves. */
 async function exportAll(page: Page) {
   const saved = page.waitForEvent("download");
   await page.getByRole("button", { name: "Download everything" }).click();
@@ -426,7 +426,7 @@ test("all files go into one zip, what can't be read is named, and what is too mu
   await page.goto(`${url}/account`);
   await page.getByText("All of your library as one zip: 2 files, 342 bytes.").waitFor();
 
-  // A page of one file, whose address has ended by the time it is asked for.
+  // The URL of a file's page, which has expired when it is requested.
   const isOpen = (address: URL) => address.search.includes("attachment") && address.search.includes("open.pdf");
   await context.route(/media\.export\?(?!.*cursor)/, async (route) => {
     const answer = await route.fetch();
@@ -474,7 +474,7 @@ test("all files go into one zip, what can't be read is named, and what is too mu
   await page.reload();
   await page.getByText("2 files, 700 MB").waitFor();
 
-  // With a full disk, the file that is on its way is left there.
+  // If the disk is full, the download of the current file is aborted.
   await using slow = await serveBeginning();
   const file = { id: "1", name: "slow.txt", size: 1_000, url: slow.url };
   await context.route(/media\.export/, (route) => route.fulfill({ json: [{ result: { data: { files: [file] } } }] }));

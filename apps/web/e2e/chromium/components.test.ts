@@ -16,7 +16,7 @@ async function open() {
   return visited;
 }
 
-/** Focus and Enter, and nothing by a pointer. */
+/** Chooses a file by focus and Enter, without a pointer. */
 async function chooseByKeyboard(page: Page, name: string, path: string): Promise<void> {
   const chosen = page.waitForEvent("filechooser");
   await page.getByRole("button", { name, exact: true }).focus();
@@ -24,7 +24,7 @@ async function chooseByKeyboard(page: Page, name: string, path: string): Promise
   await (await chosen).setFiles(path);
 }
 
-/** What the person has published, by name. */
+/** Returns the names of the person's published files. */
 async function published(page: Page): Promise<string[]> {
   const answer = await page.request.get(`${url}/trpc/media.list?input={}`);
   const { result }: { result: { data: { items: { name: string }[] } } } = await answer.json();
@@ -67,7 +67,7 @@ test("each component uploads, by keyboard, drop and paste; and what the page cop
   );
   await page.getByRole("button", { name: /^Paste a screenshot here/ }).press("ControlOrMeta+V");
   await page.getByText(/^Screenshot .+\.png is uploaded\.$/).waitFor();
-  // Each once: what a zone has taken, the page does not take as well.
+  // Each file is there once: the page does not take what a zone has taken.
   await expect
     .poll(() => published(page))
     .toEqual([expect.stringMatching(/^Screenshot /), "dropped.pdf", "keys.pdf", "me.png"]);

@@ -5,7 +5,7 @@ import { continueAsGuest, fileInput, publishedLink, uploadRow } from "../on-page
 import { useBuilt } from "../built.ts";
 import { useVisitors } from "../visitors.ts";
 
-// What becomes of a page of which a file does not come.
+// What happens to a page if one of its files does not load.
 
 const { visit } = useVisitors();
 const built = useBuilt();
@@ -32,7 +32,7 @@ test("where that does not help at once, the page says so, in two languages, unti
   const asked = await keepBack(page, entry, 2);
   await open(page, built().url);
   await page.getByRole("heading", { name: sentence }).waitFor();
-  // A little later it is loaded again by itself.
+  // A little later the page reloads by itself.
   await page.getByRole("button", { name: guest.en }).waitFor();
   expect(asked()).toBe(3);
 
@@ -110,7 +110,10 @@ const text = (name: string, size: number) => ({ name, mimeType: "text/plain", bu
 const violations = (complaints: string[]) => complaints.filter((line) => line.includes("Content Security Policy"));
 const guest = { en: "Continue as guest", ko: "게스트로 시작하기" };
 
-/** A file that is not there, or not the first times, as in a process of another version. @returns how often it was asked for */
+/**
+ * Fails requests for a file, always or the first times, as a process of another version does. @returns how often the
+ * file was requested
+ */
 async function keepBack(page: Page, file: RegExp, times = Infinity): Promise<() => number> {
   let asked = 0;
   await page.route(file, async (route) => {
@@ -120,5 +123,5 @@ async function keepBack(page: Page, file: RegExp, times = Infinity): Promise<() 
   return () => asked;
 }
 
-/** The page may be loaded again before it is loaded. */
+/** Opens the page without waiting for its load, because the page may reload before it is loaded. */
 const open = (page: Page, url: string) => page.goto(url, { waitUntil: "commit" });

@@ -20,7 +20,7 @@ test("can be installed; without a connection it says so in a page that goes by i
   const devTools = await context.newCDPSession(page);
   expect((await devTools.send("Page.getAppManifest")).errors).toEqual([]);
   const { installabilityErrors } = await devTools.send("Page.getInstallabilityErrors");
-  // As in any test, the window is a private one, which not each Chromium says.
+  // As in any test, the window is private. Not every Chromium reports that.
   expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== "in-incognito")).toEqual([]);
 
   await page.reload();
@@ -48,7 +48,7 @@ test("can be installed; without a connection it says so in a page that goes by i
   await page.reload();
   await page.getByRole("heading", { name: "You are offline still" }).waitFor();
 
-  // How it is switched off, as docs/deploy.md has it.
+  // Switches the worker off as docs/deploy.md describes.
   const guide = await readFile(join(import.meta.dirname, "../../../../docs/deploy.md"), "utf8");
   await writeFile(join(built().dist, "sw.js"), /```js\n(self\..+?)```/s.exec(guide)?.[1] ?? "");
   await context.setOffline(false);
@@ -78,7 +78,7 @@ test("takes what another app shares, when somebody says so, keeps nothing of it,
   }
   await expect.poll(() => page.evaluate(() => caches.keys())).toEqual([]);
   await expect.poll(() => new URL(page.url()).search).toBe("");
-  // A second click has taken nothing a second time.
+  // A second click has not added the files again.
   await expect.poll(() => page.getByText(/already in the list/).count()).toBe(0);
 
   await shareFrom(page, built().url, [(await makeFile(folder(), { name: "empty.txt", bytes: Buffer.of() })).path]);
@@ -87,7 +87,7 @@ test("takes what another app shares, when somebody says so, keeps nothing of it,
   expect(await one.getByRole("button").allInnerTexts()).toEqual(["Discard"]);
   await one.getByRole("button").click();
 
-  // Until it has arrived it is kept, whatever becomes of the page, and asked for no more, in other tabs neither.
+  // A shared file is kept until it has arrived, even if the page goes, and is not offered again, nor in other tabs.
   const limit = await sendingLimit(page);
   const photo = await makeSlowPhoto(page, folder());
   await shareFrom(page, built().url, [photo.path]);
@@ -115,7 +115,7 @@ test("takes what another app shares, when somebody says so, keeps nothing of it,
   await page.reload();
   await limit(-1);
   await publishedLink(page, photo.name).waitFor();
-  // Whether it had arrived was asked before it was sent again.
+  // The page asked whether the file had arrived before it sent the file again.
   for (const complaint of complaints.splice(0)) expect(complaint).toMatch(/status of 409/);
   await expect.poll(() => page.evaluate(() => caches.keys())).toEqual([]);
   await expect.poll(() => one.count()).toBe(0);
@@ -140,7 +140,7 @@ test("takes what another app shares, when somebody says so, keeps nothing of it,
   );
   const region = page.getByRole("region", { name: "7 files from another app" });
   await region.getByText("+ 2", { exact: true }).waitFor();
-  // A session that has ended by itself, and a page that knows of nobody before.
+  // The session has expired, and the new page knows of no earlier person.
   await context.clearCookies();
   await page.reload();
   await continueAsGuest(page);
@@ -149,14 +149,16 @@ test("takes what another app shares, when somebody says so, keeps nothing of it,
   expect(complaints).toEqual([]);
 });
 
-/** A photo that tells where it was taken, and takes its time: what no decoder reads stands before its end. */
+/**
+ * Makes a photo with a place in its metadata that takes long to upload: noise, which decoders ignore, precedes its end.
+ */
 async function makeSlowPhoto(page: Page, to: string) {
   const bare = Buffer.from(await drawPicture(page, "image/jpeg"));
   const slow = Buffer.concat([bare.subarray(0, -2), Buffer.alloc(900_000, "slow"), bare.subarray(-2)]);
   return makeFile(to, { name: "shared.jpg", bytes: withPlace(slow) });
 }
 
-/** As a system's "share" does: a form with the files, sent to the address that the manifest names, by the browser itself. */
+/** Shares files like a system's share menu: the browser sends a form with the files to the address in the manifest. */
 async function shareFrom(page: Page, url: string, paths: readonly string[]): Promise<void> {
   await page.goto("about:blank");
   await page.setContent(

@@ -17,7 +17,7 @@ import { useVisitors } from "../visitors.ts";
 const { visit, folder } = useVisitors();
 const url = inject("url");
 
-/** A file in two parts or more, of which the first ones are on their way. */
+/** Begins the upload of a file of two or more parts, and resolves while the first parts are being sent. */
 async function beginSlowUpload(page: Page, name: string, size = 40_000_000) {
   const file = await makeBigText(folder(), { name, size });
   const limit = await sendingLimit(page);
@@ -37,11 +37,11 @@ async function expectPublished(page: Page, file: { name: string; sha256: string 
 test("an upload waits while the browser is offline, and goes on by itself", async () => {
   const { page } = await visit(url);
   await continueAsGuest(page);
-  // Without a connection only pages come that were there before.
+  // Offline, only pages open that were loaded before.
   await goTo(page, "How it works");
   await goTo(page, "Upload");
   const { file, limit } = await beginSlowUpload(page, "train.txt");
-  // Who looks how it works meanwhile sees this upload, which had begun before.
+  // "How it works" shows this upload too, although it had begun before the page was opened.
   await goTo(page, "How it works");
   await page.getByText("This is your upload of train.txt.").waitFor();
   await page
@@ -92,7 +92,7 @@ test("what the library has already is said on the other pages, too, until it is 
   const focused = () => page.evaluate(() => document.activeElement?.tagName);
   await expect.poll(focused).toBe("H1");
 
-  // What was sent beside them leaves no second box to close.
+  // The files that were sent beside them leave no second box to close.
   const fresh = await makeBigText(folder(), { name: "fresh.txt", size: 300_000 });
   await goTo(page, "Upload");
   await known.nth(1).waitFor();
@@ -131,7 +131,7 @@ test("a session that ends in mid-upload brings the sign-in, after which the uplo
   await context.clearCookies();
   await limit(-1);
 
-  // It is said, too.
+  // The live region says it, too.
   const why = page.getByText("You have been signed out. Sign in again, and your upload goes on where it is.");
   await page.getByRole("main").locator(why).waitFor();
   await page.locator("[aria-live]").locator(why).first().waitFor({ state: "attached" });
@@ -142,7 +142,7 @@ test("a session that ends in mid-upload brings the sign-in, after which the uplo
   await expectPublished(page, file);
 });
 
-/** How many records and files the browser keeps of uploads. */
+/** Returns how many upload records and files the browser keeps. */
 const keptInBrowser = (page: Page) =>
   page.evaluate(async () => {
     const ended = <Result>(request: IDBRequest<Result>) =>
@@ -159,7 +159,7 @@ const keptInBrowser = (page: Page) =>
 test("signing out gives up what is on its way and what was left, and the browser keeps nothing of it", async () => {
   const { page } = await visit(url);
   await continueAsGuest(page);
-  // Too large to be kept, so that it is for the person to go on with.
+  // Too large for the browser to keep, so the person has to choose it again.
   const { file: left } = await beginSlowUpload(page, "left.txt", 80_000_000);
   await page.reload();
   await page.getByText("Unfinished from last time").waitFor();
@@ -189,7 +189,7 @@ test("another tab says what goes on in the first, and takes over when that is cl
   await second.goto(url);
   await uploadRow(second, file.name).getByText("Going on in another tab").waitFor();
   await look(second, "unfinished in another tab");
-  // Closed without a question, as a phone does it.
+  // Closed without a question, as phones do.
   await page.close();
   await expectPublished(second, file);
 });

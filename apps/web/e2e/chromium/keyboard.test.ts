@@ -16,14 +16,14 @@ import { useVisitors } from "../visitors.ts";
 const { visit, folder } = useVisitors();
 const url = inject("url");
 
-/** What has the focus, as it is read out. */
+/** Returns the name of the focused element, as a screen reader says it. */
 const focused = (page: Page): Promise<string> =>
   page.evaluate(() => {
     const { activeElement } = document;
     return activeElement?.getAttribute("aria-label") ?? activeElement?.textContent?.trim() ?? "";
   });
 
-/** Tabs on until something of this name has the focus, as a person does who sees no pointer. */
+/** Presses Tab until an element of this name has the focus. */
 async function tabTo(page: Page, name: string): Promise<void> {
   for (let presses = 0; presses < 40; presses++) {
     await page.keyboard.press("Tab");
@@ -92,7 +92,7 @@ test("what is done with all uploads keeps the focus, in their list and in the tr
     makeBigText(folder(), { name: "large.txt", size: 30_000_000 }),
   ]);
   const limit = await sendingLimit(page);
-  // Of the large file something is left for all that follows.
+  // Some of the large file is left to send during all that follows.
   await limit(200_000);
   const press = (name: string) => page.getByRole("button", { name }).press("Enter");
   await fileInput(page).setInputFiles([good.path, wrong.path, large.path]);
@@ -116,7 +116,7 @@ test("what is done with all uploads keeps the focus, in their list and in the tr
   await expect
     .poll(() => page.evaluate(() => document.activeElement?.closest("li")?.textContent))
     .toContain("large.txt");
-  // What fails while somebody is in the list is said, and its row waits below.
+  // A failure is said while somebody is in the list, and its row waits below.
   await paste(page, "late.exe");
   await page.getByText("late.exe failed: not an accepted type.").waitFor();
   expect(await rows.first().innerText()).toContain("large.txt");
@@ -178,12 +178,12 @@ test("who loads more by keyboard keeps the button, and comes to the first new fi
     for (const go of waiting.splice(0)) go();
   };
   await page.route(/media\.list/, async (route) => {
-    // Three pages, of which the page asks by itself as it sees their end.
+    // There are three pages: the page loads the next one whenever the end comes into sight.
     const asked = route.request().url().replaceAll("%22limit%22%3A24", "%22limit%22%3A4");
     if (asked.includes("cursor")) await new Promise<void>((resolve) => waiting.push(resolve));
     await route.continue({ url: asked });
   });
-  // Without uploads, after which the list is read again.
+  // Without uploads, because the list is read again after an upload.
   await page.reload();
   const shown = page.locator("[data-open]");
   const more = page.getByRole("button", { name: /^(Load more|Loading…)$/ });
@@ -240,7 +240,7 @@ test("Delete that is held down deletes one file, in the list and in a preview, a
   await expect.poll(() => shown.count()).toBe(2);
 });
 
-/** A file, as from the clipboard. */
+/** Pastes a file, as from the clipboard. */
 const paste = (page: Page, name: string) =>
   page.evaluate((name) => {
     const clipboardData = new DataTransfer();

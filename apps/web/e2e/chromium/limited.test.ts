@@ -25,7 +25,7 @@ test("who is over a limit reads what to do, or that the upload waits for its tur
     .toEqual(["10 MB", "11.9 MB"]);
   await page.goto(stack.url);
 
-  // A minute holds 12 points, which is four files.
+  // The limit of 12 points a minute allows four files.
   const files = await Promise.all(
     Array.from({ length: 6 }, (_, n) => makeFile(folder(), { name: `note-${n}.txt`, bytes: Buffer.from(`note ${n}`) })),
   );
@@ -39,7 +39,7 @@ test("each limit of what one may have, and of newcomers, says what helps and whe
   await using stack = await startStack({ env });
   const { page } = await visit(stack.url);
   await continueAsGuest(page);
-  // Slow enough to be under way still.
+  // Slow enough that the upload is still in progress.
   const limit = await sendingLimit(page);
   await limit(1_000_000);
   const add = async (name: string, size: number) => {

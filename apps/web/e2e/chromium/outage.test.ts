@@ -9,7 +9,7 @@ const control = inject("control");
 
 const startApi = async () => expect((await fetch(`${control}/start`)).status).toBe(200);
 const stopApi = async () => expect((await fetch(`${control}/stop`)).status).toBe(200);
-// The others need it, however a test ends.
+// The other tests need the API, however a test ends.
 afterEach(startApi);
 
 test("the page says that the API is down, and goes on by itself when it is back", async () => {
@@ -26,18 +26,18 @@ test("the page says that the API is down, and goes on by itself when it is back"
   await outage.waitFor();
   await expect.poll(() => publishedLink(page, before.name).count()).toBe(1);
 
-  // Whoever comes during the outage sees it too, and is not taken for signed out.
+  // A page that is opened during the outage shows it too, and does not take the person for signed out.
   const late = await context.newPage();
   await late.goto(`${url}/library`);
   await late.getByText("This page keeps trying").waitFor();
   await expect.poll(() => late.getByRole("button", { name: "Continue as guest" }).count()).toBe(0);
 
-  // An upload that is begun meanwhile waits.
+  // An upload that begins during the outage waits.
   const during = await makeFile(folder(), { name: "during.pdf", bytes: makePdf() });
   await fileInput(page).setInputFiles(during.path);
   await uploadRow(page, during.name).getByText("No connection: goes on by itself when it is back").waitFor();
 
-  // Who signs in meanwhile reads that one sentence, and is signed in once it is back.
+  // A person who signs in during the outage reads that one sentence, and is signed in once the API is back.
   await newcomer.getByRole("button", { name: "Continue as guest" }).click();
   await newcomer.getByText("This page keeps trying").waitFor();
   await expect.poll(() => newcomer.getByRole("alert").count()).toBe(0);

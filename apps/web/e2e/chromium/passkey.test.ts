@@ -9,7 +9,10 @@ import { useVisitors } from "../visitors.ts";
 const { visit } = useVisitors();
 const url = inject("url");
 
-/** Its owner would say yes to what is offered beside the e-mail address, too: until that is what is looked at, nothing is. */
+/**
+ * Switches off the passkeys that are offered beside the e-mail address, until a test is about them: the authenticator
+ * would accept at once.
+ */
 async function offerNothing(page: Page): Promise<void> {
   await page.addInitScript(() => {
     if (localStorage.getItem("offered") === null)
@@ -26,7 +29,7 @@ test("a passkey is added, named, signs in and is removed, by keyboard alone; wha
   const section = page.getByRole("region", { name: "Passkeys" });
   await section.getByText("You have none yet.").waitFor();
   const add = section.getByRole("button", { name: "Add a passkey" });
-  // To have signed in is not enough.
+  // A sign-in a while ago is not enough.
   await add.press("Enter");
   const confirming = page.getByRole("dialog", { name: "Confirm that it is you" });
   await confirming.waitFor();
@@ -36,7 +39,7 @@ test("a passkey is added, named, signs in and is removed, by keyboard alone; wha
   await confirming.getByLabel("Password").fill(password);
   await page.keyboard.press("Enter");
   const rows = section.getByRole("listitem");
-  // Nobody knows the kind of this device.
+  // The authenticator's model is unknown.
   await rows.getByText(/^\w+( \w+)*, Linux$/).waitFor();
   await expect.poll(() => focused(page)).toBe("Add a passkey");
   await add.press("Enter");
@@ -61,7 +64,7 @@ test("a passkey is added, named, signs in and is removed, by keyboard alone; wha
   };
   await leave();
   await lookAt(page, "sign-in, with a passkey");
-  // What a browser answers when somebody cancels.
+  // The browser's error if somebody cancels.
   await page.evaluate(() => {
     navigator.credentials.get = () => Promise.reject(new DOMException("Not allowed.", "NotAllowedError"));
   });
@@ -72,7 +75,7 @@ test("a passkey is added, named, signs in and is removed, by keyboard alone; wha
   await enter.press("Enter");
   await isIn.waitFor();
 
-  // Offered beside the e-mail address, where the browser can.
+  // Offered beside the e-mail address, if the browser can.
   await page.evaluate(() => localStorage.setItem("offered", "yes"));
   await leave();
   await page.reload();
@@ -81,14 +84,14 @@ test("a passkey is added, named, signs in and is removed, by keyboard alone; wha
 
   await page.goto(`${url}/account`);
   await page.getByText("Passkey added").waitFor();
-  // Removed in another window.
+  // The passkey was removed in another window.
   const isGone = { json: [{ result: { data: { wasThere: false } } }] };
   await page.context().route(/passkey\.rename/, (route) => route.fulfill(isGone), { times: 1 });
   await section.getByRole("button", { name: "Rename: Pia's laptop" }).press("Enter");
   await page.keyboard.press("Enter");
   await section.getByText("Pia's laptop was removed already, perhaps in another window.").waitFor();
   await lookAt(page, "a passkey that is gone");
-  // What the device is told of those that sign nobody in.
+  // Records which passkeys the page reports to the device as useless.
   await page.evaluate(() => {
     const told: string[] = [];
     const signalUnknownCredential = async ({ credentialId }: { credentialId: string }) => void told.push(credentialId);
@@ -122,7 +125,7 @@ test("a passkey is added, named, signs in and is removed, by keyboard alone; wha
 
 test("what is offered beside the e-mail address says when it came to nothing, and ends with the page", async () => {
   const { page } = await visit(url);
-  // Somebody chooses a passkey by the first offer, and by none after it.
+  // Somebody chooses a passkey in the first offer, and in no later one.
   await page.addInitScript(() => {
     const offers: AbortSignal[] = [];
     PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(true);

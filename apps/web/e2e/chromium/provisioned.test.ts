@@ -12,7 +12,7 @@ import { useVisitors } from "../visitors.ts";
 
 const { visit, folder } = useVisitors();
 
-/** Of a line that a person would have to do something about. */
+/** Matches a line that a person would have to act on. */
 const alarm = /^[✗!]/m;
 
 test("from an empty S3: provision, doctor, a person's upload with just those keys, and doctor on the running API", async () => {
@@ -45,7 +45,7 @@ test("from an empty S3: provision, doctor, a person's upload with just those key
   await continueAsGuest(page);
   const picture = await drawPicture(page, "image/png");
   const small = await makeFile(folder(), { name: "provisioned.png", bytes: picture });
-  // Above 32 MiB: in parts.
+  // Above 32 MiB: sent in parts.
   const large = await makeBigText(folder(), { name: "provisioned.txt", size: 40_000_000 });
   await fileInput(page).setInputFiles([small.path, large.path]);
   for (const file of [small, large]) {

@@ -15,7 +15,7 @@ beforeAll(async () => {
   return () => stack[Symbol.asyncDispose]();
 });
 
-/** What no second try of the page's own would change. */
+/** An error that the page does not retry by itself. */
 const refused = {
   status: 400,
   json: [{ error: { message: "REFUSED: Not now.", code: -32600, data: { code: "BAD_REQUEST", httpStatus: 400 } } }],
@@ -58,7 +58,7 @@ test("an address is verified by a link, and a forgotten password replaced by ano
   await expect.poll(() => new URL(page.url()).hash).toBe("");
   await expect.poll(() => banner.count()).toBe(0);
   await lookAt(page, "a verified address");
-  // In the tab that shows such a page already only what stands after # changes.
+  // In a tab that already shows such a page, only the part after # changes.
   await page.goto(`${stack.url}/verify-email#made.up.token`);
   await heading(page, "This link no longer works");
   await lookAt(page, "a link that is over");
@@ -90,7 +90,7 @@ test("an address is verified by a link, and a forgotten password replaced by ano
   expect(await page.locator("input[autocomplete=username]").inputValue()).toBe(email);
   await page.getByLabel("New password").fill("another long one");
   await lookAt(page, "a new password");
-  // Who is signed in can't be asked for: the password is changed all the same.
+  // The session request fails; the password is changed nevertheless.
   await page.context().route(/get-session/, (route) => route.abort());
   await page.keyboard.press("Enter");
   await heading(page, "Your password is changed");
@@ -169,7 +169,7 @@ test("an address is changed: at once until it is verified, then by a link to the
 
   await page.goto(`${stack.url}/account`);
   await ask(third);
-  // In another browser, where nobody is signed in. What looks into mails opens links, too: that alone changes nothing.
+  // In another browser, where nobody is signed in. Mail scanners open links, too: opening alone changes nothing.
   const elsewhere = await visit(await lastLink(stack, { to: third, page: "verify-email", before: link }));
   await heading(elsewhere.page, "Your new e-mail address");
   await lookAt(elsewhere.page, "a link to a new address, to be confirmed");

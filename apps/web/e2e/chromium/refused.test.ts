@@ -34,7 +34,7 @@ test("a file that is not accepted is refused with a sentence, and the others go 
     .toMatch(/Failed · SVG files are not accepted, because they can carry scripts\. Accepted: /);
   await expect.poll(() => said("empty.pdf")).toMatch(/Failed · This file is empty\. Choose one with something in it\./);
 
-  // Another try of the same file cannot help.
+  // A retry with the same file would not help.
   await expect.poll(() => page.getByRole("button", { name: "Try again" }).count()).toBe(0);
   await page.getByRole("button", { name: "Remove from list: tool.exe" }).click();
   await uploadRow(page, "tool.exe").waitFor({ state: "detached" });

@@ -13,7 +13,7 @@ const url = inject("url");
 const dialog = (page: Page) => page.getByRole("dialog");
 const isFocused = (place: Locator) => place.evaluate((element) => element === document.activeElement);
 
-/** A photo and a PDF of a guest's, chosen in the library, the dialog open. */
+/** Uploads a guest's photo and PDF, selects both in the library, and opens the dialog. */
 async function chooseTwo(page: Page, photo = "pier.jpg"): Promise<{ pdf: Uint8Array }> {
   await continueAsGuest(page);
   const pdf = makePdf();
@@ -31,7 +31,7 @@ async function chooseTwo(page: Page, photo = "pier.jpg"): Promise<{ pdf: Uint8Ar
   return { pdf };
 }
 
-/** Creates the link that the dialog says, and closes it. */
+/** Creates the link with the dialog's settings, and closes the dialog. */
 async function createLink(page: Page): Promise<string> {
   await dialog(page).getByRole("button", { name: "Create link" }).click();
   const link = await dialog(page).getByLabel("Link", { exact: true }).inputValue();
@@ -69,7 +69,7 @@ test("two files are shared with a password, and a stranger looks at them and dow
   await expect.poll(() => there.getByLabel("Password").getAttribute("type")).toBe("text");
   await there.getByRole("button", { name: "Show the files" }).click();
   await there.getByText("This password is not right.").waitFor();
-  // As a browser wants it that offers to keep one.
+  // Browsers offer to keep a password only from a field of this type.
   await expect.poll(() => there.getByLabel("Password").getAttribute("type")).toBe("password");
   await look(there, "wrong password");
   await there.getByLabel("Password").fill("lighthouse");
@@ -82,12 +82,12 @@ test("two files are shared with a password, and a stranger looks at them and dow
   await there.getByText(/^2 files · .* · 10 downloads left$/).waitFor();
   const thumb = there.getByRole("listitem").filter({ hasText: "pier.jpg" }).locator("img");
   await expect.poll(() => thumb.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
-  // A picture is there once.
+  // The picture is shown once.
   await expect.poll(() => there.getByRole("main").locator("img").count()).toBe(1);
   expect(await there.getByRole("link", { name: "Sign in" }).getAttribute("href")).toBe("/");
   await look(there, "collection");
 
-  // Large, by the keyboard alone.
+  // Opened large, by the keyboard alone.
   await there.getByRole("button", { name: "View pier.jpg" }).focus();
   await there.keyboard.press("Enter");
   await dialog(there).getByRole("img", { name: "pier.jpg" }).waitFor();
@@ -115,7 +115,7 @@ test("two files are shared with a password, and a stranger looks at them and dow
   await there.getByText("8 downloads left").waitFor();
   expect(stranger.complaints).toEqual([]);
 
-  // Its owner sees that somebody came, and takes it back.
+  // Its owner sees the visit, and ends the link.
   await dialog(page).getByRole("link", { name: "All my links" }).click();
   await page.getByRole("heading", { level: 1, name: "Shared links" }).waitFor();
   await page.getByText("Opened 2 times · 2 of 10 downloads").waitFor();
@@ -167,7 +167,8 @@ test("what is too much to be collected is written where the person says, as it c
   const stranger = await visit(link);
   const there = stranger.page;
   await there.getByText(/^2 files/).waitFor();
-  // The sizes that the page is told decide: a browser with a picker asks where, and one without says what helps.
+  // The sizes in the API's answer decide: a browser with a file picker asks where to save, and one without shows what
+  // helps.
   await stranger.context.route("**/trpc/share.open**", async (route) => {
     const answer = await route.fetch();
     const body = (await answer.text()).replace(/"size":\d+/, `"size":${600 * 1024 ** 2}`);
@@ -237,7 +238,7 @@ test("on the smallest phone a collection fits, in Korean too", async () => {
   await look(there, "collection, on a phone");
   for (const button of await there.getByRole("button").all()) {
     const box = await button.boundingBox();
-    // A picture's button lies over its card.
+    // The picture's button covers its card.
     if ((await button.getAttribute("data-view")) === null) expect(box?.height).toBeGreaterThanOrEqual(44);
   }
   await there.locator("[data-view]").tap();
@@ -268,7 +269,7 @@ test("from the upload's end and from a file's preview it is one click, and the l
   await page.getByRole("heading", { name: "Share a file" }).waitFor();
   await look(page, "share dialog over a preview");
   await page.getByRole("button", { name: "Create link" }).click();
-  // In the preview below.
+  // In the preview below the dialog.
   await page.getByText("In a link that is open now", { exact: true }).waitFor();
   await page.getByRole("link", { name: "All my links" }).click();
   await page.getByRole("heading", { level: 1, name: "Shared links" }).waitFor();

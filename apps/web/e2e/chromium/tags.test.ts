@@ -20,7 +20,7 @@ test("files are tagged, listed by a tag and untagged by keyboard, one and many",
   const chips = () => page.getByRole("list", { name: "Tags" }).getByRole("link").allTextContents();
   const filter = page.getByRole("combobox", { name: "Tag", exact: true });
   const files = async () => (await page.locator("[data-open]").allTextContents()).toSorted();
-  // Who has no tag is offered no list of them.
+  // A person without tags is offered no list of them.
   await pier.waitFor();
   await (await listed).finished();
   await expect.poll(() => filter.count()).toBe(0);
@@ -30,7 +30,7 @@ test("files are tagged, listed by a tag and untagged by keyboard, one and many",
   await page.keyboard.type("harbour");
   await page.keyboard.press("Enter");
   await page.keyboard.type("Evening,HARBOUR,");
-  // Who goes on typing has not asked for the others.
+  // The suggestions stay closed while the person types on.
   await expect.poll(() => field.getAttribute("aria-expanded")).toBe("false");
   await expect.poll(chips).toEqual(["Evening", "harbour"]);
   await page.getByText("Tagged Evening.", { exact: true }).first().waitFor();
@@ -45,13 +45,13 @@ test("files are tagged, listed by a tag and untagged by keyboard, one and many",
   await page.unroute("**/trpc/tag.set**");
   await failed.getByRole("button", { name: "Try again" }).press("Enter");
   await expect.poll(chips).toEqual(["Evening", "harbour", "sea"]);
-  // An Enter that ends a syllable, as browsers and as Safari tell of it, adds nothing.
+  // An Enter that ends a syllable adds nothing, in the form in which browsers report it and in Safari's.
   await field.focus();
   await page.keyboard.type("h");
   for (const how of [{ isComposing: true }, { keyCode: 229 }])
     await field.dispatchEvent("keydown", { key: "Enter", bubbles: true, cancelable: true, ...how });
   await expect.poll(() => field.inputValue()).toBe("h");
-  // Backspace in the empty field takes the last one; held down it takes no other.
+  // Backspace in the empty field removes the last tag; held down, it removes no other.
   await page.keyboard.press("Backspace");
   for (let times = 0; times < 3; times++) await page.keyboard.down("Backspace");
   await page.keyboard.up("Backspace");
@@ -66,7 +66,7 @@ test("files are tagged, listed by a tag and untagged by keyboard, one and many",
   await expect.poll(() => box.evaluate((input) => input.matches(":indeterminate"))).toBe(true);
   await look(page, "the tags of two files");
   await box.press("Space");
-  // What is too long is not sent.
+  // A tag that is too long is not sent.
   await field.fill("x".repeat(41));
   await page.getByRole("button", { name: "Save", exact: true }).press("Enter");
   await expect.poll(() => field.evaluate((input) => input === document.activeElement)).toBe(true);
@@ -76,7 +76,7 @@ test("files are tagged, listed by a tag and untagged by keyboard, one and many",
   await expect.poll(() => offered.getByRole("option", { selected: true }).textContent()).toBe("Evening");
   await page.keyboard.press("Enter");
   await expect.poll(() => page.getByRole("checkbox", { name: "Evening" }).isChecked()).toBe(true);
-  // With nothing typed it saves.
+  // With an empty field, Enter saves.
   await field.press("Enter");
   await page.getByText("Tagged Evening, harbour.", { exact: true }).first().waitFor();
   await page.getByRole("button", { name: "Undo", exact: true }).press("Enter");
@@ -94,13 +94,13 @@ test("files are tagged, listed by a tag and untagged by keyboard, one and many",
   await expect.poll(files).toEqual(["boat.txt", "pier.txt"]);
   await expect.poll(() => filter.evaluate((select) => select === document.activeElement)).toBe(true);
 
-  // A tag of a file leads to all that have it.
+  // A file's tag leads to all files that have it.
   await pier.press("Enter");
   await page.getByRole("link", { name: "Show all files with the tag harbour" }).press("Enter");
   await expect.poll(() => new URL(page.url()).search).toBe("?tag=harbour");
   await page.getByRole("dialog").waitFor({ state: "detached" });
   await expect.poll(files).toEqual(["pier.txt"]);
-  // A preview does not go along to another list, not even to one with its file.
+  // A preview does not stay open on the way to another list, even if that has the file.
   await pier.press("Enter");
   await field.waitFor();
   await page.goBack();
@@ -113,7 +113,8 @@ test("files are tagged, listed by a tag and untagged by keyboard, one and many",
   await page.getByRole("button", { name: "Remove the tag wwww" }).waitFor();
   const buttons = page.getByRole("complementary", { name: "Details" });
   await expect.poll(() => buttons.evaluate((aside) => aside.scrollWidth <= innerWidth)).toBe(true);
-  // A button of a chip that goes leaves the focus to the next one, and not to the field with a phone's keyboard.
+  // If a chip's button disappears, the focus goes to the next button, not to the field, which would open a phone's
+  // keyboard.
   await page.getByRole("button", { name: "Remove the tag Evening" }).click();
   const next = page.getByRole("button", { name: "Remove the tag harbour" });
   await expect.poll(() => next.evaluate((button) => button === document.activeElement)).toBe(true);
@@ -121,7 +122,7 @@ test("files are tagged, listed by a tag and untagged by keyboard, one and many",
   await page.getByRole("heading", { name: "No file has the tag harbour" }).waitFor();
   await page.getByRole("button", { name: "Show all files" }).press("Enter");
   await expect.poll(files).toEqual(["boat.txt", "pier.txt"]);
-  // It was closed when its file left the list, and stays so.
+  // The preview closed when its file left the list, and stays closed.
   await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
   // The API's one refusal.
   expect(complaints).toEqual([expect.stringContaining("400")]);

@@ -46,7 +46,7 @@ test("an empty folder that is dropped on any page is told as that", async () => 
   expect(await findings(page)).toEqual([]);
   const shown = await notice.elementHandle();
   await goTo(page, "Upload");
-  // A screen reader would read another one aloud again.
+  // A screen reader would read a new element again.
   expect(await shown?.evaluate((element) => element.isConnected)).toBe(true);
   await notice.getByRole("button", { name: "Close" }).click();
   await notice.waitFor({ state: "detached" });
@@ -190,7 +190,7 @@ test("while thirty photos go up the drop zone makes room, and at the end all the
   const links = (await page.evaluate(() => navigator.clipboard.readText())).split("\n");
   expect(links.map((link) => new URL(link).pathname.includes("-photo-"))).toEqual(names.map(() => true));
 
-  // Given a second time, a file is sent a second time only when somebody says so.
+  // A file that is chosen a second time is sent again only if somebody asks for it.
   await fileInput(page).setInputFiles(photos.slice(0, 1).map(({ path }) => path));
   await page.getByText("photo-00.jpg is in the list already.").last().waitFor();
   await page.getByRole("button", { name: "Upload again" }).click();
@@ -210,7 +210,7 @@ test("what is in the library is not sent again, unless somebody says so", async 
   await publishedLink(page, "notes.txt").waitFor();
   await page.reload();
 
-  // By another name, too.
+  // Also under another name.
   const renamed = await makeFile(folder(), { name: "report of May.pdf", bytes: makePdf() });
   await fileInput(page).setInputFiles([renamed.path, notes.path, fresh.path]);
   await publishedLink(page, "fresh.txt").waitFor();
@@ -229,7 +229,7 @@ test("what is in the library is not sent again, unless somebody says so", async 
   await publishedLink(page, "report of May.pdf").waitFor();
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe("LI");
 
-  // Nobody has it privately, and an API that cannot say it holds nothing up.
+  // The library has no private copy, and an API whose check fails holds nothing up.
   await page.getByRole("radio", { name: "Private" }).check();
   await fileInput(page).setInputFiles(notes.path);
   await uploadRow(page, "notes.txt").getByText("Stored, for you only").waitFor();
@@ -259,7 +259,7 @@ test("what is chosen, dropped or pasted while an album is open goes into it, als
   await page.getByLabel("Choose files for this album").focus();
   await page.getByLabel("Choose files for this album").setInputFiles(await make("chosen.txt"));
   await mediaItem(page, "chosen.txt").waitFor();
-  // The button has gone with the panel.
+  // The button has disappeared with the panel.
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
 
   await drop(page, await make("dropped.txt"), async () => {
@@ -274,7 +274,7 @@ test("what is chosen, dropped or pasted while an album is open goes into it, als
     document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
   });
   await mediaItem(page, "pasted.txt").waitFor();
-  // It is not sent again, and goes into the album all the same.
+  // The file is not sent again, but still added to the album.
   await page.getByLabel("Choose files for this album").setInputFiles(await make("known.txt"));
   await mediaItem(page, "known.txt").waitFor();
   await state("4 files").waitFor();
@@ -343,7 +343,7 @@ test("pictures that were chosen together are listed as they were chosen, though 
   await expect.poll(shown).toEqual(chosen.map(({ name }) => expect.stringContaining(name)));
 });
 
-/** What a page asks of the API. */
+/** Calls the API as a page does. */
 async function call(page: Page, procedure: string, input: object): Promise<{ id: string }> {
   const answer = await page.request.post(`${url}/trpc/${procedure}`, { data: input, headers: { origin: url } });
   const { result }: { result: { data: { id: string } } } = await answer.json();
@@ -356,7 +356,7 @@ async function list(page: Page, input: object): Promise<{ items: { id: string }[
   return result.data;
 }
 
-/** As from the system's own window: a folder that a script makes up has no entry. */
+/** Drops a file as from the system's own window: a folder that a script creates has no entry. */
 async function drop(page: Page, path: string, whileHeld = async () => {}): Promise<void> {
   const devTools = await page.context().newCDPSession(page);
   const data = { items: [], files: [path], dragOperationsMask: 1 };

@@ -47,14 +47,17 @@ async function expectPublished(tab: Tab, file: { name: string; sha256: string })
   return address;
 }
 
-/** WebKit's automation does not scroll to a button of a page that changes all the time. */
+/** Clicks a button in the list. WebKit's automation does not scroll to a button on a page that changes all the time. */
 async function clickInList(tab: Tab, name: string): Promise<void> {
   await tab.waitFor(button(name));
   await tab.evaluate((label) => document.querySelector(`[aria-label="${label}"]`)?.scrollIntoView(), name);
   await tab.click(button(name));
 }
 
-/** The parts that S3 has taken, in the order of its answers. Firefox also tells of those that a pause broke off; WebKit tells no status. */
+/**
+ * Returns the parts that S3 has taken, in the order of its responses. Firefox also reports those that a pause aborted;
+ * WebKit reports no status.
+ */
 const partsSent = (tab: Tab): Promise<string[]> =>
   tab.evaluate(() =>
     performance
@@ -103,7 +106,7 @@ test("a file goes up with progress, and is deleted", async () => {
 
 test("a large file is paused and resumed, and after a reload only its rest is sent", async () => {
   const tab = await openAsGuest();
-  // Too large to be kept by the browser: 22 parts, of which the API signs only the first ones for now.
+  // Too large for the browser to keep: 22 parts, of which the API signs only the first ones at once.
   const file = await makeBigText(folder, { name: "film.txt", size: 160_000_000 });
   const oneMoreWindow = "hold?procedure=upload.signParts&after=1";
   await tell(oneMoreWindow);

@@ -5,14 +5,15 @@ import shared, { oneProcess } from "../../../../vitest.shared.ts";
 
 const engines = ["chromium", "firefox", "webkit"] as const satisfies Engine[];
 
-// The core journeys in three browser engines, and all others in Chromium. What `npm test` runs is in the folder above.
+// The core journeys in three browser engines, and all other tests in Chromium. The folder above has what `npm test`
+// runs.
 export default defineConfig({
   ...shared,
   root: fileURLToPath(new URL("../..", import.meta.url)),
   test: {
     ...shared.test,
     ...oneProcess,
-    // Each project has its own, beside which these would stay.
+    // Each project has its own; these would be added to them.
     include: [],
     // A browser may have to be downloaded.
     hookTimeout: 300_000,
@@ -25,7 +26,7 @@ export default defineConfig({
           name: engine,
           provide: { engine },
           include: ["e2e/engines/*.test.ts", ...own],
-          // Not above: it would be started for that as well, and where the port is given it can't be twice.
+          // Not at the top level: it would also run for that, and a given port can't be used twice.
           globalSetup: "e2e/global-setup.ts",
         },
       };

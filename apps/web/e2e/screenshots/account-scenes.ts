@@ -16,7 +16,7 @@ async function toAccount(stage: Stage): Promise<void> {
   await stage.page.waitForTimeout(400);
 }
 
-/** A file of each of some kinds. */
+/** Uploads one file each of some kinds. */
 async function upload(stage: Stage): Promise<void> {
   const { page, files } = stage;
   const made = [
@@ -30,7 +30,7 @@ async function upload(stage: Stage): Promise<void> {
 
 const password = "a long password";
 
-/** From a guest to an account that is signed in elsewhere, too. */
+/** Turns a guest into an account that is also signed in elsewhere. */
 async function signUp(stage: Stage): Promise<void> {
   const { page } = stage;
   const t = textsOf(stage).account;
@@ -57,7 +57,7 @@ async function openEmail({ page }: Stage): Promise<void> {
   await page.getByLabel(/^(New e-mail address|새 이메일 주소)$/).waitFor();
 }
 
-/** A contract as it is saved. */
+/** Matches the download of a contract. */
 const isFile = (address: URL) => address.search.includes("attachment") && address.search.includes("Contract");
 
 async function startExport({ page }: Stage): Promise<void> {

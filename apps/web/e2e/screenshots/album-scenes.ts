@@ -11,7 +11,7 @@ const settle = async ({ page }: Stage) => {
   await page.waitForTimeout(500);
 };
 
-/** Makes an album with the files at these places of the list; without any it is open then. */
+/** Makes an album of the files at these positions of the list; an empty album is open afterwards. */
 async function makeAlbum(stage: Stage, name: string, places: readonly number[]): Promise<void> {
   const { page } = stage;
   const t = albumsOf(stage);
@@ -32,7 +32,7 @@ const makeTwo = async (stage: Stage) => {
   await makeAlbum(stage, stage.korean ? "계약" : "Contracts", [6]);
 };
 
-/** From an open library on. */
+/** Scenes that begin in an open library. */
 export const albumScenes: readonly Omit<Scene, "path">[] = [
   { name: "albums", act: makeTwo },
   {

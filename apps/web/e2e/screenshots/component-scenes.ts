@@ -3,7 +3,9 @@ import { makeBigText, makeFile, makePdf } from "../files.ts";
 import { drawScenery } from "./scenery.ts";
 import { type Scene, type Stage, slowDown, textsOf } from "./stage.ts";
 
-/** The file inputs in their order on the page: a button's, a drop zone's, its folder's, a picture's, a screenshot's. */
+/**
+ * Finds a file input by its position on the page: a button's, a drop zone's, its folder's, a picture's, a screenshot's.
+ */
 const input = (page: Page, place: number) => page.locator(".showcase input[type=file]").nth(place);
 
 async function use(stage: Stage): Promise<void> {

@@ -20,7 +20,7 @@ const wedding: Asked = {
   days: 30,
 };
 
-/** A request of somebody who is signed in. @returns the path of its page */
+/** Creates a request of the signed-in person. @returns its id, and the path of its page */
 async function ask({ page }: Stage, asked: Asked): Promise<{ id: string; path: string }> {
   const { origin } = new URL(page.url());
   const answer = await page.request.post(`${origin}/trpc/fileRequest.create`, { data: asked, headers: { origin } });

@@ -14,7 +14,7 @@ const notes = Array.from(
     `${String(line + 1).padStart(2, "0")}  The tide came in at ${4 + (line % 8)} o'clock, and the harbour was calm.`,
 ).join("\n");
 
-/** A library as a person may have one, open. */
+/** Fills a library as a person may have it, and opens it. */
 async function fill(stage: Stage): Promise<void> {
   const { page, files } = stage;
   const t = textsOf(stage);
@@ -44,7 +44,7 @@ async function fill(stage: Stage): Promise<void> {
   await open(stage);
 }
 
-/** Some files came in other months. */
+/** Dates some files to other months. */
 async function sentEarlier({ page }: Stage): Promise<void> {
   await page.context().route(/trpc.*media\.list/, async (route) => {
     const answer = await route.fetch();
@@ -56,7 +56,7 @@ async function sentEarlier({ page }: Stage): Promise<void> {
   });
 }
 
-/** In the order in which they are sent. */
+/** In the order in which the files are sent. */
 const days = {
   measurements: "2026-09-03",
   Contract: "2026-09-18",

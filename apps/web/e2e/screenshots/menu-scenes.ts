@@ -5,7 +5,7 @@ import { choose, type Scene, type Stage, textsOf } from "./stage.ts";
 
 const fileMenuOf = ({ korean }: Stage) => libraryTextsOf(korean ? "ko" : "en");
 
-/** By its key, which phones have, too. */
+/** Opens a file's menu by the menu key, which works on phones, too. */
 async function openMenu(stage: Stage, name: string): Promise<void> {
   await stage.page.getByRole("button", { name: textsOf(stage).library.previewOf(name) }).press("Shift+F10");
   await stage.page.getByRole("menu").waitFor();
@@ -28,7 +28,7 @@ async function openVisibility(stage: Stage, name: string): Promise<void> {
   await stage.page.waitForTimeout(400);
 }
 
-/** From an open library on. */
+/** Scenes that begin in an open library. */
 export const menuScenes: readonly Omit<Scene, "path">[] = [
   { name: "file-menu", act: (stage) => openMenu(stage, "harbour-at-dusk.jpg") },
   {

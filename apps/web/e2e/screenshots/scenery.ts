@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 
-/** A drawn landscape, so that pictures of the app need no photograph. Its width is for a height of 720 pixels. */
+/** Draws a landscape, so that pictures of the app need no photograph. Its height is 720 pixels. */
 export async function drawScenery(page: Page, hue: number, width = 960): Promise<Uint8Array> {
   const draw = ({ hue, width }: { hue: number; width: number }) => {
     const canvas = document.createElement("canvas");

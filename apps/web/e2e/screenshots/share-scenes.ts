@@ -4,7 +4,7 @@ import { enter, type Scene, type Stage, textsOf, visit } from "./stage.ts";
 
 type Made = { title?: string; password?: string; days?: number; maxDownloads?: number };
 
-/** Files of a person, some of them private, and a link to them. @returns the link's page */
+/** Uploads a person's files, some of them private, and makes a link to them. @returns the path of the link's page */
 async function makeLink(stage: Stage, made: Made, { pictures }: { pictures: boolean }): Promise<string> {
   const { page, files } = stage;
   const t = textsOf(stage);
@@ -23,7 +23,7 @@ async function makeLink(stage: Stage, made: Made, { pictures }: { pictures: bool
   return share(stage, made);
 }
 
-/** Makes a link to all files, or the first so many of them. */
+/** Makes a link to all files, or the `first` ones. @returns the path of its page */
 async function share({ page }: Stage, { first, ...made }: Made & { first?: number }): Promise<string> {
   const { origin } = new URL(page.url());
   const listed = await (await page.request.get(`${origin}/trpc/media.list?input={}`)).json();

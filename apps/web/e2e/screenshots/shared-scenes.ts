@@ -1,7 +1,7 @@
 import { libraryTextsOf } from "../../src/features/library/texts.ts";
 import { type Scene, type Stage, textsOf } from "./stage.ts";
 
-/** Makes a link to some of the files, and reads the library again. */
+/** Makes a link to some of the files, and reloads the library. */
 async function shareSome({ page }: Stage): Promise<void> {
   const { origin } = new URL(page.url());
   const listed = await (await page.request.get(`${origin}/trpc/media.list?input={}`)).json();
@@ -22,7 +22,7 @@ async function settle(page: Stage["page"]): Promise<void> {
   await page.waitForTimeout(500);
 }
 
-/** From an open library on. */
+/** Scenes that begin in an open library. */
 export const sharedScenes: readonly Omit<Scene, "path">[] = [
   { name: "shared-marked", act: shareSome },
   {

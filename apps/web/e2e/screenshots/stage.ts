@@ -6,9 +6,9 @@ export type Stage = { page: Page; files: string; korean: boolean };
 export type Scene = {
   name: string;
   path: string;
-  /** Brings the page to the state that is pictured. */
+  /** Brings the page to the state of the picture. */
   act: (stage: Stage) => Promise<void>;
-  /** The whole page, and not just the window. */
+  /** The whole page, not only the window. */
   whole?: boolean;
 };
 
@@ -26,7 +26,7 @@ export async function slowDown(page: Page, bytesPerSecond: number): Promise<void
   await network.send("Network.emulateNetworkConditions", conditions);
 }
 
-/** Selects files of the library: on a phone a picture has its box while the focus is on it. */
+/** Selects files of the library. On a phone a picture has its box only while the focus is on the picture. */
 export async function choose({ page }: Stage, places: readonly number[]): Promise<void> {
   for (const place of places) {
     const item = page.locator("li[data-id]").nth(place);
@@ -35,7 +35,7 @@ export async function choose({ page }: Stage, places: readonly number[]): Promis
   }
 }
 
-/** As somebody who was never here. */
+/** Opens the page as somebody who was never here. */
 export async function visit({ page }: Stage, path: string): Promise<void> {
   await page.context().clearCookies();
   await page.goto(`${new URL(page.url()).origin}${path}`);
@@ -44,7 +44,7 @@ export async function visit({ page }: Stage, path: string): Promise<void> {
   await page.waitForTimeout(500);
 }
 
-/** From here on pages are as they are where mails are sent: the stack of the pictures sends none. */
+/** Makes pages look as if the API sends mails: the stack of the pictures sends none. */
 export async function withMails({ page }: Stage): Promise<void> {
   await page.context().route(/\/trpc\/[^?]*config/, async (route) => {
     const answer = await route.fetch();

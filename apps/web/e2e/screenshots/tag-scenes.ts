@@ -11,7 +11,7 @@ const settle = async ({ page }: Stage) => {
   await page.waitForTimeout(500);
 };
 
-/** Opens a file, and gives it these tags. */
+/** Opens a file, and adds these tags. */
 async function tagFile(stage: Stage, name: string, tags: readonly string[]): Promise<void> {
   const { page } = stage;
   await page.getByRole("button", { name: textsOf(stage).library.previewOf(name) }).click();
@@ -37,7 +37,7 @@ async function tagTwo(stage: Stage): Promise<void> {
   await tagFile(stage, "lighthouse.jpg", tagsOf(stage).slice(0, 1));
 }
 
-/** From an open library on. */
+/** Scenes that begin in an open library. */
 export const tagScenes: readonly Omit<Scene, "path">[] = [
   {
     name: "tags-of-file",

@@ -7,7 +7,7 @@ import type { Browser, BrowserContextOptions } from "playwright-core";
 import { startStack } from "../stack.ts";
 import { scenes } from "./scenes.ts";
 
-// `pnpm screenshots [name …]`: a picture of each page and state, in each look, under apps/web/screenshots/.
+// `pnpm screenshots [name …]`: takes a picture of each page and state, in each look, under apps/web/screenshots/.
 
 const folder = fileURLToPath(new URL("../../screenshots", import.meta.url));
 

@@ -3,7 +3,7 @@ import { choose, type Scene, type Stage, textsOf } from "./stage.ts";
 
 const trashOf = ({ korean }: Stage) => trashTexts[korean ? "ko" : "en"];
 
-/** Some files of an open library are moved to the trash, which is then open. */
+/** Moves some files of an open library to the trash, and opens it. */
 async function openTrash(stage: Stage, { files }: { files: number }): Promise<void> {
   const { page } = stage;
   await choose(
@@ -19,7 +19,7 @@ async function openTrash(stage: Stage, { files }: { files: number }): Promise<vo
   await page.waitForTimeout(400);
 }
 
-/** From an open library on. */
+/** Scenes that begin in an open library. */
 export const trashScenes: readonly Omit<Scene, "path">[] = [
   { name: "trash", act: (stage) => openTrash(stage, { files: 4 }) },
   { name: "trash-empty", act: (stage) => openTrash(stage, { files: 0 }) },

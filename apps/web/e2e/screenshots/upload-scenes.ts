@@ -16,7 +16,7 @@ async function addLarge({ page, files, ...stage }: Stage, name: string, size: nu
     .waitFor();
 }
 
-/** A photo and a contract, which are published. @returns their paths */
+/** Uploads a photo and a contract. @returns their paths */
 async function addTwo(stage: Stage): Promise<string[]> {
   const { page, files } = stage;
   const t = textsOf(stage);
@@ -30,7 +30,7 @@ async function addTwo(stage: Stage): Promise<string[]> {
   return paths;
 }
 
-/** A photo, a contract and a large table, from the moment they are dropped; `upTo` is what the table has come to. */
+/** Drops a photo, a contract and a large table, and resolves when the table's progress matches `upTo`. */
 async function addThree(stage: Stage, upTo: RegExp): Promise<void> {
   const { page } = stage;
   await addTwo(stage);
@@ -39,7 +39,7 @@ async function addThree(stage: Stage, upTo: RegExp): Promise<void> {
   await page.waitForTimeout(300);
 }
 
-/** Two files that are in the library already, and one that is not. */
+/** Adds two files that are already in the library, and one that is not. */
 async function addKnown(stage: Stage): Promise<void> {
   const { page, files } = stage;
   const t = textsOf(stage);
