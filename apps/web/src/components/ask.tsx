@@ -9,7 +9,7 @@ type Asked = Question & { answer: (yes: boolean) => void };
 
 const asked = createStore<Asked | undefined>(undefined);
 
-/** Asks before something is done that can't be undone. A dismissed question is a no. */
+/** Asks before an action that can't be undone. A dismissed question is a no. */
 export function ask(question: Question): Promise<boolean> {
   return new Promise((resolve) => {
     const answer = (yes: boolean) => {
@@ -20,12 +20,12 @@ export function ask(question: Question): Promise<boolean> {
   });
 }
 
-/** For who cannot answer any more: that is a no. */
+/** Answers no to the question that is open, for a person who can't answer any more. */
 export function dismissQuestion(): void {
   asked.get()?.answer(false);
 }
 
-/** Where questions appear: once in the app. */
+/** Shows the questions: once in the app. */
 export function AskDialog() {
   const question = useStore(asked);
   return question === undefined ? null : <Shown key={question.title} {...question} />;
@@ -33,7 +33,7 @@ export function AskDialog() {
 
 function Shown({ title, text, confirm, answer }: Asked) {
   const { t } = useLanguage();
-  // Back and forward lead away from what it is about.
+  // Back and forward leave the page that the question is about.
   useEffect(() => {
     addEventListener("popstate", dismissQuestion);
     return () => removeEventListener("popstate", dismissQuestion);

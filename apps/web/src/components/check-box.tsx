@@ -4,13 +4,13 @@ import { Icon } from "./icon.tsx";
 const looks = {
   accent:
     "text-on-accent peer-checked:border-accent peer-checked:bg-accent peer-indeterminate:border-accent peer-indeterminate:bg-accent",
-  /** Of one among many that are chosen. */
+  /** For one item among many that can be chosen. */
   choice: "text-on-choice peer-checked:border-choice peer-checked:bg-choice",
 };
 
 type CheckBoxProps = ComponentProps<"input"> & { look?: keyof typeof looks };
 
-/** As large as a finger, however small it looks. One that is indeterminate has a bar in place of the tick. */
+/** A check box as large as a finger, however small it looks. An indeterminate one has a bar in place of the tick. */
 export function CheckBox({ look = "accent", className = "", ...input }: CheckBoxProps) {
   return (
     <span className={`relative grid size-11 shrink-0 place-items-center ${className}`}>

@@ -1,6 +1,6 @@
 import { Icon } from "./icon.tsx";
 
-/** A link that leads to nothing, and why. */
+/** Says that a link leads to nothing, and why. */
 export function DeadEnd({ title, text }: { title: string; text: string }) {
   return (
     <div className="border-line bg-panel animate-rise grid min-h-96 content-center justify-items-center gap-2 rounded-3xl border px-6 py-14 text-center">

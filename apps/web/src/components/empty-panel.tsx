@@ -3,7 +3,7 @@ import { Icon, type IconName } from "./icon.tsx";
 
 type EmptyPanelProps = { icon: IconName; title: string; text: string; children: ReactNode };
 
-/** In place of a list that has nothing: why, and what to do. */
+/** Shown in place of an empty list: why it is empty, and what to do. */
 export function EmptyPanel({ icon, title, text, children }: EmptyPanelProps) {
   return (
     <div className="border-line bg-panel animate-rise grid min-h-80 content-center justify-items-center gap-2 rounded-2xl border border-dashed px-6 py-14 text-center">

@@ -1,8 +1,8 @@
 import { Fragment } from "react";
 
 /**
- * "6 files · 3.3 MB · until Dec 5": where that takes several lines, none begins or ends with a dot. Each stands in front of its fact, and
- * in front of a line it is out of sight.
+ * "6 files · 3.3 MB · until Dec 5". On several lines none begins or ends with a dot: each dot is in front of its fact,
+ * and out of sight at the beginning of a line.
  */
 export function Facts({ of, className }: { of: readonly string[]; className: string }) {
   return (

@@ -3,11 +3,11 @@ import { Icon, type IconName } from "./icon.tsx";
 
 type IconButtonProps = Omit<ComponentProps<"button">, "children"> & { icon: IconName; label: string };
 
-/** How a sign looks that is a button or a link. */
+/** The look of an icon that is a button or a link. */
 export const iconButtonLook =
   "text-muted hover:bg-sunken hover:text-ink grid size-11 shrink-0 place-items-center rounded-lg transition-colors";
 
-/** A button that shows only a sign: its label is read out, and shown when the pointer rests. */
+/** A button that shows only an icon. Its label is for screen readers, and shown when the pointer rests on it. */
 export function IconButton({ icon, label, className = "", ...props }: IconButtonProps) {
   return (
     <button

@@ -66,7 +66,7 @@ const outlines = {
 
 export type IconName = keyof typeof outlines;
 
-/** Decoration only: what it stands for is said in words beside it, or in the control's label. */
+/** Decoration only: the meaning is in words beside it, or in the control's label. */
 export function Icon({ name, className = "size-5" }: { name: IconName; className?: string }) {
   return (
     <svg

@@ -2,7 +2,7 @@ import { Icon, type IconName } from "./icon.tsx";
 
 type Kind = { icon: IconName; look: string };
 
-/** Each kind of file has a sign and a colour of its own; the first that fits. */
+/** The icon and colour of each kind of file; the first that matches is used. */
 const kinds: readonly [types: RegExp, kind: Kind][] = [
   [/^image\//, { icon: "image", look: "text-host-1" }],
   [/^video\//, { icon: "video", look: "text-host-4" }],
@@ -18,7 +18,7 @@ export function kindOf(contentType: string): Kind {
   return kinds.find(([types]) => types.test(contentType))?.[1] ?? { icon: "file", look: "text-muted" };
 }
 
-/** The sign of a file's kind. */
+/** The icon of a file's kind. */
 export function KindIcon({ contentType, className = "" }: { contentType: string; className?: string }) {
   const { icon, look } = kindOf(contentType);
   return <Icon name={icon} className={`${look} ${className}`} />;

@@ -9,12 +9,12 @@ type LabelledSelectProps<Value extends string | number> = {
   describedBy?: string | undefined;
 };
 
-/** A select in a form, under its label. Numbers are values, too. */
+/** A select in a form, under its label. Values may be numbers. */
 export function LabelledSelect<Value extends string | number>(props: LabelledSelectProps<Value>) {
   const { label, value, options, onChange, disabled, describedBy } = props;
   return (
     <div className="grid min-w-0 gap-1.5">
-      {/* The field says it by itself. */}
+      {/* The field says the problem itself. */}
       <span className="text-sm font-medium" aria-hidden="true">
         {label}
       </span>

@@ -2,10 +2,10 @@ import { createStore, useStore } from "../lib/store.ts";
 
 type Message = { id: number; sentence: string };
 
-/** So many stay: what comes at the same time is all read out, and the page does not grow. */
+/** How many messages stay: enough that messages of the same moment are all read out, without making the page grow. */
 const kept = 10;
 
-// A store and not a context: uploads end outside components, too.
+// A store, not a context: uploads end outside components, too.
 const messages = createStore<readonly Message[]>([]);
 let lastId = 0;
 

@@ -1,9 +1,9 @@
 import { type ComponentProps, useLayoutEffect, useRef } from "react";
 
-/** A dialog over the page. The native one brings the focus trap, Escape, and the focus's way back. */
+/** A dialog over the page. The native element traps the focus, handles Escape, and gives the focus back. */
 export function Modal({ className = "", ...props }: ComponentProps<"dialog">) {
   const dialog = useRef<HTMLDialogElement>(null);
-  // Closed while it is still on the page: from one that is gone the focus finds no way back.
+  // Closed while still on the page: a removed dialog does not give the focus back.
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
@@ -14,7 +14,8 @@ export function Modal({ className = "", ...props }: ComponentProps<"dialog">) {
     <dialog
       ref={dialog}
       className={`border-line bg-panel text-ink shadow-float animate-rise m-auto rounded-2xl border p-6 text-start ${className}`}
-      // Asked to close again and again, a browser asks nobody; it goes when whoever shows it takes it off the page.
+      // A browser that is asked to close again and again closes the dialog without asking. It opens again: only its
+      // owner removes it.
       onClose={({ currentTarget }) => {
         if (currentTarget === dialog.current && !currentTarget.open) currentTarget.showModal();
       }}

@@ -2,8 +2,8 @@ import { isUnreachable } from "../lib/trpc.ts";
 import { Notice } from "./notice.tsx";
 
 /**
- * In place of what the API has not answered: its room, or that it failed. That the API cannot be reached is said by the page, and what is
- * asked of it is asked again.
+ * Shown in place of an answer of the API: the space that it will take, or that the request failed. If the API is
+ * unreachable, the page says so, and the request is retried.
  */
 export function NotRead({ error, failed, className }: { error: unknown; failed: string; className: string }) {
   const isFailed = error && !isUnreachable(error);

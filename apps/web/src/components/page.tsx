@@ -4,27 +4,27 @@ import { useEffect, useRef, type ReactNode } from "react";
 let hasMoved = false;
 for (const type of ["pushState", "popstate"]) addEventListener(type, () => (hasMoved = true));
 
-/** Whether there was a sign-in, which takes the focus with it when the page comes in its place. */
+/** Whether there was a sign-in form. The focus is lost with it when a page replaces it. */
 let hadSignIn = false;
 
 export function noteSignIn(): void {
   hadSignIn = true;
 }
 
-/** Has a screen reader read where one is, and the next Tab go on from there. */
+/** Focuses the heading, so that a screen reader says where the person is, and the next Tab continues from there. */
 export function goToHeading(heading: HTMLHeadingElement | null): void {
   window.scrollTo(0, 0);
   heading?.focus({ preventScroll: true });
 }
 
 /**
- * A route's content under its heading. After a change of the route the focus is on the heading; after a sign-in, too, unless it is
- * somewhere by then, as in the menu.
+ * A route's content under its heading. The heading gets the focus after a change of the route, and after a sign-in
+ * unless something else has it by then, such as the menu.
  */
 export function Page({ title, lead, children }: { title: string; lead?: ReactNode; children: ReactNode }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    // The first page is read from its top, as any page that is opened.
+    // The first page is read from its top, like any page that is opened.
     if (hasMoved || (hadSignIn && document.activeElement === document.body)) goToHeading(heading.current);
   }, []);
 

@@ -5,13 +5,13 @@ import { Button } from "./button.tsx";
 import { Notice } from "./notice.tsx";
 
 type ProblemNoticeProps = {
-  /** Tries it again, where that may help. */
+  /** Retries, if that may help. */
   onAgain?: (() => void) | undefined;
   onClose: () => void;
   children: ReactNode;
 };
 
-/** Says what was not done, until somebody tries it again or closes it. */
+/** Says what was not done, until somebody retries or closes it. */
 export function ProblemNotice({ onAgain, onClose, children }: ProblemNoticeProps) {
   const { t } = useLanguage();
   const end = (how: () => void) => (event: MouseEvent) => {

@@ -7,11 +7,11 @@ type SegmentedProps<Value extends string> = {
   options: readonly { value: Value; text: string; icon?: IconName }[];
   onChange: (value: Value) => void;
   className?: string;
-  /** Shows the signs alone; the words are read out, and shown when the pointer rests. */
+  /** Shows only the icons; the words are for screen readers, and shown when the pointer rests on an icon. */
   signsOnly?: boolean;
 };
 
-/** One of a few, all in sight. Native radio buttons: arrows move, Tab leaves. */
+/** A choice of a few options, all in sight. Native radio buttons: arrows move, Tab leaves. */
 export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
   const { label, value, options, onChange, className, signsOnly = false } = props;
   const name = useId();

@@ -9,7 +9,9 @@ type SelectFieldProps<Value extends string> = {
   describedBy?: string | undefined;
 };
 
-/** One of a few, of which one is in sight. The native element: each device has its own good way to choose. */
+/**
+ * A choice of a few options, one of which is in sight. The native element: each device has its own good way to choose.
+ */
 export function SelectField<Value extends string>(props: SelectFieldProps<Value>) {
   const { label, value, options, onChange, disabled = false, describedBy } = props;
   return (

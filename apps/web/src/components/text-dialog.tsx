@@ -9,7 +9,7 @@ type TextDialogProps = {
   children: ReactNode;
 };
 
-/** A dialog that says something, and has buttons. */
+/** A dialog with a text and buttons. */
 export function TextDialog({ title, text, onCancel, children }: TextDialogProps) {
   const titleId = useId();
   const textId = useId();

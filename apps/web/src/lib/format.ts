@@ -10,9 +10,9 @@ const durations = [
 
 export type Format = ReturnType<typeof createFormat>;
 
-/** Numbers, sizes, durations and dates as a language writes them. */
+/** Creates formats of numbers, sizes, durations and dates for a locale. */
 export function createFormat(locale: string) {
-  // Made once each: making one takes far longer than using it.
+  // Cached, because creating one takes far longer than using it.
   const numbers = new Map<string, Intl.NumberFormat>();
   const number = (value: number, options: Intl.NumberFormatOptions = {}) => {
     const key = JSON.stringify(options);
@@ -29,7 +29,7 @@ export function createFormat(locale: string) {
     /** "1,024" */
     number: (value: number) => number(value),
 
-    /** "1.4 MB"; in steps of 1,024, as the limits of the rules are. */
+    /** "1.4 MB"; in steps of 1,024, like the limits of the rules. */
     bytes(bytes: number) {
       const step = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), byteUnits.length - 1);
       const value = bytes / 1024 ** step;
@@ -41,7 +41,7 @@ export function createFormat(locale: string) {
       });
     },
 
-    /** "42 sec", "3 min", "2 hr", "7 days": rounded up, one unit. */
+    /** "42 sec", "3 min", "2 hr", "7 days": rounded up to one unit. */
     seconds(seconds: number) {
       const [unit, length] = durations.findLast(([, length]) => seconds >= length) ?? durations[0];
       return number(Math.max(1, Math.ceil(seconds / length)), { style: "unit", unit, unitDisplay: "short" });
@@ -58,7 +58,7 @@ export function createFormat(locale: string) {
             maximumFractionDigits: 1,
           }),
 
-    /** "42%", cut and not rounded: 100% means done. */
+    /** "42%", rounded down: 100% means done. */
     fraction: (fraction: number) => number(Math.floor(fraction * 100) / 100, { style: "percent" }),
 
     /** "Images, PDF, and .zip" */
@@ -67,13 +67,13 @@ export function createFormat(locale: string) {
       return text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
     },
 
-    /** "Nov 25, 2026" of an ISO date, in the reader's time zone. */
+    /** "Nov 25, 2026" for an ISO date, in the reader's time zone. */
     date: (iso: string) => day.format(new Date(iso)),
 
-    /** "November 2026" of an ISO date, in the reader's time zone. */
+    /** "November 2026" for an ISO date, in the reader's time zone. */
     month: (iso: string) => month.format(new Date(iso)),
 
-    /** "November 25, 2026 at 9:41 AM" of an ISO date, in the reader's time zone. */
+    /** "November 25, 2026 at 9:41 AM" for an ISO date, in the reader's time zone. */
     moment: (iso: string) => moment.format(new Date(iso)),
   };
 }

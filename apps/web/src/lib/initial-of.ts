@@ -1,7 +1,7 @@
-/** What a name begins with, in capitals: a letter, or an emoji with all that it is made of. */
+/** Returns the first character of a name, in capitals: a letter, or a whole emoji of several code points. */
 export function initialOf(name: string): string {
   const trimmed = name.trim();
-  // Browsers of before 2024 may have none.
+  // Browsers from before 2024 may lack it.
   const [first = ""] =
     "Segmenter" in Intl
       ? Array.from(new Intl.Segmenter().segment(trimmed), ({ segment }) => segment)

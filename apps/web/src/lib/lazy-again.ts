@@ -2,7 +2,9 @@ import { type ComponentType, createElement, type FunctionComponent, lazy } from 
 
 const failed = new Set<() => void>();
 
-/** A component whose code comes when it is first shown. Unlike React's, one that could not be loaded can be tried again. */
+/**
+ * Returns a component whose code is loaded when it is first shown. Unlike React's `lazy`, a failed load can be retried.
+ */
 export function lazyAgain<Props extends object>(load: () => Promise<ComponentType<Props>>): FunctionComponent<Props> {
   const make = () =>
     lazy(async () => {
@@ -17,7 +19,7 @@ export function lazyAgain<Props extends object>(load: () => Promise<ComponentTyp
   return (props) => createElement(current, props);
 }
 
-/** To be called before what has failed is shown again. */
+/** Call this before something that has failed is shown again. */
 export function forgetFailures(): void {
   for (const forget of failed) forget();
   failed.clear();

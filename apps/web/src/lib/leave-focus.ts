@@ -1,4 +1,4 @@
-/** What is about to go gives the focus, where it has that, to the heading of the dialog that is open, or of the page. */
+/** Moves the focus out of an element that is about to disappear: to the heading of the open dialog, or of the page. */
 export function leaveFocus(going: Element | null): void {
   if (!going?.contains(document.activeElement)) return;
   const heading = document.querySelector<HTMLElement>("dialog[open] h2") ?? document.querySelector<HTMLElement>("h1");

@@ -1,8 +1,9 @@
 /**
- * Does at once what is asked for, and what is asked for meanwhile together afterwards: one time after the other, and so long apart at least.
+ * Returns a function that runs `act` at once. Calls during a run share the next one: runs never overlap, and keep a
+ * minimum distance.
  *
  * @param act - never rejects
- * @param distance - from the beginning of one to that of the next, in milliseconds
+ * @param distance - from the start of one run to the start of the next, in milliseconds
  */
 export function paced(act: () => Promise<unknown>, distance: number): () => void {
   let isActing = false;

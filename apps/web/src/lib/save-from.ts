@@ -1,7 +1,7 @@
-/** How long an address is asked for its file, before what asked is taken away (milliseconds). */
+/** How long the frame stays, so that the response can begin (milliseconds). */
 const life = 60_000;
 
-/** Saves what an address sends as an attachment. A frame asks for it, so that the page stays, and its uploads with it. */
+/** Saves what a URL sends as an attachment. A frame requests it, so that the page stays open, with its uploads. */
 export function saveFrom(url: string): void {
   const frame = document.createElement("iframe");
   frame.hidden = true;

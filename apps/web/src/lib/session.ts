@@ -4,7 +4,7 @@ import { askWho, sessionKey } from "./trpc.ts";
 
 type Session = typeof authClient.$Infer.Session;
 
-/** Who is signed in, as better-auth says; null is nobody. What could not be asked is asked again. */
+/** Requests the signed-in person from better-auth; null means nobody. A failed request is retried. */
 export const sessionQuery = queryOptions({
   queryKey: sessionKey,
   queryFn: async ({ signal }): Promise<Session | null> => {
@@ -21,7 +21,7 @@ export const sessionQuery = queryOptions({
 const otherTabs = openChannel();
 otherTabs?.addEventListener("message", () => void askWho());
 
-/** To be called by what has signed somebody in or out: this page and those of other tabs ask who it is now. */
+/** Call this after signing somebody in or out: this page and other tabs then request who is signed in. */
 export function noteNewSession(): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches no other origin
   otherTabs?.postMessage("changed");
@@ -29,8 +29,8 @@ export function noteNewSession(): void {
 }
 
 /**
- * The same where the account was changed, in the background: for a minute the session's cookie has what was before. What the change was is
- * done, whether or not this is answered.
+ * The same after a change of the account, in the background: for a minute the session's cookie still has the old
+ * values. The change is complete whether or not this request succeeds.
  */
 export function noteChangedAccount(): void {
   void fetch("/api/auth/get-session?disableCookieCache=true")
@@ -38,7 +38,10 @@ export function noteChangedAccount(): void {
     .then(noteNewSession);
 }
 
-/** A browser may refuse one, as Firefox does where cookies are blocked: then other tabs ask when they are next looked at. */
+/**
+ * A browser may refuse a channel, as Firefox does if cookies are blocked: then other tabs request it when they are next
+ * looked at.
+ */
 function openChannel(): BroadcastChannel | undefined {
   try {
     return new BroadcastChannel("session");

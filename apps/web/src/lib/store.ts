@@ -6,7 +6,7 @@ export type Store<Value> = {
   subscribe: (listener: () => void) => () => void;
 };
 
-/** A value that lives outside components, because more than components change it. */
+/** Creates a store for a value outside components, because several components change it. */
 export function createStore<Value>(initial: Value): Store<Value> {
   let current = initial;
   const listeners = new Set<() => void>();
@@ -27,7 +27,9 @@ export function useStore<Value>({ subscribe, get }: Store<Value>): Value {
   return useSyncExternalStore(subscribe, get);
 }
 
-/** A store of a choice that this browser keeps. It may refuse to: then the choice lasts as long as the page. */
+/**
+ * Creates a store for a choice that this browser keeps. If the browser refuses, the choice lasts as long as the page.
+ */
 export function createSetting<Value extends string>(
   name: string,
   values: readonly Value[],

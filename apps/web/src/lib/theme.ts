@@ -5,7 +5,7 @@ export type Theme = (typeof themes)[number];
 
 export const theme = createSetting<Theme>("theme", themes, "system");
 
-/** public/theme.js shows the kept choice before the first paint, in the same way. */
+/** public/theme.js applies the stored choice before the first paint, in the same way. */
 theme.subscribe(() => {
   const chosen = theme.get();
   document.documentElement.style.colorScheme = chosen === "system" ? "" : chosen;

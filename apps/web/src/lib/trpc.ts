@@ -9,8 +9,8 @@ export type RouterOutputs = inferRouterOutputs<AppRouter>;
 export const trpc = createTRPCReact<AppRouter>();
 
 /**
- * For the provider, and as it stands for code outside components (the uploader). The API takes at most 20 calls in a
- * batch; smaller ones keep a slow call from holding up many others.
+ * For the provider, and for code outside components (the uploader). The API takes at most 20 calls in a batch; smaller
+ * batches keep a slow call from delaying many others.
  */
 export const trpcClient = trpc.createClient({
   links: [
@@ -28,7 +28,7 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       retry: (failures, error) => failures < 2 && toUploadError(error).retryable,
-      // While the API is away each query asks again, so that the page recovers by itself.
+      // While the API is unreachable each query retries, so that the page recovers by itself.
       refetchInterval: (query) => isUnreachable(query.state.error) && 2_000,
     },
   },
@@ -44,7 +44,7 @@ export function isApiAway(): boolean {
   return isUnreachable(asked?.error ?? null);
 }
 
-/** What is shown of a person's files, albums, tags and links is read again. */
+/** Reads the shown lists of a person's files, albums, tags and links again. */
 export const invalidateFiles = (options?: InvalidateOptions) =>
   Promise.all(
     [trpc.media, trpc.album, trpc.tag, trpc.share].map((all) =>
@@ -52,12 +52,12 @@ export const invalidateFiles = (options?: InvalidateOptions) =>
     ),
   );
 
-/** Of the query that asks who is signed in. */
+/** The key of the query that requests who is signed in. */
 export const sessionKey = ["session"] as const;
 
 export const askWho = () => queryClient.invalidateQueries({ queryKey: sessionKey });
 
-/** A session can end at any time: then the page asks who is signed in, and shows the sign-in. */
+/** A session can end at any time: then the page requests who is signed in, and shows the sign-in form. */
 export function noticeSignedOut(error: unknown): void {
   if (toUploadError(error).code === "SIGNED_OUT") void askWho();
 }

@@ -2,7 +2,7 @@ import { onlineManager } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import { isUnreachable, type RouterOutputs, trpc } from "./trpc.ts";
 
-/** How often the page looks whether the API is there (milliseconds), and how often while it is not. */
+/** How often the page checks whether the API answers (milliseconds), and how often while it does not. */
 const heartbeat = { up: 5_000, down: 2_000 };
 
 export type ApiState = {
@@ -11,7 +11,7 @@ export type ApiState = {
   config: RouterOutputs["config"] | undefined;
 };
 
-/** Whether the API can be reached, and what it says of itself. */
+/** Returns whether the API answers, and its public settings. */
 export function useApi(): ApiState {
   const isOnline = useSyncExternalStore(subscribeOnline, () => onlineManager.isOnline());
   const { data, error } = trpc.config.useQuery(undefined, {

@@ -1,8 +1,8 @@
 import { type RefObject, useEffect } from "react";
 
 /**
- * A button that goes takes the focus with it, to the page's top. Within the container it comes to what is marked as `data-focus-home`
- * instead, or to the page's heading.
+ * Keeps the focus if a button disappears: otherwise it would fall back to the page's top. Within the container it moves
+ * to the element marked with `data-focus-home`, or to the page's heading.
  */
 export function useKeptFocus(container: RefObject<HTMLElement | null>): void {
   useEffect(() => {
