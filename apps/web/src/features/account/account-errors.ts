@@ -1,17 +1,17 @@
 import { currentLanguage } from "../../texts/language.ts";
 
-/** What better-auth says of a refusal; 0 is the status when nothing answered. */
+/** better-auth's error; the status is 0 if there was no response. */
 export type AccountFailure = {
   code?: string | undefined;
   status: number;
-  /** Seconds, where the API counts sign-ups. */
+  /** Seconds, if the API limits sign-ups. */
   retryAfter?: unknown;
 };
 
-/** A proxy in front of the API answers so where that does not. */
+/** Whether the API is unreachable: a proxy in front of it answers with these statuses. */
 export const isUnreachable = ({ status }: AccountFailure) => status === 0 || status >= 502;
 
-/** What a person reads when signing in or up has failed. */
+/** Returns the sentence for a person whose sign-in or sign-up failed. */
 export function accountSentence(failure: AccountFailure): string {
   const { code, status, retryAfter } = failure;
   const { t, format } = currentLanguage();
@@ -29,7 +29,7 @@ export function accountSentence(failure: AccountFailure): string {
     case "PASSWORD_TOO_LONG":
       return errors.longPassword;
     case "INVALID_EMAIL":
-    // The only thing that a sign-up's form lets through and the API does not.
+    // The only thing that the sign-up form allows and the API refuses.
     case "VALIDATION_ERROR":
       return errors.badEmail;
     default:

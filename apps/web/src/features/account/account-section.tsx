@@ -5,14 +5,14 @@ type AccountSectionProps = {
   text?: string;
   /** What the action is about. */
   row?: ReactNode;
-  /** At the right of these, and on a phone below them. */
+  /** To the right of the texts and the row, and on a phone below them. */
   action?: ReactNode;
-  /** For what has to give the focus away. */
+  /** For an owner that has to move the focus to the heading. */
   heading?: Ref<HTMLHeadingElement>;
   children?: ReactNode;
 };
 
-/** A part of the account's page. */
+/** A section of the account page. */
 export function AccountSection({ title, text, row, action, heading, children }: AccountSectionProps) {
   const id = useId();
   return (

@@ -4,10 +4,10 @@ import { type AccountFailure, accountSentence, isUnreachable } from "./account-e
 
 type Credentials = { name: string; email: string; password: string };
 
-/** So that it is there when it is wanted. */
+/** Loads the code ahead of its use. */
 export const loadAccount = () => import("../../lib/auth.ts");
 
-/** Nothing answered: what was asked can be asked again. */
+/** There was no response: the request can be sent again. */
 export class Unreachable extends Error {}
 
 /** Each rejects with an Error whose message is a sentence for the person. */
@@ -15,11 +15,11 @@ export const signInAsGuest = () => orSentence((client) => client.signIn.anonymou
 export const signIn = ({ email, password }: Credentials) =>
   orSentence((client) => client.signIn.email({ email, password }));
 export const signUp = (credentials: Credentials) => orSentence((client) => client.signUp.email(credentials));
-/** With everything; guests have no password. */
+/** Deletes the account with everything in it; guests have no password. */
 export const deleteAccount = ({ password }: { password: string | undefined }) =>
   orSentence((client) => client.deleteUser(password === undefined ? {} : { password }));
 
-/** It needs no code that a page which was opened before a new version could not load any more. */
+/** Signs out without code that would have to be loaded: a page of an old version could not load it any more. */
 export async function signOut(): Promise<void> {
   const response = await fetch("/api/auth/sign-out", {
     method: "POST",
@@ -32,7 +32,7 @@ export async function signOut(): Promise<void> {
 
 type Answer = Promise<{ error: AccountFailure | null }>;
 
-/** better-auth answers a refusal as a value, but throws when nothing answers. */
+/** Calls better-auth, which returns a refusal as a value, but throws if there is no response. */
 async function orSentence(act: (client: typeof authClient) => Answer): Promise<void> {
   const { error } = await loadAccount()
     .then(({ authClient }) => act(authClient))

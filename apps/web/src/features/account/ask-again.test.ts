@@ -6,7 +6,7 @@ afterEach(() => void vi.useRealTimers());
 
 const away = new UploadError("NETWORK");
 
-/** Fails so often, each time with this. */
+/** Returns a function that fails this number of times with this error. */
 function failing(times: number, error: Error) {
   let asked = 0;
   return {

@@ -1,9 +1,9 @@
 import { toUploadError } from "@s3-direct/upload-core";
 
-/** Before each further try (milliseconds). */
+/** The wait before each retry (milliseconds). */
 const waits = [1_000, 2_000, 4_000];
 
-/** Asks, and up to three times again where that may help. The signal ends the waiting, too. */
+/** Calls `ask`, and retries up to three times if that may help. The signal also ends the wait. */
 export async function askAgain<Answer>(ask: () => Promise<Answer>, signal: AbortSignal): Promise<Answer> {
   for (const wait of waits) {
     try {

@@ -1,9 +1,12 @@
 import { createStore } from "../../lib/store.ts";
 
-/** The id of the person who is signed in, for code outside components. */
+/** The id of the signed-in person, for code outside components. */
 export const currentPerson = createStore<string | undefined>(undefined);
 
-/** What one person has begun is not the next one's, nor told to them. @returns whether who is signed in now still is */
+/**
+ * Remembers who is signed in, so that one person's action does not affect the next one, nor is shown to them. @returns
+ * whether the same person is still signed in
+ */
 export function whoIsHere(): () => boolean {
   const person = currentPerson.get();
   return () => currentPerson.get() === person;

@@ -4,7 +4,7 @@ import { useApi } from "../../lib/use-api.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { signInAsGuest } from "./account.ts";
 
-/** In place of something live, on a page that is for everybody. */
+/** Shown in place of something live, on a page that everybody can open. */
 export function EnterFirst() {
   const { t } = useLanguage();
   const { config } = useApi();

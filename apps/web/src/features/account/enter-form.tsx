@@ -7,12 +7,12 @@ import { useApi } from "../../lib/use-api.ts";
 import { signIn, signUp } from "./account.ts";
 
 type EnterFormProps = {
-  /** Which of the two is asked for first. */
+  /** Which of the two the form shows first. */
   first: "sign-in" | "sign-up";
   isMain: boolean;
   busy: boolean;
   onEnter: (how: () => Promise<void>) => void;
-  /** The person wants the other of the two. */
+  /** Called if the person wants the other of the two. */
   onChange: () => void;
 };
 
@@ -78,7 +78,7 @@ export function EnterForm({ first, isMain, busy, onEnter, onChange }: EnterFormP
   );
 }
 
-/** What stands in a form's text fields. */
+/** Returns a function that reads the values of a form's text fields. */
 export function fieldsOf(element: HTMLFormElement): (name: string) => string {
   const form = new FormData(element);
   return (name) => {

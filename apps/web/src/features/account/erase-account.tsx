@@ -32,7 +32,7 @@ export function EraseAccount({ person }: { person: Person }) {
   );
 }
 
-/** Says what will happen, and takes a word that nobody types by mistake. */
+/** Says what will happen, and asks for a word that nobody types by mistake. */
 function EraseDialog({ person: { isGuest, email }, onClose }: { person: Person; onClose: () => void }) {
   const { t: texts, format } = useLanguage();
   const t = texts.account.erase;

@@ -6,11 +6,11 @@ import { forgetUploads } from "./person-change.ts";
 
 /**
  * Deletes the account and everything in it.
- * @throws Error with a sentence for the person; then the account is still there
+ * @throws Error with a sentence for the person; the account then still exists
  */
 export async function erase(options: { password: string | undefined }): Promise<void> {
   const person = currentPerson.get();
-  // Before its session ends, which brings the next page.
+  // Before the session ends, which shows the next page.
   isErased.set(true);
   try {
     await deleteAccount(options);

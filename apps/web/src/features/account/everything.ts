@@ -6,11 +6,14 @@ import { readOn } from "./read-on.ts";
 
 type Options = {
   signal: AbortSignal;
-  /** Hears the name of each file that can't be read. */
+  /** Called with the name of each file that can't be read. */
   onUnread: (name: string) => void;
 };
 
-/** All of a person's files, one after the other: they are listed and signed a page at a time, while those before them are saved. */
+/**
+ * Yields all of a person's files, one after the other. They are listed and signed a page at a time, while earlier ones
+ * are saved.
+ */
 export async function* everything({ signal, onUnread }: Options): AsyncGenerator<ZipEntry> {
   let cursor: string | undefined;
   do {
@@ -33,12 +36,12 @@ export async function* everything({ signal, onUnread }: Options): AsyncGenerator
   } while (cursor !== undefined);
 }
 
-/** @returns undefined for a file that is gone, or that S3 does not give */
+/** @returns undefined for a file that is gone, or that S3 does not return */
 async function read({ id, url }: { id: string; url: string }, signal: AbortSignal): Promise<Response | undefined> {
   const first = await fetchWhole(url, signal);
   if (first !== undefined) return first;
   try {
-    // Its address may have ended while others came.
+    // The URL may have expired while other files were read.
     return await fetchWhole(await askAgain(() => freshAddress(id, signal), signal), signal);
   } catch (error) {
     if (isOver(error)) return undefined;

@@ -10,7 +10,7 @@ import { AccountSection } from "./account-section.tsx";
 import { everything } from "./everything.ts";
 import { useAccountTexts } from "./texts.ts";
 
-/** All files of the account as one zip. */
+/** Saves all files of the account as one zip. */
 export function ExportFiles() {
   const { format } = useLanguage();
   const t = useAccountTexts().export;

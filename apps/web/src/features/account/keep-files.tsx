@@ -6,7 +6,7 @@ import { movesUnderWay } from "../library/moves.ts";
 import { EnterForm } from "./enter-form.tsx";
 import { mayCancelUploads } from "./leave.ts";
 
-/** A guest becomes an account, and the files go along. */
+/** Turns a guest into an account, which keeps the files. */
 export function KeepFiles() {
   const t = useLanguage().t.account.keep;
   const become = useMutation({ mutationFn: becomeAccount, onSuccess: (done) => done && announce(t.done) });
@@ -36,7 +36,7 @@ export function KeepFiles() {
   );
 }
 
-/** @returns false for who would rather wait for the uploads */
+/** @returns false if the person would rather wait for the uploads */
 async function becomeAccount(how: () => Promise<void>): Promise<boolean> {
   const { t } = currentLanguage();
   if (!(await mayCancelUploads(t.account.keep.uploads))) return false;

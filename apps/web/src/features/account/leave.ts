@@ -7,13 +7,16 @@ import { allUploads, discardUnfinished, forgetKept } from "../upload/uploader.ts
 import { signOut } from "./account.ts";
 import type { Person } from "./use-session.tsx";
 
-/** In milliseconds. What the API has not heard of by then ends by the bucket's own rule; a file that was moved is where it was. */
+/**
+ * In milliseconds. An abort that has not reached the API by then is left to the bucket's lifecycle rule; a file whose
+ * move has not stays where it was.
+ */
 const longestWait = 5_000;
 const soon = (work: Promise<unknown>) =>
   Promise.race([work, new Promise((resolve) => setTimeout(resolve, longestWait))]);
 
 /**
- * Signs out, after asking when something would be lost by it.
+ * Signs out, after a question if something would be lost.
  * @throws Error with a sentence for the person
  */
 export async function leave({ id, isGuest }: Person): Promise<void> {
@@ -22,7 +25,7 @@ export async function leave({ id, isGuest }: Person): Promise<void> {
   if (!(await mayCancelUploads(leaveUploads))) return;
   if (isGuest && !(await ask(leaveGuest))) return;
   await soon(movesUnderWay());
-  // In this order: only its owner can abort an upload, and uploads that begin until then must not be kept either.
+  // In this order: only the owner can abort an upload, and uploads that begin until then must not be kept either.
   forgetUploads();
   await soon(discardUnfinished());
   await signOut();
@@ -31,7 +34,7 @@ export async function leave({ id, isGuest }: Person): Promise<void> {
 
 type AboutUploads = { title: (count: number) => string; text: string; confirm: string };
 
-/** Uploads belong to their person: somebody who is about to change the account is asked first, if some are still on their way. */
+/** Asks before the account changes if uploads are still in progress, because uploads belong to their person. */
 export async function mayCancelUploads(question: AboutUploads): Promise<boolean> {
   const active = allUploads().filter(isActive).length;
   return active === 0 || ask({ ...question, title: question.title(active) });

@@ -1,7 +1,7 @@
 const hour = 3_600_000;
 
 /**
- * "3 hours ago", "2 days ago" of an ISO date: whole ones.
+ * Describes an ISO date in whole units: "3 hours ago", "2 days ago".
  * @returns undefined for less than an hour
  */
 export function longAgo(iso: string, { now, locale }: { now: number; locale: string }): string | undefined {

@@ -2,12 +2,13 @@ import { matchQuery } from "@tanstack/react-query";
 import { getQueryKey } from "@trpc/react-query";
 import { queryClient, trpc } from "../../lib/trpc.ts";
 
-/** What the API says of itself, to everybody. */
+/** The API's public settings. */
 const config = getQueryKey(trpc.config);
 
 /**
- * What the API has told one person must not meet the next one. Only tRPC's own keys begin with a path: others are of a link's page, which is
- * there for whoever has the link and may be sending files, or have the person or the file in them.
+ * Removes the API's answers to one person, so that the next person never sees them. Only tRPC's keys begin with a path.
+ * The other keys have the person or the file in them, or belong to a link's page, which is for anybody with the link
+ * and may be sending files.
  */
 export function forgetAnswers(): void {
   void queryClient.resetQueries({

@@ -8,7 +8,7 @@ const bytes = Buffer.from(Array.from({ length: 30_000 }, (_, index) => index % 2
 const monday = "Mon, 23 Nov 2026 09:00:00 GMT";
 const tuesday = "Tue, 24 Nov 2026 09:00:00 GMT";
 
-/** Serves the bytes as S3 does, but breaks each answer off after so many. */
+/** Serves the bytes as S3 does, but breaks off each response after this number of bytes. */
 async function serve({ after, stored }: { after: number; stored: readonly string[] }) {
   const ranges: (string | undefined)[] = [];
   const server = createServer(({ headers: { range } }, response) => {

@@ -1,11 +1,11 @@
-/** So often a file that breaks off is read on. */
+/** How often the rest of a file is requested. */
 const most = 3;
 
 /**
- * A file's bytes. Where they break off in their middle, the rest is asked for, as often as three times.
+ * Yields a file's bytes. If they break off in the middle, requests the rest, up to three times.
  *
- * @param restOf - asks for the bytes from this one on
- * @throws what broke it off, and an Error where the rest is not this file's any more
+ * @param restOf - requests the bytes from this one on
+ * @throws the error that broke it off, or an Error if the rest is no longer this file's
  */
 export async function* readOn(
   first: Response,
@@ -15,7 +15,7 @@ export async function* readOn(
   let start = 0;
   let breaks = 0;
   while (reader !== undefined) {
-    // Only what fails here has broken off: a reader that goes away is heard at the `yield`.
+    // Only errors of this read are a break: a reader that stops ends the generator at the `yield`.
     const piece = await reader.read().catch((error: unknown) => {
       if (breaks++ === most) throw error;
     });
@@ -30,7 +30,7 @@ export async function* readOn(
   }
 }
 
-/** S3 shows a browser no ETag, but when it was stored and how long it is. */
+/** Compares date and length: browsers don't see S3's ETag. */
 async function ofSameFile(first: Response, rest: Response, start: number): Promise<Response> {
   const told = (answer: Response, from: number) =>
     `${answer.headers.get("last-modified")}, ${from + Number(answer.headers.get("content-length"))} bytes`;

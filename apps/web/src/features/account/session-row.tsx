@@ -8,13 +8,13 @@ import { useAccountTexts } from "./texts.ts";
 
 type SessionRowProps = {
   session: RouterOutputs["session"]["list"][number];
-  /** When the list came (milliseconds since 1970). */
+  /** When the list was read (milliseconds since 1970). */
   askedAt: number;
   disabled: boolean;
   onEnd: (session: { id: string; device: string }) => void;
 };
 
-/** A browser that the account is signed in with. */
+/** A browser in which the account is signed in. */
 export function SessionRow({ session, askedAt, disabled, onEnd }: SessionRowProps) {
   const { locale, format } = useLanguage();
   const t = useAccountTexts().sessions;

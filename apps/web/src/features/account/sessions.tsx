@@ -9,7 +9,7 @@ import { AccountSection } from "./account-section.tsx";
 import { SessionRow } from "./session-row.tsx";
 import { useAccountTexts } from "./texts.ts";
 
-/** Where the account is signed in, and signing it out there. */
+/** Shows where the account is signed in, and signs it out there. */
 export function Sessions() {
   const t = useAccountTexts().sessions;
   const heading = useRef<HTMLHeadingElement>(null);
@@ -24,7 +24,7 @@ export function Sessions() {
 
   const endOne = async ({ id, device }: { id: string; device: string }) => {
     if (!(await ask({ title: t.endTitle(device), text: t.endText, confirm: t.end }))) return;
-    // The button goes with its row.
+    // The button disappears with its row.
     heading.current?.focus();
     endOthers.reset();
     end.mutate({ id }, { onSuccess: () => announce(t.ended(device)) });

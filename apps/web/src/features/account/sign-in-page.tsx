@@ -17,7 +17,7 @@ const PasskeyEntry = lazyAgain(() => import("./passkey/passkey-entry.tsx").then(
 
 type SignInPageProps = {
   guests: boolean;
-  /** It has come in the place of somebody's page. */
+  /** Whether it replaced the page of a person who was signed in. */
   wasSignedIn: boolean;
 };
 
@@ -27,11 +27,12 @@ export function SignInPage({ guests, wasSignedIn }: SignInPageProps) {
   const erased = useStore(isErased);
   const enter = useMutation({
     mutationFn: (how: () => Promise<void>) => how(),
-    // The page says that the API cannot be reached, and that it goes on by itself: so does this. It knows so after some seconds.
+    // While the API is unreachable, the page says that it retries by itself, so the sign-in does too. The page knows it
+    // only after some seconds.
     retry: (failures, error) => error instanceof Unreachable && (failures < 4 || isApiAway()),
     retryDelay: 2_000,
   });
-  // The page goes once the session has arrived, a moment after the sign-in has succeeded.
+  // The session arrives a moment after the sign-in has succeeded, and then the page goes.
   const busy = enter.isPending || enter.isSuccess;
   useEffect(() => void loadAccount().catch(() => {}), []);
   const arrive = useEffectEvent(() => {

@@ -4,7 +4,7 @@ import { useLanguage } from "../../texts/language.ts";
 import { AccountSection } from "./account-section.tsx";
 import { useAccountTexts } from "./texts.ts";
 
-/** Who sees no colours reads the legend, whose order is the bar's. */
+/** The legend has the bar's order, for people who don't see its colours. */
 const looks = {
   image: "bg-host-1",
   video: "bg-host-4",
@@ -15,7 +15,7 @@ const looks = {
   smaller: "bg-[repeating-linear-gradient(135deg,var(--color-host-1)_0_3px,var(--color-sunken)_3px_6px)]",
 } as const;
 
-/** What takes room: one bar, and each of its parts in words and numbers. */
+/** What uses the storage: one bar, and each of its parts in words and numbers. */
 export function StorageByKind() {
   const { t: texts, format } = useLanguage();
   const t = useAccountTexts().storage;

@@ -1,6 +1,6 @@
 import { type Locale, useLanguage } from "../../texts/language.ts";
 
-// Of the account's page alone: the first page would carry them.
+// Separate from the app's texts, because the first page would load them: only the account page needs them.
 
 const en = {
   sessions: {

@@ -13,14 +13,17 @@ export function useSession(): SessionState {
   return use(Session);
 }
 
-/** The person of a page that is shown only to people who are signed in. */
+/** The signed-in person. Only for pages that need a sign-in. */
 export function usePerson(): Person {
   const session = useSession();
   if (session.status !== "signed-in") throw new Error("This is shown to people who are signed in only.");
   return session.person;
 }
 
-/** Asks who is signed in. While it is asked again the last answer stays: the form is not taken from who is typing. */
+/**
+ * Requests who is signed in. While that is requested again, the last answer stays, so that a person can type on in the
+ * form.
+ */
 export function SessionProvider({ children }: { children: ReactNode }) {
   const { data } = useQuery(sessionQuery);
   return <Session value={read()}>{children}</Session>;

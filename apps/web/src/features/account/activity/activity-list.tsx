@@ -17,7 +17,7 @@ export function ActivityList() {
   const items = data?.pages.flatMap((page) => page.items);
   const pages = data?.pages.length;
   const firstNew = useRef<HTMLLIElement>(null);
-  /** How many pages there were when more was asked for. */
+  /** How many pages there were when more was requested. */
   const askedAt = useRef<number>(undefined);
   const showMore = () => {
     askedAt.current = pages;

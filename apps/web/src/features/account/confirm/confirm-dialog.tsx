@@ -14,7 +14,7 @@ import { Username } from "../username.tsx";
 import { confirmByPasskey, confirmByPassword } from "./confirm.ts";
 import { useConfirmTexts } from "./texts.ts";
 
-/** Asks for the password, or a passkey of the account's. */
+/** Asks for the password, or one of the account's passkeys. */
 export function ConfirmDialog({ onAnswer }: { onAnswer: (isConfirmed: boolean) => void }) {
   const language = useLanguage();
   const t = useConfirmTexts();
@@ -85,7 +85,7 @@ function sentenceWhy(error: Error, language: Language): string {
   if (error instanceof PasskeyFailure) return error.message;
   const failure = toUploadError(error);
   const { errors } = language.t.account;
-  // No password is longer.
+  // The password is longer than any can be.
   if (failure.code === "INVALID_INPUT") return errors.wrongPasswordAlone;
   const { retryAfter } = failure.details;
   if (failure.code === "RATE_LIMITED") return errors.tooMany(retryAfter && language.format.seconds(Number(retryAfter)));

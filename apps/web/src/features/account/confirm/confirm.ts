@@ -3,14 +3,18 @@ import { trpcClient } from "../../../lib/trpc.ts";
 import { ofBrowser } from "../passkey/passkey-failure.ts";
 import { requireSupport } from "../passkey/passkeys.ts";
 
-/** @returns whether it is the account's password */
+/**
+ * Checks a password.
+ * @returns whether it is the account's
+ */
 export async function confirmByPassword(password: string): Promise<boolean> {
   return (await trpcClient.confirm.byPassword.mutate({ password })).isConfirmed;
 }
 
 /**
- * @returns whether it is one of the account's passkeys
- * @throws PasskeyFailure where the browser has none, or nobody has chosen one
+ * Asks for a passkey.
+ * @returns whether it is one of the account's
+ * @throws PasskeyFailure if the browser has none, or nobody has chosen one
  */
 export async function confirmByPasskey(): Promise<boolean> {
   requireSupport();

@@ -7,11 +7,11 @@ type Answer = (isConfirmed: boolean) => void;
 
 type Confirmation = {
   /**
-   * Does what the API may first ask the account's owner for.
-   * @returns undefined where nobody has confirmed, and nothing is done
+   * Does `act`, for which the API may first need the owner's confirmation.
+   * @returns undefined if nobody has confirmed, and nothing is done
    */
   confirmed: <Done>(act: () => Promise<Done>) => Promise<Done | undefined>;
-  /** Where it is asked: to be shown. */
+  /** The dialog that asks, to be rendered by the caller. */
   dialog: ReactNode;
 };
 

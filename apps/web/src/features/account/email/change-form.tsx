@@ -17,7 +17,7 @@ type ChangeFormProps = {
   onClose: () => void;
 };
 
-/** Asks for the new address; and for the password, where the API wants it. */
+/** Asks for the new address, and for the password if the API needs it. */
 export function ChangeForm({ address, onChanged, onClose }: ChangeFormProps) {
   const language = useLanguage();
   const t = useEmailTexts();

@@ -10,7 +10,7 @@ import { AccountSection } from "../account-section.tsx";
 import { ChangeForm } from "./change-form.tsx";
 import { useEmailTexts } from "./texts.ts";
 
-/** Which address the account has, whether it is verified, and another one. */
+/** Shows the account's address, whether it is verified, and changes it. */
 export function EmailSection() {
   const t = useEmailTexts();
   const { config } = useApi();
@@ -40,7 +40,7 @@ export function EmailSection() {
   };
   const changed = (outcome: "changed" | "asked", email: string) => {
     close();
-    // What was sent is told by what the API says, which stays there when the page is loaded again.
+    // The page shows the sent mail from the API's answer, which is still there after a reload.
     if (outcome === "asked") announce(t.spoken(email));
     else say(t.changed(email));
     noteChangedAccount();
@@ -48,7 +48,7 @@ export function EmailSection() {
   };
   const keep = () => {
     if (keeping.isPending) return;
-    // The button goes.
+    // The button disappears.
     heading.current?.focus();
     keeping.mutate();
   };

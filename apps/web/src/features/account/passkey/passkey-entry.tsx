@@ -6,10 +6,10 @@ import { Notice } from "../../../components/notice.tsx";
 import { type ChosenPasskey, choosePasskey, mayAutofill, signInByPasskey, stopChoosing } from "./passkeys.ts";
 import { usePasskeyTexts } from "./texts.ts";
 
-/** What the API asks an authenticator is good for five minutes. */
+/** In milliseconds. The API's challenge is valid for five minutes. */
 const renewal = 4 * 60_000;
 
-/** Signs in by a passkey: by its button, and where the browser can, beside the e-mail address. */
+/** Signs in by a passkey: with a button and, if the browser can, beside the e-mail address. */
 export function PasskeyEntry() {
   const t = usePasskeyTexts();
   const entering = useMutation({
@@ -38,7 +38,10 @@ export function PasskeyEntry() {
   );
 }
 
-/** Nobody has asked for it, so nobody is told when it comes to nothing before a passkey is chosen. @returns ends it */
+/**
+ * Offers passkeys beside the e-mail address. Nobody has asked for it, so failures before a passkey is chosen are not
+ * shown. @returns a function that ends the offer
+ */
 function offer(onChosen: (passkey: ChosenPasskey) => void): () => void {
   const ending = new AbortController();
   const { signal } = ending;

@@ -1,7 +1,7 @@
 import { WebAuthnError } from "@simplewebauthn/browser";
 import { passkeyTexts, type PasskeyTexts } from "./texts.ts";
 
-/** What the API said of a refusal; 0 is the status when nothing answered. */
+/** The API's refusal; the status is 0 if there was no response. */
 export type Refusal = { code?: string | undefined; status: number };
 
 /** A passkey was not added, or signed nobody in. Its message is a sentence for the person. */
@@ -14,9 +14,9 @@ export class PasskeyFailure extends Error {
   }
 }
 
-/** Of what the browser, or the authenticator that it asked, has thrown. */
+/** Returns the failure for an error of the browser, or of the authenticator behind it. */
 export function ofBrowser(error: unknown): PasskeyFailure {
-  // The page's address is none that passkeys are for, or not the one that the API has them for.
+  // Passkeys can't be used on the page's domain, or the API expects another one.
   if (error instanceof Error && error.name === "SecurityError") return new PasskeyFailure("domain", { cause: error });
   const code = error instanceof WebAuthnError ? error.code : "";
   switch (code) {
@@ -27,7 +27,7 @@ export function ofBrowser(error: unknown): PasskeyFailure {
     case "ERROR_AUTHENTICATOR_NO_SUPPORTED_PUBKEYCREDPARAMS_ALG":
       return new PasskeyFailure("unsupported", { cause: error });
     default: {
-      // A browser says the same of who cancelled, who waited for too long, and of a device without an authenticator.
+      // Browsers throw the same error for a cancel, a timeout, and a device without an authenticator.
       const isCancelled = error instanceof Error && /NotAllowedError|AbortError/.test(`${error.name} ${code}`);
       return new PasskeyFailure(isCancelled || code === "ERROR_CEREMONY_ABORTED" ? "cancelled" : "other", {
         cause: error,

@@ -13,12 +13,12 @@ import { addPasskey, offerNoMore } from "./passkeys.ts";
 import { RenameDialog } from "./rename-dialog.tsx";
 import { usePasskeyTexts } from "./texts.ts";
 
-/** An account's passkeys: to add, name and remove. */
+/** Shows an account's passkeys, to add, name and remove them. */
 export function PasskeyList() {
   const t = usePasskeyTexts();
   const heading = useRef<HTMLHeadingElement>(null);
   const [renaming, setRenaming] = useState<NamedPasskey>();
-  /** The name of one that was to be changed, and was not there any more. */
+  /** The name of a passkey that no longer existed when it was to be changed. */
   const [gone, setGone] = useState<string>();
   const cache = trpc.useUtils();
   const { data: passkeys, error } = trpc.passkey.list.useQuery();
@@ -33,7 +33,7 @@ export function PasskeyList() {
 
   const removeOne = async ({ id, name }: NamedPasskey) => {
     if (!(await ask({ title: t.removeTitle(name), text: t.removeText, confirm: t.remove }))) return;
-    // The button goes with its row.
+    // The button disappears with its row.
     heading.current?.focus();
     setGone(undefined);
     remove.mutate(
@@ -54,7 +54,7 @@ export function PasskeyList() {
       text={t.text}
       heading={heading}
       action={
-        // Not disabled: the focus would be lost.
+        // Not `disabled`: the focus would be lost.
         <Button
           className="aria-disabled:opacity-55"
           aria-disabled={adding.isPending}

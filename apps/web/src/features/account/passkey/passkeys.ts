@@ -12,7 +12,10 @@ import { noteNewSession } from "../../../lib/session.ts";
 import { loadAccount } from "../account.ts";
 import { ofApi, ofBrowser, PasskeyFailure, type Refusal } from "./passkey-failure.ts";
 
-/** @throws PasskeyFailure */
+/**
+ * Adds a passkey.
+ * @throws PasskeyFailure
+ */
 export async function addPasskey(): Promise<"added"> {
   requireSupport();
   const optionsJSON = await askApi<PublicKeyCredentialCreationOptionsJSON>("generate-register-options");
@@ -24,9 +27,10 @@ export async function addPasskey(): Promise<"added"> {
 export type ChosenPasskey = AuthenticationResponseJSON;
 
 /**
- * @param options.autofill - offers passkeys where the e-mail address is typed, and waits there until one is chosen, or another
- * choice begins
- * @param options.signal - for who leaves before the choice has begun; then `stopChoosing` ends it
+ * Asks the person to choose a passkey.
+ * @param options.autofill - offers passkeys in the e-mail field, and waits until one is chosen, or another choice
+ * begins
+ * @param options.signal - aborts before the choice has begun; from then on `stopChoosing` ends it
  * @throws PasskeyFailure
  */
 export async function choosePasskey({
@@ -36,7 +40,7 @@ export async function choosePasskey({
   requireSupport();
   const asked = await askApi<PublicKeyCredentialRequestOptionsJSON>("generate-authenticate-options");
   signal?.throwIfAborted();
-  // The plugin only prefers it; the API takes no answer without.
+  // The plugin only prefers the verification; the API refuses an answer without it.
   const optionsJSON = { ...asked, userVerification: "required" } as const;
   return startAuthentication({ optionsJSON, useBrowserAutofill: autofill }).catch((error: unknown) =>
     Promise.reject(ofBrowser(error)),
@@ -45,7 +49,10 @@ export async function choosePasskey({
 
 export const stopChoosing = () => WebAuthnAbortService.cancelCeremony();
 
-/** @throws PasskeyFailure */
+/**
+ * Signs in with the chosen passkey.
+ * @throws PasskeyFailure
+ */
 export async function signInByPasskey(response: ChosenPasskey): Promise<void> {
   try {
     await askApi("verify-authentication", { response });
@@ -58,20 +65,20 @@ export async function signInByPasskey(response: ChosenPasskey): Promise<void> {
 
 export const mayAutofill = browserSupportsWebAuthnAutofill;
 
-/** Tells the browser, where it can be told, that this passkey signs nobody in. */
+/** Reports to the browser, if it supports that, that this passkey signs nobody in. */
 export function offerNoMore(credentialId: string): void {
-  // Not all browsers have it, and one that can't do it has nobody to tell.
+  // Not all browsers have it. If the report fails, there is nothing to do.
   if (!browserSupportsWebAuthn() || !("signalUnknownCredential" in PublicKeyCredential)) return;
   PublicKeyCredential.signalUnknownCredential({ rpId: location.hostname, credentialId }).catch(() => undefined);
 }
 
-/** @throws PasskeyFailure where the browser has no passkeys */
+/** @throws PasskeyFailure if the browser has no passkeys */
 export function requireSupport(): void {
   if (!isSecureContext) throw new PasskeyFailure("insecure");
   if (!browserSupportsWebAuthn()) throw new PasskeyFailure("unsupported");
 }
 
-/** better-auth answers a refusal as a value, but throws when nothing answers. */
+/** Calls better-auth, which returns a refusal as a value, but throws if there is no response. */
 async function askApi<Answer>(path: string, body?: object): Promise<Answer> {
   const method = body === undefined ? "GET" : "POST";
   const { data, error } = await loadAccount()

@@ -12,12 +12,12 @@ import { usePasskeyTexts } from "./texts.ts";
 
 type RenameDialogProps = {
   passkey: NamedPasskey;
-  /** It was removed meanwhile. */
+  /** Called if the passkey was removed meanwhile. */
   onGone: (name: string) => void;
   onClose: () => void;
 };
 
-/** Gives a passkey a name that its owner knows it by. */
+/** Asks for a passkey's name, by which its owner recognizes it. */
 export function RenameDialog({ passkey: { id, name }, onGone, onClose }: RenameDialogProps) {
   const t = usePasskeyTexts();
   const { dialog } = useLanguage().t;

@@ -9,7 +9,7 @@ import { askingSentence } from "./asking-sentence.ts";
 import { MailCard } from "./mail-card.tsx";
 import { useRecoveryTexts } from "./texts.ts";
 
-/** Asks for a link for a new password. What comes of it is the same whether there is such an account or not. */
+/** Requests a link for a new password. The result looks the same whether or not the account exists. */
 export function ForgotPage() {
   const language = useLanguage();
   const t = useRecoveryTexts();

@@ -7,12 +7,12 @@ type MailCardProps = {
   icon: IconName;
   title: string;
   text: string;
-  /** Where one goes from there. */
+  /** Where to go next. */
   next?: { href: string; label: string };
   children?: ReactNode;
 };
 
-/** What a page that has to do with a mail says, and what one does there. When it says something else, the focus is on its heading. */
+/** What a page about a mail says, and what to do there. If the text changes, the heading gets the focus. */
 export function MailCard({ icon, title, text, next, children }: MailCardProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const before = useRef(title);

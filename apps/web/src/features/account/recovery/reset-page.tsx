@@ -13,7 +13,7 @@ import { MailCard } from "./mail-card.tsx";
 import { useRecoveryTexts } from "./texts.ts";
 import { useLinkToken } from "./use-link-token.ts";
 
-/** Where a mail's link leads that is for a new password. */
+/** The page behind a mail's link for a new password. */
 export function ResetPage() {
   const t = useRecoveryTexts();
   const [token = "", email = ""] = useLinkToken().split("/");
@@ -29,7 +29,7 @@ function NewPassword({ token, email }: { token: string; email: string }) {
   const t = useRecoveryTexts();
   const [password, setPassword] = useState("");
   const resetting = trpc.account.resetPassword.useMutation({
-    // Who was signed in here is so no more.
+    // The person who was signed in here no longer is.
     onSuccess: noteChangedAccount,
   });
   const submit = (event: FormEvent) => {
@@ -81,7 +81,7 @@ function NewPassword({ token, email }: { token: string; email: string }) {
   );
 }
 
-/** What was written with percent signs; nothing where it can't be read. */
+/** Decodes percent encoding; returns an empty text if it is invalid. */
 function textOf(encoded: string): string {
   try {
     return decodeURIComponent(encoded);

@@ -10,7 +10,7 @@ import { MailCard } from "./mail-card.tsx";
 import { useRecoveryTexts } from "./texts.ts";
 import { useLinkToken } from "./use-link-token.ts";
 
-/** Where a mail's link leads that gives an account back the address that it had. */
+/** The page behind a mail's link that gives an account its former address back. */
 export function RestorePage() {
   const token = useLinkToken();
   const t = useRecoveryTexts();
@@ -20,12 +20,12 @@ export function RestorePage() {
   return <Restore key={token} token={token} />;
 }
 
-/** It takes a click: what looks into mails opens links, too. */
+/** Restores after a click: mail scanners open links, too. */
 function Restore({ token }: { token: string }) {
   const language = useLanguage();
   const t = useRecoveryTexts();
   const restoring = trpc.account.restoreEmail.useMutation({
-    // Who was signed in here is so no more.
+    // The person who was signed in here no longer is.
     onSuccess: noteChangedAccount,
   });
   const forgot = { href: "/forgot-password", label: t.forgot.title };

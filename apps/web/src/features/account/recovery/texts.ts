@@ -2,7 +2,7 @@ import { type Locale, useLanguage } from "../../../texts/language.ts";
 import { en, type RecoveryTexts } from "./texts/en.ts";
 import { ko } from "./texts/ko.ts";
 
-// Of these pages alone: the first page would carry them.
+// Separate from the app's texts, because the first page would load them: only these pages need them.
 
 export type { RecoveryTexts };
 

@@ -1,10 +1,10 @@
 import { useSyncExternalStore } from "react";
 
 /**
- * What stands after # in a mail's link, which is a secret. It goes from the address to the state of the history's entry, where nobody reads
- * it and a page that is loaded again still has it. A link that is opened where one is shown already changes it.
+ * Returns the secret after # in a mail's link. It moves from the address to the state of the history entry, where
+ * nobody sees it and a reload still finds it. It changes if a link is opened in a tab that already shows one.
  *
- * @returns an empty text where there is none
+ * @returns an empty text if there is none
  */
 export function useLinkToken(): string {
   return useSyncExternalStore(subscribe, tokenHere);

@@ -6,7 +6,7 @@ import { useLanguage } from "../../../texts/language.ts";
 import { askingSentence } from "./asking-sentence.ts";
 import { useRecoveryTexts } from "./texts.ts";
 
-/** Until an account's address is verified: its link may be in the mail, and can be sent once more. */
+/** Shown until an account's address is verified: says that the link may be in the mail, and sends it again. */
 export function VerifyBanner({ email }: { email: string }) {
   const language = useLanguage();
   const texts = useRecoveryTexts();
@@ -22,7 +22,7 @@ export function VerifyBanner({ email }: { email: string }) {
       <Notice
         tone="warn"
         action={
-          // Not disabled: the focus would be lost.
+          // Not `disabled`: the focus would be lost.
           <Button aria-disabled={sending.isPending} onClick={() => sending.isPending || sending.mutate()}>
             {t.send}
           </Button>

@@ -12,13 +12,13 @@ import { MailCard } from "./mail-card.tsx";
 import { useRecoveryTexts } from "./texts.ts";
 import { useLinkToken } from "./use-link-token.ts";
 
-/** Where a mail's link leads that verifies an address. */
+/** The page behind a mail's link that verifies an address. */
 export function VerifyPage() {
   const token = useLinkToken();
   return <Verify key={token} token={token} />;
 }
 
-/** An account's own address is verified at once. To give it another one takes a click: what looks into mails opens links, too. */
+/** Verifies an account's own address at once. A new address takes a click: mail scanners open links, too. */
 function Verify({ token }: { token: string }) {
   const language = useLanguage();
   const t = useRecoveryTexts();
@@ -75,10 +75,10 @@ function Verify({ token }: { token: string }) {
   return <MailCard icon="link" title={language.t.nav.verify} text={t.verify.working} />;
 }
 
-/** better-auth's tokens, of a link that verifies an account's own address, have dots between their parts. */
+/** Tokens that verify an account's own address are better-auth's, and have dots between their parts. */
 const isOfNewAddress = (token: string) => !token.includes(".");
 
-/** The address may be that of whoever is signed in here. */
+/** Verifies the address, which may be that of the person who is signed in here. */
 async function verify(token: string): Promise<"done" | "expired" | "taken"> {
   const { outcome } = await trpcClient.account.verifyEmail.mutate({ token });
   noteChangedAccount();
