@@ -1,4 +1,4 @@
-/** A demo's source as it reads in an app that has copied the components. */
+/** Returns a demo's source as it reads in an app that has copied the components. */
 export function asInAnApp(source: string): string {
   return source
     .replaceAll("@s3-direct/components/", "@/components/s3-direct/")

@@ -10,7 +10,7 @@ import { sources } from "./sources.ts";
 import { texts as pageTexts } from "./texts.ts";
 import "./components.css";
 
-/** What others copy into their apps, live. */
+/** The components that others copy into their apps, live. */
 export function ComponentsPage() {
   const { locale } = useLanguage();
   const { heading, lead } = pageTexts[locale];

@@ -1,4 +1,4 @@
-// The very files that run on the page.
+// The sources of the demos on the page.
 // oxlint-disable import/default -- Vite gives a file's text as the default
 import avatar from "./demos/avatar-demo.tsx?raw";
 import button from "./demos/button-demo.tsx?raw";

@@ -1,6 +1,6 @@
 import type { Locale } from "../../texts/language.ts";
 
-// Not among the app's: the first page would carry them, and few people come here.
+// Separate from the app's texts, because the first page would load them, and few people come here.
 
 const en = {
   heading: "Components",

@@ -10,7 +10,7 @@ const looks: Record<Token["kind"], string> = {
   plain: "",
 };
 
-/** A file's text, with its name above; `action` is beside the name. */
+/** A file's text, with its name above it and `action` beside the name. */
 export function CodeFigure({ file, source, action }: { file: string; source: string; action?: ReactNode }) {
   return (
     <figure className="border-line bg-panel shadow-panel min-w-0 rounded-2xl border">

@@ -1,10 +1,10 @@
 import { useLanguage } from "../../texts/language.ts";
 import { CodeFigure } from "./code-figure.tsx";
-// The very file that runs above.
+// The source of the hook that runs above.
 // oxlint-disable-next-line import/default -- Vite gives a file's text as the default
 import source from "./use-traced-upload.ts?raw";
 
-/** The lines that make it. */
+/** Shows the lines that make the upload above. */
 export function CodeView() {
   const { t } = useLanguage();
   return (

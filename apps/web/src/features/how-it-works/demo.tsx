@@ -22,7 +22,7 @@ import { useTracedUpload } from "./use-traced-upload.ts";
 
 const MiB = 1024 ** 2;
 
-/** A file is sent, and every request that it takes is drawn as it happens. */
+/** Sends a file, and draws each of its requests live. */
 export function Demo() {
   const language = useLanguage();
   const texts = language.t.howItWorks;
@@ -45,7 +45,7 @@ export function Demo() {
   const sendSample = (size: number) => {
     clearRecording();
     choose(undefined);
-    // It has shown what it is for, and would only take space.
+    // Removes the sample file, which is of no use after the demo.
     const forget = ({ data }: { data: { id: string } }) => removeSample.mutate({ id: data.id });
     upload.uploadAsync(makeSample({ name: texts.sampleName, size })).then(forget, () => {});
   };
@@ -99,7 +99,7 @@ export function Demo() {
   );
 }
 
-/** What is worth a look until somebody chooses: the first that went to S3. */
+/** Returns the entry to show until somebody chooses one: the first request to S3. */
 function interesting(entries: readonly Entry[]): Entry | undefined {
   return entries.find(({ kind }) => kind === "request") ?? entries[0];
 }

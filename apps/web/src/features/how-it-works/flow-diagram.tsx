@@ -3,20 +3,20 @@ import { useLanguage } from "../../texts/language.ts";
 import { Streams } from "./streams.tsx";
 
 type FlowProps = {
-  /** Whether the API is being asked now. */
+  /** Whether a call to the API is in progress. */
   asks: boolean;
-  /** Whether bytes are on their way now. */
+  /** Whether bytes are being sent. */
   sends: boolean;
   /** Calls to the API. */
   calls: number;
   /** How many host names the bytes go to. */
   hosts: number;
-  /** Bytes that S3 has got. */
+  /** Bytes that S3 has received. */
   bytes: number;
   bytesPerSecond: number | undefined;
 };
 
-/** Who talks to whom: a thin line of words to the API, thick streams of bytes to S3. */
+/** Shows the traffic: a thin line of words to the API, thick streams of bytes to S3. */
 export function FlowDiagram({ asks, sends, calls, hosts, bytes, bytesPerSecond }: FlowProps) {
   const { t, format } = useLanguage();
   const texts = t.howItWorks;
@@ -41,7 +41,7 @@ type NodeProps = {
   icon: IconName;
   name: string;
   isBusy: boolean;
-  /** How much of the file it has seen. */
+  /** How much of the file has passed through it. */
   amount?: string;
   children?: React.ReactNode;
 };

@@ -3,7 +3,10 @@ export type Token = { text: string; kind: "comment" | "string" | "keyword" | "na
 const pattern =
   /(?<comment>\/\*[\s\S]*?\*\/|\/\/.*)|(?<string>"[^"\n]*")|(?<keyword>\b(?:import|export|from|const|function|return|type|async|await)\b)|(?<name>\b[\w$]+(?=\())/g;
 
-/** Enough of TypeScript for the few lines that are shown; a library would be larger than the page. */
+/**
+ * Splits source code into tokens. It knows enough of TypeScript for the few lines shown; a library would be larger than
+ * the page.
+ */
 export function highlight(source: string): Token[] {
   const tokens: Token[] = [];
   let end = 0;

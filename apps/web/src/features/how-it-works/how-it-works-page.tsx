@@ -6,7 +6,7 @@ import { useSession } from "../account/use-session.tsx";
 import { Demo } from "./demo.tsx";
 import { CodeView } from "./code-view.tsx";
 
-/** What an upload does, shown while it does it. */
+/** Shows what an upload does, while it does it. */
 export function HowItWorksPage() {
   const { t } = useLanguage();
   const session = useSession();

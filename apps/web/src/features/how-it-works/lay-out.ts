@@ -1,12 +1,12 @@
 import type { Entry, RecordedCall, RecordedRequest, Recording } from "./recording.ts";
 
-/** What ran one after another on one line: the API's, or a connection to a host. */
+/** Entries that ran one after another on one line: the API's, or a connection to a host. */
 export type Line = { id: string; entries: readonly Entry[] };
 
 /** A host's name and its connections. */
 export type HostLines = { host: string; lines: readonly Line[] };
 
-/** Puts each entry on the first line that is free: so many lines, so many connections at once. */
+/** Puts each entry on the first free line, so the number of lines is the number of simultaneous connections. */
 export function layOut({ entries }: Recording): { calls: readonly Line[]; hosts: readonly HostLines[] } {
   const requests = entries.filter((entry): entry is RecordedRequest => entry.kind === "request");
   const hosts = [...new Set(requests.map(({ request }) => request.host))];
@@ -35,7 +35,7 @@ function toLines(name: string, entries: readonly Entry[]): Line[] {
   return lines.map((line, index) => ({ id: `${name}-${index}`, entries: line }));
 }
 
-/** Bytes that S3 has got, and how fast: over the time in which anything was sent. */
+/** Sums the bytes that S3 has received, and computes the speed over the time in which anything was sent. */
 export function sumSent({ entries }: Recording, now: number): { bytes: number; bytesPerSecond: number | undefined } {
   const requests = entries.filter((entry): entry is RecordedRequest => entry.kind === "request");
   const first = requests[0];

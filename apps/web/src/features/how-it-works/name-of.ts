@@ -1,7 +1,7 @@
 import type { Texts } from "../../texts/en.ts";
 import type { Entry } from "./recording.ts";
 
-/** "upload.create", "PUT part 3" */
+/** Returns an entry's name: "upload.create", "PUT part 3". */
 export function nameOf(entry: Entry, t: Texts): string {
   if (entry.kind === "call") return `upload.${entry.call}`;
   const { method, partNumber } = entry.request;

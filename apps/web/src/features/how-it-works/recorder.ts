@@ -7,13 +7,13 @@ import { emptyRecording, reduceRecording } from "./recording.ts";
 
 export const recording = createStore(emptyRecording);
 
-/** The upload of the list that is drawn, if it is one of the list. */
+/** The list's upload that is drawn. Undefined if it is the page's own. */
 export const followed = createStore<string | undefined>(undefined);
 
-/** What one person's uploads have left is not for the next one. */
+/** One person's uploads are not shown to the next one. */
 currentPerson.subscribe(clearRecording);
 
-/** What comes within a frame is shown by the next one. */
+/** Events of one frame are shown together in the next one. */
 let pending: TraceEvent[] = [];
 
 export function record(event: TraceEvent): void {
@@ -30,7 +30,10 @@ export function recordOneOf(event: TraceEvent): void {
   record(event);
 }
 
-/** Whether one of the list is being drawn, or the page's own sample, which stays until another is sent. */
+/**
+ * Whether a drawn upload of the list is in progress, or the page's own sample is shown, which stays until another is
+ * sent.
+ */
 function isDrawn(): boolean {
   const id = followed.get();
   if (id === undefined) return recording.get() !== emptyRecording;

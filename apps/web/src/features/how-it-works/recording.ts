@@ -4,7 +4,7 @@ type Timed = {
   id: number;
   /** Milliseconds since the recording began. */
   from: number;
-  /** Absent while it goes on. */
+  /** Absent while it is in progress. */
   to?: number;
   error?: string;
 };
@@ -13,16 +13,16 @@ export type RecordedCall = Timed & { kind: "call"; call: CallName; asked: TraceF
 export type RecordedRequest = Timed & { kind: "request"; request: TraceRequest; loaded: number; status?: number };
 export type Entry = RecordedCall | RecordedRequest;
 
-/** Everything an upload has asked and sent, in the order it began. */
+/** All of an upload's calls and requests, in the order they began. */
 export type Recording = { startedAt: number; entries: readonly Entry[] };
 
 export const emptyRecording: Recording = { startedAt: 0, entries: [] };
 
-/** Puts an engine's events together to calls and requests. */
+/** Combines an engine's events into calls and requests. */
 export function reduceRecording(recording: Recording, event: TraceEvent): Recording {
   const startedAt = recording.entries.length === 0 ? event.at : recording.startedAt;
   const now = event.at - startedAt;
-  /** What is under way is told again to a page that somebody comes back to. */
+  /** If somebody comes back to the page, the calls and requests in progress are reported again. */
   const isKnown = recording.entries.some((entry) => entry.id === event.id);
   const add = (entry: Entry): Recording =>
     isKnown ? recording : { startedAt, entries: [...recording.entries, entry] };

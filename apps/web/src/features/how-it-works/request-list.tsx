@@ -5,7 +5,7 @@ import type { Entry } from "./recording.ts";
 
 type RequestListProps = { entries: readonly Entry[]; selected: number | undefined; onSelect: (id: number) => void };
 
-/** Every call and request, in the order they began; one can be looked at. */
+/** Every call and request, in the order they began; one can be selected. */
 export function RequestList({ entries, selected, onSelect }: RequestListProps) {
   const { t, format } = useLanguage();
   return (

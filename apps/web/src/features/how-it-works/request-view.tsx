@@ -1,10 +1,13 @@
 import { useLanguage } from "../../texts/language.ts";
 import type { Entry } from "./recording.ts";
 
-/** What stands in a presigned URL's query. The feed has none of it, and this page neither: the signature is a key to S3. */
+/**
+ * The query of a presigned URL, masked. The events don't have it, so the page doesn't either: the signature is a key to
+ * S3.
+ */
 const maskedQuery = "?X-Amz-Algorithm=…&X-Amz-Credential=…&X-Amz-SignedHeaders=…&X-Amz-Signature=••••••••";
 
-/** A call or a request as it went over the wire, without its secrets. */
+/** A call or a request as it was sent, without its secrets. */
 export function RequestView({ entry }: { entry: Entry }) {
   return entry.kind === "call" ? <CallView {...entry} /> : <StorageView {...entry} />;
 }

@@ -7,11 +7,11 @@ type StepsProps = {
   recording: Recording;
   /** Milliseconds since the recording began. */
   now: number;
-  /** How far the upload is. */
+  /** The upload's progress. */
   fraction?: number | undefined;
 };
 
-/** The three steps of every upload, each with what it has come to. */
+/** The three steps of every upload, each with its result so far. */
 export function Steps({ recording, now, fraction = 0 }: StepsProps) {
   const { t, format } = useLanguage();
   const texts = t.howItWorks;
@@ -36,7 +36,7 @@ export function Steps({ recording, now, fraction = 0 }: StepsProps) {
         number={2}
         title={texts.steps.send.title}
         text={texts.steps.send.text}
-        // Finish of a small file is asked while it is sent.
+        // For a small file, finish is called while the file is being sent.
         state={finish?.to === undefined ? stateOf(requests.length > 0 ? requests : undefined) : "done"}
       >
         {requests.length > 0 && (

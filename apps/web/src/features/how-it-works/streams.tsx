@@ -1,20 +1,20 @@
 type StreamsProps = { asks: boolean; sends: boolean; hosts: number; hasAsked: boolean; hasSent: boolean };
 
-/** Where the lines end on the right: the middles of the API's and of S3's box, in percent of the height. */
+/** The right ends of the lines: the middles of the API's and of S3's box, in percent of the height. */
 const ends = { api: 23, s3: 77 } as const;
-/** How far the streams to S3's host names are apart, in percent. */
+/** The distance between the streams to S3's host names, in percent. */
 const distance = 9;
 
-/** One colour a host name, in the order they were used. */
+/** One colour per host name, in the order they were used. */
 const hostColours = ["text-host-1", "text-host-2", "text-host-3", "text-host-4"] as const;
 
-/** The lines between the boxes. They move while something goes over them, and keep their colour afterwards. */
+/** The lines between the boxes. They move while something is sent, and keep their colour afterwards. */
 export function Streams({ asks, sends, hosts, hasAsked, hasSent }: StreamsProps) {
   const lanes = hostColours.slice(0, Math.max(1, Math.min(hosts, hostColours.length)));
   const place = (lane: number) => ends.s3 + (lane - (lanes.length - 1) / 2) * distance;
   return (
     <div className="relative" aria-hidden="true">
-      {/* Stretched to whatever room there is; the strokes keep their width. */}
+      {/* Stretched to the available space; the strokes keep their width. */}
       <svg viewBox="0 0 100 100" preserveAspectRatio="none" className="absolute size-full" fill="none">
         <Stream from={44} to={ends.api} width={2} isOn={asks} isUsed={hasAsked} className="text-ink" />
         {lanes.map((colour, lane) => (

@@ -4,10 +4,13 @@ import type { Entry } from "./recording.ts";
 
 type BarProps = { entry: Entry; span: number; colour: string; isSelected: boolean; onSelect: (id: number) => void };
 
-/** A bar that is shorter than this (of the whole) has no room for its number. */
+/** A bar below this share of the whole has no space for its number. */
 const shortest = 0.05;
 
-/** How long a call or a request took and, of a request, how much of it has gone. The list beside it is for the keyboard. */
+/**
+ * Shows how long a call or a request took and, for a request, how much of it has been sent. For the keyboard there is
+ * the list beside it.
+ */
 export function TimelineBar({ entry, span, colour, isSelected, onSelect }: BarProps) {
   const { t } = useLanguage();
   const part = entry.kind === "request" ? entry.request.partNumber : undefined;

@@ -12,7 +12,7 @@ type TimelineProps = {
   onSelect: (id: number) => void;
 };
 
-/** One colour a host name, as the streams have them. */
+/** One colour per host name, the same as the streams'. */
 const colours = ["bg-host-1", "bg-host-2", "bg-host-3", "bg-host-4"] as const;
 
 /** Calls and requests over time: a line is a connection, a block of lines a host name. */
@@ -55,7 +55,7 @@ export function Timeline({ recording, now, selected, onSelect }: TimelineProps) 
   );
 }
 
-/** Behind the bars, where the labels leave room. */
+/** Drawn behind the bars, to the right of the labels. */
 function Scale({ span }: { span: number }) {
   const { format } = useLanguage();
   return (

@@ -6,7 +6,7 @@ import { useQueue } from "../upload/queue.ts";
 import type { Upload } from "../upload/uploader.ts";
 import { followed, recordOneOf } from "./recorder.ts";
 
-/** Draws uploads of the list while the page sends none of its own. @returns the one that is drawn */
+/** Draws uploads of the list while the page sends none of its own. @returns the drawn upload */
 export function useFollowed({ enabled }: { enabled: boolean }): { upload: Upload | undefined; runs: boolean } {
   const id = useStore(followed);
   const upload = useQueue().items.find((item) => item.id === id);

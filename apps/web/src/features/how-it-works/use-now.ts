@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 
-/** Milliseconds since the page was opened, anew with every frame while something runs. */
+/** Returns the milliseconds since the page was opened, updated with every frame while something runs. */
 export function useNow(runs: boolean): number {
   const [now, setNow] = useState(() => performance.now());
   useEffect(() => {

@@ -3,12 +3,12 @@ import { Icon } from "../../components/icon.tsx";
 import { installDialog, installOffer } from "./install.ts";
 import { useInstallableTexts } from "./texts.ts";
 
-/** Offers to keep the app on the device, once, below everything else. */
+/** Offers to install the app, once, below everything else. */
 export function InstallOffer() {
   const t = useInstallableTexts().install;
   const install = async () => {
     const dialog = installDialog.get();
-    // A browser's dialog can be opened once.
+    // The browser's dialog can be opened only once.
     installDialog.set(undefined);
     const answer = await dialog?.prompt().catch(() => undefined);
     if (answer?.outcome === "dismissed") installOffer.set("declined");

@@ -1,12 +1,15 @@
 import { createSetting, createStore } from "../../lib/store.ts";
 
-/** The browser's own dialog, where it offers to keep the app on the device: it waits for somebody who wants it. */
+/** The browser's own install dialog, if it offers one. It is kept until somebody wants it. */
 export const installDialog = createStore<BeforeInstallPromptEvent | undefined>(undefined);
 
-/** Who said no once is not asked again. */
+/** A person who declined is not asked again. */
 export const installOffer = createSetting("install", ["open", "declined"], "open");
 
-/** To be called once, early: the browser tells it only once. The worker comes with the build; a development server has none. */
+/**
+ * Listens for the browser's offer, which comes only once: call this once, early. The worker is part of the build; a
+ * development server has none.
+ */
 export function makeInstallable(): void {
   addEventListener("beforeinstallprompt", (event) => {
     event.preventDefault();

@@ -5,7 +5,7 @@ import { claimShared } from "./shared-owner.ts";
 /** A file that another app has shared. */
 export type KeptFile = { key: string; name: string; type: string; size: number; lastModified: number };
 
-/** The files that wait for this person, and for no other one; without those that another tab sends. */
+/** Lists the files that wait for this person, and for nobody else, without those that another tab is sending. */
 export async function listKept(personId: string): Promise<KeptFile[]> {
   await claimShared(personId);
   if (!(await caches.has(sharedCache))) return [];
@@ -21,7 +21,7 @@ export async function listKept(personId: string): Promise<KeptFile[]> {
   }));
 }
 
-/** They are kept until `dropKept`. Those that another tab has dropped meanwhile are left out. */
+/** Returns the files, which are kept until `dropKept`. Files that another tab has dropped meanwhile are left out. */
 export async function takeKept(keys: readonly string[]): Promise<File[]> {
   const files = (await readKept(keys)).map(async ({ headers, response }) => {
     const lastModified = Number(headers.get(header.lastModified));
@@ -31,7 +31,7 @@ export async function takeKept(keys: readonly string[]): Promise<File[]> {
   return Promise.all(files);
 }
 
-/** What was shared since these were listed stays. */
+/** Drops these files. Files that were shared since they were listed stay. */
 export async function dropKept(keys: readonly string[]): Promise<void> {
   const cache = await caches.open(sharedCache);
   await Promise.all(keys.map((key) => cache.delete(key)));

@@ -15,7 +15,10 @@ import { maxShared, outcomes } from "./share-cache.ts";
 import { holdKept } from "./shared-locks.ts";
 import { useInstallableTexts } from "./texts.ts";
 
-/** What another app has shared: it goes up when somebody says so, as public or private as the page says. */
+/**
+ * Offers the files that another app has shared. They are uploaded if somebody says so, as public or private as the page
+ * shows.
+ */
 export function SharedFiles() {
   const { t: texts, format } = useLanguage();
   const t = useInstallableTexts().shared;
@@ -28,7 +31,7 @@ export function SharedFiles() {
     gcTime: 0,
     networkMode: "always",
   });
-  // What is in the list is asked for no more, also after the page was loaded again.
+  // Files in the list are not offered any more, even after a reload.
   useQueue();
   const files = kept.data?.filter(isWaiting) ?? [];
   const sendable = files.filter(({ size }) => size > 0);
@@ -40,14 +43,14 @@ export function SharedFiles() {
     setOutcome(undefined);
     return kept.refetch();
   };
-  // Those that are shown, and none that came meanwhile.
+  // The files shown, without those that arrived meanwhile.
   const keys = files.map(({ key }) => key);
   const upload = useMutation({
     mutationFn: async () => {
       const mine = await holdKept(keys);
       const isEmpty = (key: string) => !sendable.some((each) => each.key === key);
       takeFiles(await takeKept(mine.filter((key) => !isEmpty(key))));
-      // Those were said to be empty.
+      // The page said that these are empty.
       await dropKept(mine.filter(isEmpty));
     },
     networkMode: "always",

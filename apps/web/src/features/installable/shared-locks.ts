@@ -1,16 +1,19 @@
-// A kept file is one tab's from the click that sends it until it is dropped: a lock goes with its tab.
+// A kept file belongs to one tab from the click that sends it until it is dropped: the lock ends with its tab.
 
 const nameOf = (key: string) => `shared ${key}`;
 
-/** What lets go of each lock that this tab holds, by the file's key. */
+/** Releases each lock that this tab holds, by the file's key. */
 const releases = new Map<string, () => void>();
 
-/** A browser from before 2022 has none. */
+/** Browsers from before 2022 have none. */
 function locksOfBrowser(): LockManager | undefined {
   return navigator.locks;
 }
 
-/** @returns those that are this tab's now: another one sends the others */
+/**
+ * Locks kept files for this tab.
+ * @returns the keys that this tab has now: other tabs send the others
+ */
 export async function holdKept(keys: readonly string[]): Promise<string[]> {
   const held = await Promise.all(keys.map(hold));
   return keys.filter((_, index) => held[index]);
@@ -36,7 +39,7 @@ export function releaseKept(keys: readonly string[]): void {
   }
 }
 
-/** Lists once which are another tab's. @returns whether a file is one of them */
+/** Lists once which files other tabs have locked. @returns whether a file is one of them */
 export async function listHeldElsewhere(): Promise<(key: string) => boolean> {
   const locks = await locksOfBrowser()?.query();
   const names = new Set(locks?.held?.map(({ name }) => name));

@@ -1,11 +1,11 @@
 import { sharedCache } from "./share-cache.ts";
 
-/** Beside the files in their cache. */
+/** The owner's key, beside the files in their cache. */
 const ownerKey = "/shared-owner";
 
 /**
- * What another app has shared is the first person's who is signed in beside it, also after the page was loaded again: before another one
- * sees it, it is deleted.
+ * Gives shared files to the first person who is signed in, also across reloads. If another person signs in, the files
+ * are deleted before that person sees them.
  */
 export async function claimShared(personId: string): Promise<void> {
   // Absent outside https and localhost.

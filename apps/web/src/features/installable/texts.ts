@@ -1,6 +1,6 @@
 import { type Locale, useLanguage } from "../../texts/language.ts";
 
-// Of the app on the device. Not among the app's: the first page would carry them.
+// For the installed app. Separate from the app's texts, because the first page would load them.
 
 const en = {
   install: {

@@ -1,4 +1,4 @@
-/** In place of a page that cannot be loaded. It needs nothing else, and its policy allows it nothing else. */
+/** Returns the page that replaces one that can't be loaded. It needs no other file, and its policy allows none. */
 export function offlinePage(): Response {
   const nonce = crypto.randomUUID();
   const policy = [

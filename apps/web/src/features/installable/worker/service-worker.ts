@@ -4,14 +4,14 @@ import { takeShared } from "./take-shared.ts";
 
 declare const self: ServiceWorkerGlobalScope;
 
-// It keeps nothing that was fetched: no version of the app, no answer of the API and nobody's file. Only the loading of whole pages comes by
-// here; where the line is down they are answered with a page that is part of this script.
+// Caches nothing that was fetched: no version of the app, no answer of the API and nobody's file. It handles only the
+// loading of whole pages; offline it answers with a page that is part of this script.
 
-/** What is opened there is no page of the app's. */
+/** Paths that are no pages of the app. */
 const isApi = /^\/(trpc|api|livez|readyz|csp)(\/|$)/;
 
 self.addEventListener("install", (event) => {
-  // A new version takes over at once: there is nothing kept that would have to fit to it.
+  // A new version takes over at once: nothing is cached that would have to match it.
   event.waitUntil(Promise.all([self.skipWaiting(), letPass(event)]));
 });
 
@@ -36,7 +36,10 @@ async function fromNetwork({ preloadResponse, request }: FetchEvent): Promise<Re
   }
 }
 
-/** Where a browser can be told so (https://wicg.github.io/service-worker-static-routing-api/), no upload even wakes the worker. */
+/**
+ * Asks the browser, if it can (https://wicg.github.io/service-worker-static-routing-api/), to start the worker only for
+ * page loads: an upload then does not even wake it.
+ */
 async function letPass(event: ExtendableEvent): Promise<void> {
   const addRoutes: unknown = Reflect.get(event, "addRoutes");
   if (typeof addRoutes !== "function") return;

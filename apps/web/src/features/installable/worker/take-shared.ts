@@ -1,8 +1,9 @@
 import { fileKeys, filePath, header, maxShared, type Outcome, sharedCache } from "../share-cache.ts";
 
 /**
- * Keeps the files of a share, and leads to the page that asks what becomes of them: any site can send a form here, so nothing is
- * uploaded by it alone. A browser reads the whole form into memory before a file of it can be kept, so a large one is refused unread.
+ * Keeps the files of a share, and redirects to the page that asks what to do with them. Any site can send a form here,
+ * so this alone uploads nothing. A browser reads the whole form into memory before a file of it can be kept, so a large
+ * form is refused unread.
  */
 export async function takeShared(request: Request): Promise<Response> {
   const outcome = await keep(request).catch((): Outcome => "no-room");
@@ -34,7 +35,7 @@ async function keep(request: Request): Promise<Outcome> {
   }
 }
 
-/** What a form without a file has in its place. An empty file has a name, and its person is told of it. */
+/** A form without a file has this in its place. An empty file has a name, and its person is told about it. */
 const isNothing = ({ name, size }: File) => name === "" && size === 0;
 
 function responseOf(file: File): Response {
