@@ -1,2 +1,2 @@
-/** Where a request's link leads to. */
+/** Returns the URL of a request's link. */
 export const addressOf = (token: string): string => `${location.origin}/r/${token}`;

@@ -1,6 +1,6 @@
 import { type Locale, useLanguage } from "../../texts/language.ts";
 
-// What the library says of requests, without what their own pages say.
+// What the library says about requests. The requests' own pages have other texts.
 
 const en = {
   ask: "Request files",

@@ -1,6 +1,6 @@
 import { type Locale, useLanguage } from "../../texts/language.ts";
 
-// Not among the library's: they come with a file's details.
+// Separate from the library's texts: they are loaded with a file's details.
 
 const en = {
   sender: "Sent by",

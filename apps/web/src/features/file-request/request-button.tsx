@@ -6,7 +6,7 @@ import { useInLibraryTexts } from "./in-library-texts.ts";
 
 const RequestDialog = lazyAgain(() => import("./request-dialog.tsx").then(({ RequestDialog }) => RequestDialog));
 
-/** Opens the dialog that makes a link by which others send files. */
+/** Opens the dialog that makes a link with which others send files. */
 export function RequestButton(props: Pick<ComponentProps<typeof Button>, "look" | "className">) {
   const t = useInLibraryTexts();
   const [isOpen, setOpen] = useState(false);

@@ -8,7 +8,7 @@ import { addressOf } from "./address-of.ts";
 import { RequestForm } from "./request-form.tsx";
 import { useFileRequestTexts } from "./texts.ts";
 
-/** Makes a link by which others send files, and then shows it. */
+/** Makes a link with which others send files, and then shows it. */
 export function RequestDialog({ onClose }: { onClose: () => void }) {
   const t = useFileRequestTexts().form;
   const { ready } = useLinkTexts();

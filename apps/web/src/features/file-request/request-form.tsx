@@ -13,7 +13,7 @@ import { whyNotMade } from "./why-not-made.ts";
 const amounts = [1, 10, 50, 200] as const;
 const kinds = ["any", "images", "media", "documents"] as const;
 
-/** What is left out has no limit of its own. */
+/** An omitted limit means no limit of the request's own. */
 export type Choice = {
   title: string;
   note: string;
@@ -51,7 +51,7 @@ export function RequestForm({ isBusy, error, onCancel, onMake }: RequestFormProp
         hint={t.nameHint}
         required
         maxLength={100}
-        // Spaces are no title.
+        // A title needs more than spaces.
         pattern=".*\S.*"
         value={choice.title}
         onChange={({ target }) => change({ title: target.value })}

@@ -6,7 +6,7 @@ import { RequestButton } from "./request-button.tsx";
 import { RequestRow } from "./request-row.tsx";
 import { useFileRequestTexts } from "./texts.ts";
 
-/** All requests of the person, with what has come. */
+/** All requests of the person, with what has arrived. */
 export function RequestsPage() {
   const t = useFileRequestTexts().list;
   const { data: requests, error } = trpc.fileRequest.list.useQuery();

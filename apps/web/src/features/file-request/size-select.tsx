@@ -10,8 +10,8 @@ const sizes = [10 * MiB, 100 * MiB, 1024 * MiB] as const;
 type SizeSelectProps = { value: number | undefined; onChange: (value: number | undefined) => void };
 
 /**
- * How large each file may be: nothing is offered that the person's storage has no room for, which is said below. Until that is known it
- * cannot be changed; where it cannot be known, the API judges.
+ * How large each file may be. Sizes beyond the person's free storage are not offered, which is said below. It can't be
+ * changed until the storage is known; if that can't be read, the API checks the size.
  */
 export function SizeSelect({ value, onChange }: SizeSelectProps) {
   const { format } = useLanguage();

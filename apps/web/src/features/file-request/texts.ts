@@ -1,6 +1,6 @@
 import { type Locale, useLanguage } from "../../texts/language.ts";
 
-// Of whoever asks for files. Not among the app's: the first page would carry them.
+// For people who request files. Separate from the app's texts, because the first page would load them.
 
 const en = {
   form: {

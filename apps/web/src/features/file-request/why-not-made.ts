@@ -1,7 +1,7 @@
 import { toUploadError } from "@s3-direct/upload-core";
 import type { FileRequestTexts } from "./texts.ts";
 
-/** What a person can do about a request that could not be made, where there is something. */
+/** Returns what a person can do about a request that could not be made, or undefined if there is nothing to do. */
 export function whyNotMade(error: unknown, t: FileRequestTexts["form"]): string | undefined {
   const { code, details } = toUploadError(error);
   switch (code) {

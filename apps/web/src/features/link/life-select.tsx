@@ -3,10 +3,10 @@ import { useLinkTexts } from "./texts.ts";
 
 const lives = [1, 7, 30] as const;
 
-/** In days; undefined: the link ends when it is taken back. */
+/** In days; undefined: the link works until it is ended. */
 export type Life = (typeof lives)[number] | undefined;
 
-/** How long a link is good for. */
+/** How long a link works. */
 export function LifeSelect({ value, onChange }: { value: Life; onChange: (life: Life) => void }) {
   const t = useLinkTexts();
   return (

@@ -16,13 +16,13 @@ type MadeLinkProps = {
   onClose: () => void;
 };
 
-/** The link, to be copied, or handed to another program where the device has a way. */
+/** Shows a new link, to copy, or to share with another app if the device can. */
 export function MadeLink({ url, text, all, onClose }: MadeLinkProps) {
   const { t: texts } = useLanguage();
   const t = useLinkTexts();
   const copy = useRef<HTMLButtonElement>(null);
   const [isCopied, setCopied] = useState<boolean>();
-  // The button that made it is gone, and the focus with it.
+  // The button that created it is gone, and the focus with it.
   useEffect(() => copy.current?.focus(), []);
 
   return (

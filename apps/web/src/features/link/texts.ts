@@ -1,6 +1,7 @@
 import { type Locale, useLanguage } from "../../texts/language.ts";
 
-// Of links to files, and of those to send files by. Not among the app's: the first page would carry them.
+// The texts of links to files, and of links to send files with. Separate from the app's texts, because the first page
+// would load them.
 
 const en = {
   life: "Ends after",

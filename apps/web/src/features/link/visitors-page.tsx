@@ -8,14 +8,14 @@ import { useSession } from "../account/use-session.tsx";
 import { useLinkTexts } from "./texts.ts";
 
 type VisitorsPageProps = {
-  /** What the page's path begins with; the rest is the link's token. */
+  /** The beginning of the page's path; the rest is the link's token. */
   under: string;
-  /** Who has no account is shown the way to one. */
+  /** Shown to a person without an account, as the way to one. */
   own: string;
   children: (token: string) => ReactNode;
 };
 
-/** What somebody sees who was sent a link. */
+/** The page for a person who was sent a link. */
 export function VisitorsPage({ under, own, children }: VisitorsPageProps) {
   const session = useSession();
   const [path] = useLocation();
@@ -33,7 +33,7 @@ export function VisitorsPage({ under, own, children }: VisitorsPageProps) {
 
 type UnansweredProps = { error: { message: string } | null; onRetry: () => void; height: string };
 
-/** Before the API has said what the link leads to: the place that this will take, or why it is not said. */
+/** Shown until the API has answered: the space that the answer will take, or why there is none. */
 export function Unanswered({ error, onRetry, height }: UnansweredProps) {
   const { t } = useLanguage();
   const { tooOften } = useLinkTexts();

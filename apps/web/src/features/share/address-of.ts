@@ -1,2 +1,2 @@
-/** Where a link leads to. */
+/** Returns the URL of a link. */
 export const addressOf = (token: string): string => `${location.origin}/s/${token}`;

@@ -7,7 +7,7 @@ import { ListPage } from "../link/list-page.tsx";
 import { LinkRow } from "./link-row.tsx";
 import { useShareTexts } from "./texts.ts";
 
-/** All links of the person, with who came. */
+/** All links of the person, with their visits. */
 export function LinksPage() {
   const t = useShareTexts().links;
   const { data: links, error } = trpc.share.list.useQuery();

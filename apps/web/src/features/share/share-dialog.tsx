@@ -49,7 +49,7 @@ export function ShareDialog({ files, onClose }: { files: readonly Shared[]; onCl
           onMake={(choice) => make.mutate({ ids: files.map(({ id }) => id), ...choice })}
         />
       )}
-      {/* At its end, so that the focus begins in the form. */}
+      {/* At the end, so that the focus begins in the form. */}
       <IconButton icon="close" label={dialog.close} className="absolute! top-4 right-4" onClick={onClose} />
       <LiveRegion />
     </Modal>

@@ -12,7 +12,7 @@ import { type ShareTexts, useShareTexts } from "./texts.ts";
 
 const limits = [1, 10, 100] as const;
 
-/** What is left out has no end. */
+/** An omitted limit means none. */
 export type Choice = {
   title: string;
   days?: Life;

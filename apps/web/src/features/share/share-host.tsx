@@ -11,7 +11,7 @@ const ShareDialog = lazyAgain(() => import("./share-dialog.tsx").then(({ ShareDi
 
 const close = () => sharing.set(undefined);
 
-/** Where files are shared, whichever page they are on: once in the app. */
+/** Shows the dialog that shares files, on any page: once in the app. */
 export function ShareHost() {
   const files = useStore(sharing);
   return (
@@ -21,7 +21,7 @@ export function ShareHost() {
   );
 }
 
-/** In place of a dialog whose code did not come. It is a dialog, too, as it may be over a preview. */
+/** Shown in place of a dialog whose code could not be loaded. It is a dialog, too, because it may be over a preview. */
 function NotOpened({ resetErrorBoundary }: FallbackProps) {
   const { t } = useLanguage();
   return (

@@ -3,8 +3,8 @@ import { createStore } from "../../lib/store.ts";
 /** A file that is to be shared. */
 export type Shared = { id: string; isPrivate: boolean };
 
-/** What the dialog is open for. */
+/** The files that the dialog is open for. */
 export const sharing = createStore<readonly Shared[] | undefined>(undefined);
 
-/** Files of one link; the API takes no more. */
+/** The API's limit of files in one link. */
 export const maxShared = 200;

@@ -2,7 +2,7 @@ import { type Locale, useLanguage } from "../../texts/language.ts";
 import { en, type ShareTexts } from "./texts/en.ts";
 import { ko } from "./texts/ko.ts";
 
-// Not among the app's: the first page would carry them.
+// Separate from the app's texts, because the first page would load them.
 
 export type { ShareTexts };
 

@@ -5,7 +5,7 @@ import { useLanguage } from "../../texts/language.ts";
 
 type SaveButtonProps = {
   texts: { saveAll: string; saving: (percent: string) => string; cancel: string };
-  /** Of all that is saved, while it is. */
+  /** The progress while the files are saved. */
   fraction: number | undefined;
   disabled?: boolean;
   look?: "primary" | "plain";
@@ -13,7 +13,7 @@ type SaveButtonProps = {
   onCancel: () => void;
 };
 
-/** Saves files as one, and shows how far that is. */
+/** Saves files as one, and shows the progress. */
 export function SaveButton({ texts: t, fraction, disabled, look = "plain", onSave, onCancel }: SaveButtonProps) {
   const { format } = useLanguage();
   const follow = useFocusThatFollows();
@@ -38,7 +38,7 @@ export function SaveButton({ texts: t, fraction, disabled, look = "plain", onSav
   );
 }
 
-/** For the `ref` of two buttons of which one takes the other's place: it takes the focus, too. */
+/** Returns a `ref` for two buttons that replace each other: the new one takes over the focus. */
 function useFocusThatFollows() {
   const hadFocus = useRef(false);
   return useCallback((button: HTMLButtonElement) => {

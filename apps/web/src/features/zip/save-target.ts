@@ -1,13 +1,16 @@
-/** So much (bytes) a browser collects before it saves; it keeps what is large on the disk. More is written as it comes. */
+/**
+ * How many bytes a browser may collect before it saves them; it keeps large data on disk. More is written as it
+ * arrives.
+ */
 export const inMemory = 512 * 1024 ** 2;
 
-/** This browser can't write what comes, and it is too much to be collected. */
+/** This browser can't write data as it arrives, and there is too much to collect. */
 export class TooLarge extends Error {}
 
 type Save = (stream: ReadableStream<Uint8Array>, signal: AbortSignal) => Promise<void>;
 
 /**
- * Where a stream is saved: small ones among the downloads, large ones where the person says.
+ * Opens the target of a stream: small ones are saved as downloads, large ones where the person chooses.
  *
  * @throws TooLarge
  */
@@ -17,7 +20,7 @@ export async function openTarget({ name, size }: { name: string; size: number })
   }
   if (window.showSaveFilePicker === undefined) throw new TooLarge();
   const file = await window.showSaveFilePicker({ suggestedName: name });
-  // Opened when there is something to write: until then nothing has to be closed again.
+  // Opened when there is something to write: until then nothing has to be closed.
   return async (stream, signal) => stream.pipeTo(await file.createWritable(), { signal });
 }
 

@@ -1,6 +1,9 @@
 import { stemOf } from "@s3-direct/upload-core";
 
-/** Names for one folder, as they come: the second photo.jpg becomes "photo (2).jpg", on a disk that ignores case, too. */
+/**
+ * Returns a function that makes names unique within a folder: the second photo.jpg becomes "photo (2).jpg". Case is
+ * ignored, as some disks do.
+ */
 export function createUniqueNames(): (name: string) => string {
   const taken = new Set<string>();
   return (name) => {

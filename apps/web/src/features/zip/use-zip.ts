@@ -3,7 +3,7 @@ import { openTarget } from "./save-target.ts";
 import { zipOf, type ZipEntry } from "./zip-of.ts";
 
 type ZipOptions = {
-  /** Without its ending. */
+  /** Without its extension. */
   name: string;
   /** Of all files, in bytes. */
   size: number;
@@ -12,14 +12,14 @@ type ZipOptions = {
 
 export type ZipOutcome = { status: "saved" } | { status: "cancelled" } | { status: "failed"; error: unknown };
 
-/** Saves files as one zip, one zip at a time, and how far that is. It ends with the page that has it. */
+/** Saves files as one zip, one zip at a time, and provides the progress. Unmounting the component cancels it. */
 export function useZip() {
   const [fraction, setFraction] = useState<number>();
   const underWay = useRef<AbortController>(null);
   useEffect(() => () => underWay.current?.abort(), []);
 
   const write = async ({ name, size, files }: ZipOptions, signal: AbortSignal) => {
-    // A browser asks where to only right after a click, so before anything else.
+    // Browsers ask where to save only right after a click, so this comes first.
     const save = await openTarget({ name: `${name}.zip`, size });
     setFraction(0);
     const reading = rememberFailure(files(signal));
@@ -29,7 +29,7 @@ export function useZip() {
     });
   };
   return {
-    /** Of all files, while they are saved. */
+    /** The progress while the files are saved. */
     fraction,
     isUnderWay: () => underWay.current !== null,
     async save(options: ZipOptions): Promise<ZipOutcome> {
@@ -38,12 +38,12 @@ export function useZip() {
       const outcome = await write(options, leaving.signal).then(
         (): ZipOutcome => ({ status: "saved" }),
         (error: unknown): ZipOutcome => {
-          // Nobody said where to save it, or somebody cancelled it.
+          // Nobody chose where to save it, or somebody cancelled.
           const isLeft = leaving.signal.aborted || (error instanceof DOMException && error.name === "AbortError");
           return isLeft ? { status: "cancelled" } : { status: "failed", error };
         },
       );
-      // Whatever has failed, a file that is on its way comes no further.
+      // Whatever has failed, the download of the current file is aborted.
       leaving.abort();
       underWay.current = null;
       setFraction(undefined);
@@ -53,7 +53,7 @@ export function useZip() {
   };
 }
 
-/** A browser may tell of a stream that has failed without saying why. */
+/** Remembers a stream's failure, because a browser may not say why a stream has failed. */
 function rememberFailure(files: AsyncIterable<ZipEntry>) {
   let failure: unknown;
   async function* remembered() {

@@ -4,13 +4,13 @@ export type ZipEntry = {
   name: string;
   size: number;
   input: Response | AsyncIterable<Uint8Array>;
-  /** A response says it itself. */
+  /** A response has its own. */
   lastModified?: string | undefined;
 };
 
 /**
- * Files as one zip, which is made while they come: one after the other, and none is held. Names that are there already get a number.
- * They are not compressed, because most are already.
+ * Returns files as one zip, which is created while they arrive: one after the other, without keeping any. A repeated
+ * name gets a number. Nothing is compressed, because most files already are.
  *
  * @param options.size - of all files, in bytes
  */
@@ -23,7 +23,7 @@ export async function zipOf(
   const counter = new TransformStream<Uint8Array, Uint8Array>({
     transform(piece, controller) {
       done += piece.byteLength;
-      // The zip's own headers make it a little more than its files.
+      // The zip's own headers make it slightly larger than its files.
       onProgress(Math.min(1, done / Math.max(1, size)));
       controller.enqueue(piece);
     },

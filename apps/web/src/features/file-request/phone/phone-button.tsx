@@ -6,7 +6,7 @@ import { useLanguage } from "../../../texts/language.ts";
 
 const PhoneDialog = lazyAgain(() => import("./phone-dialog.tsx").then(({ PhoneDialog }) => PhoneDialog));
 
-/** Opens the dialog by which a phone sends its photos here. On a phone there is no use for it. */
+/** Opens the dialog with which a phone sends its photos here. Not shown on phones. */
 export function PhoneButton({ signOnly }: { signOnly: boolean }) {
   const { t } = useLanguage();
   const [isOpen, setOpen] = useState(false);

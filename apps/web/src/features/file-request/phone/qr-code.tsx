@@ -1,10 +1,10 @@
 import { encodeQR } from "qr";
 import { useMemo } from "react";
 
-/** Light fields around the code: cameras want four. */
+/** Light modules around the code: cameras need four. */
 const border = 4;
 
-/** Black on white also where the page is dark: many cameras read nothing else. */
+/** Black on white, even on a dark page: many cameras read nothing else. */
 export function QrCode({ text, label }: { text: string; label: string }) {
   const fields = useMemo(() => encodeQR(text, "raw", { ecc: "medium", border }), [text]);
   const dark = fields.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : [])));

@@ -6,7 +6,7 @@ import { usePerson } from "../../account/use-session.tsx";
 import { type FileRequest, takesNoMore } from "../takes-no-more.ts";
 import { usePhoneTexts } from "./texts.ts";
 
-/** How often the dialog looks what has come (milliseconds). */
+/** How often the dialog checks for new files (milliseconds). */
 const rhythm = 2_000;
 
 export type PhoneLink = {
@@ -20,7 +20,7 @@ export type PhoneLink = {
   end: () => void;
 };
 
-/** The link for one's own phone: one that is open already, or a new one, and what has come by it. */
+/** Provides the link for the person's own phone, an open one or a new one, and the files that have arrived by it. */
 export function usePhoneLink(): PhoneLink {
   const t = usePhoneTexts();
   const person = usePerson();
@@ -32,11 +32,11 @@ export function usePhoneLink(): PhoneLink {
       const open = (await cache.fileRequest.list.fetch()).find((each) => each.ownDevice && !takesNoMore(each));
       if (open) return open.id;
       const { id } = await create.mutateAsync({ title: t.requestTitle, maxFiles: 200, ownDevice: true });
-      // From here on, what is not listed is no more.
+      // From here on, a link that is not listed no longer exists.
       await cache.fileRequest.list.fetch();
       return id;
     },
-    // Asked once each time the dialog is opened.
+    // Requested once each time the dialog is opened.
     staleTime: Infinity,
     gcTime: 0,
     retry: false,
@@ -66,7 +66,7 @@ export function usePhoneLink(): PhoneLink {
   };
 }
 
-/** Whether a moment has come, from when it does. */
+/** Whether a moment has passed; renders again when it does. */
 function useIsPast(iso: string | undefined): boolean {
   const [past, setPast] = useState<string>();
   useEffect(() => {
@@ -77,7 +77,7 @@ function useIsPast(iso: string | undefined): boolean {
   return iso !== undefined && past === iso;
 }
 
-/** What comes is said, and is in the library at once. */
+/** Announces new files, and shows them in the library at once. */
 function useArrivals(arrived = 0): void {
   const t = usePhoneTexts();
   const cache = trpc.useUtils();

@@ -2,7 +2,7 @@ import { Icon } from "../../../components/icon.tsx";
 import { useLanguage } from "../../../texts/language.ts";
 import { useVisitorTexts } from "./texts.ts";
 
-/** Everything that could be sent has arrived. */
+/** Says that everything that could be sent has arrived. */
 export function Done({ count, someFailed }: { count: number; someFailed: boolean }) {
   const { format } = useLanguage();
   const t = useVisitorTexts();

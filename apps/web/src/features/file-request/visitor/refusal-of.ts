@@ -5,7 +5,7 @@ import { visitorTexts } from "./texts.ts";
 
 type Failure = Pick<UploadError, "code" | "sentence" | "details">;
 
-/** Why a file was not taken, in the words of somebody who has no library here. */
+/** Returns why a file was refused, in words for somebody who has no library here. */
 export function refusalOf(error: Failure, language: Language): string {
   const { over } = visitorTexts(language);
   const { because, limit, maxFiles } = error.details;
@@ -20,6 +20,6 @@ export function refusalOf(error: Failure, language: Language): string {
       return limit === "places-in-parts" ? over.slots : over.room;
     default:
   }
-  // The page names the kinds that are taken at its top, and not beside each file again.
+  // The page names the accepted kinds once at its top, not beside each file.
   return sentenceOf(error, language, { namesKinds: false });
 }

@@ -6,7 +6,7 @@ import { SendFiles } from "./send-files.tsx";
 import { useVisitorTexts } from "./texts.ts";
 import { createVisit, placesLeft, sendingBy } from "./visit.ts";
 
-/** What somebody sees who was sent a link to send files by. */
+/** The page for a person who was sent a link to send files with. */
 export function RequestPage() {
   return (
     <VisitorsPage under="/r/" own={useVisitorTexts().own}>
@@ -21,9 +21,10 @@ function Behind({ token }: { token: string }) {
   const { data, error, refetch } = useQuery({
     queryKey: ["file-request", token],
     queryFn: () => client.fileRequest.look.query(),
-    // What is being sent stays on the page, whatever becomes of the request meanwhile: each file says it.
+    // Files that are being sent stay on the page, whatever happens to the request meanwhile: each file shows the
+    // result.
     staleTime: Infinity,
-    // Whoever comes back is told what is left by then.
+    // A person who comes back gets the current limits.
     gcTime: 0,
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,

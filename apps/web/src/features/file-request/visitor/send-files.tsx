@@ -17,11 +17,11 @@ import type { OpenRequest, Sending } from "./visit.ts";
 type SendFilesProps = {
   request: OpenRequest;
   sending: Sending;
-  /** Asked each time: what others send takes places, and what is given up frees one. */
+  /** Requested each time: other people's uploads take places, and cancelled ones free them. */
   placesNow: () => Promise<number>;
 };
 
-/** What is asked for, who sends, and the files on their way. */
+/** Shows what is requested, who sends, and the files' progress. */
 export function SendFiles({ request, sending, placesNow }: SendFilesProps) {
   const language = useLanguage();
   const { format } = language;
@@ -43,7 +43,7 @@ export function SendFiles({ request, sending, placesNow }: SendFilesProps) {
     setBeyond(0);
     const fresh = await goOnWith(sending, files);
     const places = await placesNow();
-    // As of now: others may have been chosen meanwhile.
+    // Counted now: others may have been chosen meanwhile.
     const fitting = places - sending.getSnapshot().items.filter(({ status }) => status === "ready").length;
     let taken = 0;
     const batch = randomId();
@@ -51,13 +51,14 @@ export function SendFiles({ request, sending, placesNow }: SendFilesProps) {
       const fits = isTaken(file, request);
       if (fits && taken++ >= fitting) continue;
       const added = sending.add(file, { input: { ...sender, batch: { id: batch, place } } });
-      // What the link does not take says so at once, and not when the rest is sent; and one's own phone has nothing to ask.
+      // A file that the link does not accept says so at once, not when the rest is sent. The person's own phone needs
+      // no name, so its files start at once, too.
       if (!fits || ownDevice) added.start();
     }
     setBeyond(Math.max(0, taken - Math.max(0, fitting)));
   };
   const dismiss = () => {
-    // The button goes, and the focus with it.
+    // The button disappears, and the focus with it.
     document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
     setBeyond(0);
   };
@@ -68,7 +69,7 @@ export function SendFiles({ request, sending, placesNow }: SendFilesProps) {
       sending.setInput(id, { ...sender, batch: { id: batch, place } });
       sending.start(id);
     }
-    // The button goes, and the focus with it.
+    // The button disappears, and the focus with it.
     list.current?.focus();
   };
 
@@ -116,7 +117,7 @@ export function SendFiles({ request, sending, placesNow }: SendFilesProps) {
   );
 }
 
-/** Goes on with those that an earlier page has begun. @returns the others */
+/** Resumes the files that an earlier page has begun. @returns the others */
 async function goOnWith(sending: Sending, files: readonly File[]): Promise<File[]> {
   const left = (await sending.unfinished().catch(() => [])).filter(({ isInOtherTab }) => !isInOtherTab);
   const fresh: File[] = [];

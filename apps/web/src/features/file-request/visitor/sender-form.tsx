@@ -12,14 +12,14 @@ type SenderFormProps = {
   sender: Sender;
   onChange: (sender: Sender) => void;
   asksWho: boolean;
-  /** How many files wait to be sent. */
+  /** How many files are ready to be sent. */
   ready: number;
   accept: readonly string[];
   onFiles: (files: readonly File[]) => void;
   onSend: (event: FormEvent) => void;
 };
 
-/** Files are chosen, their sender is named, and then they go. */
+/** The form to choose files, name their sender, and send them. */
 export function SenderForm({ sender, onChange, asksWho, ready, accept, onFiles, onSend }: SenderFormProps) {
   const { format } = useLanguage();
   const t = useVisitorTexts();

@@ -12,10 +12,10 @@ import type { Sending, SentFile } from "./visit.ts";
 
 type SentListProps = { items: readonly SentFile[]; sending: Sending; ref: Ref<HTMLUListElement> };
 
-/** The files, each with how far it is. */
+/** The files, each with its progress. */
 export function SentList({ items, sending, ref }: SentListProps) {
   const t = useVisitorTexts();
-  /** The focus would go with the row. */
+  /** Removes a row, and moves the focus, which would be lost with it. */
   const remove = (id: string) => {
     document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
     sending.remove(id);

@@ -1,6 +1,6 @@
 import { type Language, type Locale, useLanguage } from "../../../texts/language.ts";
 
-// Of whoever was sent a link. Not among the app's: the first page would carry them.
+// For people who were sent a link. Separate from the app's texts, because the first page would load them.
 
 const en = {
   from: (name: string) => `${name} asks you for files`,

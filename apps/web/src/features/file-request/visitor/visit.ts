@@ -12,26 +12,26 @@ import { visitorTexts } from "./texts.ts";
 type Look = RouterOutputs["fileRequest"]["look"];
 export type OpenRequest = Extract<Look, { status: "open" }>;
 
-/** What goes with each file. */
+/** Sent with each file. */
 export type Sender = { sender: string; message: string };
 export type SentFile = UploadItem<{ file: { key: string; name: string } }>;
 export type Sending = Uploader<Sender & Pick<UploadInput, "batch">, { file: { key: string; name: string } }>;
 
 type Client = ReturnType<typeof createVisit>;
 
-/** The API as whoever has this link calls it: the link is in a header of each call. */
+/** Creates the API's client of a person who has this link: each call has the link's token in a header. */
 export function createVisit(token: string) {
-  // What is no link's may hold what no header takes.
+  // A token that is no link's may have characters that are invalid in a header.
   const headers = { "x-file-request": /^[\w-]{22}$/.test(token) ? token : "none" };
   return trpc.createClient({ links: [httpBatchLink({ url: "/trpc", maxItems: 10, headers })] });
 }
 
 type Visit = { client: Client; token: string; request: OpenRequest };
 
-/** By token: files go on, and stay in the list, whichever page is on the screen. */
+/** By token: uploads go on, and stay in the list, whichever page is shown. */
 const sendings = new Map<string, Sending>();
 
-/** What sends files by this link. It goes on with what an earlier page has left. */
+/** Returns the uploader of this link. It resumes what an earlier page has begun. */
 export function sendingBy(visit: Visit): Sending {
   const earlier = sendings.get(visit.token);
   if (earlier) return earlier;
@@ -41,11 +41,11 @@ export function sendingBy(visit: Visit): Sending {
   return sending;
 }
 
-/** They wait in the list until their sender's name is known. */
+/** Creates the link's uploader. Files wait in the list until their sender's name is known. */
 function createSending({ client, token, request: { accept, maxSize } }: Visit): Sending {
   const { requestedUpload } = client;
   const { create, finish, signParts, listParts, abort } = requestedUpload;
-  // The page knows them already.
+  // The page knows the rules already.
   const rules = { query: async () => ({ accept, maxSize }) };
   return createUploader(
     { create, finish, signParts, listParts, abort, rules },
@@ -53,7 +53,7 @@ function createSending({ client, token, request: { accept, maxSize } }: Visit): 
       autoUpload: false,
       retries: 15,
       resume: resumeUploads({ name: "requested-upload", owner: () => token }),
-      // Nobody who is sent a link has chosen to tell where a photo was taken.
+      // A person who was sent a link has not chosen to say where a photo was taken.
       beforeUpload: (file) => (file.type.startsWith("image/") ? withoutPlaces(file) : undefined),
       preconnect: import.meta.env.VITE_UPLOAD_ORIGINS?.split(",").filter(Boolean) ?? [],
       onSettled: (item) => {
@@ -65,7 +65,10 @@ function createSending({ client, token, request: { accept, maxSize } }: Visit): 
   );
 }
 
-/** How many files the link takes yet. Where something else is the matter, each file says so that is sent. */
+/**
+ * Returns how many more files the link accepts. If that can't be read, the files are sent, and each one shows the
+ * error.
+ */
 export async function placesLeft({ fileRequest }: Client): Promise<number> {
   const shown = await fileRequest.look.query().catch(() => undefined);
   if (shown?.status === "open") return shown.placesLeft;

@@ -1,8 +1,8 @@
 type Given<File> = { files: File[]; expiresIn: number };
 
 /**
- * What a link has handed out, for as long as it is good: a download that broke off begins again with it, and is not counted again. Under
- * a file's id, or undefined for all.
+ * Keeps the URLs that a link has returned while they are valid: a download that broke off begins again with the same
+ * URLs, and is not counted again. By a file's id, or undefined for all files.
  */
 export function createAddresses<File>() {
   const kept = new Map<string | undefined, { files: File[]; until: number }>();
@@ -20,7 +20,7 @@ export function createAddresses<File>() {
       kept.set(id, { files, until: asked + expiresIn * 1_000 });
       return files;
     },
-    /** For what is saved: the next download is another. */
+    /** After a download is saved: the next one is counted again. */
     forget: (id: string | undefined) => void kept.delete(id),
   };
 }

@@ -6,7 +6,7 @@ import { Gallery } from "./gallery.tsx";
 import { PasswordForm } from "./password-form.tsx";
 import { useCollection } from "./use-collection.ts";
 
-/** What somebody sees who was sent a link to files. */
+/** The page for a person who was sent a link to files. */
 export function CollectionPage() {
   return (
     <VisitorsPage under="/s/" own={useShareTexts().collection.own}>
@@ -32,7 +32,7 @@ function Behind({ token }: { token: string }) {
   }
 }
 
-/** What had the focus is gone with what was shown before. */
+/** Moves the focus, which is lost when the content changes. */
 function useFocusOnChange(status: string | undefined): void {
   const before = useRef<string>(undefined);
   useEffect(() => {

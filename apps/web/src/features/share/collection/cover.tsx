@@ -8,7 +8,7 @@ import type { OpenCollection, SharedFile } from "./use-collection.ts";
 
 type CoverProps = { collection: OpenCollection; title: string; onView: (id: string) => void; children: ReactNode };
 
-/** What it is; and of one file alone, which has no list, what it looks like. */
+/** The collection's title, and its picture if it is a single file, which has no list. */
 export function Cover({ collection, title, onView, children }: CoverProps) {
   const { format } = useLanguage();
   const t = useShareTexts().collection;
@@ -38,7 +38,7 @@ export function Cover({ collection, title, onView, children }: CoverProps) {
   );
 }
 
-/** It opens large, where that is the picture itself. */
+/** Opens large if the picture shows the whole file. */
 function CoverPicture({ file, onView }: { file: SharedFile; onView: () => void }) {
   const t = useShareTexts().collection;
   const preview = usePicturePreview(file, "cover");

@@ -1,9 +1,12 @@
-/** What a link's password was good for, until the tab is closed. A browser may refuse to keep it: then it lasts as long as the page. */
+/**
+ * Keeps the pass that a link's password returned, until the tab is closed. If the browser refuses, it lasts as long as
+ * the page.
+ */
 export function keepPass(token: string, pass: string): void {
   try {
     sessionStorage.setItem(placeOf(token), pass);
   } catch {
-    // As said.
+    // The browser refuses: see above.
   }
 }
 

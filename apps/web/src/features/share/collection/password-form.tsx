@@ -14,11 +14,11 @@ import { isOver } from "./is-over.ts";
 type PasswordFormProps = {
   token: string;
   onEnter: (pass: string) => void;
-  /** The link has ended meanwhile. */
+  /** Called if the link has ended meanwhile. */
   onOver: () => void;
 };
 
-/** In place of the files, until somebody knows the password. */
+/** Shown in place of the files, until somebody enters the password. */
 export function PasswordForm({ token, onEnter, onOver }: PasswordFormProps) {
   const language = useLanguage();
   const t = useShareTexts().collection.password;

@@ -1,6 +1,6 @@
 const isPicture = ({ contentType }: { contentType: string }) => contentType.startsWith("image/");
 
-/** What is looked at comes before what is only downloaded; the order is kept otherwise. */
+/** Puts pictures first; otherwise the order is kept. */
 export function picturesFirst<File extends { contentType: string }>(files: readonly File[]): File[] {
   return files.toSorted((a, b) => Number(isPicture(b)) - Number(isPicture(a)));
 }

@@ -9,7 +9,7 @@ afterEach(() => {
 const stored = { "last-modified": "Mon, 23 Nov 2026 09:00:00 GMT" };
 const encoded = (text: string) => new TextEncoder().encode(text);
 
-/** Half a file, after which its connection breaks. */
+/** Returns a response whose connection breaks after half of the file. */
 function broken(): Response {
   const pieces = [encoded("hel")];
   const body = new ReadableStream<Uint8Array>({
@@ -23,7 +23,7 @@ function broken(): Response {
 }
 const rest = () => new Response("lo", { status: 206, headers: { ...stored, "content-length": "2" } });
 
-/** Answers each request by the next of these. */
+/** Answers each request with the next of these. */
 function serve(answers: readonly (() => Response)[]) {
   const asked: string[] = [];
   vi.useFakeTimers();

@@ -6,8 +6,8 @@ import type { ZipEntry } from "../../zip/zip-of.ts";
 type Address = { name: string; size: number; url: string };
 
 /**
- * The files behind these addresses, one after the other. What fails for a moment is asked again, and a file that breaks off is read on, all
- * from the same addresses: others would count as another download.
+ * Yields the files at these URLs, one after the other. Temporary failures are retried, and a file that breaks off is
+ * resumed, all from the same URLs: new ones would count as another download.
  */
 export async function* readShared(addresses: readonly Address[], signal: AbortSignal): AsyncGenerator<ZipEntry> {
   for (const { name, size, url } of addresses) {

@@ -10,14 +10,14 @@ import type { SharedFile } from "./use-collection.ts";
 
 type SharedCardProps = {
   file: SharedFile;
-  /** A picture takes the place of four. */
+  /** The first picture takes the space of four. */
   isFirst: boolean;
   mayDownload: boolean;
   onView: () => void;
   onSave: () => void;
 };
 
-/** A file of a collection. A picture opens large, and each is downloaded by its button. */
+/** A file of a collection. A picture opens large, and each file has a button to download it. */
 export function SharedCard({ file, isFirst, mayDownload, onView, onSave }: SharedCardProps) {
   const { format } = useLanguage();
   const t = useShareTexts().collection;
@@ -64,7 +64,7 @@ export function SharedCard({ file, isFirst, mayDownload, onView, onSave }: Share
   );
 }
 
-/** What a file looks like, or a sign of its kind. */
+/** A file's picture, or an icon of its kind. */
 function Look({ file, picture }: { file: SharedFile; picture: string | undefined }) {
   const preview = usePicturePreview(file, "cover");
   const [isBroken, setBroken] = useState(false);

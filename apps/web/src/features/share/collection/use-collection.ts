@@ -7,10 +7,10 @@ export type Collection = RouterOutputs["share"]["open"];
 export type OpenCollection = Extract<Collection, { status: "open" }>;
 export type SharedFile = OpenCollection["files"][number];
 
-/** Whose link it is, and what its password was good for. */
+/** The link's token, and the pass that its password returned. */
 export type Entry = { token: string; pass: string | undefined };
 
-/** What is behind a link. It is asked for once, because the asking is counted. */
+/** The files behind a link. They are requested once, because each request counts as a visit. */
 export function useCollection(token: string) {
   const [pass, setPass] = useState(() => keptPass(token));
   const cache = useQueryClient();
@@ -22,7 +22,7 @@ export function useCollection(token: string) {
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   });
-  /** One less is left; the API has counted it. */
+  /** One less is left; the API has counted it, too. */
   const countDownload = () =>
     cache.setQueryData(key, (now: Collection | undefined) =>
       now?.status === "open" && now.downloadsLeft !== undefined

@@ -18,9 +18,9 @@ export type Downloads = {
   saveOne: (id: string) => Promise<void>;
   saveAll: () => void;
   cancel: () => void;
-  /** Whether a file, or all, may be downloaded: also once more what was counted already. */
+  /** Whether a file, or all files, may be downloaded: a download that was counted may be repeated. */
   may: (id?: string) => boolean;
-  /** Of all files, while they are downloaded. */
+  /** The progress while all files are downloaded. */
   fraction: number | undefined;
   /** Why the last one broke off. */
   failure: string | undefined;
@@ -31,13 +31,13 @@ type Options = {
   files: readonly SharedFile[];
   downloadsLeft: number | undefined;
   onDownload: () => void;
-  /** The link has ended meanwhile, or one of its files is gone. */
+  /** Called if the link has ended meanwhile, or one of its files is gone. */
   onOver: () => void;
 };
 
 type Address = RouterOutputs["share"]["download"]["files"][number];
 
-/** What is downloaded from a collection: one file by the browser itself, all of them as a zip that is made here. */
+/** Downloads from a collection: the browser saves one file, and this page saves all of them as a zip. */
 export function useDownloads({ entry, files, downloadsLeft, onDownload, onOver }: Options): Downloads {
   const { format } = useLanguage();
   const t = useShareTexts().collection;
@@ -57,7 +57,7 @@ export function useDownloads({ entry, files, downloadsLeft, onDownload, onOver }
     if (error instanceof TooLarge) return setFailure(t.tooLarge(format.bytes(inMemory)));
     if (!isOver(error)) return setFailure(toUploadError(error).code === "RATE_LIMITED" ? tooOften : t.failed);
     setFailure(t.gone);
-    // What is under way goes on.
+    // A download in progress continues.
     if (!zip.isUnderWay()) onOver();
   };
   const saveOne = async (id: string) => {
@@ -72,7 +72,7 @@ export function useDownloads({ entry, files, downloadsLeft, onDownload, onOver }
       asked.current.delete(id);
     }
   };
-  // The addresses come last: they are counted.
+  // The URLs are requested last, because they are counted.
   async function* readAll(signal: AbortSignal): AsyncGenerator<ZipEntry> {
     yield* readShared(await ask(), signal);
   }

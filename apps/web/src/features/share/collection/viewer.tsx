@@ -12,7 +12,7 @@ type ViewerProps = {
   onClose: () => void;
 };
 
-/** One picture over the whole page, and from it to the next. */
+/** One picture over the whole page, with buttons to the others. */
 export function Viewer({ pictures, shownId, onShow, onClose }: ViewerProps) {
   const t = useShareTexts().collection;
   const titleId = useId();
@@ -60,7 +60,7 @@ export function Viewer({ pictures, shownId, onShow, onClose }: ViewerProps) {
   );
 }
 
-/** At an end it stays, so that the focus does. */
+/** At an end of the list the button stays, so that it keeps the focus. */
 const step = "aria-disabled:opacity-40";
 
 function Large({ file }: { file: SharedFile }) {
