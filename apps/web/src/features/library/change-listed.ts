@@ -2,7 +2,7 @@ import { getQueryKey } from "@trpc/react-query";
 import { queryClient, type RouterOutputs, trpc } from "../../lib/trpc.ts";
 import type { Media } from "./media.ts";
 
-/** Shows files of the lists as they are by now, before these are read again. */
+/** Shows changed files in the lists before these are read again. */
 export function changeListed(now: (file: Media) => Media): void {
   queryClient.setQueriesData<{ pages: RouterOutputs["media"]["list"][] }>(
     { queryKey: getQueryKey(trpc.media.list) },

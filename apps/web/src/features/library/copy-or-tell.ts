@@ -3,8 +3,8 @@ import { currentLanguage } from "../../texts/language.ts";
 import { tryOrReport } from "./changes.ts";
 
 /**
- * Puts links into the clipboard, one a line. Where it is refused that is told in sight.
- * @param name of what it is that has the only link
+ * Copies links to the clipboard, one per line. If that is refused, a visible message says so.
+ * @param name - what the only link belongs to
  */
 export function copyOrTell(links: readonly string[], name?: string): Promise<void> {
   const { copyFailed } = currentLanguage().t.library;

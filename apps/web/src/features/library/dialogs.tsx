@@ -3,7 +3,7 @@ import { RenameHost } from "./rename/rename-host.tsx";
 import { TagHost } from "./tags/tag-host.tsx";
 import { VisibilityHost } from "./visibility/visibility-host.tsx";
 
-/** Where the dialogs of files are, once in the library. They come after its first page. */
+/** The dialogs for files, once in the library. Their code is loaded after the library's first page. */
 export function Dialogs() {
   return (
     <>

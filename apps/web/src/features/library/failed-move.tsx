@@ -4,7 +4,7 @@ import { forgetFailed, type Loaded, notMoved } from "./failed-moves.ts";
 import { moveAgain, useMoves } from "./moves.ts";
 import { useTrashTexts } from "./trash/texts.ts";
 
-/** Says that files are where they were. */
+/** Says that files were not moved. */
 export function FailedMove(list: Loaded) {
   const { format } = useLanguage();
   const texts = useTrashTexts();

@@ -28,13 +28,15 @@ type FileListProps = {
   onRestore: (ids: readonly string[]) => void;
   onMenu: (request: MenuRequest) => void;
   onRename: (id: string) => void;
-  /** What the keys do, for those who cannot see it. */
+  /** Describes the keys, for screen readers. */
   hint: string;
-  /** Whether they come in the order of their dates: then the grid has their months over them. */
+  /** Whether the files are sorted by date: then the grid has headings of months. */
   byDate: boolean;
 };
 
-/** The files, as a grid or a list. Arrows move between them, with Shift they choose; Tab goes through everything. */
+/**
+ * The files, as a grid or a list. Arrows move between them, and with Shift select them; Tab goes through all controls.
+ */
 export function FileList({ files, selection, onSelect, onRename, hint, byDate, ...acts }: FileListProps) {
   const { t, format } = useLanguage();
   const list = useRef<HTMLDivElement>(null);
@@ -133,7 +135,7 @@ export function FileList({ files, selection, onSelect, onRename, hint, byDate, .
   }
 }
 
-/** What has the focus for a file of the list. */
+/** Returns the element that has the focus for a file of the list. */
 export function openButtonOf(id: string): HTMLElement | null {
   return document.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"] [data-open]`);
 }

@@ -1,8 +1,8 @@
 type InTurn = <Answer>(what: string, call: () => Promise<Answer>) => Promise<Answer>;
 
 /**
- * For calls of which the last one counts: each is made when those before it for the same are over. When the page is left they no longer
- * wait, and are not lost with it.
+ * Makes calls for the same thing one after another, so that the last one wins. If the page is left, the waiting calls
+ * are made at once, so that they are not lost.
  */
 export function createTurns(): InTurn {
   const last = new Map<string, Promise<unknown>>();

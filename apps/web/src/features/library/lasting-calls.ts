@@ -1,7 +1,7 @@
 import { httpLink } from "@trpc/client";
 import { trpc } from "../../lib/trpc.ts";
 
-/** For changes that the page shows before the API has made them: a request that is sent goes on when the page is left. */
+/** For changes that the page shows before the API has made them: their requests continue if the page is left. */
 export const lastingCalls = trpc.createClient({
   links: [
     httpLink({

@@ -4,7 +4,7 @@ import { nextPlace } from "./list-keys.ts";
 const row = (top: number, edges: readonly number[]) =>
   edges.slice(1).map((right, at) => ({ left: edges[at] ?? 0, right, top, bottom: top + 100 }));
 
-/** Three rows of pictures of any width; the second month begins with the third. */
+/** Three rows of pictures of different widths; the second month begins with the third row. */
 const boxes = [...row(0, [0, 100, 300, 400]), ...row(110, [0, 250, 400]), ...row(300, [0, 50, 90])];
 const boxOf = (place: number) => boxes[place] ?? expect.fail(`There is no ${place}.`);
 const grid = { view: "grid", count: boxes.length, boxOf } as const;

@@ -5,11 +5,13 @@ type Places = {
   from: number;
   count: number;
   view: View;
-  /** Where a file is. It is asked of few: of those in the rows that are next to each other. */
+  /** Returns where a file is. Called for few files: those in neighbouring rows. */
   boxOf: (place: number) => Box;
 };
 
-/** Where an arrow leads from a place in the list; undefined for another key, and where the list ends. */
+/**
+ * Returns where an arrow key leads from a position in the list; undefined for another key, and at an end of the list.
+ */
 export function nextPlace(key: string, places: Places): number | undefined {
   const { from, count, view } = places;
   const to = target();
@@ -35,7 +37,7 @@ export function nextPlace(key: string, places: Places): number | undefined {
   }
 }
 
-/** In the row above or below, whichever file is nearest to the middle of this one: files have any width. */
+/** Returns the file in the row above or below that is nearest to the middle of this one: widths differ. */
 function inNextRow(step: 1 | -1, { from, count, boxOf }: Places): number | undefined {
   const start = boxOf(from);
   const middle = (start.left + start.right) / 2;

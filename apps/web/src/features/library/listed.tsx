@@ -25,7 +25,7 @@ type ListedProps = Omit<ComponentProps<typeof FileList>, "files" | "hint" | "byD
 
 /** The files that were found, or why there are none. */
 export function Listed({ found: { list, files }, search, album, albums, onSearch, onMore, ...acts }: ListedProps) {
-  // The trash has the order in which files came there.
+  // The trash is sorted by the time of the deletion.
   const byDate = !search.trash && (search.sort === "newest" || search.sort === "oldest");
   const keys = { library: useLibraryTexts().keys, trash: useTrashTexts().keys };
   if (files === undefined) {

@@ -7,10 +7,10 @@ import { saveFiles } from "./save-file.ts";
 import { useLibraryTexts } from "./texts.ts";
 import { useTrashTexts } from "./trash/texts.ts";
 
-/** A tile has no room for all of them. */
+/** A tile has no space for all of them. */
 type ActionsProps = MediaProps & { isCompact?: boolean };
 
-/** What can be done to a file, at hand. The menu has all of it. */
+/** The most important actions for a file. The menu has all of them. */
 export function MediaActions({ className = "", ...props }: ActionsProps & { className?: string }) {
   const Actions = isInTrash(props.media) ? TrashedActions : LibraryActions;
   return (

@@ -6,21 +6,24 @@ import { SwipeActions } from "./swipe/swipe-actions.tsx";
 import { Thumbnail } from "./thumbnail.tsx";
 import { placeOf, ratioOf } from "./tile.ts";
 
-/** On a picture, light on dark, while a mouse or the focus is on it; under the sign of a kind always, in the page's colours. */
+/**
+ * The look of a caption. On a picture it is light on dark, and shown under the mouse or with the focus. Under an icon
+ * it is always shown, in the page's colours.
+ */
 const captionLook =
   "bg-linear-to-t from-[rgb(0_0_0/0.65)] from-65% to-transparent pt-6 [--color-ink:#fff] [--color-muted:#fff] transition-opacity group-focus-within:opacity-100 under-mouse:opacity-100 group-has-[[data-sign]]:bg-none group-has-[[data-sign]]:pt-0 group-has-[[data-sign]]:opacity-100 group-has-[[data-sign]]:[--color-ink:inherit] group-has-[[data-sign]]:[--color-muted:inherit]";
 
 /**
- * There when a mouse or the focus is on the file. Until then a finger opens what is under it; and as a tap moves the mouse there as
- * well, for a moment after that.
+ * Shown if a mouse or the focus is on the file. Until then a finger presses what is under it, and for a moment longer,
+ * because a tap moves the mouse there, too.
  */
 const onHover =
   "opacity-0 under-mouse:opacity-100 group-focus-within:opacity-100 [transition:opacity_150ms,pointer-events_0s_100ms_allow-discrete] any-pointer-coarse:pointer-events-none under-mouse:pointer-events-auto! group-focus-within:pointer-events-auto!";
 
-/** Fingers choose by the menu, and then see it. What they can't hit is not there for a screen reader either. */
+/** Fingers select by the menu, and then see the box. Screen readers don't see it while fingers can't hit it. */
 const boxLook = `${onHover} in-data-choosing:opacity-100 in-data-choosing:pointer-events-auto! fingers-only:invisible group-focus-within:visible! in-data-choosing:visible!`;
 
-/** Also on a picture of its own colour. */
+/** Visible on a picture of the same colour, too. */
 const boxRing =
   "rounded-lg has-focus-visible:inset-ring-4 has-focus-visible:inset-ring-panel *:focus-visible:-outline-offset-2";
 

@@ -7,27 +7,27 @@ import type { MenuRequest } from "./menu/use-menu-requests.ts";
 import { useLibraryTexts } from "./texts.ts";
 import { useTrashTexts } from "./trash/texts.ts";
 
-/** What a tile and a row of the list know. */
+/** The props of a tile and of a row in the list. */
 export type MediaProps = ItemActs & { media: Media; isChosen: boolean; isSwiped: boolean };
 
-/** What can be done to a file of the list. */
+/** The actions for a file of the list. */
 export type ItemActs = {
-  /** `far` is with Shift: all from the last one to this. */
+  /** `far` means with Shift: selects all files from the last one to this. */
   onChoose: (id: string, options: { far: boolean }) => void;
   onOpen: (id: string) => void;
-  /** To the trash; for good where it is there already. */
+  /** Moves files to the trash, or deletes them for good if they are in the trash. */
   onDelete: (ids: readonly string[]) => void;
   onRestore: (ids: readonly string[]) => void;
   onMenu: (request: MenuRequest) => void;
 };
 
-/** There when a mouse or the focus is on the file, and always where fingers can be, which rest nowhere. */
+/** Shown if a mouse or the focus is on the file, and always if fingers are possible, which can't hover. */
 export const onDemand =
   "mouse-only:opacity-0 mouse-only:transition-opacity mouse-only:group-focus-within:opacity-100 mouse-only:group-hover:opacity-100";
 
 /**
- * Opens the file's preview; with a modifier key, and in the trash, it chooses the file, as elsewhere on the device. There it is
- * called as the file is: "Select" is the box.
+ * Opens the file's preview. With a modifier key, and in the trash, it selects the file, as elsewhere on the device. In
+ * the trash its name is the file's: the box is called "Select".
  */
 export function OpenButton({ media, isChosen, onOpen, onChoose, className }: MediaProps & { className: string }) {
   const t = useLanguage().t.library;
@@ -66,7 +66,7 @@ export function ChooseBox({ media, isChosen, onChoose, className = "" }: MediaPr
   );
 }
 
-/** On what is not as it usually is: in an open link, sent by somebody else, or private. */
+/** Marks a file that is in an open link, was sent by somebody else, or is private. */
 export function Badges({ media, className = "" }: { media: Media; className?: string }) {
   const t = useLibraryTexts().shared;
   return (
@@ -104,7 +104,7 @@ function Badge({ media: { visibility, requested } }: { media: Media }) {
 
 const badgeLook = "bg-panel text-muted inline-flex items-center gap-1 rounded-full px-2 py-0.5 text-xs font-medium";
 
-/** "1.4 MB · Nov 25, 2026", and in the trash "1.4 MB · 12 days left" */
+/** "1.4 MB · Nov 25, 2026", or in the trash "1.4 MB · 12 days left" */
 export function Facts({ media }: { media: Media }) {
   const { format } = useLanguage();
   const t = useTrashTexts();

@@ -4,7 +4,7 @@ import { Badges, ChooseBox, Facts, onDemand, OpenButton, type MediaProps } from 
 import { SwipeActions } from "./swipe/swipe-actions.tsx";
 import { Thumbnail } from "./thumbnail.tsx";
 
-/** A file in the list. On a phone, what can be done to it is in its preview. */
+/** A file in the list. On a phone its actions are in its preview. */
 export const MediaRow = memo(function MediaRow(props: MediaProps) {
   const { media, isChosen, isSwiped } = props;
   return (

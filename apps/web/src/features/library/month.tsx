@@ -4,15 +4,18 @@ import { useLanguage } from "../../texts/language.ts";
 export const headingLook = "py-1.5 text-sm font-semibold sm:py-2 sm:text-base";
 
 type MonthProps = {
-  /** When one of its files came, as an ISO date; without it the list has no heading. */
+  /** The date of one of its files, as an ISO date; without it the list has no heading. */
   first: string | undefined;
-  /** Of what the keys do, which is read once for all months. */
+  /** The id of the hint about keys, which is one for all months. */
   hintId: string | undefined;
   className: string;
   children: ReactNode;
 };
 
-/** Files of a list under their month, which stays at the top as long as they are in sight, and makes room for what is done with chosen ones. */
+/**
+ * Files of a list under their month. The heading stays at the top while the files are in sight, and below the bar for
+ * selected files.
+ */
 export function Month({ first, hintId, className, children }: MonthProps) {
   const { t, format } = useLanguage();
   const id = useId();

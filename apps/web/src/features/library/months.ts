@@ -1,7 +1,7 @@
-/** Files of the same month of the reader's own calendar. */
+/** Files of the same month in the reader's time zone. */
 export type MonthFiles<File> = { month: string; files: readonly File[] };
 
-/** Files by the month in which they came, "2026-11", months and files in the order in which they are met. */
+/** Groups files by the month in which they were created, "2026-11". Months and files keep the order of the list. */
 export function monthsOf<File extends { createdAt: string }>(files: readonly File[]): readonly MonthFiles<File>[] {
   const months = new Map<string, File[]>();
   for (const file of files) {
@@ -13,5 +13,5 @@ export function monthsOf<File extends { createdAt: string }>(files: readonly Fil
   return [...months].map(([month, files]) => ({ month, files }));
 }
 
-/** In the reader's time zone. Asked of the date itself: to format each of thousands takes ten times as long. */
+/** In the reader's time zone. Read from the date itself: formatting thousands of dates takes ten times as long. */
 const monthOf = (date: Date): string => `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, "0")}`;

@@ -7,20 +7,20 @@ type MoreProps = {
   /** How many files are listed. */
   count: number;
   isLoading: boolean;
-  /** Whether the list is being read: then no more of it can be loaded. */
+  /** Whether the list is being read: meanwhile no more of it can be loaded. */
   isBusy: boolean;
   failed: boolean;
   onMore: () => void;
 };
 
-/** Loads more when the end comes into sight. A page that failed to come has the button left. */
+/** Loads more when the end comes into sight. If a page failed to load, a button remains. */
 export function More({ count, isLoading, isBusy, failed, onMore }: MoreProps) {
   const t = useLanguage().t.library;
   const button = useRef<HTMLButtonElement>(null);
   useFocusOnFirstNew(button, count);
   return (
     <div className="grid justify-center py-2">
-      {/* Anew with each page, after which the end may still be near, and when it can load one. */}
+      {/* Observed again after each page, because the end may still be near, and when loading becomes possible. */}
       <End key={`${count} ${isBusy}`} onReach={() => !failed && onMore()} />
       <Button ref={button} aria-disabled={isBusy} onClick={onMore}>
         {isLoading ? t.loadingMore : t.more}
@@ -33,10 +33,10 @@ function End({ onReach }: { onReach: () => void }) {
   return <div ref={useEndInSight<HTMLDivElement>(onReach)} />;
 }
 
-/** With the last page the button goes: the focus that it has goes on to the first file of that page. */
+/** The button disappears with the last page. If it has the focus, the first file of that page gets the focus. */
 function useFocusOnFirstNew(button: RefObject<HTMLButtonElement | null>, count: number): void {
   const goOn = useEffectEvent(() => {
-    // Once they are there.
+    // Once the files are rendered.
     queueMicrotask(() => document.querySelectorAll<HTMLElement>("[data-open]")[count]?.focus());
   });
   useLayoutEffect(() => {

@@ -9,19 +9,19 @@ type NameFormProps = {
   label: string;
   hint?: string;
   name: string;
-  /** So many of its characters are selected at first. */
+  /** How many of its first characters are selected at first. */
   selected?: number;
   maxLength: number;
   confirm: string;
   isBusy: boolean;
-  /** Why the name was not taken. */
+  /** Why the name was refused. */
   error: string | undefined;
   onName: (name: string) => void;
   onSave: () => void;
   onClose: () => void;
 };
 
-/** Asks for a name: Enter takes it, Escape leaves. */
+/** Asks for a name: Enter saves it, Escape cancels. */
 export function NameForm(props: NameFormProps) {
   const { title, label, hint, name, maxLength, confirm, isBusy, error, onName, onSave, onClose } = props;
   const { t } = useLanguage();
@@ -33,7 +33,7 @@ export function NameForm(props: NameFormProps) {
   useEffect(() => {
     field.current?.focus();
     field.current?.setSelectionRange(0, selected);
-    // Only when it opens: what is typed then is not selected again.
+    // Only on opening: text that is typed later is not selected again.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, []);
 

@@ -5,7 +5,7 @@ import type { Media } from "./media.ts";
 
 type OfRequestProps = { files: readonly Media[] | undefined; onShowAll: () => void };
 
-/** Says that only one request's files are listed, and which. */
+/** Says that only one request's files are listed, and which request it is. */
 export function OfRequest({ files, onShowAll }: OfRequestProps) {
   const t = useInLibraryTexts();
   const title = files?.[0]?.requested?.title;

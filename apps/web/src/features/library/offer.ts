@@ -4,18 +4,18 @@ import { createStore } from "../../lib/store.ts";
 /** Files that were just moved. */
 export type Moved = { to: "library" | "trash"; ids: readonly string[] };
 
-/** What else was just changed; without `undo` there is nothing to take back. */
+/** Another change that was just made. Without `undo` it can't be undone. */
 type Changed = { icon: IconName; sentence: string; undo: (() => void) | undefined };
 
 /** What was just done, and can be undone. */
 export type Offer = Moved | Changed;
 
-/** How long it can be undone by one button (milliseconds). */
+/** How long the undo button is shown (milliseconds). */
 const offeredFor = 8_000;
 
 export const offer = createStore<Offer | undefined>(undefined);
 
-/** Moves in a row are one offer. */
+/** Offers to undo a change. Moves in a row become one offer. */
 export function offerUndo(next: Offer): void {
   const last = offer.get();
   const inRow = last && "to" in last && "to" in next && last.to === next.to;
@@ -23,7 +23,7 @@ export function offerUndo(next: Offer): void {
   restartOffer();
 }
 
-/** What is gone, or was not moved, cannot be undone. */
+/** Removes files from the offer that are gone or were not moved: they can't be undone. */
 export function forgetOffer(isGone: (file: { id: string; to: Moved["to"] }) => boolean): void {
   const last = offer.get();
   if (last === undefined || !("to" in last)) return;
@@ -34,7 +34,7 @@ export function forgetOffer(isGone: (file: { id: string; to: Moved["to"] }) => b
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** The offer stays as long as somebody is about to take it: nobody must hurry. */
+/** Stops the offer's timer while somebody is about to use it. */
 export function holdOffer(): void {
   clearTimeout(timer);
 }

@@ -2,8 +2,8 @@ import { getQueryKey } from "@trpc/react-query";
 import { invalidateFiles, queryClient, trpc } from "../../lib/trpc.ts";
 
 /**
- * Reads again what is shown of a person's files, albums and links.
- * @returns whether that could be read
+ * Reads the shown lists of a person's files, albums and links again.
+ * @returns whether that succeeded
  */
 export async function readLists(): Promise<boolean> {
   queryClient.removeQueries({ queryKey: getQueryKey(trpc.media.list), type: "inactive" });

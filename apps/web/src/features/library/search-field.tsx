@@ -4,16 +4,16 @@ import { IconButton } from "../../components/icon-button.tsx";
 import { useLanguage } from "../../texts/language.ts";
 import { maxSearch } from "./use-search.ts";
 
-/** So long (milliseconds) must nothing be typed before it is looked for. */
+/** How long (milliseconds) nothing is typed before the search starts. */
 const rest = 250;
 
-/** What is typed is shown at once, and looked for when the hands rest. */
+/** Shows typed text at once, and searches after a pause. */
 export function SearchField({ value, onSearch }: { value: string; onSearch: (text: string) => void }) {
   const t = useLanguage().t.library;
   const [typed, setTyped] = useState(value);
   const [known, setKnown] = useState(value);
   const field = useRef<HTMLInputElement>(null);
-  // It was changed elsewhere: by Back, or by showing all files again.
+  // The search was changed elsewhere: by Back, or by showing all files again.
   if (known !== value) {
     setKnown(value);
     setTyped(value);

@@ -18,12 +18,12 @@ export type SelectionBarProps = {
   onNone: () => void;
   onDelete: () => void;
   onRestore: () => void;
-  /** Of the album that is open; undefined where none is. */
+  /** Removes files from the album that is open; undefined if none is. */
   onTakeOut: (() => void) | undefined;
   inTrash: boolean;
 };
 
-/** What can be done to all chosen files at once; there while some are. */
+/** The actions for all selected files, shown while there are some. */
 export function SelectionBar({ chosen, inTrash, onAll, onNone, ...acts }: SelectionBarProps) {
   const { t: texts, format } = useLanguage();
   const t = texts.library;
@@ -73,7 +73,7 @@ function TrashedActions({ onDelete, onRestore }: Pick<SelectionBarProps, "onDele
   );
 }
 
-/** Words where there is room for them. */
+/** Shows words if there is space for them. */
 function Action({ icon, text, onClick }: { icon: IconName; text: string; onClick: () => void }) {
   return (
     <Button look="quiet" className="min-w-11 hover:bg-panel" title={text} aria-label={text} onClick={onClick}>

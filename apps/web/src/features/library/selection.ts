@@ -1,16 +1,16 @@
-/** Which files are chosen, and from which on Shift takes all up to another. */
+/** The selected files, and the one from which Shift extends the selection. */
 export type Selection = { ids: ReadonlySet<string>; anchor?: string };
 
 export const nothing: Selection = { ids: new Set() };
 
-/** Takes a file in or out. */
+/** Selects or deselects a file. */
 export function toggled({ ids }: Selection, id: string): Selection {
   const next = new Set(ids);
   if (!next.delete(id)) next.add(id);
   return { ids: next, anchor: id };
 }
 
-/** Takes in all files from the anchor to this one, in the order of the list; what was chosen before stays. */
+/** Selects all files from the anchor to this one, in the order of the list; the files selected before stay. */
 export function extended(
   { ids, anchor }: Selection,
   { to, order }: { to: string; order: readonly string[] },
@@ -22,7 +22,7 @@ export function extended(
   return { ids: new Set([...ids, ...between]), anchor: order[start] ?? to };
 }
 
-/** What is still in the list. */
+/** Removes files from a selection that are no longer in the list. */
 export function among(selection: Selection, order: readonly string[]): Selection {
   const ids = order.filter((id) => selection.ids.has(id));
   return ids.length === selection.ids.size ? selection : { ...selection, ids: new Set(ids) };

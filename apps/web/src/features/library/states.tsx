@@ -53,10 +53,10 @@ export function Failed({ onRetry }: { onRetry: () => void }) {
   );
 }
 
-/** Of pictures, as wide as they mostly are. */
+/** Typical ratios of pictures. */
 const ratios = [4 / 3, 3 / 2, 3 / 4, 4 / 3, 1, 4 / 3, 3 / 2, 3 / 4];
 
-/** The places that the files will take. */
+/** The space that the files will take. */
 export function Skeleton({ byDate }: { byDate: boolean }) {
   const { t } = useLanguage();
   const isGrid = useStore(view) === "grid";

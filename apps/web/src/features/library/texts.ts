@@ -1,6 +1,6 @@
 import { type Locale, useLanguage } from "../../texts/language.ts";
 
-// Of what can be done to a file. Not among the app's: the first page would carry them.
+// The texts of a file's actions. Separate from the app's texts, because the first page would load them.
 
 const en = {
   keys: "Arrow keys move between files, with Shift they select. F2 renames, the menu key shows what else can be done, Delete moves to the trash.",

@@ -4,10 +4,10 @@ import type { Pictured } from "./media.ts";
 import { useAddress } from "./use-address.ts";
 import { usePicturePreview } from "./use-picture-preview.ts";
 
-/** Where there is no smaller picture, the picture itself is shown: a larger one than this (bytes) would cost more than it shows. */
+/** The largest picture (bytes) that is shown itself if there is no smaller one: larger ones would cost too much. */
 const largest = 25 * 1024 ** 2;
 
-/** What a file looks like, or a sign of its kind. */
+/** A file's picture, or an icon of its kind. */
 export function Thumbnail({ media, small = false }: { media: Pictured; small?: boolean }) {
   const isSmall = media.variants?.thumb !== undefined || media.size <= largest;
   const canBeShown = media.kind === "image" && isSmall;

@@ -11,8 +11,8 @@ import { useTrashTexts } from "./trash/texts.ts";
 import { useUndoTexts } from "./undo-texts.ts";
 
 /**
- * Offers to undo what was just done with files. It stays while it has the pointer or the focus. It lies where no button
- * is: in the page's head where that has room for it, and else, as in a dialog, right below.
+ * Offers to undo the last change of files. The offer stays while the pointer or the focus is on it. It covers no
+ * button: it is in the page's header if there is space, and otherwise, as in a dialog, right below.
  */
 export function UndoMove({ inDialog = false }: { inDialog?: boolean }) {
   const { t: texts, format } = useLanguage();
@@ -79,7 +79,7 @@ export function UndoMove({ inDialog = false }: { inDialog?: boolean }) {
   }
 }
 
-/** Nobody must hurry: the offer ends when neither pointer nor focus is on it. */
+/** The offer's time runs only while neither the pointer nor the focus is on it. */
 function useHeldWhileUsed(offer: RefObject<HTMLElement | null>, isOffered: boolean): void {
   useEffect(() => {
     const element = offer.current;
@@ -89,7 +89,7 @@ function useHeldWhileUsed(offer: RefObject<HTMLElement | null>, isOffered: boole
     const isUsed = () => element.isConnected && element.matches(":hover, :focus-within");
     for (const type of ["pointerenter", "focusin"]) element.addEventListener(type, holdOffer, { signal });
     for (const type of ["pointerleave", "focusout"]) {
-      // The focus arrives at its next place after it has left this one.
+      // The focus arrives at its next element after it has left this one.
       element.addEventListener(type, () => setTimeout(() => isUsed() || restartOffer()), { signal });
     }
     return () => listening.abort();

@@ -1,6 +1,6 @@
 import { type Locale, useLanguage } from "../../texts/language.ts";
 
-// Not among the trash's: they come with the offer.
+// Separate from the trash's texts: they are loaded with the offer.
 
 const en = {
   label: "Undo the last change",

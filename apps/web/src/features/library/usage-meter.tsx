@@ -3,16 +3,16 @@ import { trpc } from "../../lib/trpc.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { useTrashTexts } from "./trash/texts.ts";
 
-/** From here on (a share of the quota) somebody should know that there is little room left. */
+/** From this share of the quota on, the meter warns that little space is left. */
 const nearlyFull = 0.9;
 
-/** How much room is taken, of how much there is. */
+/** Shows how much of the quota is used. */
 export function UsageMeter() {
   const { t: texts, format } = useLanguage();
   const t = texts.library.usage;
   const { usage: inTrash } = useTrashTexts();
   const { data } = trpc.media.usage.useQuery();
-  // Its place is taken from the beginning.
+  // Reserves its space from the beginning.
   if (data === undefined) return <div className="h-5" />;
   const { bytes, files, reserved, trashed, maxBytes, maxFiles } = data;
   const share = Math.min(1, Math.max(bytes / maxBytes, files / maxFiles));

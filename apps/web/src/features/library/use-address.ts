@@ -2,30 +2,31 @@ import { useState } from "react";
 import { trpc } from "../../lib/trpc.ts";
 import { isInTrash, type Pictured, type VariantName } from "./media.ts";
 
-/** For how many more seconds an address must be valid when it is given out. */
+/** How many more seconds a URL must be valid to be used. */
 const margin = 60;
 
 type AddressOptions = {
   enabled?: boolean;
-  /** A smaller picture of the file, where there is one. */
+  /** The smaller picture of the file to use, if it exists. */
   variant?: VariantName | undefined;
 };
 
 type Address = {
   address: string | undefined;
-  /** Of the address: another attempt may have the same one, and is to be read again. */
+  /** Counts attempts: another attempt may have the same URL, which must then be read again. */
   attempt: number;
-  /** The API gave none. */
+  /** The API returned none. */
   failed: boolean;
-  /** The browser could read none. */
+  /** The browser could not read any. */
   isBroken: boolean;
-  /** For whoever could not read what is there. */
+  /** Called by the element that could not read the URL. */
   fail: () => void;
 };
 
 /**
- * Where a browser reads a file. A private one has an address for some minutes, so where it can't be read it is asked for once more, and
- * whenever its time was over. A smaller picture that can't be read is replaced by the file itself.
+ * Provides the URL where a browser reads a file. A private file's URL is valid for some minutes: it is requested once
+ * more if it can't be read, and whenever it has expired. A smaller picture that can't be read is replaced by the file
+ * itself.
  */
 export function useAddress(media: Pictured, { enabled = true, variant }: AddressOptions = {}): Address {
   const { id, url, variants } = media;
@@ -38,10 +39,10 @@ export function useAddress(media: Pictured, { enabled = true, variant }: Address
   const signed = trpc.media.download.useQuery(
     { id, ...(shown && { variant }) },
     {
-      // What is in the trash is not signed.
+      // Files in the trash get no signed URL.
       enabled: enabled && isPrivate && !isInTrash(media),
       staleTime: ({ state }) => lifeOf(state.data),
-      // A picture that is shown needs no other address.
+      // A picture that is shown needs no new URL.
       refetchOnWindowFocus: false,
       refetchOnReconnect: false,
     },
@@ -50,7 +51,7 @@ export function useAddress(media: Pictured, { enabled = true, variant }: Address
     const life = lifeOf(signed.data);
     const hasEnded = isPrivate && life >= 0 && Date.now() > signed.dataUpdatedAt + life;
     const renewed = hasEnded || (isPrivate && attempt === 0) ? await signed.refetch() : undefined;
-    // What was read as long as its address was good is not what is wrong.
+    // A read that failed because the URL had expired is no failed attempt, unless the renewal failed.
     if (!hasEnded || renewed?.isError) setAttempt(attempt + 1);
   };
   return {
@@ -62,5 +63,5 @@ export function useAddress(media: Pictured, { enabled = true, variant }: Address
   };
 }
 
-/** How long an address is given out, in milliseconds. */
+/** Returns how long a URL is used, in milliseconds. */
 const lifeOf = (signed: { expiresIn: number } | undefined) => ((signed?.expiresIn ?? 0) - margin) * 1000;

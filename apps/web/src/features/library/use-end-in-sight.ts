@@ -1,9 +1,9 @@
 import { useEffect, useEffectEvent, useRef, type RefObject } from "react";
 
-/** So far (pixels) before it comes into sight, the end counts as in sight. */
+/** How far (pixels) below the window the end already counts as in sight. */
 const ahead = 800;
 
-/** Calls `onReach` whenever the end of what is loaded comes near. */
+/** Calls `onReach` whenever the end of the loaded part comes near. */
 export function useEndInSight<Place extends HTMLElement>(onReach: () => void): RefObject<Place | null> {
   const end = useRef<Place>(null);
   const reach = useEffectEvent(onReach);

@@ -9,18 +9,18 @@ import { askDelete } from "./trash/ask-delete.ts";
 import { useTrashTexts } from "./trash/texts.ts";
 
 type FileActions = {
-  /** To the trash; for good, after a question, where they are there already. */
+  /** Moves files to the trash, or deletes them for good after a question if they are there. */
   remove: (ids: readonly string[]) => void;
   restore: (ids: readonly string[]) => void;
   emptyTrash: () => void;
-  /** From the album that is open; undefined where none is. */
+  /** Removes files from the album that is open; undefined if none is. */
   takeOut: ((ids: readonly string[]) => void) | undefined;
 };
 
 /**
- * What takes files out of a list, and says so.
- * @param options.files of the list, as far as they are loaded
- * @param options.onLeave called before they go
+ * Provides the actions that remove files from a list, and says so.
+ * @param options.files - the loaded part of the list
+ * @param options.onLeave - called before they disappear
  */
 export function useFileActions(options: {
   files: readonly Media[];
@@ -71,12 +71,12 @@ export function useFileActions(options: {
   };
 }
 
-/** The focus goes to the next file before these go, and so never falls back to the page's top. */
+/** Moves the focus to the next file before these disappear, so that it never falls back to the page's top. */
 function focusNext(files: readonly Media[], gone: ReadonlySet<string>): void {
   const last = files.findLastIndex(({ id }) => gone.has(id));
   const stays = ({ id }: Media) => !gone.has(id);
   const next = files.slice(last).find(stays) ?? files.slice(0, last).findLast(stays);
   const place = next === undefined ? null : openButtonOf(next.id);
-  // What comes in the place of one file is where the eyes are already: the page stays.
+  // If one file goes, the next one takes its place, so the page need not scroll.
   (place ?? document.querySelector<HTMLElement>("main h1"))?.focus({ preventScroll: gone.size === 1 });
 }

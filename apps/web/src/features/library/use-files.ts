@@ -3,10 +3,10 @@ import { trpc } from "../../lib/trpc.ts";
 import { useMoves } from "./moves.ts";
 import type { Search } from "./use-search.ts";
 
-/** Some rows of the grid. */
+/** A few rows of the grid. */
 const pageSize = 24;
 
-/** The files that are looked for, as far as they are loaded, without those that were moved elsewhere since. */
+/** The found files, as far as they are loaded, without those that were moved elsewhere since. */
 export function useFiles(search: Search) {
   const list = trpc.media.list.useInfiniteQuery(
     { limit: pageSize, ...search },

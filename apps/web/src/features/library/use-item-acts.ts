@@ -2,8 +2,8 @@ import { useLayoutEffect, useMemo, useRef } from "react";
 import type { ItemActs } from "./media-parts.tsx";
 
 /**
- * What an item of the list calls, always the same functions, whatever they do by now: so of many items only those are drawn
- * again that have changed.
+ * Returns callbacks whose identity never changes, and which call the latest ones: so of many items only changed ones
+ * are rendered again.
  */
 export function useItemActs(latest: ItemActs): ItemActs {
   const acts = useRef(latest);

@@ -3,8 +3,9 @@ import { thumbHashToDataURL } from "thumbhash";
 import type { Media } from "./media.ts";
 
 /**
- * What the place of a picture shows until it is there. It goes then: a picture may be transparent.
- * @param fit how the picture will fill its place
+ * Returns what to show in a picture's space until the picture is loaded. It is then removed, because a picture may be
+ * transparent.
+ * @param fit - how the picture will fill its space
  */
 export function usePicturePreview(
   { thumbHash, dominantColor }: Pick<Media, "thumbHash" | "dominantColor">,
@@ -13,7 +14,7 @@ export function usePicturePreview(
   const [isHidden, setHidden] = useState(false);
   const drawn = useMemo(() => thumbHash && `url(${thumbHashToDataURL(bytesOf(thumbHash))})`, [thumbHash]);
   const place = { backgroundSize: fit, backgroundPosition: "center", backgroundRepeat: "no-repeat" };
-  // Around what is contained there would be a frame of the colour.
+  // A contained picture would have a frame of the colour.
   const color = fit === "cover" ? dominantColor : undefined;
   const style = isHidden ? {} : { backgroundColor: color, backgroundImage: drawn, ...place };
   return { style, hide: () => setHidden(true) };

@@ -8,24 +8,24 @@ export const sorts = ["newest", "oldest", "name", "size"] as const;
 export type Search = {
   search: string;
   kind: Kind | undefined;
-  /** The request for files that they came for, by its id. */
+  /** The id of the request that the files were sent for. */
   fileRequest: string | undefined;
-  /** The album that is open, by its id. */
+  /** The id of the album that is open. */
   album: string | undefined;
-  /** In whatever case. */
+  /** In any case of letters. */
   tag: string | undefined;
-  /** Whether it is looked for what is in a link that is open now. */
+  /** Whether only files in open links are listed. */
   shared: boolean;
   sort: (typeof sorts)[number];
-  /** Whether it is looked for in the trash. */
+  /** Whether the trash is listed. */
   trash: boolean;
 };
 
-/** Whether it is looked for some of the files of a place, and not all. */
+/** Whether only some files of a place are listed, not all. */
 export const isSearched = ({ search, kind, fileRequest, tag, shared }: Search): boolean =>
   search !== "" || kind !== undefined || fileRequest !== undefined || tag !== undefined || shared;
 
-/** What shows all of them again. */
+/** Shows all of them again. */
 export const searchForAll = {
   search: "",
   kind: undefined,
@@ -34,7 +34,7 @@ export const searchForAll = {
   shared: false,
 } satisfies Partial<Search>;
 
-/** What is looked for. It stands in the address, so that Back, a reload and a bookmark find it again. */
+/** The search, kept in the address, so that Back, a reload and a bookmark find it again. */
 export function useSearch(): [Search, (change: Partial<Search>) => void] {
   const [params, setParams] = useSearchParams();
   const trash = params.get("in") === "trash";
@@ -42,7 +42,7 @@ export function useSearch(): [Search, (change: Partial<Search>) => void] {
     search: (params.get("q") ?? "").slice(0, maxSearch),
     kind: kinds.find((kind) => kind === params.get("kind")),
     fileRequest: readId(params.get("request")),
-    // The trash is one, whatever is in which album.
+    // The trash does not depend on albums.
     album: trash ? undefined : readId(params.get("album")),
     tag: trash ? undefined : readTag(params.get("tag")),
     shared: !trash && params.get("shared") === "yes",
@@ -59,7 +59,7 @@ export function useSearch(): [Search, (change: Partial<Search>) => void] {
   return [search, set];
 }
 
-/** What the API would take for an id. */
+/** Accepts what the API accepts as an id. */
 const readId = (text: string | null) => (text !== null && /^[\da-zA-Z-]{1,64}$/.test(text) ? text : undefined);
 
 function readTag(text: string | null): string | undefined {
@@ -67,5 +67,5 @@ function readTag(text: string | null): string | undefined {
   return isSeen(tag) && !isTooLong(tag) ? tag : undefined;
 }
 
-/** What the API takes (characters). */
+/** The API's limit (characters). */
 export const maxSearch = 100;

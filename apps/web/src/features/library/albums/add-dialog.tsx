@@ -12,7 +12,7 @@ import { useAlbums } from "./use-albums.ts";
 
 const look = "hover:bg-sunken flex min-h-14 w-full items-center gap-3 rounded-xl px-2 text-left text-sm";
 
-/** Asks which album files go to, or for a new one. */
+/** Asks for the album to add files to, an existing or a new one. */
 export function AddDialog({ ids, onClose }: { ids: readonly string[]; onClose: () => void }) {
   const { t: texts, format } = useLanguage();
   const t = useAlbumTexts();

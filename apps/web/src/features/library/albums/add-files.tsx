@@ -4,10 +4,10 @@ import { FilePicker } from "../../upload/file-picker.tsx";
 import { takeFiles } from "../../upload/take-files.ts";
 import { useAlbumTexts } from "./texts.ts";
 
-/** Sends files into the album that is open. */
+/** Uploads files into the album that is open. */
 export function AddFiles({ className, children }: { className: string; children: ReactNode }) {
   const t = useAlbumTexts();
-  // The app has asked already.
+  // The app has requested it already.
   const { data } = trpc.config.useQuery(undefined, { enabled: false });
   return (
     <FilePicker label={t.upload} className={className} multiple accept={data?.accept.join(",")} onFiles={takeFiles}>

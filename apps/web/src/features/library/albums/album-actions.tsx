@@ -8,7 +8,7 @@ import { shareAlbum } from "./share-album.ts";
 import { useAlbumTexts } from "./texts.ts";
 import type { Album } from "./use-albums.ts";
 
-/** What can be done to the album that is open. */
+/** The actions for the album that is open. */
 export function AlbumActions({ album }: { album: Album }) {
   const t = useAlbumTexts();
   const [, navigate] = useLocation();

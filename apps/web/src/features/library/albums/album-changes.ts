@@ -11,7 +11,7 @@ export const textsNow = () => {
   return { t: albumTextsOf(locale), number: format.number };
 };
 
-/** Its files stay. */
+/** Deletes an album. Its files stay. */
 export function deleteAlbum({ id, name }: Which): Promise<void> {
   const { t } = textsNow();
   return makeChange({
@@ -39,7 +39,7 @@ export function addToAlbum(album: Which, ids: readonly string[]): Promise<void> 
       return {
         icon: "album",
         done: added.sentence,
-        // What it had before, it keeps.
+        // Files that were in the album before stay there.
         takeBack: added.ids.length === 0 ? undefined : async () => (await takeOut(album, added.ids)).sentence,
         notUndone: t.failed.undo,
       };
@@ -64,7 +64,7 @@ export function removeFromAlbum(album: Which, ids: readonly string[]): Promise<v
   });
 }
 
-/** Files that an album got or lost, with the sentence that says so. */
+/** Files that were added to an album or removed from it, with the sentence that says so. */
 type Changed = { ids: string[]; sentence: string };
 
 async function putIn({ id, name }: Which, wanted: readonly string[]): Promise<Changed> {

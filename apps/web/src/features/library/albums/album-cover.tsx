@@ -2,7 +2,7 @@ import { Icon } from "../../../components/icon.tsx";
 import { Thumbnail } from "../thumbnail.tsx";
 import type { Album } from "./use-albums.ts";
 
-/** Its newest picture. */
+/** An album's newest picture. */
 export function AlbumCover({ album: { cover } }: { album: Album }) {
   return (
     <span className="bg-sunken text-muted grid size-11 shrink-0 place-items-center overflow-hidden rounded-lg">

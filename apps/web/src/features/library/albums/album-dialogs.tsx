@@ -6,11 +6,11 @@ import { adding, closeAlbumDialogs, naming } from "./dialogs.ts";
 const AddDialog = lazyAgain(() => import("./add-dialog.tsx").then(({ AddDialog }) => AddDialog));
 const NameDialog = lazyAgain(() => import("./name-dialog.tsx").then(({ NameDialog }) => NameDialog));
 
-/** Where albums are chosen and named: once in the library. */
+/** Shows the dialogs that choose and name albums: once in the library. */
 export function AlbumDialogs() {
   const ids = useStore(adding);
   const wanted = useStore(naming);
-  // Who comes back to the library finds none open.
+  // Dialogs are closed when the person leaves the library.
   useEffect(() => closeAlbumDialogs, []);
   return (
     <Suspense>

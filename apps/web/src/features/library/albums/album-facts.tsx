@@ -3,7 +3,7 @@ import { useLanguage } from "../../../texts/language.ts";
 import { useAlbumTexts } from "./texts.ts";
 import type { Album } from "./use-albums.ts";
 
-/** What the album that is open holds: "3 photos · 173 kB" */
+/** Says what the album that is open holds: "3 photos · 173 kB" */
 export function AlbumFacts({ album: { files, pictures, bytes } }: { album: Album }) {
   const { format } = useLanguage();
   const t = useAlbumTexts();

@@ -5,12 +5,12 @@ import { Icon } from "../../../components/icon.tsx";
 import { AddFiles } from "./add-files.tsx";
 import { useAlbumTexts } from "./texts.ts";
 
-/** To the heading, where the panel goes with the button that has it: the first file has come. */
+/** Moves the focus to the heading if it is in the panel, which disappears when the first file arrives. */
 const passFocusOn = (panel: HTMLElement | null) => () => {
   if (panel?.contains(document.activeElement)) document.querySelector<HTMLElement>("main h1")?.focus();
 };
 
-/** Of an album that has no file yet, or that there is not. */
+/** Shown for an album that has no file yet, or does not exist. */
 export function AlbumPanel({ exists }: { exists: boolean }) {
   const texts = useAlbumTexts();
   const t = exists ? texts.empty : texts.none;

@@ -13,10 +13,10 @@ const look =
   "border-line bg-panel hover:border-edge flex h-15 items-center gap-3 rounded-xl border pr-4 pl-2 text-left text-sm transition-colors aria-[current]:border-choice aria-[current]:bg-choice-soft";
 const overLook = "border-accent! ring-accent ring-2";
 
-/** So many have room for longer names. */
+/** Up to this number of albums there is space for longer names. */
 const few = 3;
 
-/** All albums, one beside the other. Files are dropped onto them. */
+/** All albums, side by side. Files can be dropped on them. */
 export function AlbumStrip({ albums, current }: { albums: readonly Album[]; current: string | undefined }) {
   const t = useAlbumTexts();
   return (
@@ -47,7 +47,7 @@ function AlbumLink({ album, isCurrent, isWide }: AlbumLinkProps) {
   const { isOver, props } = useDrop((ids) => void addToAlbum(album, ids));
   const place = useRef<HTMLLIElement>(null);
   useLayoutEffect(() => {
-    // At once: the strip is another one on each album's page, and nothing has to move.
+    // Without animation: each album's page has a new strip, so nothing has to move.
     if (isCurrent) place.current?.scrollIntoView({ inline: "nearest", block: "nearest", behavior: "instant" });
   }, [isCurrent]);
   return (
@@ -69,7 +69,7 @@ function AlbumLink({ album, isCurrent, isWide }: AlbumLinkProps) {
   );
 }
 
-/** What is dropped here begins a new album. */
+/** Files that are dropped here begin a new album. */
 function NewAlbum() {
   const t = useAlbumTexts();
   const { isOver, props } = useDrop((ids) => naming.set({ ids }));

@@ -6,7 +6,7 @@ import type { Album } from "./use-albums.ts";
 /** Whether there were albums last time. */
 const lastTime = createSetting("albums", ["some", "none"], "none");
 
-/** A person's albums, where there are any. Who had some last time sees their place taken from the beginning. */
+/** A person's albums, if there are any. If there were some last time, their space is reserved from the beginning. */
 export function Albums({ albums, current }: { albums: readonly Album[] | undefined; current: string | undefined }) {
   useEffect(() => {
     if (albums) lastTime.set(albums.length > 0 ? "some" : "none");

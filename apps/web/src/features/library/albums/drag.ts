@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useEffectEvent } from "react";
 
-/** What is dragged are files of the library. */
+/** Marks dragged files of the library. */
 const dragType = "application/x-s3-direct-files";
 
 export const holdsOurs = (event: { dataTransfer: DataTransfer }): boolean =>
@@ -12,8 +12,8 @@ export function droppedIds({ dataTransfer }: { dataTransfer: DataTransfer }): st
 }
 
 /**
- * Lets a mouse drag files of the list, onto an album. Fingers scroll, and have the menu.
- * @param idsFor - which files go along with this one
+ * Lets a mouse drag files of the list onto an album. Fingers scroll, and have the menu.
+ * @param idsFor - returns the files that are dragged along with this one
  */
 export function useDragFiles(list: RefObject<HTMLElement | null>, idsFor: (id: string) => readonly string[]): void {
   const idsOf = useEffectEvent(idsFor);

@@ -4,7 +4,7 @@ import { naming } from "./dialogs.ts";
 import { useAlbumTexts } from "./texts.ts";
 import { useDrop } from "./use-drop.ts";
 
-/** In place of the albums where there are none yet. What is dropped here begins one. */
+/** Shown if there are no albums yet. Files that are dropped here begin one. */
 export function FirstAlbum() {
   const t = useAlbumTexts();
   const { isOver, props } = useDrop((ids) => naming.set({ ids }));

@@ -1,6 +1,6 @@
 import { type Locale, useLanguage } from "../../../texts/language.ts";
 
-// Not among the albums': they come with the dialogs.
+// Separate from the albums' texts: they are loaded with the dialogs.
 
 const en = {
   adding: {

@@ -11,8 +11,9 @@ const inTurn = createTurns();
 const textsNow = () => ({ ...albumTextsNow(), more: moreAlbumTextsOf(currentLanguage().locale) });
 
 /**
- * Makes an album with these files. Where the answer is lost it may be there: asked again by the same id, there is one.
- * @throws what the API answers
+ * Creates an album with these files. If the response is lost, the album may exist: a second call with the same id
+ * creates no other.
+ * @throws the API's error
  */
 export function createAlbum({ id, name }: Which, ids: readonly string[]): Promise<{ id: string }> {
   const { t, more, number } = textsNow();
@@ -30,7 +31,7 @@ export function createAlbum({ id, name }: Which, ids: readonly string[]): Promis
   });
 }
 
-/** @throws what the API answers */
+/** @throws the API's error */
 export function renameAlbum({ id, name: old }: Which, wanted: string): Promise<{ id: string }> {
   const { t, more } = textsNow();
   const give = (name: string) =>

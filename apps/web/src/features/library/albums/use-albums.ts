@@ -4,9 +4,9 @@ import { isUnreachable, type RouterOutputs, trpc } from "../../../lib/trpc.ts";
 export type Album = RouterOutputs["album"]["list"]["albums"][number];
 
 type Albums = {
-  /** The newest first: all of them, since nobody may have more than 200. Undefined until they are known. */
+  /** All albums, the newest first; nobody may have more than 200. Undefined until they are known. */
   albums: readonly Album[] | undefined;
-  /** Defined where they could not be read. */
+  /** Defined if they could not be read. */
   retry: (() => void) | undefined;
 };
 
@@ -20,7 +20,7 @@ export function useAlbums({ enabled = true } = {}): Albums {
     if (hasNextPage && !isFetching && !isError) void fetchNextPage();
   }, [hasNextPage, isFetching, isError, fetchNextPage]);
   const albums = hasNextPage ? undefined : data?.pages.flatMap((page) => page.albums);
-  // While the API is away it is asked again anyway.
+  // While the API is unreachable, the request is retried anyway.
   const failed = albums === undefined && error !== null && !isUnreachable(error);
   return { albums, retry: failed ? () => void refetch() : undefined };
 }

@@ -1,7 +1,7 @@
 import { type DragEvent, useState } from "react";
 import { droppedIds, holdsOurs } from "./drag.ts";
 
-/** Props of what takes dragged files, and whether they are held over it now. */
+/** Returns props for an element that takes dragged files, and whether files are held over it. */
 export function useDrop(onDrop: (ids: readonly string[]) => void) {
   const [isOver, setIsOver] = useState(false);
   return {

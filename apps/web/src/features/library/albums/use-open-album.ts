@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { destination } from "../../upload/destination.ts";
 
-/** While an album is open, what is dropped, pasted or chosen goes into it. */
+/** Adds dropped, pasted and chosen files to the album while it is open. */
 export function useOpenAlbum(album: { id: string; name: string } | undefined): void {
   const { id, name = "" } = album ?? {};
   useEffect(() => {

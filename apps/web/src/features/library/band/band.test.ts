@@ -10,7 +10,7 @@ test("a band is the same from whichever corner it is drawn, and takes what it to
   expect([boxBetween(a, b), boxBetween(b, a)]).toEqual([box, box]);
   expect(touches(box, { left: 59, top: 89, right: 100, bottom: 100 })).toBe(true);
   expect(touches(box, { left: 0, top: 0, right: 200, bottom: 200 })).toBe(true);
-  // Edge to edge is beside it.
+  // Boxes that only share an edge don't count as touching.
   expect(touches(box, { left: 60, top: 20, right: 100, bottom: 90 })).toBe(false);
   expect(touches(box, { left: 0, top: 91, right: 100, bottom: 100 })).toBe(false);
 });

@@ -1,9 +1,9 @@
-/** A place of the page, in pixels from its beginning, so that it stays where it is when the page is scrolled. */
+/** A point on the page, in pixels from the page's top left, so that it moves with the page. */
 export type Point = { x: number; y: number };
 
 export type Box = { left: number; top: number; right: number; bottom: number };
 
-/** The box between two of its corners, whichever they are. */
+/** Returns the box between two opposite corners, in any order. */
 export function boxBetween(a: Point, b: Point): Box {
   return {
     left: Math.min(a.x, b.x),
@@ -13,7 +13,7 @@ export function boxBetween(a: Point, b: Point): Box {
   };
 }
 
-/** The same box, seen from a place that is this far away. */
+/** Returns the box moved by this distance. */
 export const moved = ({ left, top, right, bottom }: Box, { x, y }: Point): Box => ({
   left: left + x,
   top: top + y,
@@ -24,10 +24,13 @@ export const moved = ({ left, top, right, bottom }: Box, { x, y }: Point): Box =
 export const touches = (a: Box, b: Box): boolean =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-/** So near (pixels) to the window's edge the page begins to scroll. */
+/** The page scrolls if the pointer is this close (pixels) to the window's edge. */
 const edge = 48;
 
-/** How far (pixels) the page scrolls in one frame for a pointer at this height: the nearer to an edge, or past it, the further. */
+/**
+ * Returns how far (pixels) the page scrolls in one frame for a pointer at this height: further if it is nearer to an
+ * edge, or beyond it.
+ */
 export function scrollFor(y: number, height: number): number {
   const past = y < edge ? y - edge : Math.max(0, y - (height - edge));
   return Math.max(-24, Math.min(24, Math.round(past / 3)));

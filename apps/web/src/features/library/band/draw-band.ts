@@ -2,12 +2,12 @@ import { boxBetween, moved, type Point, scrollFor, touches } from "./band.ts";
 import { type Place, watchPlaces } from "./places.ts";
 import type { Options } from "./use-band.ts";
 
-/** So far (pixels) a mouse moves before a click is a band. */
+/** How far (pixels) a mouse moves before a click becomes a band. */
 const threshold = 5;
 
 /**
- * Draws a band from a press on until the pointer is let go.
- * @returns what ends it
+ * Draws a band from a press until the pointer is released.
+ * @returns a function that ends it
  */
 export function drawBand(
   event: PointerEvent,
@@ -37,7 +37,7 @@ export function drawBand(
     scrollBy(0, scrollFor(pointer.y, innerHeight));
     const corner = list.getBoundingClientRect();
     const now = [pointer.x, pointer.y, scrollX, scrollY, corner.left, corner.top].join(" ");
-    // Most frames are like the last one.
+    // Most frames change nothing.
     if (now === drawn && places.get() === seen) return;
     [drawn, seen] = [now, places.get()];
     const box = boxBetween(start, { x: pointer.x + scrollX, y: pointer.y + scrollY });

@@ -3,8 +3,8 @@ import type { Box } from "./band.ts";
 export type Place = { id: string; box: Box };
 
 /**
- * Where the items of a list are, from its corner (pixels). To ask each of many items takes long, so they are asked again only when
- * there are others, or when the list's size has changed.
+ * Watches where a list's items are, from its corner (pixels). Measuring many items takes long, so they are measured
+ * again only if items come or go, or the list's size changes.
  */
 export function watchPlaces(list: HTMLElement): { get: () => readonly Place[]; stop: () => void } {
   let places: readonly Place[] | undefined;
@@ -17,7 +17,7 @@ export function watchPlaces(list: HTMLElement): { get: () => readonly Place[]; s
   return {
     get() {
       if (places !== undefined) return places;
-      // The months, and the files of each: what is in a file changes as often as it is chosen.
+      // Watches the months, and each month's list of files, but not the items, which change with every selection.
       for (const parent of [list, ...list.querySelectorAll("ul")]) changing.observe(parent, { childList: true });
       return (places = read(list));
     },

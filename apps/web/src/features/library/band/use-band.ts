@@ -1,18 +1,21 @@
 import { type RefObject, useEffect, useEffectEvent } from "react";
 import type { drawBand } from "./draw-band.ts";
 
-/** What a press means something else on, or text that is marked. */
+/** Elements on which a press means something else, or on which text can be selected. */
 const taken = "[data-id], a, button, input, select, label, meter, header, nav, dialog, h1, p, section section, [role]";
 
 export type Options = {
   list: RefObject<HTMLElement | null>;
-  /** What is chosen before. */
+  /** The files that were selected before. */
   before: ReadonlySet<string>;
   onChoose: (ids: ReadonlySet<string>) => void;
   onEnd: (ids: ReadonlySet<string>) => void;
 };
 
-/** Chooses the files that a mouse draws a band over, from empty space on; with Shift, Ctrl or ⌘ the others stay chosen. */
+/**
+ * Selects the files that a mouse draws a band over, beginning in empty space. With Shift, Ctrl or ⌘ the others stay
+ * selected.
+ */
 export function useBand({ list, before, onChoose, onEnd }: Options): void {
   const choose = useEffectEvent(onChoose);
   const end = useEffectEvent(onEnd);
@@ -21,7 +24,7 @@ export function useBand({ list, before, onChoose, onEnd }: Options): void {
   useEffect(() => {
     const listening = new AbortController();
     let stop: (() => void) | undefined;
-    // After the page itself: nobody draws one before there are files.
+    // Loaded after the page: without files nobody draws a band.
     let draw: typeof drawBand | undefined;
     import("./draw-band.ts").then(
       (loaded) => (draw = loaded.drawBand),

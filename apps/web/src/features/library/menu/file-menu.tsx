@@ -10,13 +10,13 @@ import type { MenuRequest } from "./use-menu-requests.ts";
 
 type FileMenuProps = {
   request: MenuRequest;
-  /** All that it is for: the chosen ones, where the file is among them. */
+  /** The files that the menu is for: all selected ones, if the file is one of them. */
   files: readonly Media[];
   acts: MenuActs;
   onClose: () => void;
 };
 
-/** What can be done to a file, or to all chosen ones, where the pointer is. */
+/** The actions for a file, or for all selected ones, in a menu at the pointer. */
 export function FileMenu({ request, files, acts, onClose }: FileMenuProps) {
   const { format } = useLanguage();
   const t = useLibraryTexts().menu;
@@ -31,10 +31,10 @@ export function FileMenu({ request, files, acts, onClose }: FileMenuProps) {
         aria-hidden
         tabIndex={-1}
         className="pointer-events-none fixed size-0"
-        // Beside it there is always room for the menu's width, and all of the window's height.
+        // Placed so that the menu's width and the window's full height are available.
         style={{ left: `min(${request.x}px, 100vw - 17rem)`, top: request.y }}
       />
-      {/* A click beside the menu closes it, and does nothing else. */}
+      {/* A click outside closes the menu, and does nothing else. */}
       <div className="fixed inset-0 z-40" onContextMenu={(event) => event.preventDefault()} />
       <DropdownMenu.Content
         side="right"
@@ -44,7 +44,7 @@ export function FileMenu({ request, files, acts, onClose }: FileMenuProps) {
         aria-labelledby={undefined}
         aria-label={title}
         onCloseAutoFocus={(event) => {
-          // Back to the file first: a dialog that opens now gives the focus back to it.
+          // The focus goes back to the file first, so that a dialog that opens now returns it there.
           event.preventDefault();
           openButtonOf(request.id)?.focus({ preventScroll: true });
           chosen.current?.();

@@ -17,17 +17,17 @@ import { otherThan, visibilityIcons } from "../visibility/visibilities.ts";
 
 type MenuItem = { icon: IconName; text: string; act: () => void; keys?: string; isDangerous?: boolean };
 
-/** What the list does with files. */
+/** The list's actions for files. */
 export type MenuActs = {
   onOpen: (id: string) => void;
   onSelect: (id: string) => void;
   onDelete: (ids: readonly string[]) => void;
   onRestore: (ids: readonly string[]) => void;
-  /** Of the album that is open; undefined where none is. */
+  /** Removes files from the album that is open; undefined if none is. */
   onTakeOut: ((ids: readonly string[]) => void) | undefined;
 };
 
-/** What can be done to these files, in groups. All of them are in the library, or in the trash. */
+/** Returns the actions for these files, in groups. All files are in the library, or all in the trash. */
 export function useMenuItems(files: readonly Media[], acts: MenuActs): readonly (readonly MenuItem[])[] {
   const t = useLanguage().t.library;
   const texts = useLibraryTexts().menu;

@@ -1,15 +1,15 @@
 import { type RefObject, useEffect, useEffectEvent } from "react";
 
-/** For which file of the list a menu is wanted, and where (pixels of the window). */
+/** The file of the list whose menu to open, and where (pixels of the window). */
 export type MenuRequest = { id: string; x: number; y: number };
 
-/** How long a finger rests until a menu is wanted (milliseconds); longer than browsers that ask for it themselves take. */
+/** How long a finger rests to open the menu (milliseconds): longer than in browsers that request a menu themselves. */
 const longPress = 700;
 
-/** A finger that rests moves less than this (pixels). */
+/** A resting finger moves less than this (pixels). */
 const slack = 10;
 
-/** Hears a right click, the menu key, Shift+F10 and a finger that rests, on a file of the list. */
+/** Listens for a right click, the menu key, Shift+F10 and a long press on a file of the list. */
 export function useMenuRequests(list: RefObject<HTMLElement | null>, onMenu: (request: MenuRequest) => void): void {
   const request = useEffectEvent(onMenu);
   useEffect(() => {
@@ -34,7 +34,7 @@ export function useMenuRequests(list: RefObject<HTMLElement | null>, onMenu: (re
     ) => element.addEventListener(type, act, { signal: listening.signal, capture });
 
     listen("contextmenu", (event) => ask(event) && event.preventDefault());
-    // Safari asks for no menu when a finger rests.
+    // Safari requests no menu on a long press.
     listen("pointerdown", (event) => {
       clearTimeout(timer);
       wasLong = false;
@@ -46,7 +46,7 @@ export function useMenuRequests(list: RefObject<HTMLElement | null>, onMenu: (re
       if (Math.hypot(clientX - from.x, clientY - from.y) >= slack) clearTimeout(timer);
     });
     for (const type of ["pointerup", "pointercancel"] as const) listen(type, () => clearTimeout(timer));
-    // The finger that has asked for the menu opens nothing when it leaves.
+    // The finger that opened the menu does not click when it is lifted.
     listen(
       "click",
       (event) => {

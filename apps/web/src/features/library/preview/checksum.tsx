@@ -7,7 +7,7 @@ import { copyOrTell } from "../copy-or-tell.ts";
 import type { Media } from "../media.ts";
 import { hashFile } from "./hash-file.ts";
 
-/** The file's SHA-256, made of the bytes that are served when somebody wants to know: that takes its download. */
+/** Computes the file's SHA-256 from the served bytes on request, because that downloads the file. */
 export function Checksum({ media: { id, name, size, url } }: { media: Media }) {
   const { t: texts, format } = useLanguage();
   const t = texts.library.details;
@@ -30,7 +30,7 @@ export function Checksum({ media: { id, name, size, url } }: { media: Media }) {
     if (hash.data !== undefined) void copyOrTell([hash.data], name);
     else if (!hash.isPending) hash.mutate();
   };
-  // One button whatever it does, so that the focus stays on it.
+  // One button for all states, so that the focus stays on it.
   return (
     <>
       <button

@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 
-/** The SHA-256 of what an address serves, hashed as it arrives: a file of any size takes no room. */
+/** Returns the SHA-256 of the bytes at a URL. They are hashed as they arrive, so a large file takes no memory. */
 export async function hashFile(
   address: string,
   options: { signal: AbortSignal; onBytes: (bytes: number) => void },

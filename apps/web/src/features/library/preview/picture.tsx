@@ -14,10 +14,10 @@ type PictureProps = {
   onDimensions: (dimensions: Dimensions) => void;
 };
 
-/** How wide the picture is drawn, in pixels, and which point of it stays where it is, from 0 to 1. */
+/** The picture's width in pixels, and the point of it that stays where it is, from 0 to 1. */
 type Zoom = { width: number; x: number; y: number };
 
-/** A picture that fits its place; or, at a click, in its own size, to be scrolled. */
+/** A picture that fits its space. A click shows it in its own size, to be scrolled. */
 export function Picture({ media, address, attempt, fail, onDimensions }: PictureProps) {
   const t = useLanguage().t.library.preview;
   const [zoom, setZoom] = useState<Zoom>();
@@ -25,7 +25,7 @@ export function Picture({ media, address, attempt, fail, onDimensions }: Picture
   const picture = useRef<HTMLImageElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const preview = usePicturePreview(media, "contain");
-  // The smaller picture does for what fits the page.
+  // The smaller picture is enough to fit the page.
   const whole = useAddress(media, { enabled: zoom !== undefined });
   const isWhole = zoom !== undefined && whole.address !== undefined && !whole.isBroken;
   const isKnown = media.width !== undefined && media.height !== undefined;
@@ -38,7 +38,7 @@ export function Picture({ media, address, attempt, fail, onDimensions }: Picture
   const toggle = () => (zoom ? setZoom(undefined) : enlarge());
   const onClick = (event: MouseEvent) => (zoom ? setZoom(undefined) : enlarge(pointOf(event)));
 
-  // Arrows move about in what is enlarged, and go to other files again afterwards.
+  // Arrows scroll an enlarged picture, and go to other files again afterwards.
   useLayoutEffect(() => {
     const [element, back] = [place.current, button.current];
     if (!element || !zoom) return;
@@ -64,7 +64,7 @@ export function Picture({ media, address, attempt, fail, onDimensions }: Picture
           {...(attempt === 0 && !isWhole && sourcesOf(media))}
           style={zoom ? { width: zoom.width } : preview.style}
           alt={media.name}
-          // Known ahead, so that nothing moves when it arrives.
+          // Known ahead, so that nothing moves when the picture arrives.
           width={media.width}
           height={media.height}
           onClick={onClick}
@@ -91,7 +91,7 @@ export function Picture({ media, address, attempt, fail, onDimensions }: Picture
   );
 }
 
-/** Where in the picture the click was, from 0 to 1. */
+/** Returns the clicked point of the picture, from 0 to 1. */
 function pointOf({ currentTarget, clientX, clientY }: MouseEvent) {
   const { left, top, width, height } = currentTarget.getBoundingClientRect();
   return { x: (clientX - left) / width, y: (clientY - top) / height };
@@ -106,7 +106,10 @@ function scrollTo(place: HTMLElement, { x, y }: Zoom): void {
 export const hasSmaller = ({ contentType, variants }: Media) =>
   contentType === "image/jpeg" && variants?.large !== undefined;
 
-/** The photo itself is for screens that show more than the smaller one has. A private one has one address at a time. */
+/**
+ * Offers the photo itself to screens that show more pixels than the smaller one has. A private photo has one URL at a
+ * time.
+ */
 function sourcesOf(media: Media): { srcSet: string; sizes: string } | undefined {
   const { url, width, height, variants } = media;
   const large = variants?.large;

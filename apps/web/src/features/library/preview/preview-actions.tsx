@@ -47,7 +47,7 @@ export function PreviewActions({ media, onDelete }: { media: Media; onDelete: ()
           </a>
         )}
         <IconButton icon="pen" label={rename} onClick={() => renaming.set(media)} />
-        {/* Apart, so that nobody hits it beside another. */}
+        {/* Apart from the others, so that nobody presses it by mistake. */}
         <IconButton icon="trash" label={t.delete} onClick={onDelete} className="text-danger! ml-auto" />
       </div>
     </div>

@@ -2,7 +2,7 @@ import type { Media } from "../media.ts";
 
 export type PreviewKind = "image" | "video" | "audio" | "pdf" | "text" | "none";
 
-/** How a browser can show a file by itself. Some types it may turn out not to know. */
+/** Returns how a browser can show a file. A browser may still not support the type. */
 export function previewKindOf({ kind, contentType }: Pick<Media, "kind" | "contentType">): PreviewKind {
   if (kind === "image" || kind === "video" || kind === "audio") return kind;
   if (contentType === "application/pdf") return "pdf";

@@ -1,9 +1,9 @@
-/** More of a text (bytes) is not looked at in a preview. */
+/** How much of a text (bytes) a preview reads. */
 const most = 64 * 1024;
 
 export type Beginning = { text: string; isCut: boolean };
 
-/** The beginning of a text. What comes after it is not waited for, and mostly not sent. */
+/** Reads the beginning of a text. The rest is not awaited, and mostly not sent. */
 export async function readBeginning(response: Response): Promise<Beginning> {
   if (!response.ok || response.body === null) throw new Error(`The file's host has answered ${response.status}.`);
   const decoder = decoderOf(response.headers.get("content-type") ?? "");
@@ -13,7 +13,7 @@ export async function readBeginning(response: Response): Promise<Beginning> {
   for (let isCut = false; !isCut;) {
     const { done, value } = await reader.read();
     if (done) return { text: text + decoder.decode(), isCut };
-    // A letter that the cut goes through is left out.
+    // A character that is cut in the middle is left out.
     text += decoder.decode(value.subarray(0, left), { stream: true });
     isCut = value.length > left;
     left -= Math.min(left, value.length);

@@ -5,12 +5,12 @@ import { Preview } from "./preview.tsx";
 
 type ShownFileProps = Omit<ComponentProps<typeof Preview>, "media"> & { id: string };
 
-/** A file as it was listed last, with those after it. */
+/** A file as it was listed last, with the ids of the files after it. */
 type Listed = { media: Media; readAt: number; after: ReadonlySet<string> };
 
 /**
- * Previews a file as long as it is in the list. Files that arrive may push it out of what is loaded: then it stays, as the last one, until
- * it is loaded again behind them.
+ * Previews a file while it is in the list. New files may push it out of the loaded part: then it stays, as the last
+ * one, until it is loaded again.
  */
 export function ShownFile({ id, files, hasMore, readAt, onShow, ...rest }: ShownFileProps) {
   const { isElsewhere } = useMoves();
@@ -20,17 +20,17 @@ export function ShownFile({ id, files, hasMore, readAt, onShow, ...rest }: Shown
   if (found && (last?.media.id !== id || last.readAt !== readAt)) {
     setLast({ media: found, readAt, after: new Set(files.slice(index + 1).map((file) => file.id)) });
   }
-  // Where those after it are listed, it is gone.
+  // If the files after it are listed, it is gone.
   const isPushedOut =
     hasMore && last?.media.id === id && !isElsewhere(id, "library") && !files.some((file) => last.after.has(file.id));
   const media = found ?? (isPushedOut ? last.media : undefined);
   const isGone = media === undefined;
   const close = useEffectEvent(() => onShow(undefined));
   useEffect(() => {
-    // When it comes back to the list it does not open by itself.
+    // If the file comes back to the list, the preview does not open by itself.
     if (isGone) close();
   }, [isGone]);
-  // Back and forward lead away from its list.
+  // Back and forward leave its list.
   useEffect(() => {
     const listen = () => close();
     addEventListener("popstate", listen);

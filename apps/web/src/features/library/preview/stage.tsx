@@ -43,17 +43,20 @@ export function Stage({ media, onDimensions }: StageProps) {
 
 type PlayerProps = StageProps & { address: string; fail: () => void };
 
-/** A private file's address ends after some minutes: then the player goes on, where it was, from another. */
+/**
+ * Plays a film or a sound. A private file's URL expires after some minutes: then the player continues at the same time
+ * with another.
+ */
 function Player({ media, address, fail, onDimensions }: PlayerProps) {
   const position = useRef(0);
   const isPlaying = useRef(false);
   const player = useRef<HTMLVideoElement & HTMLAudioElement>(null);
-  // A quick browser may have given up before React listens.
+  // A fast browser may have failed before React listens.
   const look = useEffectEvent(() => {
     if (player.current?.error) fail();
   });
   useEffect(() => look(), []);
-  // Another address begins at 0, without a picture or a sound yet.
+  // With a new URL the time is 0 until the picture or sound is loaded, so it is ignored.
   const notePosition = ({ currentTarget: { readyState, currentTime } }: SyntheticEvent<HTMLMediaElement>) => {
     if (readyState > HTMLMediaElement.HAVE_NOTHING) position.current = currentTime;
   };
@@ -64,11 +67,11 @@ function Player({ media, address, fail, onDimensions }: PlayerProps) {
     preload: "metadata",
     "aria-label": media.name,
     onTimeUpdate: notePosition,
-    // Where somebody wants to go may be what the address is too old for.
+    // A seek may fail because the URL has expired, so its target is noted.
     onSeeking: notePosition,
     onPlay: () => void (isPlaying.current = true),
     onPause: ({ currentTarget }) => {
-      // Chromium pauses what it can't read, too.
+      // Chromium also pauses if it can't read the file.
       if (currentTarget.error === null) isPlaying.current = false;
     },
     onLoadedMetadata: ({ currentTarget }) => {

@@ -2,7 +2,7 @@ import { IconButton } from "../../../components/icon-button.tsx";
 
 type StepProps = { icon: "left" | "right"; label: string; possible: boolean; onStep: () => void };
 
-/** At an end it stays, so that the focus does. */
+/** A button to the previous or next file. At an end of the list it stays, so that it keeps the focus. */
 export function Step({ icon, label, possible, onStep }: StepProps) {
   return (
     <IconButton

@@ -10,7 +10,7 @@ export function TextPreview({ media, address, attempt, onFail }: TextPreviewProp
   const t = useLanguage().t.library.preview;
   const { data, isError, refetch } = useQuery({
     queryKey: ["beginning", media.id],
-    // What a tab has stored of it without the headers that let a page read it would be no answer here.
+    // A tab that opened the file may have cached it without the CORS headers.
     queryFn: async ({ signal }) =>
       readBeginning(await fetch(address, { signal, cache: "no-store", credentials: "omit" })),
     staleTime: Infinity,
@@ -33,7 +33,7 @@ export function TextPreview({ media, address, attempt, onFail }: TextPreviewProp
       <section
         aria-label={media.name}
         data-scrolls
-        // Without a pointer it is scrolled by arrow keys.
+        // Scrolled by arrow keys, without a pointer.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         className="min-h-0 flex-1 overflow-auto p-5 -outline-offset-2"

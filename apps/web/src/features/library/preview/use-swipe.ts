@@ -1,9 +1,12 @@
 import { type PointerEvent, useRef, useSyncExternalStore } from "react";
 
-/** A finger that has moved less, in pixels, was a tap. */
+/** A finger that has moved less (pixels) was a tap. */
 const least = 60;
 
-/** Goes on by a finger that moves sideways: to the left for the next one. Where something scrolls, or the page is pinched, it moves that. */
+/**
+ * Goes to another file by a horizontal swipe: to the left for the next one. Not where something scrolls, or if the page
+ * is zoomed.
+ */
 export function useSwipe(go: (step: 1 | -1) => void) {
   const isPinched = useSyncExternalStore(onPinch, () => (visualViewport?.scale ?? 1) > 1);
   const start = useRef<{ id: number; x: number; y: number }>(undefined);
@@ -11,7 +14,7 @@ export function useSwipe(go: (step: 1 | -1) => void) {
     style: { touchAction: isPinched ? "auto" : "pan-y pinch-zoom" },
     onPointerDown({ pointerType, isPrimary, pointerId, clientX, clientY, target }: PointerEvent) {
       const scrolls = target instanceof Element && target.closest("video, audio, [data-scrolls]");
-      // A second finger makes a pinch of it.
+      // A second finger makes it a pinch.
       const isSwipe = pointerType === "touch" && isPrimary && !scrolls && !isPinched;
       start.current = isSwipe ? { id: pointerId, x: clientX, y: clientY } : undefined;
     },

@@ -8,8 +8,8 @@ import type { RenameTexts } from "./texts.ts";
 const inTurn = createTurns();
 
 /**
- * Gives a file another name, shows it, and offers to take that back.
- * @throws what the API answers
+ * Renames a file, shows that, and offers to undo it.
+ * @throws the API's error
  */
 export async function renameFile({ id, name: old }: Media, wanted: string, t: RenameTexts): Promise<void> {
   await makeChangeOrThrow(async () => {

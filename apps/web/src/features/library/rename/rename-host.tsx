@@ -5,10 +5,10 @@ import { Suspense, useEffect } from "react";
 
 const RenameDialog = lazyAgain(() => import("./rename-dialog.tsx").then(({ RenameDialog }) => RenameDialog));
 
-/** Where files are renamed: once in the library. */
+/** Shows the dialog that renames files: once in the library. */
 export function RenameHost() {
   const file = useStore(renaming);
-  // Who comes back to the library finds it closed.
+  // The dialog is closed when the person leaves the library.
   useEffect(() => () => renaming.set(undefined), []);
   return (
     file && (

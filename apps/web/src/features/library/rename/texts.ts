@@ -1,6 +1,6 @@
 import { type Locale, useLanguage } from "../../../texts/language.ts";
 
-// Not among the library's: they come with the dialog.
+// Separate from the library's texts: they are loaded with the dialog.
 
 const en = {
   title: "Rename",

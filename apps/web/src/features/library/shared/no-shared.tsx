@@ -13,7 +13,7 @@ const texts: Record<Locale, { title: string; text: string }> = {
   },
 };
 
-/** Where no file is in a link that is open now. */
+/** Shown if no file is in an open link. */
 export function NoShared({ onShowAll }: { onShowAll: () => void }) {
   const { t, locale } = useLanguage();
   return (

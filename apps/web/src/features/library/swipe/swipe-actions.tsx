@@ -5,7 +5,10 @@ import { isInTrash, toShared } from "../media.ts";
 import type { MediaProps } from "../media-parts.tsx";
 import { useTrashTexts } from "../trash/texts.ts";
 
-/** What a swipe draws out over a file from its right side, one over the other where it is narrow. Its menu has the same. */
+/**
+ * The actions that a swipe uncovers on the right side of a file, stacked if the file is narrow. The file's menu has
+ * them, too.
+ */
 export function SwipeActions({ media, onDelete, onRestore }: MediaProps) {
   const t = useLanguage().t.library;
   const trash = useTrashTexts();

@@ -1,16 +1,18 @@
 import { type RefObject, useEffect, useState } from "react";
 
-/** From so many pixels sideways on it is a swipe, and no tap or scroll; from so many on what it shows stays. */
+/**
+ * In pixels sideways: `begins` makes it a swipe, not a tap or a scroll; from `stays` on, the actions stay uncovered.
+ */
 const distances = { begins: 12, stays: 48 };
 
-/** As wide as what it shows (pixels). */
+/** The width of the actions (pixels). */
 const swipeWidth = 128;
 
 /**
- * A finger that goes to the left on a file of the list draws out what is behind it. `touch-action` leaves going up and down to the browser, which
- * scrolls then, and takes the finger away.
+ * Uncovers a file's actions when a finger swipes to the left on it. `touch-action` leaves vertical moves to the
+ * browser, which scrolls and cancels the pointer.
  *
- * @returns the file that has it drawn out
+ * @returns the file whose actions are uncovered
  */
 export function useSwiped(list: RefObject<HTMLElement | null>): string | undefined {
   const [swiped, setSwiped] = useState<string>();
@@ -58,7 +60,7 @@ export function useSwiped(list: RefObject<HTMLElement | null>): string | undefin
       else show(swipeWidth);
     });
     listen("pointercancel", close);
-    // Whatever else is touched ends it, a second swipe too, and what it shows once it is pressed.
+    // Any other touch covers the actions again, also a second swipe, or a press on one of them.
     document.addEventListener(
       "pointerdown",
       ({ target }) => target instanceof Element && !target.closest("[data-swiped]") && setSwiped(undefined),

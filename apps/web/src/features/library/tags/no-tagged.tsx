@@ -3,7 +3,7 @@ import { EmptyPanel } from "../../../components/empty-panel.tsx";
 import { useLanguage } from "../../../texts/language.ts";
 import { useMoreTagTexts } from "./more-texts.ts";
 
-/** Of a tag that no file has, or not any more. */
+/** Shown for a tag that no file has, or no longer has. */
 export function NoTagged({ tag, onShowAll }: { tag: string; onShowAll: () => void }) {
   const t = useMoreTagTexts().filter;
   return (

@@ -6,10 +6,10 @@ type Tagged = { id: string; tags: readonly string[] };
 /** How many of some files have a tag. */
 export type Share = "all" | "some" | "none";
 
-/** What is wanted for a tag; for one without there is no change. */
+/** What to change for each tag. A tag without an entry stays as it is. */
 export type Wanted = ReadonlyMap<string, "all" | "none">;
 
-/** How many of some files have which tag, by its name in lower case. */
+/** How many of some files have each tag, by its name in lower case. */
 type Counts = { files: number; byTag: ReadonlyMap<string, number> };
 
 export function countsOf(files: readonly Tagged[]): Counts {
@@ -29,7 +29,10 @@ export function shareOf(tag: string, counts: Counts): Share {
   return count === counts.files ? "all" : "some";
 }
 
-/** What the box of a tag stands for after a click: all files, none, and, where only some had it, those again. */
+/**
+ * Returns the tags to change after a click on a tag's box. A click switches between all files, none, and, if only some
+ * had the tag, those again.
+ */
 export function toggledTag(wanted: Wanted, tag: string, had: Share): Wanted {
   const next = new Map(wanted);
   const now = wanted.get(tag) ?? had;
@@ -39,7 +42,7 @@ export function toggledTag(wanted: Wanted, tag: string, had: Share): Wanted {
   return next;
 }
 
-/** What has to be done so that the files have what is wanted. */
+/** Returns the change that gives the files the wanted tags. */
 export function changeOf(wanted: Wanted, files: readonly Tagged[]): TagChange {
   const counts = countsOf(files);
   const tagsThat = (share: "all" | "none") =>
@@ -47,6 +50,6 @@ export function changeOf(wanted: Wanted, files: readonly Tagged[]): TagChange {
   return { ids: files.map(({ id }) => id), add: tagsThat("all"), remove: tagsThat("none") };
 }
 
-/** Whether a file would have more tags than it may. */
+/** Whether the change would give a file more tags than allowed. */
 export const isTooMany = (change: TagChange, files: readonly Tagged[]): boolean =>
   files.some((file) => tagsAfter(file, change).length > maxTags.perFile);

@@ -10,7 +10,7 @@ export function TagChip({ tag, onRemove, onOpen }: TagChipProps) {
   const t = useMoreTagTexts();
   const removeByKey = (event: KeyboardEvent) => {
     if (event.key !== "Delete" && event.key !== "Backspace") return;
-    // Delete would take the file itself.
+    // Otherwise Delete would delete the file.
     event.stopPropagation();
     if (!event.repeat) onRemove("key");
   };

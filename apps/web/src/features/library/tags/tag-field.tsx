@@ -8,20 +8,20 @@ import { useKnownTags } from "./use-known-tags.ts";
 
 type TagFieldProps = {
   field: RefObject<HTMLInputElement | null>;
-  /** Those that are there: they are not offered. */
+  /** The tags that are already there: they are not suggested. */
   given: readonly string[];
   typed: string;
   onTyped: (text: string) => void;
   onAdd: (tags: readonly string[]) => void;
-  /** Wanted by Backspace where nothing is typed. */
+  /** Called for Backspace in an empty field. */
   onBack?: () => void;
-  /** There can be no more. */
+  /** No more tags are possible. */
   isFull?: boolean;
-  /** What is wrong with those that are given. */
+  /** What is wrong with the given tags. */
   problem?: string | undefined;
 };
 
-/** Takes tags, and offers those that the person has: Enter or a comma adds what is typed, or what is chosen of these. */
+/** Takes tags, and suggests those that the person has. Enter or a comma adds the text, or the chosen suggestion. */
 export function TagField({ field, given, typed, onTyped, onAdd, onBack, isFull = false, problem }: TagFieldProps) {
   const { format } = useLanguage();
   const t = useMoreTagTexts();
@@ -53,14 +53,14 @@ export function TagField({ field, given, typed, onTyped, onAdd, onBack, isFull =
     selectedItem: null,
     isOpen: isWanted && suggestions.length > 0 && !isFull,
     onIsOpenChange: ({ isOpen: isNowWanted, type, inputValue = "" }) => {
-      // A comma has added what was typed, and the field is empty.
+      // A comma has added the text, and the field is empty.
       const isEmptied = type === useCombobox.stateChangeTypes.InputChange && /^$|,/.test(inputValue);
       setWanted(isNowWanted && !isEmptied);
     },
     onStateChange: take,
   });
 
-  // On a phone it would come below what is in sight.
+  // On a phone the list would open below the visible part.
   useEffect(() => {
     if (isOpen) menu.current?.scrollIntoView({ block: "nearest" });
   }, [isOpen]);
@@ -114,24 +114,24 @@ export function TagField({ field, given, typed, onTyped, onAdd, onBack, isFull =
     </div>
   );
 
-  /** What is before the last comma is added. */
+  /** Adds what is before the last comma. */
   function type(text: string): void {
     const comma = text.lastIndexOf(",");
     if (comma === -1 || !add(tagsIn(text.slice(0, comma)), text.slice(comma + 1).trimStart())) onTyped(text);
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
-    // A syllable is being written; Safari says so of the Enter that ends it by its code alone.
+    // A syllable is being composed; Safari marks the Enter that ends it only by this code.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
     const isChosen = isOpen && highlightedIndex >= 0;
     if (event.key === "Enter" && (isChosen || typed.trim() !== "")) {
-      // It saves no dialog.
+      // Keeps Enter from saving the dialog.
       event.preventDefault();
       if (!isChosen) add(tagsIn(typed));
     }
-    // Held down to empty the field, it takes none.
+    // Not if Backspace is held down to empty the field.
     if (event.key === "Backspace" && typed === "" && !event.repeat) onBack?.();
-    // It closes the suggestions or empties the field, and not the dialog that this is in.
+    // Closes the suggestions or empties the field, but not the dialog around it.
     if (event.key === "Escape" && (isOpen || typed !== "")) {
       event.preventDefault();
       if (!isOpen) onTyped("");

@@ -8,12 +8,12 @@ import { useKnownTags } from "./use-known-tags.ts";
 
 type TagFilterProps = {
   tag: string | undefined;
-  /** How many files have a tag is known of the whole library. */
+  /** The number of files with a tag is known only for the whole library. */
   inAlbum: boolean;
   onTag: (tag: string | undefined) => void;
 };
 
-/** Which tag the files have that are listed; there where the person has tags. */
+/** Lists only files with a tag; shown if the person has tags. */
 export function TagFilter({ tag, inAlbum, onTag }: TagFilterProps) {
   const { format } = useLanguage();
   const t = useMoreTagTexts().filter;
@@ -42,7 +42,7 @@ export function TagFilter({ tag, inAlbum, onTag }: TagFilterProps) {
           icon="close"
           label={t.end}
           onClick={() => {
-            // This button goes.
+            // This button disappears.
             place.current?.querySelector("select")?.focus();
             onTag(undefined);
           }}

@@ -5,10 +5,10 @@ import { tagging } from "./tagging.ts";
 
 const TagDialog = lazyAgain(() => import("./tag-dialog.tsx").then(({ TagDialog }) => TagDialog));
 
-/** Where files are tagged: once in the library. */
+/** Shows the dialog that tags files: once in the library. */
 export function TagHost() {
   const files = useStore(tagging);
-  // Who comes back to the library finds it closed.
+  // The dialog is closed when the person leaves the library.
   useEffect(() => () => tagging.set(undefined), []);
   return (
     files && (

@@ -2,8 +2,8 @@ import { createStore } from "../../../lib/store.ts";
 import { currentPerson } from "../../account/current-person.ts";
 import type { Media } from "../media.ts";
 
-/** Which files the dialog is open for. */
+/** The files that the dialog is open for. */
 export const tagging = createStore<readonly Media[] | undefined>(undefined);
 
-// Its files are not the next person's.
+// Closed for the next person, whose files these are not.
 currentPerson.subscribe(() => tagging.set(undefined));

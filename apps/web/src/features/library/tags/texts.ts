@@ -1,6 +1,6 @@
 import { type Locale, useLanguage } from "../../../texts/language.ts";
 
-// What the library's page says from the beginning. The rest is in more-texts.ts, which comes with what needs it.
+// The texts of the library's first page. The others are in more-texts.ts, which is loaded with what needs it.
 
 const en = { tag: "Tag…" };
 

@@ -3,7 +3,7 @@ import { Button, buttonClass } from "../../../components/button.tsx";
 import { Icon } from "../../../components/icon.tsx";
 import { useTrashTexts } from "./texts.ts";
 
-/** Says what becomes of the files in the trash, and empties it. */
+/** Says what happens to the files in the trash, and empties it. */
 export function AboutTrash({ isEmpty, onEmpty }: { isEmpty: boolean; onEmpty: () => void }) {
   const t = useTrashTexts();
   return (

@@ -3,7 +3,7 @@ import type { Format } from "../../../lib/format.ts";
 import type { Media } from "../media.ts";
 import type { TrashTexts } from "./texts.ts";
 
-/** Asks before files are deleted for good: these, or all that are in the trash. */
+/** Asks before files are deleted for good: these, or all in the trash. */
 export function askDelete(
   { t, format }: { t: TrashTexts; format: Pick<Format, "number"> },
   files: readonly Media[] | "all",

@@ -2,8 +2,8 @@ import { createStore } from "../../../lib/store.ts";
 import { currentPerson } from "../../account/current-person.ts";
 import type { Media } from "../media.ts";
 
-/** Which file the dialog is open for. */
+/** The file that the dialog is open for. */
 export const changing = createStore<Media | undefined>(undefined);
 
-// Its file is not the next person's.
+// Closed for the next person, whose file this is not.
 currentPerson.subscribe(() => changing.set(undefined));

@@ -14,7 +14,7 @@ vi.mock("../read-lists.ts", () => ({ readLists }));
 vi.mock("../offer.ts", () => ({ offerUndo }));
 vi.mock("../../../components/live-region.tsx", () => ({ announce: () => {} }));
 
-// Other files of tests have loaded these, and will.
+// Tests in other files load these modules, too.
 vi.resetModules();
 afterAll(() => void vi.resetModules());
 const { queryClient, trpc } = await import("../../../lib/trpc.ts");

@@ -12,13 +12,13 @@ import { type Visibility, visibilityIcons } from "./visibilities.ts";
 type Making = {
   to: Visibility;
   t: VisibilityTexts;
-  /** Gives it up: what was begun is ended, and what was made is taken back. */
+  /** Cancels the change: a copy in progress is ended, and a finished change is undone. */
   signal: AbortSignal;
 };
 
 /**
- * Makes a file public or private, shows it, and offers to take that back.
- * @throws what the API answers
+ * Makes a file public or private, shows that, and offers to undo it.
+ * @throws the API's error
  */
 export async function makeVisible(file: Media, { to, t, signal }: Making): Promise<void> {
   const { id, name, visibility: before } = file;
@@ -41,13 +41,16 @@ export async function makeVisible(file: Media, { to, t, signal }: Making): Promi
   });
 }
 
-/** By asking for what the file was. Where that is not heard, the API gives it up a day later. */
+/**
+ * Cancels a change by requesting the file's former visibility. If that call fails, the API cancels the change a day
+ * later.
+ */
 export async function giveUp({ id, visibility }: Media): Promise<undefined> {
   await setVisibility(id, visibility).catch(() => {});
   await readLists();
 }
 
-/** Asks until all of a large file is copied, or nobody wants that any more. */
+/** Calls until a large file is copied completely, or the signal aborts. */
 async function setVisibility(id: string, visibility: Visibility, signal?: AbortSignal): Promise<void> {
   const set = await lastingCalls.media.setVisibility.mutate({ id, visibility });
   if (signal?.aborted) return;
@@ -56,10 +59,10 @@ async function setVisibility(id: string, visibility: Visibility, signal?: AbortS
     return signal?.aborted ? undefined : setVisibility(id, visibility, signal);
   }
   const { status: _, ...place } = set;
-  // Those of before lead nowhere.
+  // The former URLs lead nowhere.
   queryClient.removeQueries({ queryKey: getQueryKey(trpc.media.download, { id }) });
   currentAddresses.set(new Map([...currentAddresses.get(), [id, set.url]]));
-  // What the answer does not have is not there any more.
+  // A field that the answer lacks no longer exists.
   const now = { ...place, url: set.url, variants: set.variants };
   changeListed((listed) => (listed.id === id ? { ...listed, ...now } : listed));
 }

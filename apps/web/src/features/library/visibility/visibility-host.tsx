@@ -7,10 +7,10 @@ const VisibilityDialog = lazyAgain(() =>
   import("./visibility-dialog.tsx").then(({ VisibilityDialog }) => VisibilityDialog),
 );
 
-/** Where files are made public or private: once in the library. */
+/** Shows the dialog that makes files public or private: once in the library. */
 export function VisibilityHost() {
   const file = useStore(changing);
-  // Who comes back to the library finds it closed.
+  // The dialog is closed when the person leaves the library.
   useEffect(() => () => changing.set(undefined), []);
   return (
     file && (
