@@ -2,18 +2,18 @@ import { useId, useState } from "react";
 import { useLanguage } from "../../texts/language.ts";
 import { describeAccept } from "./accept.ts";
 
-/** From so many kinds on they are named only to who asks. */
+/** From this number of kinds on, they are named only on request. */
 const many = 5;
 
 type AcceptedKindsProps = {
   accept: readonly string[];
   maxSize: number;
-  /** In place of what the upload page says of most files, before all kinds are named. */
+  /** The sentence before all kinds are named, in place of the upload page's. */
   brief?: (maxSize: string) => string;
   className?: string;
 };
 
-/** What may be chosen: in one line, with all kinds for who wants to know. */
+/** Says which files may be chosen: in one line, with all kinds on request. */
 export function AcceptedKinds({ accept, maxSize, brief, className = look }: AcceptedKindsProps) {
   const language = useLanguage();
   const { t, format } = language;

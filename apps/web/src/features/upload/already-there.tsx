@@ -6,7 +6,7 @@ import { eachUploader, type Upload } from "./uploader.ts";
 
 type AlreadyThereProps = { upload: Upload; same: SameFile; onSkip: () => void };
 
-/** Of a file that was not sent: the one of the library that has its bytes, and what can be done. */
+/** Shown for a file that was not sent: the library's file with the same bytes, and what can be done. */
 export function AlreadyThere({ upload: { id, file }, same: { name, url }, onSkip }: AlreadyThereProps) {
   const { t } = useLanguage();
   const words = t.upload.inLibrary;
@@ -35,10 +35,10 @@ export function AlreadyThere({ upload: { id, file }, same: { name, url }, onSkip
   );
 }
 
-/** As much as is searched for, without half a character at its end. */
+/** Returns the first characters, as many as a search takes, without half a character at the end. */
 const beginOf = (name: string) => name.slice(0, 100).replace(/[\ud800-\udbff]$/, "");
 
-/** The focus, which the button takes with it, goes to the row. */
+/** Sends the file. The button disappears, so the row gets the focus. */
 function send(id: string): void {
   document.querySelector<HTMLElement>(`[data-id="${id}"]`)?.focus();
   eachUploader(({ retry }) => retry(id));

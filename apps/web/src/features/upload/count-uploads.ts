@@ -7,11 +7,11 @@ export type Counts = {
   failed: number;
   active: number;
   paused: number;
-  /** Whether what is under way is paused or waits: nothing moves. */
+  /** Whether all active uploads are paused or waiting: nothing moves. */
   isStill: boolean;
 };
 
-/** Cancelled ones don't count as part of all: nobody waits for them. */
+/** Counts uploads. Cancelled ones are not part of the total: nobody waits for them. */
 export function countUploads(items: readonly Upload[]): Counts {
   const number = (test: (item: Upload) => boolean) => items.filter(test).length;
   const ofStatus = (...statuses: Upload["status"][]) => number(({ status }) => statuses.includes(status));

@@ -1,7 +1,7 @@
 import { createStore } from "../../lib/store.ts";
 import { currentPerson } from "../account/current-person.ts";
 
-/** Where files of the library are since they were made public, by their ids; undefined where they were made private. */
+/** The URLs of files whose visibility was changed, by their ids: the new URL if public, undefined if private. */
 export const currentAddresses = createStore<ReadonlyMap<string, string | undefined>>(new Map());
 
 currentPerson.subscribe(() => currentAddresses.set(new Map()));

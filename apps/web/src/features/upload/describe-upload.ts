@@ -6,15 +6,15 @@ import { savedBytes } from "./picture-metadata.ts";
 
 type UploadDescription = {
   state: string;
-  /** What there is to say about the state, if anything: amount and speed, or the reason. */
+  /** The details of the state, if there are any: amount and speed, or the reason. */
   details: string;
-  /** In place of both where there is little room, if there is less to say: "42% · 9 sec left" */
+  /** Shown instead of both in little space, if there is a shorter text: "42% · 9 sec left" */
   brief?: string;
   /** Whether the bar is shown. */
   isActive: boolean;
 };
 
-/** An upload's state in words. */
+/** Describes an upload's state in words. */
 export function describeUpload(
   item: UploadItem<{ file: { key: string; url?: string } }>,
   language: Language,
@@ -29,7 +29,7 @@ export function describeUpload(
         details: "",
         isActive: active,
       };
-    // Nothing waits for a start by hand in this app.
+    // No upload waits for a manual start in this app.
     case "ready":
     case "starting":
       return { state: states.starting, details: "", isActive: active };
@@ -55,7 +55,7 @@ export function describeUpload(
     case "waiting":
       return {
         state: waiting[item.reason],
-        // The other reasons say it themselves.
+        // The other reasons need no details.
         details: item.reason === "retry" && item.cause ? sentenceOf(item.cause, language) : "",
         isActive: active,
       };
@@ -64,12 +64,12 @@ export function describeUpload(
   }
 }
 
-/** Of a large file: "3 MB of 12 MB" */
+/** Describes the copying of a large file: "3 MB of 12 MB" */
 function describeCopied({ copied, progress }: { copied?: number | undefined; progress: Progress }, language: Language) {
   return copied === undefined ? "" : describeTransfer({ loaded: copied, total: progress.total, fraction: 0 }, language);
 }
 
-/** From this share of the file on it is worth telling by how much it has become smaller. */
+/** The share of a file by which it must have become smaller to say so. */
 const worthTelling = 0.1;
 
 function describeSaved(sent: File, { t, format }: Language): string {
@@ -90,7 +90,7 @@ function describeBriefly(progress: Progress, language: Language): string {
 const describeTransfer = (progress: Progress, language: Language): string =>
   language.t.upload.join(transferFacts(progress, language));
 
-/** How much, how fast and how long, as far as they are known. */
+/** Returns the amount, the speed and the remaining time, as far as they are known. */
 export function transferFacts(progress: Progress, language: Language): string[] {
   const { loaded, total, bytesPerSecond } = progress;
   const { t, format } = language;

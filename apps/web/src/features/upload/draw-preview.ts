@@ -1,7 +1,10 @@
-/** In pixels of the screen: three for each of the largest thumbnail's. */
+/** In device pixels: three for each CSS pixel of the largest thumbnail. */
 const width = 144;
 
-/** @returns whether there is something to see: not where this browser can't decode the picture */
+/**
+ * Draws a picture's preview.
+ * @returns false if this browser can't decode the picture
+ */
 export async function drawPreview(canvas: HTMLCanvasElement, file: File, signal: AbortSignal): Promise<boolean> {
   const { previewImage } = await import("@s3-direct/upload-client/images");
   const preview = await previewImage(file, { width, signal });

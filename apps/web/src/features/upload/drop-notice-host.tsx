@@ -6,7 +6,7 @@ import { dropProblem } from "./drop-problem.ts";
 
 const DropNotice = lazyAgain(() => import("./drop-notice.tsx").then(({ DropNotice }) => DropNotice));
 
-/** Its code comes when there is something to say. */
+/** Loads the notice's code when there is something to say. */
 export function DropNoticeHost() {
   const problem = useStore(dropProblem);
   return (

@@ -2,7 +2,7 @@ import { ProblemNotice } from "../../components/problem-notice.tsx";
 import { dropProblem } from "./drop-problem.ts";
 import { useDropTexts } from "./drop-texts.ts";
 
-/** What was not taken of the last drop, or not to where it was dropped. */
+/** Says what was not taken from the last drop, or not added to where it was dropped. */
 export function DropNotice({ problem }: { problem: NonNullable<ReturnType<typeof dropProblem.get>> }) {
   const texts = useDropTexts();
   const again = typeof problem === "object" && "again" in problem ? problem.again : undefined;

@@ -5,7 +5,7 @@ import { destination } from "./destination.ts";
 import { useDropTexts } from "./drop-texts.ts";
 import { visibility } from "./visibility.ts";
 
-/** Says where files will land that are held over the page, and who may see them there. */
+/** Says where the files that are held over the page will land, and who may see them there. */
 export function DropOverlay() {
   const { t } = useLanguage();
   const texts = useDropTexts();

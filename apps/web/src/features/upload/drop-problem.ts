@@ -1,8 +1,9 @@
 import { createStore } from "../../lib/store.ts";
 
 /**
- * What was wrong with the last drop: how many of its files or folders the browser could not read, that there was no file in it, that the album
- * that it was for is gone, or that files of the library could not be put into that album, which can be tried again.
+ * What was wrong with the last drop: the number of its files or folders that the browser could not read; that it had no
+ * file; that its album no longer exists; or that files of the library could not be added to that album, which can be
+ * retried.
  */
 type DropProblem = { unreadable: number } | { again: () => void } | "no-file" | "no-album";
 

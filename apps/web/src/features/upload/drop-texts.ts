@@ -1,6 +1,6 @@
 import { type Locale, useLanguage } from "../../texts/language.ts";
 
-// Of what is dropped. Not among the app's: the first page would carry them.
+// The texts about drops. Separate from the app's texts, because the first page would load them.
 
 const en = {
   drop: "Drop to upload",

@@ -14,11 +14,11 @@ import { visibility } from "./visibility.ts";
 type DropZoneProps = {
   accept: readonly string[];
   maxSize: number;
-  /** One strip, which leaves the room to what goes up. The elements stay the same, and so does the focus. */
+  /** One strip, which leaves the space to the uploads. The elements stay the same, and so does the focus. */
   compact: boolean;
 };
 
-/** Files come by drop (anywhere on the page), by choice, by folder, by camera, and by paste. */
+/** Takes files by drop (anywhere on the page), from a file or folder chooser, from the camera, and by paste. */
 export function DropZone({ accept, maxSize, compact }: DropZoneProps) {
   const { t } = useLanguage();
   const chosen = useStore(visibility);

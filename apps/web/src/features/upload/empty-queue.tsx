@@ -9,7 +9,7 @@ const HowBuilt = lazyAgain(() => import("./how-built/how-built.tsx").then(({ How
 
 const icons = ["storage", "shield", "retry"] as const satisfies IconName[];
 
-/** In place of a list that is empty: what happens to what is dropped. */
+/** Shown in place of an empty list: what happens to dropped files. */
 export function EmptyQueue() {
   const { t } = useLanguage();
   const { promises, seeHow } = t.upload.empty;
@@ -40,7 +40,7 @@ export function EmptyQueue() {
 const linkLook =
   "text-accent inline-flex min-h-11 items-center gap-2 justify-self-start text-sm font-medium underline-offset-4";
 
-/** For who builds such a page. The code comes once somebody looks. */
+/** For developers who build such a page. The code is loaded when somebody opens it. */
 function Built() {
   const { howBuilt } = useLanguage().t.upload.empty;
   const [isOpen, setOpen] = useState(false);

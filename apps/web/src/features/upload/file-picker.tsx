@@ -3,7 +3,7 @@ import type { ComponentProps, ReactNode } from "react";
 type FilePickerProps = Pick<ComponentProps<"input">, "accept" | "multiple" | "capture"> & {
   label: string;
   className: string;
-  /** A whole folder, with what is in its folders. */
+  /** Chooses a whole folder, with its subfolders. */
   folder?: boolean;
   onFiles: (files: readonly File[]) => void;
   children: ReactNode;
@@ -19,11 +19,11 @@ export function FilePicker({ label, className, folder = false, onFiles, children
         aria-label={label}
         className="sr-only"
         {...input}
-        // React's types don't know it, every browser does.
+        // React's types lack it; every browser supports it.
         {...(folder ? { webkitdirectory: "" } : {})}
         onChange={({ currentTarget }) => {
           onFiles([...(currentTarget.files ?? [])]);
-          // Otherwise choosing the same file again would be no change.
+          // Otherwise choosing the same file again would fire no change event.
           currentTarget.value = "";
         }}
       />

@@ -22,7 +22,7 @@ const { signal } = new AbortController();
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"], shouldAdvanceTime: true });
-  // Has each file that it is asked about.
+  // The library has each file.
   query.mockImplementation(async ({ hashes }: { hashes: string[] }) =>
     hashes.map((sha256) => ({ sha256, name: "there.txt" })),
   );
@@ -35,7 +35,7 @@ afterEach(async () => {
 
 const fileOf = (name: string) => ({ name, sent: new File([name], name) });
 
-/** As on a drive that is not there any more. */
+/** Returns a file whose read never ends, as on a drive that was removed. */
 function stuck(name: string) {
   const { sent } = fileOf(name);
   sent.arrayBuffer = () => new Promise(() => {});

@@ -8,29 +8,33 @@ import { dropProblem } from "./drop-problem.ts";
 import { refreshLibrary } from "./refresh-library.ts";
 import type { SameFile } from "./same-file.ts";
 
-/** What the API takes in one call. */
+/** The API's limit of one call. */
 const atOnce = 25;
-/** Between two calls that are not full (milliseconds): files that are hashed meanwhile are asked about together. */
+/** Between two calls that are not full (milliseconds), so that files that are hashed meanwhile share a call. */
 const gap = 50;
 /**
- * A file that may well be new is held up for so long at most (milliseconds), its turn to be read and the API's answer included: of hundreds
- * of large ones the first are compared and the others go up, and so does one whose disk never answers.
+ * How long a file may wait for the answer (milliseconds), including its turn to be read and the API's response. Of
+ * hundreds of large files the first are compared, and the others are uploaded without; so is a file whose disk never
+ * answers.
  */
 const patience = 4_000;
 
-/** A file that waits to be told whether it is there. */
+/** A file that waits for the answer whether the library has it. */
 type Asked = {
   name: string;
   sent: File;
   visibility: Visibility;
-  /** Set to true once it is told, or nobody waits any more. */
+  /** True once there is an answer, or nobody waits any more. */
   isOver: boolean;
-  /** Resolves then. */
+  /** Resolves when `isOver` becomes true. */
   over: Promise<SameFile | undefined>;
   tell: (same?: SameFile) => void;
 };
 
-/** The file of the person's library that has the same bytes. Never rejects: what nobody can say of is taken for new. */
+/**
+ * Returns the file of the person's library that has the same bytes. Never rejects: if that can't be found out, the file
+ * counts as new.
+ */
 export function findSame(
   { name, sent }: { name: string; sent: File },
   { visibility, signal }: { visibility: Visibility; signal: AbortSignal },
@@ -49,7 +53,7 @@ export function findSame(
   return over;
 }
 
-/** Puts files that need not be sent into the album that they were meant for. */
+/** Adds files that need not be sent to the album that they were meant for. */
 export async function putInto(album: string, ids: readonly string[]): Promise<void> {
   const isStillHere = whoIsHere();
   try {
@@ -72,20 +76,20 @@ function resolvers() {
   return { promise, resolve };
 }
 
-/** One after the other, so that no more than one file is in memory. */
+/** One file after the other, so that only one is in memory. */
 let turn: Promise<unknown> = Promise.resolve();
 
 async function hash(asked: Asked): Promise<void> {
   if (asked.isOver) return;
   const sha256 = hashOf(asked.sent).catch(() => undefined);
-  // Who is not waited for any more does not hold up the next one.
+  // A file that nobody waits for any more does not delay the next one.
   const found = await Promise.race([sha256, asked.over.then(() => undefined)]);
   if (found === undefined) return asked.tell();
   hashed[asked.visibility].push({ asked, sha256: found });
   void askForAll(asked.visibility);
 }
 
-/** Base64 of the SHA-256. */
+/** Returns the SHA-256 in Base64. */
 async function hashOf(file: File): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
   return btoa(String.fromCharCode(...new Uint8Array(digest)));
@@ -96,7 +100,7 @@ type Hashed = { asked: Asked; sha256: string };
 const hashed: Record<Visibility, Hashed[]> = { public: [], private: [] };
 const asking = new Set<Visibility>();
 
-/** The first is asked about at once. */
+/** Asks for all hashed files. The first one is not delayed. */
 async function askForAll(visibility: Visibility): Promise<void> {
   if (asking.has(visibility)) return;
   asking.add(visibility);

@@ -1,4 +1,4 @@
-/** So many pictures fly at once. What ends beside them is marked in its row, as all are. */
+/** The most pictures that fly at once. Other files that finish then are only marked in their rows, as all are. */
 const most = 3;
 let flying = 0;
 
@@ -6,7 +6,10 @@ let flying = 0;
 const flight = 560;
 const calm = "cubic-bezier(0.2, 0, 0, 1)";
 
-/** A finished file's picture flies to where the file is now, the link to the library: over the page, and by its transform alone. */
+/**
+ * Flies a finished file's picture to the link to the library, where the file is now: over the page, by its transform
+ * alone.
+ */
 export function flyToLibrary(picture: HTMLElement): void {
   const links = document.querySelectorAll<HTMLElement>('nav a[href="/library"]');
   const target = [...links].find((link) => link.checkVisibility());
@@ -37,7 +40,7 @@ function copyOf(picture: HTMLElement, { left, top, width, height }: DOMRect): HT
   copy.ariaHidden = "true";
   const place = { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` };
   Object.assign(copy.style, place, { position: "fixed", zIndex: "40", pointerEvents: "none" });
-  // A canvas that is copied is an empty one.
+  // A copied canvas is empty.
   const [drawn, empty] = [picture.querySelector("canvas"), copy.querySelector("canvas")];
   if (drawn && empty && drawn.width > 0) empty.getContext("2d")?.drawImage(drawn, 0, 0);
   return copy;

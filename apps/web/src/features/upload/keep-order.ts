@@ -1,6 +1,9 @@
 import type { Upload } from "./uploader.ts";
 
-/** @returns the uploads in an earlier order, which may have others; those that came later follow as they are */
+/**
+ * Sorts uploads by an earlier order, which may lack some and have others.
+ * @returns the uploads; those that came later are last, in their own order
+ */
 export function keepOrder<Item extends Pick<Upload, "id">>(items: readonly Item[], earlier: readonly string[]): Item[] {
   const places = new Map(earlier.map((id, place) => [id, place]));
   const place = ({ id }: Item) => places.get(id) ?? earlier.length;

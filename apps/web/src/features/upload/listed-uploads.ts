@@ -5,18 +5,24 @@ import { isComparable } from "./same-file.ts";
 import { inputOf, type UploadInput } from "./upload-input.ts";
 import { allUploads, type Upload, uploaders, visibilities } from "./uploader.ts";
 
-/** Where each upload stands in the one list, and which file it was given, by its id. */
+/** Each upload's position in the one list, and a key of its file, both by the upload's id. */
 export const positions = new Map<string, number>();
 const prints = new Map<string, string>();
 
-/** A file that is wanted. */
+/** A file to upload. */
 export type Wanted = Pick<FoundFile, "file" | "handle"> & UploadInput;
 
-/** What can be compared by its bytes goes into another album without being sent again. What cannot is known again whatever the album. */
+/**
+ * A file that can be compared by its bytes may be given again for another album, without being sent again. Any other
+ * file is recognized whatever its album.
+ */
 const printOf = ({ file, album }: Wanted) =>
   [file.webkitRelativePath || file.name, file.size, file.lastModified, isComparable(file) && album].join("\0");
 
-/** Finds the upload of a file that is under way or done already, as far as a browser can tell without reading it. */
+/**
+ * Returns a function that finds a file's upload in the list, in progress or finished, as far as a browser can tell
+ * without reading the file.
+ */
 export function findListed(): (file: Wanted) => Upload | undefined {
   const wanted = allUploads().filter(({ status }) => status !== "error" && status !== "aborted");
   const listed = new Map(wanted.map((item) => [prints.get(item.id), item]));
@@ -27,7 +33,7 @@ export function findListed(): (file: Wanted) => Upload | undefined {
 export function addUnderName({ id, file }: Upload, name: string): string | undefined {
   const visibility = visibilities.find((each) => uploaders[each].getSnapshot().items.some((item) => item.id === id));
   if (visibility === undefined) return undefined;
-  // With its type, by which a photo is known as one and loses its place.
+  // The type marks a photo, whose place is then removed.
   const renamed = new File([file], name, { type: mediaTypeFromName(name), lastModified: file.lastModified });
   const added = add({ file: renamed, ...inputOf(file) }, visibility);
   positions.set(added.id, positions.get(id) ?? positions.size);
@@ -44,7 +50,7 @@ export async function addFiles(files: readonly Wanted[], visibility: Visibility)
   }
 }
 
-/** With its handle, a file need not be chosen again after a reload. */
+/** Adds the file. With its handle, it need not be chosen again after a reload. */
 function add({ file, handle, ...input }: Wanted, visibility: Visibility) {
   return uploaders[visibility].add(file, { handle, input });
 }

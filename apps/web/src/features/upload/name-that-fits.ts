@@ -9,14 +9,14 @@ import {
 type Refused = { name: string; error: Pick<UploadError, "code" | "details"> };
 
 /**
- * The name under which a file that was refused would be accepted, where only its ending is wrong: "holiday.jpg" for a JPEG that is
- * called "holiday.png".
+ * Returns the name under which a refused file would be accepted, if only its extension is wrong: "holiday.jpg" for a
+ * JPEG that is named "holiday.png".
  */
 export function nameThatFits({ name, error }: Refused, accept: readonly string[]): string | undefined {
   const { code, details } = error;
   const contentType = code === "FILE_CONTENT_MISMATCH" ? details["found"] : details["contentType"];
   const isAboutType = code === "FILE_CONTENT_MISMATCH" || code === "FILE_TYPE_NOT_ALLOWED";
-  // Text may be anything: nobody knows which ending it should have.
+  // Text may have any extension: the right one is unknown.
   if (!isAboutType || contentType === undefined || contentType === "text/plain" || !isKnownMediaType(contentType)) {
     return undefined;
   }

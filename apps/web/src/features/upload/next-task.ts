@@ -1,7 +1,9 @@
-/** So many files are looked at before the page may answer again: a browser takes its time to tell each one's size. */
+/** How many files are handled before the page may respond again: a browser takes long to return each file's size. */
 export const filesPerTask = 25;
 
-/** A page that nobody sees has nothing else to do, and its timers come once a second. */
+/**
+ * Waits for the next task, unless the page is hidden: then nobody needs a response, and timers fire only once a second.
+ */
 export const nextTask = async () => {
   if (!document.hidden) await new Promise((resolve) => setTimeout(resolve));
 };

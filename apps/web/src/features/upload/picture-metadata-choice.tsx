@@ -3,7 +3,7 @@ import { useStore } from "../../lib/store.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { pictureMetadata } from "./picture-metadata.ts";
 
-/** @param compact in fewer words on a phone */
+/** @param compact - in fewer words on a phone */
 export function PictureMetadataChoice({ compact }: { compact: boolean }) {
   const { t } = useLanguage();
   const isRemoved = useStore(pictureMetadata) === "removed";

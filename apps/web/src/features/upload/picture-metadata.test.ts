@@ -4,12 +4,12 @@ import { currentLanguage } from "../../texts/language.ts";
 
 const config = vi.hoisted(() => vi.fn<() => Promise<unknown>>());
 vi.mock("../../lib/trpc.ts", () => ({ trpcClient: { config: { query: config } } }));
-// As a browser says it of a file that a newer version has taken away, and of any file without a connection.
+// The browser's error for a file that a newer version has removed, and for any file while offline.
 vi.mock("@s3-direct/upload-client/images", () => {
   throw new TypeError("Failed to fetch dynamically imported module");
 });
 
-// Other files of tests have loaded these, and will.
+// Tests in other files load these modules, too.
 vi.resetModules();
 afterAll(() => void vi.resetModules());
 afterEach(() => void vi.resetAllMocks());
@@ -18,7 +18,7 @@ const { sentenceOf } = await import("./upload-errors.ts");
 
 const photo = new File(["a photo"], "a.jpg", { type: "image/jpeg" });
 
-/** What its person reads of a photo that can't be made ready. */
+/** Returns the sentence for the person whose photo can't be prepared. */
 async function said(): Promise<string> {
   const error = await withoutPlaces(photo).catch((thrown: unknown) => thrown);
   return sentenceOf(toUploadError(error), currentLanguage());

@@ -2,20 +2,20 @@ import { UploadError } from "@s3-direct/upload-client";
 import { createSetting } from "../../lib/store.ts";
 import { trpcClient } from "../../lib/trpc.ts";
 
-/** Whether pictures keep what they tell of place, time and device: the choice of last time. */
+/** Whether pictures keep place, time and device in their metadata: the last choice. */
 export const pictureMetadata = createSetting("picture-metadata", ["removed", "kept"], "removed");
 
 export function takesOutPlaces({ type }: File): boolean {
   return type.startsWith("image/") && pictureMetadata.get() === "removed";
 }
 
-/** By how many bytes what is sent is smaller than what was chosen. */
+/** How many bytes the sent file is smaller than the chosen one. */
 const saved = new WeakMap<File, number>();
 
-/** @returns 0 where nothing was taken out */
+/** @returns 0 if nothing was removed */
 export const savedBytes = (sent: File): number => saved.get(sent) ?? 0;
 
-/** What goes up of a picture: without the place and time it tells. */
+/** Returns the picture to send: without its place and time. */
 export async function withoutPlaces(file: File): Promise<File> {
   const { prepareImage } = await loadImages();
   const prepared = await prepareImage(file);
@@ -25,12 +25,12 @@ export async function withoutPlaces(file: File): Promise<File> {
   return sent;
 }
 
-/** Without it a picture does not go up: it would tell what its person was promised it does not. */
+/** Loads the code that removes the metadata. A picture is not sent without it: its person was promised the removal. */
 async function loadImages() {
   try {
     return await import("@s3-direct/upload-client/images");
   } catch (cause) {
-    // Where the API answers all the same, it is not the line: a newer version has come since the page was opened.
+    // If the API answers, the network works: a newer version has been deployed since the page was opened.
     const isOutdated = await trpcClient.config.query().then(
       () => true,
       () => false,

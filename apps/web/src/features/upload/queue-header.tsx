@@ -5,7 +5,7 @@ import { QueueBar } from "./queue-bar.tsx";
 import { QueueState } from "./queue-state.tsx";
 import { isSkipped, type Queue } from "./queue.ts";
 
-/** All uploads as one: how many, how far, how fast, and the actions for all. */
+/** All uploads as one: how many, their progress and speed, and the actions for all. */
 export function QueueHeader(queue: Queue) {
   const { t, format } = useLanguage();
   const { all, done, failed } = queue.counts;

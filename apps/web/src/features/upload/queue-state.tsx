@@ -4,7 +4,7 @@ import { useLanguage } from "../../texts/language.ts";
 import { transferFacts } from "./describe-upload.ts";
 import type { Queue } from "./queue.ts";
 
-/** How far and how fast all uploads are; where nothing moves, why. */
+/** The progress and speed of all uploads or, if nothing moves, the reason. */
 export function QueueState({ items, progress, counts }: Queue) {
   const language = useLanguage();
   const { t, format } = language;

@@ -10,14 +10,16 @@ import { sameFileOf } from "./same-file.ts";
 import { type Upload, uploaders } from "./uploader.ts";
 
 export type Queue = {
-  /** What needs somebody, what is under way, what waits, what is finished; of each in the order they were added. */
+  /**
+   * Uploads that need attention, then those in progress, waiting, finished; each group in the order they were added.
+   */
   items: readonly Upload[];
   /** For all uploads that have not failed and were not aborted. */
   progress: Progress;
   counts: Counts;
 };
 
-/** Whether it was not sent because the library has it already. */
+/** Whether the file was not sent because the library has it already. */
 export const isSkipped = ({ status, file }: Upload): boolean => status === "aborted" && sameFileOf(file) !== undefined;
 
 /** All uploads of the page as one list. */
@@ -27,7 +29,7 @@ export function useQueue(): Queue {
   return queueOf(publicUploads.items, privateUploads.items, useStore(currentAddresses));
 }
 
-/** The same, for code outside components. */
+/** The same as {@link useQueue}, for code outside components. */
 export const queueNow = (): Queue =>
   queueOf(uploaders.public.getSnapshot().items, uploaders.private.getSnapshot().items, currentAddresses.get());
 
@@ -35,7 +37,7 @@ type Uploads = readonly Upload[];
 type Addresses = ReturnType<typeof currentAddresses.get>;
 let last: { publicItems: Uploads; privateItems: Uploads; addresses: Addresses; queue: Queue } | undefined;
 
-/** Summed once a change, however many components show it. */
+/** Memoized: computed once per change, however many components show it. */
 function queueOf(publicItems: Uploads, privateItems: Uploads, addresses: Addresses): Queue {
   if (last?.publicItems !== publicItems || last.privateItems !== privateItems || last.addresses !== addresses) {
     const items = [...publicItems, ...privateItems].map((upload) => asItIsNow(upload, addresses));
@@ -44,7 +46,7 @@ function queueOf(publicItems: Uploads, privateItems: Uploads, addresses: Address
   return last.queue;
 }
 
-/** An upload knows the address that its file had at first. */
+/** Returns the upload with its file's current URL: an upload keeps the first one. */
 function asItIsNow(upload: Upload, addresses: Addresses): Upload {
   if (upload.status !== "done" || !addresses.has(upload.result.data.id)) return upload;
   const url = addresses.get(upload.result.data.id);

@@ -4,7 +4,7 @@ import { useStore } from "../../lib/store.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { repeated, takeRepeated } from "./take-files.ts";
 
-/** Files that were given twice are not sent twice, unless somebody wants that. */
+/** Lists files that were chosen twice. They are sent again only if somebody wants that. */
 export function RepeatedFiles() {
   const { t } = useLanguage();
   const files = useStore(repeated);

@@ -5,7 +5,10 @@ import { useLanguage } from "../../texts/language.ts";
 import { useQueue } from "./queue.ts";
 import { isWaitingForSignIn } from "./uploader.ts";
 
-/** Over the sign-in, when a session has ended in mid-upload: nothing is lost by it. Who cannot see the sign-in come is told of it. */
+/**
+ * Shown above the sign-in form if a session has ended during an upload: nothing is lost. It is announced to people who
+ * don't see the form appear.
+ */
 export function SignInToGoOn({ wasSignedIn }: { wasSignedIn: boolean }) {
   const { t, format } = useLanguage();
   const { items } = useQueue();

@@ -4,17 +4,17 @@ import { countUploads } from "./count-uploads.ts";
 import { isOutdated, isUnloaded } from "./upload-errors.ts";
 import type { Upload } from "./uploader.ts";
 
-/** What was known when something was last said. */
+/** The state at the last announcement. */
 export type Spoken = { done: number; failed: ReadonlySet<string>; isLost: boolean };
 
 export const nothingSpoken: Spoken = { done: 0, failed: new Set(), isLost: false };
 
-/** So many failures are named at once; a long list read aloud helps nobody. */
+/** The most failures that are named at once; a long list read aloud helps nobody. */
 const namedFailures = 3;
 
 /**
- * What to say to people who can't see the page, of all that has changed since: never how far a single file is.
- * @returns the sentences, which are empty when there is nothing to say, and what is known now
+ * Returns what to announce to people who can't see the page: all changes since, but never a single file's progress.
+ * @returns the sentences, empty if there is nothing to say, and the new state
  */
 export function speakChanges(
   spoken: Spoken,

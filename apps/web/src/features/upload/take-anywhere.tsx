@@ -7,7 +7,7 @@ import { usePaste } from "./use-paste.ts";
 
 const DropOverlay = lazyAgain(() => import("./drop-overlay.tsx").then(({ DropOverlay }) => DropOverlay));
 
-/** Takes files that are dropped or pasted anywhere on any page, and shows that it does. */
+/** Takes files that are dropped or pasted anywhere on any page, and shows that while they are held over it. */
 export function TakeAnywhere({ enabled }: { enabled: boolean }) {
   const isOver = useFileDrop((data) => {
     if (enabled) void takeDrop(data);
@@ -16,7 +16,7 @@ export function TakeAnywhere({ enabled }: { enabled: boolean }) {
   return (
     isOver &&
     enabled && (
-      // Without its code, what is dropped is taken all the same.
+      // Dropped files are taken even if the overlay's code can't be loaded.
       <ErrorBoundary fallback={null}>
         <Suspense>
           <DropOverlay />

@@ -8,7 +8,7 @@ beforeEach(() => {
   forgetTaken();
 });
 
-/** A drop of a folder that cannot be read, which is found out when `fail` is called. */
+/** Returns a drop of an unreadable folder. Reading it fails when `fail` is called. */
 function brokenFolder() {
   let fail = () => {};
   const hasFailed = new Promise<void>((resolve) => (fail = resolve));

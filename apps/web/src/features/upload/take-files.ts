@@ -15,10 +15,10 @@ import { visibility } from "./visibility.ts";
 
 type Dropped = Parameters<typeof filesFrom>[0];
 
-/** Files of the last choice or drop that are in the list already. */
+/** Files of the last choices or drops that are in the list already. */
 export const repeated = createStore<readonly Wanted[]>([]);
 
-/** The folders of a drop may take their time, so that another one comes meanwhile. */
+/** Reading a drop's folders may take long, so another drop may come meanwhile. */
 let lastDrop: Dropped | undefined;
 
 export function takeFiles(files: readonly File[], album = destination.get()?.id): void {
@@ -26,7 +26,7 @@ export function takeFiles(files: readonly File[], album = destination.get()?.id)
   void take(files.map((file) => ({ file, album })));
 }
 
-/** @param chosen - together, in this order */
+/** @param chosen - the files of one choice, in this order */
 async function take(chosen: readonly Wanted[]): Promise<void> {
   const id = randomId();
   const isStillHere = whoIsHere();
@@ -51,25 +51,25 @@ async function take(chosen: readonly Wanted[]): Promise<void> {
   const [first] = again;
   if (first === undefined) return;
   announce(currentLanguage().t.upload.repeated(again.length, first.file.name));
-  // Others may have been chosen meanwhile.
+  // Others may have been added meanwhile.
   repeated.set([...repeated.get(), ...again]);
   if (first.album !== undefined && doneIds.length > 0) void putAllInto(first.album, doneIds);
 }
 
-/** They are in the library already. */
+/** Adds files that are in the library already to an album. */
 async function putAllInto(album: string, ids: readonly string[]): Promise<void> {
   const chunk = await import("./find-same.ts").catch(() => undefined);
   await chunk?.putInto(album, ids);
 }
 
-/** They are wanted a second time. */
+/** Sends the repeated files again. */
 export function takeRepeated(): void {
   sendAnyway(repeated.get().map(({ file }) => file));
   void addFiles(repeated.get(), visibility.get());
   repeated.set([]);
 }
 
-/** Files and whole folders. To be called while the event goes on: afterwards browsers have forgotten them. */
+/** Takes files and whole folders. Call this synchronously in the event: browsers clear the data afterwards. */
 export async function takeDrop(data: Dropped): Promise<void> {
   const isStillHere = whoIsHere();
   const album = destination.get()?.id;
@@ -81,7 +81,7 @@ export async function takeDrop(data: Dropped): Promise<void> {
   if (lastDrop === data) dropProblem.set(problemOf(found));
 }
 
-/** Forgets what this person has dropped, or shared from another app, before the next one signs in. */
+/** Forgets what this person has dropped, or shared from another app, before the next person signs in. */
 export function forgetTaken(): void {
   void globalThis.caches?.delete(sharedCache).catch(() => {});
   lastDrop = undefined;

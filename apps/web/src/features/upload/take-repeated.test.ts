@@ -18,7 +18,7 @@ vi.mock("./find-same.ts", () => ({ putInto }));
 vi.mock("../../components/live-region.tsx", () => ({ announce: () => {} }));
 vi.mock("./visibility.ts", () => ({ visibility: { get: () => "public" } }));
 
-// Other files of tests have loaded these, and will.
+// Tests in other files load these modules, too.
 vi.resetModules();
 afterAll(() => void vi.resetModules());
 const { repeated, takeFiles, takeRepeated } = await import("./take-files.ts");

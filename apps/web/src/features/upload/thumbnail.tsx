@@ -3,17 +3,20 @@ import { KindIcon } from "../../components/kind-icon.tsx";
 import { drawPreview } from "./draw-preview.ts";
 import { flyToLibrary } from "./fly-to-library.ts";
 
-/** A larger picture than this (bytes) would cost more to decode than its thumbnail shows. */
+/** The largest picture (bytes) that is worth decoding for a thumbnail. */
 const largestPicture = 30 * 1024 ** 2;
 
-/** The picture itself where the browser can show it, a sign of its kind otherwise. It flies off where the file has come to its place. */
+/**
+ * The picture itself if the browser can show it, otherwise an icon of the file's kind. It flies to the library when the
+ * file is published.
+ */
 export function Thumbnail({ file, flies = false }: { file: File; flies?: boolean }) {
   const place = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     if (flies && place.current) flyToLibrary(place.current);
   }, [flies]);
   const [failed, setFailed] = useState(false);
-  // A drawing in SVG may have no size of its own, and would be an empty square.
+  // An SVG may have no size of its own, and would be an empty square.
   const isPicture = file.type.startsWith("image/") && file.type !== "image/svg+xml";
   const showsPicture = isPicture && file.size <= largestPicture && !failed;
   const show = useCallback(

@@ -7,7 +7,10 @@ import { usePerson } from "../account/use-session.tsx";
 import { FilePicker } from "./file-picker.tsx";
 import { unfinishedUploads } from "./uploader.ts";
 
-/** What was left undone last time and can't go on by itself: the page may not read the file until somebody allows it. */
+/**
+ * Lists uploads of earlier visits that can't resume by themselves: the page may not read the file until somebody allows
+ * it.
+ */
 export function UnfinishedList() {
   const { t } = useLanguage();
   const person = usePerson();

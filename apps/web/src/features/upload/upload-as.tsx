@@ -5,7 +5,7 @@ import { nameThatFits } from "./name-that-fits.ts";
 import { addUnderName } from "./listed-uploads.ts";
 import type { Upload } from "./uploader.ts";
 
-/** What mends a refusal, where that can be done without another file. */
+/** Offers what helps against a refusal without another file. */
 export function UploadAs({ upload }: { upload: Extract<Upload, { status: "error" }> }) {
   const { t } = useLanguage();
   const { config } = useApi();
@@ -22,7 +22,7 @@ export function UploadAs({ upload }: { upload: Extract<Upload, { status: "error"
   );
 }
 
-/** The focus, which the button takes with it, goes to the row that comes in its place. */
+/** Sends the file under another name. The button disappears, so the new upload's row gets the focus. */
 function send(upload: Upload, name: string): void {
   const id = addUnderName(upload, name);
   requestAnimationFrame(() => {

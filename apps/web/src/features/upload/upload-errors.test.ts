@@ -64,7 +64,7 @@ test.each<[UploadErrorCode, Record<string, string>, RegExp]>([
     { contentType: "image/svg+xml", accept: "image/*" },
     /^SVG 파일은 스크립트를 담을 수 있어 .+ 올릴 수 있는 형식: 이미지\./,
   ],
-  // photo.png.exe, with photos accepted: not its type is refused, but its name.
+  // photo.png.exe, if photos are accepted: not its type is wrong, but its name.
   ["FILE_TYPE_NOT_ALLOWED", { contentType: "image/png", accept: "image/*" }, /확장자를 고쳐서 .+ 형식: 이미지\./],
   ["FILE_TYPE_NOT_ALLOWED", { accept: "image/*" }, /확장자를 고쳐서 .+ 형식: 이미지\./],
   ["FILE_TYPE_NOT_ALLOWED", { contentType: "image/jpeg", accept: ".jpeg" }, /확장자를 고쳐서 .+ 형식: \.jpeg\./],
@@ -96,7 +96,7 @@ test("a page that names the kinds that it takes does not name them again beside 
     "SVG 파일은 스크립트를 담을 수 있어 올릴 수 없어요. 다른 파일을 선택해 주세요.",
   );
   expect(said("text/plain", english)).toBe("Plain text files are not accepted. Choose another file.");
-  // What the API says of no kinds is not made of any.
+  // Without kinds in the details, the API's sentence is used unchanged.
   expect(sentenceOf({ code: "FILE_TYPE_NOT_ALLOWED", sentence: "No films.", details: {} }, english)).toBe(
     "No films. Choose another file.",
   );

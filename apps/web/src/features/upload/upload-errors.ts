@@ -13,19 +13,22 @@ type Failure = Pick<UploadError, "code" | "sentence" | "details">;
 
 type Cause = Pick<Failure, "code" | "details">;
 
-/** Whether the page lacks code that a newer version has taken away: then a reload helps. */
+/** Whether the page needs code that a newer version has removed: then a reload helps. */
 export const isOutdated = ({ code, details }: Cause): boolean => code === "NETWORK" && details["reason"] === "outdated";
 
-/** Whether the engine lacks code that did not come: for want of a connection, or because a newer version has taken it away. */
+/** Whether the engine could not load code, because of the network or because a newer version has removed it. */
 export const isUnloaded = ({ code, details }: Cause): boolean => code === "NETWORK" && details["reason"] === "module";
 
-/** What a person reads when an upload has failed, in their language. `namesKinds: false` where the page does so already. */
+/**
+ * Returns the sentence for a person whose upload has failed, in their language. Use `namesKinds: false` if the page
+ * names the accepted kinds already.
+ */
 export function sentenceOf(
   { code, sentence, details }: Failure,
   language: Language,
   { namesKinds = true } = {},
 ): string {
-  // On a page under development the engine names who does not answer.
+  // In development, the engine's sentence names the server that does not answer.
   if (code === "NETWORK" && sentence !== uploadErrors.NETWORK.sentence) return sentence;
   const { maxSize, maxLength, accept, limit, free, retryAfter, requestId } = details;
   const { t, format } = language;
@@ -60,10 +63,10 @@ export function sentenceOf(
   });
 }
 
-/** The type that was refused; undefined where `accept` takes it, and what was wrong is the name: photo.png.exe. */
+/** Returns the refused type; undefined if `accept` includes it, and the name is wrong: photo.png.exe. */
 function refusedType({ contentType, accept }: UploadError["details"]): string | undefined {
   if (contentType === undefined || accept === undefined) return contentType;
-  // The name is not known here, so an extension stands for its type.
+  // The file's name is unknown here, so an extension is replaced by its type.
   const types = accept
     .split(",")
     .map((entry) => (entry.startsWith(".") ? (mediaTypeFromName(`a${entry}`) ?? entry) : entry));

@@ -28,13 +28,13 @@ export function UploadPage() {
   useKeptFocus(content);
   const hasShared = useHasShared();
   const isOffered = useIsOffered();
-  // The page is there without it, and it is there when the first file is chosen.
+  // Loads the list's code after the page, so that it is ready when the first file is chosen.
   useEffect(() => void loadList().catch(() => {}), []);
 
   return (
     <Page title={t.upload.heading}>
       <div ref={content} className="contents">
-        {/* Without the code of what is beside it the page is still a page. */}
+        {/* If the code of something beside it can't be loaded, the page works without it. */}
         <ErrorBoundary fallback={null}>
           <Suspense>{hasShared && <SharedFiles />}</Suspense>
         </ErrorBoundary>

@@ -22,7 +22,7 @@ type UploadRowProps = {
 
 const tones: Partial<Record<Upload["status"], string>> = { done: "text-accent", error: "text-danger" };
 
-/** One upload. Its height hardly changes with its state, and each place of a button keeps its element, so that nothing jumps. */
+/** One upload. Its height hardly changes with its state, and each button keeps its element, so that nothing jumps. */
 export const UploadRow = memo(function UploadRow({ upload, index, count, top, measure, onRemove }: UploadRowProps) {
   const language = useLanguage();
   const { t, format } = language;
@@ -30,7 +30,7 @@ export const UploadRow = memo(function UploadRow({ upload, index, count, top, me
   const { state, details, brief, isActive } = describeUpload(upload, language);
   const url = status === "done" ? upload.result.file.url : undefined;
   const same = status === "aborted" ? sameFileOf(file) : undefined;
-  // What ends while it is looked at shows where that was; what is scrolled to does not.
+  // An upload that finishes in sight is highlighted; one that is scrolled into sight later is not.
   const [firstStatus] = useState(status);
   const settles = status === "done" && firstStatus !== "done";
   const end = isActive ? t.upload.cancel : t.upload.remove;
@@ -60,7 +60,7 @@ export const UploadRow = memo(function UploadRow({ upload, index, count, top, me
               rel="noreferrer"
               title={file.name}
               aria-label={t.upload.named(t.upload.open, file.name)}
-              // As high and as wide as a finger, without taking the room.
+              // As high and as wide as a finger, without taking the space.
               className="-my-3 flex min-h-11 min-w-11 items-center text-sm font-medium underline-offset-4 hover:underline"
             >
               <span className="truncate">{file.name}</span>
@@ -98,7 +98,7 @@ export const UploadRow = memo(function UploadRow({ upload, index, count, top, me
             icon="close"
             label={t.upload.named(end, file.name)}
             data-remove={isActive ? undefined : ""}
-            // What is over asks for nothing.
+            // A finished upload's button is unobtrusive.
             className={isActive || status === "error" ? "" : "not-hover:text-edge"}
             onClick={() => (isActive ? eachUploader(({ abort }) => abort(id)) : onRemove(id))}
           />

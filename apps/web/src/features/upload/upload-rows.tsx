@@ -4,14 +4,14 @@ import { UploadRow } from "./upload-row.tsx";
 import type { useHeldOrder } from "./use-held-order.ts";
 import { eachUploader, type Upload } from "./uploader.ts";
 
-/** About a row's height in pixels, until it is measured. */
+/** A row's estimated height in pixels, until it is measured. */
 export const rowHeight = 68;
 
 type UploadRowsProps = {
   items: readonly Upload[];
   list: RefObject<HTMLUListElement | null>;
   hand: ReturnType<typeof useHeldOrder>["hand"];
-  /** Pixels from the top of what scrolls to the list's. */
+  /** The list's distance from the top of the scroll container, in pixels. */
   offset: number;
   virtualizer: {
     getTotalSize: () => number;
@@ -20,14 +20,14 @@ type UploadRowsProps = {
   };
 };
 
-/** Only the rows in sight exist, so that a thousand files scroll as ten do. */
+/** Renders only the rows in sight, so that a thousand files scroll like ten. */
 export function UploadRows({ items, list, hand, offset, virtualizer }: UploadRowsProps) {
   const latest = useRef(items);
   useEffect(() => {
     latest.current = items;
   });
 
-  /** The focus goes to the next row before this one goes, and so never falls back to the page's top. */
+  /** Moves the focus to the next row before this one disappears, so that it never falls back to the page's top. */
   const remove = useCallback(
     (id: string) => {
       const index = latest.current.findIndex((item) => item.id === id);

@@ -26,7 +26,7 @@ vi.mock("@s3-direct/upload-client/resume", () => ({
   }),
 }));
 
-// Other files of tests have loaded these, and will.
+// Tests in other files load these modules, too.
 vi.resetModules();
 afterAll(() => void vi.resetModules());
 const { allUploads, eachUploader, uploaders } = await import("./uploader.ts");
@@ -46,7 +46,7 @@ afterEach(() => {
   vi.resetAllMocks();
 });
 
-/** Sends the one upload, which is refused, under another name. */
+/** Sends the one upload, which was refused, under another name. */
 async function sendUnderName(name: string): Promise<void> {
   await vi.waitFor(() => expect(allUploads()).toMatchObject([{ status: "error" }]), patience);
   for (const upload of allUploads()) addUnderName(upload, name);

@@ -12,11 +12,11 @@ import { inputOf, noteInput } from "./upload-input.ts";
 
 export const visibilities = ["public", "private"] as const satisfies readonly Visibility[];
 
-/** What finish answers. */
+/** finish's answer. */
 type Done = { file: { key: string; url?: string }; data: { id: string; withoutAlbum?: boolean } };
 
 const optionsOf = (visibility: Visibility): UploaderOptions<Done> => ({
-  // Some minutes of waiting: a page that stays open goes on by itself after an outage.
+  // Some minutes of retries: an open page resumes by itself after an outage.
   retries: 15,
   trace: liveTrace,
   preconnect: import.meta.env.VITE_UPLOAD_ORIGINS?.split(",").filter(Boolean) ?? [],
@@ -35,7 +35,7 @@ const optionsOf = (visibility: Visibility): UploaderOptions<Done> => ({
   },
 });
 
-/** An upload outlives its page, and is its person's only. */
+/** An upload survives its page, and belongs to its person only. */
 const memories = {
   public: remember("upload"),
   private: remember("private-upload"),
@@ -46,7 +46,8 @@ function remember(name: string): ResumeUploads {
   return {
     ...memory,
     journal: (upload) => {
-      // Of what is sent in a file's place, and of what an earlier page has begun, which is not looked at again.
+      // For files that are sent in place of others, and uploads that an earlier page has begun, which are not checked
+      // again.
       noteInput(upload.file, upload.input);
       return memory.journal(upload);
     },
@@ -54,8 +55,8 @@ function remember(name: string): ResumeUploads {
 }
 
 /**
- * One for each endpoint, made once, as a QueryClient is: uploads go on whichever component is on the screen. They share the
- * page's connections.
+ * One uploader for each endpoint, created once, like a QueryClient: uploads go on whichever component is shown. They
+ * share the page's connections.
  */
 export const uploaders = {
   public: createUploader(trpcClient.upload, { ...optionsOf("public"), resume: memories.public }),
@@ -64,28 +65,31 @@ export const uploaders = {
 
 export type Upload = UploadItem<Done>;
 
-/** For whatever may be done to an upload of either: ids are the page's, and one that is unknown is ignored. */
+/** Calls `act` with both uploaders: ids are unique on the page, and an uploader ignores unknown ones. */
 export const eachUploader = (act: (uploader: (typeof uploaders)[Visibility]) => void): void =>
   visibilities.forEach((visibility) => act(uploaders[visibility]));
 
-/** A file that is in the library stays in the list, which says so, and can be sent from there. */
+/** Keeps a file that is in the library in the list, which says so, and can send it. */
 function skip(file: File): void {
   const item = allUploads().find((each) => each.file === file);
   if (item) eachUploader(({ abort }) => abort(item.id));
 }
 
-/** What earlier pages left undone, or other tabs are doing. */
+/** Returns uploads that earlier pages left unfinished, or other tabs are sending. */
 export async function unfinishedUploads(): Promise<UnfinishedUpload[]> {
   return (await Promise.all(visibilities.map((visibility) => uploaders[visibility].unfinished()))).flat();
 }
 
-/** Aborts the uploads that earlier pages left undone, without those of other tabs. The person must still be signed in. */
+/**
+ * Aborts the uploads that earlier pages left unfinished, except those of other tabs. The person must still be signed
+ * in.
+ */
 export async function discardUnfinished(): Promise<void> {
   const left = (await unfinishedUploads()).filter(({ isInOtherTab }) => !isInOtherTab);
   await Promise.all(left.map(({ discard }) => discard()));
 }
 
-/** Throws away what this browser keeps of somebody's uploads, the files' bytes too. */
+/** Deletes what this browser keeps of somebody's uploads, including the files' bytes. */
 export async function forgetKept(personId: string): Promise<void> {
   await Promise.all(visibilities.map((visibility) => memories[visibility].forget(personId)));
 }

@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useState } from "react";
 
 /**
- * What is dropped anywhere on the page; a drop beside a drop zone would otherwise make the browser leave the page for the
+ * Takes drops anywhere on the page. Otherwise a drop beside a drop zone would make the browser leave the page for the
  * file.
  *
  * @returns whether files are held over the page now
@@ -15,13 +15,13 @@ export function useFileDrop(onDrop: (data: DataTransfer) => void): boolean {
     const listen = (type: "dragover" | "dragleave" | "drop", act: (event: DragEvent) => void) =>
       window.addEventListener(type, (event) => holdsFiles(event) && act(event), { signal: listeners.signal });
 
-    // A drop zone of its own has taken what is prevented already.
+    // If the event is already prevented, another drop zone has taken the files.
     listen("dragover", (event) => {
       setIsOver(!event.defaultPrevented);
       event.preventDefault();
     });
     listen("dragleave", (event) => {
-      // Without a related target the pointer has left the window, not just one element for another.
+      // Without a related target the pointer has left the window, not only an element.
       if (event.relatedTarget === null) setIsOver(false);
     });
     listen("drop", (event) => {

@@ -3,8 +3,9 @@ import { keepOrder } from "./keep-order.ts";
 import type { Upload } from "./uploader.ts";
 
 /**
- * The uploads in an order that stays while a hand is in their list, by pointer or by focus: no row moves away from under it. What ends or
- * fails meanwhile is told by the live region, and goes to its place when the hand leaves.
+ * Returns the uploads in an order that stays while the pointer or the focus is in their list, so that no row moves away
+ * from under it. Uploads that finish or fail meanwhile are announced by the live region, and move when the pointer or
+ * the focus leaves.
  */
 export function useHeldOrder(sorted: readonly Upload[]) {
   const [held, setHeld] = useState<readonly string[]>();
@@ -19,7 +20,7 @@ export function useHeldOrder(sorted: readonly Upload[]) {
   return {
     items,
     hand: {
-      // Not when it enters: a list that appears below a pointer that rests is in nobody's hand.
+      // Not on entering: a list that appears below a resting pointer is not in use.
       onPointerMove: () => note({ pointer: true }),
       onPointerLeave: ({ currentTarget }: PointerEvent) =>
         note({ pointer: false, focus: currentTarget.contains(document.activeElement) }),

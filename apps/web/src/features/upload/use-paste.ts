@@ -1,6 +1,9 @@
 import { useEffect, useEffectEvent } from "react";
 
-/** Files pasted anywhere on the page but where another takes them. Text that is pasted into a field stays the field's. */
+/**
+ * Takes files that are pasted anywhere on the page, except where another element takes them. Text that is pasted into a
+ * field stays the field's.
+ */
 export function usePaste(onPaste: (data: DataTransfer) => void, { enabled }: { enabled: boolean }): void {
   const pasted = useEffectEvent(onPaste);
   useEffect(() => {
@@ -16,7 +19,7 @@ export function usePaste(onPaste: (data: DataTransfer) => void, { enabled }: { e
   }, [enabled]);
 }
 
-/** Office programs put text on the clipboard together with a picture of it. */
+/** Whether the paste is text for a field: Office programs put text on the clipboard together with a picture of it. */
 function isTextForField({ types }: DataTransfer, target: EventTarget | null): boolean {
   const isField = target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea"));
   return isField && types.includes("text/plain");

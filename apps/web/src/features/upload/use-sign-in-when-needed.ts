@@ -2,7 +2,10 @@ import { useEffect } from "react";
 import { askWho } from "../../lib/trpc.ts";
 import { allUploads, eachUploader, isWaitingForSignIn } from "./uploader.ts";
 
-/** An upload may be the first to meet the end of a session: then the page asks who is signed in, and shows the sign-in. */
+/**
+ * An upload may be the first to find that the session has ended: then the page requests who is signed in, and shows the
+ * sign-in form.
+ */
 export function useSignInWhenNeeded(): void {
   useEffect(() => {
     let isNeeded = false;

@@ -5,12 +5,12 @@ import { currentLanguage } from "../../texts/language.ts";
 import { nothingSpoken, speakChanges } from "./speak-changes.ts";
 import { allUploads, eachUploader } from "./uploader.ts";
 
-/** Something is said at most this often (milliseconds). */
+/** The shortest time between two announcements (milliseconds). */
 const distance = 5_000;
-/** The first change waits for those that come with it (milliseconds). */
+/** How long the first change waits for others to be announced with it (milliseconds). */
 const patience = 1_000;
 
-/** Has the live region speak of the uploads and of the connection, on whichever page one is. */
+/** Announces changes of the uploads and of the connection in the live region, on any page. */
 export function useSpokenChanges(connection: ApiState["status"]): void {
   const spoken = useRef(nothingSpoken);
   const lastAt = useRef(-Infinity);

@@ -4,12 +4,15 @@ import { IconButton } from "../../../components/icon-button.tsx";
 import type { Upload } from "../uploader.ts";
 import { useLanguage } from "../../../texts/language.ts";
 
-/** What was not sent because the library has it, on the pages that don't list it: until somebody has read it. */
+/**
+ * Lists files that were not sent because the library has them, on pages without the upload list: until somebody has
+ * read it.
+ */
 export function SkippedFiles({ skipped, onRead }: { skipped: readonly Upload[]; onRead: () => void }) {
   const { t } = useLanguage();
   const [first] = skipped;
   if (first === undefined) return null;
-  // The focus, which the button takes with it, goes to the page's heading.
+  // The button disappears, so the page's heading gets the focus.
   const close = () => {
     document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
     onRead();

@@ -3,10 +3,10 @@ import { useLanguage } from "../../../texts/language.ts";
 import { shownFor, speeds } from "./speed-history.ts";
 import { useTrayTexts } from "./texts.ts";
 
-/** The picture's own units: seconds wide. */
+/** In the picture's own units; the width in seconds. */
 const [width, height] = [60, 24];
 
-/** How fast it went in the last minute. It is drawn anew with each measurement and moves in no other way. */
+/** The speed of the last minute. Drawn again with each measurement, without any other animation. */
 export function SpeedGraph() {
   const { format, t: texts } = useLanguage();
   const t = useTrayTexts();
@@ -17,7 +17,7 @@ export function SpeedGraph() {
   const speed = (bytes: number) => texts.upload.speed(format.bytes(bytes));
   const points = history.map(({ at, bytesPerSecond }) => {
     const x = width - ((now.at - at) / shownFor) * width;
-    // A line's width stays free above.
+    // Leaves a line's width above.
     const y = height - (bytesPerSecond / Math.max(most, 1)) * (height - 2);
     return `${x.toFixed(1)} ${y.toFixed(1)}`;
   });

@@ -7,13 +7,13 @@ export type Speed = { at: number; bytesPerSecond: number };
 /** In milliseconds. */
 export const shownFor = 60_000;
 
-/** How often the speed is measured (milliseconds): less often for who wants little to move. */
+/** How often the speed is measured (milliseconds): less often if the person prefers reduced motion. */
 const distance = { any: 1_000, reduced: 5_000 };
 
-/** The last minute's speeds, the oldest first. */
+/** The speeds of the last minute, the oldest first. */
 export const speeds = createStore<readonly Speed[]>([]);
 
-/** Notes all uploads' speed, as it is shown beside the graph, until its result is called. */
+/** Records the speed of all uploads as shown beside the graph. @returns a function that ends it */
 export function recordSpeed(): () => void {
   const measure = () => {
     const { bytesPerSecond = 0 } = queueNow().progress;

@@ -1,6 +1,6 @@
 import { type Locale, useLanguage } from "../../../texts/language.ts";
 
-// Of the tray's panel. Not among the app's: the first page would carry them.
+// The texts of the tray's panel. Separate from the app's texts, because the first page would load them.
 
 const en = {
   lastMinute: "Last minute",

@@ -5,7 +5,7 @@ import { useQueue } from "../queue.ts";
 
 const UploadTray = lazyAgain(() => import("./upload-tray.tsx").then(({ UploadTray }) => UploadTray));
 
-/** The tray's code comes with the first upload, on whichever page that is. Without it the page is still a page. */
+/** Loads the tray's code with the first upload, on any page. If that fails, the page works without it. */
 export function TrayHost({ hidden }: { hidden: boolean }) {
   const { items } = useQueue();
   if (items.length === 0) return null;

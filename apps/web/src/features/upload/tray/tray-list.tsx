@@ -19,7 +19,7 @@ export function TrayList({ items: all }: { items: readonly Upload[] }) {
     overscan: 4,
   });
   return (
-    // What scrolls can be reached by keyboard through its buttons, which each row has.
+    // The box can be scrolled by keyboard through its buttons, which each row has.
     <div ref={box} className="border-line max-h-[min(22rem,45dvh)] overflow-y-auto border-t">
       <UploadRows items={items} list={list} hand={hand} offset={0} virtualizer={virtualizer} />
     </div>

@@ -4,7 +4,7 @@ import type { Queue } from "../queue.ts";
 import { SpeedGraph } from "./speed-graph.tsx";
 import { TrayList } from "./tray-list.tsx";
 
-/** Everything about the uploads, over a page that is about something else. */
+/** All uploads, over a page that shows something else. */
 export function TrayPanel(queue: Queue) {
   return (
     <div className="grid gap-2">

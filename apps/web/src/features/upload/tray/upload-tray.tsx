@@ -11,8 +11,8 @@ import { recordSpeed } from "./speed-history.ts";
 import { TrayPanel } from "./tray-panel.tsx";
 
 /**
- * The uploads on the pages that don't list them: in one line, and opened with all of them. What ends meanwhile stays until somebody has
- * read it. On the page that lists them it is hidden, and measures on.
+ * The uploads, on pages that don't list them: one line, or a panel with all of them. Finished ones stay until somebody
+ * has read them. On the page that lists the uploads the tray is hidden, but still measures the speed.
  */
 export function UploadTray({ hidden }: { hidden: boolean }) {
   const queue = useQueue();
@@ -50,7 +50,7 @@ function Tray({ queue, onClose }: { queue: Queue; onClose: (() => void) | undefi
     element?.addEventListener("keydown", onKeyDown);
     return () => element?.removeEventListener("keydown", onKeyDown);
   }, []);
-  // However it goes, the focus goes to the page's heading.
+  // The page's heading gets the focus whenever the panel disappears.
   useLayoutEffect(() => {
     const element = tray.current;
     return () => {
@@ -60,7 +60,8 @@ function Tray({ queue, onClose }: { queue: Queue; onClose: (() => void) | undefi
   }, []);
 
   return (
-    // As high as the page leaves room between its header and what is below: the panel scrolls, and what closes it stays.
+    // As high as the space between the page's header and its bottom: the list scrolls, and the close button stays
+    // visible.
     <aside
       ref={tray}
       aria-label={t.upload.overall}
@@ -93,7 +94,7 @@ function Tray({ queue, onClose }: { queue: Queue; onClose: (() => void) | undefi
   );
 }
 
-/** In one line, which leads to the page of the uploads. */
+/** One line, which links to the page of the uploads. */
 function Summary({ queue: { progress, counts }, showsFraction }: { queue: Queue; showsFraction: boolean }) {
   const { t, format } = useLanguage();
   const { all, done, failed } = counts;
