@@ -26,7 +26,7 @@ export function AccountMenu() {
   const chosenTheme = useStore(theme);
   const signOut = useMutation({ mutationFn: leave });
   const person = session.status === "signed-in" ? session.person : undefined;
-  // What failed in one session is not said in the next.
+  // A failure of one session is not shown in the next.
   useEffect(() => currentPerson.subscribe(signOut.reset), [signOut.reset]);
   const who = person === undefined ? t.menu.signedOut : person.isGuest ? t.account.guestName : person.name;
 
@@ -131,7 +131,7 @@ function Group({ label, children }: { label: string; children: ReactNode }) {
   );
 }
 
-/** Choosing leaves the menu open: the change is seen at once, and another choice may follow. */
+/** Choosing leaves the menu open: the change is visible at once, and another choice may follow. */
 function Choice({ value, icon, children }: { value: string; icon: IconName; children: ReactNode }) {
   return (
     <DropdownMenu.RadioItem value={value} className={item} onSelect={(event) => event.preventDefault()}>

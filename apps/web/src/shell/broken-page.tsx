@@ -3,7 +3,9 @@ import { Button } from "../components/button.tsx";
 import { Page } from "../components/page.tsx";
 import { useLanguage } from "../texts/language.ts";
 
-/** In place of a page that threw. Trying again helps against a lost connection, reloading against an older version. */
+/**
+ * Shown in place of a page that threw. A retry helps against a lost connection, a reload against an outdated version.
+ */
 export function BrokenPage({ resetErrorBoundary }: FallbackProps) {
   const { t } = useLanguage();
   return (

@@ -1,6 +1,6 @@
 import { useLanguage } from "../texts/language.ts";
 
-/** The outline of a page that is on its way. */
+/** The outline of a page that is being loaded. */
 export function Loading({ waits = false }: { waits?: boolean }) {
   const { t } = useLanguage();
   return (

@@ -3,7 +3,7 @@ import { Icon } from "../components/icon.tsx";
 
 const MenuOnceLoaded = lazy(() => import("./account-menu.tsx").then(({ AccountMenu }) => ({ default: AccountMenu })));
 
-/** Account and settings. The menu's code comes after the page's; until then its place is taken. */
+/** The menu for account and settings. Its code is loaded after the page's; until then its space is reserved. */
 export function Menu() {
   return (
     <div className="ml-auto h-11 min-w-11">

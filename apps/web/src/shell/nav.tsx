@@ -3,7 +3,7 @@ import { Icon } from "../components/icon.tsx";
 import { useLanguage } from "../texts/language.ts";
 import { routeOf, routes } from "./routes.tsx";
 
-/** In the header, where there is room for it. */
+/** The navigation in the header, if there is space for it. */
 export function MainNav() {
   const { t } = useLanguage();
   const [path] = useLocation();
@@ -29,7 +29,7 @@ export function MainNav() {
   );
 }
 
-/** At the bottom of a phone, where the thumb is. */
+/** The navigation at the bottom of a phone, where the thumb is. */
 export function TabBar() {
   const { t } = useLanguage();
   const [path] = useLocation();
@@ -60,7 +60,7 @@ export function TabBar() {
   );
 }
 
-/** "page" for the link of the page that is shown, "true" for that of the page around it. */
+/** Returns "page" for the link to the current page, "true" for the link to the page that it belongs to. */
 function currentAt(path: string, to: string): "page" | "true" | undefined {
   if (path === to) return "page";
   return routeOf(path)?.section === to ? "true" : undefined;

@@ -4,7 +4,10 @@ import { useQueue } from "../features/upload/queue.ts";
 import { useLanguage } from "../texts/language.ts";
 import { routeOf } from "./routes.tsx";
 
-/** The tab says where one is and, while something goes up, how far it is. By itself, so that nothing else renders with it. */
+/**
+ * Sets the tab's title to the page and, during uploads, their progress. A component of its own, so that nothing else
+ * renders with it.
+ */
 export function PageTitle({ path }: { path: string }) {
   const { t, format } = useLanguage();
   const { progress, counts } = useQueue();

@@ -23,20 +23,25 @@ export type AppRoute = {
       | "restore"
     );
   icon: IconName;
-  /** Where one goes there from: some pages have a link of their own elsewhere. */
+  /** Where the navigation links to it: some pages have a link elsewhere. */
   nav: "everywhere" | "phone" | "elsewhere";
-  /** The page that it is reached from, whose link in the navigation is marked. */
+  /** The page that leads to it, whose link in the navigation is marked. */
   section?: string;
   Page: ComponentType;
-  /** Loads the page's code ahead of need. */
+  /** Loads the page's code before it is needed. */
   preload: () => Promise<unknown>;
-  /** Somebody who is not signed in sees the form to sign in in its place. */
+  /** Whether people who are not signed in see the sign-in form in its place. */
   needsPerson: boolean;
-  /** Whoever was sent there and is not signed in has no use for the app's other pages around it. */
+  /**
+   * Whether it is for people who were sent a link: if they are not signed in, the app's other pages are of no use to
+   * them.
+   */
   isForVisitors?: boolean;
 };
 
-/** Every page of the app; each is loaded when it is first wanted. To add one, add a line here and its name to the texts. */
+/**
+ * Every page of the app; each is loaded when it is first opened. To add one, add a line here and its name to the texts.
+ */
 export const routes: readonly AppRoute[] = [
   route({ path: "/", name: "upload", icon: "upload", nav: "everywhere", needsPerson: true }, () =>
     import("../features/upload/upload-page.tsx").then(({ UploadPage }) => UploadPage),
@@ -82,7 +87,7 @@ export const routes: readonly AppRoute[] = [
   ),
 ];
 
-/** What comes after /s/ and /r/ says which link it is; with a dot it is a file. */
+/** After /s/ and /r/ comes the link's token; a path with a dot is a file. */
 export function routeOf(path: string): AppRoute | undefined {
   const page = path.replace(/^\/([rs])\/[^/.]+$/, "/$1/:token");
   return routes.find((each) => each.path === page);

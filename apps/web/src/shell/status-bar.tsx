@@ -2,7 +2,10 @@ import { Notice } from "../components/notice.tsx";
 import type { ApiState } from "../lib/use-api.ts";
 import { useLanguage } from "../texts/language.ts";
 
-/** Says that the API is away or the device offline. It lies over the page, so that nothing moves when it comes and goes. */
+/**
+ * Says that the API is unreachable or the device offline. It lies over the page, so that nothing moves when it appears
+ * or disappears.
+ */
 export function StatusBar({ status }: { status: ApiState["status"] }) {
   const { t } = useLanguage();
   if (status === "up") return null;

@@ -7,7 +7,7 @@ import { shell } from "./en/shell.ts";
 import { upload } from "./en/upload.ts";
 import type { FailureSentences } from "./failure-facts.ts";
 
-/** Everything that the app says in English from its beginning. Another language is another object of the same type. */
+/** The app's first texts, in English. Another language is another object of the same type. */
 export const en = { ...shell, account, upload, library, howItWorks, failureReasons, failures };
 
 export type Texts = Omit<typeof en, "failures" | "failureReasons"> & {

@@ -1,15 +1,15 @@
 import type { UploadErrorCode } from "@s3-direct/upload-core";
 
 /**
- * What a sentence about a failure may mention, where it is known. Amounts are written out already, in the reader's language, and types
- * under their labels: "JPEG".
+ * The facts that a sentence about a failure may mention, if they are known. Amounts are already formatted in the
+ * reader's language, and types are named by their labels: "JPEG".
  */
 type FailureFacts = {
   /** The server's own words, in English, with all of the facts. */
   sentence: string;
-  /** The file's type; `expected` is what its name says that it holds, and `found` what it does. */
+  /** The file's type: `expected` by its name, and `found` in its content. */
   type: string | undefined;
-  /** Its type would be taken, and its name does not fit that: photo.png.exe. */
+  /** Whether its type is accepted, but its name does not match it: photo.png.exe. */
   isWrongName: boolean;
   canCarryScripts: boolean;
   expected: string | undefined;
@@ -24,20 +24,20 @@ type FailureFacts = {
   maxTotalSize: string | undefined;
   maxSize: string | undefined;
   maxLength: string | undefined;
-  /** Which of the limits to what a person may have it is. */
+  /** Which of a person's limits it is. */
   limit: string | undefined;
-  /** How much room there is. */
+  /** How much storage is free. */
   free: string | undefined;
-  /** Finds in the API's log what went wrong there. */
+  /** Finds the failure in the API's log. */
   requestId: string | undefined;
-  /** The page is of an older version, and lacks code. */
+  /** Whether the page is outdated, and can't load code. */
   isOutdated: boolean;
-  /** The page lacks code, whyever it did not come. */
+  /** Whether the page can't load code, for any reason. */
   isUnloaded: boolean;
-  /** How long it takes until another try may succeed. */
+  /** How long to wait until a retry may succeed. */
   wait: string | undefined;
   accepted: string | undefined;
-  /** Whether the sentence says what is accepted, or the page does so already. */
+  /** Whether the sentence names the accepted kinds. If not, the page does. */
   namesKinds: boolean;
 };
 

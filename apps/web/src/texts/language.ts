@@ -5,7 +5,7 @@ import { en, type Texts } from "./en.ts";
 export const locales = ["en", "ko"] as const;
 export type Locale = (typeof locales)[number];
 
-/** Each language by its own name, so that who cannot read the others finds it. */
+/** Each language by its own name, for people who can't read the others. */
 export const localeNames: Record<Locale, string> = { en: "English", ko: "한국어" };
 
 export type Language = { locale: Locale; t: Texts; format: Format };
@@ -13,15 +13,18 @@ export type Language = { locale: Locale; t: Texts; format: Format };
 const english: Language = { locale: "en", t: en, format: createFormat("en") };
 const language = createStore(english);
 
-/** The language of the moment, for code outside components. */
+/** Returns the current language, for code outside components. */
 export const currentLanguage = language.get;
 
-/** The language's texts and formats; a component that uses them is rendered again when it changes. */
+/** Returns the language's texts and formats; a component that uses them is rendered again when the language changes. */
 export function useLanguage(): Language {
   return useStore(language);
 }
 
-/** What was chosen here before, or the first of the browser's languages that there is. Tests of functions have no browser. */
+/**
+ * The language that was chosen before, or the first of the browser's languages that exists here. Unit tests have no
+ * browser.
+ */
 const wanted = typeof navigator === "undefined" ? [] : navigator.languages;
 const choice = createSetting<Locale>("locale", locales, preferred(wanted));
 
@@ -45,7 +48,7 @@ async function show(locale: Locale): Promise<void> {
   document.documentElement.lang = locale;
 }
 
-/** English is always there; another language comes when it is wanted. */
+/** English is always loaded; another language is loaded when it is needed. */
 async function load(locale: Locale): Promise<Language> {
   switch (locale) {
     case "en":

@@ -1,7 +1,7 @@
 import type { UploadErrorCode } from "@s3-direct/upload-core";
 import type { FailureSentences } from "../failure-facts.ts";
 
-/** Why an upload failed, in a few words: "photo.jpg failed: too large". */
+/** The reason of a failed upload, in a few words: "photo.jpg failed: too large". */
 export const failureReasons = {
   INVALID_INPUT: "not understood",
   FILE_NAME_INVALID: "its name cannot be used",
@@ -33,7 +33,7 @@ export const failureReasons = {
   FILE_CHANGED: "changed meanwhile",
 } satisfies Record<UploadErrorCode, string>;
 
-/** One sentence a code: what is wrong, and what to do next. */
+/** One sentence per error code: what is wrong, and what to do next. */
 export const failures = {
   INVALID_INPUT: () => "This upload could not be understood. Reload the page and try again.",
   FILE_NAME_INVALID: ({ maxLength }) =>

@@ -1,4 +1,4 @@
-/** What is around every page. */
+/** The texts around every page. */
 export const shell = {
   appName: "s3-direct",
 
@@ -59,6 +59,6 @@ export const shell = {
 
   dialog: { cancel: "Cancel", close: "Close" },
 
-  /** Of a password. */
+  /** For a password field. */
   showTyped: "Show what is typed",
 };

@@ -113,11 +113,11 @@ export const upload = {
     chooseAgain: "Choose the file again",
     discard: "Discard",
   },
-  /** Spoken to people who cannot see the list, after a colon. */
+  /** Announced to people who cannot see the list, after a colon. */
   spoken: {
     progress: (done: string, all: string) => `${done} of ${all} uploaded.`,
     allDone: (all: number, count: string) => (all === 1 ? "The file is uploaded." : `All ${count} files are uploaded.`),
-    /** Why, in place of a lost connection. */
+    /** The reason, in place of a lost connection. */
     outdated: "the page has to be reloaded",
     unloaded: "a part of the page could not be loaded",
     failed: (file: string, reason: string) => `${file} failed: ${reason}.`,
