@@ -10,7 +10,7 @@ import { startLanguage } from "./texts/language.ts";
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root element.");
 
-// The page's own code is loaded while the app requests who is signed in.
+// The page's own code is loaded while the app asks who is signed in.
 routeOf(location.pathname)
   ?.preload()
   .catch(() => {});

@@ -28,7 +28,7 @@ async function transcript(page: Page): Promise<() => Promise<string[]>> {
   return () => said.jsonValue();
 }
 
-/** Uploads `slow.txt`, and resolves while it is being sent. @returns what sets another rate */
+/** Uploads `slow.txt`, and resolves while it is being sent. @returns a function that sets another rate */
 async function sendSlowly(page: Page, { size, rate }: { size: number; rate: number }) {
   const slow = await makeBigText(folder(), { name: "slow.txt", size });
   const limit = await sendingLimit(page);

@@ -87,7 +87,7 @@ test("takes what another app shares, when somebody says so, keeps nothing of it,
   expect(await one.getByRole("button").allInnerTexts()).toEqual(["Discard"]);
   await one.getByRole("button").click();
 
-  // A shared file is kept until it has arrived, even if the page goes, and is not offered again, nor in other tabs.
+  // A shared file is kept until it has arrived, even if the page is closed. Meanwhile no tab offers it again.
   const limit = await sendingLimit(page);
   const photo = await makeSlowPhoto(page, folder());
   await shareFrom(page, built().url, [photo.path]);

@@ -3,7 +3,7 @@ import { anonymousClient } from "better-auth/client/plugins";
 
 /**
  * Calls `/api/auth` of the page's own origin. Mails are written in the page's language. The code is loaded with what
- * changes an account: `session.ts`, which requests who is signed in, needs none of it.
+ * changes an account: `session.ts`, which asks who is signed in, needs none of it.
  */
 export const authClient = createAuthClient({
   plugins: [anonymousClient()],

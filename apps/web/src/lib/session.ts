@@ -21,7 +21,7 @@ export const sessionQuery = queryOptions({
 const otherTabs = openChannel();
 otherTabs?.addEventListener("message", () => void askWho());
 
-/** Call this after signing somebody in or out: this page and other tabs then request who is signed in. */
+/** Call this after signing somebody in or out: this page and other tabs then ask who is signed in. */
 export function noteNewSession(): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches no other origin
   otherTabs?.postMessage("changed");

@@ -52,12 +52,12 @@ export const invalidateFiles = (options?: InvalidateOptions) =>
     ),
   );
 
-/** The key of the query that requests who is signed in. */
+/** The key of the query that asks who is signed in. */
 export const sessionKey = ["session"] as const;
 
 export const askWho = () => queryClient.invalidateQueries({ queryKey: sessionKey });
 
-/** A session can end at any time: then the page requests who is signed in, and shows the sign-in form. */
+/** A session can end at any time: then the page asks who is signed in, and shows the sign-in form. */
 export function noticeSignedOut(error: unknown): void {
   if (toUploadError(error).code === "SIGNED_OUT") void askWho();
 }

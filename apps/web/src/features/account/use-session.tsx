@@ -21,7 +21,7 @@ export function usePerson(): Person {
 }
 
 /**
- * Requests who is signed in. While that is requested again, the last answer stays, so that a person can type on in the
+ * Asks the API who is signed in. While it asks again, the last answer stays, so that a person can go on typing in the
  * form.
  */
 export function SessionProvider({ children }: { children: ReactNode }) {

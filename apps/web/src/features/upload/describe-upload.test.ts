@@ -71,7 +71,7 @@ test("an upload that waits says what has failed, where the reason alone does not
     isActive: true,
   });
   expect(describeUpload({ ...upload, reason: "offline" }, english).details).toBe("");
-  // Of a page under development, which names who does not answer.
+  // The sentence in development, which names the server that does not answer.
   const cause = new UploadError("NETWORK", { sentence: "The API does not answer this page (http://localhost:5173)." });
   expect(describeUpload({ ...upload, cause, reason: "retry" }, korean).details).toBe(cause.sentence);
 });

@@ -3,7 +3,7 @@ import { askWho } from "../../lib/trpc.ts";
 import { allUploads, eachUploader, isWaitingForSignIn } from "./uploader.ts";
 
 /**
- * An upload may be the first to find that the session has ended: then the page requests who is signed in, and shows the
+ * An upload may be the first to find that the session has ended: then the page asks who is signed in, and shows the
  * sign-in form.
  */
 export function useSignInWhenNeeded(): void {

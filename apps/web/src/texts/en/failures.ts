@@ -1,7 +1,7 @@
 import type { UploadErrorCode } from "@s3-direct/upload-core";
 import type { FailureSentences } from "../failure-facts.ts";
 
-/** The reason of a failed upload, in a few words: "photo.jpg failed: too large". */
+/** The reason for a failed upload, in a few words: "photo.jpg failed: too large". */
 export const failureReasons = {
   INVALID_INPUT: "not understood",
   FILE_NAME_INVALID: "its name cannot be used",
