@@ -28,7 +28,7 @@ type StackOptions = {
 };
 
 /**
- * Starts the whole product on free ports, with folders of its own: the API and the development S3 in processes of their
+ * Starts the whole product on free ports, with folders of its own: the API and the development S3 in a process of their
  * own, and the web server in front of them.
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {

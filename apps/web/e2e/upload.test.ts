@@ -180,7 +180,7 @@ describe("a guest", () => {
     await continueAsGuest(page);
     const file = await makeFile(folder(), { name: "keys.pdf", bytes: makePdf() });
     const chosen = page.waitForEvent("filechooser");
-    // Then waits for a round trip to the browser, after which the browser reports its file choosers.
+    // A round trip to the browser after that: by then the browser reports its file choosers.
     await fileInput(page).focus();
     await page.keyboard.press("Enter");
     const chooser = await chosen;

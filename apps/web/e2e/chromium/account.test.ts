@@ -137,7 +137,7 @@ test("whoever comes next sees no links of who was there before", async () => {
   await signOut(page);
   await page.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
 
-  // This is known without a request.
+  // Requests for the list never end, so the page could show only a stored one.
   await page.route(/share\.list/, () => {});
   await page.getByRole("button", { name: "Continue as guest" }).click();
   await page.getByRole("heading", { level: 1, name: "Shared links" }).waitFor();
@@ -369,7 +369,7 @@ test("an account sees where it is signed in, and signs out there by keyboard", a
 test("who asks for more of what happened goes on there by keyboard", async () => {
   const { page } = await visit(url);
   await signUp(page, "Edda");
-  // Each sign-in is by another browser: repeated ones by the same browser are listed once.
+  // Each request is created by another browser: repeated actions of one browser are listed once.
   for (let n = 0; n < 20; n += 1) {
     const headers = { origin: url, "user-agent": `Browser-${n}/1.0 (X11)` };
     const made = await page.request.post(`${url}/trpc/fileRequest.create`, { headers, data: { title: "Trip" } });
@@ -426,7 +426,7 @@ test("all files go into one zip, what can't be read is named, and what is too mu
   await page.goto(`${url}/account`);
   await page.getByText("All of your library as one zip: 2 files, 342 bytes.").waitFor();
 
-  // The URL of a file's page, which has expired when it is requested.
+  // The export's first page has one file, whose URL has expired when it is requested.
   const isOpen = (address: URL) => address.search.includes("attachment") && address.search.includes("open.pdf");
   await context.route(/media\.export\?(?!.*cursor)/, async (route) => {
     const answer = await route.fetch();

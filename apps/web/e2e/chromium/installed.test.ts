@@ -150,7 +150,8 @@ test("takes what another app shares, when somebody says so, keeps nothing of it,
 });
 
 /**
- * Makes a photo with a place in its metadata that takes long to upload: noise, which decoders ignore, precedes its end.
+ * Makes a photo that has a place in its metadata and takes long to upload: noise, which decoders ignore, precedes its
+ * end.
  */
 async function makeSlowPhoto(page: Page, to: string) {
   const bare = Buffer.from(await drawPicture(page, "image/jpeg"));

@@ -183,7 +183,7 @@ test("who loads more by keyboard keeps the button, and comes to the first new fi
     if (asked.includes("cursor")) await new Promise<void>((resolve) => waiting.push(resolve));
     await route.continue({ url: asked });
   });
-  // Without uploads, because the list is read again after an upload.
+  // Reloaded without uploads: after an upload the page reads the list again.
   await page.reload();
   const shown = page.locator("[data-open]");
   const more = page.getByRole("button", { name: /^(Load more|Loading…)$/ });

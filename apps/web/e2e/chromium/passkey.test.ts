@@ -29,7 +29,7 @@ test("a passkey is added, named, signs in and is removed, by keyboard alone; wha
   const section = page.getByRole("region", { name: "Passkeys" });
   await section.getByText("You have none yet.").waitFor();
   const add = section.getByRole("button", { name: "Add a passkey" });
-  // A sign-in a while ago is not enough.
+  // Being signed in is not enough.
   await add.press("Enter");
   const confirming = page.getByRole("dialog", { name: "Confirm that it is you" });
   await confirming.waitFor();

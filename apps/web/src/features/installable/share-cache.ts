@@ -10,7 +10,7 @@ export const filePath = "/shared/";
 /** The path in the manifest. */
 export const shareTarget = "/share-target";
 
-/** The limits of one share: a browser reads a share into memory in full before it can be kept. */
+/** The limits of all kept files together. A browser reads a share into memory in full before it can be kept. */
 export const maxShared = { files: 100, bytes: 200 * 1024 ** 2 };
 
 /**

@@ -13,8 +13,8 @@ type MonthProps = {
 };
 
 /**
- * Files of a list under their month. The heading stays at the top while the files are in sight, and below the bar for
- * selected files.
+ * Files of a list under their month. The heading stays at the top while the files are in sight, except while files are
+ * selected, whose bar needs the space.
  */
 export function Month({ first, hintId, className, children }: MonthProps) {
   const { t, format } = useLanguage();

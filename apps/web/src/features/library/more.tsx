@@ -13,7 +13,7 @@ type MoreProps = {
   onMore: () => void;
 };
 
-/** Loads more when the end comes into sight. If a page failed to load, a button remains. */
+/** Loads more when the end comes into sight. After a failure only the button does. */
 export function More({ count, isLoading, isBusy, failed, onMore }: MoreProps) {
   const t = useLanguage().t.library;
   const button = useRef<HTMLButtonElement>(null);

@@ -18,7 +18,7 @@ type FileActions = {
 };
 
 /**
- * Provides the actions that remove files from a list, and says so.
+ * Provides the actions that remove files from a list and announce that.
  * @param options.files - the loaded part of the list
  * @param options.onLeave - called before they disappear
  */

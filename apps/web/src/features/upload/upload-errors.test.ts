@@ -64,7 +64,7 @@ test.each<[UploadErrorCode, Record<string, string>, RegExp]>([
     { contentType: "image/svg+xml", accept: "image/*" },
     /^SVG 파일은 스크립트를 담을 수 있어 .+ 올릴 수 있는 형식: 이미지\./,
   ],
-  // photo.png.exe, if photos are accepted: not its type is wrong, but its name.
+  // photo.png.exe, if photos are accepted: its type is right, but its name is wrong.
   ["FILE_TYPE_NOT_ALLOWED", { contentType: "image/png", accept: "image/*" }, /확장자를 고쳐서 .+ 형식: 이미지\./],
   ["FILE_TYPE_NOT_ALLOWED", { accept: "image/*" }, /확장자를 고쳐서 .+ 형식: 이미지\./],
   ["FILE_TYPE_NOT_ALLOWED", { contentType: "image/jpeg", accept: ".jpeg" }, /확장자를 고쳐서 .+ 형식: \.jpeg\./],

@@ -50,7 +50,7 @@ function Tray({ queue, onClose }: { queue: Queue; onClose: (() => void) | undefi
     element?.addEventListener("keydown", onKeyDown);
     return () => element?.removeEventListener("keydown", onKeyDown);
   }, []);
-  // The page's heading gets the focus whenever the panel disappears.
+  // If the focus is in the tray when it disappears, the page's heading gets the focus.
   useLayoutEffect(() => {
     const element = tray.current;
     return () => {
