@@ -140,19 +140,26 @@ test("a person who gives up is told what was missing", async () => {
   expect([code, out]).toEqual([2, "--upload-bucket is missing, for example --upload-bucket acme-upload."]);
 });
 
+const nobodyAnswers = {
+  S3_PROVIDER: "custom",
+  S3_ENDPOINT: "http://127.0.0.1:1",
+  S3_UPLOAD_BUCKET: "acme-upload",
+  S3_MEDIA_BUCKET: "acme-media",
+  PUBLIC_BASE_URL: "http://127.0.0.1:1/m",
+  S3_SIGNER_ACCESS_KEY_ID: "a",
+  S3_SIGNER_SECRET_ACCESS_KEY: "b",
+  S3_PUBLISHER_ACCESS_KEY_ID: "c",
+  S3_PUBLISHER_SECRET_ACCESS_KEY: "d",
+};
+
 test("colours are for terminals only", async () => {
-  const env = {
-    S3_PROVIDER: "custom",
-    S3_ENDPOINT: "http://127.0.0.1:1",
-    S3_UPLOAD_BUCKET: "acme-upload",
-    S3_MEDIA_BUCKET: "acme-media",
-    PUBLIC_BASE_URL: "http://127.0.0.1:1/m",
-    S3_SIGNER_ACCESS_KEY_ID: "a",
-    S3_SIGNER_SECRET_ACCESS_KEY: "b",
-    S3_PUBLISHER_ACCESS_KEY_ID: "c",
-    S3_PUBLISHER_SECRET_ACCESS_KEY: "d",
-  };
-  const piped = await run(["doctor"], env);
+  const piped = await run(["doctor"], nobodyAnswers);
   expect(piped.out).toBe(stripVTControlCharacters(piped.out));
   expect(piped.code).toBe(1);
+});
+
+test("of an S3 that does not answer doctor prints no capabilities", async () => {
+  const { out } = await run(["doctor"], nobodyAnswers);
+  expect(out).toContain("everything else: not looked at");
+  expect(out).not.toContain("capabilities");
 });

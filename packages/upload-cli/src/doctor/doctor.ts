@@ -59,8 +59,10 @@ type Listening = { origins: readonly string[]; onFinding: (finding: Finding) => 
 async function examineStorage(io: Io, { origins, onFinding }: Listening) {
   const { storage, provider } = storageFrom(io.env);
   const { findings, facts, left } = await checkSetUp(storage, { origins, onFinding });
+  // If the checks stopped early, most of what the provider can do was not seen.
+  const isSeen = findings.every(({ level }) => level !== "skipped");
   const profile = providerProfile(provider, { claimed: provider.capabilities, facts });
-  return { findings, extra: { profile, facts, left } };
+  return { findings, extra: { ...(isSeen && { profile }), facts, left } };
 }
 
 async function examineApi(
