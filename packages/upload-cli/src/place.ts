@@ -69,6 +69,11 @@ export function keysOf(env: Env, prefix: string): Keys | undefined {
   return { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };
 }
 
+/** Checks whether a text is an http or https URL. `URL` takes the name in `localhost:9000` for a scheme. */
+export function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && ["http:", "https:"].includes(new URL(text).protocol);
+}
+
 export function nonEmpty(text: string | undefined): string | undefined {
   return text === undefined || text.trim() === "" ? undefined : text.trim();
 }

@@ -41,6 +41,7 @@ test.each([
   [["doctor"], "There are no S3_* variables"],
   [["doctor", "--env=/nowhere/.env"], "The file /nowhere/.env cannot be read."],
   [["doctor", "--origin=app"], '"app" is no origin'],
+  [["doctor", "--url=localhost:3000"], "--url takes the API's address, with http:// or https://"],
 ])("%j is told what it lacks, and fails with 2", async (args, sentence) => {
   const { code, err } = await run(args);
   expect([code, err]).toEqual([2, expect.stringContaining(sentence)]);

@@ -9,8 +9,10 @@ export const isAway = ({ status }: Answer) => [0, 429, 502, 503, 504].includes(s
 /** What the API could not be asked is not known. @throws what is no {@link Outage} */
 export function unknownBy(error: unknown): Problem {
   if (!(error instanceof Outage)) throw error;
-  return {
-    detail: describeAnswer(error.answer),
-    advice: "The API is down, overloaded or limits calls, so this could not be checked: try again later.",
-  };
+  const { answer } = error;
+  const advice =
+    answer.status === 0
+      ? "Nothing answers at --url: check its name and port, and that the API runs."
+      : "The API is down, overloaded or limits calls, so this could not be checked: try again later.";
+  return { detail: describeAnswer(answer), advice };
 }

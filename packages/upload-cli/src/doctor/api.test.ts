@@ -93,10 +93,12 @@ test("a bucket that refuses the app's pages is found from the API's side too", a
 });
 
 test("an API that does not answer, or a procedure that is not there, is told in words", async () => {
-  const gone = await examine({}, [`--url=${await closedAddress()}`]);
-  expect(alarms(gone)).toEqual([
-    expect.objectContaining({ advice: expect.stringContaining("Nothing answers at --url") }),
-  ]);
+  for (const more of [[], ["--cookie=person=ann"]]) {
+    const gone = await examine({}, [`--url=${await closedAddress()}`, ...more]);
+    expect(alarms(gone)).toEqual([
+      expect.objectContaining({ advice: expect.stringContaining("Nothing answers at --url") }),
+    ]);
+  }
   await using api = await start();
   const elsewhere = await examine({}, [...api.args, "--procedure=attachment"]);
   expect(alarms(elsewhere)).toEqual([expect.objectContaining({ advice: expect.stringContaining("--procedure") })]);

@@ -72,12 +72,8 @@ async function signIn(options: ApiOptions): Promise<SignedIn> {
     .map((one) => one.split(";")[0])
     .join("; ");
   if (isSuccess(answer) && cookie !== "") return { finding: holds(title, "as a guest"), caller: { ...caller, cookie } };
-  if (answer.status !== 0 && isAway(answer))
-    return { finding: failure(title, unknownBy(new Outage(answer))), caller: undefined };
-  const advice =
-    answer.status === 0
-      ? "Nothing answers at --url: check its name and port, and that the API runs."
-      : `Sign in with a browser and give its cookie with --cookie, let guests in, or name the page's origin with --origin (it was ${origin}).`;
+  if (isAway(answer)) return { finding: failure(title, unknownBy(new Outage(answer))), caller: undefined };
+  const advice = `Sign in with a browser and give its cookie with --cookie, let guests in, or name the page's origin with --origin (it was ${origin}).`;
   return { finding: failure(title, { detail: describeAnswer(answer), advice }), caller: undefined };
 }
 

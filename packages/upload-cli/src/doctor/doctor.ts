@@ -1,7 +1,7 @@
 import { checkSetUp, providerProfile, type Finding } from "../checks/index.ts";
 import { CliError } from "../cli-error.ts";
 import type { ExitCode, Io } from "../io.ts";
-import { nonEmpty } from "../place.ts";
+import { isHttpUrl, nonEmpty } from "../place.ts";
 import { checkApi, type ApiOptions } from "./api.ts";
 import { exitCodeOf, printFinding, printSummary } from "./report.ts";
 import { storageFrom } from "./storage.ts";
@@ -69,7 +69,8 @@ async function examineApi(
   url: string,
   { options, origins, onFinding }: Listening & { options: DoctorCommand },
 ): Promise<Finding[]> {
-  if (!URL.canParse(url)) throw new CliError(`--url takes the API's address, such as https://app.example.com.`);
+  if (!isHttpUrl(url))
+    throw new CliError("--url takes the API's address, with http:// or https://, such as https://app.example.com.");
   const [origin = new URL(url).origin] = origins;
   const findings: Finding[] = [];
   for await (const finding of checkApi({ ...options, url: url.replace(/\/+$/, ""), origin })) {
