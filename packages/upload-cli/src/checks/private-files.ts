@@ -7,6 +7,7 @@ import { describeAnswer, isSuccess, reach, send } from "./http.ts";
 import { isOutage } from "./outage.ts";
 import { outcomeOf, tidy } from "./outcome.ts";
 import { body, isR2, mediaUrls, storeUpload, type Probe } from "./probe.ts";
+import { adviceOnKeys } from "./publisher-keys.ts";
 import { signerReadsNot } from "./signer.ts";
 
 /**
@@ -41,7 +42,9 @@ function publish({ storage }: Probe, { uploadKey, file }: { uploadKey: string; f
     const CopySource = `${uploadBucket}/${uploadKey}`;
     const copy = await outcomeOf(publisher.send(new CopyObjectCommand({ ...file, CopySource })));
     if (isSuccess(copy)) return holds(title);
-    const advice = `Give the publisher on ${mediaBucket}/private/* what it may do on ${mediaBucket}/media/* (s3-direct provision does), if the application has a private endpoint.`;
+    const advice =
+      adviceOnKeys(copy) ??
+      `Give the publisher on ${mediaBucket}/private/* what it may do on ${mediaBucket}/media/* (s3-direct provision does), if the application has a private endpoint.`;
     return risk(title, { detail: describeAnswer(copy), advice });
   };
   return ask(title, look, "warning");

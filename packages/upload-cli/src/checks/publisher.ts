@@ -14,6 +14,7 @@ import { describeAnswer, isSuccess } from "./http.ts";
 import { orRefused, outcomeOf, tidy, type Outcome } from "./outcome.ts";
 import { storeUpload, type Probe } from "./probe.ts";
 import { checkPublisherElsewhere } from "./publisher-elsewhere.ts";
+import { adviceOnKeys } from "./publisher-keys.ts";
 import { checkServed } from "./served.ts";
 import { signerReadsNot } from "./signer.ts";
 
@@ -117,15 +118,10 @@ function can(what: string, { call, right }: { call: () => Promise<Outcome>; righ
   });
 }
 
-function adviceOn({ code }: Outcome, right: string): string {
-  switch (code) {
-    case "InvalidAccessKeyId":
-      return "S3 does not know the publisher's access key: check S3_PUBLISHER_ACCESS_KEY_ID.";
-    case "SignatureDoesNotMatch":
-      return "The publisher's secret does not fit its access key: check S3_PUBLISHER_SECRET_ACCESS_KEY.";
-    case "NotImplemented":
-      return "This S3 does not know a header or a call that publishing uses: name its make in S3_PROVIDER, or switch that capability off.";
-    default:
-      return `Give the publisher ${right} (s3-direct provision does), and look for a Deny.`;
-  }
+function adviceOn(outcome: Outcome, right: string): string {
+  const keys = adviceOnKeys(outcome);
+  if (keys !== undefined) return keys;
+  return outcome.code === "NotImplemented"
+    ? "This S3 does not know a header or a call that publishing uses: name its make in S3_PROVIDER, or switch that capability off."
+    : `Give the publisher ${right} (s3-direct provision does), and look for a Deny.`;
 }

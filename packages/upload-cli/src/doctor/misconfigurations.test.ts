@@ -25,6 +25,19 @@ describe.each(cases)("$name", ({ spoil, title, advice, janitor = false }) => {
   });
 });
 
+test("while the publisher's secret is wrong nothing is told about its rights", async () => {
+  await using right = await startProvisioned();
+  const { findings } = await examine({ ...right.env, S3_PUBLISHER_SECRET_ACCESS_KEY: "wrong" });
+  const about = findings.filter(({ title }) => title.startsWith("the publisher can"));
+  expect(about).toContainEqual(expect.objectContaining({ title: "the publisher cannot list, nor write elsewhere" }));
+  expect(about).toContainEqual(expect.objectContaining({ title: "the publisher can publish private files" }));
+  for (const finding of about)
+    expect(finding).toMatchObject({
+      detail: "403 SignatureDoesNotMatch",
+      advice: expect.stringContaining("check S3_PUBLISHER_SECRET_ACCESS_KEY"),
+    });
+});
+
 test("a bucket behind a CDN that lists private files to everybody itself is found", async () => {
   await using right = await startProvisioned({ args: ["--serve=private"] });
   await using cdn = await startCdn(right);
