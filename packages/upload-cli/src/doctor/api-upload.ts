@@ -70,7 +70,7 @@ export async function planFor(
     refusal = called;
     if (called.error.code !== "FILE_TYPE_NOT_ALLOWED") break;
   }
-  return { detail: describe(refusal), advice: adviceOn(refusal) };
+  return { detail: describe(refusal), advice: adviceOn(refusal, caller) };
 }
 
 /**
@@ -110,14 +110,16 @@ function describe(refusal: Refusal): string {
   return `${refusal.answer.status} ${refusal.error.message}`;
 }
 
-function adviceOn(refusal: Refusal): string {
+function adviceOn(refusal: Refusal, { superjson }: Caller): string {
   switch (refusal?.error.code) {
     case "FILE_TYPE_NOT_ALLOWED":
       return "This endpoint takes neither text, PNG nor PDF, which are all that the doctor has.";
     case "SIGNED_OUT":
       return "The session does not count: check the cookie, and that --origin is the app's.";
+    // The doctor's file names are valid: the API has not found the name where it looks for it.
+    case "FILE_NAME_INVALID":
     case "INVALID_INPUT":
-      return "Give what the endpoint's input asks for with --input, and --superjson if that is the API's transformer.";
+      return `Give what the endpoint's input asks for with --input, and ${superjson ? "leave --superjson out unless" : "--superjson if"} that is the API's transformer.`;
     case "STORAGE_UNAVAILABLE":
       return "The API does not reach S3: run s3-direct doctor without --url where the API runs.";
     default:

@@ -68,6 +68,18 @@ test("an endpoint without onFinish is as right as one with it", async () => {
   expect(titlesOf(await examine({}, api.args))).toEqual([]);
 });
 
+test("--superjson that was forgotten, or that does not belong there, is told", async () => {
+  await using wrapping = await start("superjson");
+  expect(titlesOf(await examine({}, [...wrapping.args, "--superjson"]))).toEqual([]);
+  expect(alarms(await examine({}, wrapping.args))).toEqual([
+    expect.objectContaining({ advice: expect.stringContaining("and --superjson if that is the API's transformer") }),
+  ]);
+  await using plain = await start();
+  expect(alarms(await examine({}, [...plain.args, "--superjson"]))).toEqual([
+    expect.objectContaining({ advice: expect.stringContaining("leave --superjson out") }),
+  ]);
+});
+
 test.each([
   ["no guests", "a person can sign in", "--cookie"],
   ["no sign-in", "nobody uploads without signing in", "asks for a session"],

@@ -25,16 +25,20 @@ export async function callMutation(caller: Caller, path: string, input: unknown)
   });
   const parsed = parse(answer.text);
   const result = field(parsed, "result");
-  if (result !== undefined) return { ok: true, data: unwrap(field(result, "data"), superjson) };
+  if (result !== undefined) {
+    const data = field(result, "data");
+    return { ok: true, data: superjson ? unwrap(data) : data };
+  }
   const isOwn = field(parsed, "error") !== undefined && answer.status !== 429;
   if (isAway(answer) && !isOwn) throw new Outage(answer);
-  const failure = unwrap(field(parsed, "error"), superjson);
+  // An error is unwrapped also without --superjson, which may have been forgotten.
+  const failure = unwrap(field(parsed, "error"));
   const message = field(failure, "message");
   const text = typeof message === "string" ? message : `${answer.status}`;
   return { ok: false, answer, error: toUploadError(new Error(text)) };
 }
 
-const unwrap = (value: unknown, superjson: boolean) => (superjson ? (field(value, "json") ?? value) : value);
+const unwrap = (value: unknown) => field(value, "json") ?? value;
 
 function parse(text: string): unknown {
   try {

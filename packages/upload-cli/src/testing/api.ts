@@ -13,7 +13,14 @@ export type ApiFlaw =
   | "one owner for all"
   | "images only"
   | "needs input"
-  | "no onFinish";
+  | "no onFinish"
+  | "superjson";
+
+/** Wraps values as superjson does. */
+const superjson = {
+  serialize: (value: unknown) => ({ json: value }),
+  deserialize: ({ json }: { json: unknown }) => json,
+};
 
 /** One who calls a procedure, by a cookie, or a stranger. */
 type Call = { procedure: string; cookie: string | undefined };
@@ -22,7 +29,9 @@ type Before = (call: Call) => { status: number; body?: string } | undefined;
 
 /** An API as people write it, with guests, for one of its flaws or ways. */
 export async function startApi(storage: S3Storage, flaw?: ApiFlaw, before: Before = () => undefined) {
-  const t = initTRPC.context<{ person: string | undefined }>().create();
+  const t = initTRPC
+    .context<{ person: string | undefined }>()
+    .create(flaw === "superjson" ? { transformer: superjson } : {});
   const uploads = new Map<string, string>();
   const procedure = t.procedure.use(({ ctx, next }) => {
     const person = flaw?.startsWith("no sign-in") ? (ctx.person ?? "nobody") : ctx.person;
