@@ -107,7 +107,8 @@ type Refusal = (Called & { ok: false }) | undefined;
 
 function describe(refusal: Refusal): string {
   if (refusal === undefined) return "";
-  return `${refusal.answer.status} ${refusal.error.message}`;
+  // tRPC describes an invalid input as JSON of several lines.
+  return `${refusal.answer.status} ${refusal.message}`.replace(/\s+/g, " ").trim();
 }
 
 function adviceOn(refusal: Refusal, { superjson }: Caller): string {

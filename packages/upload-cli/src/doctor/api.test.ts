@@ -113,7 +113,18 @@ test("an API that does not answer, or a procedure that is not there, is told in 
   }
   await using api = await start();
   const elsewhere = await examine({}, [...api.args, "--procedure=attachment"]);
-  expect(alarms(elsewhere)).toEqual([expect.objectContaining({ advice: expect.stringContaining("--procedure") })]);
+  expect(alarms(elsewhere)).toEqual([
+    expect.objectContaining({
+      detail: '404 No procedure found on path "attachment.create"',
+      advice: expect.stringContaining("--procedure"),
+    }),
+  ]);
+  const noTrpc = await examineBehind(({ procedure }) =>
+    procedure === "upload.create" ? { status: 404, body: "<html></html>" } : undefined,
+  );
+  expect(alarms(noTrpc)).toEqual([
+    expect.objectContaining({ detail: "404", advice: expect.stringContaining("--trpc-path") }),
+  ]);
   expect(elsewhere.findings.map(({ title }) => title)).toEqual(["a person can sign in", "the API plans an upload"]);
 });
 

@@ -13,7 +13,10 @@ export type Caller = {
   superjson: boolean;
 };
 
-export type Called = { ok: true; data: unknown } | { ok: false; answer: Answer; error: UploadError };
+export type Called =
+  | { ok: true; data: unknown }
+  /** `message` is the API's own text; empty if something other than the API answered. */
+  | { ok: false; answer: Answer; message: string; error: UploadError };
 
 /** Calls a mutation as tRPC's own client does. @throws Outage where a proxy answers in the API's place, or a limit of calls */
 export async function callMutation(caller: Caller, path: string, input: unknown): Promise<Called> {
@@ -33,9 +36,9 @@ export async function callMutation(caller: Caller, path: string, input: unknown)
   if (isAway(answer) && !isOwn) throw new Outage(answer);
   // An error is unwrapped also without --superjson, which may have been forgotten.
   const failure = unwrap(field(parsed, "error"));
-  const message = field(failure, "message");
-  const text = typeof message === "string" ? message : `${answer.status}`;
-  return { ok: false, answer, error: toUploadError(new Error(text)) };
+  const said = field(failure, "message");
+  const message = typeof said === "string" ? said : "";
+  return { ok: false, answer, message, error: toUploadError(new Error(message)) };
 }
 
 const unwrap = (value: unknown) => field(value, "json") ?? value;
