@@ -40,7 +40,10 @@ test.each([
   ],
   [["doctor"], "There are no S3_* variables"],
   [["doctor", "--env=/nowhere/.env"], "The file /nowhere/.env cannot be read."],
-  [["doctor", "--origin=app"], '"app" is no origin'],
+  [["doctor", "--origin=app"], 'The origin "app" is no address'],
+  [["doctor", "--origin=localhost:5173"], 'The origin "localhost:5173" is no address'],
+  [["doctor", "--origin=http://localhost:5173/"], "is not how a browser writes it: http://localhost:5173."],
+  [["doctor", "--origin=https://app.example.com/login"], "is not how a browser writes it: https://app.example.com."],
   [["doctor", "--url=localhost:3000"], "--url takes the API's address, with http:// or https://"],
 ])("%j is told what it lacks, and fails with 2", async (args, sentence) => {
   const { code, err } = await run(args);

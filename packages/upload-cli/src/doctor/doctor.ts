@@ -2,6 +2,7 @@ import { checkSetUp, providerProfile, type Finding } from "../checks/index.ts";
 import { CliError } from "../cli-error.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { isHttpUrl, nonEmpty } from "../place.ts";
+import { requireSent } from "../provision/origins.ts";
 import { checkApi, type ApiOptions } from "./api.ts";
 import { exitCodeOf, printFinding, printSummary } from "./report.ts";
 import { storageFrom } from "./storage.ts";
@@ -44,13 +45,10 @@ export async function doctor(io: Io, options: DoctorCommand): Promise<ExitCode> 
   return exitCodeOf(findings, { strict: options.strict ?? false });
 }
 
-/**
- * Returns the origins exactly as the API has them, which compares them with those of browsers character by character.
- */
+/** Returns the origins exactly as the API has them. @throws CliError for one that no browser sends */
 function originsOf({ env }: Io, { origin }: DoctorCommand): string[] {
   const origins = (origin ?? nonEmpty(env["WEB_ORIGIN"])?.split(",") ?? []).map((one) => one.trim());
-  const wrong = origins.find((one) => !URL.canParse(one));
-  if (wrong !== undefined) throw new CliError(`"${wrong}" is no origin: write it as https://app.example.com.`);
+  for (const one of origins) requireSent(one);
   return origins;
 }
 

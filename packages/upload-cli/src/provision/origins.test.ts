@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readOrigins } from "./origins.ts";
+import { readOrigins, requireSent } from "./origins.ts";
 
 test("origins are taken as browsers send them, each once", () => {
   const text = "https://app.example.com, http://localhost:5173,https://app.example.com,http://127.0.0.1:8080";
@@ -11,6 +11,7 @@ test.each([
   ["https://*.example.com", "has a wildcard"],
   ["null", "is every page in a sandbox"],
   ["app.example.com", "is no address"],
+  ["localhost:5173", "is no address"],
   ["https://app.example.com/", "is not how a browser writes it: https://app.example.com"],
   ["https://app.example.com:443", "is not how a browser writes it: https://app.example.com"],
   ["https://App.example.com", "is not how a browser writes it: https://app.example.com"],
@@ -20,3 +21,10 @@ test.each([
 ])("traps: 29 %s is refused: it %s", (origin, problem) => {
   expect(() => readOrigins(origin)).toThrow(problem);
 });
+
+test.each(["https://app.example.com", "http://10.0.0.5:8080", "capacitor://localhost"])(
+  "browsers send %s, whether or not it is safe",
+  (origin) => {
+    expect(() => requireSent(origin)).not.toThrow();
+  },
+);

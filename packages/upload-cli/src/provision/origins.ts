@@ -1,4 +1,5 @@
 import { CliError } from "../cli-error.ts";
+import { isHttpUrl } from "../place.ts";
 
 const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
@@ -13,20 +14,35 @@ export function readOrigins(text: string): string[] {
     .map((one) => one.trim())
     .filter((one) => one !== "");
   for (const origin of origins) {
-    const problem = problemOf(origin);
+    requireSent(origin);
+    const problem = riskOf(new URL(origin));
     if (problem !== undefined) throw new CliError(`The origin "${origin}" ${problem}.`);
   }
   return [...new Set(origins)];
 }
 
-function problemOf(origin: string): string | undefined {
+/**
+ * Checks that a browser would send this origin. The schemes of apps in a shell, such as `capacitor:`, are not judged.
+ * @throws CliError in one sentence
+ */
+export function requireSent(origin: string): void {
+  const problem = whyNotSent(origin);
+  if (problem !== undefined) throw new CliError(`The origin "${origin}" ${problem}.`);
+}
+
+function whyNotSent(origin: string): string | undefined {
   if (origin.includes("*")) return "has a wildcard: name each origin, so that no other page can upload";
   if (origin === "null") return "is every page in a sandbox or from a file: serve the app from an address";
-  if (!URL.canParse(origin)) return "is no address: write it as the browser does, such as https://app.example.com";
-  const url = new URL(origin);
-  if (url.protocol !== "https:" && url.protocol !== "http:") return "is not http or https";
+  // `URL` takes the name in "localhost:5173" for a scheme.
+  if (!URL.canParse(origin) || !origin.includes("://"))
+    return "is no address: write it as the browser does, such as https://app.example.com";
   // Browsers send neither a path nor a slash, and compare origins character by character.
-  if (url.origin !== origin) return `is not how a browser writes it: ${url.origin}`;
-  if (url.protocol === "http:" && !loopback.has(url.hostname)) return "is not https: only this machine may do without";
+  const sent = new URL(origin).origin;
+  return isHttpUrl(origin) && sent !== origin ? `is not how a browser writes it: ${sent}` : undefined;
+}
+
+function riskOf({ protocol, hostname }: URL): string | undefined {
+  if (protocol !== "https:" && protocol !== "http:") return "is not http or https";
+  if (protocol === "http:" && !loopback.has(hostname)) return "is not https: only this machine may do without";
   return undefined;
 }
