@@ -44,8 +44,11 @@ export function placeOf(
     return { provider, endpoint: undefined, region, forcePathStyle, credentials };
   }
   const endpoint = given ?? knownEndpoint(provider, region);
-  if (endpoint === undefined || !URL.canParse(endpoint)) {
+  if (endpoint === undefined) {
     throw new CliError(`${provider} needs the address of its S3: give --endpoint, or set S3_ENDPOINT.`);
+  }
+  if (!isHttpUrl(endpoint)) {
+    throw new CliError(`The endpoint "${endpoint}" is no address of an S3: start it with https:// or http://.`);
   }
   const fallback = ["r2", "gcs", "tigris"].includes(provider) ? "auto" : provider === "garage" ? "garage" : "us-east-1";
   return { provider, endpoint, region: region ?? fallback, forcePathStyle, credentials };

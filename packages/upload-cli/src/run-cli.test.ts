@@ -34,6 +34,8 @@ test.each([
   [["provision", ...place, "--media-bucket=acme.media"], '"acme.media" is not a bucket name'],
   [["provision", ...place, "--max-signature-age=-1"], "whole number of seconds from 1 to 604800"],
   [["provision", "--provider=ceph"], "ceph needs the address of its S3"],
+  [["provision", "--endpoint=127.0.0.1:9000"], 'The endpoint "127.0.0.1:9000" is no address of an S3: start it with'],
+  [["destroy", "--endpoint=localhost:9000"], 'The endpoint "localhost:9000" is no address of an S3: start it with'],
   [
     ["provision", "--provider=azure"],
     "Allowed choices are aws, r2, gcs, b2, minio, ceph, wasabi, tigris, garage, custom, dev-s3.",
