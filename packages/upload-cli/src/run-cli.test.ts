@@ -146,6 +146,13 @@ test("a person who gives up is told what was missing", async () => {
   expect([code, out]).toEqual([2, "--upload-bucket is missing, for example --upload-bucket acme-upload."]);
 });
 
+test.each(["PUBLISHER", "JANITOR"])("one key for the signer and the %s is refused", async (role) => {
+  const keys = (name: string) => ({ [`S3_${name}_ACCESS_KEY_ID`]: "ONEKEY", [`S3_${name}_SECRET_ACCESS_KEY`]: "s" });
+  const args = [...printArgs, "--provider=dev-s3", "--endpoint=http://127.0.0.1:1", "--dry-run"];
+  const { code, err } = await run(args, { ...keys("SIGNER"), ...keys(role) });
+  expect([code, err]).toEqual([2, expect.stringContaining("ONEKEY is given for two of")]);
+});
+
 const nobodyAnswers = {
   S3_PROVIDER: "custom",
   S3_ENDPOINT: "http://127.0.0.1:1",

@@ -10,7 +10,7 @@ import { planIdentity } from "./plan-identities.ts";
 import { printSetUp, type PrintFormat } from "./print.ts";
 import { readRequest, type ProvisionOptions } from "./request.ts";
 import type { Step } from "./step.ts";
-import { bucketsFor, givenKeys, identitiesFor, traitsFor, type GivenKeys } from "./who.ts";
+import { bucketsFor, givenKeys, identitiesFor, requireOwnKeys, traitsFor, type GivenKeys } from "./who.ts";
 
 export type ProvisionCommand = ProvisionOptions &
   CarryOutOptions & {
@@ -27,6 +27,7 @@ export async function provision(io: Io, options: ProvisionCommand): Promise<Exit
   const traits = traitsFor(place, options);
   const setUp = describeSetUp(wanted, traits);
   const given = givenKeys(io.env);
+  requireOwnKeys(given);
   const buckets = bucketsFor(setUp, traits, given);
   if (options.print !== undefined) {
     io.out(printSetUp({ ...setUp, buckets }, { format: options.print, provider: place.provider }));

@@ -32,6 +32,16 @@ export function givenKeys(env: Env): GivenKeys {
   return { ...(signer && { signer }), ...(publisher && { publisher }), ...(janitor && { janitor }) };
 }
 
+/** Checks that no key is given for two roles: it would have the rights of both. @throws CliError */
+export function requireOwnKeys(given: GivenKeys): void {
+  const ids = Object.values(given).map(({ accessKeyId }) => accessKeyId);
+  const shared = ids.find((id, index) => ids.indexOf(id) < index);
+  if (shared === undefined) return;
+  throw new CliError(
+    `${shared} is given for two of S3_SIGNER_*, S3_PUBLISHER_* and S3_JANITOR_*: each needs keys of its own.`,
+  );
+}
+
 /**
  * Returns the buckets. If permissions belong in bucket policies, these are included.
  * @throws CliError if a policy can name a user only by its key, and the key is not given
