@@ -4,7 +4,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { queryClient, trpc } from "../../lib/trpc.ts";
 import { currentPerson } from "../account/current-person.ts";
 import { failed } from "./failed-moves.ts";
-import { moveAgain, moved, moveFiles, movesUnderWay } from "./moves.ts";
+import { deleteForGood, moveAgain, moved, moveFiles, movesUnderWay } from "./moves.ts";
 
 vi.hoisted(() => vi.stubGlobal("addEventListener", () => {}));
 const sent = vi.fn<typeof fetch>();
@@ -35,6 +35,23 @@ test("of moves that fail none is forgotten, until it is made once more", async (
   moveAgain({ to: "trash", ids: ["a"] });
   await movesUnderWay();
   expect(failed.get()).toBeUndefined();
+});
+
+test("another try at emptying the trash deletes what was said to be left, and nothing that has come since", async () => {
+  sent.mockRejectedValue(new Error("Away."));
+  deleteForGood({ ids: ["a", "b", "c"], isAll: true });
+  await movesUnderWay();
+  sent.mockImplementation(made);
+  // What comes back is not among them any more.
+  sent.mockResolvedValueOnce(Response.json({ result: { data: { ids: ["a"] } } }));
+  moveFiles(["a"], "library");
+  await movesUnderWay();
+  const left = failed.get();
+  expect(left).toEqual({ to: "nowhere", ids: ["b", "c"] });
+  if (left) moveAgain(left);
+  await movesUnderWay();
+  const [address, request] = sent.mock.lastCall ?? [];
+  expect([address, request?.body]).toEqual(["/trpc/trash.empty", JSON.stringify({ ids: ["b", "c"] })]);
 });
 
 test("where the list could not be read after a move, the next one that is read says where the file is", async () => {

@@ -4,7 +4,7 @@ import { chunksOf } from "../../lib/chunks-of.ts";
 import { createStore, useStore } from "../../lib/store.ts";
 import { noticeSignedOut, queryClient, trpc } from "../../lib/trpc.ts";
 import { currentPerson } from "../account/current-person.ts";
-import { addFailed, beginAnew, failed, forgetFailed, type Move, type Place } from "./failed-moves.ts";
+import { addFailed, beginAnew, type Failed, failed, forgetFailed, type Move, type Place } from "./failed-moves.ts";
 import { lastingCalls } from "./lasting-calls.ts";
 import { endOffer, forgetOffer, type Moved, offer, type Offer, offerUndo } from "./offer.ts";
 import { readLists } from "./read-lists.ts";
@@ -47,10 +47,10 @@ export function deleteForGood(files: Omit<Move, "to">): void {
 }
 
 /** Does what failed once more. */
-export function moveAgain({ to, ...files }: Move): void {
+export function moveAgain({ to, ids }: Failed): void {
   forgetFailed();
-  if (to === "nowhere") deleteForGood(files);
-  else moveFiles(files.ids, to);
+  if (to === "nowhere") deleteForGood({ ids });
+  else moveFiles(ids, to);
 }
 
 /** Waits for the moves under way, before another person signs in: nobody else may make them. */
@@ -60,7 +60,7 @@ export const movesUnderWay = (): Promise<void> => calls;
 export function useMoves(): {
   isElsewhere: (id: string, place: Place) => boolean;
   offer: Offer | undefined;
-  failed: Move | undefined;
+  failed: Failed | undefined;
 } {
   const all = useStore(moved);
   return {
