@@ -6,7 +6,7 @@ import { IconButton, iconButtonLook } from "../../components/icon-button.tsx";
 import { announce } from "../../components/live-region.tsx";
 import { trpc } from "../../lib/trpc.ts";
 import { useLanguage } from "../../texts/language.ts";
-import { addProblem, forgetProblem } from "../library/changes.ts";
+import { tryOrReport } from "../library/changes.ts";
 import { copyOrTell } from "../library/copy-or-tell.ts";
 import { OpenLink } from "../link/open-link.tsx";
 import { addressOf } from "./address-of.ts";
@@ -19,13 +19,7 @@ export function RequestRow({ request }: { request: FileRequest }) {
   const texts = useFileRequestTexts();
   const t = texts.list;
   const cache = trpc.useUtils();
-  const end = trpc.fileRequest.end.useMutation({
-    onMutate: () => forgetProblem(request.id),
-    onSuccess: ({ partsLeft }) => announce(partsLeft > 0 ? t.hasEndedPartly : t.hasEnded),
-    onError: (_, wanted) =>
-      addProblem({ what: request.id, sentence: `${request.title}: ${t.endFailed}`, again: () => end.mutate(wanted) }),
-    onSettled: () => cache.fileRequest.list.invalidate(),
-  });
+  const end = trpc.fileRequest.end.useMutation({ onSettled: () => cache.fileRequest.list.invalidate() });
   const { id, title, token, arrived, underWay, maxFiles, maxSize, expiresAt, hasEnded } = request;
   const isFull = arrived >= maxFiles;
   const isOver = takesNoMore(request);
@@ -41,7 +35,10 @@ export function RequestRow({ request }: { request: FileRequest }) {
   const endIt = async () => {
     if (await ask({ title: t.endTitle, text: t.endText, confirm: t.endConfirm })) {
       document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
-      end.mutate({ id });
+      await tryOrReport({ what: id, failed: `${title}: ${t.endFailed}` }, async (isStillHere) => {
+        const { partsLeft } = await end.mutateAsync({ id });
+        if (isStillHere()) announce(partsLeft > 0 ? t.hasEndedPartly : t.hasEnded);
+      });
     }
   };
 

@@ -53,8 +53,7 @@ function show({ icon, done, takeBack, notUndone }: ChangeMade): void {
   const undo =
     takeBack &&
     (() =>
-      void tryOrReport({ what, failed: notUndone }, async () => {
-        const isStillHere = whoIsHere();
+      void tryOrReport({ what, failed: notUndone }, async (isStillHere) => {
         const undone = await takeBack();
         if (!isStillHere()) return;
         announce(undone);
@@ -65,13 +64,19 @@ function show({ icon, done, takeBack, notUndone }: ChangeMade): void {
   void readLists();
 }
 
-/** What fails is told as what was not done, with a way to try it again: a change, or what changes nothing, as a download. */
-export async function tryOrReport(failing: Failing, act: () => Promise<unknown>): Promise<void> {
+/**
+ * What fails is told as what was not done, with a way to try it again: a change, or what changes nothing, as a download.
+ * @param act is told whether who wanted it is still signed in: what it brings is not for the next person
+ */
+export async function tryOrReport(
+  failing: Failing,
+  act: (isStillHere: () => boolean) => Promise<unknown>,
+): Promise<void> {
   const { what, failed } = failing;
   const isStillHere = whoIsHere();
   forgetProblem(what);
   try {
-    await act();
+    await act(isStillHere);
   } catch (error) {
     if (!isStillHere()) return;
     noticeSignedOut(error);

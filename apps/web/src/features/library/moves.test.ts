@@ -54,6 +54,16 @@ test("another try at emptying the trash deletes what was said to be left, and no
   expect([address, request?.body]).toEqual(["/trpc/trash.empty", JSON.stringify({ ids: ["b", "c"] })]);
 });
 
+test("a move that fails when somebody else has signed in is not told to them", async () => {
+  sent.mockImplementation(async () => {
+    currentPerson.set("bob");
+    throw new Error("Away.");
+  });
+  moveFiles(["a"], "trash");
+  await movesUnderWay();
+  expect(failed.get()).toBeUndefined();
+});
+
 test("where the list could not be read after a move, the next one that is read says where the file is", async () => {
   sent.mockImplementation(made);
   const read = vi.fn(async () => ({ pages: [] }));

@@ -3,7 +3,7 @@ import { getQueryKey } from "@trpc/react-query";
 import { chunksOf } from "../../lib/chunks-of.ts";
 import { createStore, useStore } from "../../lib/store.ts";
 import { noticeSignedOut, queryClient, trpc } from "../../lib/trpc.ts";
-import { currentPerson } from "../account/current-person.ts";
+import { currentPerson, whoIsHere } from "../account/current-person.ts";
 import { addFailed, beginAnew, type Failed, failed, forgetFailed, type Move, type Place } from "./failed-moves.ts";
 import { lastingCalls } from "./lasting-calls.ts";
 import { endOffer, forgetOffer, type Moved, offer, type Offer, offerUndo } from "./offer.ts";
@@ -82,10 +82,12 @@ addEventListener("pagehide", () => queued.forEach((move) => void make(move)));
 
 async function make(move: Move): Promise<void> {
   if (!queued.delete(move)) return;
+  const isStillHere = whoIsHere();
   try {
     await callFor(move);
     unread.push({ move, isMade: true });
   } catch (error) {
+    if (!isStillHere()) return;
     noticeSignedOut(error);
     forgetOffer(({ id }) => move.ids.includes(id));
     addFailed(move);

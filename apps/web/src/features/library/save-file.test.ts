@@ -30,11 +30,12 @@ test("a file that is not saved is told of by its name, and tried again without t
   expect(problems.get()).toEqual([]);
 });
 
-test("the next person is not told of it", async () => {
+test("the next person is not told of it, and gets no file", async () => {
   query.mockImplementationOnce(async () => {
     currentPerson.set("bob");
     throw new Error("no answer");
   });
   await saveFiles(files);
   expect(problems.get()).toEqual([]);
+  expect(saved).not.toHaveBeenCalled();
 });

@@ -13,11 +13,13 @@ export function saveFiles(files: readonly Pick<Media, "id" | "name">[]): Promise
     return first !== undefined && others.length === 0 ? `${first.name}: ${saveFailed}` : saveFailed;
   };
   const what = `save ${files.map(({ id }) => id).join(" ")}`;
-  return tryOrReport({ what, failed }, async () => {
+  return tryOrReport({ what, failed }, async (isStillHere) => {
     const failures: unknown[] = [];
     for (const file of left) {
       try {
-        saveFrom((await trpcClient.media.download.query({ id: file.id, save: true })).url);
+        const { url } = await trpcClient.media.download.query({ id: file.id, save: true });
+        if (!isStillHere()) return;
+        saveFrom(url);
         left.delete(file);
       } catch (error) {
         failures.push(error);

@@ -5,7 +5,7 @@ import { IconButton } from "../../components/icon-button.tsx";
 import { announce } from "../../components/live-region.tsx";
 import { type RouterOutputs, trpc } from "../../lib/trpc.ts";
 import { useLanguage } from "../../texts/language.ts";
-import { addProblem, forgetProblem } from "../library/changes.ts";
+import { tryOrReport } from "../library/changes.ts";
 import { copyOrTell } from "../library/copy-or-tell.ts";
 import { readLists } from "../library/read-lists.ts";
 import { OpenLink } from "../link/open-link.tsx";
@@ -18,13 +18,7 @@ type ShareLink = RouterOutputs["share"]["list"][number];
 export function LinkRow({ link }: { link: ShareLink }) {
   const { format } = useLanguage();
   const t = useShareTexts().links;
-  const revoke = trpc.share.revoke.useMutation({
-    onMutate: () => forgetProblem(link.id),
-    onSuccess: () => announce(t.revoked),
-    onError: (_, wanted) =>
-      addProblem({ what: link.id, sentence: `${name}: ${t.revokeFailed}`, again: () => revoke.mutate(wanted) }),
-    onSettled: readLists,
-  });
+  const revoke = trpc.share.revoke.useMutation({ onSettled: readLists });
   const { opens, downloads, maxDownloads, files } = link;
   const count = t.files(files, format.number(files));
   const name = link.title === "" ? count : link.title;
@@ -42,7 +36,10 @@ export function LinkRow({ link }: { link: ShareLink }) {
   const takeBack = async () => {
     if (await ask({ title: t.revokeTitle, text: t.revokeText, confirm: t.revokeConfirm })) {
       document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
-      revoke.mutate({ id: link.id });
+      await tryOrReport({ what: link.id, failed: `${name}: ${t.revokeFailed}` }, async (isStillHere) => {
+        await revoke.mutateAsync({ id: link.id });
+        if (isStillHere()) announce(t.revoked);
+      });
     }
   };
 

@@ -12,9 +12,19 @@ vi.mock("../../../lib/trpc.ts", async (original) => ({
 }));
 
 beforeEach(() => {
+  sharing.set(undefined);
   vi.resetAllMocks();
   currentPerson.set("ada");
   problems.set([]);
+});
+
+test("an album whose files come when somebody else has signed in is not shared by them", async () => {
+  query.mockImplementationOnce(async () => {
+    currentPerson.set("bob");
+    return { items: [someMedia] };
+  });
+  await shareAlbum({ id: "album", name: "Ada's secret" });
+  expect(sharing.get()).toBeUndefined();
 });
 
 afterAll(() => sharing.set(undefined));

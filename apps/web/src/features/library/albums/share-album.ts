@@ -7,7 +7,7 @@ import { textsNow, type Which } from "./album-changes.ts";
 /** Opens the dialog for a link to an album's files: to those that it holds now. */
 export function shareAlbum({ id, name }: Which): Promise<void> {
   const failed = `${name}: ${textsNow().t.failed.share}`;
-  return tryOrReport({ what: `share ${id}`, failed }, async () => {
+  return tryOrReport({ what: `share ${id}`, failed }, async (isStillHere) => {
     const files: RouterOutputs["media"]["list"]["items"] = [];
     let cursor: string | undefined;
     do {
@@ -16,6 +16,6 @@ export function shareAlbum({ id, name }: Which): Promise<void> {
       cursor = page.nextCursor;
       // One too many is enough for the dialog to say so.
     } while (cursor !== undefined && files.length <= maxShared);
-    if (files.length > 0) sharing.set(files.map(toShared));
+    if (files.length > 0 && isStillHere()) sharing.set(files.map(toShared));
   });
 }

@@ -36,6 +36,21 @@ test.each([
   expect(said()).toEqual([sentence]);
 });
 
+test.each([
+  ["a link for a day", copyForDay],
+  ["a tab", openPrivately],
+])("of %s that comes when somebody else has signed in they get nothing", async (_, act) => {
+  query.mockImplementationOnce(async () => {
+    currentPerson.set("bob");
+    return { url: "https://s3/a" };
+  });
+  await act(file);
+  expect(clipboard.writeText).not.toHaveBeenCalled();
+  expect(tab.location.replace).not.toHaveBeenCalled();
+  expect(tab.close).toHaveBeenCalledTimes(open.mock.calls.length);
+  expect(said()).toEqual([]);
+});
+
 test("a clipboard that refuses a link is told of in sight, until it takes that", async () => {
   clipboard.writeText.mockRejectedValue(new DOMException("No.", "NotAllowedError"));
   await copyForDay(file);

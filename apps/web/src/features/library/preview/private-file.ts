@@ -9,20 +9,21 @@ type Named = Pick<Media, "id" | "name">;
 /** A private file is shared by an address that ends. */
 export function copyForDay({ id, name }: Named): Promise<void> {
   const failed = `${name}: ${currentLanguage().t.library.copyFailed}`;
-  return tryOrReport({ what: `copy ${id}`, failed }, async () => {
+  return tryOrReport({ what: `copy ${id}`, failed }, async (isStillHere) => {
     const { url } = await trpcClient.media.download.query({ id, expiresIn: 86_400 });
-    await putInClipboard([url]);
+    if (isStillHere()) await putInClipboard([url]);
   });
 }
 
 /** The tab is opened at once: later, a browser would take it for one that nobody asked for. */
 export function openPrivately({ id, name }: Named): Promise<void> {
   const failed = `${name}: ${currentLanguage().t.library.preview.failed}`;
-  return tryOrReport({ what: `open ${id}`, failed }, async () => {
+  return tryOrReport({ what: `open ${id}`, failed }, async (isStillHere) => {
     const tab = window.open("about:blank");
     if (tab === null) throw new Error("The browser opens no tab.");
     try {
       const { url } = await trpcClient.media.download.query({ id });
+      if (!isStillHere()) return tab.close();
       tab.opener = null;
       tab.location.replace(url);
     } catch (error) {
