@@ -104,6 +104,14 @@ test("finds, filters, sorts and lays out, and remembers the choice", async () =>
     await expect.poll(() => rows(page)).toEqual(inRows);
     expect(await sideways(page)).toBe(0);
   }
+  // Beside the search nothing of what is chosen is cut off.
+  const widthOf = (name: string) =>
+    page.getByRole("combobox", { name }).evaluate((select) => Math.round(select.getBoundingClientRect().width));
+  const [kind, order] = [await widthOf("Kind"), await widthOf("Order")];
+  for (const width of [640, 700, 768, 820, 1280]) {
+    await page.setViewportSize({ width, height: 720 });
+    await expect.poll(async () => [await widthOf("Kind"), await widthOf("Order")]).toEqual([kind, order]);
+  }
   // Nothing of a picture is cut off.
   const picture = page.getByRole("listitem").locator("img");
   await expect.poll(() => picture.evaluate((img) => (img.clientWidth / img.clientHeight).toFixed(2))).toBe("1.33");

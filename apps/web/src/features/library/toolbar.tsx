@@ -34,7 +34,7 @@ export function Toolbar({ search, album, onChange, children }: ToolbarProps) {
   const [hasSearch, setHasSearch] = useState(isWorth);
   if (isWorth && !hasSearch) setHasSearch(true);
   return (
-    <search aria-label={t.heading} className="grid gap-2 sm:flex sm:items-center sm:justify-end">
+    <search aria-label={t.heading} className="grid gap-2 sm:flex sm:flex-wrap sm:items-center sm:justify-end">
       {/* A chosen tag takes the room of words, and on a phone a row of its own. */}
       <div
         data-tagged={search.tag === undefined ? undefined : ""}
