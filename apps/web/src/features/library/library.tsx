@@ -87,7 +87,7 @@ export function Library({ album, albums }: LibraryProps) {
         </Suspense>
       )}
       {/* Under what lies over the list while files are chosen. */}
-      <div className="sticky top-31 z-10 grid gap-4 empty:hidden max-sm:top-50">{problems}</div>
+      <div className="sticky top-31 z-15 grid gap-4 empty:hidden max-sm:top-50">{problems}</div>
       <Listed
         found={found}
         search={search}
