@@ -3,7 +3,7 @@ import { decodeQR } from "qr/decode.js";
 import { expect, inject, test } from "vitest";
 import { look } from "../axe.ts";
 import { drawPicture, makeBigText, makeFile, makePdf, withPlace } from "../files.ts";
-import { continueAsGuest, goTo, listed, mediaItem, sendingLimit, sideways } from "../on-page.ts";
+import { continueAsGuest, goTo, isInSight, listed, mediaItem, sendingLimit, sideways } from "../on-page.ts";
 import { useVisitors } from "../visitors.ts";
 
 const { visit, folder } = useVisitors();
@@ -129,11 +129,12 @@ test("somebody asks for files, and a stranger without an account sends them into
   await page.getByRole("button", { name: "Copy the link of Photos of the wedding" }).click();
   const uncopied = page.getByRole("alert").filter({ hasText: "Photos of the wedding: Could not copy" });
   await uncopied.waitFor();
+  await page.setViewportSize({ width: 390, height: 320 });
   await page.route(/fileRequest\.end/, (route) => route.abort());
   await page.getByRole("button", { name: "End Photos of the wedding" }).click();
   await dialog(page).getByRole("button", { name: "End it" }).click();
   const failed = page.getByRole("alert").filter({ hasText: "The request may not have ended." });
-  await failed.waitFor();
+  await expect.poll(() => isInSight(failed)).toBe(true);
   await look(page, "a request that could not be ended");
   complaints.splice(0);
   await page.unrouteAll();

@@ -3,14 +3,16 @@ import { Page } from "../../components/page.tsx";
 import { useKeptFocus } from "../../lib/use-kept-focus.ts";
 import { FailedChange } from "../library/failed-change.tsx";
 
-/** A person's links, or requests: what could not be done to one of them is said above all. */
+/** A person's links, or requests: what could not be done to one of them is said above all, and stays in sight. */
 export function ListPage({ title, lead, children }: { title: string; lead: string; children: ReactNode }) {
   const content = useRef<HTMLDivElement>(null);
   useKeptFocus(content);
   return (
     <Page title={title} lead={lead}>
       <div ref={content} className="contents">
-        <FailedChange />
+        <div className="sticky top-18 z-10 grid gap-4 empty:hidden">
+          <FailedChange />
+        </div>
         {children}
       </div>
     </Page>
