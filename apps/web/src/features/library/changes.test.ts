@@ -81,17 +81,17 @@ test("what is said of a failure may depend on what it was", async () => {
   expect(said()).toEqual(["Not made."]);
 });
 
-test("each failure is said until that change is begun anew, whatever else is done meanwhile", async () => {
+test("each failure is said, the newest first, until that change is begun anew, whatever else is done meanwhile", async () => {
   const tags = vi.fn(async () => made).mockImplementationOnce(away);
   const album = vi.fn(async () => made).mockImplementationOnce(away);
   await makeChange({ what: "tags", make: tags, failed: "The tags were not changed." });
   await makeChange({ what: "name", make: async () => made, failed: "Not renamed." });
   await makeChange({ what: "album", make: album, failed: "The album was not deleted." });
   await tryOrReport({ what: "save", failed: "The download did not start." }, away);
-  expect(said()).toEqual(["The tags were not changed.", "The album was not deleted.", "The download did not start."]);
+  expect(said()).toEqual(["The download did not start.", "The album was not deleted.", "The tags were not changed."]);
 
-  problems.get()[0]?.again();
-  expect(said()).toEqual(["The album was not deleted.", "The download did not start."]);
+  problems.get()[2]?.again();
+  expect(said()).toEqual(["The download did not start.", "The album was not deleted."]);
   expect([tags, album].map(({ mock }) => mock.calls.length)).toEqual([2, 1]);
 });
 

@@ -22,7 +22,7 @@ export type ChangeMade = {
 
 type Problem = { what: string; sentence: string; again: () => void };
 
-/** What the API did not do: each is said until it is begun anew, or somebody closes it. */
+/** What the API did not do, the newest first: each is said until it is begun anew, or somebody closes it. */
 export const problems = createStore<readonly Problem[]>([]);
 
 type Failing = {
@@ -88,7 +88,7 @@ export async function tryOrReport(
 /** Of the same that has failed before only the last is said. */
 export function addProblem(problem: Problem): void {
   forgetProblem(problem.what);
-  problems.set([...problems.get(), problem]);
+  problems.set([problem, ...problems.get()]);
 }
 
 export function forgetProblem(what: string): void {

@@ -86,8 +86,12 @@ export function Library({ album, albums }: LibraryProps) {
           <OfRequest files={files} onShowAll={() => setSearch({ fileRequest: undefined })} />
         </Suspense>
       )}
-      {/* Under what lies over the list while files are chosen. */}
-      <div className="sticky top-31 z-15 grid gap-4 empty:hidden max-sm:top-50">{problems}</div>
+      {/* While files are chosen, under what lies over the list then. */}
+      <div
+        className={`sticky z-15 grid max-h-[40dvh] gap-4 overflow-y-auto empty:hidden ${chosenFiles.length > 0 ? "top-31 max-sm:top-50" : "top-18"}`}
+      >
+        {problems}
+      </div>
       <Listed
         found={found}
         search={search}

@@ -56,12 +56,12 @@ test("a clipboard that refuses a link is told of in sight, until it takes that",
   await copyForDay(file);
   await copyOrTell(["https://media/b"], "b.txt");
   await copyOrTell(["https://media/b", "https://media/c"]);
-  expect(said()).toEqual(["a.txt: Could not copy", "b.txt: Could not copy", "Could not copy"]);
+  expect(said()).toEqual(["Could not copy", "b.txt: Could not copy", "a.txt: Could not copy"]);
 
   clipboard.writeText.mockReset();
   problems.get()[1]?.again();
   expect(clipboard.writeText.mock.calls).toEqual([["https://media/b"]]);
-  expect(said()).toEqual(["a.txt: Could not copy", "Could not copy"]);
+  expect(said()).toEqual(["Could not copy", "a.txt: Could not copy"]);
 });
 
 test("a tab that the browser blocks is told of, and no address is asked for", async () => {
