@@ -56,6 +56,14 @@ test("on the smallest phone nothing is cut off, a finger hits everything, and wh
   await page.getByText("6 of 7 uploaded").first().waitFor();
   await page.getByText("Failed", { exact: true }).waitFor();
   await look("upload, with a list");
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException("No.", "NotAllowedError"));
+  });
+  await page.getByRole("button", { name: "Copy link: report.pdf" }).tap();
+  const uncopied = page.getByRole("alert").filter({ hasText: "report.pdf: Could not copy" });
+  await expect.poll(() => isInSight(uncopied)).toBe(true);
+  await look("a copy that was refused");
+  await uncopied.getByRole("button", { name: "Close" }).tap();
   await goTo(page, "Library");
   await look("library");
   await mediaItem(page, long).tap();

@@ -1,21 +1,33 @@
 import { announce } from "../components/live-region.tsx";
 import { currentLanguage } from "../texts/language.ts";
+import { createStore } from "./store.ts";
+
+type Copied = { texts: readonly string[]; name?: string | undefined };
+
+/** What the clipboard refused last. */
+export const refused = createStore<Copied | undefined>(undefined);
 
 /**
  * Puts a link into the clipboard, and says whether it did: the clipboard is absent outside https and localhost, and a
  * browser may refuse it.
  */
-export const copyLink = (url: string): Promise<boolean> => copyLinks([url]);
-
-/** One a line. */
-export async function copyLinks(urls: readonly string[]): Promise<boolean> {
+export async function copyLink(url: string): Promise<boolean> {
   try {
-    await putInClipboard(urls);
+    await putInClipboard([url]);
     return true;
   } catch {
     announce(currentLanguage().t.library.copyFailed);
     return false;
   }
+}
+
+/**
+ * One a line. Where the clipboard is refused, a notice over the page says so.
+ * @param copied.name of what it is, where there are others
+ */
+export async function copyOrShow(copied: Copied): Promise<void> {
+  refused.set(undefined);
+  await putInClipboard(copied.texts).catch(() => refused.set(copied));
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { UploadTexts } from "@s3-direct/components/texts";
 import type { ComponentType } from "react";
 import { IconButton } from "../../components/icon-button.tsx";
-import { copyLink } from "../../lib/copy-link.ts";
+import { copyOrShow } from "../../lib/copy-link.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { EnterFirst } from "../account/enter-first.tsx";
 import { useSession } from "../account/use-session.tsx";
@@ -47,12 +47,12 @@ export function Showcase({ items, Demo, source, texts }: ShowcaseProps) {
         <div className="grid min-w-0 content-start gap-3">
           <div className="border-line bg-sunken flex items-center gap-2 rounded-2xl border pl-5">
             <code className="flex-1 py-2.5 font-mono text-xs wrap-anywhere">{command}</code>
-            <IconButton icon="copy" label={t.copyCommand} onClick={() => void copyLink(command)} />
+            <IconButton icon="copy" label={t.copyCommand} onClick={() => void copyOrShow({ texts: [command] })} />
           </div>
           <CodeFigure
             file={`${name}-demo.tsx`}
             source={code}
-            action={<IconButton icon="copy" label={t.copyCode} onClick={() => void copyLink(code)} />}
+            action={<IconButton icon="copy" label={t.copyCode} onClick={() => void copyOrShow({ texts: [code] })} />}
           />
         </div>
       </div>

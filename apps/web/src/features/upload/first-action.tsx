@@ -2,7 +2,7 @@ import { mayRetry } from "@s3-direct/upload-core";
 import { IconButton } from "../../components/icon-button.tsx";
 import type { IconName } from "../../components/icon.tsx";
 import { useLanguage } from "../../texts/language.ts";
-import { copyLink } from "../../lib/copy-link.ts";
+import { copyOrShow } from "../../lib/copy-link.ts";
 import { eachUploader, type Upload } from "./uploader.ts";
 
 type Action = { icon: IconName; text: string; act?: (() => void) | undefined };
@@ -39,7 +39,9 @@ export function FirstAction({ upload }: { upload: Upload }) {
       }
       case "done": {
         const { url } = upload.result.file;
-        return { icon: "copy", text: t.library.copy, act: url === undefined ? undefined : () => void copyLink(url) };
+        const { name } = upload.file;
+        const act = url === undefined ? undefined : () => void copyOrShow({ texts: [url], name });
+        return { icon: "copy", text: t.library.copy, act };
       }
       case "ready":
         return { icon: "play", text: t.upload.resume, act: () => eachUploader(({ start }) => start(id)) };

@@ -1,7 +1,7 @@
 import { mayRetry } from "@s3-direct/upload-core";
 import { Button } from "../../components/button.tsx";
 import { Icon } from "../../components/icon.tsx";
-import { copyLinks } from "../../lib/copy-link.ts";
+import { copyOrShow } from "../../lib/copy-link.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { sharing } from "../share/sharing.ts";
 import { isSkipped, type Queue } from "./queue.ts";
@@ -34,7 +34,7 @@ export function QueueActions({ items, counts: { active, paused } }: Queue) {
         </Button>
       )}
       {active === 0 && links.length > 1 && (
-        <Button look="quiet" className="text-accent! font-medium" onClick={() => void copyLinks(links)}>
+        <Button look="quiet" className="text-accent! font-medium" onClick={() => void copyOrShow({ texts: links })}>
           <Icon name="copy" className="size-4.5" />
           {t.upload.copyAll}
         </Button>

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { Link } from "wouter";
 import { Button, buttonClass } from "../../../components/button.tsx";
 import { Icon } from "../../../components/icon.tsx";
@@ -6,7 +6,7 @@ import { LiveRegion } from "../../../components/live-region.tsx";
 import { Modal } from "../../../components/modal.tsx";
 import { Notice } from "../../../components/notice.tsx";
 import { TextField } from "../../../components/text-field.tsx";
-import { copyLink } from "../../../lib/copy-link.ts";
+import { putInClipboard } from "../../../lib/copy-link.ts";
 import { useLanguage } from "../../../texts/language.ts";
 import { useLinkTexts } from "../../link/texts.ts";
 import { addressOf } from "../address-of.ts";
@@ -72,7 +72,13 @@ function ToScan({ link: { token, expiresAt } }: { link: FileRequest }) {
   const { t: texts, format } = useLanguage();
   const t = usePhoneTexts();
   const { link } = useLinkTexts();
+  const [isRefused, setRefused] = useState(false);
   const address = addressOf(token);
+  const copy = () =>
+    void putInClipboard([address]).then(
+      () => setRefused(false),
+      () => setRefused(true),
+    );
   return (
     <>
       <p className="text-muted text-sm leading-relaxed text-pretty">
@@ -82,10 +88,11 @@ function ToScan({ link: { token, expiresAt } }: { link: FileRequest }) {
       <QrCode text={address} label={t.code} />
       <div className="flex items-end gap-2 *:first:flex-1">
         <TextField label={link} value={address} readOnly onFocus={({ target }) => target.select()} />
-        <Button aria-label={texts.library.copy} title={texts.library.copy} onClick={() => void copyLink(address)}>
+        <Button aria-label={texts.library.copy} title={texts.library.copy} onClick={copy}>
           <Icon name="copy" className="size-4.5" />
         </Button>
       </div>
+      {isRefused && <Notice>{texts.library.copyFailed}</Notice>}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { IconButton } from "../../../components/icon-button.tsx";
-import { copyLink } from "../../../lib/copy-link.ts";
+import { copyOrShow } from "../../../lib/copy-link.ts";
 import { useLanguage } from "../../../texts/language.ts";
 import { asInAnApp } from "../../components/as-in-an-app.ts";
 import { texts } from "../../components/texts.ts";
@@ -17,7 +17,7 @@ export function HowBuilt() {
     <CodeFigure
       file="single-upload.tsx"
       source={code}
-      action={<IconButton icon="copy" label={copyCode} onClick={() => void copyLink(code)} />}
+      action={<IconButton icon="copy" label={copyCode} onClick={() => void copyOrShow({ texts: [code] })} />}
     />
   );
 }
