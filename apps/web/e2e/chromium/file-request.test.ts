@@ -120,7 +120,8 @@ test("somebody asks for files, and a stranger without an account sends them into
   await mediaItem(page, "pier.jpg").click();
   await dialog(page).getByText("From the pier").waitFor();
   await look(page, "a sent file's preview");
-  await page.keyboard.press("Escape");
+  await dialog(page).getByRole("link", { name: "Photos of the wedding" }).click();
+  await dialog(page).waitFor({ state: "detached" });
   await page.getByRole("button", { name: "Show all files" }).click();
   await expect.poll(() => new URL(page.url()).search).toBe("");
 

@@ -13,8 +13,16 @@ import { Checksum } from "./checksum.tsx";
 
 export type Dimensions = { width: number; height: number };
 
-/** What is known of a file. A film's dimensions are known once it is shown. */
-export function Details({ media, dimensions }: { media: Media; dimensions: Dimensions | undefined }) {
+type DetailsProps = {
+  media: Media;
+  /** A film's are known once it is shown. */
+  dimensions: Dimensions | undefined;
+  /** Called when the request is opened that it was sent for. */
+  onLeave: () => void;
+};
+
+/** What is known of a file. */
+export function Details({ media, dimensions, onLeave }: DetailsProps) {
   const { t: texts, format } = useLanguage();
   const t = texts.library.details;
   const { shared } = useLibraryTexts();
@@ -61,7 +69,7 @@ export function Details({ media, dimensions }: { media: Media; dimensions: Dimen
             </Link>
           </Fact>
         )}
-        <Requested media={media} />
+        <Requested media={media} onOpen={onLeave} />
       </dl>
       <details className="group text-sm">
         <summary className="text-accent -mx-2 flex min-h-11 list-none items-center gap-1.5 rounded-lg px-2 font-medium">
@@ -88,7 +96,7 @@ export function Details({ media, dimensions }: { media: Media; dimensions: Dimen
 }
 
 /** Who sent it by a link, for what, and what they said: as they typed it. */
-function Requested({ media: { requested } }: { media: Media }) {
+function Requested({ media: { requested }, onOpen }: { media: Media; onOpen: () => void }) {
   const t = useInPreviewTexts();
   if (requested === undefined) return null;
   const { id, title, sender, message } = requested;
@@ -104,7 +112,7 @@ function Requested({ media: { requested } }: { media: Media }) {
         </Fact>
       )}
       <Fact name={t.request}>
-        <Link href={`/library?request=${id}`} className="underline underline-offset-4">
+        <Link href={`/library?request=${id}`} onClick={onOpen} className="underline underline-offset-4">
           {title}
         </Link>
       </Fact>

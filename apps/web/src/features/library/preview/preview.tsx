@@ -42,6 +42,7 @@ export function Preview({ media, files, hasMore, problems, readAt, onShow, onMor
   const heading = useRef<HTMLHeadingElement>(null);
   const titleId = useId();
   const [seen, setSeen] = useState<Dimensions & { id: string }>();
+  const dimensions = seen?.id === media.id ? seen : undefined;
   const index = files.findIndex(({ id }) => id === media.id);
   const all = `${format.number(files.length)}${hasMore ? "+" : ""}`;
   const position = t.position(format.number(index + 1), all);
@@ -66,6 +67,7 @@ export function Preview({ media, files, hasMore, problems, readAt, onShow, onMor
     if (nearEndAt !== undefined) loadMore();
   }, [nearEndAt]);
 
+  const leave = () => onShow(undefined);
   const go = (step: 1 | -1) => {
     const next = files[index + step];
     if (next === undefined) return;
@@ -99,12 +101,12 @@ export function Preview({ media, files, hasMore, problems, readAt, onShow, onMor
     <dialog
       ref={dialog}
       aria-labelledby={titleId}
-      onCancel={() => onShow(undefined)}
+      onCancel={leave}
       data-fills-page
       className="bg-page text-ink m-0 size-full max-h-none max-w-none grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)] open:grid"
     >
       <header className="border-line flex min-h-16 items-center gap-2 border-b px-2 sm:px-4">
-        <IconButton icon="close" label={texts.dialog.close} onClick={() => onShow(undefined)} />
+        <IconButton icon="close" label={texts.dialog.close} onClick={leave} />
         <h2
           ref={heading}
           id={titleId}
@@ -131,9 +133,9 @@ export function Preview({ media, files, hasMore, problems, readAt, onShow, onMor
         >
           <PreviewActions media={media} onDelete={remove} />
           <Suspense fallback={<div className="h-24" />}>
-            <FileTags key={media.id} media={media} onLeave={() => onShow(undefined)} />
+            <FileTags key={media.id} media={media} onLeave={leave} />
           </Suspense>
-          <Details key={media.id} media={media} dimensions={seen?.id === media.id ? seen : undefined} />
+          <Details key={media.id} media={media} dimensions={dimensions} onLeave={leave} />
         </aside>
       </div>
       <div className="grid max-h-[60dvh] gap-4 overflow-y-auto p-4 empty:hidden">{problems}</div>
