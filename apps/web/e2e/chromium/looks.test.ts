@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
 import { ko } from "../../src/texts/ko.ts";
 import { look } from "../axe.ts";
@@ -72,6 +72,31 @@ test("who wants less motion gets none", async () => {
   expect(await travels()).toEqual([1]);
   await page.emulateMedia({ reducedMotion: "no-preference" });
   expect(await travels()).toEqual([Infinity]);
+});
+
+test("in forced colors what is chosen, what can be pressed and how far something is can be seen", async () => {
+  const { page } = await visit(url, { forcedColors: "active" });
+  await continueAsGuest(page);
+  const nav = page.getByRole("navigation");
+  const style = (place: Locator, name: "backgroundColor" | "borderTopWidth") =>
+    place.evaluate((element, property) => getComputedStyle(element)[property], name);
+  const [here, there] = [nav.getByRole("link", { name: "Upload" }), nav.getByRole("link", { name: "Library" })];
+  await expect.poll(() => style(here, "backgroundColor")).not.toBe(await style(there, "backgroundColor"));
+  const choices = page.getByRole("radio", { name: "Public" }).locator("xpath=ancestor::fieldset").locator("label");
+  await expect
+    .poll(() => style(choices.nth(0), "backgroundColor"))
+    .not.toBe(await style(choices.nth(1), "backgroundColor"));
+
+  await fileInput(page).setInputFiles((await makeFile(folder(), { name: "forced.pdf", bytes: makePdf() })).path);
+  const share = page.getByRole("button", { name: "Share", exact: true });
+  await expect.poll(() => style(share, "borderTopWidth")).toBe("1px");
+  // As an upload's, which may be over by now.
+  const ofBar = await page.evaluate(() => {
+    const bar = Object.assign(document.createElement("progress"), { className: "bar" });
+    document.body.append(bar);
+    return getComputedStyle(bar).forcedColorAdjust;
+  });
+  expect(ofBar).toBe("none");
 });
 
 test("is offered to be kept on the device where the browser can, until somebody says no", async () => {

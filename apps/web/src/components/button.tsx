@@ -1,15 +1,15 @@
 import type { ComponentProps } from "react";
 
 const looks = {
-  primary: "bg-accent text-on-accent hover:bg-accent-strong px-5 font-medium",
+  primary: "bg-accent text-on-accent hover:bg-accent-strong border border-transparent px-5 font-medium",
   plain: "border-edge/60 bg-panel hover:bg-sunken border px-4 font-medium",
   quiet: "text-muted hover:bg-sunken hover:text-ink px-3",
-  danger: "bg-danger text-on-danger hover:bg-danger-strong px-5 font-medium",
+  danger: "bg-danger text-on-danger hover:bg-danger-strong border border-transparent px-5 font-medium",
 } as const;
 
 type ButtonProps = ComponentProps<"button"> & { look?: keyof typeof looks };
 
-/** At least 44 pixels high, so that a finger hits it. */
+/** At least 44 pixels high, so that a finger hits it. An edge that nobody sees is there in forced colors. */
 export function Button({ look = "plain", className = "", type = "button", ...props }: ButtonProps) {
   return <button type={type} className={`${buttonClass(look)} ${className}`} {...props} />;
 }
