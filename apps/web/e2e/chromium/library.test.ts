@@ -305,7 +305,7 @@ test("a file is renamed by keyboard, by its menu and from its preview, and is ca
   await field.fill("Zulu");
   await page.keyboard.press("Enter");
   await page.keyboard.press("Escape");
-  await page.getByText("The file could not be renamed.").waitFor();
+  await page.getByText("bravo.txt: The file could not be renamed.").waitFor();
   await page.context().unroute("**/trpc/media.rename**");
   await page.getByRole("alert").getByRole("button", { name: "Try again" }).click();
   await expect.poll(selected).toBe("bravo");

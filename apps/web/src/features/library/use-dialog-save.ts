@@ -6,6 +6,8 @@ import { addProblem, forgetProblem } from "./changes.ts";
 type DialogSaveOptions<Value, Saved> = {
   /** Tells what is saved from everything else. */
   what: string;
+  /** Of what it is, for who does not see the dialog any more. */
+  name: string;
   save: (value: Value) => Promise<Saved>;
   /** The sentence for what `save` throws. */
   whyNot: (error: unknown) => string;
@@ -24,7 +26,7 @@ export function useDialogSave<Value, Saved>(
   /** Why it was not taken. */
   error: string | undefined;
 } {
-  const { what, save, whyNot, onSaved, onAgain } = options;
+  const { what, name, save, whyNot, onSaved, onAgain } = options;
   const isOpen = useRef(true);
   useEffect(() => {
     isOpen.current = true;
@@ -45,7 +47,7 @@ export function useDialogSave<Value, Saved>(
         forgetProblem(what);
         onAgain();
       };
-      addProblem({ what, sentence: whyNot(error), again });
+      addProblem({ what, sentence: `${name}: ${whyNot(error)}`, again });
     },
   });
   return {

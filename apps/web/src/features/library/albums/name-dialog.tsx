@@ -23,6 +23,7 @@ export function NameDialog({ album, ids = [], newId, onClose }: NameDialogProps)
   const [id] = useState(() => album?.id ?? newId ?? randomId());
   const { save, isSaving, error } = useDialogSave({
     what: `name ${id}`,
+    name: album?.name ?? name,
     save: (wanted: string) => (album ? renameAlbum(album, wanted) : createAlbum({ id, name: wanted }, ids)),
     whyNot,
     onSaved: (saved) => {

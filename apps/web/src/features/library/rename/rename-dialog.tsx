@@ -15,6 +15,7 @@ export function RenameDialog({ file, onClose }: { file: Media; onClose: () => vo
   const [name, setName] = useState(file.name);
   const rename = useDialogSave({
     what: `rename ${file.id}`,
+    name: file.name,
     save: (wanted: string) => renameFile(file, wanted, t),
     whyNot,
     onSaved: onClose,

@@ -23,7 +23,7 @@ export function FileTags({ media, onLeave }: FileTagsProps) {
   const headingId = useId();
 
   const set = (change: { add?: readonly string[]; remove?: readonly string[] }) =>
-    void setTags({ ids: [media.id], add: [], remove: [], ...change });
+    void setTags({ ids: [media.id], add: [], remove: [], ...change }, media.name);
   const add = (wanted: readonly string[]) => {
     const fresh = wanted.filter((tag) => !hasTag(tags, tag)).slice(0, maxTags.perFile - tags.length);
     if (fresh.length > 0) set({ add: fresh });

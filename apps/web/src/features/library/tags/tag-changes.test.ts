@@ -52,6 +52,16 @@ test("where one of several calls failed, the next attempt is undone together wit
   await expect.poll(() => tagged.size).toBe(0);
 });
 
+test("what failed says of which file it is, where it is one", async () => {
+  sent.mockRejectedValue(new Error("Away."));
+  await setTags({ ids: ["a"], add: ["sea"], remove: [] }, "a.txt");
+  await setTags({ ids: ["a", "b"], add: ["sea"], remove: [] });
+  expect(problems.get().map(({ sentence }) => sentence)).toEqual([
+    "The tags could not be changed. Try again in a moment.",
+    "a.txt: The tags could not be changed. Try again in a moment.",
+  ]);
+});
+
 test("a tag that waits for the one before it is sent when the page is left, and by a request that goes on without it", async () => {
   let answer = () => {};
   const isAnswered = new Promise<void>((resolve) => (answer = resolve));

@@ -25,8 +25,11 @@ export function useTagsOf(file: Media): readonly string[] {
   );
 }
 
-/** Gives files tags and takes others away, shows it at once, and offers to take it back. */
-export function setTags(wanted: TagChange): Promise<void> {
+/**
+ * Gives files tags and takes others away, shows it at once, and offers to take it back.
+ * @param name of the only file
+ */
+export function setTags(wanted: TagChange, name?: string): Promise<void> {
   const { locale, format } = currentLanguage();
   const t = moreTagTextsOf(locale);
   // Of all calls: where one of several fails, the next attempt adds to what the first ones did.
@@ -34,7 +37,7 @@ export function setTags(wanted: TagChange): Promise<void> {
   const isFull = (error: unknown) => toUploadError(error).code === "QUOTA_EXCEEDED";
   return makeChange({
     what: JSON.stringify(wanted),
-    failed: (error) => (isFull(error) ? t.full(format.number(maxTags.perFile)) : t.failed),
+    failed: (error) => ofFile(isFull(error) ? t.full(format.number(maxTags.perFile)) : t.failed),
     make: async () => {
       const { added, removed } = await send(wanted, made);
       return {
@@ -49,10 +52,14 @@ export function setTags(wanted: TagChange): Promise<void> {
                 for (const { name, ids } of byName(removed)) await send({ ids, add: [name], remove: [] });
                 return t.undone;
               },
-        notUndone: t.notUndone,
+        notUndone: ofFile(t.notUndone),
       };
     },
   });
+
+  function ofFile(sentence: string): string {
+    return name === undefined ? sentence : `${name}: ${sentence}`;
+  }
 
   function said(sentence: (typeof t)["tagged"], all: readonly Tagged[]): string {
     const files = new Set(all.map(({ id }) => id)).size;

@@ -33,7 +33,9 @@ export function TagDialog({ files, onClose }: { files: readonly Media[]; onClose
     const change = changeOf(withAll(tagsIn(typed)), files);
     if (isTooMany(change, files)) return setWanted(withAll(tagsIn(typed)));
     onClose();
-    if (change.add.length + change.remove.length > 0) void setTags(change);
+    const [only, ...others] = files;
+    const name = others.length === 0 ? only?.name : undefined;
+    if (change.add.length + change.remove.length > 0) void setTags(change, name);
   };
 
   return (

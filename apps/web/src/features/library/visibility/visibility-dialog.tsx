@@ -21,6 +21,7 @@ export function VisibilityDialog({ file, onClose }: { file: Media; onClose: () =
   const [stopping] = useState(() => new AbortController());
   const making = useDialogSave({
     what: `visibility ${file.id}`,
+    name: file.name,
     save: (wanted: Visibility) => makeVisible(file, { to: wanted, t, signal: stopping.signal }),
     whyNot,
     onSaved: onClose,
