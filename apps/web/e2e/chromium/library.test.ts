@@ -308,7 +308,7 @@ test("a file is renamed by keyboard, by its menu and from its preview, and is ca
   await page.getByText("bravo.txt: The file could not be renamed.").waitFor();
   await page.context().unroute("**/trpc/media.rename**");
   await page.getByRole("alert").getByRole("button", { name: "Try again" }).click();
-  await expect.poll(selected).toBe("bravo");
+  await expect.poll(selected).toBe("Zulu");
   await page.goBack();
   await page.goForward();
   await mediaItem(page, "bravo.txt").waitFor();

@@ -13,8 +13,8 @@ type DialogSaveOptions<Value, Saved> = {
   whyNot: (error: unknown) => string;
   /** Called while the dialog is open. */
   onSaved: (saved: Saved) => void;
-  /** Opens the dialog again. */
-  onAgain: () => void;
+  /** Opens the dialog again, with what was to be saved. */
+  onAgain: (value: Value) => void;
 };
 
 /** Saves what a dialog asks for. Who has closed that before the answer is told in the library that it was not taken. */
@@ -41,11 +41,11 @@ export function useDialogSave<Value, Saved>(
       return whoIsHere();
     },
     onSuccess: (saved) => isOpen.current && onSaved(saved),
-    onError: (error, _value, isStillHere) => {
+    onError: (error, value, isStillHere) => {
       if (isOpen.current || !isStillHere?.()) return;
       const again = () => {
         forgetProblem(what);
-        onAgain();
+        onAgain(value);
       };
       addProblem({ what, sentence: `${name}: ${whyNot(error)}`, again });
     },

@@ -8,6 +8,8 @@ type Naming = {
   ids?: readonly string[];
   /** Of a new one whose making was not heard of. */
   newId?: string;
+  /** The name that was not taken. */
+  wanted?: string;
 };
 
 /** For what an album's name is asked. */

@@ -12,26 +12,27 @@ type NameDialogProps = {
   album?: { id: string; name: string };
   ids?: readonly string[];
   newId?: string;
+  wanted?: string;
   onClose: () => void;
 };
 
 /** Asks for an album's name: of one that is made, or that has one already. */
-export function NameDialog({ album, ids = [], newId, onClose }: NameDialogProps) {
+export function NameDialog({ album, ids = [], newId, wanted, onClose }: NameDialogProps) {
   const t = useMoreAlbumTexts().naming;
   const [, navigate] = useLocation();
-  const [name, setName] = useState(album?.name ?? "");
+  const [name, setName] = useState(wanted ?? album?.name ?? "");
   const [id] = useState(() => album?.id ?? newId ?? randomId());
   const { save, isSaving, error } = useDialogSave({
     what: `name ${id}`,
     name: album?.name ?? name,
-    save: (wanted: string) => (album ? renameAlbum(album, wanted) : createAlbum({ id, name: wanted }, ids)),
+    save: (given: string) => (album ? renameAlbum(album, given) : createAlbum({ id, name: given }, ids)),
     whyNot,
     onSaved: (saved) => {
       onClose();
       // What is empty is shown, with what to do; files stay where they were seen.
       if (!album && ids.length === 0) navigate(`/library?album=${saved.id}`);
     },
-    onAgain: () => naming.set({ ...(album ? { album } : { newId: id }), ids }),
+    onAgain: (given) => naming.set({ ...(album ? { album } : { newId: id }), ids, wanted: given }),
   });
 
   return (

@@ -1,25 +1,24 @@
 import { mediaTypeLabel, stemOf, toUploadError } from "@s3-direct/upload-core";
 import { useState } from "react";
 import { useLanguage } from "../../../texts/language.ts";
-import type { Media } from "../media.ts";
 import { NameForm } from "../name-form.tsx";
 import { useDialogSave } from "../use-dialog-save.ts";
 import { renameFile } from "./rename-file.ts";
-import { renaming } from "./renaming.ts";
+import { type Renaming, renaming } from "./renaming.ts";
 import { useRenameTexts } from "./texts.ts";
 
 /** Asks for a file's new name: what is before the extension is selected. */
-export function RenameDialog({ file, onClose }: { file: Media; onClose: () => void }) {
+export function RenameDialog({ file, onClose }: { file: Renaming; onClose: () => void }) {
   const { format } = useLanguage();
   const t = useRenameTexts();
-  const [name, setName] = useState(file.name);
+  const [name, setName] = useState(file.wanted ?? file.name);
   const rename = useDialogSave({
     what: `rename ${file.id}`,
     name: file.name,
     save: (wanted: string) => renameFile(file, wanted, t),
     whyNot,
     onSaved: onClose,
-    onAgain: () => renaming.set(file),
+    onAgain: (wanted) => renaming.set({ ...file, wanted }),
   });
 
   return (
@@ -28,7 +27,7 @@ export function RenameDialog({ file, onClose }: { file: Media; onClose: () => vo
       label={t.name}
       hint={t.hint}
       name={name}
-      selected={stemOf(file.name).length}
+      selected={stemOf(name).length}
       maxLength={1_024}
       confirm={rename.isSaving ? t.working : t.confirm}
       isBusy={rename.isSaving}
