@@ -28,7 +28,7 @@ export function QueueActions({ items, counts: { active, paused } }: Queue) {
   return (
     <div className="-mr-3 flex flex-wrap max-sm:-ml-3">
       {active === 0 && published.length > 0 && (
-        <Button look="primary" className="mr-1" onClick={() => sharing.set(published)}>
+        <Button look="primary" className="mr-1 max-sm:ml-3" onClick={() => sharing.set(published)}>
           <Icon name="link" className="size-4.5" />
           {t.library.share}
         </Button>
