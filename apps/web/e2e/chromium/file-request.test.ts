@@ -136,6 +136,8 @@ test("somebody asks for files, and a stranger without an account sends them into
   await dialog(page).getByRole("button", { name: "End it" }).click();
   const failed = page.getByRole("alert").filter({ hasText: "The request may not have ended." });
   await expect.poll(() => isInSight(failed)).toBe(true);
+  // However little room there is, none is cut off.
+  expect(await failed.evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)).toBe(0);
   await look(page, "a request that could not be ended");
   complaints.splice(0);
   await page.unrouteAll();

@@ -138,7 +138,7 @@ export function Preview({ media, files, hasMore, problems, readAt, onShow, onMor
           <Details key={media.id} media={media} dimensions={dimensions} onLeave={leave} />
         </aside>
       </div>
-      <div className="grid max-h-[60dvh] gap-4 overflow-y-auto p-4 empty:hidden">{problems}</div>
+      <div className="grid max-h-[60dvh] auto-rows-max gap-4 overflow-y-auto p-4 empty:hidden">{problems}</div>
       {/* Nothing outside is there while a modal dialog is. */}
       <UndoMove inDialog />
       <LiveRegion />
