@@ -49,7 +49,7 @@ export function LibraryPage() {
           </div>
         </div>
         {person.isGuest && (
-          <p className="bg-accent-soft flex items-center justify-between gap-4 rounded-xl px-4 py-1.5 text-sm">
+          <p className="bg-accent-soft flex flex-wrap items-center justify-between gap-x-4 rounded-xl px-4 py-1.5 text-sm">
             {t.account.keep.short}
             {/* As high as a finger, without taking the room. */}
             <Link

@@ -35,10 +35,10 @@ export function Toolbar({ search, album, onChange, children }: ToolbarProps) {
   if (isWorth && !hasSearch) setHasSearch(true);
   return (
     <search aria-label={t.heading} className="grid gap-2 sm:flex sm:flex-wrap sm:items-center sm:justify-end">
-      {/* A chosen tag takes the room of words, and on a phone a row of its own. */}
+      {/* A chosen tag takes the room of words. On a phone the search has a row of its own where there are tags. */}
       <div
         data-tagged={search.tag === undefined ? undefined : ""}
-        className="flex items-start gap-2 empty:hidden max-sm:data-tagged:flex-wrap max-sm:data-tagged:*:first:basis-full sm:contents"
+        className="flex items-start gap-2 empty:hidden max-sm:has-[select]:flex-wrap max-sm:has-[select]:*:first:basis-full sm:contents"
       >
         {hasSearch && <SearchField value={search.search} onSearch={(text) => onChange({ search: text })} />}
         {children}

@@ -25,7 +25,7 @@ export function Tools({ search, album, hasNoAlbum, onSearch, onNone, ...bar }: T
       <div className={isChoosing ? "invisible" : undefined}>
         <Toolbar search={search} album={album} onChange={onSearch}>
           {!search.trash && (
-            <div className="flex flex-wrap gap-2 empty:hidden max-sm:*:grow in-data-tagged:flex-1 sm:contents">
+            <div className="flex flex-wrap gap-2 empty:hidden max-sm:*:grow has-[select]:flex-1 sm:contents">
               <Suspense>
                 <TagFilter tag={search.tag} inAlbum={search.album !== undefined} onTag={(tag) => onSearch({ tag })} />
               </Suspense>
