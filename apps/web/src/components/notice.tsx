@@ -24,7 +24,7 @@ export function Notice({ children, action, tone = "danger", icon = "alert" }: No
       className={`text-ink flex min-h-13 flex-wrap items-center gap-x-3 rounded-xl border px-4 py-2 text-sm leading-relaxed ${tones[tone].look}`}
     >
       <Icon name={icon} className={`size-5 ${tones[tone].icon}`} />
-      <p className="min-w-48 flex-1 py-1 text-pretty wrap-anywhere">{children}</p>
+      <p className="min-w-[min(12rem,calc(100%-2rem))] flex-1 py-1 text-pretty wrap-anywhere">{children}</p>
       {action}
     </div>
   );
