@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
-import { copyOrShow, refused } from "./copy-link.ts";
+import { copyOrShow, uncopied } from "./copy-link.ts";
 
 const clipboard = { writeText: vi.fn<(text: string) => Promise<void>>() };
 
@@ -13,13 +13,13 @@ test("what the clipboard refuses is shown until it takes it", async () => {
   const links = { texts: ["https://media/a", "https://media/b"] };
   clipboard.writeText.mockRejectedValueOnce(new DOMException("No.", "NotAllowedError"));
   await copyOrShow(links);
-  expect(refused.get()).toEqual(links);
+  expect(uncopied.get()).toEqual(links);
   await copyOrShow(links);
   expect(clipboard.writeText.mock.lastCall).toEqual(["https://media/a\nhttps://media/b"]);
-  expect(refused.get()).toBeUndefined();
+  expect(uncopied.get()).toBeUndefined();
 
   // Outside https.
   vi.stubGlobal("navigator", {});
   await copyOrShow({ texts: ["https://media/a"], name: "a.txt" });
-  expect(refused.get()?.name).toBe("a.txt");
+  expect(uncopied.get()?.name).toBe("a.txt");
 });

@@ -2,10 +2,10 @@ import { announce } from "../components/live-region.tsx";
 import { currentLanguage } from "../texts/language.ts";
 import { createStore } from "./store.ts";
 
-type Copied = { texts: readonly string[]; name?: string | undefined };
+type Copy = { texts: readonly string[]; name?: string | undefined };
 
 /** What the clipboard refused last. */
-export const refused = createStore<Copied | undefined>(undefined);
+export const uncopied = createStore<Copy | undefined>(undefined);
 
 /**
  * Puts a link into the clipboard, and says whether it did: the clipboard is absent outside https and localhost, and a
@@ -23,11 +23,11 @@ export async function copyLink(url: string): Promise<boolean> {
 
 /**
  * One a line. Where the clipboard is refused, a notice over the page says so.
- * @param copied.name of what it is, where there are others
+ * @param copy.name of what it is, where there are others
  */
-export async function copyOrShow(copied: Copied): Promise<void> {
-  refused.set(undefined);
-  await putInClipboard(copied.texts).catch(() => refused.set(copied));
+export async function copyOrShow(copy: Copy): Promise<void> {
+  uncopied.set(undefined);
+  await putInClipboard(copy.texts).catch(() => uncopied.set(copy));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import { dismissQuestion } from "../../components/ask.tsx";
 import { clearAnnouncements } from "../../components/live-region.tsx";
-import { refused } from "../../lib/copy-link.ts";
+import { uncopied } from "../../lib/copy-link.ts";
 import { queryClient } from "../../lib/trpc.ts";
 import { claimShared } from "../installable/shared-owner.ts";
 import { sharing } from "../share/sharing.ts";
@@ -37,7 +37,7 @@ export function usePersonChange(session: SessionState): void {
       dismissQuestion();
       clearAnnouncements();
       sharing.set(undefined);
-      refused.set(undefined);
+      uncopied.set(undefined);
       forgetAnswers();
     };
   }, [personId]);
