@@ -10,8 +10,10 @@ export function NotCopied() {
   if (copy === undefined) return null;
   const { copyFailed } = t.library;
   return (
-    <ProblemNotice onAgain={() => void copyOrShow(copy)} onClose={() => uncopied.set(undefined)}>
-      {copy.name === undefined ? copyFailed : `${copy.name}: ${copyFailed}`}
-    </ProblemNotice>
+    <div className="shadow-float rounded-xl">
+      <ProblemNotice onAgain={() => void copyOrShow(copy)} onClose={() => uncopied.set(undefined)}>
+        {copy.name === undefined ? copyFailed : `${copy.name}: ${copyFailed}`}
+      </ProblemNotice>
+    </div>
   );
 }

@@ -91,9 +91,7 @@ export function Shell({ api }: { api: ApiState }) {
       </main>
       <div className="pointer-events-none fixed inset-x-0 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-20 mx-auto grid max-w-5xl gap-3 px-4 *:pointer-events-auto sm:bottom-8 sm:grid-cols-[minmax(0,36rem)_20rem] sm:items-end sm:justify-between sm:px-8">
         <StatusBar status={api.status} />
-        <div className="shadow-float rounded-xl empty:hidden">
-          <NotCopied />
-        </div>
+        <NotCopied />
         {isSignedIn && (
           <>
             <div className="shadow-float rounded-xl empty:hidden">
