@@ -31,7 +31,7 @@ export function AcceptedKinds({ accept, maxSize, brief, className = look }: Acce
           aria-expanded={isOpen}
           aria-controls={listId}
           // As high as a finger, without taking the room.
-          className="text-accent -my-3 min-h-11 px-1 font-medium hover:underline"
+          className="text-accent -mx-1 -my-3 min-h-11 px-1 font-medium hover:underline"
           onClick={() => setOpen(!isOpen)}
         >
           {t.upload.whichFiles}
