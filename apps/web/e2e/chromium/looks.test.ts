@@ -77,15 +77,19 @@ test("who wants less motion gets none", async () => {
 test("in forced colors what is chosen, what can be pressed and how far something is can be seen", async () => {
   const { page } = await visit(url, { forcedColors: "active" });
   await continueAsGuest(page);
-  const nav = page.getByRole("navigation");
   const style = (place: Locator, name: "backgroundColor" | "borderTopWidth") =>
     place.evaluate((element, property) => getComputedStyle(element)[property], name);
-  const [here, there] = [nav.getByRole("link", { name: "Upload" }), nav.getByRole("link", { name: "Library" })];
-  await expect.poll(() => style(here, "backgroundColor")).not.toBe(await style(there, "backgroundColor"));
-  const choices = page.getByRole("radio", { name: "Public" }).locator("xpath=ancestor::fieldset").locator("label");
-  await expect
-    .poll(() => style(choices.nth(0), "backgroundColor"))
-    .not.toBe(await style(choices.nth(1), "backgroundColor"));
+  const highlight = await page.evaluate(() => {
+    const chosen = document.createElement("i");
+    chosen.style.backgroundColor = "Highlight";
+    document.body.append(chosen);
+    return getComputedStyle(chosen).backgroundColor;
+  });
+  const here = page.getByRole("navigation").getByRole("link", { name: "Upload" });
+  await expect.poll(() => style(here, "backgroundColor")).toBe(highlight);
+  const choices = page.locator("fieldset label");
+  await expect.poll(() => style(choices.filter({ hasText: "Public" }), "backgroundColor")).toBe(highlight);
+  expect(await style(choices.filter({ hasText: "Private" }), "backgroundColor")).not.toBe(highlight);
 
   await fileInput(page).setInputFiles((await makeFile(folder(), { name: "forced.pdf", bytes: makePdf() })).path);
   const share = page.getByRole("button", { name: "Share", exact: true });
