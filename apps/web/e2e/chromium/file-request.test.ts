@@ -16,7 +16,10 @@ const row = (page: Page, name: string) =>
   page.getByRole("list", { name: "Your files" }).getByRole("listitem").filter({ hasText: name });
 const choose = (page: Page, paths: readonly string[]) => page.locator("input[type=file]").setInputFiles([...paths]);
 
-/** As a browser that is set so, or asks and hears a no. @returns what lets it take links again */
+/**
+ * Makes the page's clipboard refuse links, as a browser's settings or a person's answer may. @returns a function that
+ * makes it take links again
+ */
 async function refuseClipboard(page: Page): Promise<() => Promise<void>> {
   await page.evaluate(() => {
     navigator.clipboard.writeText = () => Promise.reject(new DOMException("No.", "NotAllowedError"));
@@ -26,7 +29,7 @@ async function refuseClipboard(page: Page): Promise<() => Promise<void>> {
 
 type Asked = { title: string; maxFiles?: number; accepts?: string; note?: string };
 
-/** A guest's request, made by a call as the page makes it. */
+/** Makes a guest's request, by the same call as the page. */
 async function makeRequest(page: Page, asked: Asked): Promise<{ id: string; link: string }> {
   await continueAsGuest(page);
   const answer = await page.request.post(`${url}/trpc/fileRequest.create`, { data: asked, headers: { origin: url } });
@@ -38,7 +41,7 @@ test("somebody asks for files, and a stranger without an account sends them into
   const { page, complaints } = await visit(url);
   await continueAsGuest(page);
   await goTo(page, "Library");
-  // What the API takes is not known yet.
+  // The API's limits are not known yet.
   let know = () => {};
   const isKnown = new Promise<void>((resolve) => (know = resolve));
   await page.route(/fileRequest\.largest/, async (route) => (await isKnown, route.continue()));
@@ -51,7 +54,7 @@ test("somebody asks for files, and a stranger without an account sends them into
   await dialog(page).getByLabel("Note").fill("The large ones,\nplease");
   await dialog(page).getByLabel("Files", { exact: true }).selectOption("Pictures");
   await dialog(page).getByLabel("At most").selectOption("10 files");
-  // No more than the API takes.
+  // No larger than the API accepts.
   const sizes = dialog(page).getByLabel("Each up to");
   await expect.poll(() => sizes.locator("option").allInnerTexts()).toEqual(["10 MB", "100 MB", "190.7 MB"]);
   await sizes.selectOption("10 MB");
@@ -84,10 +87,10 @@ test("somebody asks for files, and a stranger without an account sends them into
   await choose(there, [photo.path, pdf.path]);
   await row(there, "pier.jpg").getByText("Not sent yet").waitFor();
   await row(there, "plan.pdf").getByText("Choose another file.").waitFor();
-  // Which kinds are taken stands on the page, and is not said of each file again.
+  // The page names the accepted kinds once, not for each file again.
   await expect.poll(() => row(there, "plan.pdf").getByText("Accepted:").count()).toBe(0);
   await look(there, "files chosen, one refused");
-  // By the keyboard: without a name nothing goes.
+  // By the keyboard: without a name nothing is sent.
   const send = there.getByRole("button", { name: "Send 1 file" });
   await send.focus();
   await there.keyboard.press("Enter");
@@ -104,7 +107,7 @@ test("somebody asks for files, and a stranger without an account sends them into
   await expect.poll(() => isFocused(there.getByRole("heading", { level: 1 }))).toBe(true);
   expect(stranger.complaints).toEqual([]);
 
-  // Its owner finds it, with who sent it, and by the request alone.
+  // The request's owner finds the file, with its sender, by the request alone.
   await dialog(page).getByRole("link", { name: "All my requests" }).click();
   await page.getByRole("heading", { level: 1, name: "File requests" }).waitFor();
   await page.getByText("1 of 10 arrived").waitFor();
@@ -114,7 +117,7 @@ test("somebody asks for files, and a stranger without an account sends them into
   await page.getByRole("link", { name: "Show the files for Photos of the wedding" }).click();
   await page.getByText("Sent for “Photos of the wedding”").waitFor();
   await page.getByText("from Ben").waitFor();
-  // Without the place that it told.
+  // Without the place in its metadata.
   expect((await listed(page, "pier.jpg")).size).toBe(bare.length);
   await look(page, "the request's files");
   await mediaItem(page, "pier.jpg").click();
@@ -136,7 +139,7 @@ test("somebody asks for files, and a stranger without an account sends them into
   await dialog(page).getByRole("button", { name: "End it" }).click();
   const failed = page.getByRole("alert").filter({ hasText: "The request may not have ended." });
   await expect.poll(() => isInSight(failed)).toBe(true);
-  // However little room there is, none is cut off.
+  // However little space there is, no text is cut off.
   expect(await failed.evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)).toBe(0);
   await look(page, "a request that could not be ended");
   complaints.splice(0);
@@ -146,7 +149,7 @@ test("somebody asks for files, and a stranger without an account sends them into
   expect(await uncopied.count()).toBe(1);
   await expect.poll(() => isFocused(page.getByRole("heading", { level: 1 }))).toBe(true);
   await page.getByText("Ended", { exact: true }).waitFor();
-  // What is open says it with the next file, and so does the page that is opened again.
+  // The open page says so when it sends the next file, and also when it is opened again.
   await choose(there, [photo.path]);
   await there.getByRole("button", { name: "Send 1 file" }).click();
   await row(there, "pier.jpg").getByText("Whoever asked for files has ended this.").waitFor();
@@ -169,7 +172,7 @@ test("a slow line shows how far a file is, which can be cancelled; one too many 
   await there.getByRole("button", { name: "Send 1 file" }).click();
   await row(there, "large.txt").getByText(/left/).waitFor();
   await look(there, "sending");
-  // Whoever leaves the page and comes back finds it as it is.
+  // A person who leaves the page and comes back finds it unchanged.
   await there.getByRole("link", { name: "Keep files of your own here" }).click();
   await there.getByRole("button", { name: "Continue as guest" }).waitFor();
   await there.goBack();
@@ -200,7 +203,7 @@ test("what broke off goes on when the file is chosen again, also where all place
   const { link } = await makeRequest(page, { title: "Film", maxFiles: 1 });
   const { page: there } = await visit(link);
   const limit = await sendingLimit(there);
-  // Too large to be kept by the browser.
+  // Too large for the browser to keep.
   const film = await makeBigText(folder(), { name: "film.txt", size: 80_000_000 });
   await there.getByLabel("Your name").fill("Ben");
   await limit(4_000_000);
@@ -256,7 +259,7 @@ test("a person's own phone scans a code, sends at once, and is seen to", async (
   await there.getByRole("heading", { name: "끝난 요청이에요" }).waitFor();
   await dialog(page).getByRole("link", { name: "Show in the library" }).press("Enter");
   await mediaItem(page, "note.txt").waitFor();
-  // As they were chosen, though the first came last.
+  // In the order of the choice, although the first file arrived last.
   const shown = () => page.getByRole("button", { name: /^Preview / }).allTextContents();
   await expect.poll(shown).toEqual([slow, note].map(({ name }) => expect.stringContaining(name)));
   await goTo(page, "Upload");
@@ -285,7 +288,7 @@ test("a link for the phone says why there is none, why it did not end, and when 
   await shown.getByRole("alert").getByText("The link could not be ended. Try again in a moment.").waitFor();
   await look(page, "a link that could not be ended");
 
-  // It ends by itself while somebody looks at it, also where nobody can be asked.
+  // The request ends while somebody looks at it, even if the API does not answer.
   let ends: string | undefined;
   await context.route(/fileRequest\.list/, async (route) => {
     const answer = await route.fetch();
@@ -306,7 +309,7 @@ test("a link for the phone says why there is none, why it did not end, and when 
   await shown.getByText("This link is over").waitFor();
 });
 
-/** What a camera would read of a code on the page. */
+/** Returns the text that a camera would read from a code on the page. */
 async function scan(code: Locator): Promise<string> {
   const { width, height, data } = await code.evaluate(async (element) => {
     const image = new Image(200, 200);
@@ -315,7 +318,7 @@ async function scan(code: Locator): Promise<string> {
     const canvas = new OffscreenCanvas(200, 200);
     const pen = canvas.getContext("2d");
     if (pen === null) throw new Error("This browser does not draw.");
-    // As on a dark page.
+    // On a dark page.
     pen.fillRect(0, 0, 200, 200);
     pen.drawImage(image, 0, 0, 200, 200);
     return { width: 200, height: 200, data: [...pen.getImageData(0, 0, 200, 200).data] };

@@ -22,7 +22,7 @@ const url = inject("url");
 
 const make = async (name: string, bytes: Uint8Array) => (await makeFile(folder(), { name, bytes })).path;
 
-/** Files of different kinds and sizes, the library open. */
+/** Uploads files of different kinds and sizes, and opens the library. */
 async function fill(page: Page, more: readonly string[] = []): Promise<void> {
   await continueAsGuest(page);
   await uploadAndOpenLibrary(page, [
@@ -40,7 +40,7 @@ async function names(page: Page): Promise<string[]> {
   return labels.map(String);
 }
 
-/** How many files stand in each row of the grid. */
+/** Returns how many files each row of the grid has. */
 const rows = (page: Page) =>
   page.locator("[data-id]").evaluateAll((items) => {
     const tops = items.map((item) => Math.round(item.getBoundingClientRect().top));
@@ -51,18 +51,18 @@ const refused = [{ error: { message: "REFUSED: No.", code: -32600, data: { code:
 
 const focused = (page: Page) =>
   page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent);
-/** What appears is as it stays, and has its colours. */
+/** Waits until a dialog has reached its final state, with its final colours. */
 const settled = (page: Page) =>
   page.getByRole("dialog").evaluate(async (dialog) => {
     await Promise.all(dialog.getAnimations().map(({ finished }) => finished));
   });
-/** How often the list's items are asked where they are while nothing moves. */
+/** Counts how often the list's items are measured while nothing moves. */
 const itemsMeasuredIn20Frames = (page: Page) =>
   page.evaluate(async () => {
     const frame = () => new Promise((done) => requestAnimationFrame(done));
-    // What was just chosen is drawn first.
+    // The last selection is drawn first.
     for (let n = 0; n < 5; n += 1) await frame();
-    // Called on the element that is asked.
+    // Called on the measured element.
     // oxlint-disable-next-line typescript/unbound-method
     const ask = Element.prototype.getBoundingClientRect;
     let asked = 0;
@@ -76,7 +76,7 @@ const itemsMeasuredIn20Frames = (page: Page) =>
   });
 const undo = (page: Page) => page.getByRole("button", { name: "Undo", exact: true });
 
-/** The offer to undo ends after seconds, but not under a pointer. */
+/** The undo offer ends after some seconds, but not under a pointer. */
 const holdUndo = (page: Page) => page.getByRole("region", { name: "Undo the last change" }).hover();
 
 test("finds, filters, sorts and lays out, and remembers the choice", async () => {
@@ -104,7 +104,7 @@ test("finds, filters, sorts and lays out, and remembers the choice", async () =>
     await expect.poll(() => rows(page)).toEqual(inRows);
     expect(await sideways(page)).toBe(0);
   }
-  // Beside the search nothing of what is chosen is cut off.
+  // The search does not make the selects narrower.
   const widthOf = (name: string) =>
     page.getByRole("combobox", { name }).evaluate((select) => Math.round(select.getBoundingClientRect().width));
   const [kind, order] = [await widthOf("Kind"), await widthOf("Order")];
@@ -112,10 +112,10 @@ test("finds, filters, sorts and lays out, and remembers the choice", async () =>
     await page.setViewportSize({ width, height: 720 });
     await expect.poll(async () => [await widthOf("Kind"), await widthOf("Order")]).toEqual([kind, order]);
   }
-  // Nothing of a picture is cut off.
+  // No part of a picture is cut off.
   const picture = page.getByRole("listitem").locator("img");
   await expect.poll(() => picture.evaluate((img) => (img.clientWidth / img.clientHeight).toFixed(2))).toBe("1.33");
-  // What can be done to a file is there for the keyboard, too.
+  // A file's actions are available by keyboard, too.
   const copy = page.getByRole("button", { name: "Copy link to Alpha.pdf" });
   const opacity = () => copy.evaluate((button) => getComputedStyle(button.parentElement ?? button).opacity);
   await expect.poll(opacity).toBe("0");
@@ -152,7 +152,7 @@ test("finds, filters, sorts and lays out, and remembers the choice", async () =>
 
   await page.getByRole("radio", { name: "List" }).click();
   await look(page, "list");
-  // All of it is still there after a reload: the search in the address, the view in the browser.
+  // A reload keeps everything: the search in the address, the view in the browser.
   await page.reload();
   await expect.poll(() => names(page)).toEqual(["Alpha.pdf"]);
   await expect.poll(() => page.getByRole("radio", { name: "List" }).isChecked()).toBe(true);
@@ -199,7 +199,7 @@ test("many files are chosen by keyboard, deleted, brought back, and deleted for 
   await page.keyboard.press("Control+z");
   await expect.poll(() => names(page)).toEqual(all);
 
-  // By a band from empty space on; with Shift what is chosen stays.
+  // By a band from empty space; with Shift the selected files stay.
   const drawBand = async (under: string, to: string) => {
     const [from, end] = [await mediaItem(page, under).boundingBox(), await mediaItem(page, to).boundingBox()];
     if (!from || !end) expect.fail("Both are on the page.");
@@ -219,14 +219,14 @@ test("many files are chosen by keyboard, deleted, brought back, and deleted for 
   await page.getByRole("region", { name: "Selected files" }).getByText("1 selected").waitFor();
   await page.getByRole("button", { name: "Clear the selection" }).click();
 
-  // By pointer: the first, and with Shift all up to the third.
+  // By pointer: the first file, and with Shift all up to the third.
   await page.getByRole("checkbox", { name: "Select Alpha.pdf" }).click();
   await page.getByRole("checkbox", { name: "Select Charlie.txt" }).click({ modifiers: ["Shift"] });
   await page.getByText("3 selected").first().waitFor();
   await page.getByRole("region", { name: "Selected files" }).getByRole("button", { name: "Delete" }).click();
   await expect.poll(() => names(page)).toEqual(["delta.png"]);
   await page.getByText(/· 4 files · 3 of them \([\d.]+ kB\) in the trash$/).waitFor();
-  // Without a word the offer ends, and nothing is lost.
+  // The offer ends silently, and nothing is lost.
   await undo(page).waitFor({ state: "detached" });
   expect((await download(address)).status).toBe(200);
 
@@ -296,7 +296,7 @@ test("a file is renamed by keyboard, by its menu and from its preview, and is ca
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "detached" });
   await expect.poll(() => focused(page)).toBe("Preview bravo.txt");
-  // Who does not wait for the answer is told of a failure, and leaves no dialog behind.
+  // A person who does not wait for the response is told about the failure, and finds no dialog left open.
   await page.context().route("**/trpc/media.rename**", async (route) => {
     await dialog.waitFor({ state: "detached" });
     await route.abort();
@@ -352,7 +352,7 @@ test("a file is renamed by keyboard, by its menu and from its preview, and is ca
   await page.getByRole("button", { name: "More for delta.png" }).click();
   await menu.getByRole("menuitem", { name: "Select" }).press("Enter");
   await page.getByRole("checkbox", { name: "Select Alpha.pdf" }).click();
-  // Among the chosen ones it is for all of them.
+  // On a selected file, the menu is for all selected ones.
   await mediaItem(page, "delta.png").click({ button: "right" });
   await page.getByRole("menu", { name: "2 files" }).waitFor();
   await expect.poll(() => menu.getByRole("menuitem", { name: "Rename" }).count()).toBe(0);
@@ -365,7 +365,7 @@ test("a file is renamed by keyboard, by its menu and from its preview, and is ca
   await page.keyboard.type("beta");
   await page.keyboard.press("Enter");
   await page.getByRole("dialog", { name: "beta.txt" }).waitFor();
-  // Without the API the old name does not come back, and that is said.
+  // If the undo does not reach the API, the page says that the old name is not back.
   await page.context().route("**/trpc/media.rename**", (route) => route.abort());
   await page.getByRole("dialog", { name: "beta.txt" }).getByRole("button", { name: "Undo", exact: true }).click();
   await page.keyboard.press("Escape");
@@ -389,7 +389,7 @@ test("files are put into an album by mouse and by keyboard, and stay when they l
   await settled(page);
   await look(page, "a new album's name");
   await page.keyboard.type("Harbor");
-  // Its making is not heard of: asked again, by its last name, it is the same.
+  // The response is lost: the retry, under another name, finds the same album.
   await context.route("**/trpc/album.create**", (route) => route.fetch().then(() => route.abort()));
   await page.keyboard.press("Enter");
   await page.getByText("That did not work. Try again in a moment.").waitFor();
@@ -441,7 +441,7 @@ test("files are put into an album by mouse and by keyboard, and stay when they l
   await look(page, "an album");
   await page.getByText(/^2 files · [\d.]+ kB$/).waitFor();
   expect(await page.getByRole("searchbox").count()).toBe(0);
-  // It comes with a search for a kind, and stays while somebody types in it.
+  // The search appears with a filter by kind, and stays while somebody types in it.
   await page.getByRole("combobox", { name: "Kind" }).selectOption("Images");
   await page.getByRole("searchbox").fill("delta");
   await expect.poll(() => page.url()).toContain("q=delta");
@@ -474,7 +474,7 @@ test("files are put into an album by mouse and by keyboard, and stay when they l
   await album("Pier").waitFor({ state: "detached" });
   await undo(page).click();
   await album("Pier 3 files").waitFor();
-  // Where the albums could not be read nobody is told that there is none.
+  // If the albums can't be read, the page does not say that there are none.
   await context.route(/trpc.*album\.list/, async (route) => {
     const answer = await route.fetch();
     const asked = new URL(route.request().url()).pathname.slice("/trpc/".length).split(",");
@@ -496,11 +496,11 @@ test("what is deleted never comes back, however the page ends", async () => {
   const { url: left } = await listed(page, "bravo.txt");
   const inTrash = (name: string) => page.getByRole("button", { name, exact: true });
   const confirm = () => page.getByRole("dialog").getByRole("button", { name: "Delete for good" }).click();
-  // The second waits for the first when the page is left.
+  // The second call is still waiting for the first when the page is left.
   await page.getByRole("button", { name: "Delete bravo.txt" }).click();
   await page.getByRole("button", { name: "Delete Alpha.pdf" }).click();
   await page.goto("about:blank");
-  // The trash is one, also of an album.
+  // The trash ignores the album.
   await page.goto(`${url}/library?in=trash&album=any`);
   await inTrash("bravo.txt").waitFor();
   await inTrash("Alpha.pdf").waitFor();
@@ -509,7 +509,7 @@ test("what is deleted never comes back, however the page ends", async () => {
   await page.goto("about:blank");
   await expect.poll(async () => (await download(left)).status).toBe(403);
 
-  // An API that does not answer: the file is where it was, and said to be.
+  // The API does not answer: the file comes back, and the page says so.
   await page.goto(`${url}/library`);
   await mediaItem(page, "Charlie.txt").waitFor();
   await expect.poll(() => mediaItem(page, "bravo.txt").count()).toBe(0);
@@ -522,7 +522,7 @@ test("what is deleted never comes back, however the page ends", async () => {
   await page.getByRole("alert").getByRole("button", { name: "Try again" }).click();
   await mediaItem(page, "Charlie.txt").waitFor({ state: "detached" });
 
-  // So is what could not be undone.
+  // The same for an undo that fails.
   await context.route("**/trpc/trash.**", (route) => route.abort());
   await page.getByRole("button", { name: "Undo", exact: true }).click();
   await page.getByText("One file could not be restored.").waitFor();
@@ -533,7 +533,7 @@ test("what is deleted never comes back, however the page ends", async () => {
   await page.getByRole("button", { name: "Delete Charlie.txt" }).click();
   await mediaItem(page, "Charlie.txt").waitFor({ state: "detached" });
 
-  // What the API refuses for good is there again, too.
+  // A file that the API refuses to delete comes back, too.
   await page.getByRole("link", { name: "Trash" }).click();
   await context.route("**/trpc/trash.**", (route) => route.fulfill({ status: 400, json: refused }));
   await page.getByRole("button", { name: "Delete Charlie.txt for good" }).click();
@@ -562,7 +562,7 @@ test("a preview shows what a browser can show, by keyboard, and gives the focus 
   await dialog.getByText(/^b{900}$/).waitFor();
   await look(page, "preview of a text");
 
-  // What is typed in a dialog over it is not for the preview.
+  // The preview ignores keys in a dialog over it.
   await dialog.getByRole("button", { name: "Share" }).click();
   const title = page.getByRole("textbox", { name: "Title" });
   await title.fill("ab");
@@ -675,7 +675,7 @@ test.each(["Public", "Private"])(
       });
     await expect.poll(below).toBeLessThanOrEqual(0);
 
-    // In its own size, from where it was clicked.
+    // In its own size, at the clicked point.
     const width = () => picture.evaluate((img) => img.getBoundingClientRect().width);
     const scrolled = () =>
       dialog
@@ -733,10 +733,10 @@ test("a private sound goes on where it was, each time that its address has ended
   const { page } = await visit(url);
   await continueAsGuest(page);
   await page.getByRole("radio", { name: "Private" }).click();
-  // Far more than a browser reads ahead, so that it has to ask for what is far away.
+  // Far more than a browser reads ahead, so that it has to request a later part.
   await uploadAndOpenLibrary(page, [await make("talk.wav", makeSound(2_400))]);
   const ended = new Set<string>();
-  // Each address has come to the minute in which another one is asked for. Of one second all are the same.
+  // Each URL is in its last minute, in which the page requests another one. URLs of the same second are equal.
   await page.route(/media\.download/, async (route) => {
     let signed: { url: string };
     do {
@@ -781,7 +781,7 @@ test("a private text is read after all where it could not be at first", async ()
 /** Taller than any window. */
 const tall = { width: 2250, height: 3000 };
 
-/** The player goes to a time, which takes a request for a range. */
+/** Seeks to a time, which needs a range request. */
 async function seek(page: Page, player: "video" | "audio", seconds: number): Promise<void> {
   const time = await page.locator(`dialog ${player}`).evaluate(async (element: HTMLMediaElement, to) => {
     while (element.readyState < HTMLMediaElement.HAVE_CURRENT_DATA)
@@ -854,7 +854,7 @@ test("a file is made private by its menu, public again from its preview, and pri
   await confirm.click();
   await hiding.getByText("The file could not be changed.").waitFor();
   await page.context().unroute("**/trpc/media.setVisibility**");
-  // What is under way is said, and is not asked for twice.
+  // The page says that the change is in progress, and does not send it twice.
   let go = () => {};
   const held = new Promise<void>((resolve) => (go = resolve));
   let asked = 0;
@@ -892,17 +892,17 @@ test("a file is made private by its menu, public again from its preview, and pri
   expect(complaints.filter((complaint) => !/ERR_FAILED/.test(complaint))).toEqual([]);
 });
 
-/** As when somebody comes back to the page. */
+/** Acts as if somebody came back to the page. */
 const comeBack = (page: Page) =>
   page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
 
-/** Until what came into sight is known to be. */
+/** Waits until the page has noticed what came into sight. */
 const twoFrames = (page: Page) =>
   page.evaluate(async () => {
     for (let n = 0; n < 2; n += 1) await new Promise((done) => requestAnimationFrame(done));
   });
 
-/** More files than are listed at once, in a list of which the end is not in sight. */
+/** Uploads more files than are listed at once. The end of the list is not in sight. */
 async function fillPages(page: Page): Promise<void> {
   await page.setViewportSize({ width: 1280, height: 400 });
   await continueAsGuest(page);
@@ -913,7 +913,7 @@ async function fillPages(page: Page): Promise<void> {
   await expect.poll(async () => (await names(page)).length).toBe(24);
 }
 
-/** The list is not read until what this returns is called. */
+/** Holds requests for the list until the returned function is called. */
 async function holdList(page: Page): Promise<() => void> {
   let answer = () => {};
   const held = new Promise<void>((resolve) => (answer = resolve));
@@ -948,10 +948,10 @@ test("a preview stays open while files arrive, also where they push its file out
   const button = page.locator("[data-open]").nth(18);
   const name = await button.getAttribute("title");
   if (name === null) expect.fail("It has a title.");
-  // In place: the end of the list stays out of sight.
+  // Clicked without scrolling: the end of the list stays out of sight.
   await button.evaluate((element: HTMLElement) => element.click());
   const dialog = page.getByRole("dialog", { name, exact: true });
-  // Of all where the page has scrolled to the file's row.
+  // "of 30" if the page has scrolled to the file's row.
   await dialog.getByText(/^19 of (24\+|30)$/).waitFor();
 
   const answer = await holdList(page);

@@ -29,7 +29,7 @@ test("who reads Korean has the whole app in Korean, with sizes and numbers as Ko
   for (const { heading } of [ko.library, ko.howItWorks]) {
     await page.getByRole("navigation").getByRole("link", { name: heading }).click();
     await page.getByRole("heading", { level: 1, name: heading }).waitFor();
-    // Names of files, programs and protocols apart, no English is left.
+    // Except for names of files, programs and protocols, no English is left.
     const words = (await page.locator("main").innerText()).replaceAll(/use-traced-upload\.ts[\s\S]*/g, "");
     expect(words).not.toMatch(/\b(the|of|and|file|upload)\b/i);
   }
@@ -62,7 +62,7 @@ test("who wants less motion gets none", async () => {
     Math.max(0, ...document.getAnimations().map((each) => Number(each.effect?.getComputedTiming().duration))),
   );
   expect(longest).toBeLessThanOrEqual(1);
-  // As on the lines of "How it works", which a test's upload is over too soon to be looked at on.
+  // The class of the lines of "How it works". A test's upload ends too soon to look at those.
   const travels = () =>
     page.evaluate(() => {
       const line = Object.assign(document.createElement("i"), { className: "flow" });
@@ -94,7 +94,7 @@ test("in forced colors what is chosen, what can be pressed and how far something
   await fileInput(page).setInputFiles((await makeFile(folder(), { name: "forced.pdf", bytes: makePdf() })).path);
   const share = page.getByRole("button", { name: "Share", exact: true });
   await expect.poll(() => style(share, "borderTopWidth")).toBe("1px");
-  // As an upload's, which may be over by now.
+  // The class of an upload's bar, which may have disappeared by now.
   const ofBar = await page.evaluate(() => {
     const bar = Object.assign(document.createElement("progress"), { className: "bar" });
     document.body.append(bar);
@@ -106,7 +106,7 @@ test("in forced colors what is chosen, what can be pressed and how far something
 test("is offered to be kept on the device where the browser can, until somebody says no", async () => {
   const { page } = await visit(url);
   await continueAsGuest(page);
-  // Browsers offer it to people only: this is what they tell the page.
+  // Browsers offer the installation only to people: this is the event that they fire.
   const offer = () => page.evaluate(() => void dispatchEvent(new Event("beforeinstallprompt", { cancelable: true })));
   await offer();
   const offered = page.getByRole("region", { name: "Keep s3-direct on this device" });

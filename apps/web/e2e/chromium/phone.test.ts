@@ -19,7 +19,10 @@ const { visit, folder } = useVisitors({ touch: true });
 const url = inject("url");
 const phone = { viewport: { width: 320, height: 568 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 
-/** What can be tapped and is smaller than a finger: 44 pixels in either direction. Links within a line of text are exempt. */
+/**
+ * Returns the controls that are smaller than a finger: 44 pixels in either direction. Links within a line of text are
+ * exempt.
+ */
 const smallTargets = (page: Page): Promise<string[]> =>
   page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>("button, a, label:has(input), input:not(.sr-only), summary")]
@@ -28,7 +31,7 @@ const smallTargets = (page: Page): Promise<string[]> =>
         (target) => target.closest("[aria-hidden=true]") === null && getComputedStyle(target).display !== "inline",
       )
       .map((target) => {
-        // A card's link lies over the whole card.
+        // A card's link covers the whole card.
         const isStretched = getComputedStyle(target, "::after").position === "absolute";
         const { width, height } = ((isStretched && target.offsetParent) || target).getBoundingClientRect();
         return { target, width, height };
@@ -49,7 +52,7 @@ test("on the smallest phone nothing is cut off, a finger hits everything, and wh
   await look("upload, empty");
 
   const long = "a-name-that-is-far-too-long-for-a-phone-held-upright-and-has-no-break.pdf";
-  // So many that the library does not lay all of them out.
+  // Enough that the library does not lay all of them out.
   const names = ["report.pdf", long, "tool.exe", "1.pdf", "2.pdf", "3.pdf", "4.pdf"];
   const files = await Promise.all(names.map((name) => makeFile(folder(), { name, bytes: makePdf(name) })));
   await fileInput(page).setInputFiles(files.map(({ path }) => path));
@@ -176,7 +179,7 @@ test("a finger goes from picture to picture, and moves about in one that is enla
   await swipe(page, -150);
   await expect.poll(() => place.evaluate(({ scrollLeft }) => scrollLeft)).toBeGreaterThan(before);
   await shown("one.png");
-  // What still scrolls would swallow a tap.
+  // While the page still scrolls, it would ignore a tap.
   await dialog.getByRole("button", { name: "Fit the page" }).click();
 
   await swipe(page, -150);
@@ -201,7 +204,7 @@ test("a finger draws out share and delete, and has a menu where it rests, even i
   const pull = async (pixels: number, down = 0) => {
     await item.evaluate(async (file) => {
       file.scrollIntoView({ block: "center", behavior: "instant" });
-      // What still moves is not where it was measured.
+      // A moving file is no longer where it was measured.
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     });
     const box = await item.boundingBox();
@@ -221,7 +224,7 @@ test("a finger draws out share and delete, and has a menu where it rests, even i
     }
     await pull(-100);
     await drawnOut.getByRole("button", { name: "Share" }).waitFor();
-    // Of the others, what the page's bars lie over depends on how far it is scrolled.
+    // For the other files, what the page's bars cover depends on the scroll position.
     expect(await findings(page, "li:has([data-swiped])")).toEqual([]);
     await expect.poll(() => sideways(page)).toBe(0);
     await page.getByRole("heading", { level: 1 }).tap();
@@ -232,7 +235,7 @@ test("a finger draws out share and delete, and has a menu where it rests, even i
     await drawnOut.waitFor({ state: "detached" });
   }
   await pull(-100);
-  // What a finger has flung swallows a tap.
+  // While a fling is in progress, a tap is ignored.
   await drawnOut.getByRole("button", { name: "Share" }).click();
   await page.getByRole("dialog", { name: "Share a file" }).waitFor();
   await page.keyboard.press("Escape");
@@ -243,7 +246,7 @@ test("a finger draws out share and delete, and has a menu where it rests, even i
   await page.getByRole("button", { name: "Undo", exact: true }).click();
   await item.waitFor();
 
-  // Chromium asks for a menu by itself where a real finger rests, Safari does not: so these are the page's own events.
+  // Chromium requests a menu itself when a real finger rests, Safari does not: so the test sends the page's own events.
   const rest = (pixels: number) =>
     item.evaluate((file, moved) => {
       const touch = (type: string, clientX: number) =>
@@ -260,7 +263,7 @@ test("a finger draws out share and delete, and has a menu where it rests, even i
   await page.getByRole("menu", { name: "one.txt" }).waitFor();
   await page.keyboard.press("Escape");
 
-  // Over the grid's pictures there are boxes once something is chosen.
+  // The grid's pictures have boxes once something is selected.
   await page.getByRole("radio", { name: "Grid" }).tap();
   const box = page.getByRole("checkbox", { name: "Select two.txt" });
   await expect.poll(() => box.count()).toBe(0);
@@ -270,7 +273,7 @@ test("a finger draws out share and delete, and has a menu where it rests, even i
   await page.getByRole("region", { name: "Selected files" }).getByText("2 selected").waitFor();
 });
 
-/** A finger on the picture, or from another place on, so many pixels sideways and down. */
+/** Moves a finger on the picture, or from another point, by this number of pixels sideways and down. */
 async function swipe(page: Page, pixels: number, at?: { x: number; y: number; down: number }): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const touch = (type: "touchStart" | "touchMove" | "touchEnd", points: readonly { x: number; y: number }[]) =>
@@ -278,7 +281,7 @@ async function swipe(page: Page, pixels: number, at?: { x: number; y: number; do
   const { x, y, down } = at ?? { x: 160 - pixels / 2, y: 200, down: 0 };
   await touch("touchStart", [{ x, y }]);
   for (const part of [0.25, 0.5, 0.75, 1]) await touch("touchMove", [{ x: x + pixels * part, y: y + down * part }]);
-  // A finger that rests before it leaves flings nothing.
+  // A finger that rests before it is lifted causes no fling.
   if (down !== 0) await page.waitForTimeout(200);
   await touch("touchEnd", []);
   await session.detach();

@@ -9,12 +9,12 @@ const looks = {
 
 type ButtonProps = ComponentProps<"button"> & { look?: keyof typeof looks };
 
-/** At least 44 pixels high, so that a finger hits it. An edge that nobody sees is there in forced colors. */
+/** A button that is at least 44 pixels high, so that a finger hits it. Its invisible edge shows in forced colors. */
 export function Button({ look = "plain", className = "", type = "button", ...props }: ButtonProps) {
   return <button type={type} className={`${buttonClass(look)} ${className}`} {...props} />;
 }
 
-/** For what looks like a button and is another element, such as a link. */
+/** For an element that looks like a button and is another element, such as a link. */
 export function buttonClass(look: keyof typeof looks): string {
   return `inline-flex min-h-11 items-center justify-center gap-2 rounded-lg text-sm transition-colors active:translate-y-px disabled:pointer-events-none disabled:opacity-55 ${looks[look]}`;
 }

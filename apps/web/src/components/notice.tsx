@@ -8,14 +8,14 @@ const tones = {
 
 type NoticeProps = {
   children: ReactNode;
-  /** Does what the sentence says. */
+  /** Does what the sentence advises. */
   action?: ReactNode;
-  /** `warn` for what passes by itself. */
+  /** `warn` if the problem passes by itself. */
   tone?: keyof typeof tones;
   icon?: IconName;
 };
 
-/** Something is wrong: a sentence with what to do, and perhaps a button that does it. */
+/** Says that something is wrong: a sentence with what to do, and perhaps a button that does it. */
 export function Notice({ children, action, tone = "danger", icon = "alert" }: NoticeProps) {
   return (
     <div

@@ -4,12 +4,12 @@ import { createStore } from "./store.ts";
 
 type Copy = { texts: readonly string[]; name?: string | undefined };
 
-/** What the clipboard refused last. */
+/** The last copy that the clipboard refused. */
 export const uncopied = createStore<Copy | undefined>(undefined);
 
 /**
- * Puts a link into the clipboard, and says whether it did: the clipboard is absent outside https and localhost, and a
- * browser may refuse it.
+ * Copies a link to the clipboard, and returns whether that succeeded: the clipboard is absent outside https and
+ * localhost, and a browser may refuse it.
  */
 export async function copyLink(url: string): Promise<boolean> {
   try {
@@ -22,8 +22,8 @@ export async function copyLink(url: string): Promise<boolean> {
 }
 
 /**
- * One a line. Where the clipboard is refused, a notice over the page says so.
- * @param copy.name of what it is, where there are others
+ * Copies texts, one per line. If the clipboard refuses, a notice over the page says so.
+ * @param copy.name - what the text belongs to, if there are others
  */
 export async function copyOrShow(copy: Copy): Promise<void> {
   uncopied.set(undefined);
@@ -31,8 +31,8 @@ export async function copyOrShow(copy: Copy): Promise<void> {
 }
 
 /**
- * One a line, for who says by themselves that it failed.
- * @throws where there is no clipboard, or the browser refuses it
+ * Copies texts, one per line, for a caller that reports failures itself.
+ * @throws if there is no clipboard, or the browser refuses it
  */
 export async function putInClipboard(texts: readonly string[]): Promise<void> {
   await navigator.clipboard.writeText(texts.join("\n"));

@@ -3,7 +3,7 @@ import { copyOrShow, uncopied } from "../lib/copy-link.ts";
 import { useStore } from "../lib/store.ts";
 import { useLanguage } from "../texts/language.ts";
 
-/** Says that the clipboard took nothing, on whichever page. */
+/** Says on any page that the clipboard refused a copy. */
 export function NotCopied() {
   const { t } = useLanguage();
   const copy = useStore(uncopied);

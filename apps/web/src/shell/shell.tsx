@@ -27,17 +27,17 @@ import { routeOf } from "./routes.tsx";
 import { StatusBar } from "./status-bar.tsx";
 import { PageTitle } from "./page-title.tsx";
 
-/** Needed once something is deleted: after the page itself. */
+/** Needed once something is deleted, so it is loaded after the page. */
 const UndoMove = lazyAgain(() => import("../features/library/undo-move.tsx").then(({ UndoMove }) => UndoMove));
 
 const VerifyBanner = lazyAgain(() =>
   import("../features/account/recovery/verify-banner.tsx").then(({ VerifyBanner }) => VerifyBanner),
 );
 
-/** Of the page; one of many files fills a large window. */
+/** The page's width. A page of many files fills a large window. */
 const width = "max-w-5xl 2xl:group-has-[[data-wide]]/page:max-w-[90rem]";
 
-/** What stays while the pages change: navigation, the uploads' tray, the one live region. */
+/** The parts that stay while the pages change: navigation, the uploads' tray, the one live region. */
 export function Shell({ api }: { api: ApiState }) {
   const { t } = useLanguage();
   const session = useSession();
@@ -104,7 +104,7 @@ export function Shell({ api }: { api: ApiState }) {
       <TakeAnywhere enabled={isSignedIn && !isForVisitors} />
       {isSignedIn && (
         <>
-          {/* Without its code the page is still a page: the library brings it along. */}
+          {/* If its code can't be loaded, the page works without it: the library loads it with its own. */}
           <ErrorBoundary fallback={null}>
             <Suspense>
               <UndoMove />
@@ -123,7 +123,7 @@ export function Shell({ api }: { api: ApiState }) {
 type CurrentPageProps = {
   path: string;
   api: ApiState;
-  /** Who was signed in last. */
+  /** The person who was signed in last. */
   lastPerson: string | undefined;
 };
 
@@ -139,11 +139,11 @@ function CurrentPage({ path, api, lastPerson }: CurrentPageProps) {
     return (
       <>
         <SignInToGoOn wasSignedIn={lastPerson !== undefined} />
-        {/* React keeps the form of before where the page that was to replace it never came. */}
+        {/* React keeps the former sign-in form if the page that was to replace it never arrived. */}
         <SignInPage key={lastPerson} guests={api.config?.guests ?? false} wasSignedIn={lastPerson !== undefined} />
       </>
     );
   }
-  // What one person has begun on a page is not the next one's.
+  // One person's unfinished actions on a page are not kept for the next one.
   return <Page key={needsPerson && session.status === "signed-in" ? session.person.id : undefined} />;
 }

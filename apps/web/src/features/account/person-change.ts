@@ -13,8 +13,8 @@ import { forgetAnswers } from "./personal-answers.ts";
 import type { SessionState } from "./use-session.tsx";
 
 /**
- * What one person leaves in memory must not meet the next one. Whose session has ended by itself finds the uploads again
- * after signing in: they go on, and so does what an earlier page has left.
+ * Removes what one person leaves in memory before the next one signs in. If a session ended by itself, its person finds
+ * the uploads again after signing in: they resume, and so do those of an earlier page.
  */
 export function usePersonChange(session: SessionState): void {
   const personId = session.status === "signed-in" ? session.person.id : undefined;
@@ -43,7 +43,7 @@ export function usePersonChange(session: SessionState): void {
   }, [personId]);
 }
 
-/** For who signs out, and for who signs in after another. */
+/** Called when somebody signs out, or somebody else signs in. */
 export function forgetUploads(): void {
   for (const { id } of allUploads()) eachUploader(({ remove }) => remove(id));
   forgetTaken();

@@ -12,13 +12,13 @@ import { texts as pageTexts } from "./texts.ts";
 export type DemoProps = { texts: Partial<UploadTexts> | undefined };
 
 type ShowcaseProps = DemoProps & {
-  /** As in the registry; what is added by the same command comes behind. */
+  /** As in the registry, first the item itself, then those that the same command adds. */
   items: readonly [keyof (typeof pageTexts)["en"]["items"], ...string[]];
   Demo: ComponentType<DemoProps>;
   source: string;
 };
 
-/** A component as it is, and beside it what makes it: the command that copies it, and the code of the very thing. */
+/** A live component, and beside it how to get it: the command that copies it, and the source of the demo. */
 export function Showcase({ items, Demo, source, texts }: ShowcaseProps) {
   const t = pageTexts[useLanguage().locale];
   const session = useSession();
@@ -38,7 +38,7 @@ export function Showcase({ items, Demo, source, texts }: ShowcaseProps) {
       <div className="grid gap-4 md:grid-cols-2">
         {session.status === "signed-in" ? (
           <div className="showcase border-line bg-panel shadow-panel grid min-w-0 content-center gap-4 rounded-2xl border p-4 sm:p-6">
-            {/* What somebody else had chosen is not shown to the next. */}
+            {/* The next person does not see what somebody else has chosen. */}
             <Demo key={session.person.id} texts={texts} />
           </div>
         ) : (

@@ -13,7 +13,7 @@ import { addressOf } from "./address-of.ts";
 import { type FileRequest, takesNoMore } from "./takes-no-more.ts";
 import { useFileRequestTexts } from "./texts.ts";
 
-/** A request, how far it reaches, and what has come. */
+/** A request, its limits, and what has arrived. */
 export function RequestRow({ request }: { request: FileRequest }) {
   const { format } = useLanguage();
   const texts = useFileRequestTexts();
@@ -78,7 +78,7 @@ export function RequestRow({ request }: { request: FileRequest }) {
             <OpenLink url={addressOf(token)} label={t.open(title)} />
           </>
         )}
-        {/* Of one that is over, too, something may be on its way; and again where the first time left something. */}
+        {/* A request that has ended may still have uploads in progress; and a first attempt may have left some. */}
         {(!hasEnded || underWay > 0) && (
           <IconButton icon="close" label={t.end(title)} disabled={end.isPending} onClick={() => void endIt()} />
         )}

@@ -19,7 +19,7 @@ const file = { ...someMedia, name: "Ada's secret.txt" };
 const said = () => problems.get().map(({ sentence }) => sentence);
 const away = () => Promise.reject(new Error("no answer"));
 
-/** An answer that the test gives. */
+/** Returns a promise that the test settles. */
 function held<Answer>() {
   let give: (answer: Answer) => void = () => {};
   let fail: (error: Error) => void = () => {};

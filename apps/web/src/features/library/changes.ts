@@ -12,33 +12,33 @@ export type ChangeMade = {
   icon: IconName;
   done: string;
   /**
-   * Undefined where there is nothing to take back.
-   * @returns what was taken back, as a sentence
+   * Undefined if there is nothing to undo.
+   * @returns a sentence that says what was undone
    */
   takeBack?: (() => Promise<string>) | undefined;
-  /** Where it could not be taken back. */
+  /** Said if the undo failed. */
   notUndone: string;
 };
 
 type Problem = { what: string; sentence: string; again: () => void };
 
-/** What the API did not do, the newest first: each is said until it is begun anew, or somebody closes it. */
+/** Failed changes, the newest first: each is shown until it is retried, or somebody closes it. */
 export const problems = createStore<readonly Problem[]>([]);
 
 type Failing = {
-  /** Tells what is to be done, and to what, from everything else. */
+  /** Identifies the action and its object. */
   what: string;
-  /** What is said of a failure, which may be of more than one kind. */
+  /** The sentence for a failure, which may depend on the error. */
   failed: string | ((error: unknown) => string);
 };
 
-/** Makes a change, shows it and offers to take it back. */
+/** Makes a change, shows it and offers to undo it. */
 export function makeChange({ make, ...failing }: Failing & { make: () => Promise<ChangeMade> }): Promise<void> {
   return tryOrReport(failing, () => makeChangeOrThrow(make));
 }
 
 /**
- * The same, for who says by themselves what was not done. Nothing is shown of what was given up.
+ * The same for a caller that reports failures itself. A cancelled change is not shown.
  * @throws what `make` throws
  */
 export async function makeChangeOrThrow<What extends ChangeMade | undefined>(make: () => Promise<What>): Promise<What> {
@@ -65,8 +65,10 @@ function show({ icon, done, takeBack, notUndone }: ChangeMade): void {
 }
 
 /**
- * What fails is told as what was not done, with a way to try it again: a change, or what changes nothing, as a download.
- * @param act is told whether who wanted it is still signed in: what it brings is not for the next person
+ * Runs an action. If it fails, reports that, and offers a retry: for a change, or an action without one, such as a
+ * download.
+ * @param act - receives a function that returns whether the same person is still signed in: the result is not for the
+ * next person
  */
 export async function tryOrReport(
   failing: Failing,
@@ -85,7 +87,7 @@ export async function tryOrReport(
   }
 }
 
-/** Of the same that has failed before only the last is said. */
+/** Adds a problem. It replaces an earlier one of the same action. */
 export function addProblem(problem: Problem): void {
   forgetProblem(problem.what);
   problems.set([problem, ...problems.get()]);

@@ -1,20 +1,23 @@
 import { createStore } from "../../lib/store.ts";
 
-/** Where a file can be moved to. From nowhere it does not come back. */
+/** Where a file can be moved to. A file that is moved nowhere is deleted for good. */
 export type Place = "library" | "trash" | "nowhere";
 
 /** Files that were moved to the same place. */
 export type Move = {
   to: Place;
   ids: readonly string[];
-  /** All that the trash holds, those that are not loaded yet too. */
+  /** The whole trash, including files that are not loaded yet. */
   isAll?: boolean;
 };
 
-/** Just these: by another try nothing is moved that nobody was told of, as what has come into the trash since. */
+/**
+ * Without `isAll`: a retry moves only files that the person was told about, not files that have come into the trash
+ * since.
+ */
 export type Failed = Omit<Move, "isAll">;
 
-/** What the API did not move: of moves to the same place all files. */
+/** The last move that the API did not make, with the files of all failed moves to the same place. */
 export const failed = createStore<Failed | undefined>(undefined);
 
 export const forgetFailed = (): void => failed.set(undefined);
@@ -24,7 +27,7 @@ export function addFailed({ to, ids }: Move): void {
   failed.set({ to, ids: last?.to === to ? [...new Set([...last.ids, ...ids])] : ids });
 }
 
-/** What is begun anew has not failed any more. */
+/** Removes files from the failed move when they are moved again. */
 export function beginAnew(ids: readonly string[]): void {
   const last = failed.get();
   const rest = last?.ids.filter((id) => !ids.includes(id)) ?? [];
@@ -32,12 +35,12 @@ export function beginAnew(ids: readonly string[]): void {
   failed.set(last && rest.length > 0 ? { ...last, ids: rest } : undefined);
 }
 
-/** The list of a place, as far as it is loaded. */
+/** The loaded part of a place's list. */
 export type Loaded = { place: Place; files: readonly { id: string }[]; hasMore: boolean };
 
 /**
- * The files that are where they were. An answer may have been lost: what the list has in the way that was wanted was moved after all.
- * What is to go, and may be among those that are not loaded, counts as not moved.
+ * Returns the files that were not moved. A response may have been lost: a file that the list shows as moved was moved.
+ * A file that was to leave, and may be in the part that is not loaded, counts as not moved.
  */
 export function notMoved({ to, ids }: Failed, { place, files, hasMore }: Loaded): string[] {
   const isHere = (id: string) => files.some((file) => file.id === id);

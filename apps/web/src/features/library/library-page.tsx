@@ -25,10 +25,10 @@ export function LibraryPage() {
   const texts = useAlbumTexts();
   const { albums, retry } = useAlbums({ enabled: !trash });
   const album = albums?.find(({ id }) => id === open);
-  // Until the albums are known it may well be there.
+  // Until the albums are known, the album may exist.
   useOpenAlbum(album ?? (albums || open === undefined ? undefined : { id: open, name: texts.album }));
   return (
-    // Another key, so that the focus goes to the heading as on any way from page to page.
+    // Another key per place, so that the heading gets the focus as on any change of the page.
     <Page key={`${trash} ${open}`} title={title()}>
       <div data-wide className="-mt-3 grid gap-4 sm:-mt-5">
         <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
@@ -51,7 +51,7 @@ export function LibraryPage() {
         {person.isGuest && (
           <p className="bg-accent-soft flex flex-wrap items-center justify-between gap-x-4 rounded-xl px-4 py-1.5 text-sm">
             {t.account.keep.short}
-            {/* As high as a finger, without taking the room. */}
+            {/* As high as a finger, without taking the space. */}
             <Link
               href="/account"
               className="text-accent -my-2.5 flex min-h-11 shrink-0 items-center font-medium hover:underline"

@@ -23,13 +23,13 @@ const loadPreview = () => import("./preview/shown-file.tsx").then(({ ShownFile }
 const ShownFile = lazyAgain(loadPreview);
 
 type LibraryProps = {
-  /** The one that is open. */
+  /** The album that is open. */
   album: Album | undefined;
-  /** Until they are known nobody knows that there is no such one. */
+  /** Until they are loaded, it is unknown whether the album exists. */
   albums: ReturnType<typeof useAlbums>;
 };
 
-/** The files, those of an album, or those in the trash. */
+/** The files of the library, of an album, or in the trash. */
 export function Library({ album, albums }: LibraryProps) {
   const t = useLanguage().t.library;
   const [search, setSearch] = useSearch();
@@ -54,7 +54,7 @@ export function Library({ album, albums }: LibraryProps) {
   const more = () => !list.isFetching && list.hasNextPage && void list.fetchNextPage();
 
   useEffect(() => {
-    // At hand when a file is opened.
+    // Loaded before a file is opened.
     void loadPreview().catch(() => {});
   }, []);
   useSpokenResults(list.isPlaceholderData || !isSearched(search) ? undefined : order.length, list.hasNextPage);
@@ -86,7 +86,7 @@ export function Library({ album, albums }: LibraryProps) {
           <OfRequest files={files} onShowAll={() => setSearch({ fileRequest: undefined })} />
         </Suspense>
       )}
-      {/* While files are chosen, under what lies over the list then. */}
+      {/* While files are selected, below the bar that lies over the list. */}
       <div
         className={`sticky z-15 grid max-h-[40dvh] auto-rows-max gap-4 overflow-y-auto empty:hidden ${chosenFiles.length > 0 ? "top-31 max-sm:top-50" : "top-18"}`}
       >

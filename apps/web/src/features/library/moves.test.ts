@@ -31,7 +31,7 @@ test("of moves that fail none is forgotten, until it is made once more", async (
   moveFiles(["b"], "trash");
   await movesUnderWay();
   expect(failed.get()).toEqual({ to: "trash", ids: ["a", "c"] });
-  // One that was moved after all is not on the page, and is not asked for again.
+  // A file that was moved after all is not in the list, and is not moved again.
   moveAgain({ to: "trash", ids: ["a"] });
   await movesUnderWay();
   expect(failed.get()).toBeUndefined();
@@ -42,7 +42,7 @@ test("another try at emptying the trash deletes what was said to be left, and no
   deleteForGood({ ids: ["a", "b", "c"], isAll: true });
   await movesUnderWay();
   sent.mockImplementation(made);
-  // What comes back is not among them any more.
+  // The restored file is no longer in the trash.
   sent.mockResolvedValueOnce(Response.json({ result: { data: { ids: ["a"] } } }));
   moveFiles(["a"], "library");
   await movesUnderWay();
@@ -75,7 +75,7 @@ test("where the list could not be read after a move, the next one that is read s
   moveFiles(["d"], "trash");
   await expect.poll(() => list.getCurrentResult().isError).toBe(true);
   expect(moved.get().get("d")).toMatchObject({ to: "trash" });
-  // What is changed in the list as it is does not come from the API.
+  // A local change of the cached list does not come from the API.
   queryClient.setQueryData(getQueryKey(trpc.media.list), { pages: [] });
   expect(moved.get().has("d")).toBe(true);
   await list.refetch();

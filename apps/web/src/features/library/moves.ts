@@ -9,29 +9,29 @@ import { lastingCalls } from "./lasting-calls.ts";
 import { endOffer, forgetOffer, type Moved, offer, type Offer, offerUndo } from "./offer.ts";
 import { readLists } from "./read-lists.ts";
 
-/** The last move of each file that the lists do not know of yet. */
+/** The last move of each file whose result the lists don't show yet. */
 export const moved = createStore<ReadonlyMap<string, Move>>(new Map());
 
-/** The calls of the API, one after the other: a file that comes back must be gone before. */
+/** The API's calls, one after the other: a file must be in the trash before it is restored. */
 let calls: Promise<void> = Promise.resolve();
 
-/** Those that are not sent yet. */
+/** Moves whose call has not been sent yet. */
 const queued = new Set<Move>();
 
-/** Those that are over, and that the lists have not been read after. */
+/** Moves that have ended since the lists were last read. */
 const unread: Ended[] = [];
 type Ended = { move: Move; isMade: boolean };
 
-/** Those that were made, and that the lists could not be read after. */
+/** Moves that succeeded, but after which the lists could not be read. */
 const notYetListed: Ended[] = [];
 
-/** Shows files where they belong from now on, moves them there, and offers to undo it. */
+/** Shows files at their new place at once, moves them there, and offers to undo it. */
 export function moveFiles(ids: readonly string[], to: Moved["to"]): void {
   offerUndo({ to, ids });
   send({ ids, to });
 }
 
-/** Takes back what is offered. */
+/** Undoes the offered change. */
 export function undoMove(): void {
   const last = offer.get();
   endOffer();
@@ -46,17 +46,17 @@ export function deleteForGood(files: Omit<Move, "to">): void {
   send({ ...files, to: "nowhere" });
 }
 
-/** Does what failed once more. */
+/** Retries failed moves. */
 export function moveAgain({ to, ids }: Failed): void {
   forgetFailed();
   if (to === "nowhere") deleteForGood({ ids });
   else moveFiles(ids, to);
 }
 
-/** Waits for the moves under way, before another person signs in: nobody else may make them. */
+/** Waits for the moves in progress before another person signs in: only their person may make them. */
 export const movesUnderWay = (): Promise<void> => calls;
 
-/** Whether a file is to be hidden from a list of this place; what can be undone; and what has failed. */
+/** Provides whether to hide a file from a place's list, what can be undone, and what has failed. */
 export function useMoves(): {
   isElsewhere: (id: string, place: Place) => boolean;
   offer: Offer | undefined;
@@ -77,7 +77,7 @@ function send(move: Move): void {
   calls = calls.then(() => make(move));
 }
 
-// Nothing that was said to be done is lost with the page.
+// A move that was shown as done is not lost if the page is left.
 addEventListener("pagehide", () => queued.forEach((move) => void make(move)));
 
 async function make(move: Move): Promise<void> {
@@ -96,7 +96,7 @@ async function make(move: Move): Promise<void> {
   if (queued.size === 0) void readAgain(unread.splice(0));
 }
 
-/** @throws what the API answers, or that some of the files could not come back */
+/** @throws the API's error, or an Error if some of the files could not be restored */
 async function callFor({ to, ids, isAll }: Move): Promise<void> {
   if (isAll) await lastingCalls.trash.empty.mutate({});
   else for (const chunk of chunksOf(ids)) await call(to, chunk);
@@ -111,7 +111,10 @@ async function call(to: Place, ids: string[]): Promise<void> {
   }
 }
 
-/** From here on the lists say where the files are; where they can't be read, the moves that were made do until they can. */
+/**
+ * Reads the lists, which then show where the files are. If that fails, successful moves are kept until the lists can be
+ * read.
+ */
 async function readAgain(ended: readonly Ended[]): Promise<void> {
   const isRead = await readLists();
   const isSaid = ({ isMade }: Ended) => isRead || !isMade;
@@ -122,7 +125,7 @@ async function readAgain(ended: readonly Ended[]): Promise<void> {
 queryClient.getQueryCache().subscribe((event) => {
   if (event.type !== "updated" || event.action.type !== "success" || event.action.manual) return;
   const { state } = event.query;
-  // One page more says nothing of those before it.
+  // A further page of the list says nothing about the pages before it.
   if (state.fetchMeta?.fetchMore) return;
   if (matchQuery({ queryKey: getQueryKey(trpc.media.list) }, event.query)) forget(notYetListed.splice(0));
 });

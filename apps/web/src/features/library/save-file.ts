@@ -4,7 +4,7 @@ import { currentLanguage } from "../../texts/language.ts";
 import { tryOrReport } from "./changes.ts";
 import type { Media } from "./media.ts";
 
-/** Each under its own name, and one after the other: browsers ask before they save several files. */
+/** Saves files, each under its own name, one after the other: browsers ask before they save several files. */
 export function saveFiles(files: readonly Pick<Media, "id" | "name">[]): Promise<void> {
   const left = new Set(files);
   const { saveFailed } = currentLanguage().t.library;

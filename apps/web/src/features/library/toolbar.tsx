@@ -14,28 +14,31 @@ const viewIcons = { grid: "library", list: "list" } as const;
 
 type ToolbarProps = {
   search: Search;
-  /** The one that is open. */
+  /** The album that is open. */
   album: { files: number } | undefined;
   onChange: (change: Partial<Search>) => void;
-  /** Beside the search. */
+  /** Shown beside the search. */
   children: ReactNode;
 };
 
-/** With fewer files an album has no search and no filter by links, nor until it is known how many there are: they are all seen. */
+/**
+ * An album with fewer files has no search and no filter by links: all its files are in sight. The same until their
+ * number is known.
+ */
 const worthSearching = 10;
 
-/** What is looked for, in which order, and how it is laid out. */
+/** Sets the search, the order and the layout. */
 export function Toolbar({ search, album, onChange, children }: ToolbarProps) {
   const t = useLanguage().t.library;
   const { shared } = useLibraryTexts();
   const shown = useStore(view);
   const isWorth = search.album === undefined || (album?.files ?? 0) >= worthSearching || isSearched(search);
-  // Once it is there it stays, as somebody may be typing in it: another album has another toolbar.
+  // Once shown, the search stays, because somebody may be typing in it: another album has another toolbar.
   const [hasSearch, setHasSearch] = useState(isWorth);
   if (isWorth && !hasSearch) setHasSearch(true);
   return (
     <search aria-label={t.heading} className="grid gap-2 sm:flex sm:flex-wrap sm:items-center sm:justify-end">
-      {/* A chosen tag takes the room of words. On a phone the search has a row of its own where there are tags. */}
+      {/* A selected tag takes the space of words. On a phone the search has a row of its own if there are tags. */}
       <div
         data-tagged={search.tag === undefined ? undefined : ""}
         className="flex items-start gap-2 empty:hidden max-sm:has-[select]:flex-wrap max-sm:has-[select]:*:first:basis-full sm:contents"

@@ -11,13 +11,13 @@ const TagFilter = lazyAgain(() => import("./tags/tag-filter.tsx").then(({ TagFil
 
 type ToolsProps = Omit<SelectionBarProps, "inTrash"> & {
   search: Search;
-  /** The one that is open. */
+  /** The album that is open. */
   album: Album | undefined;
   hasNoAlbum: boolean;
   onSearch: (change: Partial<Search>) => void;
 };
 
-/** What narrows the list down, and in its place, while files are chosen, what is done with them. */
+/** The controls that filter the list. While files are selected, their actions replace them. */
 export function Tools({ search, album, hasNoAlbum, onSearch, onNone, ...bar }: ToolsProps) {
   const isChoosing = bar.chosen.length > 0;
   return (
@@ -34,7 +34,7 @@ export function Tools({ search, album, hasNoAlbum, onSearch, onNone, ...bar }: T
           )}
         </Toolbar>
       </div>
-      {/* At hand before something is chosen. */}
+      {/* Loaded before something is selected. */}
       <Suspense>
         <SelectionBar
           {...bar}

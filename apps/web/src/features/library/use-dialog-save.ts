@@ -4,26 +4,26 @@ import { whoIsHere } from "../account/current-person.ts";
 import { addProblem, forgetProblem } from "./changes.ts";
 
 type DialogSaveOptions<Value, Saved> = {
-  /** Tells what is saved from everything else. */
+  /** Identifies what is saved. */
   what: string;
-  /** Of what it is, for who does not see the dialog any more. */
+  /** The name of the object, for a person who no longer sees the dialog. */
   name: string;
   save: (value: Value) => Promise<Saved>;
-  /** The sentence for what `save` throws. */
+  /** Returns the sentence for an error of `save`. */
   whyNot: (error: unknown) => string;
-  /** Called while the dialog is open. */
+  /** Called if the dialog is still open. */
   onSaved: (saved: Saved) => void;
-  /** Opens the dialog again, with what was to be saved. */
+  /** Opens the dialog again, with the value to save. */
   onAgain: (value: Value) => void;
 };
 
-/** Saves what a dialog asks for. Who has closed that before the answer is told in the library that it was not taken. */
+/** Saves what a dialog asks for. If saving fails after the dialog was closed, the library says so. */
 export function useDialogSave<Value, Saved>(
   options: DialogSaveOptions<Value, Saved>,
 ): {
   save: (value: Value) => void;
   isSaving: boolean;
-  /** Why it was not taken. */
+  /** Why saving failed. */
   error: string | undefined;
 } {
   const { what, name, save, whyNot, onSaved, onAgain } = options;

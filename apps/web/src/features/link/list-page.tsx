@@ -3,7 +3,7 @@ import { Page } from "../../components/page.tsx";
 import { useKeptFocus } from "../../lib/use-kept-focus.ts";
 import { FailedChange } from "../library/failed-change.tsx";
 
-/** A person's links, or requests: what could not be done to one of them is said above all, and stays in sight. */
+/** A person's links, or requests. A failure of one of them is shown above all, and stays in sight. */
 export function ListPage({ title, lead, children }: { title: string; lead: string; children: ReactNode }) {
   const content = useRef<HTMLDivElement>(null);
   useKeptFocus(content);

@@ -14,7 +14,7 @@ import { useShareTexts } from "./texts.ts";
 
 type ShareLink = RouterOutputs["share"]["list"][number];
 
-/** A link, how far it reaches, and how often it was followed. */
+/** A link, its limits, and how often it was opened. */
 export function LinkRow({ link }: { link: ShareLink }) {
   const { format } = useLanguage();
   const t = useShareTexts().links;

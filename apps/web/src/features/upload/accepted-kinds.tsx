@@ -30,7 +30,7 @@ export function AcceptedKinds({ accept, maxSize, brief, className = look }: Acce
           type="button"
           aria-expanded={isOpen}
           aria-controls={listId}
-          // As high as a finger, without taking the room.
+          // As high as a finger, without taking the space.
           className="text-accent -mx-1 -my-3 min-h-11 px-1 font-medium hover:underline"
           onClick={() => setOpen(!isOpen)}
         >

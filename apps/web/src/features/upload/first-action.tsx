@@ -7,7 +7,7 @@ import { eachUploader, type Upload } from "./uploader.ts";
 
 type Action = { icon: IconName; text: string; act?: (() => void) | undefined };
 
-/** What can be done to an upload but end it. It is one button whatever it does, so that the focus stays on it. */
+/** The action for an upload, except ending it. One button for all states, so that the focus stays on it. */
 export function FirstAction({ upload }: { upload: Upload }) {
   const { t } = useLanguage();
   const { icon, text, act } = actionOf();
@@ -15,9 +15,9 @@ export function FirstAction({ upload }: { upload: Upload }) {
     <IconButton
       icon={icon}
       label={t.upload.named(text, upload.file.name)}
-      // Disabled, it would lose the focus; a moment later it may do something again.
+      // Not `disabled`, which would lose the focus: a moment later it may have an action again.
       aria-disabled={act === undefined}
-      // Where it will never do anything, a phone has better use for its room.
+      // If it will never have an action again, a phone uses its space for something else.
       className={`aria-disabled:invisible ${upload.status === "error" ? "max-sm:aria-disabled:hidden" : ""}`}
       onClick={act}
     />

@@ -11,7 +11,7 @@ import { eachUploader, type Upload } from "./uploader.ts";
 const retry = (uploads: readonly Upload[]) => uploads.forEach(({ id }) => eachUploader((each) => each.retry(id)));
 const remove = (uploads: readonly Upload[]) => uploads.forEach(({ id }) => eachUploader((each) => each.remove(id)));
 
-/** What can be done with all uploads at once: while something goes up, and when nothing does any more. */
+/** The actions for all uploads at once: while some are in progress, and when none is any more. */
 export function QueueActions({ items, counts: { active, paused } }: Queue) {
   const { t, format } = useLanguage();
   const retryable = items.filter((item) => item.status === "error" && mayRetry(item.error));
@@ -40,7 +40,7 @@ export function QueueActions({ items, counts: { active, paused } }: Queue) {
         </Button>
       )}
       {active > 0 && (
-        // One button whichever it does, so that the focus stays on it.
+        // One button for both, so that the focus stays on it.
         <Button look="quiet" onClick={() => eachUploader((each) => (isPaused ? each.resumeAll() : each.pauseAll()))}>
           {isPaused ? t.upload.resumeAll : t.upload.pauseAll}
         </Button>

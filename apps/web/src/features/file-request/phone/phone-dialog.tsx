@@ -17,7 +17,7 @@ import { QrCode } from "./qr-code.tsx";
 import { usePhoneTexts } from "./texts.ts";
 import { usePhoneLink } from "./use-phone-link.ts";
 
-/** A link for one's own phone, to be scanned or copied, and how many files have come by it. */
+/** Shows a link for the person's own phone, to scan or copy, and how many files have arrived by it. */
 export function PhoneDialog({ onClose }: { onClose: () => void }) {
   const { t: texts } = useLanguage();
   const t = usePhoneTexts();
@@ -99,7 +99,7 @@ function ToScan({ link: { token, expiresAt } }: { link: FileRequest }) {
 
 const secondsUntil = (iso = "") => Math.max(0, (Date.parse(iso) - Date.now()) / 1_000);
 
-/** Under this name a phone would find itself. */
+/** Whether a phone would look for this host name on itself. */
 const isOnlyHere = () => ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname);
 
 function Arrived({ link: { arrived, underWay } }: { link: FileRequest }) {

@@ -2,27 +2,27 @@ import { createStore } from "../../../lib/store.ts";
 import { currentPerson } from "../../account/current-person.ts";
 
 type Naming = {
-  /** The one that gets another name; without it a new one is made. */
+  /** The album to rename. If undefined, a new one is created. */
   album?: { id: string; name: string };
-  /** What a new one holds from the beginning. */
+  /** The files of a new album. */
   ids?: readonly string[];
-  /** Of a new one whose making was not heard of. */
+  /** The id of a new album whose creation got no response. */
   newId?: string;
-  /** The name that was not taken. */
+  /** The name whose saving failed. */
   wanted?: string;
 };
 
-/** For what an album's name is asked. */
+/** What the name dialog is open for. */
 export const naming = createStore<Naming | undefined>(undefined);
 
-/** The files that an album is chosen for. */
+/** The files to choose an album for. */
 export const adding = createStore<readonly string[] | undefined>(undefined);
 
-/** Closes both. */
+/** Closes both dialogs. */
 export function closeAlbumDialogs(): void {
   naming.set(undefined);
   adding.set(undefined);
 }
 
-// Files and albums are not the next person's.
+// Closed for the next person, whose files and albums these are not.
 currentPerson.subscribe(closeAlbumDialogs);

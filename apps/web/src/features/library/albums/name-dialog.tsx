@@ -16,7 +16,7 @@ type NameDialogProps = {
   onClose: () => void;
 };
 
-/** Asks for an album's name: of one that is made, or that has one already. */
+/** Asks for the name of a new or an existing album. */
 export function NameDialog({ album, ids = [], newId, wanted, onClose }: NameDialogProps) {
   const t = useMoreAlbumTexts().naming;
   const [, navigate] = useLocation();
@@ -29,7 +29,7 @@ export function NameDialog({ album, ids = [], newId, wanted, onClose }: NameDial
     whyNot,
     onSaved: (saved) => {
       onClose();
-      // What is empty is shown, with what to do; files stay where they were seen.
+      // A new album without files is opened, and says what to do. If it has files, the page stays with them.
       if (!album && ids.length === 0) navigate(`/library?album=${saved.id}`);
     },
     onAgain: (given) => naming.set({ ...(album ? { album } : { newId: id }), ids, wanted: given }),

@@ -4,7 +4,7 @@ import { tryOrReport } from "../changes.ts";
 import { toShared } from "../media.ts";
 import { textsNow, type Which } from "./album-changes.ts";
 
-/** Opens the dialog for a link to an album's files: to those that it holds now. */
+/** Opens the dialog for a link to an album's current files. */
 export function shareAlbum({ id, name }: Which): Promise<void> {
   const failed = `${name}: ${textsNow().t.failed.share}`;
   return tryOrReport({ what: `share ${id}`, failed }, async (isStillHere) => {
@@ -14,7 +14,7 @@ export function shareAlbum({ id, name }: Which): Promise<void> {
       const page = await trpcClient.media.list.query({ album: id, limit: 100, cursor });
       files.push(...page.items);
       cursor = page.nextCursor;
-      // One too many is enough for the dialog to say so.
+      // One file too many is enough for the dialog to say so.
     } while (cursor !== undefined && files.length <= maxShared);
     if (files.length > 0 && isStillHere()) sharing.set(files.map(toShared));
   });

@@ -15,13 +15,13 @@ export type Dimensions = { width: number; height: number };
 
 type DetailsProps = {
   media: Media;
-  /** A film's are known once it is shown. */
+  /** A film's dimensions are known once it is shown. */
   dimensions: Dimensions | undefined;
-  /** Called when the request is opened that it was sent for. */
+  /** Called when the request that the file was sent for is opened. */
   onLeave: () => void;
 };
 
-/** What is known of a file. */
+/** Shows what is known about a file. */
 export function Details({ media, dimensions, onLeave }: DetailsProps) {
   const { t: texts, format } = useLanguage();
   const t = texts.library.details;
@@ -95,7 +95,7 @@ export function Details({ media, dimensions, onLeave }: DetailsProps) {
   );
 }
 
-/** Who sent it by a link, for what, and what they said: as they typed it. */
+/** Who sent the file by a link, for which request, and their message, as they typed it. */
 function Requested({ media: { requested }, onOpen }: { media: Media; onOpen: () => void }) {
   const t = useInPreviewTexts();
   if (requested === undefined) return null;

@@ -21,20 +21,20 @@ type PreviewProps = {
   media: Media;
   files: readonly Media[];
   hasMore: boolean;
-  /** What failed, with another try. */
+  /** Notices about failures, with a button to retry. */
   problems: ReactNode;
-  /** When the list was read last. */
+  /** When the list was last read. */
   readAt: number;
   onShow: (id: string | undefined) => void;
-  /** Wanted when there are few left to go on to. */
+  /** Called if few loaded files are left after this one. */
   onMore: () => void;
   onDelete: (ids: readonly string[]) => void;
 };
 
-/** So many before the last one that is loaded, more are loaded. */
+/** How many files before the end of the loaded part more are loaded. */
 const ahead = 3;
 
-/** One file over the whole page, and from it to the next. */
+/** One file over the whole page, with buttons to its neighbours. */
 export function Preview({ media, files, hasMore, problems, readAt, onShow, onMore, onDelete }: PreviewProps) {
   const { t: texts, format } = useLanguage();
   const t = texts.library.preview;
@@ -88,7 +88,7 @@ export function Preview({ media, files, hasMore, problems, readAt, onShow, onMor
     if (event.key === "ArrowRight") go(1);
     if (event.key === "Delete" && !event.repeat) remove();
     if (event.key === "F2") renaming.set(media);
-    // What Enter presses in the details is pressed once, however long it is held.
+    // In the details, Enter presses a button once, however long the key is held.
     if (event.key === "Enter" && event.repeat && document.activeElement?.closest("aside")) event.preventDefault();
   });
   useEffect(() => {
@@ -139,12 +139,12 @@ export function Preview({ media, files, hasMore, problems, readAt, onShow, onMor
         </aside>
       </div>
       <div className="grid max-h-[60dvh] auto-rows-max gap-4 overflow-y-auto p-4 empty:hidden">{problems}</div>
-      {/* Nothing outside is there while a modal dialog is. */}
+      {/* While a modal dialog is open, everything outside it is inert. */}
       <UndoMove inDialog />
       <LiveRegion />
     </dialog>
   );
 }
 
-/** A picture or a film has the dark around it, whatever the page's colours. */
+/** A picture or a film has a dark background, whatever the page's colours. */
 const isLookedAt = (media: Media) => ["image", "video"].includes(previewKindOf(media));

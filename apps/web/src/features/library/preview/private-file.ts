@@ -6,7 +6,7 @@ import type { Media } from "../media.ts";
 
 type Named = Pick<Media, "id" | "name">;
 
-/** A private file is shared by an address that ends. */
+/** Copies a private file's URL, which expires. */
 export function copyForDay({ id, name }: Named): Promise<void> {
   const failed = `${name}: ${currentLanguage().t.library.copyFailed}`;
   return tryOrReport({ what: `copy ${id}`, failed }, async (isStillHere) => {
@@ -15,7 +15,7 @@ export function copyForDay({ id, name }: Named): Promise<void> {
   });
 }
 
-/** The tab is opened at once: later, a browser would take it for one that nobody asked for. */
+/** Opens a private file. The tab is opened at once: later, the browser would block it as a pop-up. */
 export function openPrivately({ id, name }: Named): Promise<void> {
   const failed = `${name}: ${currentLanguage().t.library.preview.failed}`;
   return tryOrReport({ what: `open ${id}`, failed }, async (isStillHere) => {

@@ -7,7 +7,7 @@ import { renameFile } from "./rename-file.ts";
 import { type Renaming, renaming } from "./renaming.ts";
 import { useRenameTexts } from "./texts.ts";
 
-/** Asks for a file's new name: what is before the extension is selected. */
+/** Asks for a file's new name. The part before the extension is selected. */
 export function RenameDialog({ file, onClose }: { file: Renaming; onClose: () => void }) {
   const { format } = useLanguage();
   const t = useRenameTexts();

@@ -2,11 +2,11 @@ import { createStore } from "../../../lib/store.ts";
 import { currentPerson } from "../../account/current-person.ts";
 import type { Media } from "../media.ts";
 
-/** With the name that it was to get, where that failed. */
+/** With the new name, if saving it failed. */
 export type Renaming = Media & { wanted?: string };
 
-/** Which file the dialog is open for. */
+/** The file that the dialog is open for. */
 export const renaming = createStore<Renaming | undefined>(undefined);
 
-// Its file is not the next person's.
+// Closed for the next person, whose file this is not.
 currentPerson.subscribe(() => renaming.set(undefined));

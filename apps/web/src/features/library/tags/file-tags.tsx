@@ -13,7 +13,7 @@ type FileTagsProps = {
   onLeave: () => void;
 };
 
-/** A file's tags, which are added and removed here. */
+/** A file's tags, which can be added and removed here. */
 export function FileTags({ media, onLeave }: FileTagsProps) {
   const t = useMoreTagTexts();
   const tags = useTagsOf(media);
@@ -29,7 +29,7 @@ export function FileTags({ media, onLeave }: FileTagsProps) {
     if (fresh.length > 0) set({ add: fresh });
   };
   const remove = (tag: string, by: "key" | "click") => {
-    // Its button goes. A field would bring up a phone's keyboard.
+    // Its button disappears. If the field got the focus, a phone's keyboard would open.
     const buttons = [...(chips.current?.querySelectorAll("button") ?? [])];
     const at = tags.indexOf(tag);
     const neighbour = by === "click" ? (buttons[at + 1] ?? buttons[at - 1]) : undefined;

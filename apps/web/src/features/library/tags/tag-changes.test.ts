@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterAll(() => vi.unstubAllGlobals());
 
-/** As the API does: what was there already is not new. */
+/** Answers like the API: a tag that the file had already is not new. */
 function apiWithFiles() {
   const tagged = new Set<string>();
   sent.mockImplementation(async (_, { body } = {}) => {

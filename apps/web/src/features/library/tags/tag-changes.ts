@@ -11,13 +11,13 @@ import { moreTagTextsOf } from "./more-texts.ts";
 import { maxTags } from "./tag-name.ts";
 import { type TagChange, tagsAfter, uniqueTags } from "./tags.ts";
 
-/** Those that the API has not answered yet: they are shown as if they were made. */
+/** Changes that the API has not answered yet. They are shown as if they were made. */
 const underWay = createStore<readonly TagChange[]>([]);
 
-/** What was added must be there before it is removed. */
+/** A tag must be added before it is removed. */
 const inTurn = createTurns();
 
-/** A file's tags, with what is being changed. */
+/** Returns a file's tags, including changes in progress. */
 export function useTagsOf(file: Media): readonly string[] {
   return useStore(underWay).reduce<readonly string[]>(
     (tags, wanted) => tagsAfter({ id: file.id, tags }, wanted),
@@ -26,13 +26,13 @@ export function useTagsOf(file: Media): readonly string[] {
 }
 
 /**
- * Gives files tags and takes others away, shows it at once, and offers to take it back.
- * @param name of the only file
+ * Adds and removes files' tags, shows that at once, and offers to undo it.
+ * @param name - of the file, if it is the only one
  */
 export function setTags(wanted: TagChange, name?: string): Promise<void> {
   const { locale, format } = currentLanguage();
   const t = moreTagTextsOf(locale);
-  // Of all calls: where one of several fails, the next attempt adds to what the first ones did.
+  // The results of all calls: if one of several fails, a retry adds to the results of the first ones.
   const made: Answer = { added: [], removed: [] };
   const isFull = (error: unknown) => toUploadError(error).code === "QUOTA_EXCEEDED";
   return makeChange({
@@ -43,7 +43,7 @@ export function setTags(wanted: TagChange, name?: string): Promise<void> {
       return {
         icon: "tag",
         done: [said(t.tagged, added), said(t.untagged, removed)].filter(Boolean).join(" ") || t.nothing,
-        // What was there before stays. First what was added goes, so that no file has too many in between.
+        // Tags that were there before stay. Added tags are removed first, so that no file has too many in between.
         takeBack:
           added.length + removed.length === 0
             ? undefined
@@ -72,8 +72,8 @@ type Tagged = { id: string; name: string };
 type Answer = { added: Tagged[]; removed: Tagged[] };
 
 /**
- * @param made to this is added what is done, also before a call that fails
- * @throws what the API answers
+ * @param made - results are added to it, also before a call that fails
+ * @throws the API's error
  */
 function send(wanted: TagChange, made: Answer = { added: [], removed: [] }): Promise<Answer> {
   underWay.set([...underWay.get(), wanted]);
@@ -87,7 +87,7 @@ async function callFor({ ids: all, add, remove }: TagChange, made: Answer): Prom
     const { added, removed } = await lastingCalls.tag.set.mutate({ ids, add: [...add], remove: [...remove] });
     made.added.push(...added);
     made.removed.push(...removed);
-    // Until the lists are read again.
+    // Shown until the lists are read again.
     changeListed((file) => ({ ...file, tags: [...tagsAfter(file, { ids, add, remove })] }));
   }
   return made;

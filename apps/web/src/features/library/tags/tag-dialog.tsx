@@ -12,7 +12,7 @@ import { TagField } from "./tag-field.tsx";
 import { isSameTag, tagsIn, uniqueTags } from "./tags.ts";
 import { useKnownTags } from "./use-known-tags.ts";
 
-/** The tags that all, some and none of the files have. */
+/** Shows which tags all, some and none of the files have. */
 export function TagDialog({ files, onClose }: { files: readonly Media[]; onClose: () => void }) {
   const { t: texts, format } = useLanguage();
   const t = useMoreTagTexts();
@@ -88,7 +88,7 @@ export function TagDialog({ files, onClose }: { files: readonly Media[]; onClose
 
 type TagBoxProps = { tag: string; share: "all" | "some" | "none"; count: number; of: number; onToggle: () => void };
 
-/** Half ticked where only some of the files have it. */
+/** Indeterminate if only some of the files have the tag. */
 function TagBox({ tag, share, count, of, onToggle }: TagBoxProps) {
   const { format } = useLanguage();
   const t = useMoreTagTexts();

@@ -11,7 +11,7 @@ import { giveUp, makeVisible } from "./make-visible.ts";
 import { useVisibilityTexts } from "./texts.ts";
 import { otherThan, type Visibility, visibilityIcons } from "./visibilities.ts";
 
-/** Says what it means that a file becomes public or private, and does it. */
+/** Explains what it means that a file becomes public or private, and changes it. */
 export function VisibilityDialog({ file, onClose }: { file: Media; onClose: () => void }) {
   const t = useVisibilityTexts();
   const { cancel } = useLanguage().t.dialog;
@@ -30,7 +30,7 @@ export function VisibilityDialog({ file, onClose }: { file: Media; onClose: () =
 
   const cancelIt = () => {
     stopping.abort();
-    // It may be made all the same, by a call whose answer was lost.
+    // A call whose response was lost may have changed it nevertheless.
     if (making.error !== undefined) void giveUp(file);
     onClose();
   };

@@ -4,13 +4,13 @@ import { useLanguage } from "../../../texts/language.ts";
 import { asInAnApp } from "../../components/as-in-an-app.ts";
 import { texts } from "../../components/texts.ts";
 import { CodeFigure } from "../../how-it-works/code-figure.tsx";
-// The file itself, which is compiled with the rest.
+// The source itself, which is compiled with the rest.
 // oxlint-disable-next-line import/default -- Vite gives a file's text as the default
 import source from "./single-upload.tsx?raw";
 
 const code = asInAnApp(source);
 
-/** What a page needs to upload a file as this one does. */
+/** Shows the code that a page needs to upload a file like this one. */
 export function HowBuilt() {
   const { copyCode } = texts[useLanguage().locale];
   return (
