@@ -1,3 +1,4 @@
+import { throwIfAborted } from "../lib/abortable.ts";
 import { callApi } from "../scheduling/call-api.ts";
 import { type CreatedUpload, nameOf } from "./created-upload.ts";
 import { isLargeFile } from "../lib/file-size.ts";
@@ -35,6 +36,9 @@ export async function askFinish<Answer extends FinishAnswer>(
   run: Run<Answer>,
   { upload, isArriving, timeoutMs }: { upload: CreatedUpload; isArriving?: true; timeoutMs?: number },
 ): Promise<Answer> {
+  // The run may have been aborted while it waited for the early finish: the journal would take this call for another
+  // try.
+  throwIfAborted(run.signal);
   await run.journal?.beforeFinish();
   const ask = (options: CallOptions) => run.procedures.finish.mutate({ ...nameOf(upload), isArriving }, options);
   return callApi(ask, { run, lane: isLargeFile(run.file) ? "slow" : "quick", timeoutMs });

@@ -76,7 +76,8 @@ export function readRefusal(
 ): "missing" | "forgotten" | "unknown" | "final" {
   if (refusal.code === "UPLOAD_NOT_ARRIVED") return "missing";
   const mayBeForgotten = isInParts(phase) || !failureOf(phase);
-  if (mayBeForgotten && isGone(refusal)) return "forgotten";
+  // An abort that was not answered may have ended it.
+  if (mayBeForgotten && isGone(refusal, phase.reason === "unanswered")) return "forgotten";
   // If the object exists, S3 answers 412. A fault of the API says nothing about the upload.
   return canResend && (refusal.retryable || refusal.code === "INTERNAL") ? "unknown" : "final";
 }
@@ -101,5 +102,6 @@ function mayHaveExpired({ code, details }: UploadError): boolean {
   return code === "NETWORK" || (code === "TRANSFER_REFUSED" && details["status"] === "403");
 }
 
-/** Whether an upload is gone for an unknown reason: an upload that was ended or published has a reason. */
-const isGone = ({ code, details }: UploadError) => code === "UPLOAD_GONE" && !details["because"];
+/** Whether the upload is gone for any or, by default, for an unknown reason: one that was ended or published has one. */
+const isGone = ({ code, details }: UploadError, forAnyReason?: boolean) =>
+  code === "UPLOAD_GONE" && (forAnyReason || !details["because"]);

@@ -29,6 +29,7 @@ export async function findOut<Answer extends FinishAnswer>(
 ): Promise<PhaseEvent<DoneOf<Answer>>> {
   const { upload } = phase;
   if (phase.reason === "unanswered") {
+    await run.journal?.beforeFinish();
     const isPublished = await tryToAbandon(run, upload);
     if (isPublished !== undefined) return { type: isPublished ? "stored" : "abandoned" };
   }

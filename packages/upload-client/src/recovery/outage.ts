@@ -85,9 +85,11 @@ async function probe(): Promise<void> {
   if (network.probe) return probeLater();
   if (await reachesHost()) return noteAnswer();
   network.failures++;
-  const [first, ...others] = network.waiting;
-  first?.();
-  if (others.length > 0) probeLater();
+  const [first] = network.waiting;
+  if (!first) return;
+  // For the others. The last one to leave stops it.
+  probeLater();
+  first();
 }
 
 /** Returns the storage's origin, or that of the page's own server if no storage is known yet. */

@@ -108,7 +108,12 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
     async forget(id) {
       const scope = JSON.stringify([name, id]);
       const theirs = (await records.all()).filter((record) => record.scope === scope);
-      await Promise.all(theirs.map((record) => records.remove(record.id)));
+      // A record that a tab waits for stays without its file, so that the tab sees that the upload is over.
+      const end = async ({ id: recordId }: KeptRecord) => {
+        await records.change(recordId, { isCancelled: true, isOver: true });
+        await records.forget(recordId);
+      };
+      await Promise.all(theirs.map(end));
     },
     journal(upload) {
       const scope = scopeNow();

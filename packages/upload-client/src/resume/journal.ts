@@ -36,7 +36,16 @@ export function openJournal(shelf: JournalShelf, given: { upload: JournaledUploa
       if (plan.kind === "multipart") await untilKeyNoted(entry);
     },
     // Otherwise, after a crash, its key would be unknown and the file not recognized, and it would be published twice.
-    beforeFinish: () => untilKeyNoted(entry),
+    async beforeFinish() {
+      // The upload is retried, so a later page or another tab must not end it.
+      if (isCancelled) {
+        isCancelled = false;
+        // Writing the record anew requests the lock, too.
+        const locked = entry.noted ? lock(entry) : note(entry).locked;
+        entry.keyNoted = Promise.all([locked, change(entry, { isCancelled })]);
+      }
+      await untilKeyNoted(entry);
+    },
     cancelled() {
       if (!entry.noted) return;
       isCancelled = wasCancelled = true;

@@ -76,6 +76,7 @@ function openPage({ name = "attachment", secure = true, room = 1_000 * MiB, tab 
   const alive = <Args extends unknown[], Result>(procedure: { mutate: (...args: Args) => Promise<Result> }) => ({
     mutate: (...args: Args): Promise<Result> => (isOpen && !isOfflineForAll ? procedure.mutate(...args) : never),
   });
+  const resume = resumeUploads({ name, owner: () => visitor });
   const uploader = createUploader(
     {
       create: alive(api.create),
@@ -88,7 +89,7 @@ function openPage({ name = "attachment", secure = true, room = 1_000 * MiB, tab 
       scheduler: createScheduler({ concurrency: 2, concurrencyPerHost: 2 }),
       checksum: false,
       ...(beforeUpload && { beforeUpload }),
-      resume: resumeUploads({ name, owner: () => visitor }),
+      resume,
     },
   );
   const reaches = (wanted: string) =>
@@ -98,6 +99,7 @@ function openPage({ name = "attachment", secure = true, room = 1_000 * MiB, tab 
     });
   return {
     uploader,
+    resume,
     reaches,
     inside,
     close() {
@@ -677,6 +679,80 @@ describe("a record", () => {
     answer();
     await next.reaches("done");
     expect([...api.published.keys()]).toEqual(["uploads/2"]);
+  });
+
+  test("of an upload that was cancelled offline, and tried again there, is left to the next page", async () => {
+    const { page, handle } = await cancelWhileFinishing();
+    isOfflineForAll = true;
+    handle.retry();
+    await eventually(async () => expect(await storedRecords()).toMatchObject([{ isCancelled: false }]));
+    page.close();
+    isOfflineForAll = false;
+    expect(await needsOfLeft()).toEqual(["nothing"]);
+  });
+
+  test("of an upload that was cancelled, and is tried again, is left to the next page while create waits", async () => {
+    const { page, handle } = await cancelWhileFinishing();
+    const create = api.create.mutate.bind(api.create);
+    let isCreating = false;
+    api.create.mutate = () => {
+      isCreating = true;
+      return new Promise(() => {});
+    };
+    handle.retry();
+    await eventually(() => expect(isCreating).toBe(true));
+    page.close();
+    api.create.mutate = create;
+    expect(await needsOfLeft()).toHaveLength(1);
+  });
+
+  test.each([
+    ["has not ended it: no other tab ends it meanwhile", false, ["uploads/1"]],
+    ["has ended it: another key follows", true, ["uploads/2"]],
+  ])(
+    "of an upload that is tried again when the first abort, whose second is refused, %s",
+    async (_, isEnded, published) => {
+      const { page, handle, answer } = await cancelWhileFinishing();
+      const abort = api.abort.mutate.bind(api.abort);
+      if (isEnded) await abort({ key: "uploads/1" });
+      let isRefused = false;
+      api.abort.mutate = async (input) => {
+        if (isRefused) return abort(input);
+        isRefused = true;
+        throw fail("SIGNED_OUT");
+      };
+      if (!isEnded) api.pending.push(...Array<number>(5).fill(0.02));
+      answer();
+      handle.retry();
+      await eventually(() => expect(isRefused).toBe(true));
+      await openPage().uploader.goOn();
+      page.inside();
+      await page.reaches("done");
+      expect([...api.published.keys()]).toEqual(published);
+    },
+  );
+
+  test("of an upload that was cancelled at a sign-out is published by no tab that waited for it", async () => {
+    patience.ofAborts = 50;
+    const first = openPage();
+    const gate = gateOf();
+    api.arrivalLooks = 0;
+    api.beforeAnswer = (call) => (call === "finish" ? gate.promise : Promise.resolve());
+    first.uploader.add(film());
+    await first.reaches("finishing");
+    await eventually(async () => expect(await needsOfLeft()).toEqual(["nothing"]));
+    const second = openPage();
+    await second.uploader.goOn();
+    await second.reaches("other-tab");
+    await eventually(async () => expect(await storedRecords()).toMatchObject([{ isAwaited: true }]));
+    first.inside();
+    api.beforeAnswer = async () => {};
+    api.abort.mutate = () => new Promise(() => {});
+    first.uploader.abortAll();
+    await first.resume.forget("ann");
+    second.inside();
+    await eventually(() => expect(second.uploader.getSnapshot().items.at(-1)?.status).toBe("error"));
+    expect([...api.published.keys()]).toEqual([]);
   });
 
   test("of an upload that was cancelled before the API knew, and tried again: another tab leaves its new key alone", async () => {

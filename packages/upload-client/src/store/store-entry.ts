@@ -49,15 +49,15 @@ export type StoreEntry<Done> = {
    */
   isPrepared: boolean;
   /** Whether `onBegin` has been called for it. */
-  hasBegun: boolean;
+  hasBegun?: boolean;
   /** The current run. */
-  run: StoppableRun<Done> | undefined;
+  run?: StoppableRun<Done> | undefined;
   /** Called when its `signal` aborts. */
   readonly onSignal: () => void;
   /** Set while the server is being told that the upload was aborted or has failed: it may already be published. */
   abandoning?: Promise<void> | undefined;
   /** Whether to retry it after that. */
-  mustRetry: boolean;
+  mustRetry?: boolean;
 };
 
 /** A run as the store holds it, which can stop it. */

@@ -81,9 +81,6 @@ export function createUploadStore<Answer extends FinishAnswer>(
       state: createState<Done>({ id, file, restarted: given.restarted, status }),
       journal: isPrepared ? options.journal?.({ ...given, id, file }) : undefined,
       isPrepared,
-      hasBegun: false,
-      mustRetry: false,
-      run: undefined,
       onSignal: () => abort(upload),
     };
     uploads.set(id, upload);
