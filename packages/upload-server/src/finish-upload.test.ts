@@ -320,11 +320,14 @@ test("traps: 91 twenty finishes at once give one answer", async () => {
   expect(await finishTwenty(s3.storage, plan)).toBe(1);
 });
 
-testWhere("conditionalCopy")("traps: 91 twenty finishes at once copy once", async () => {
+test("traps: 91 twenty finishes at once copy once, if copies can be conditional", async () => {
   await using s3 = await startStorage();
   const plan = await upload(s3.storage);
   await finishTwenty(s3.storage, plan);
-  expect(s3.calls.filter(({ command, status }) => command === "CopyObjectCommand" && status === 200)).toHaveLength(1);
+  const copies = s3.calls.filter(({ command, status }) => command === "CopyObjectCommand" && status === 200).length;
+  expect(copies).toBeGreaterThan(0);
+  // Otherwise each may copy the same bytes, and by chance only one does.
+  expect(copies).toBeLessThanOrEqual(capabilities.conditionalCopy ? 1 : 20);
 });
 
 test("traps: 92 a finish before the upload says so, and that it may work later", async () => {
