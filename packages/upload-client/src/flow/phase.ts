@@ -113,9 +113,10 @@ export function next<Done>(state: EngineState<Done>, event: PhaseEvent<Done>): E
     case "given-up":
       return to({ name: "failed", upload, failure: event.failure });
     case "lost":
-    case "resumed":
-      // An earlier page may have called finish, too.
       return { ...to({ ...sending, mustListParts: true, wasAsked: true }), losses: losses + 1 };
+    case "resumed":
+      // An earlier page may have called finish.
+      return to({ ...sending, mustListParts: true, wasAsked: true });
     case "left":
     case "unanswered":
       return to({ name: "unsure", upload, reason: event.type, failures: 0 });

@@ -109,11 +109,7 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
       const scope = JSON.stringify([name, id]);
       const theirs = (await records.all()).filter((record) => record.scope === scope);
       // A record that a tab waits for stays without its file, so that the tab sees that the upload is over.
-      const end = async ({ id: recordId }: KeptRecord) => {
-        await records.change(recordId, { isCancelled: true, isOver: true });
-        await records.forget(recordId);
-      };
-      await Promise.all(theirs.map(end));
+      await Promise.all(theirs.map((record) => records.end(record.id, { isCancelled: true, isOver: true })));
     },
     journal(upload) {
       const scope = scopeNow();

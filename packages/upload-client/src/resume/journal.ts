@@ -16,8 +16,8 @@ export function openJournal(shelf: JournalShelf, given: { upload: JournaledUploa
   let closing: Promise<boolean> | undefined;
   /** Aborted. The record stays until the API knows, so that otherwise a later page can tell it. */
   let isCancelled = false;
-  /** The record may be gone: another page may have told the API. */
-  let wasCancelled = false;
+  /** It was aborted since it was last recorded: another page may have told the API, and removed the record. */
+  let mayBeRemoved = false;
   const { earlier } = given.upload;
   const journal: Journaled = {
     async lock(options) {
@@ -29,8 +29,9 @@ export function openJournal(shelf: JournalShelf, given: { upload: JournaledUploa
     wasOurs: () => closing,
     async created(plan) {
       // Another try is recorded again.
-      if (wasCancelled) entry.noted = undefined;
-      isCancelled = wasCancelled = false;
+      if (mayBeRemoved) entry.noted = undefined;
+      isCancelled = false;
+      mayBeRemoved = false;
       noteKey(entry, plan);
       // Otherwise, after a crash, parts that have arrived would be sent again.
       if (plan.kind === "multipart") await untilKeyNoted(entry);
@@ -48,7 +49,8 @@ export function openJournal(shelf: JournalShelf, given: { upload: JournaledUploa
     },
     cancelled() {
       if (!entry.noted) return;
-      isCancelled = wasCancelled = true;
+      isCancelled = true;
+      mayBeRemoved = true;
       entry.keyNoted = change(entry, { isCancelled });
     },
     abandoned(key) {
@@ -129,8 +131,7 @@ async function close(entry: JournalEntry, end: Pick<ResumeRecord, "isCancelled" 
     return false;
   }
   delete entry.unlock;
-  await shelf.records.change(recordId, end);
-  await shelf.records.forget(recordId);
+  await shelf.records.end(recordId, end);
   release?.();
   // No other try has recorded it since.
   if (!entry.noted) shelf.here.delete(recordId);

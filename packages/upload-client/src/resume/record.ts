@@ -68,6 +68,8 @@ export type Records = {
    * Deletes a record that is over, unless it is awaited.
    */
   change: (id: string, changes: Partial<ResumeRecord>) => Promise<boolean>;
+  /** Records the end of an upload, as `change` does, and deletes the file of its record. */
+  end: (id: string, end: Pick<ResumeRecord, "isCancelled" | "isOver">) => Promise<void>;
   remove: (id: string) => Promise<void>;
   /** Deletes the file of a record, and keeps the record. */
   forget: (id: string) => Promise<void>;
@@ -144,20 +146,26 @@ export function openRecords(): Records {
     return readable.map((record) => ({ ...record, isKept: kept.has(record.id) }));
   }
 
+  const change: Records["change"] = (id, changes) =>
+    changed(() =>
+      records("readwrite", async (objects) => {
+        const before = await promisifyRequest<ResumeRecord | undefined>(objects.get(id));
+        const record = { ...before, ...changes };
+        if (record.isOver && !record.isAwaited) objects.delete(id);
+        else if (before) objects.put(record, id);
+        await promisifyRequest(objects.transaction);
+      }),
+    );
+
   return {
     all: () => unlessLate(all(), longestListing, () => []),
     read,
     write: (record) => changed(() => set(record.id, record, records)),
-    change: (id, changes) =>
-      changed(() =>
-        records("readwrite", async (objects) => {
-          const before = await promisifyRequest<ResumeRecord | undefined>(objects.get(id));
-          const record = { ...before, ...changes };
-          if (record.isOver && !record.isAwaited) objects.delete(id);
-          else if (before) objects.put(record, id);
-          await promisifyRequest(objects.transaction);
-        }),
-      ),
+    change,
+    async end(id, end) {
+      await change(id, end);
+      await forget(id);
+    },
     async remove(id) {
       await changed(() => del(id, records));
       // Other records need not wait for this: it runs after the copy of a file in progress.
