@@ -59,8 +59,9 @@ export async function runVerifyHook(
   const timer = setTimeout(late, timeout * 1000);
   let readFailure: unknown;
   // A range beyond the file is the hook's own mistake, and hides no later failure.
+  const hasSeenAll = () => readFailure === undefined || readFailure instanceof RangeError;
   const noteFailure = (error: unknown) => {
-    if (readFailure === undefined || readFailure instanceof RangeError) readFailure = error;
+    if (hasSeenAll()) readFailure = error;
   };
   let verified: JsonValue;
   const read: UploadToVerify["read"] = async (range) => {
@@ -81,8 +82,7 @@ export async function runVerifyHook(
   } catch (error) {
     if (isChange(readFailure)) return { kind: "changed" };
     // A hook may take a broken stream for a broken file, and a refusal is stored.
-    const isInformed = readFailure === undefined || readFailure instanceof RangeError;
-    if (isInformed && error instanceof UploadError) throw error;
+    if (hasSeenAll() && error instanceof UploadError) throw error;
     throw unavailable(readFailure === undefined ? error : mapStorageError(readFailure));
   } finally {
     clearTimeout(timer);
