@@ -15,7 +15,7 @@ export function readOrigins(text: string): string[] {
     .filter((one) => one !== "");
   for (const origin of origins) {
     requireSent(origin);
-    const problem = riskOf(new URL(origin));
+    const problem = riskOf(origin);
     if (problem !== undefined) throw new CliError(`The origin "${origin}" ${problem}.`);
   }
   return [...new Set(origins)];
@@ -41,8 +41,9 @@ function whyNotSent(origin: string): string | undefined {
   return isHttpUrl(origin) && sent !== origin ? `is not how a browser writes it: ${sent}` : undefined;
 }
 
-function riskOf({ protocol, hostname }: URL): string | undefined {
-  if (protocol !== "https:" && protocol !== "http:") return "is not http or https";
+function riskOf(origin: string): string | undefined {
+  if (!isHttpUrl(origin)) return "is not http or https";
+  const { protocol, hostname } = new URL(origin);
   if (protocol === "http:" && !loopback.has(hostname)) return "is not https: only this machine may do without";
   return undefined;
 }

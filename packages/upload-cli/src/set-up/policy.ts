@@ -11,12 +11,8 @@ export type Statement = {
 
 export type PolicyDocument = { Version: "2012-10-17"; Statement: Statement[] };
 
-/** By these names, after `S3Direct`, a statement in a bucket's policy is known as one of ours. */
-const sidNames = [
-  "TlsOnly",
-  "FreshSignatures",
-  "PublicMedia",
-  "CloudFrontMedia",
+/** What our users may do: in policies of their own, or in the buckets' policies. */
+const grantNames = [
   "SignerPuts",
   "SignerNeverReads",
   "PublisherUploads",
@@ -27,9 +23,13 @@ const sidNames = [
   "JanitorDeletes",
 ] as const;
 
+/** By these names, after `S3Direct`, a statement in a bucket's policy is known as one of ours. */
+const sidNames = ["TlsOnly", "FreshSignatures", "PublicMedia", "CloudFrontMedia", ...grantNames] as const;
+
 const sidPrefix = "S3Direct";
 export const sidOf = (name: (typeof sidNames)[number]) => sidPrefix + name;
 const sids: ReadonlySet<unknown> = new Set(sidNames.map(sidOf));
+const grants: ReadonlySet<unknown> = new Set(grantNames.map(sidOf));
 
 export function policyOf(statements: readonly Statement[]): PolicyDocument {
   return { Version: "2012-10-17", Statement: [...statements] };
@@ -63,8 +63,7 @@ export function bucketsIn(statements: readonly { Resource?: unknown }[]): Set<st
 }
 
 /** Whether a statement of ours says what one of our users may do. */
-export const isGrant = ({ Sid }: Record<string, unknown>): boolean =>
-  /^S3Direct(Signer|Publisher|Janitor)/.test(String(Sid));
+export const isGrant = ({ Sid }: Record<string, unknown>): boolean => grants.has(Sid);
 
 export function isOurStatement({ Sid }: Record<string, unknown>): boolean {
   return sids.has(Sid);
