@@ -1,4 +1,5 @@
 import { ProblemNotice } from "../components/problem-notice.tsx";
+import { about } from "../lib/about.ts";
 import { copyOrShow, uncopied } from "../lib/copy-link.ts";
 import { useStore } from "../lib/store.ts";
 import { useLanguage } from "../texts/language.ts";
@@ -8,11 +9,10 @@ export function NotCopied() {
   const { t } = useLanguage();
   const copy = useStore(uncopied);
   if (copy === undefined) return null;
-  const { copyFailed } = t.library;
   return (
     <div className="shadow-float rounded-xl">
       <ProblemNotice onAgain={() => void copyOrShow(copy)} onClose={() => uncopied.set(undefined)}>
-        {copy.name === undefined ? copyFailed : `${copy.name}: ${copyFailed}`}
+        {about(copy.name, t.library.copyFailed)}
       </ProblemNotice>
     </div>
   );

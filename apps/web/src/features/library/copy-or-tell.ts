@@ -1,3 +1,4 @@
+import { about } from "../../lib/about.ts";
 import { putInClipboard } from "../../lib/copy-link.ts";
 import { currentLanguage } from "../../texts/language.ts";
 import { tryOrReport } from "./changes.ts";
@@ -8,6 +9,6 @@ import { tryOrReport } from "./changes.ts";
  */
 export function copyOrTell(links: readonly string[], name?: string): Promise<void> {
   const { copyFailed } = currentLanguage().t.library;
-  const failed = name === undefined ? copyFailed : `${name}: ${copyFailed}`;
+  const failed = about(name, copyFailed);
   return tryOrReport({ what: failed, failed }, () => putInClipboard(links));
 }

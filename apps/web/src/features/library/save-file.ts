@@ -1,3 +1,4 @@
+import { about } from "../../lib/about.ts";
 import { saveFrom } from "../../lib/save-from.ts";
 import { trpcClient } from "../../lib/trpc.ts";
 import { currentLanguage } from "../../texts/language.ts";
@@ -10,7 +11,7 @@ export function saveFiles(files: readonly Pick<Media, "id" | "name">[]): Promise
   const { saveFailed } = currentLanguage().t.library;
   const failed = () => {
     const [first, ...others] = left;
-    return first !== undefined && others.length === 0 ? `${first.name}: ${saveFailed}` : saveFailed;
+    return about(others.length === 0 ? first?.name : undefined, saveFailed);
   };
   const what = `save ${files.map(({ id }) => id).join(" ")}`;
   return tryOrReport({ what, failed }, async (isStillHere) => {

@@ -10,7 +10,7 @@ export function ListPage({ title, lead, children }: { title: string; lead: strin
   return (
     <Page title={title} lead={lead}>
       <div ref={content} className="contents">
-        <div className="sticky top-18 z-10 grid max-h-[40dvh] auto-rows-max gap-4 overflow-y-auto empty:hidden">
+        <div className="problem-list sticky top-18 z-10 max-h-[40dvh]">
           <FailedChange />
         </div>
         {children}

@@ -138,7 +138,7 @@ export function Preview({ media, files, hasMore, problems, readAt, onShow, onMor
           <Details key={media.id} media={media} dimensions={dimensions} onLeave={leave} />
         </aside>
       </div>
-      <div className="grid max-h-[60dvh] auto-rows-max gap-4 overflow-y-auto p-4 empty:hidden">{problems}</div>
+      <div className="problem-list max-h-[60dvh] p-4">{problems}</div>
       {/* While a modal dialog is open, everything outside it is inert. */}
       <UndoMove inDialog />
       <LiveRegion />

@@ -1,4 +1,5 @@
 import { toUploadError } from "@s3-direct/upload-core";
+import { about } from "../../../lib/about.ts";
 import { chunksOf } from "../../../lib/chunks-of.ts";
 import { createStore, useStore } from "../../../lib/store.ts";
 import { currentLanguage } from "../../../texts/language.ts";
@@ -37,7 +38,7 @@ export function setTags(wanted: TagChange, name?: string): Promise<void> {
   const isFull = (error: unknown) => toUploadError(error).code === "QUOTA_EXCEEDED";
   return makeChange({
     what: JSON.stringify(wanted),
-    failed: (error) => ofFile(isFull(error) ? t.full(format.number(maxTags.perFile)) : t.failed),
+    failed: (error) => about(name, isFull(error) ? t.full(format.number(maxTags.perFile)) : t.failed),
     make: async () => {
       const { added, removed } = await send(wanted, made);
       return {
@@ -52,14 +53,10 @@ export function setTags(wanted: TagChange, name?: string): Promise<void> {
                 for (const { name, ids } of byName(removed)) await send({ ids, add: [name], remove: [] });
                 return t.undone;
               },
-        notUndone: ofFile(t.notUndone),
+        notUndone: about(name, t.notUndone),
       };
     },
   });
-
-  function ofFile(sentence: string): string {
-    return name === undefined ? sentence : `${name}: ${sentence}`;
-  }
 
   function said(sentence: (typeof t)["tagged"], all: readonly Tagged[]): string {
     const files = new Set(all.map(({ id }) => id)).size;
