@@ -48,8 +48,15 @@ export function usePrograms() {
     programOf,
     /** The program that decodes, which also writes down its id. */
     programItself: () => programOf(`await import(${JSON.stringify(itself)});`),
-    decoderId: async () => Number(await vi.waitFor(() => readFile(join(dir, "pid"), "utf8"), { timeout: 60_000 })),
+    decoderId: () => vi.waitFor(() => readId(join(dir, "pid")), { timeout: 60_000 }),
   };
+}
+
+async function readId(file: string): Promise<number> {
+  const id = Number(await readFile(file, "utf8"));
+  // The file is empty for a moment.
+  expect(id).toBeGreaterThan(0);
+  return id;
 }
 
 export const isGone = (id: number) =>
