@@ -1,6 +1,6 @@
 import { formatBytes, GiB, MiB, UploadError, type CheckedFile } from "@s3-direct/upload-core";
 import type { VerifiedFile } from "../finish/verify.ts";
-import { beforeTimeout } from "./before-timeout.ts";
+import { beforeTimeout } from "../lib/before-timeout.ts";
 import type { createVariantMaker } from "./decoder/variant-maker.ts";
 import type { Derive } from "./derive.ts";
 import { tooManyPixels } from "./picture-refusals.ts";
@@ -75,9 +75,9 @@ const maxTimeout = 3_600;
 export function images<const Names extends string = never>(options: ImagesOptions<Names>): Derive<Names> {
   const { strip = false, avif = false, concurrency = 2, timeout = 20 } = options;
   const { maxPixels = 65_000_000, maxSize = 32 * MiB, maxMemory = GiB } = options;
-  requireWhole({ maxPixels, maxSize, concurrency }, { max: Number.MAX_SAFE_INTEGER });
+  requireWhole({ maxPixels, maxSize, concurrency });
   // A process with less would exceed it before it has a picture.
-  requireWhole({ maxMemory }, { min: 128 * MiB, max: Number.MAX_SAFE_INTEGER });
+  requireWhole({ maxMemory }, { min: 128 * MiB });
   requireWhole({ timeout }, { max: maxTimeout });
   const variants = namedVariants(options.variants);
   const decoded = new Set(

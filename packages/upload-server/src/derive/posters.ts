@@ -1,6 +1,6 @@
 import { GiB, MiB, UploadError } from "@s3-direct/upload-core";
 import { limitConcurrency } from "../lib/limit-concurrency.ts";
-import { beforeTimeout } from "./before-timeout.ts";
+import { beforeTimeout } from "../lib/before-timeout.ts";
 import type { Derive } from "./derive.ts";
 import { posterCommands, takePoster } from "./poster/take-poster.ts";
 import { requireWhole } from "./require-whole.ts";
@@ -35,9 +35,9 @@ export type PostersOptions = {
  */
 export function posters<Names extends string>(pictures: Derive<Names>, options: PostersOptions): Derive<Names> {
   const { films = false, pdfs = false, maxSize = 64 * MiB, maxMemory = GiB, concurrency = 1, timeout = 20 } = options;
-  requireWhole({ maxSize, concurrency }, { max: Number.MAX_SAFE_INTEGER });
+  requireWhole({ maxSize, concurrency });
   // With less, ffmpeg may fail on any film.
-  requireWhole({ maxMemory }, { min: 768 * MiB, max: Number.MAX_SAFE_INTEGER });
+  requireWhole({ maxMemory }, { min: 768 * MiB });
   requireWhole({ timeout }, { max: 3_600 });
   const commands = new Map([...(films ? posterCommands.films : []), ...(pdfs ? posterCommands.pdfs : [])]);
   const limited = limitConcurrency(concurrency);

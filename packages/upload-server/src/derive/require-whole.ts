@@ -1,7 +1,7 @@
-/** @throws TypeError for a given value that is not a whole number from `min` (1) to `max` */
+/** @throws TypeError for a given value that is not a whole number from `min` (1) to `max` (any) */
 export function requireWhole(
   numbers: Readonly<Record<string, number | undefined>>,
-  { min = 1, max }: { min?: number; max: number },
+  { min = 1, max = Number.MAX_SAFE_INTEGER }: { min?: number; max?: number } = {},
 ): void {
   for (const [name, number] of Object.entries(numbers)) {
     if (number === undefined || (Number.isInteger(number) && number >= min && number <= max)) continue;

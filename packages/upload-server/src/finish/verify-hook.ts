@@ -1,5 +1,6 @@
 import { UploadError, type CheckedFile } from "@s3-direct/upload-core";
 import type { Changed } from "./changed.ts";
+import { beforeTimeout } from "../lib/before-timeout.ts";
 import { streamUpload } from "../s3/stream-upload.ts";
 import { isNotFound, isPreconditionFailed, mapStorageError } from "../s3/map-error.ts";
 import type { S3Storage } from "../s3/storage.ts";
@@ -52,42 +53,35 @@ export async function runVerifyHook(
   { storage, hook, timeout }: VerifyHookDeps,
   { etag, ...upload }: FileToVerify,
 ): Promise<Hooked> {
-  const over = new AbortController();
-  const { signal } = over;
-  // Not AbortSignal.any with a timeout: Node 20 may garbage-collect the timeout, and the hook would never end.
-  const late = () => over.abort(new DOMException("The check took too long.", "TimeoutError"));
-  const timer = setTimeout(late, timeout * 1000);
   let readFailure: unknown;
   // A range beyond the file is the hook's own mistake, and hides no later failure.
   const hasSeenAll = () => readFailure === undefined || readFailure instanceof RangeError;
   const noteFailure = (error: unknown) => {
     if (hasSeenAll()) readFailure = error;
   };
-  let verified: JsonValue;
-  const read: UploadToVerify["read"] = async (range) => {
-    try {
-      const bytes = await streamUpload(storage, { key: upload.key, size: upload.file.size, etag, range, signal });
-      return watched(bytes, (error) => {
-        // A timeout is reported as a timeout, not as a failed read.
-        if (!signal.aborted) noteFailure(error);
-      });
-    } catch (error) {
-      noteFailure(error);
-      throw error;
-    }
+  const run = async (signal: AbortSignal) => {
+    const read: UploadToVerify["read"] = async (range) => {
+      try {
+        const bytes = await streamUpload(storage, { key: upload.key, size: upload.file.size, etag, range, signal });
+        return watched(bytes, (error) => {
+          // A timeout is reported as a timeout, not as a failed read.
+          if (!signal.aborted) noteFailure(error);
+        });
+      } catch (error) {
+        noteFailure(error);
+        throw error;
+      }
+    };
+    return hook({ ...upload, read, signal });
   };
+  let verified: JsonValue;
   try {
-    // A hook that ignores the signal is not waited for.
-    verified = (await Promise.race([hook({ ...upload, read, signal }), rejectedBy(signal)])) ?? undefined;
+    verified = (await beforeTimeout(timeout, run)) ?? undefined;
   } catch (error) {
     if (isChange(readFailure)) return { kind: "changed" };
     // A hook may take a broken stream for a broken file, and a refusal is stored.
     if (hasSeenAll() && error instanceof UploadError) throw error;
     throw unavailable(readFailure === undefined ? error : mapStorageError(readFailure));
-  } finally {
-    clearTimeout(timer);
-    // A stream that the hook did not read to its end would keep its connection.
-    over.abort();
   }
   if (isChange(readFailure)) return { kind: "changed" };
   // If a read failed, the hook has not seen the whole file, whatever it returned.
@@ -126,11 +120,3 @@ function watched(bytes: ReadableStream<Uint8Array>, onFailure: (error: unknown) 
 const isChange = (error: unknown) => isPreconditionFailed(error) || isNotFound(error);
 
 const unavailable = (cause: unknown) => new UploadError("CHECK_UNAVAILABLE", { cause });
-
-function rejectedBy(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const onAbort = () => reject(signal.reason instanceof Error ? signal.reason : new Error("The check was aborted."));
-    if (signal.aborted) onAbort();
-    else signal.addEventListener("abort", onAbort, { once: true });
-  });
-}
