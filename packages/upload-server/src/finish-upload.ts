@@ -56,7 +56,7 @@ type EarlierLooks = { isFirst: boolean; hasWaited: boolean };
 
 /** Reads the state of the upload, and takes it as far as possible. */
 async function lookOnce(finish: FinishCall, { isFirst, hasWaited }: EarlierLooks): Promise<FinishedUpload | Changed> {
-  const look = await lookAtUpload(finish, { isFirst, ...(isFirst && { arrival: finish.arrival }) });
+  const look = await lookAtUpload(finish, { isFirst });
   if (look.isEnded) return endAgain(finish, look);
   // The upload may have been read just before another finish completed and published it.
   const isPublishedAlready = look.media === "published";

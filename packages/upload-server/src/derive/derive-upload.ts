@@ -28,7 +28,7 @@ export function deriveUpload(deps: DeriveDeps, input: UploadToDerive): Promise<M
   const subject = {
     owner,
     id: JSON.stringify([uploadBucket, input.key, input.stored.etag]),
-    clock: { now: () => Date.now() },
+    clock: Date,
     longest: longestMaking,
   };
   return shareMaking(subject, () => deriveOnce(deps, input)).result;

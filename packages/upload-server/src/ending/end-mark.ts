@@ -84,8 +84,11 @@ export type MarkLook = {
 export function lookForMark(storage: S3Storage, upload: Upload & { missedAt?: number | undefined }): MarkLook {
   if (isOneShot(storage, upload)) return { since: storage.clock.now(), marked: unmarked };
   if (upload.missedAt !== undefined) return { since: upload.missedAt, marked: unmarked };
-  const ofDay = sharedLook(storage, dayMark(upload.key));
-  return { since: ofDay.since, marked: ofDay.marked.then((some) => some && readMark(storage, upload)) };
+  const { publisher: owner, uploadBucket, clock } = storage;
+  const mark = dayMark(upload.key);
+  const subject = { owner, id: `${uploadBucket}/${mark}`, clock, longest: joinable };
+  const { since, result } = shareLook(subject, () => isMarkThere(storage, mark));
+  return { since, marked: result.then((some) => some && readMark(storage, upload)) };
 }
 
 const unmarked = Promise.resolve(false);
@@ -94,13 +97,6 @@ const shareLook = createSingleFlight<boolean>();
 
 /** How long other finishes may join a look, in milliseconds. */
 const joinable = 200;
-
-function sharedLook(storage: S3Storage, key: string): MarkLook {
-  const { publisher: owner, uploadBucket, clock } = storage;
-  const subject = { owner, id: `${uploadBucket}/${key}`, clock, longest: joinable };
-  const { since, result } = shareLook(subject, () => isMarkThere(storage, key));
-  return { since, marked: result };
-}
 
 const isMarkThere = (storage: S3Storage, Key: string) => isThere(storage, { Bucket: storage.uploadBucket, Key });
 const ownMark = (key: string) => `${key}.gone`;

@@ -43,8 +43,21 @@ export type Verdict = { kind: "passed"; file: VerifiedFile; verified: JsonValue 
  * again
  */
 export async function judgeUpload(deps: JudgeDeps, input: UploadToJudge): Promise<Verdict> {
-  const file = checkAnnounced(input, deps.rules);
-  return sharedVerdict(deps, { ...input, file });
+  const { storage, rules, verify, verifyTimeout } = deps;
+  const { publisher: owner, uploadBucket } = storage;
+  const { key, stored, upload } = input;
+  const file = checkAnnounced(input, rules);
+  const subject = {
+    owner,
+    // A replaced file has another ETag.
+    id: JSON.stringify([uploadBucket, key, stored.etag, rules, verify !== undefined]),
+    clock: Date,
+    longest: verifyTimeout * 1000 + readingMs,
+    // An ETag is an MD5, and somebody could make two files with the same one. So nothing is kept if the upload's
+    // request can store another file.
+    keepFor: ({ kind }: Verdict) => (kind === "changed" || requestIsReusable(storage, upload) ? 0 : passedMs),
+  };
+  return shareVerdict(subject, () => judgeOnce(deps, { ...input, file })).result;
 }
 
 async function judgeOnce(deps: JudgeDeps, input: UploadToJudge & { file: CheckedFile }): Promise<Verdict> {
@@ -135,20 +148,3 @@ const passedMs = 10 * 60_000;
 const mostPassed = 200;
 
 const shareVerdict = createSingleFlight<Verdict>({ mostKept: mostPassed });
-
-/** Returns one verdict in each process for the same bytes and rules. A replaced file has another ETag. */
-function sharedVerdict(deps: JudgeDeps, input: UploadToJudge & { file: CheckedFile }): Promise<Verdict> {
-  const { storage, rules, verify, verifyTimeout } = deps;
-  const { publisher: owner, uploadBucket } = storage;
-  const { key, stored, upload } = input;
-  const subject = {
-    owner,
-    id: JSON.stringify([uploadBucket, key, stored.etag, rules, verify !== undefined]),
-    clock: { now: () => Date.now() },
-    longest: verifyTimeout * 1000 + readingMs,
-    // An ETag is an MD5, and somebody could make two files with the same one. So nothing is kept if the upload's
-    // request can store another file.
-    keepFor: ({ kind }: Verdict) => (kind === "changed" || requestIsReusable(storage, upload) ? 0 : passedMs),
-  };
-  return shareVerdict(subject, () => judgeOnce(deps, input)).result;
-}

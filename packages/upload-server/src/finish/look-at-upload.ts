@@ -1,11 +1,9 @@
 import { maxEarlyFinishSize } from "@s3-direct/upload-core";
-import type { Arrival } from "./await-arrival.ts";
 import { beginListing, type Listing } from "./complete-upload.ts";
 import { tailWorthReading } from "../content/inspect.ts";
 import { mayHaveVariants } from "../derive/manifest.ts";
 import { lookForMark, outlivesMarks } from "../ending/end-mark.ts";
 import type { FinishCall } from "./finish-call.ts";
-import { refusalIn } from "./refusal.ts";
 import { isPublished, readTail, readUpload, type StoredUpload, type Tail } from "../s3/read-head.ts";
 import { youngMs } from "../ending/unconfirmed-finish.ts";
 import { isTombstone } from "../ending/tombstone.ts";
@@ -28,15 +26,12 @@ export type Look = {
 
 /**
  * Reads all that a finish needs to know from the storage, in one round trip.
- * @param arrival the upload as it was read when it arrived
- * @param isFirst whether this is the first look of this finish
+ * @param isFirst whether this is the first look of this finish, which uses what was read on arrival
  */
-export async function lookAtUpload(
-  finish: FinishCall,
-  { arrival, isFirst }: { arrival?: Arrival | undefined; isFirst: boolean },
-): Promise<Look> {
+export async function lookAtUpload(finish: FinishCall, { isFirst }: { isFirst: boolean }): Promise<Look> {
   const { storage, key, uploadId, upload, mediaKey } = finish;
-  const { missedAt } = arrival ?? {};
+  const arrival = isFirst ? finish.arrival : undefined;
+  const missedAt = arrival?.missedAt;
   const lookForMedia = async (): Promise<Media> => ((await isPublished(storage, mediaKey)) ? "published" : "absent");
   const mark = lookForMark(storage, { ...upload, key, missedAt });
   const listing = beginListing(storage, { upload, key, uploadId });
@@ -46,14 +41,14 @@ export async function lookAtUpload(
     missedAt !== undefined || (isFirst && canSkipLookForMedia(finish)) ? ("unknown" as const) : lookForMedia(),
     mark.marked,
   ]);
-  const isEnded = isMarked || isTombstone(upload, stored);
-  const isNew = missedAt !== undefined || isYoung(stored);
-  const mayStayUnknown = isNew && !isEnded && stored !== undefined && !refusalIn(upload, stored);
+  // What a delete or a refusal puts in the place of an upload has another size.
+  const isOpen = !isMarked && stored?.size === upload.size;
+  const copyWillTell = isOpen && (missedAt !== undefined || isYoung(stored));
   return {
     stored,
     tail,
-    media: media === "unknown" && !mayStayUnknown ? await lookForMedia() : media,
-    isEnded,
+    media: media === "unknown" && !copyWillTell ? await lookForMedia() : media,
+    isEnded: isMarked || isTombstone(upload, stored),
     isMarked,
     listing,
     since: Math.min(mark.since, arrival?.since ?? mark.since),
