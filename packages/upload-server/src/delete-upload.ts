@@ -88,26 +88,23 @@ async function deleteByUploadKey(
     ageOf(storage, media),
     putTombstone(storage, { ...upload, key: uploadKey }),
   ]);
+  // A file that is not published, or whose age S3 does not tell, counts as just published.
+  const knownAge = age ?? 0;
   // A finish that finds the file published does not copy it, and a copy that began before has ended long ago.
-  const mayBePublished = !isOneShot(storage, upload) || age === undefined || age < oldMs;
+  const mayBePublished = !isOneShot(storage, upload) || knownAge < oldMs;
   await withdraw(storage, { size: upload.size, mediaKey, mayBePublished });
   if (upload.partSize !== undefined && age === undefined) await freeParts(storage, { uploadKey, uploadId });
   if (janitor) {
     await removeOldMedia(janitor, media);
     await removeOldVersions(janitor, { Bucket: uploadBucket, Key: uploadKey });
   }
-  const isKept = keepsVersions && !janitor && mayBeStored(age);
+  // The upload lived as long, and its old version as long again.
+  const isKept = keepsVersions && !janitor && knownAge < 2 * uploadsLiveMs;
   return { bytesMayRemain: whatMayRemain(storage, { ...upload, isKept }) };
 }
 
 /** Once its object has expired, an upload is never published again. */
 const uploadsLiveMs = uploadLifetime * 1000;
-
-/**
- * Whether the upload of a file of this age may still be stored: an object lives this long, an old version as long
- * again.
- */
-const mayBeStored = (age: number | undefined) => age === undefined || age < 2 * uploadsLiveMs;
 
 async function deleteByMediaKey(
   storage: S3Storage,

@@ -21,11 +21,9 @@ export function createEnvReader(env: Env) {
     problems,
     text,
     checked,
-    /** @returns an empty text if it is missing, which is then reported as a problem */
-    needed(name: string, why: string): string {
-      const value = text(name);
-      if (value === undefined) problems.push(`${name} is missing: ${why}.`);
-      return value ?? "";
+    /** Reports a variable that is missing. */
+    needed(name: string, why: string): void {
+      if (text(name) === undefined) problems.push(`${name} is missing: ${why}.`);
     },
     flag(name: string): boolean | undefined {
       const value = checked(name, { is: (one) => /^(?:1|true|0|false)$/.test(one), must: "be 1 or 0" });

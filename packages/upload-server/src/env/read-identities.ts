@@ -67,6 +67,6 @@ function readIdentity(reader: EnvReader, role: Role): Identity | undefined {
     return undefined;
   }
   const why = `the ${role.toLowerCase()} needs it, or ${where}=default for what the AWS SDK finds`;
-  for (const name of [id, secret]) if (reader.text(name) === undefined) reader.needed(name, why);
+  for (const name of [id, secret]) reader.needed(name, why);
   return undefined;
 }

@@ -63,7 +63,7 @@ export function readProvider(reader: EnvReader): S3Provider | undefined {
     ? `S3_PROVIDER=${name} needs it`
     : `S3_PROVIDER is not set, so the provider is ${name}, which needs it`;
   if (needs[name] === "region" && region === undefined) reader.needed("S3_REGION", why);
-  if (needs[name] === "endpoint" && endpoint === undefined) reader.needed("S3_ENDPOINT", why);
+  if (needs[name] === "endpoint") reader.needed("S3_ENDPOINT", why);
   const amazons = readAmazons(reader, name);
   if (name === "aws" && forcePathStyle !== undefined)
     reader.problems.push("S3_FORCE_PATH_STYLE must not be set with S3_PROVIDER=aws: its style of addresses is known.");

@@ -63,11 +63,11 @@ export function readStorageOptions(env: Env, { separateRoles = true } = {}): S3S
   const why = "it is needed as soon as one of the S3 variables is set";
   const bucket = { is: (name: string) => /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$|^arn:/.test(name), must: bucketRule };
   const [uploadBucket, mediaBucket] = ["S3_UPLOAD_BUCKET", "S3_MEDIA_BUCKET"].map((name) => {
-    if (reader.text(name) === undefined) reader.needed(name, why);
+    reader.needed(name, why);
     return reader.checked(name, bucket);
   });
   const publicBaseUrl = reader.url("PUBLIC_BASE_URL");
-  if (reader.text("PUBLIC_BASE_URL") === undefined) reader.needed("PUBLIC_BASE_URL", why);
+  reader.needed("PUBLIC_BASE_URL", why);
   const identities = readIdentities(reader, { separateRoles });
   const [signingEndpoint, ...others] = reader.bucketUrls("S3_SIGNING_ENDPOINT");
   if (others.length > 0) reader.problems.push("S3_SIGNING_ENDPOINT must be one address.");

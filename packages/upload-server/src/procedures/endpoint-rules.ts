@@ -48,11 +48,6 @@ export function endpointRules(declared: DeclaredRules) {
     ...(typeof accept !== "function" && { accept }),
     ...(typeof maxSize !== "function" && { maxSize }),
   };
-  /** The rules of every create, if no rule is a function. */
-  const fixed: RulesForCreate | undefined =
-    typeof accept === "function" || typeof maxSize === "function" || typeof visibility === "function"
-      ? undefined
-      : { rules: { ...rest, accept, maxSize }, visibility };
 
   return {
     /** Whether an upload's record has to keep the rules. */
@@ -67,7 +62,6 @@ export function endpointRules(declared: DeclaredRules) {
     },
     /** @throws TypeError if a function's result can't be a rule */
     async forCreate(asked: Asked): Promise<RulesForCreate> {
-      if (fixed !== undefined) return fixed;
       const [types, size, resolvedVisibility] = await Promise.all([
         valueOf(accept, asked),
         valueOf(maxSize, asked),
