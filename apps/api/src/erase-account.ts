@@ -36,8 +36,8 @@ const endedAfter = 10 * 60_000;
 /** How many owners' files are erased at once: each takes some seconds, mostly of waiting. */
 const atOnce = 20;
 
-function* batches<T>(all: readonly T[]): Generator<T[]> {
-  for (let at = 0; at < all.length; at += atOnce) yield all.slice(at, at + atOnce);
+function* batches<T>(all: readonly T[], size = atOnce): Generator<T[]> {
+  for (let at = 0; at < all.length; at += size) yield all.slice(at, at + size);
 }
 
 /**
@@ -151,8 +151,8 @@ function eraseRows(db: Database, userId: string): Promise<string[]> {
 export async function noteErased(tx: Pick<Database, "insert">, owners: readonly string[]): Promise<void> {
   const erasedAt = new Date();
   // A statement can have 65,535 values, and an account may have created more requests.
-  for (let at = 0; at < owners.length; at += 5_000) {
-    const notes = owners.slice(at, at + 5_000).map((ownerId) => ({ ownerId, erasedAt }));
+  for (const some of batches(owners, 5_000)) {
+    const notes = some.map((ownerId) => ({ ownerId, erasedAt }));
     await tx.insert(erasedOwner).values(notes).onConflictDoUpdate({ target: erasedOwner.ownerId, set: { erasedAt } });
   }
 }

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { Hono } from "hono";
+import { isUpWithin } from "./is-up-within.ts";
 
 /** Check whether what all replicas share is up. They never throw. */
 type Probes = { database: () => Promise<boolean>; storage: () => Promise<boolean> };
@@ -41,7 +41,7 @@ function rarely(probe: () => Promise<boolean>): () => boolean {
   let askedAt = -Infinity;
   // No process starts before both have responded.
   let isUp = true;
-  const ask = async () => void (isUp = await atMost(patience, probe()));
+  const ask = async () => void (isUp = await isUpWithin(patience, probe()));
   return () => {
     const now = Date.now();
     if (now - askedAt >= askEvery) {
@@ -50,12 +50,4 @@ function rarely(probe: () => Promise<boolean>): () => boolean {
     }
     return isUp;
   };
-}
-
-async function atMost(ms: number, answer: Promise<boolean>): Promise<boolean> {
-  const stop = new AbortController();
-  const late = sleep(ms, false, { signal: stop.signal, ref: false }).catch(() => false);
-  const first = await Promise.race([answer, late]);
-  stop.abort();
-  return first;
 }

@@ -11,6 +11,8 @@ import type { Log } from "./telemetry/log.ts";
 const mostBetween = 5 * 60_000;
 
 export type Periodic<Result> = {
+  /** Of the lock and of the stored dates. */
+  name: string;
   /**
    * Checks at once, with one query. @returns the task's result; undefined if it was not due, or is running elsewhere
    */
@@ -85,6 +87,7 @@ export function startPeriodic<Result>(
   const timer = setInterval(lookAndTell, Math.min(mostBetween, every / 5));
   timer.unref();
   return {
+    name,
     look,
     async stop() {
       stopping = true;

@@ -15,9 +15,9 @@ import { datesOf } from "./periodic.ts";
 import { openResources, type ResourcesOptions } from "./resources.ts";
 import { createRouter } from "./router.ts";
 import { StartError } from "./start-error.ts";
-import { reconcileTask, startReconcileTimer } from "./late-finish/reconcile-timer.ts";
-import { startSweepTimer, sweepTask } from "./sweep/sweep-timer.ts";
-import { startTrashTimer, trashTask } from "./trash/trash-timer.ts";
+import { startReconcileTimer } from "./late-finish/reconcile-timer.ts";
+import { startSweepTimer } from "./sweep/sweep-timer.ts";
+import { startTrashTimer } from "./trash/trash-timer.ts";
 import { createMetrics } from "./telemetry/metrics.ts";
 
 export type Services = {
@@ -89,10 +89,8 @@ export async function startServices(env: Env, options: Omit<ResourcesOptions, "o
         startSweepTimer({ ...resources, log }, { everyHours: env.sweepEveryHours, onSwept: metrics.swept }),
       env.reconcileEveryMinutes &&
         startReconcileTimer({ ...resources, late, log, metrics }, { everyMinutes: env.reconcileEveryMinutes }),
-    ];
-    const tasks = [trashTask, env.sweepEveryHours && sweepTask, env.reconcileEveryMinutes && reconcileTask].flatMap(
-      (task) => task || [],
-    );
+    ].flatMap((timer) => timer || []);
+    const tasks = timers.map(({ name }) => name);
     const tellLastRuns = async () => metrics.lastRuns(await datesOf(db, tasks));
     let stopping = false;
     const app = createApp({
@@ -125,7 +123,7 @@ export async function startServices(env: Env, options: Omit<ResourcesOptions, "o
       },
       stop: () => void (stopping = true),
       async close() {
-        await Promise.all(timers.map(async (timer) => timer && timer.stop()));
+        await Promise.all(timers.map((timer) => timer.stop()));
         try {
           await mailer?.close();
         } finally {

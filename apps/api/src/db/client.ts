@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { PGlite } from "@electric-sql/pglite";
 import { sql } from "drizzle-orm";
@@ -8,6 +7,7 @@ import { migrate as migratePg } from "drizzle-orm/node-postgres/migrator";
 import { drizzle as drizzlePglite } from "drizzle-orm/pglite";
 import { migrate as migratePglite } from "drizzle-orm/pglite/migrator";
 import pg from "pg";
+import { isUpWithin } from "../is-up-within.ts";
 import { StartError } from "../start-error.ts";
 import { codeOf } from "../telemetry/describe-error.ts";
 import { causesOf } from "./is-passing.ts";
@@ -65,14 +65,12 @@ export async function openPostgres(url: string, options: PoolOptions): Promise<O
 }
 
 /** Whether the database answers within two seconds. Never throws. */
-export async function isDatabaseUp(db: Database): Promise<boolean> {
-  const stop = new AbortController();
-  const late = sleep(2_000, false, { signal: stop.signal, ref: false }).catch(() => false);
+export function isDatabaseUp(db: Database): Promise<boolean> {
   const answer = db.execute(sql`select 1`).then(
     () => true,
     () => false,
   );
-  return Promise.race([answer, late]).finally(() => stop.abort());
+  return isUpWithin(2_000, answer);
 }
 
 /** Enough for the embedded database, because only one process can open it. */

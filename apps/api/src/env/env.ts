@@ -79,7 +79,7 @@ export const variableNames: readonly string[] = [...Object.keys(schema.shape), .
 export function parseEnv(given: Variables): Env {
   const { variables, problems: unreadable } = withSecretFiles(given, variableNames);
   const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""));
-  const parsed = schema.safeParse(only(set, Object.keys(schema.shape)));
+  const parsed = schema.safeParse(set);
   const production = set.NODE_ENV === "production";
   const s3 = readS3Settings(only(set, s3Variables), { production });
 

@@ -5,9 +5,6 @@ import type { Log } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import { tellOutcome } from "./tell-outcome.ts";
 
-/** The name of the periodic task. */
-export const reconcileTask = "reconcile";
-
 type Deps = { late: LateFinishDeps; db: Database; runExclusively: RunExclusively; log: Log; metrics: Metrics };
 
 /** Starts a timer that finishes uploads that browsers have left, every `everyMinutes`. */
@@ -17,7 +14,7 @@ export function startReconcileTimer(
 ): Periodic<Reconciled> {
   const telling = { log: deps.log, metrics, by: "reconcile" } as const;
   return startPeriodic(deps, {
-    name: reconcileTask,
+    name: "reconcile",
     every: everyMinutes * 60_000,
     mayBreakOff: true,
     run: () => reconcile(late, { onOutcome: (outcome) => tellOutcome(telling, outcome) }),

@@ -2,6 +2,7 @@ import { formatBytes } from "@s3-direct/upload-core";
 import type { Leftover } from "@s3-direct/upload-server";
 import { print, runCommand } from "../command.ts";
 import { StartError } from "../start-error.ts";
+import { sweepTask } from "./sweep-timer.ts";
 import { sweepAll, type SweepReport } from "./sweep-all.ts";
 
 const help = `pnpm --filter @s3-direct/api sweep            removes what is left over, and tells what that was
@@ -20,7 +21,7 @@ const whatTheyAre = {
 runCommand(help, async (resources, { dryRun }) => {
   const onFound = ({ kind, bucket, key, size, since }: Leftover) =>
     print(`${whatTheyAre[kind]}: ${bucket}/${key} (${formatBytes(size)}, ${since.toISOString()})`);
-  const report = await resources.runExclusively("sweep", () => sweepAll(resources, { dryRun, onFound }));
+  const report = await resources.runExclusively(sweepTask, () => sweepAll(resources, { dryRun, onFound }));
   if (report === undefined) throw new StartError("Another process is sweeping right now.");
   print(summary(report, { dryRun }));
 });
