@@ -96,14 +96,14 @@ export type Journal = {
 /** The journal of an upload of this page. */
 export type Journaled = Journal & {
   /** Resolves when this tab has the lock, so that no other tab works on the upload. */
-  lock: (options?: LockOptions) => Promise<void>;
+  lock: (options?: LockWait) => Promise<void>;
   /** Whether the upload has ended here for good: a retry after that begins at the first byte. */
   isClosed: () => boolean;
   /** Whether this tab was the one to close the record. Returns undefined while the record is not closed. */
   wasOurs: () => Promise<boolean> | undefined;
 };
 
-export type LockOptions = {
+export type LockWait = {
   signal?: AbortSignal;
   /** Called if another tab has the lock. */
   onWait?: () => void;

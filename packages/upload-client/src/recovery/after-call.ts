@@ -5,8 +5,8 @@ import type { WaitReason } from "../store/upload-state.ts";
 /** What to wait for before a call is retried. */
 export type Wait = {
   readonly reason: WaitReason;
-  /** `Infinity` without a network: its return cannot be predicted, so the network is probed. */
-  readonly milliseconds: number;
+  /** Undefined without a network: its return cannot be predicted, so the network is probed. */
+  readonly milliseconds?: number;
   /** Whether the wait uses up none of the retries. */
   readonly isFree: boolean;
   /** Whether the call fails if the time is up and no `wake` has ended the wait. */
@@ -46,7 +46,7 @@ export function afterCall(failure: UploadError, situation: CallSituation): Wait 
   if (code === "RATE_LIMITED" && retryAfter > 0 && retryAfter < longestRetryAfter) {
     return { isFree: true, reason: "rate-limited", milliseconds: retryAfter * 1_000 + retryDelay(1, situation) };
   }
-  if (isOffline) return { isFree: true, reason: "offline", milliseconds: Infinity };
+  if (isOffline) return { isFree: true, reason: "offline" };
   if (!retryable || failures >= retries) return undefined;
   const reason = code === "RATE_LIMITED" ? "rate-limited" : "retry";
   return { isFree: false, reason, milliseconds: retryDelay(failures + 1, { ...situation, retryAfter }) };

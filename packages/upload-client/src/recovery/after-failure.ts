@@ -50,16 +50,16 @@ export function afterMissing(
     return { event: { type: "resent", failures: counted }, milliseconds };
   }
   const failure = failureOf(phase);
+  // No more new keys are made than `retries`, except if the file was not sent because the URL had expired before, or if
+  // there was no network.
+  const mayRestart = wasOffline || restarts < retries || failure?.details["reason"] === "expired";
   const mayAnotherKeyHelp =
     !failure ||
     isAvoided ||
     // If a new URL is refused too, age was not the reason.
     (restarts === 0 && (isInParts(phase) || mayHaveExpired(failure))) ||
-    // Its retries took longer than its URL is valid. No more new keys are made than `retries`, except if the file was not
-    // sent because the URL had expired before, or if there was no network.
-    (!isInParts(phase) &&
-      hasExpired(upload) &&
-      (failure.details["reason"] === "expired" || wasOffline || restarts < retries));
+    // Its retries took longer than its URL is valid.
+    (!isInParts(phase) && hasExpired(upload) && mayRestart);
   return { event: mayAnotherKeyHelp ? { type: "abandoned" } : { type: "given-up", failure }, milliseconds: 0 };
 }
 

@@ -41,20 +41,16 @@ export async function findOut<Answer extends FinishAnswer>(
   // later.
   if (isInParts(phase) && failureOf(phase)) await delay(abortTime, { signal: run.signal });
 
-  const situation = {
-    ...run,
-    restarts,
-    isAvoided: "url" in upload.plan && restarts < mostHosts && isAvoided(upload.plan.url),
-    random: Math.random,
-    wasOffline: false,
-  };
-  situation.emit = (event) => {
-    situation.wasOffline ||= event.type === "waited" && event.reason === "offline";
+  let wasOffline = false;
+  const emit: typeof run.emit = (event) => {
+    wasOffline ||= event.type === "waited" && event.reason === "offline";
     run.emit(event);
   };
-  const found = await ask(situation, { phase, canResend: () => mayResend(phase, situation) });
+  const isHostAvoided = "url" in upload.plan && restarts < mostHosts && isAvoided(upload.plan.url);
+  const situation = () => ({ ...run, restarts, isAvoided: isHostAvoided, wasOffline, random: Math.random });
+  const found = await ask({ ...run, emit }, { phase, canResend: () => mayResend(phase, situation()) });
   if (found.type === "finished" || found.type === "stored") return found;
-  const { event, milliseconds } = afterMissing(phase, situation);
+  const { event, milliseconds } = afterMissing(phase, situation());
   if (milliseconds > 0) run.emit({ type: "waited", reason: "retry", cause: failureOf(phase) });
   await delay(milliseconds, run);
   return event.type === "abandoned" ? abandonKey(run, { phase, isForgotten: found.type === "forgotten" }) : event;

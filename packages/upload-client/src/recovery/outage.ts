@@ -92,11 +92,9 @@ async function probe(): Promise<void> {
   first();
 }
 
-/** Returns the storage's origin, or that of the page's own server if no storage is known yet. */
-const knownHost = () => network.storage ?? globalThis.location?.origin;
-
+/** Probes the storage, or the page's own server if no storage is known yet. */
 async function reachesHost(): Promise<boolean> {
-  const host = knownHost();
+  const host = network.storage ?? globalThis.location?.origin;
   // Outside a page no host may be known.
   if (!host) return true;
   // Any answer will do; without CORS it cannot be read anyway. One probe serves all uploads.

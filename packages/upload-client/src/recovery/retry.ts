@@ -73,7 +73,7 @@ export async function withRetries<T>(call: () => Promise<T>, options: RetryOptio
 
 /** @returns whether `wake` ended the wait before its time was up; undefined after a wait for a network */
 async function waitFor({ reason, milliseconds, isFree }: Wait, options: { signal?: AbortSignal; wake: EventTarget }) {
-  if (reason === "offline") return untilOnline(options);
+  if (milliseconds === undefined) return untilOnline(options);
   // If the server has named a time, it is not called earlier.
   return delay(milliseconds, reason === "rate-limited" && isFree ? { signal: options.signal } : options);
 }

@@ -3,7 +3,7 @@ import { unlessLate } from "../lib/abortable.ts";
 import { longestRead } from "../files/readable.ts";
 import { noop } from "../lib/noop.ts";
 import { runSafely } from "../store/notifier.ts";
-import type { EarlierUpload, JournaledUpload, LockOptions } from "../resumable.ts";
+import type { EarlierUpload, JournaledUpload, LockWait } from "../resumable.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { mayKeep } from "./keep-bytes.ts";
 import { type Queue, type Queued, createQueue } from "./queue.ts";
@@ -105,7 +105,7 @@ export function note(entry: JournalEntry): Noted {
 }
 
 /** Resolves when no other tab works on the upload and this tab has its lock. */
-export async function lock(entry: JournalEntry, options?: LockOptions): Promise<void> {
+export async function lock(entry: JournalEntry, options?: LockWait): Promise<void> {
   entry.unlock ??= await (entry.locking = lockUpload(entry.recordId, options));
 }
 

@@ -2,6 +2,7 @@ import { del, get, promisifyRequest, set } from "idb-keyval";
 import type { PartChecksum } from "@s3-direct/upload-core/contract";
 import { unlessLate } from "../lib/abortable.ts";
 import { noop } from "../lib/noop.ts";
+import { createSequence } from "../lib/worker-tasks.ts";
 import type { FileHandle } from "../resumable.ts";
 import { longestListing } from "../lib/time-limits.ts";
 import { allKeys, allValues, openDatabase } from "./database.ts";
@@ -101,9 +102,9 @@ function setSize(kept: Kept, { id, size }: { id: string; size: number }): void {
  * sent, however long the copies of other files take.
  */
 export function openRecords(): Records {
+  const afterOthers = createSequence();
   const records = openDatabase("s3-direct");
   const files = openDatabase("s3-direct-files");
-  let tail: Promise<unknown> = Promise.resolve();
   let counted: { kept: Promise<Kept>; at: number } | undefined;
 
   async function count(): Promise<Kept> {
@@ -117,14 +118,8 @@ export function openRecords(): Records {
     return counted.kept;
   }
 
-  function afterOthers<T>(work: () => Promise<T>): Promise<T> {
-    const done = tail.then(work);
-    tail = done.catch(noop);
-    return done;
-  }
-
   const read = (id: string) => afterOthers(() => get<ResumeRecord>(id, records));
-  const changed = (work: () => Promise<void>) =>
+  const succeeds = (work: () => Promise<void>) =>
     afterOthers(work).then(
       () => true,
       () => false,
@@ -147,7 +142,7 @@ export function openRecords(): Records {
   }
 
   const change: Records["change"] = (id, changes) =>
-    changed(() =>
+    succeeds(() =>
       records("readwrite", async (objects) => {
         const before = await promisifyRequest<ResumeRecord | undefined>(objects.get(id));
         const record = { ...before, ...changes };
@@ -160,14 +155,14 @@ export function openRecords(): Records {
   return {
     all: () => unlessLate(all(), longestListing, () => []),
     read,
-    write: (record) => changed(() => set(record.id, record, records)),
+    write: (record) => succeeds(() => set(record.id, record, records)),
     change,
     async end(id, end) {
       await change(id, end);
       await forget(id);
     },
     async remove(id) {
-      await changed(() => del(id, records));
+      await succeeds(() => del(id, records));
       // Other records need not wait for this: it runs after the copy of a file in progress.
       await forget(id);
     },

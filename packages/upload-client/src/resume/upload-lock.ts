@@ -1,8 +1,8 @@
 import { unlessAborted } from "../lib/abortable.ts";
 import { noop } from "../lib/noop.ts";
-import type { LockOptions } from "../resumable.ts";
+import type { LockWait } from "../resumable.ts";
 
-const nameOf = (id: string) => `s3-direct:${id}`;
+const lockNameOf = (id: string) => `s3-direct:${id}`;
 
 /** Returns the browser's locks. Pages that are not secure contexts have none, nor have browsers from before 2022. */
 export function locksOfBrowser(): LockManager | undefined {
@@ -14,18 +14,18 @@ export function locksOfBrowser(): LockManager | undefined {
  * @returns a function that releases it. Without locks there is no wait
  * @throws UploadError `ABORTED`
  */
-export async function lockUpload(id: string, { signal, onWait }: LockOptions = {}): Promise<() => void> {
+export async function lockUpload(id: string, { signal, onWait }: LockWait = {}): Promise<() => void> {
   const locks = locksOfBrowser();
   if (!locks) return noop;
   const mine = new AbortController();
   const held = new Promise<() => void>((resolve, reject) => {
     const hold = () => new Promise<void>((release) => resolve(release));
     locks
-      .request(nameOf(id), { ifAvailable: true }, (lock) => (lock === null ? "taken" : hold()))
+      .request(lockNameOf(id), { ifAvailable: true }, (lock) => (lock === null ? "taken" : hold()))
       .then((taken) => {
         if (taken === undefined) return undefined;
         onWait?.();
-        return locks.request(nameOf(id), { signal: mine.signal }, hold);
+        return locks.request(lockNameOf(id), { signal: mine.signal }, hold);
       })
       // A page that may not use locks, such as one in a sandboxed frame, continues without.
       .catch((error: unknown) => (mine.signal.aborted ? reject(error) : resolve(noop)));
@@ -46,7 +46,7 @@ export async function lockUpload(id: string, { signal, onWait }: LockOptions = {
  * @returns the result; false if a tab works on the upload
  */
 export async function whileFree<T>(id: string, act: () => Promise<T>): Promise<T | false> {
-  const done = locksOfBrowser()?.request(nameOf(id), { ifAvailable: true }, async (lock) => lock !== null && act());
+  const done = locksOfBrowser()?.request(lockNameOf(id), { ifAvailable: true }, async (lock) => lock !== null && act());
   // A page that has no locks, or may not use them, continues without.
   return done?.catch(act) ?? act();
 }
@@ -58,5 +58,5 @@ export const isHeld = async (id: string) => !(await whileFree(id, async () => tr
 export async function listHeld(): Promise<(id: string) => boolean> {
   const locks = await locksOfBrowser()?.query().catch(noop);
   const names = new Set(locks?.held?.map(({ name }) => name));
-  return (id) => names.has(nameOf(id));
+  return (id) => names.has(lockNameOf(id));
 }

@@ -27,7 +27,7 @@ export async function prepareFile(
     : Promise.race([asked, new Promise<void>(afterTimers)]));
   throwIfAborted(signal);
   if (rules) checkSelection(rules, batch);
-  const ready = isPrepared ? file : toFile(await beforeUpload?.(file, { input, signal }), file);
+  const ready = isPrepared ? file : preparedFile(await beforeUpload?.(file, { input, signal }), file);
   if (rules) await check(rules, ready);
   else asked.then((late) => late && checkSelection(late, batch)).catch(fail);
   return ready;
@@ -51,7 +51,7 @@ async function check(rules: FileRules, file: File): Promise<void> {
 }
 
 /** Returns what `beforeUpload` has returned, as a file. */
-function toFile(changed: Blob | undefined | void, file: File): File {
+function preparedFile(changed: Blob | undefined | void, file: File): File {
   if (!changed) return file;
   if (changed instanceof File) return changed;
   return new File([changed], renamed(file, changed.type), { type: changed.type, lastModified: file.lastModified });

@@ -31,27 +31,24 @@ export function createTabLocks(perHost: number): (request: LockRequest) => Promi
     const held = ours.get(host) ?? new Set<number>();
     ours.set(host, held);
     /** Resolves with a function that unlocks it; with undefined if another transfer has it. */
-    const take = (number: number, options: LockOptions) =>
-      new Promise<Unlock | undefined>((resolve) => {
-        held.add(number);
-        const giveUp = () => {
-          held.delete(number);
-          resolve(undefined);
-        };
-        const got = (release: () => void) => {
-          const unlock = () => {
-            held.delete(number);
-            release();
-          };
-          resolve(unlock);
-        };
-        const hold = (lock: Lock | null) => (lock ? new Promise<void>(got) : giveUp());
+    const take = async (number: number, options: LockOptions): Promise<Unlock | undefined> => {
+      held.add(number);
+      const release = await new Promise<Unlock | undefined>((resolve) => {
+        const hold = (lock: Lock | null) => (lock ? new Promise<void>((free) => resolve(free)) : resolve(undefined));
         // If it was aborted, another lock came first and this one is not needed. Otherwise this page may not use locks,
         // and continues without.
         locks
           .request(`s3-direct:${host}:${number}`, options, hold)
-          .catch(() => (options.signal?.aborted ? giveUp() : got(noop)));
+          .catch(() => resolve(options.signal?.aborted ? undefined : noop));
       });
+      const unlock = () => {
+        held.delete(number);
+        release?.();
+      };
+      if (release) return unlock;
+      unlock();
+      return undefined;
+    };
 
     const free = numbers.find((number) => !held.has(number));
     const unlock = free === undefined ? undefined : await take(free, { ifAvailable: true });

@@ -57,8 +57,7 @@ export function reduceUpload<Done>(state: ItemState<Done>, event: UploadEvent<Do
     status === entered && !copied ? state : { ...state, item: { ...base(), status: entered, copied } };
 
   if (event.type === "started") {
-    if (status === "done" || (isActive(item) && status !== "paused" && status !== "ready")) return state;
-    return enter("starting");
+    return ["ready", "paused", "error", "aborted"].includes(status) ? enter("starting") : state;
   }
   if (event.type === "aborted") {
     if (!isActive(item) && status !== "error") return state;

@@ -43,19 +43,15 @@ export function settleUpload<Answer extends FinishAnswer>(
   if (created === undefined || follows === "keep") return tell();
   const subject = { id: item.id, journal: upload.journal };
   if (item.status === "aborted") upload.journal?.cancelled();
-  if (follows === "ask") {
-    upload.abandoning = abandonAndApply(deps, { upload, subject, created }).then(() => {
-      upload.abandoning = undefined;
-      // If the file turned out to be published, the upload has already settled as done.
-      if (upload.state.item.status !== "done") tell();
-    });
-  } else {
-    // Another try waits for this, so that the quota which this key has reserved is free again.
-    upload.abandoning = deps.abandon(subject, created).then(() => {
-      upload.abandoning = undefined;
-    });
-    tell();
-  }
+  const isAsked = follows === "ask";
+  const heard = isAsked ? abandonAndApply(deps, { upload, subject, created }) : deps.abandon(subject, created);
+  // Another try waits for this, so that the quota which this key has reserved is free again.
+  upload.abandoning = heard.then(() => {
+    upload.abandoning = undefined;
+    // If the file turned out to be published, the upload has already settled as done.
+    if (isAsked && upload.state.item.status !== "done") tell();
+  });
+  if (!isAsked) tell();
 }
 
 /**
