@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import type { Trace } from "@s3-direct/upload-client";
 import { UploadError } from "@s3-direct/upload-core";
 import Uppy, { type Body, type Meta } from "@uppy/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -130,6 +131,25 @@ describe("a failure", () => {
     uppy.setFileState(id, { data: new File(["other"], "a.txt", { type: "text/plain" }) });
     await uppy.retryUpload(id);
     expect(await Promise.all(api.sent.map(({ text }) => text))).toEqual(["hello", "other"]);
+  });
+
+  test("of a file that turns out to be published is not told, even if all are paused and go on meanwhile", async () => {
+    let answer = () => {};
+    const isAnswered = new Promise<void>((resolve) => void (answer = resolve));
+    const abort = { mutate: () => isAnswered.then(() => ({ status: "published" })) };
+    const trace: Trace = (_upload, ways) => ({ ...ways, send: async () => ({ status: 400 }) });
+    const plugin = setUp({ endpoint: { ...api.endpoint, abort }, trace }).getPlugin("S3Direct");
+    const errors: unknown[] = [];
+    uppy.on("upload-error", (_file, error) => void errors.push(error));
+    const id = add();
+    const done = uppy.upload();
+    await expect.poll(() => plugin?.uploader.getSnapshot().items).toMatchObject([{ status: "error" }]);
+    uppy.pauseAll();
+    uppy.resumeAll();
+    answer();
+    expect(await done).toMatchObject({ successful: [{ id }], failed: [] });
+    expect(errors).toEqual([]);
+    expect(api.created).toHaveLength(1);
   });
 
   test("that somebody else must mend is told, and goOn ends the wait", async () => {

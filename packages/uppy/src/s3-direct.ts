@@ -1,12 +1,6 @@
-import {
-  createUploader,
-  isActive,
-  type UnfinishedUpload,
-  type Uploader,
-  UploadError,
-  type UploadItem,
-} from "@s3-direct/upload-client";
+import { type FailedUpload, type UnfinishedUpload, type Uploader, UploadError } from "@s3-direct/upload-client";
 import { BasePlugin, type Body, type Meta, type Uppy, type UppyEventMap, type UppyFile } from "@uppy/core";
+import { createFollowedUploader, type FollowedUploader } from "./followed-uploader.ts";
 import { locale } from "./locale.ts";
 import type { S3DirectOptions } from "./options.ts";
 import { restrictionsOf } from "./restrictions.ts";
@@ -33,6 +27,7 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
   readonly uploader: Uploader<unknown, Done>;
   /** The engine's uploads, by the ids of Uppy's files. */
   readonly #begun = new Map<string, { id: string; data: Blob }>();
+  readonly #engine: FollowedUploader;
   #isInstalled = false;
 
   constructor(uppy: Uppy<M, B>, options: S3DirectOptions) {
@@ -41,8 +36,8 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
     this.type = "uploader";
     this.defaultLocale = locale;
     this.i18nInit();
-    // Each upload starts once it has its own input.
-    this.uploader = createUploader(options.endpoint, { ...options, autoUpload: false });
+    this.#engine = createFollowedUploader(options);
+    this.uploader = this.#engine.uploader;
   }
 
   override install(): void {
@@ -90,8 +85,8 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
 
   /** Whether to retry the upload: it has failed, its bytes are still the same, and it is resumable or has no input. */
   #canGoOn(file: UppyFile<M, B>): boolean {
-    const item = this.#itemOf(file);
-    if (item?.status !== "error" || this.#begun.get(file.id)?.data !== file.data) return false;
+    const item = this.#failedOf(file);
+    if (!item || this.#begun.get(file.id)?.data !== file.data) return false;
     return item.canResume || this.opts.input === undefined;
   }
 
@@ -140,26 +135,18 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
   }
 
   /** Resolves when an upload has ended, or its file was removed. */
-  #follow(file: UppyFile<M, B>, id: string): Promise<void> {
+  async #follow(file: UppyFile<M, B>, id: string): Promise<void> {
     // It may have been paused while the uploads of an earlier page were looked up.
     if (this.uppy.getFile(file.id).isPaused) this.uploader.pause(id);
-    let before: UploadItem<Done> | undefined;
-    return new Promise((resolve) => {
-      const stop = this.uploader.subscribe(() => {
-        const item = this.uploader.getItem(id);
-        if (item) tellUppy(this, file, { before, item });
-        before = item;
-        if (item && isActive(item)) return;
-        stop();
-        if (item?.status === "done") this.#forget(file);
-        resolve();
-      }, id);
-    });
+    const item = await this.#engine.follow(id, (change) => tellUppy(this, file, change));
+    if (item?.status === "done") this.#forget(file);
   }
 
-  #itemOf(file: UppyFile<M, B>): UploadItem<Done> | undefined {
+  /** Returns the upload of a file if it has failed. */
+  #failedOf(file: UppyFile<M, B>): FailedUpload | undefined {
     const begun = this.#begun.get(file.id);
-    return begun && this.uploader.getItem(begun.id);
+    const item = begun && !this.#engine.isFollowed(begun.id) ? this.uploader.getItem(begun.id) : undefined;
+    return item?.status === "error" ? item : undefined;
   }
 
   readonly #forget = ({ id }: { id: string }): void => {
@@ -181,8 +168,8 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
   readonly #resumeAll = (): void => {
     this.uploader.resumeAll();
     for (const file of this.uppy.getFiles()) {
-      const item = this.#itemOf(file);
-      if (item?.status === "error") tellUppy(this, file, { before: item, item });
+      const item = this.#failedOf(file);
+      if (item) tellUppy(this, file, { before: item, item });
     }
   };
 

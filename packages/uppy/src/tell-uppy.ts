@@ -11,6 +11,9 @@ import type { locale } from "./locale.ts";
 export type Done = ResultOf<FinishAnswer>;
 type Plugin<M extends Meta, B extends Body> = Pick<BasePlugin<object, M, B>, "uppy" | "i18n">;
 
+/** A change of an upload. */
+export type Change = { before: UploadItem<Done> | undefined; item: UploadItem<Done> };
+
 /** The sentences for waits that may take long; other waits are over in seconds. */
 const waits: Partial<Record<WaitReason, keyof typeof locale.strings>> = {
   offline: "offline",
@@ -23,7 +26,7 @@ const waits: Partial<Record<WaitReason, keyof typeof locale.strings>> = {
 export function tellUppy<M extends Meta, B extends Body>(
   plugin: Plugin<M, B>,
   file: UppyFile<M, B>,
-  { before, item }: { before: UploadItem<Done> | undefined; item: UploadItem<Done> },
+  { before, item }: Change,
 ): void {
   const { uppy, i18n } = plugin;
   const { fraction, total } = item.progress;
