@@ -333,11 +333,47 @@ describe("what an earlier page has begun", () => {
     expect(api.created.map(({ filename }) => filename)).toEqual(["a.txt", "a.txt"]);
   });
 
-  test("is looked up while somebody pauses a file, which stays paused until it may go on", async () => {
+  /** Looks up the uploads of an earlier page until the returned function is called. */
+  function lookUp(): { found: () => void; resumed: File[] } {
     let found = () => {};
     const looking = new Promise<void>((resolve) => void (found = resolve));
     const { resume, resumed } = begun();
     setUp({ resume: { ...resume, unfinished: (engine) => looking.then(() => resume.unfinished(engine)) } });
+    return { found, resumed };
+  }
+
+  test("is looked up while a file is removed and added again, which goes up once", async () => {
+    const { found, resumed } = lookUp();
+    const data = new File(["hello"], "b.txt", { type: "text/plain" });
+    const addAgain = () => uppy.addFile({ name: "b.txt", type: "text/plain", data });
+    const id = addAgain();
+    const removed = uppy.upload();
+    await expect.poll(() => uppy.getFile(id).progress.uploadStarted).toBeTruthy();
+    uppy.cancelAll();
+    expect(addAgain()).toBe(id);
+    const done = uppy.upload();
+    await expect.poll(() => uppy.getFile(id).progress.uploadStarted).toBeTruthy();
+    found();
+    await removed;
+    expect((await done)?.successful).toHaveLength(1);
+    expect(resumed).toEqual([]);
+    expect(api.created).toHaveLength(1);
+  });
+
+  test("is looked up while the plugin is removed, and then nothing goes up", async () => {
+    const { found, resumed } = lookUp();
+    const ids = [add("a.txt"), add("b.txt")];
+    const done = uppy.upload();
+    await expect.poll(() => ids.every((id) => uppy.getFile(id).progress.uploadStarted)).toBe(true);
+    uppy.removePlugin(uppy.getPlugin("S3Direct") ?? expect.fail());
+    found();
+    await done;
+    expect(resumed).toEqual([]);
+    expect(api.created).toEqual([]);
+  });
+
+  test("is looked up while somebody pauses a file, which stays paused until it may go on", async () => {
+    const { found, resumed } = lookUp();
     const earlier = add("a.txt");
     const fresh = add("b.txt");
     const done = uppy.upload();

@@ -1,10 +1,10 @@
 import { type FailedUpload, type UnfinishedUpload, type Uploader, UploadError } from "@s3-direct/upload-client";
 import { BasePlugin, type Body, type Meta, type Uppy, type UppyEventMap, type UppyFile } from "@uppy/core";
+import { type Begun, isOf } from "./begun.ts";
 import { createFollowedUploader, type FollowedUploader } from "./followed-uploader.ts";
 import { locale } from "./locale.ts";
 import type { S3DirectOptions } from "./options.ts";
 import { restrictionsOf } from "./restrictions.ts";
-import { isSameInput } from "./same-input.ts";
 import { type Done, errorOf, tellUppy } from "./tell-uppy.ts";
 import { toFile } from "./to-file.ts";
 
@@ -15,9 +15,6 @@ declare module "@uppy/core" {
   }
 }
 
-/** What a new upload needs. */
-type Fresh<M extends Meta, B extends Body> = { file: UppyFile<M, B>; data: Blob; input: unknown };
-
 /** Sends Uppy's files with the engine of `@s3-direct/upload-client`. */
 export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3DirectOptions, M, B> {
   /**
@@ -25,8 +22,8 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
    * list.
    */
   readonly uploader: Uploader<unknown, Done>;
-  /** The engine's uploads, by the ids of Uppy's files. */
-  readonly #begun = new Map<string, { id: string; data: Blob }>();
+  /** By the ids of Uppy's files. A file that is removed and added again has the same id. */
+  readonly #begun = new Map<string, Begun<M, B>>();
   readonly #engine: FollowedUploader;
   #isInstalled = false;
 
@@ -68,18 +65,20 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
     this.uppy.emit("upload-start", files);
     const again = files.filter((file) => this.#canGoOn(file));
     const fresh = files.filter((file) => !again.includes(file)).flatMap((file) => this.#prepare(file));
+    const retried = again.map((file) => this.#retry(file));
     const left = this.opts.resume ? await this.uploader.unfinished() : [];
-    const begunBefore = fresh.flatMap((one) => {
+    const wanted = fresh.filter((one) => this.#isWanted(one));
+    const begunBefore = wanted.flatMap((one) => {
       const index = left.findIndex((upload) => isOf(upload, one));
       return index === -1 ? [] : left.splice(index, 1).map((earlier) => ({ one, earlier }));
     });
-    const others = fresh.filter((each) => !begunBefore.some(({ one }) => one === each));
+    const others = wanted.filter((each) => !begunBefore.some(({ one }) => one === each));
     // Together, because some rules apply to the files of one selection.
     const handles = this.uploader.addAll(others.map(({ file, data }) => toFile(data, file)));
     await Promise.all([
       ...handles.map(({ id }, index) => this.#begin(id, others[index])),
       ...begunBefore.map(({ one, earlier }) => this.#resume(one, earlier)),
-      ...again.map((file) => this.#retry(file)),
+      ...retried,
     ]);
   };
 
@@ -91,45 +90,50 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
   }
 
   /** Returns an empty array for a file that cannot be uploaded. */
-  #prepare(file: UppyFile<M, B>): Fresh<M, B>[] {
+  #prepare(file: UppyFile<M, B>): Begun<M, B>[] {
     this.#forget(file);
     try {
       if (file.isRemote) throw new UploadError("REFUSED", { sentence: this.i18n("remoteFile") });
       if (file.data === undefined) throw new UploadError("FILE_CHANGED", { sentence: this.i18n("lostFile") });
-      return [{ file, data: file.data, input: this.opts.input?.(file) }];
+      const begun = { file, data: file.data, input: this.opts.input?.(file) };
+      this.#begun.set(file.id, begun);
+      return [begun];
     } catch (error) {
       this.uppy.emit("upload-error", file, errorOf(error));
       return [];
     }
   }
 
-  async #begin(id: string, fresh: Fresh<M, B> | undefined): Promise<void> {
-    if (fresh === undefined) return;
-    const { file, data, input } = fresh;
-    // The file may have been removed while the uploads of an earlier page were listed.
-    if (!this.uppy.getFiles().some(({ id }) => id === file.id)) return this.uploader.remove(id);
-    this.#begun.set(file.id, { id, data });
-    this.uploader.setInput(id, input);
+  /** Whether the file has not been removed since, nor uploaded anew, while uploads of an earlier page were looked up. */
+  #isWanted(one: Begun<M, B>): boolean {
+    return this.#begun.get(one.file.id) === one && one.file.id in this.uppy.getState().files;
+  }
+
+  async #begin(id: string, one: Begun<M, B> | undefined): Promise<void> {
+    if (one === undefined) return;
+    if (!this.#isWanted(one)) return this.uploader.remove(id);
+    one.id = id;
+    this.uploader.setInput(id, one.input);
     this.uploader.start(id);
-    await this.#follow(file, id);
+    await this.#follow(one.file, id);
   }
 
   /**
    * Resumes an upload that an earlier page has begun. The engine compares the file, and starts at the first byte if it
    * is another one.
    */
-  async #resume(one: Fresh<M, B>, earlier: UnfinishedUpload): Promise<void> {
+  async #resume(one: Begun<M, B>, earlier: UnfinishedUpload): Promise<void> {
     try {
       const { id } = await earlier.resume(toFile(one.data, one.file));
       await this.#begin(id, one);
     } catch (error) {
-      this.uppy.emit("upload-error", one.file, errorOf(error));
+      if (this.#isWanted(one)) this.uppy.emit("upload-error", one.file, errorOf(error));
     }
   }
 
   async #retry(file: UppyFile<M, B>): Promise<void> {
     const begun = this.#begun.get(file.id);
-    if (begun === undefined) return;
+    if (begun?.id === undefined) return;
     this.uploader.retry(begun.id);
     await this.#follow(file, begun.id);
   }
@@ -144,21 +148,22 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
 
   /** Returns the upload of a file if it has failed. */
   #failedOf(file: UppyFile<M, B>): FailedUpload | undefined {
-    const begun = this.#begun.get(file.id);
-    const item = begun && !this.#engine.isFollowed(begun.id) ? this.uploader.getItem(begun.id) : undefined;
+    const { id } = this.#begun.get(file.id) ?? {};
+    const item = id === undefined || this.#engine.isFollowed(id) ? undefined : this.uploader.getItem(id);
     return item?.status === "error" ? item : undefined;
   }
 
   readonly #forget = ({ id }: { id: string }): void => {
     const begun = this.#begun.get(id);
     this.#begun.delete(id);
-    if (begun) this.uploader.remove(begun.id);
+    if (begun?.id !== undefined) this.uploader.remove(begun.id);
   };
 
   readonly #pause: UppyEventMap<M, B>["upload-pause"] = (file, isPaused) => {
-    const begun = file && this.#begun.get(file.id);
-    if (begun && isPaused) this.uploader.pause(begun.id);
-    else if (begun) this.uploader.resume(begun.id);
+    const id = file && this.#begun.get(file.id)?.id;
+    if (id === undefined) return;
+    if (isPaused) this.uploader.pause(id);
+    else this.uploader.resume(id);
   };
 
   /**
@@ -187,13 +192,4 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
     const { capabilities } = this.uppy.getState();
     this.uppy.setState({ capabilities: { ...capabilities, resumableUploads } });
   }
-}
-
-/**
- * Whether an upload of an earlier page is of this file. The input must be the same: what depends on it, such as the
- * post that a file belongs to, is fixed when an upload begins.
- */
-function isOf({ isInOtherTab, name, size, input }: UnfinishedUpload, fresh: Fresh<Meta, Body>): boolean {
-  const { file, data } = fresh;
-  return !isInOtherTab && name === file.meta.name && size === data.size && isSameInput(input, fresh.input);
 }
