@@ -152,6 +152,19 @@ describe("a failure", () => {
     expect(api.created).toHaveLength(1);
   });
 
+  test("is told for what it waits, also if it has waited for something else before", async () => {
+    setUp({ retries: 3 });
+    add("while-signed-in.txt");
+    await uppy.upload();
+    api.failures.create.push(new UploadError("STORAGE_UNAVAILABLE"), new UploadError("SIGNED_OUT"));
+    const stalled = new Promise((resolve) => uppy.on("upload-stalled", resolve));
+    add();
+    const done = uppy.upload();
+    expect(await stalled).toMatchObject({ message: "You are signed out. Sign in to go on." });
+    await uppy.getPlugin("S3Direct")?.uploader.goOn();
+    expect((await done)?.successful).toHaveLength(1);
+  });
+
   test("that somebody else must mend is told, and goOn ends the wait", async () => {
     setUp();
     add("while-signed-in.txt");

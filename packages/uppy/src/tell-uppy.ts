@@ -36,7 +36,8 @@ export function tellUppy<M extends Meta, B extends Body>(
     case "error":
       return uppy.emit("upload-error", file, errorOf(item.error));
     case "waiting": {
-      const sentence = before?.status === "waiting" ? undefined : waits[item.reason];
+      const isTold = before?.status === "waiting" && before.reason === item.reason;
+      const sentence = isTold ? undefined : waits[item.reason];
       if (sentence) uppy.emit("upload-stalled", new Error(i18n(sentence)), [file]);
       return;
     }
