@@ -123,6 +123,17 @@ describe("a failure", () => {
     expect(uppy.getFile(id).progress.uploadComplete).toBe(true);
   });
 
+  test("of a file that was refused for its name is retried with the name that it has by then", async () => {
+    setUp();
+    api.failures.create.push(new UploadError("FILE_NAME_INVALID"));
+    const id = add("refused.txt");
+    await uppy.upload();
+    uppy.setFileMeta(id, { name: "good.txt" });
+    await uppy.retryUpload(id);
+    expect(api.created.map(({ filename }) => filename)).toEqual(["refused.txt", "good.txt"]);
+    expect(uppy.getFile(id).progress.uploadComplete).toBe(true);
+  });
+
   test("of a file that was edited since is uploaded anew", async () => {
     setUp();
     api.failures.finish.push(new UploadError("CHECK_UNAVAILABLE"));

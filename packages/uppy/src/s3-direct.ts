@@ -82,10 +82,11 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
     ]);
   };
 
-  /** Whether to retry the upload: it has failed, its bytes are still the same, and it is resumable or has no input. */
+  /** Whether to retry the upload: it has failed, name and bytes are still the same, and it is resumable or has no input. */
   #canGoOn(file: UppyFile<M, B>): boolean {
     const item = this.#failedOf(file);
-    if (!item || this.#begun.get(file.id)?.data !== file.data) return false;
+    const begun = this.#begun.get(file.id);
+    if (!item || begun?.data !== file.data || begun?.file.meta.name !== file.meta.name) return false;
     return item.canResume || this.opts.input === undefined;
   }
 
