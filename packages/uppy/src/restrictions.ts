@@ -1,9 +1,32 @@
 import type { EndpointRules } from "@s3-direct/upload-client";
 import { isKnownMediaType, preferredExtension } from "@s3-direct/upload-core";
-import type { Restrictions } from "@uppy/core";
+import type { Body, Meta, Restrictions, Uppy } from "@uppy/core";
 
-/** Returns the endpoint's rules as Uppy's restrictions. The application's own restrictions stay as they are. */
-export function restrictionsOf(rules: EndpointRules, own: Restrictions): Partial<Restrictions> {
+type Added = Omit<Restrictions, "minFileSize" | "requiredMetaFields">;
+
+/**
+ * Adds the endpoint's rules to Uppy's restrictions. The application's own restrictions stay as they are.
+ * @returns a function that removes the rules, but nothing that the application has set since
+ */
+export function restrict<M extends Meta, B extends Body>(uppy: Uppy<M, B>, rules: EndpointRules): () => void {
+  const own = uppy.opts.restrictions;
+  const added = restrictionsOf(rules, own);
+  uppy.setOptions({ restrictions: added });
+  return () => uppy.setOptions({ restrictions: withoutAdded(uppy.opts.restrictions, { added, own }) });
+}
+
+function withoutAdded(now: Added, { added, own }: { added: Added; own: Added }): Added {
+  const before = <Value>(value: Value, ours: Value, was: Value) => (value === ours ? was : value);
+  return {
+    allowedFileTypes: before(now.allowedFileTypes, added.allowedFileTypes, own.allowedFileTypes),
+    maxFileSize: before(now.maxFileSize, added.maxFileSize, own.maxFileSize),
+    maxNumberOfFiles: before(now.maxNumberOfFiles, added.maxNumberOfFiles, own.maxNumberOfFiles),
+    minNumberOfFiles: before(now.minNumberOfFiles, added.minNumberOfFiles, own.minNumberOfFiles),
+    maxTotalFileSize: before(now.maxTotalFileSize, added.maxTotalFileSize, own.maxTotalFileSize),
+  };
+}
+
+function restrictionsOf(rules: EndpointRules, own: Added): Added {
   return {
     allowedFileTypes: own.allowedFileTypes ?? fileTypesOf(rules.accept),
     maxFileSize: own.maxFileSize ?? rules.maxSize,

@@ -284,6 +284,24 @@ describe("the endpoint's rules", () => {
     expect(() => add("a.txt")).toThrow("You can only upload: image/*, text/csv, .csv");
   });
 
+  test("go with the plugin, and what the application has set since stays", async () => {
+    api = createEndpoint({ rules });
+    const plugin = setUp({ id: "photo" }).getPlugin("photo");
+    await known();
+    uppy.setOptions({ restrictions: { maxNumberOfFiles: 5 } });
+    uppy.removePlugin(plugin ?? expect.fail());
+    expect(uppy.opts.restrictions).toMatchObject({ allowedFileTypes: null, maxFileSize: null, maxNumberOfFiles: 5 });
+    const film = createEndpoint({ rules: { accept: ["video/mp4"], maxSize: 9_000 } });
+    uppy.use(S3Direct, { endpoint: film.endpoint, id: "film" });
+    await known();
+    expect(uppy.opts.restrictions).toMatchObject({
+      allowedFileTypes: ["video/mp4", ".mp4"],
+      maxFileSize: 9_000,
+      maxNumberOfFiles: 5,
+      minNumberOfFiles: null,
+    });
+  });
+
   test("that differ by input are left to the engine", async () => {
     api = createEndpoint({ rules: { ...rules, dependsOnInput: true } });
     setUp();

@@ -4,7 +4,7 @@ import { type Begun, isOf } from "./begun.ts";
 import { createFollowedUploader, type FollowedUploader } from "./followed-uploader.ts";
 import { locale } from "./locale.ts";
 import type { S3DirectOptions } from "./options.ts";
-import { restrictionsOf } from "./restrictions.ts";
+import { restrict } from "./restrictions.ts";
 import { type Done, errorOf, tellUppy } from "./tell-uppy.ts";
 import { toFile } from "./to-file.ts";
 
@@ -26,6 +26,7 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
   readonly #begun = new Map<string, Begun<M, B>>();
   readonly #engine: FollowedUploader;
   #isInstalled = false;
+  #unrestrict = (): void => {};
 
   constructor(uppy: Uppy<M, B>, options: S3DirectOptions) {
     super(uppy, options);
@@ -58,6 +59,7 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
     this.uppy.off("pause-all", this.uploader.pauseAll);
     this.uppy.off("resume-all", this.#resumeAll);
     for (const id of this.#begun.keys()) this.#forget({ id });
+    this.#unrestrict();
   }
 
   readonly #upload = async (ids: string[]): Promise<void> => {
@@ -186,7 +188,7 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
   async #restrict(): Promise<void> {
     const rules = await this.uploader.rules();
     if (!this.#isInstalled || rules === undefined || rules.dependsOnInput) return;
-    this.uppy.setOptions({ restrictions: restrictionsOf(rules, this.uppy.opts.restrictions) });
+    this.#unrestrict = restrict(this.uppy, rules);
   }
 
   #setResumable(resumableUploads: boolean): void {
