@@ -45,6 +45,12 @@ test("a picture that need not be smaller is not encoded anew", async () => {
   expect(seen).toMatchObject({ width: 480, height: 640, tellsPlace: false });
 });
 
+test("a picture that is longer than a WebP can be keeps its type and is whole", async () => {
+  const tab = await open();
+  const strip = await tab.evaluate(() => suite.prepared("image/png", [16, 16_400], { type: "image/webp" }));
+  expect(strip).toMatchObject({ type: "image/png", width: 16, height: 16_400 });
+});
+
 test("an AVIF is not encoded anew where it need not be smaller, and never where it moves", async () => {
   const tab = await open();
   const kept = await tab.evaluate(() =>

@@ -6,6 +6,9 @@ const QUALITY = 0.85;
 /** How many times its width a preview may be high: a long strip would fill the memory. */
 const tallest = 4;
 
+/** The longest edge of a WebP, in pixels. Chromium crops a longer picture, and does not say so. */
+const longestWebp = 16_383;
+
 /** Answers each task with the result, or with null if there is none. The page sends one task at a time. */
 addEventListener("message", ({ data }: MessageEvent<unknown>) => {
   if (!isTask(data)) return;
@@ -52,6 +55,7 @@ async function draw(picture: ImageBitmap, { file, maxEdge = Infinity, type, qual
   const wanted = type ?? ownType(file);
   if (scale === 1 && (wanted === file.type || (!type && file.type === "image/avif"))) return null;
   const canvas = new OffscreenCanvas(scaled(picture.width, scale), scaled(picture.height, scale));
+  if (wanted === "image/webp" && Math.max(canvas.width, canvas.height) > longestWebp) return null;
   const context = canvas.getContext("2d");
   if (!context) return null;
   context.imageSmoothingQuality = "high";
