@@ -51,6 +51,11 @@ test("a picture that is longer than a WebP can be keeps its type and is whole", 
   expect(strip).toMatchObject({ type: "image/png", width: 16, height: 16_400 });
 });
 
+test("a PNG that moves keeps its size, even if its pixels come late", async () => {
+  const tab = await open();
+  expect(await tab.evaluate(() => suite.animationWidth({ maxEdge: 32 }))).toBe(64);
+});
+
 test("an AVIF is not encoded anew where it need not be smaller, and never where it moves", async () => {
   const tab = await open();
   const kept = await tab.evaluate(() =>

@@ -1,4 +1,5 @@
 import { prepareImage, previewImage, type ImageOptions } from "@s3-direct/upload-client/images";
+import { animatedPng } from "./animated-png.ts";
 import { avif } from "./avif.ts";
 
 export type Seen = {
@@ -103,6 +104,11 @@ export async function isKept(picture: keyof typeof avif, options: ImageOptions):
   const bytes = Uint8Array.from(atob(avif[picture]), (letter) => letter.charCodeAt(0));
   const file = new File([bytes], "picture.avif", { type: "image/avif" });
   return (await prepareImage(file, options)) === file;
+}
+
+/** Returns the width of what becomes of an animated PNG whose pixels come late. */
+export async function animationWidth(options: ImageOptions): Promise<number> {
+  return (await createImageBitmap(await prepareImage(animatedPng(), options))).width;
 }
 
 /** Returns the preview of such a picture, of a text, of one whose preview was aborted, and of the next picture. */

@@ -5,7 +5,15 @@ import { traceUploads } from "@s3-direct/upload-client/trace";
 import type { AppRouter } from "../api.ts";
 import { answersOfWorkers } from "./count-workers.ts";
 import { damage } from "./damage.ts";
-import { isKept, prepared, preparedTogether, previewed, previewsAhead, previewSize } from "./images.ts";
+import {
+  animationWidth,
+  isKept,
+  prepared,
+  preparedTogether,
+  previewed,
+  previewsAhead,
+  previewSize,
+} from "./images.ts";
 import { record } from "./record.ts";
 
 const asked = new URLSearchParams(location.search);
@@ -36,6 +44,7 @@ const suite = {
   previewsAhead,
   previewSize,
   isKept,
+  animationWidth,
   preparedTogether,
   uploader,
   /** Uploads the chosen files. */

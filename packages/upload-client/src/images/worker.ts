@@ -89,6 +89,7 @@ async function isAnimated(file: File): Promise<boolean> {
   const head = new TextDecoder("latin1").decode(await file.slice(0, 65_536).arrayBuffer());
   if (head.startsWith("RIFF")) return head.startsWith("VP8X", 12) && (head.charCodeAt(20) & 2) !== 0;
   if (head.startsWith("ftypavis", 4)) return true;
-  const animation = head.indexOf("acTL");
-  return head.startsWith("PNG", 1) && animation !== -1 && animation < head.indexOf("IDAT");
+  // The pixels may begin behind a long profile or text.
+  const [beforePixels = ""] = head.split("IDAT", 1);
+  return head.startsWith("PNG", 1) && beforePixels.includes("acTL");
 }
