@@ -45,6 +45,13 @@ test("a picture that need not be smaller is not encoded anew", async () => {
   expect(seen).toMatchObject({ width: 480, height: 640, tellsPlace: false });
 });
 
+test("a JPEG that a device calls otherwise is not encoded anew either", async () => {
+  const tab = await open();
+  const types = ["image/jpeg", "image/jpg", "image/pjpeg"];
+  const sizes = await tab.evaluate((each) => suite.sizesByType(each, { maxEdge: 640 }), types);
+  expect(new Set(sizes).size, sizes.join()).toBe(1);
+});
+
 test("a picture that is longer than a WebP can be keeps its type and is whole", async () => {
   const tab = await open();
   const strip = await tab.evaluate(() => suite.prepared("image/png", [16, 16_400], { type: "image/webp" }));

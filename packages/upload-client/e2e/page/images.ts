@@ -111,6 +111,14 @@ export async function animationWidth(options: ImageOptions): Promise<number> {
   return (await createImageBitmap(await prepareImage(animatedPng(), options))).width;
 }
 
+/** Returns the sizes of what `prepareImage` makes of one JPEG that is said to have each of these types. */
+export async function sizesByType(types: readonly string[], options: ImageOptions): Promise<number[]> {
+  const photo = await makePicture("image/jpeg", [640, 480]);
+  const named = types.map((type) => new File([photo], "photo", { type }));
+  const made = await Promise.all(named.map((file) => prepareImage(file, options)));
+  return made.map(({ size }) => size);
+}
+
 /** Returns the preview of such a picture, of a text, of one whose preview was aborted, and of the next picture. */
 export async function previewed(size: readonly [number, number], width: number) {
   const photo = await makePicture("image/jpeg", size);

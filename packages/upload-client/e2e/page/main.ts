@@ -13,6 +13,7 @@ import {
   previewed,
   previewsAhead,
   previewSize,
+  sizesByType,
 } from "./images.ts";
 import { record } from "./record.ts";
 
@@ -45,6 +46,7 @@ const suite = {
   previewSize,
   isKept,
   animationWidth,
+  sizesByType,
   preparedTogether,
   uploader,
   /** Uploads the chosen files. */
