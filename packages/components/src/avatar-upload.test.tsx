@@ -59,6 +59,15 @@ test("takes pictures only, whatever else the endpoint accepts, and says so", asy
   expect(upload.upload).not.toHaveBeenCalled();
 });
 
+test("takes a picture to which the browser gives no type: the endpoint decides by its extension", async () => {
+  const upload = { ...idle(), rules: async () => ({ accept: ["image/*"], maxSize: 1024 ** 2 }) };
+  await page.show(<AvatarUpload upload={upload} />);
+  const heic = new File(["x"], "photo.heic");
+  await page.act(() => choose(heic));
+  expect(one("[role=alert]").textContent).toBe("");
+  expect(upload.upload).toHaveBeenCalledWith(heic);
+});
+
 test("can be removed where somebody is told, and the focus stays near", async () => {
   const upload = done();
   const onRemove = vi.fn();

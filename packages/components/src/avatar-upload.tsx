@@ -34,7 +34,8 @@ export function AvatarUpload({ upload, src, onRemove, children, texts: own, clas
     onDropRejected: told.onDropRejected,
     onDrop([file], found) {
       told.onDrop(found);
-      if (file?.type.startsWith("image/")) upload.upload(file);
+      // Browsers give some pictures no type, such as HEIC: then the endpoint decides by the extension.
+      if (file && (file.type === "" || file.type.startsWith("image/"))) upload.upload(file);
       else told.refuse(texts.noPicture);
     },
   });
