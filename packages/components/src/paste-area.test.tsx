@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { namePasted } from "./name-pasted";
 import { PasteArea } from "./paste-area";
-import { buttons, one, openPage } from "./testing/show";
+import { buttons, choose, one, openPage } from "./testing/show";
 import { idle, underWay } from "./testing/single-upload";
 
 let page: ReturnType<typeof openPage>;
@@ -34,6 +34,17 @@ test("what has a name of its own keeps it", () => {
   expect(namePasted(named, "Screenshot")).toBe(named);
   const now = new Date(2026, 10, 27, 18, 30, 5);
   expect(namePasted(new File(["x"], "image.png"), "스크린샷", now).name).toBe("스크린샷 2026-11-27 18.30.05.png");
+});
+
+test("a file that is chosen keeps its name, whatever was pasted before", async () => {
+  const upload = idle();
+  await page.show(<PasteArea upload={upload} />);
+  const chosen = new File(["x"], "image.png", { type: "image/png" });
+  await page.act(() => choose(chosen));
+  await paste(new File(["x"], "image.png"), new File(["x"], "b.png"));
+  await page.act(() => choose(chosen));
+  expect(upload.upload.mock.calls).toEqual([[chosen], [chosen]]);
+  expect(upload.upload.mock.calls.map(([{ name }]) => name)).toEqual(["image.png", "image.png"]);
 });
 
 test("shows what was pasted while it goes up, and lets it be cancelled", async () => {

@@ -1,6 +1,6 @@
 "use client";
 import { useDropzone } from "@s3-direct/upload-client/react";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { describeUpload } from "./describe";
 import { FileName } from "./file-name";
 import { FilePicture } from "./file-picture";
@@ -29,19 +29,31 @@ export type PasteAreaProps = {
 export function PasteArea({ upload, children, texts: own, className = "" }: PasteAreaProps) {
   const texts = textsWith(own);
   const { refusal, ...told } = useRefusal(texts);
+  const isPasted = useRef(false);
+  const forgetPaste = () => {
+    isPasted.current = false;
+  };
   const { getDropzoneProps, getInputProps, isDragActive } = useDropzone({
     rules: upload.rules,
     multiple: false,
     onDropRejected: told.onDropRejected,
     onDrop([file], found) {
       told.onDrop(found);
-      if (file) upload.upload(namePasted(file, texts.screenshot));
+      if (file) upload.upload(isPasted.current ? namePasted(file, texts.screenshot) : file);
     },
   });
 
   return (
     <div className={`s3d s3d-paste ${className}`}>
-      <div {...getDropzoneProps({ className: "s3d-zone" })} data-over={isDragActive || undefined}>
+      <div
+        {...getDropzoneProps({ className: "s3d-zone" })}
+        data-over={isDragActive || undefined}
+        onPasteCapture={() => {
+          isPasted.current = true;
+        }}
+        onDropCapture={forgetPaste}
+        onChangeCapture={forgetPaste}
+      >
         <input {...getInputProps({ hidden: true })} />
         <span className="s3d-badge">
           <Icon name="paste" />
