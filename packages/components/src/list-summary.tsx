@@ -1,5 +1,5 @@
 "use client";
-import { isActive, mayRetry } from "@s3-direct/upload-client";
+import { isActive, mayRetry, type UploaderSnapshot } from "@s3-direct/upload-client";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { formatFraction, formatNumber } from "./describe";
 import { ProgressBar } from "./progress-bar";
@@ -12,10 +12,14 @@ import type { UploadTexts } from "./texts";
  */
 const pauseBetween = 1_500;
 
+/** What a server renders. The page may already have uploads when it is hydrated. */
+const empty: UploaderSnapshot<unknown> = { items: [], progress: { loaded: 0, total: 0, fraction: 0 } };
+const getServerSnapshot = () => empty;
+
 /** The state of all uploads, also for screen readers, and the actions for all of them. */
 export function ListSummary({ uploader, texts }: { uploader: ListedUploader; texts: UploadTexts }) {
   const { subscribe, getSnapshot } = uploader;
-  const { items, progress } = useSyncExternalStore(subscribe, getSnapshot, getSnapshot);
+  const { items, progress } = useSyncExternalStore(subscribe, getSnapshot, getServerSnapshot);
   const count = (matches: (item: (typeof items)[number]) => boolean) => items.filter(matches).length;
   const done = count(({ status }) => status === "done");
   const failed = count(({ status }) => status === "error");

@@ -1,6 +1,9 @@
 // @vitest-environment happy-dom
 import { UploadError, type UploadItem } from "@s3-direct/upload-client";
 import { fakeUploader } from "@s3-direct/upload-client/testing";
+import { act } from "react";
+import { hydrateRoot } from "react-dom/client";
+import { renderToString } from "react-dom/server";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { button, buttons, one, openPage } from "./testing/show";
 import { createOrder } from "./upload-order";
@@ -123,6 +126,19 @@ test("all can be paused, gone on with, tried again and cleared", async () => {
     ["retry", "b"],
     ["removeSettled", undefined],
   ]);
+});
+
+test("a list that a server has rendered goes on in a page that has uploads already", async () => {
+  const uploader = fakeUploader<unknown, unknown>();
+  const list = <UploadList uploader={uploader} />;
+  const container = document.body.appendChild(document.createElement("main"));
+  container.innerHTML = renderToString(list);
+  uploader.show([uploading("a")]);
+  const onRecoverableError = vi.fn();
+  const root = await act(async () => hydrateRoot(container, list, { onRecoverableError }));
+  expect(container.textContent).toContain("0 of 1 uploaded");
+  expect(onRecoverableError).not.toHaveBeenCalled();
+  await act(async () => root.unmount());
 });
 
 test("a keyboard's focus goes on to the next row, and when there is none to the list", async () => {
