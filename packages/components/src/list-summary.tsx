@@ -25,6 +25,8 @@ export function ListSummary({ uploader, texts }: { uploader: ListedUploader; tex
   const failed = count(({ status }) => status === "error");
   const paused = count(({ status }) => status === "paused");
   const moving = count((item) => isActive(item) && item.status !== "paused" && item.status !== "ready");
+  // What is finishing goes on in the server.
+  const pausable = moving - count(({ status }) => status === "finishing");
   const retriable = items.filter((item) => item.status === "error" && mayRetry(item.error));
   // `retryAll` would also send cancelled uploads.
   const retryFailed = () => retriable.forEach(({ id }) => uploader.retry(id));
@@ -46,8 +48,8 @@ export function ListSummary({ uploader, texts }: { uploader: ListedUploader; tex
           {moving + paused > 0 && <span className="s3d-hint"> {formatFraction(progress.fraction, texts)}</span>}
         </p>
         <div className="s3d-actions">
-          {moving > 0 && <Action label={texts.pauseAll} act={uploader.pauseAll} />}
-          {moving === 0 && paused > 0 && <Action label={texts.resumeAll} act={uploader.resumeAll} />}
+          {pausable > 0 && <Action label={texts.pauseAll} act={uploader.pauseAll} />}
+          {pausable === 0 && paused > 0 && <Action label={texts.resumeAll} act={uploader.resumeAll} />}
           {retriable.length > 1 && <Action label={texts.retryAll} act={retryFailed} />}
           {moving + paused === 0 && done + failed + cancelled > 1 && (
             <Action label={texts.clear} act={uploader.removeSettled} />

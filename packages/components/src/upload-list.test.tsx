@@ -128,6 +128,15 @@ test("all can be paused, gone on with, tried again and cleared", async () => {
   ]);
 });
 
+test("what the server finishes cannot be paused, and what is paused beside it goes on", async () => {
+  const finishing: UploadItem<unknown> = { ...uploading("a"), status: "finishing", error: undefined };
+  const uploader = await show(finishing);
+  expect(buttons()).not.toContain("Pause all");
+  await page.act(() => uploader.show([finishing, paused("b")]));
+  await page.click("Resume all");
+  expect(uploader.calls.map(({ name }) => name)).toEqual(["resumeAll"]);
+});
+
 test("a list that a server has rendered goes on in a page that has uploads already", async () => {
   const uploader = fakeUploader<unknown, unknown>();
   const list = <UploadList uploader={uploader} />;
