@@ -1,5 +1,5 @@
-import { sumProgress } from "@s3-direct/upload-core";
 import type { FinishAnswer, ResultOf } from "../procedures.ts";
+import { createUploadList } from "../store/upload-list.ts";
 import { isSettled, resultOf, type SettledItem, type UploadItem } from "../store/upload-state.ts";
 import { toFile } from "../lib/to-file.ts";
 import type { NamedBlob, Uploader, UploadHandle } from "../uploader-types.ts";
@@ -10,7 +10,7 @@ export type FakeCall = { readonly name: string; readonly args: readonly unknown[
 export type FakeUploader<Input, Done> = Uploader<Input, Done> & {
   /** Replaces the list with these items, and notifies the subscribers. Promises of `upload` resolve with their item. */
   show: (items: readonly UploadItem<Done>[]) => void;
-  /** What the component has called, in order, except `subscribe` and `getSnapshot`. */
+  /** What the component has called, in order, except what changes nothing, such as `getItem` and `rules`. */
   readonly calls: readonly FakeCall[];
 };
 
@@ -35,12 +35,16 @@ export function fakeUploader<Input = unknown, Done = ResultOf<FinishAnswer>>(): 
     }
   }
 
-  function list(file: File): string {
+  function list(file: File, onSettled?: (item: SettledItem<Done>) => void): string {
     added += 1;
     const id = String(added);
+    // First, because a subscriber may show its end at once.
+    if (onSettled) waiting.set(id, onSettled);
     show([...snapshot.items, { id, file, status: "starting", progress: { loaded: 0, total: file.size, fraction: 0 } }]);
     return id;
   }
+
+  const getItem = (id?: string) => snapshot.items.find((item) => item.id === id);
 
   function add(file: File | NamedBlob, options?: unknown): UploadHandle {
     record("add", file, options);
@@ -60,8 +64,7 @@ export function fakeUploader<Input = unknown, Done = ResultOf<FinishAnswer>>(): 
   }
 
   function settled(file: File | NamedBlob): Promise<SettledItem<Done>> {
-    const id = list(toFile(file));
-    return new Promise((resolve) => waiting.set(id, resolve));
+    return new Promise((resolve) => void list(toFile(file), resolve));
   }
 
   return {
@@ -98,11 +101,18 @@ export function fakeUploader<Input = unknown, Done = ResultOf<FinishAnswer>>(): 
     rules: async () => undefined,
     unfinished: async () => [],
     goOn: async () => record("goOn"),
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
+    subscribe(listener, id) {
+      let seen = getItem(id);
+      const tell = () => {
+        const item = getItem(id);
+        if (id !== undefined && item === seen) return;
+        seen = item;
+        listener();
+      };
+      listeners.add(tell);
+      return () => void listeners.delete(tell);
     },
-    getItem: (id) => snapshot.items.find((item) => item.id === id),
+    getItem,
     getSnapshot: () => snapshot,
     show,
     calls,
@@ -110,5 +120,7 @@ export function fakeUploader<Input = unknown, Done = ResultOf<FinishAnswer>>(): 
 }
 
 function snapshotOf<Done>(items: readonly UploadItem<Done>[]) {
-  return { items, progress: sumProgress(items.map(({ progress }) => progress)) };
+  const list = createUploadList<Done>();
+  for (const item of items) list.change(undefined, item);
+  return list.getSnapshot();
 }

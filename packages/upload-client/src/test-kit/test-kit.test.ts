@@ -25,6 +25,36 @@ test("what a test shows is what a component sees, and what the component calls i
   expect(told).toBe(2);
 });
 
+test("the progress of the list is what an uploader has: nobody waits for what failed or was aborted", () => {
+  const uploader = fakeUploader<unknown, Done>();
+  const progress = { loaded: 0, total: 5, fraction: 0 };
+  uploader.show([done, { id: "2", file, status: "aborted", progress }]);
+  expect(uploader.getSnapshot().progress).toEqual(sent);
+});
+
+test("a subscriber of one upload hears only of that one", () => {
+  const uploader = fakeUploader<unknown, Done>();
+  uploader.add(file);
+  const told: (string | undefined)[] = [];
+  const end = uploader.subscribe(() => told.push(uploader.getItem("1")?.status), "1");
+  uploader.add(file);
+  expect(told).toEqual([]);
+  uploader.show([done]);
+  uploader.show([]);
+  expect(told).toEqual(["done", undefined]);
+  end();
+  uploader.show([done]);
+  expect(told).toHaveLength(2);
+});
+
+test("a promise ends also if a subscriber shows its end at once", async () => {
+  const uploader = fakeUploader<unknown, Done>();
+  uploader.subscribe(() => {
+    if (uploader.getItem("1")?.status === "starting") uploader.show([done]);
+  });
+  expect(await uploader.uploadAsync(file)).toEqual({ id: 7 });
+});
+
 test("promises end as the test says", async () => {
   const uploader = fakeUploader<unknown, Done>();
   const result = uploader.uploadAsync(file);
