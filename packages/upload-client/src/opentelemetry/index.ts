@@ -98,8 +98,9 @@ export function traceInSpans(): Trace {
             ...(partNumber !== undefined && { "s3_direct.part_number": partNumber }),
           });
           const answer = await send(request);
-          span.setAttribute("http.response.status_code", answer.status);
-          if (answer.status >= 400) span.setStatus({ code: SpanStatusCode.ERROR });
+          if (answer.status === 0) span.setAttribute("error.type", answer.reason ?? "NETWORK");
+          else span.setAttribute("http.response.status_code", answer.status);
+          if (answer.status === 0 || answer.status >= 400) span.setStatus({ code: SpanStatusCode.ERROR });
           return answer;
         });
       },

@@ -1,6 +1,6 @@
 /* oxlint-disable no-restricted-imports -- the engine knows no server; here its spans meet the server's */
 import { randomBytes } from "node:crypto";
-import { ROOT_CONTEXT, SpanKind, context, propagation, trace } from "@opentelemetry/api";
+import { ROOT_CONTEXT, SpanKind, SpanStatusCode, context, propagation, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { W3CTraceContextPropagator } from "@opentelemetry/core";
 import {
@@ -20,6 +20,7 @@ import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createScheduler } from "../scheduling/scheduler.ts";
 import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
+import type { StorageAnswer } from "../transfer/xhr.ts";
 import { createUploader } from "../uploader.ts";
 import { traceHeaders, traceInSpans } from "./index.ts";
 
@@ -183,12 +184,12 @@ const plan: UploadPlan = {
 };
 
 /** Returns an upload's calls as the engine makes them, by its id. */
-function traceCalls(abort = async (): Promise<unknown> => ({})) {
+function traceCalls(abort = async (): Promise<unknown> => ({}), answer: StorageAnswer = { status: 200 }) {
   const intercept = traceInSpans();
   const create = async () => plan;
   const finish = async () => ({ status: "pending" as const, retryAfter: 1 });
   const procedures = { create: { mutate: create }, finish: { mutate: finish }, abort: { mutate: abort } };
-  const send = async () => ({ status: 200 });
+  const send = async () => answer;
   return (id: string) => intercept({ id }, { procedures, send });
 }
 
@@ -213,6 +214,20 @@ test("another try after an abort, which is answered when the try has begun, stay
   const traces = exporter.getFinishedSpans().map((span) => span.spanContext().traceId);
   expect(traces).toHaveLength(4);
   expect(new Set(traces).size).toBe(1);
+});
+
+test.each<[string, StorageAnswer, object]>([
+  ["no answer", { status: 0 }, { "error.type": "NETWORK" }],
+  ["a line that stalls", { status: 0, reason: "stalled" }, { "error.type": "stalled" }],
+  ["a refusal", { status: 403 }, { "http.response.status_code": 403 }],
+])("a request to S3 that meets %s has failed", async (_, answer, attributes) => {
+  const { send } = traceCalls(undefined, answer)("upload-1");
+  const { signal } = new AbortController();
+  await send({ url: plan.url, body: new Blob(["a"]), stallTimeout: 30, signal, onProgress() {} });
+  const [span] = exporter.getFinishedSpans();
+  const common = { "http.request.method": "PUT", "server.address": "localhost", "http.request.body.size": 1 };
+  expect(span?.attributes).toEqual({ ...common, ...attributes });
+  expect(span?.status.code).toBe(SpanStatusCode.ERROR);
 });
 
 test("of uploads that have not come to an end the last thousand are known", async () => {
