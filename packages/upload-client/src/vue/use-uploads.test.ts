@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
-import { expect, expectTypeOf, test, vi } from "vitest";
-import { createSSRApp, effectScope, h } from "vue";
+import { describe, expect, expectTypeOf, test, vi } from "vitest";
+import { type Component, createSSRApp, effectScope, h, Suspense } from "vue";
 import { renderToString } from "vue/server-renderer";
+import { type FakeUploader, fakeUploader } from "../test-kit/index.ts";
 import { createApi } from "../testing/api.ts";
 import { eventually } from "../testing/eventually.ts";
 import type { TestStorage } from "../testing/storage.ts";
@@ -29,6 +30,48 @@ test("a component sees the list, typed, and after it is gone nothing reaches it"
   scope.stop();
   await uploader.uploadAsync(new File(["b"], "b"));
   expect(uploads.items.value.map(({ file }) => file.name)).toEqual(["a"]);
+});
+
+describe("what a server has rendered is hydrated without a warning", () => {
+  const file = new File(["a"], "a");
+
+  /** Renders as a server, hydrates, and waits until the list is shown. */
+  async function expectHydrated(page: Component, meanwhile: () => void) {
+    const main = document.body.appendChild(document.createElement("main"));
+    main.innerHTML = await renderToString(createSSRApp(page));
+    expect(main.textContent).toBe("0 listed");
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    meanwhile();
+    createSSRApp(page).mount(main);
+    await eventually(() => expect(main.textContent).toBe("1 listed"));
+    expect(main.querySelector("section")?.hidden).toBe(false);
+    expect(warn).not.toHaveBeenCalled();
+  }
+
+  function show(uploader: FakeUploader<unknown, unknown>) {
+    const { items } = useUploads(uploader);
+    return () => h("section", { hidden: items.value.length === 0 }, `${items.value.length} listed`);
+  }
+
+  test("where the uploader has uploads already", async () => {
+    const uploader = fakeUploader<unknown, unknown>();
+    await expectHydrated({ setup: () => show(uploader) }, () => uploader.add(file));
+  });
+
+  test("where an upload is added while the component waits for its data", async () => {
+    const uploader = fakeUploader<unknown, unknown>();
+    let answer = Promise.resolve();
+    const slow = {
+      async setup() {
+        const render = show(uploader);
+        await answer;
+        return render;
+      },
+    };
+    await expectHydrated({ render: () => h(Suspense, () => h(slow)) }, () => {
+      answer = Promise.resolve().then(() => void uploader.add(file));
+    });
+  });
 });
 
 test("a server renders the list and listens to nothing, because it never disposes of what it has rendered", async () => {

@@ -1,7 +1,7 @@
-import type { Progress } from "@s3-direct/upload-core";
-import { computed, type ComputedRef, onScopeDispose, shallowRef } from "vue";
+import { createProgress, type Progress } from "@s3-direct/upload-core";
+import { computed, type ComputedRef, getCurrentInstance, onMounted, onScopeDispose, shallowRef } from "vue";
 import type { UploadItem } from "../store/upload-state.ts";
-import type { Uploader } from "../uploader-types.ts";
+import type { Uploader, UploaderSnapshot } from "../uploader-types.ts";
 
 /** The list as refs, together with all functions of the uploader. */
 export type UseUploadsResult<Input, Done> = {
@@ -10,6 +10,8 @@ export type UseUploadsResult<Input, Done> = {
   /** The progress of all uploads except failed and aborted ones, weighted by bytes. */
   readonly progress: ComputedRef<Progress>;
 } & Uploader<Input, Done>;
+
+const empty: UploaderSnapshot<never> = { items: [], progress: createProgress(0) };
 
 /**
  * Returns an uploader's list for a component's `setup`, or for any other effect scope. It changes at most once a frame.
@@ -25,9 +27,13 @@ export function useUploads<Input, Done>(uploader: Uploader<Input, Done>): UseUpl
       }),
     );
   }
+  // A server has rendered an empty list, and Vue repairs no attributes that differ when it hydrates.
+  const isHydrating = shallowRef(Boolean(getCurrentInstance()?.vnode.el));
+  if (isHydrating.value) onMounted(() => (isHydrating.value = false));
+  const shown = computed(() => (isHydrating.value ? empty : snapshot.value));
   return {
     ...uploader,
-    items: computed(() => snapshot.value.items),
-    progress: computed(() => snapshot.value.progress),
+    items: computed(() => shown.value.items),
+    progress: computed(() => shown.value.progress),
   };
 }
