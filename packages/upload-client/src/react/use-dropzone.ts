@@ -28,7 +28,8 @@ export type UseDropzoneOptions = {
   onDropRejected?: (error: UploadError) => void;
   /**
    * What is accepted: `rules` of an uploader or of `useUpload`, which is the same function in every render. Called when
-   * the component mounts. Files are not checked here, but when they are uploaded.
+   * the component mounts, so a component whose endpoint changes needs another `key` for each. Files are not checked
+   * here, but when they are uploaded.
    * @default everything, and any number of files
    */
   rules?: () => Promise<EndpointRules | undefined>;
