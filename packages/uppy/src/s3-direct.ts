@@ -107,7 +107,7 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
     }
   }
 
-  /** Whether the file has not been removed since, nor uploaded anew, while uploads of an earlier page were looked up. */
+  /** Whether the file was neither removed nor added again while the uploads of an earlier page were looked up. */
   #isWanted(one: Begun<M, B>): boolean {
     return this.#begun.get(one.file.id) === one && one.file.id in this.uppy.getState().files;
   }
