@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import {
   contentDisposition,
   extensionOf,
@@ -261,6 +261,18 @@ describe("a very long name", () => {
       expect(header).toMatch(/\.png"?$/);
     },
   );
+
+  test("is encoded once, however long it is", () => {
+    const encode = vi.spyOn(globalThis, "encodeURIComponent");
+    try {
+      const header = contentDisposition({ name: `${"가".repeat(5_000)}.png`, contentType: "image/png" });
+      expect(header).toMatch(/%EA%B0%80\.png$/);
+      const encoded = encode.mock.calls.map(([text]) => String(text).length);
+      expect(encoded.reduce((sum, length) => sum + length, 0)).toBeLessThan(1_200);
+    } finally {
+      encode.mockRestore();
+    }
+  });
 
   test("is as it was when it is short enough", () => {
     const name = `${"가".repeat(100)}.png`;

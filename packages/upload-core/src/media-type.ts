@@ -149,9 +149,14 @@ const maxEncodedName = 1_200;
 function shortened(name: string): string {
   const dot = name.lastIndexOf(".");
   const ending = dot > 0 && name.length - dot <= 20 ? name.slice(dot) : "";
-  const stem = Array.from(name.slice(0, name.length - ending.length));
-  while (encodeURIComponent(stem.join("") + ending).length > maxEncodedName) stem.pop();
-  return stem.join("") + ending;
+  let stem = "";
+  let length = encodeURIComponent(ending).length;
+  for (const char of name.slice(0, name.length - ending.length)) {
+    length += encodeURIComponent(char).length;
+    if (length > maxEncodedName) break;
+    stem += char;
+  }
+  return stem + ending;
 }
 
 function isShownInline(contentType: string): boolean {
