@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { mediaFolderOf, mediaKeyOf } from "./media-key.ts";
+import { isMediaKey, mediaFolderOf, mediaKeyOf } from "./media-key.ts";
 import { anyId, anyText } from "./testing/texts.ts";
 import { makeUploadKey } from "./upload-key.ts";
 
@@ -28,6 +28,7 @@ test("is the same every time, safe in a URL, and gives nothing of the upload key
       expect(await mediaKeyOf(uploadKey)).toBe(key);
       expect(key).toMatch(/^media\/[a-z0-9_.-]+\/[a-z0-9-]+\.png$/);
       expect(key.length).toBeLessThanOrEqual(1024);
+      expect(isMediaKey(key)).toBe(true);
       expect(new URL(`https://media.example.com/${key}`).pathname).toBe(`/${key}`);
       expect(key).not.toContain(uploadKey.slice(uploadKey.lastIndexOf("/") + 10).slice(0, 36));
     }),
@@ -42,6 +43,7 @@ test("traps: 136 an opaque one tells neither the owner nor the name, and the own
       const uploadKey = makeUploadKey({ ...upload, now: new Date("2026-11-24T00:00:00Z") });
       const key = await mediaKeyOf(uploadKey, "opaque");
       expect(key).toMatch(/^(media|private)\/[0-9a-f]{32}\/[0-9a-f]{32}\.png$/);
+      expect(isMediaKey(key)).toBe(true);
       expect(key.split("/")[1]).toBe(await mediaFolderOf(owner, "opaque"));
     }),
   );
@@ -59,3 +61,12 @@ test("two uploads never share a media key", async () => {
 test.each(["", "media/a/b.jpg", "uploads/a/../b.jpg"])("refuses %j", async (key) => {
   await expect(mediaKeyOf(key)).rejects.toThrow("This is not an upload key.");
 });
+
+test.each(["..", ".", "a..b", ".zz", "Ann", "a/b", ""])(
+  "%j is no owner's folder, and nothing in it a media key",
+  (folder) => {
+    const name = `20261124-a-${"0".repeat(32)}.txt`;
+    expect(isMediaKey(`media/ann/${name}`)).toBe(true);
+    expect(isMediaKey(`media/${folder}/${name}`)).toBe(false);
+  },
+);

@@ -38,7 +38,7 @@ export function isMediaKey(key: string): boolean {
 }
 
 const mediaKeyPattern =
-  /^(?:media|private)\/[a-z0-9_.-]{1,384}\/(?:[0-9]{8}-[a-z0-9-]{1,60}-)?[0-9a-f]{32}\.[a-z0-9]{1,16}$/;
+  /^(?:media|private)\/(?:[a-z0-9_-]|\.[0-9a-f]{2}){1,128}\/(?:[0-9]{8}-[a-z0-9-]{1,60}-)?[0-9a-f]{32}\.[a-z0-9]{1,16}$/;
 
 async function hashOf(text: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
