@@ -3,9 +3,10 @@ import {
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
   PutObjectCommand,
+  type ObjectVersion,
 } from "@aws-sdk/client-s3";
 import { mediaFolderOf, MiB } from "@s3-direct/upload-core";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createS3Storage, createUpload, eraseOwner, finishUpload, type Caller } from "./index.ts";
 import { aroundClient } from "./testing/around-calls.ts";
 import { bytesOf, idOf, sendFile } from "./testing/send-file.ts";
@@ -150,6 +151,75 @@ test("more than a page of objects goes", async () => {
   expect(await eraseOwner(storage, { owner: "ann" })).toMatchObject({ uploads: 5, media: 5 });
   expect(await keysIn(s3)).toEqual([]);
 });
+
+describe("where S3 answers ListObjectVersions with something else", () => {
+  /** What S3 lists of each object. */
+  type Entry = Pick<ObjectVersion, "Key" | "VersionId" | "IsLatest">;
+  type Describe = (key: string | undefined) => Entry[];
+
+  /** Answers with the objects as `describe` says, `most` of them, and never says where the next page begins. */
+  const answer = (
+    { admin, storage }: StartedStorage,
+    { most, describe: entriesOf }: { most: number; describe: Describe },
+  ) =>
+    storage.janitor?.middlewareStack.add(
+      (next, context) => async (args) => {
+        if (context.commandName !== "ListObjectVersionsCommand") return next(args);
+        const place = {
+          Bucket: String(Reflect.get(args.input, "Bucket")),
+          Prefix: String(Reflect.get(args.input, "Prefix")),
+        };
+        const { Contents = [], IsTruncated } = await admin.send(new ListObjectsV2Command({ ...place, MaxKeys: most }));
+        const output = { $metadata: {}, IsTruncated, Versions: Contents.flatMap(({ Key }) => entriesOf(Key)) };
+        return { output, response: undefined };
+      },
+      { step: "initialize" },
+    );
+  const none: Describe = () => [];
+  const withoutIds: Describe = (Key) => [{ Key, IsLatest: true }];
+  const withIds: Describe = (Key) => [{ Key, VersionId: "null", IsLatest: true }];
+  const oldOnes: Describe = (Key) => [
+    { Key, IsLatest: true },
+    { Key, IsLatest: false },
+  ];
+
+  test.each([
+    ["a list without versions", 1000, none],
+    ["objects without a VersionId, as Google Cloud Storage does", 1000, withoutIds],
+    ["a part of them", 1, withoutIds],
+  ])("%s, all that is stored goes", async (_, most, describeObject) => {
+    await using s3 = await startStorage();
+    for (let n = 0; n < 3; n += 1) await publish(s3, { endpoint: "notes", owner: "ann" });
+    answer(s3, { most, describe: describeObject });
+    expect(await eraseOwner(s3.storage, { owner: "ann" })).toMatchObject({ uploads: 3, media: 3 });
+    expect(await keysIn(s3)).toEqual([]);
+  });
+
+  test.each([
+    ["a first page, and not where the next begins", 1, withIds],
+    ["the same, of a list without versions", 1, none],
+    ["an old version without an id", 1000, oldOnes],
+  ])("%s, it says so and does not succeed", async (_, most, describeObject) => {
+    await using s3 = await startStorage();
+    for (let n = 0; n < 2; n += 1) await publish(s3, { endpoint: "notes", owner: "ann" });
+    answer(s3, { most, describe: describeObject });
+    await expect(eraseOwner(s3.storage, { owner: "ann" })).rejects.toThrow(/^ListObjectVersions: S3 /);
+  });
+});
+
+test.each(["ListObjectsV2", "ListMultipartUploads"])(
+  "where %s has no marker of its next page, it says so and does not succeed",
+  async (operation) => {
+    await using s3 = await startStorage();
+    await publish(s3, { endpoint: "notes", owner: "ann" });
+    const { janitor = expect.fail("There is one.") } = s3.storage;
+    aroundClient(janitor, async ({ name }, send) => {
+      const output = await send();
+      return name === `${operation}Command` ? Object.assign(output, { IsTruncated: true }) : output;
+    });
+    await expect(eraseOwner(s3.storage, { owner: "ann" })).rejects.toThrow(`${operation}: S3 says`);
+  },
+);
 
 test("without a janitor it says what is missing; S3 down is a passing fault, a missing right is none", async () => {
   await using s3 = await startStorage();

@@ -30,6 +30,7 @@ export type ErasedOwner = {
  * objects. Remove copies in a CDN by `onUnpublished` of `createS3Storage`. MinIO does not list all parts in progress
  * (docs/providers.md); it removes the remaining ones itself after a day.
  * @throws TypeError if the storage has no janitor, or `owner` can't be an owner
+ * @throws Error if S3 does not list all that it keeps: part of it may be erased then
  * @throws UploadError STORAGE_UNAVAILABLE
  */
 export async function eraseOwner(storage: S3Storage, { owner }: { owner: string }): Promise<ErasedOwner> {

@@ -4,9 +4,11 @@ import {
   ListObjectVersionsCommand,
   S3ServiceException,
   type ListMultipartUploadsCommandOutput,
+  type ListObjectsV2CommandOutput,
   type ListObjectVersionsCommandOutput,
   type S3Client,
 } from "@aws-sdk/client-s3";
+import { hasNextPage } from "./has-next-page.ts";
 
 export type Place = { Bucket: string; Prefix: string };
 /** One version of an object, or a delete marker. It has no id if the bucket keeps no versions. */
@@ -19,25 +21,33 @@ type Dated<Item> = Item & { size: number; since: Date };
 /** Yields the latest version of each object under a prefix, up to 1,000 a page. */
 export async function* pagesOfObjects(client: S3Client, place: Place): AsyncGenerator<Dated<{ Key: string }>[]> {
   let token: string | undefined;
-  do {
-    const page = await client.send(new ListObjectsV2Command({ ...place, ContinuationToken: token }));
+  for (let more = true; more;) {
+    const page: ListObjectsV2CommandOutput = await client.send(
+      new ListObjectsV2Command({ ...place, ContinuationToken: token }),
+    );
     yield (page.Contents ?? []).flatMap(({ Key, Size = 0, LastModified }) =>
       Key === undefined || LastModified === undefined ? [] : [{ Key, size: Size, since: LastModified }],
     );
-    token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
-  } while (token !== undefined);
+    token = page.NextContinuationToken;
+    more = hasNextPage("ListObjectsV2", { ...page, next: token });
+  }
 }
 
-/** Yields all that is stored under a prefix: every version and every delete marker, if there are any. */
+/**
+ * Yields all that is stored under a prefix: every version and every delete marker, or the objects if S3 lists no
+ * versions.
+ */
 export async function* pagesOfStored(client: S3Client, place: Place): AsyncGenerator<StoredVersion[]> {
-  let keepsVersions = false;
+  let listsVersions = false;
   for await (const { Versions = [], DeleteMarkers = [] } of pagesOfVersions(client, place)) {
-    keepsVersions = true;
-    yield [...Versions, ...DeleteMarkers].flatMap(({ Key, VersionId }) =>
-      Key === undefined ? [] : [{ Key, ...(VersionId !== undefined && { VersionId }) }],
+    const stored = [...Versions, ...DeleteMarkers].flatMap(({ Key, VersionId }) =>
+      Key === undefined || VersionId === undefined ? [] : [{ Key, VersionId }],
     );
+    listsVersions ||= stored.length > 0;
+    yield stored;
   }
-  if (!keepsVersions) yield* pagesOfObjects(client, place);
+  // An S3 without versions may answer with an empty list.
+  if (!listsVersions) yield* pagesOfObjects(client, place);
 }
 
 /** Yields an object's versions and delete markers except the latest; nothing if S3 has no versions. */
@@ -82,20 +92,32 @@ export async function* pagesOfUnfinished(client: S3Client, place: Place): AsyncG
         : [{ Key, UploadId, size: 0, since: Initiated }],
     );
     next = { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker };
-    more = page.IsTruncated === true && page.NextKeyMarker !== undefined;
+    more = hasNextPage("ListMultipartUploads", { ...page, next: page.NextKeyMarker });
   }
 }
 
-/** Yields no page if S3 has no versions. */
+/** Yields no page if S3 has no versions. @throws Error if it has old versions without ids, which nobody can delete */
 async function* pagesOfVersions(client: S3Client, place: Place): AsyncGenerator<ListObjectVersionsCommandOutput> {
   let next = {};
   for (let more = true; more;) {
     const page = await versionsFrom(client, { ...place, ...next });
-    if (page === undefined) return;
+    if (page === undefined || listsWithoutIds(page)) return;
     yield page;
     next = { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker };
-    more = page.IsTruncated === true && page.NextKeyMarker !== undefined;
+    more = hasNextPage("ListObjectVersions", { ...page, next: page.NextKeyMarker });
   }
+}
+
+/**
+ * Whether it is a list of objects, not of versions. Google Cloud Storage sends one, whose entries have a `Generation`
+ * and whose next page begins at other markers (boto's gs/bucketlistresultset.py).
+ */
+function listsWithoutIds({ Versions = [], DeleteMarkers = [] }: ListObjectVersionsCommandOutput): boolean {
+  if (Versions.length === 0 || [...Versions, ...DeleteMarkers].some(({ VersionId }) => VersionId !== undefined))
+    return false;
+  if (Versions.some(({ IsLatest }) => IsLatest === false))
+    throw new Error("ListObjectVersions: S3 keeps old versions that have no VersionId, so they can't be deleted.");
+  return true;
 }
 
 async function versionsFrom(

@@ -1,5 +1,6 @@
 import { ListMultipartUploadsCommand, ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
 import type { Place } from "./all-pages.ts";
+import { hasNextPage } from "./has-next-page.ts";
 
 /** Lists the folders under a prefix that contain anything, complete or not. */
 export async function foldersIn(client: S3Client, { Bucket, Prefix }: Place): Promise<string[]> {
@@ -12,14 +13,14 @@ export async function foldersIn(client: S3Client, { Bucket, Prefix }: Place): Pr
     const page = await client.send(new ListObjectsV2Command({ ...below, ContinuationToken: token }));
     note(page.CommonPrefixes);
     token = page.NextContinuationToken;
-    more = page.IsTruncated === true && token !== undefined;
+    more = hasNextPage("ListObjectsV2", { ...page, next: token });
   }
   for (let marker = {}, more = true; more;) {
     // Without a delimiter, because Ceph 18.2 loses entries that it groups by one.
     const page = await client.send(new ListMultipartUploadsCommand({ Bucket, Prefix, ...marker }));
     note(page.Uploads?.map(({ Key = "" }) => ({ Prefix: Key.slice(0, Key.indexOf("/", Prefix.length) + 1) })));
     marker = { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker };
-    more = page.IsTruncated === true && page.NextKeyMarker !== undefined;
+    more = hasNextPage("ListMultipartUploads", { ...page, next: page.NextKeyMarker });
   }
   return [...folders];
 }

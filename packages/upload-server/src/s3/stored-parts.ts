@@ -1,4 +1,5 @@
 import { ListPartsCommand, type ListPartsCommandOutput, type S3Client } from "@aws-sdk/client-s3";
+import { hasNextPage } from "./has-next-page.ts";
 import { isForbidden, isNotFound, mapStorageError } from "./map-error.ts";
 import { tryToListParts } from "./try-to-list-parts.ts";
 import type { S3Storage } from "./storage.ts";
@@ -59,11 +60,14 @@ async function undefinedWhenGone(
 async function listPages(client: S3Client, upload: OpenUpload): Promise<StoredPart[]> {
   const parts: StoredPart[] = [];
   let marker: string | undefined;
-  do {
-    const page = await client.send(new ListPartsCommand({ ...upload, PartNumberMarker: marker }));
+  for (let more = true; more;) {
+    const page: ListPartsCommandOutput = await client.send(
+      new ListPartsCommand({ ...upload, PartNumberMarker: marker }),
+    );
     parts.push(...partsIn(page));
-    marker = page.IsTruncated ? page.NextPartNumberMarker : undefined;
-  } while (marker !== undefined);
+    marker = page.NextPartNumberMarker;
+    more = hasNextPage("ListParts", { ...page, next: marker });
+  }
   return parts;
 }
 
