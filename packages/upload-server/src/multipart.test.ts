@@ -632,6 +632,20 @@ test.runIf(hasPolicies(personalityInUse))(
   },
 );
 
+test.runIf(hasPolicies(personalityInUse))(
+  "traps: 104b a signer that may not abort is a fault of the set-up: what can be finished later is neither aborted nor deleted",
+  async () => {
+    await using s3 = await startWithPolicies({ plan });
+    const upload = await begin(s3);
+    await sendAll(upload);
+    await denySigner(s3, "s3:AbortMultipartUpload");
+    const storage = { ...s3.storage, janitor: undefined };
+    const { key, uploadId } = upload;
+    await expect(abortUpload({ storage, caller }, { key, uploadId })).rejects.toMatchObject({ name: "AccessDenied" });
+    await expect(deleteUpload(storage, key, { uploadId })).rejects.toMatchObject({ name: "AccessDenied" });
+  },
+);
+
 async function denySigner({ admin, storage, target }: StartedStorage, Action: string): Promise<void> {
   const bucket = { Bucket: storage.uploadBucket };
   const { Policy = "{}" } = await admin.send(new GetBucketPolicyCommand(bucket));

@@ -6,9 +6,9 @@ import {
 } from "@aws-sdk/client-s3";
 import { combineCrc64, partAt, partCountOf, UploadError, type PartPlan } from "@s3-direct/upload-core";
 import type { PartChecksum } from "@s3-direct/upload-core/contract";
-import { isDamaged, isMissing, isNotFound, mapStorageError } from "./map-error.ts";
+import { isDamaged, isForbidden, isNotFound, mapStorageError } from "./map-error.ts";
 import type { S3Storage } from "./storage.ts";
-import type { Multipart, StoredPart } from "./stored-parts.ts";
+import { listUploadParts, type Multipart, type StoredPart } from "./stored-parts.ts";
 
 export type MultipartToBegin = {
   key: string;
@@ -93,14 +93,19 @@ function wholeChecksum(parts: readonly StoredPart[], plan: PartPlan) {
   return { ChecksumCRC64NVME: combineCrc64(crcs, plan), ChecksumType: "FULL_OBJECT" } as const;
 }
 
-/** Frees the parts of an upload. @returns false if S3 does not know the upload (any more) */
+/**
+ * Frees the parts of an upload. @returns false if S3 does not know the upload (any more)
+ * @throws S3's refusal if the signer may not abort it: the parts stay then
+ */
 export async function abortMultipart(storage: S3Storage, { key, uploadId }: Multipart): Promise<boolean> {
   const upload = { Bucket: storage.uploadBucket, Key: key, UploadId: uploadId };
   try {
     await storage.signerClient.send(new AbortMultipartUploadCommand(upload));
     return true;
   } catch (error) {
-    if (isMissing(error)) return false;
+    // A 403 hides that the upload is gone, or a permission is missing: then S3 still lists its parts.
+    const isGone = isForbidden(error) && (await listUploadParts(storage, { key, uploadId })) === undefined;
+    if (isGone || isNotFound(error)) return false;
     throw mapStorageError(error);
   }
 }
