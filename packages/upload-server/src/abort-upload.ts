@@ -9,7 +9,7 @@ import { removeOldVersions } from "./s3/remove-all.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { listUploadParts, type Multipart } from "./s3/stored-parts.ts";
 import { waitForUnconfirmedFinishes } from "./ending/unconfirmed-finish.ts";
-import { canBeFirst, isTombstone, putFirstTombstone, putTombstone } from "./ending/tombstone.ts";
+import { canBeFirst, isTombstone, putFirstTombstone, putTombstone, replaceLateCompletion } from "./ending/tombstone.ts";
 import { withdraw } from "./ending/withdraw.ts";
 
 export type AbortUploadDeps = { storage: S3Storage; caller: Caller };
@@ -63,6 +63,7 @@ export async function abortUpload(deps: AbortUploadDeps, input: AbortUploadInput
   // A running finish may still publish the file. If an earlier abort ended the upload, that abort has reported it.
   const onUnpublished = reportIfPublished(storage, published || !isTombstone(upload, stored));
   await withdraw(storage, { size: upload.size, mediaKey, mayBePublished: true, onUnpublished });
+  await replaceLateCompletion(storage, { ...upload, key });
   const mayBeKept = keepsVersions && (stored !== undefined || canBeFirst(storage, upload));
   const isKept = mayBeKept && !(await removeOldUpload(storage, key));
   return { status: "aborted", bytesMayRemain: whatMayRemain(storage, { ...upload, isKept }) };

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { ListMultipartUploadsCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { HeadObjectCommand, ListMultipartUploadsCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { mediaKeyOf } from "@s3-direct/upload-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { deleteUpload } from "./index.ts";
@@ -29,6 +29,12 @@ async function mediaOf(key: string): Promise<string[]> {
   const { Contents = [] } = await s3.admin.send(new ListObjectsV2Command({ Bucket: s3.storage.mediaBucket }));
   const { Uploads = [] } = await s3.admin.send(new ListMultipartUploadsCommand({ Bucket: s3.storage.mediaBucket }));
   return [...Contents, ...Uploads].flatMap(({ Key }) => (Key === key ? [Key] : []));
+}
+
+/** Returns how many bytes the upload bucket has under this key. */
+async function uploadedSize(Key: string): Promise<number | undefined> {
+  const { ContentLength } = await s3.admin.send(new HeadObjectCommand({ Bucket: s3.storage.uploadBucket, Key }));
+  return ContentLength;
 }
 
 /** @returns the steps of a finish that is cut short, and the steps of the next finish, in another process */
@@ -137,6 +143,7 @@ async function abortCutShort(travel: Travel, crash: Crash): Promise<string[]> {
   expect(status).toBe(isDone ? "published" : "aborted");
   const media = await mediaOf(await mediaKeyOf(input.key));
   expect(media).toHaveLength(isDone ? 1 : 0);
+  if (!isDone) expect(await uploadedSize(input.key)).toBe(0);
   return [isDone ? "done" : "UPLOAD_GONE", status];
 }
 

@@ -18,7 +18,7 @@ import { abortUnfinished, removeOldVersions, removeStored } from "./s3/remove-al
 import type { S3Storage } from "./s3/storage.ts";
 import { listUploadParts } from "./s3/stored-parts.ts";
 import { oldMs } from "./ending/unconfirmed-finish.ts";
-import { putTombstone } from "./ending/tombstone.ts";
+import { putTombstone, replaceLateCompletion } from "./ending/tombstone.ts";
 import { withdraw } from "./ending/withdraw.ts";
 
 export type DeleteUploadOptions = {
@@ -91,9 +91,11 @@ async function deleteByUploadKey(
   // A file that is not published, or whose age S3 does not tell, counts as just published.
   const knownAge = age ?? 0;
   // A finish that finds the file published does not copy it, and a copy that began before has ended long ago.
-  const mayBePublished = !isOneShot(storage, upload) || knownAge < oldMs;
+  const isOld = knownAge >= oldMs;
+  const mayBePublished = !isOneShot(storage, upload) || !isOld;
   await withdraw(storage, { size: upload.size, mediaKey, mayBePublished });
   if (upload.partSize !== undefined && age === undefined) await freeParts(storage, { uploadKey, uploadId });
+  if (!isOld) await replaceLateCompletion(storage, { ...upload, key: uploadKey });
   if (janitor) {
     await removeOldMedia(janitor, media);
     await removeOldVersions(janitor, { Bucket: uploadBucket, Key: uploadKey });

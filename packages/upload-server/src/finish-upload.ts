@@ -16,6 +16,7 @@ import { removeMedia, reportIfPublished } from "./finish/publish.ts";
 import { refusalIn } from "./finish/refusal.ts";
 import { abortMultipart } from "./s3/multipart.ts";
 import { isPublished, type StoredUpload } from "./s3/read-head.ts";
+import { replaceLateCompletion } from "./ending/tombstone.ts";
 import { waitForUnconfirmedFinishes } from "./ending/unconfirmed-finish.ts";
 
 /** The second look finds what changed during the first; the third is for two changes in a row. */
@@ -89,6 +90,7 @@ async function endAgain(finish: FinishCall, { isMarked, media }: Look): Promise<
   if (!isMarked && !isOneShot(storage, upload)) await putEndMarks(storage, key);
   // Parts outlive the tombstone, and could be completed after it has expired.
   if (upload.partSize !== undefined && uploadId !== undefined) await abortMultipart(storage, { key, uploadId });
+  await replaceLateCompletion(storage, { ...upload, key });
   // A delete that broke off may have left the file, or a copy may have ended after the delete. Variants are stored
   // before the file itself.
   const onUnpublished = reportIfPublished(storage, wasLeft);

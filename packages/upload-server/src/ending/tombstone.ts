@@ -1,7 +1,7 @@
 import { isOneShot, isStillOpen, putEndMarks, readMark } from "./end-mark.ts";
 import { refusalIn } from "../finish/refusal.ts";
 import { isPreconditionFailed } from "../s3/map-error.ts";
-import { readUpload, type StoredUpload } from "../s3/read-head.ts";
+import { readUpload, sizeOf, type StoredUpload } from "../s3/read-head.ts";
 import { putText } from "../s3/put-text.ts";
 import type { S3Storage } from "../s3/storage.ts";
 import { decodeRecord } from "../upload-record.ts";
@@ -39,6 +39,18 @@ export async function putFirstTombstone(storage: S3Storage, upload: Upload): Pro
 export function canBeFirst(storage: S3Storage, upload: Omit<Upload, "key">): boolean {
   // The tombstone is a PUT with a condition, whatever the upload's own request is.
   return isOneShot(storage, upload) && storage.capabilities.conditionalPut;
+}
+
+/**
+ * Puts the tombstone again if S3 was completing the upload's parts, and has replaced the tombstone by the whole file.
+ * Only `conditionalComplete` prevents that. Call it once the parts are freed and the finishes that do not look again
+ * have ended.
+ */
+export async function replaceLateCompletion(storage: S3Storage, upload: Upload): Promise<void> {
+  const { key: Key, size, partSize } = upload;
+  if (partSize === undefined || isOneShot(storage, upload)) return;
+  const isWhole = (await sizeOf(storage, { Bucket: storage.uploadBucket, Key })) === size;
+  if (isWhole) await putText(storage, { Key, Body: tombstoneOf(size) });
 }
 
 const tombstoneOf = (size: number) => (size === 0 ? "-" : "");

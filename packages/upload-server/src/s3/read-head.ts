@@ -131,6 +131,11 @@ export async function etagOf(storage: S3Storage, object: ObjectName): Promise<st
   return found && (found.ETag ?? "");
 }
 
+/** Returns the current object's size in bytes. @returns undefined if there is none, or S3 does not say */
+export async function sizeOf(storage: S3Storage, object: ObjectName): Promise<number | undefined> {
+  return (await headOf(storage, object))?.ContentLength;
+}
+
 /** Whether an object is still the one that was read. */
 export async function isStillAt(
   storage: S3Storage,

@@ -18,6 +18,8 @@ export type World = Map<string, StoredObject>;
 export type ModelOptions = {
   conditionalCopy: boolean;
   conditionalPut: boolean;
+  /** @default true */
+  conditionalComplete?: boolean;
   /**
    * Whether S3 still knows an uploadId after its upload was completed or aborted, as AWS does for hours. @default false
    */
@@ -58,8 +60,9 @@ export function putPart(world: World): void {
  * longer than a run
  */
 export function createModelStorage(options: ModelOptions): (world: World, run: Run) => S3Storage {
-  const { conditionalPut, conditionalCopy } = options;
-  const provider = custom({ endpoint: "http://model", capabilities: { conditionalPut, conditionalCopy } });
+  const { conditionalPut, conditionalCopy, conditionalComplete = true } = options;
+  const capabilities = { conditionalPut, conditionalCopy, conditionalComplete };
+  const provider = custom({ endpoint: "http://model", capabilities });
   const storage = createS3Storage({
     ...buckets,
     provider,
