@@ -1,7 +1,7 @@
 import { mediaKeyOf, UploadError, type UploadKey } from "@s3-direct/upload-core";
 import type { AbortUploadInput } from "@s3-direct/upload-core/contract";
 import { requireOwnUpload, type Caller } from "./own-upload.ts";
-import { type BytesMayRemain, whatMayRemain } from "./ending/end-mark.ts";
+import { type BytesMayRemain, readMark, whatMayRemain } from "./ending/end-mark.ts";
 import { reportIfPublished } from "./finish/publish.ts";
 import { abortMultipart } from "./s3/multipart.ts";
 import { isPublished, readUpload } from "./s3/read-head.ts";
@@ -45,9 +45,9 @@ export async function abortUpload(deps: AbortUploadDeps, input: AbortUploadInput
     // mark them as ended.
     if (!stored && !published) throw new UploadError("UPLOAD_GONE");
   }
-  // If the object is a tombstone, an earlier delete broke off before it removed the media object. The tombstone is
-  // newer, so it decides.
-  if (published && !isTombstone(upload, stored)) return { status: "published" };
+  // If the upload was ended, an earlier abort or delete broke off before it removed the media object.
+  const isEnded = isTombstone(upload, stored) || (published && (await readMark(storage, { ...upload, key })));
+  if (published && !isEnded) return { status: "published" };
 
   // Parts are freed after the tombstone is put, so that an abort that breaks off in between can be repeated.
   const freeParts = async () => {

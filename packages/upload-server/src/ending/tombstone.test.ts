@@ -106,6 +106,24 @@ test("parts whose completion ends after the abort leave no file once somebody fi
   }
 });
 
+test("traps: 84 an abort that broke off before it freed the parts, which a finish then publishes, ends the upload when it is repeated", async () => {
+  await using s3 = await startReplacing();
+  const id = await upload(s3);
+  const { finished, complete } = await holdFinish(s3, id);
+  let hasBrokenOff = false;
+  aroundClient(s3.storage.signerClient, async ({ name }, send) => {
+    if (name !== "AbortMultipartUploadCommand" || hasBrokenOff) return send();
+    hasBrokenOff = true;
+    await complete();
+    await finished;
+    throw new Error("The machine stopped.");
+  });
+  await expect(abort(s3, id)).rejects.toThrow("The machine stopped.");
+  expect(await finished).toBe("done");
+  expect(await abort(s3, id)).toEqual({ status: "aborted", bytesMayRemain: false });
+  await expectEnded(s3, id);
+});
+
 test("only an end of parts that S3 completes over anything looks at the key once more", async () => {
   await using s3 = await startReplacing();
   for (const [conditionalComplete, looks] of [[false, 1] as const, [true, 0] as const]) {
