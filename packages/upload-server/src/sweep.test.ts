@@ -4,12 +4,13 @@ import {
   HeadObjectCommand,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
-import { makeUploadKey, MiB } from "@s3-direct/upload-core";
+import { makeUploadKey, MiB, uploadLifetime } from "@s3-direct/upload-core";
 import { expect, test } from "vitest";
-import { createS3Storage, createUpload, sweep, type Leftover } from "./index.ts";
+import { abortUpload, createS3Storage, createUpload, sweep, type Leftover } from "./index.ts";
 import { seemOlder } from "./testing/seem-older.ts";
 import { bytesOf, idOf, sendFile } from "./testing/send-file.ts";
 import { finishDone, startStorage, type StartedStorage } from "./testing/start-storage.ts";
+import { encodeRecord } from "./upload-record.ts";
 
 const rules = { accept: ["text/plain"], maxSize: 100 * MiB };
 const caller = { endpoint: "notes", owner: "ann" };
@@ -152,6 +153,35 @@ test("traps: 146 what an upload under way needs stays, and what is past every li
   expect(found.map(({ kind, key }) => `${kind} ${key}`).toSorted()).toEqual(expected.toSorted());
   for (const key of [young, complete]) expect(await isThere(s3, { bucket: storage.uploadBucket, key })).toBe(true);
   expect(await sweep(storage, { known: knows() })).toEqual(clean);
+});
+
+test("traps: 91b, 146 the marks of an upload in parts stay until it is gone, however late it was completed", async () => {
+  await using s3 = await startAgedStorage();
+  const { storage, admin, ages } = s3;
+  const capabilities = { ...storage.capabilities, conditionalComplete: false };
+  const replacing = { ...storage, capabilities, clock: { now: () => 0, wait: async () => undefined } };
+  const text = "hello";
+  const plan = await createUpload(
+    { storage: { ...replacing, plan: { singleMax: 0 } }, caller, rules, onCreate: async () => undefined },
+    { filename: "a.txt", contentType: "text/plain", size: text.length },
+  );
+  await abortUpload({ storage: replacing, caller }, idOf(plan));
+  // S3 completed the parts after the abort, whose process did not live to see it.
+  const Metadata = { upload: encodeRecord({ name: "a.txt" }) };
+  const whole = { Bucket: storage.uploadBucket, Key: plan.key, Body: text, ContentType: "text/plain", Metadata };
+  await admin.send(new PutObjectCommand(whole));
+  const marks = [`${plan.key}.gone`, plan.key.replace(/-.*/, ".gone")];
+  const life = (uploadLifetime + storage.resumableFor) * 1000;
+  const known = knows();
+  for (const age of [4 * day, life + day / 2]) {
+    for (const key of [plan.key, ...marks]) ages.set(key, age);
+    await sweep(storage, { known });
+    for (const key of marks) expect(await isThere(s3, { bucket: storage.uploadBucket, key })).toBe(true);
+  }
+  expect(await isThere(s3, { bucket: storage.uploadBucket, key: plan.key })).toBe(false);
+  for (const key of marks) ages.set(key, life + 1.5 * day);
+  await sweep(storage, { known });
+  for (const key of marks) expect(await isThere(s3, { bucket: storage.uploadBucket, key })).toBe(false);
 });
 
 test("all pages are looked through", async () => {

@@ -2,6 +2,7 @@ import { AbortMultipartUploadCommand, DeleteObjectCommand, type S3Client } from 
 import { day, uploadLifetime, parseUploadKey } from "@s3-direct/upload-core";
 import { pagesOfObjects, pagesOfOldVersions, pagesOfUnfinished } from "./s3/all-pages.ts";
 import { inParallel } from "./s3/in-parallel.ts";
+import { isDayMark } from "./ending/end-mark.ts";
 import { ignoreNotFound, mapStorageError } from "./s3/map-error.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { findOrphans, isOlder, type Orphan } from "./find-orphans.ts";
@@ -128,13 +129,22 @@ async function sweepUploads({ storage, janitor, take }: Sweeping): Promise<void>
   const Bucket = storage.uploadBucket;
   for await (const page of pagesOfObjects(janitor, { Bucket, Prefix: "uploads/" })) {
     await inParallel(page, async ({ Key, size, since }) => {
-      // An object completed from parts has the date on which its multipart upload was created.
-      const life = uploadLifetime + (parseUploadKey(Key)?.partSize === undefined ? 0 : storage.resumableFor);
-      if (!isOlder(since, life)) return;
+      if (!isOlder(since, lifeOf(Key, storage))) return;
       const remove = () => janitor.send(new DeleteObjectCommand({ Bucket, Key }));
       await take({ kind: "upload", bucket: Bucket, key: Key, size, since }, remove);
     });
   }
+}
+
+/** Returns how long an object of the upload bucket may be needed, in seconds. */
+function lifeOf(key: string, { resumableFor }: S3Storage): number {
+  // An object completed from parts has the date on which its multipart upload was created.
+  const lifeOfParts = uploadLifetime + resumableFor;
+  const upload = parseUploadKey(key);
+  if (upload) return upload.partSize === undefined ? uploadLifetime : lifeOfParts;
+  // A mark outlives an upload whose completion ended later. The mark of a day is for all uploads of that day.
+  const isForParts = parseUploadKey(key.slice(0, key.lastIndexOf(".")))?.partSize !== undefined;
+  return isForParts || isDayMark(key) ? lifeOfParts + day : uploadLifetime;
 }
 
 async function sweepParts({ storage, janitor, take }: Sweeping): Promise<void> {

@@ -103,6 +103,9 @@ const ownMark = (key: string) => `${key}.gone`;
 /** `uploads/{endpoint}/{owner}/{yyyymmdd}.gone` */
 const dayMark = (key: string) => `${key.slice(0, key.indexOf("-", key.lastIndexOf("/")))}.gone`;
 
+/** Whether a key is that of the mark which an owner's uploads of one day share. */
+export const isDayMark = (key: string) => /\/\d{8}\.gone$/.test(key);
+
 /**
  * Whether an upload is so old that its marks may have expired before an object that its request stored again later.
  * Both expire on the second midnight after they were stored, or later. The request itself has expired by then.
