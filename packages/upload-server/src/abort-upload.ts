@@ -24,8 +24,8 @@ export type AbortedUpload =
  * Ends an upload that its owner no longer wants. Its presigned requests can no longer publish anything, and finish
  * answers that the upload is gone. The parts of a multipart upload, which are billed, are freed. A published file
  * stays. Safe to repeat: it completes an earlier abort or delete that broke off, and returns the same answer. But in a
- * bucket that keeps versions a second abort can't tell what the first one found, and returns `"version"` even if the
- * first returned `false`.
+ * bucket that keeps versions, and without a janitor, it returns `"version"` if it can't tell that no bytes were there:
+ * for a second abort, even if the first returned `false`, and for an upload in parts that S3 may be completing.
  * @throws UploadError UPLOAD_NOT_FOUND; INVALID_INPUT if the uploadId of a multipart upload is missing; UPLOAD_GONE if
  * S3 does not know the uploadId and the upload is neither published nor marked as ended; STORAGE_UNAVAILABLE
  */
@@ -64,8 +64,9 @@ export async function abortUpload(deps: AbortUploadDeps, input: AbortUploadInput
   const onUnpublished = reportIfPublished(storage, published || !isTombstone(upload, stored));
   await withdraw(storage, { size: upload.size, mediaKey, mayBePublished: true, onUnpublished });
   await replaceLateCompletion(storage, { ...upload, key });
-  const mayBeKept = keepsVersions && (stored !== undefined || canBeFirst(storage, upload));
-  const isKept = mayBeKept && !(await removeOldUpload(storage, key));
+  // Parts may have been completed since the look, or while they were freed.
+  const mayHaveArrived = stored !== undefined || upload.partSize !== undefined || canBeFirst(storage, upload);
+  const isKept = keepsVersions && mayHaveArrived && !(await removeOldUpload(storage, key));
   return { status: "aborted", bytesMayRemain: whatMayRemain(storage, { ...upload, isKept }) };
 }
 

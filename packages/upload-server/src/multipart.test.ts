@@ -14,7 +14,15 @@ import {
 import { createCrc64, mediaKeyOf, MiB } from "@s3-direct/upload-core";
 import type { CreateUploadInput, MultipartPlan, SignedPart } from "@s3-direct/upload-core/contract";
 import { describe, expect, test } from "vitest";
-import { abortUpload, createUpload, deleteUpload, finishUpload, listParts, signParts } from "./index.ts";
+import {
+  abortUpload,
+  createS3Storage,
+  createUpload,
+  deleteUpload,
+  finishUpload,
+  listParts,
+  signParts,
+} from "./index.ts";
 import { aroundCalls, aroundClient } from "./testing/around-calls.ts";
 import { hasPolicies, personalityInUse } from "./testing/personalities.ts";
 import { finishDone, startStorage, startWithPolicies, type StartedStorage } from "./testing/start-storage.ts";
@@ -500,6 +508,37 @@ test("a second abort says the same of an upload in parts whose bytes the bucket 
   expect(await abort()).toEqual({ status: "aborted", bytesMayRemain: "version" });
   expect(await abort()).toEqual({ status: "aborted", bytesMayRemain: "version" });
 });
+
+test.each(["a janitor removes them", "without a janitor, abort says so"])(
+  "bytes of parts that are completed while they are aborted, in a bucket that keeps versions: %s",
+  async (how) => {
+    await using s3 = await startStorage({ plan, ...(how.startsWith("without") && { janitor: undefined }) });
+    const capabilities = { ...s3.storage.capabilities, conditionalComplete: false };
+    const upload = await begin(s3);
+    await sendAll(upload);
+    const { key, uploadId } = upload;
+    let finished: Promise<unknown> | undefined;
+    aroundCalls(s3.storage, async ({ name, input }, send) => {
+      const isTombstone = name === "PutObjectCommand" && Reflect.get(input, "Key") === key;
+      if (isTombstone) await (finished ??= finish({ ...s3, storage: other }, upload));
+      const output = await send();
+      if (name === "PutObjectCommand") Object.assign(output, { VersionId: "an-id" });
+      return output;
+    });
+    const other = { ...createS3Storage(s3.options), capabilities, clock: s3.storage.clock };
+    const listed: unknown[] = [];
+    if (s3.storage.janitor)
+      aroundClient(s3.storage.janitor, async ({ name, input }, send) => {
+        if (name === "ListObjectVersionsCommand") listed.push(Reflect.get(input, "Prefix"));
+        return send();
+      });
+    const aborted = await abortUpload({ storage: { ...s3.storage, capabilities }, caller }, { key, uploadId });
+    expect(await finished).toMatchObject({ status: "done" });
+    const isRemoved = how.startsWith("a janitor");
+    expect(aborted).toEqual({ status: "aborted", bytesMayRemain: isRemoved ? false : "version" });
+    expect(listed).toEqual(isRemoved ? [key] : []);
+  },
+);
 
 test("an abort of what was published and deleted says that it is ended, also where S3 still knows its uploadId", async () => {
   await using s3 = await startStorage({ plan });
