@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { parseEnv } from "node:util";
 import { CliError } from "./cli-error.ts";
 import type { Io } from "./io.ts";
+import { readEnvFile } from "./read-env-file.ts";
 
 /** Reads a file's variables, like the API; the process's own variables win. */
 export async function withEnvFile(
@@ -10,7 +10,7 @@ export async function withEnvFile(
   { mayBeMissing = false }: { mayBeMissing?: boolean } = {},
 ): Promise<Io> {
   if (path === undefined) return io;
-  const text = await readFile(path, "utf8").catch(() => undefined);
-  if (text === undefined && !mayBeMissing) throw new CliError(`The file ${path} cannot be read.`);
-  return { ...io, env: { ...parseEnv(text ?? ""), ...io.env } };
+  const bytes = await readEnvFile(path);
+  if (bytes === undefined && !mayBeMissing) throw new CliError(`The file ${path} cannot be read.`);
+  return { ...io, env: { ...parseEnv(bytes?.toString() ?? ""), ...io.env } };
 }

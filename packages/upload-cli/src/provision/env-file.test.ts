@@ -50,6 +50,20 @@ test("a folder that is not there is told before anything is done", async () => {
   await expect(planFor(join(dir, "nowhere", ".env"))).rejects.toThrow(/nowhere\/\.env cannot be written: its folder/);
 });
 
+test("what can't be read is not taken for a file that is not there", async () => {
+  await expect(planFor(dir)).rejects.toThrow(`The file ${dir} cannot be read (EISDIR).`);
+});
+
+test.each([
+  ["UTF-16", Buffer.from("\uFEFFPASSWORD=precious\r\n", "utf16le")],
+  ["Latin-1", Buffer.from("PASSWORD=m\u00FCller\n", "latin1")],
+])("a file in %s is refused, so that no byte of it is lost", async (_name, bytes) => {
+  const path = join(dir, ".env");
+  await writeFile(path, bytes);
+  await expect(apply(path)).rejects.toThrow(`The file ${path} is not in UTF-8: save it as UTF-8.`);
+  expect(await readFile(path)).toEqual(bytes);
+});
+
 test("a file that has all settings is left alone", async () => {
   const path = join(dir, ".env");
   await apply(path);

@@ -1,8 +1,9 @@
-import { access, chmod, constants, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { access, chmod, constants, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { parseEnv } from "node:util";
 import { CliError } from "../cli-error.ts";
 import type { Keys, Place } from "../place.ts";
+import { readEnvFile } from "../read-env-file.ts";
 import type { Role } from "../set-up/roles.ts";
 import type { SetUpOptions } from "../set-up/set-up.ts";
 import type { Step } from "./step.ts";
@@ -82,7 +83,8 @@ export async function planEnvFile(path: string, plan: EnvFilePlan): Promise<Step
     throw new CliError(`${path} cannot be written: its folder is not there, or nothing may be written to it.`);
   });
   const { values, keysComing, newKeys, onWritten } = plan;
-  const text = await readFile(path, "utf8").catch(() => undefined);
+  const bytes = await readEnvFile(path);
+  const text = bytes && decode(bytes, path);
   const current = text === undefined ? {} : parseEnv(text);
   const target = `file ${path}`;
   const differing = Object.keys(values).filter((name) => current[name] !== values[name]);
@@ -97,6 +99,15 @@ export async function planEnvFile(path: string, plan: EnvFilePlan): Promise<Step
       onWritten();
     },
   };
+}
+
+/** @throws CliError for a file in another encoding: written back, it would have lost bytes */
+function decode(bytes: Buffer, path: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new CliError(`The file ${path} is not in UTF-8: save it as UTF-8.`);
+  }
 }
 
 /** Writes a file completely or not at all; others can't read it at any moment. */
