@@ -81,6 +81,20 @@ test.each([
   expect(mergeEnvText(before, { A: "1" })).toBe(after);
 });
 
-test("a value that a shell would take apart is quoted", () => {
-  expect(parseEnv(mergeEnvText("", { A: "two words #1" }))).toEqual({ A: "two words #1" });
+test.each(["two words #1", 'a"b', "a\\nb", `a'b`, `a"b'c`, `a"b\\n\`c`, "a$b"])(
+  "the value %j is read back as it is",
+  (value) => {
+    expect(parseEnv(mergeEnvText("A='0'\n", { A: value, B: "1" }))).toEqual({ A: value, B: "1" });
+  },
+);
+
+test("a value that no quotation mark fits is told before anything is done", async () => {
+  const values = { S3_SIGNER_SECRET_ACCESS_KEY: `a"b'c\`d` };
+  const plan = planEnvFile(join(dir, ".env"), { values, keysComing: false, newKeys: () => ({}), onWritten() {} });
+  await expect(plan).rejects.toThrow("S3_SIGNER_SECRET_ACCESS_KEY holds every kind of quotation mark");
+});
+
+test("a variable that has its value already stays as it is written", () => {
+  const before = `export A='a"b' # mine\nB=0\n`;
+  expect(mergeEnvText(before, { A: 'a"b', B: "1" })).toBe(`export A='a"b' # mine\nB=1\n`);
 });

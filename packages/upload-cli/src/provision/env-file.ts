@@ -45,27 +45,36 @@ export function keyValues(role: Role, { accessKeyId, secretAccessKey }: Keys): E
 
 function envText(values: EnvValues): string {
   return Object.entries(values)
-    .map(([name, value]) => `${name}=${quote(value)}\n`)
+    .map((variable) => `${lineOf(variable)}\n`)
     .join("");
 }
 
-/** Sets variables in the text of an .env file, each wherever it stands or at the end; every other line stays as it is. */
+/**
+ * Sets variables in the text of an .env file, each wherever it stands or at the end; every other line stays as it is, as
+ * does a variable that has its value already.
+ * @throws CliError for a value that no quotation mark fits
+ */
 export function mergeEnvText(text: string, values: EnvValues): string {
-  const all = new Map(Object.entries(values));
+  const current = parseEnv(text);
+  const all = new Map(Object.entries(values).filter(([name, value]) => current[name] !== value));
   const left = new Map(all);
   const lines = text.split("\n").map((line) => {
     const name = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/.exec(line)?.[1] ?? "";
     const value = all.get(name);
     if (value === undefined) return line;
     left.delete(name);
-    return `${name}=${quote(value)}`;
+    return lineOf([name, value]);
   });
   const kept = lines.join("\n");
   return `${kept}${kept === "" || kept.endsWith("\n") ? "" : "\n"}${envText(Object.fromEntries(left))}`;
 }
 
-function quote(value: string): string {
-  return /^[\w./:+=@%,-]*$/.test(value) ? value : `"${value}"`;
+function lineOf([name, value]: [string, string]): string {
+  if (/^[\w./:+=@%,-]*$/.test(value)) return `${name}=${value}`;
+  // Between double quotes a backslash and an n would be read as a line break.
+  const mark = ['"', "'", "`"].find((one) => !value.includes(one) && !(one === '"' && value.includes("\\")));
+  if (mark !== undefined) return `${name}=${mark}${value}${mark}`;
+  throw new CliError(`${name} holds every kind of quotation mark, which no .env file can keep: choose another value.`);
 }
 
 export type EnvFilePlan = {
@@ -86,6 +95,8 @@ export async function planEnvFile(path: string, plan: EnvFilePlan): Promise<Step
   const bytes = await readEnvFile(path);
   const text = bytes && decode(bytes, path);
   const current = text === undefined ? {} : parseEnv(text);
+  // New keys hold nothing to be quoted, so what can't be written is told here, before anything is done.
+  const settled = mergeEnvText(text ?? "", values);
   const target = `file ${path}`;
   const differing = Object.keys(values).filter((name) => current[name] !== values[name]);
   const names = [...differing, ...(keysComing ? ["the new keys"] : [])];
@@ -95,7 +106,7 @@ export async function planEnvFile(path: string, plan: EnvFilePlan): Promise<Step
     state: text === undefined ? "create" : "change",
     text: `gets ${names.join(", ")}; only you may read it (mode 600)`,
     async apply() {
-      await writePrivately(path, mergeEnvText(text ?? "", { ...values, ...newKeys() }));
+      await writePrivately(path, mergeEnvText(settled, newKeys()));
       onWritten();
     },
   };
