@@ -146,11 +146,20 @@ test("a person who gives up is told what was missing", async () => {
   expect([code, out]).toEqual([2, "--upload-bucket is missing, for example --upload-bucket acme-upload."]);
 });
 
+const oneKey = (...roles: string[]): Record<string, string> =>
+  Object.assign(
+    {},
+    ...roles.map((role) => ({ [`S3_${role}_ACCESS_KEY_ID`]: "ONEKEY", [`S3_${role}_SECRET_ACCESS_KEY`]: "s" })),
+  );
+
 test.each(["PUBLISHER", "JANITOR"])("one key for the signer and the %s is refused", async (role) => {
-  const keys = (name: string) => ({ [`S3_${name}_ACCESS_KEY_ID`]: "ONEKEY", [`S3_${name}_SECRET_ACCESS_KEY`]: "s" });
   const args = [...printArgs, "--provider=dev-s3", "--endpoint=http://127.0.0.1:1", "--dry-run"];
-  const { code, err } = await run(args, { ...keys("SIGNER"), ...keys(role) });
+  const { code, err } = await run(args, oneKey("SIGNER", role));
   expect([code, err]).toEqual([2, expect.stringContaining("ONEKEY is given for two of")]);
+});
+
+test("where provision makes the users, two roles that have one key may get keys of their own", async () => {
+  expect(await run([...printArgs, "--print=json"], oneKey("SIGNER", "PUBLISHER"))).toMatchObject({ code: 0, err: "" });
 });
 
 const nobodyAnswers = {

@@ -27,7 +27,8 @@ export async function provision(io: Io, options: ProvisionCommand): Promise<Exit
   const traits = traitsFor(place, options);
   const setUp = describeSetUp(wanted, traits);
   const given = givenKeys(io.env);
-  requireOwnKeys(given);
+  // Where provision makes the users, their keys are not used.
+  if (traits.users === "given") requireOwnKeys(given);
   const buckets = bucketsFor(setUp, traits, given);
   if (options.print !== undefined) {
     io.out(printSetUp({ ...setUp, buckets }, { format: options.print, provider: place.provider }));

@@ -46,3 +46,18 @@ test.each([
 ])("roles may be for %s", async (rolesFor) => {
   expect((await readRequest(io, { ...options, rolesFor })).setUp.rolesFor).toBe(rolesFor);
 });
+
+test.each([
+  { signerUser: "app", publisherUser: "app" },
+  { signerUser: "App", publisherUser: "app" },
+  { janitorUser: "publisher" },
+])("one user for two roles is refused: %j", async (users) => {
+  await expect(readRequest(io, { ...options, ...users })).rejects.toThrow("need names of their own.");
+});
+
+test.each(["media.acme.com", "localhost:9000/media", "ftp://media.acme.com", "https://media.acme.com/?x=1"])(
+  "files are not served at %s, which the API would refuse",
+  async (publicBaseUrl) => {
+    await expect(readRequest(io, { ...options, publicBaseUrl })).rejects.toThrow(`"${publicBaseUrl}" is none.`);
+  },
+);

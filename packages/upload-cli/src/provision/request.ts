@@ -1,4 +1,3 @@
-import { S3Client } from "@aws-sdk/client-s3";
 import { CliError } from "../cli-error.ts";
 import type { Io } from "../io.ts";
 import { keysOf, nonEmpty, placeOf, type Place } from "../place.ts";
@@ -6,6 +5,7 @@ import { traits } from "../set-up/traits.ts";
 import { janitorName } from "../set-up/roles.ts";
 import type { Serving, SetUpOptions } from "../set-up/set-up.ts";
 import { readOrigins } from "./origins.ts";
+import { bucketUrl, requireBaseUrl } from "./public-base-url.ts";
 
 /** The options as the command line parsed them. */
 export type ProvisionOptions = {
@@ -49,9 +49,6 @@ export async function readRequest(io: Io, options: ProvisionOptions): Promise<Pr
     example: "public",
   });
   const serving = readServing(serve);
-  const { signerUser, publisherUser } = options;
-  // If the environment has a janitor's keys, there is a janitor.
-  const janitorUser = options.janitorUser ?? (keysOf(env, "S3_JANITOR") && janitorName);
   return {
     place,
     setUp: {
@@ -60,17 +57,12 @@ export async function readRequest(io: Io, options: ProvisionOptions): Promise<Pr
       mediaBucket,
       origins: readOrigins(origins),
       serving,
-      names: {
-        signer: signerUser,
-        publisher: publisherUser,
-        ...(janitorUser !== undefined && { janitor: janitorUser }),
-      },
+      names: userNames(io, options),
       rolesFor: readPrincipal(options.rolesFor),
       maxSignatureAge: options.maxSignatureAge,
     },
     publicBaseUrl:
-      nonEmpty(options.publicBaseUrl) ??
-      nonEmpty(env["PUBLIC_BASE_URL"]) ??
+      requireBaseUrl(nonEmpty(options.publicBaseUrl) ?? nonEmpty(env["PUBLIC_BASE_URL"])) ??
       // Without bucket policies, files are served by what a dashboard connects, never at the S3 address.
       (serving.kind === "public" && traits[place.provider].bucketPolicies ? bucketUrl(place, mediaBucket) : undefined),
   };
@@ -98,6 +90,18 @@ export async function bucketNames(
     throw new CliError("Uploads and media need two buckets: the one is private, the other is served.");
   }
   return { uploadBucket, mediaBucket };
+}
+
+/** @throws CliError if one user is named for two roles: it would have the rights of both */
+function userNames({ env }: Io, options: ProvisionOptions): SetUpOptions["names"] {
+  const { signerUser: signer, publisherUser: publisher } = options;
+  // If the environment has a janitor's keys, there is a janitor.
+  const janitor = options.janitorUser ?? (keysOf(env, "S3_JANITOR") && janitorName);
+  const names = { signer, publisher, ...(janitor !== undefined && { janitor }) };
+  // IAM ignores case in names.
+  const all = Object.values(names).map((name) => name.toLowerCase());
+  if (new Set(all).size === all.length) return names;
+  throw new CliError("--signer-user, --publisher-user and --janitor-user need names of their own.");
 }
 
 type Need = { given: string | undefined; option: string; question: string; example: string };
@@ -130,14 +134,4 @@ function readPrincipal(text: string | undefined): string | undefined {
   throw new CliError(
     `--roles-for takes an account's, a role's or a user's ARN, or a service's name such as lambda.amazonaws.com; "${text}" is none of them.`,
   );
-}
-
-/**
- * Returns the bucket's public URL. Without an endpoint it is Amazon's, whose hosts the SDK knows: China's have another
- * ending.
- */
-function bucketUrl({ endpoint, region }: Place, bucket: string): string {
-  if (endpoint !== undefined) return `${endpoint.replace(/\/+$/, "")}/${bucket}`;
-  const { endpointProvider } = new S3Client({ region }).config;
-  return endpointProvider({ Bucket: bucket, Region: region }).url.origin;
 }
