@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 /** Folders that this process has open: a lock file with its own process id does not say whether the folder is open. */
@@ -14,22 +14,37 @@ const open = new Set<string>();
 export function lockFolder(folder: string): () => void {
   const path = resolve(folder);
   const file = join(path, "lock");
-  const holder = readHolder(file);
   if (open.has(path)) throw new Error(`The data folder ${path} is in use by process ${process.pid}.`);
+  // Only whoever creates this file may look at the lock and replace it: otherwise two processes that start at the same
+  // moment could both find a lock whose process is gone, and the later one would remove the new lock.
+  const next = `${file}.new`;
+  createLock(path, next);
+  const holder = readHolder(file);
   if (holder !== undefined && holder !== process.pid && isRunning(holder)) {
+    rmSync(next);
     // The process may have ended, and another program may now have its id.
     throw new Error(
       `The data folder ${path} is in use by process ${holder}: stop it, or delete ${file} if it is another program.`,
     );
   }
-  rmSync(file, { force: true });
-  // "wx": if two processes start at the same moment, one of them fails.
-  writeFileSync(file, String(process.pid), { flag: "wx" });
+  renameSync(next, file);
   open.add(path);
   return () => {
     open.delete(path);
     rmSync(file, { force: true });
   };
+}
+
+function createLock(path: string, next: string): void {
+  try {
+    writeFileSync(next, String(process.pid), { flag: "wx" });
+  } catch (error) {
+    if (!hasCode(error, "EEXIST")) throw error;
+    throw new Error(
+      `The data folder ${path} is in use by a process that is just starting: try again, or delete ${next} if none is.`,
+      { cause: error },
+    );
+  }
 }
 
 function readHolder(file: string): number | undefined {
@@ -47,6 +62,8 @@ function isRunning(processId: number): boolean {
     return true;
   } catch (error) {
     // EPERM: the process runs, as another user.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    return hasCode(error, "EPERM");
   }
 }
+
+const hasCode = (error: unknown, code: string) => error instanceof Error && "code" in error && error.code === code;
