@@ -39,18 +39,47 @@ const notAmazons = ["S3_SIGNING_ENDPOINT", "S3_ENDPOINT_ALIASES", "S3_FORCE_PATH
 /**
  * Sets variables in an .env file, or in a new one. Removes an undefined variable; all other lines stay. Does not write a file that
  * already has these settings, because Vite restarts when its .env file changes.
+ *
+ * @throws Error with one sentence if the file can't be read or written
  */
 export async function writeEnvFile(
   path: string,
   settings: Readonly<Record<string, string | undefined>>,
 ): Promise<void> {
-  const text = await readFile(path, "utf8").catch(() => "");
+  const text = await readEnvFile(path);
   const wanted = { ...Object.fromEntries(notAmazons.map((name) => [name, undefined])), ...settings };
   const found = parseEnv(text);
   if (Object.entries(wanted).every(([name, value]) => found[name] === value)) return;
   const ours = new Set(Object.keys(wanted));
-  const others = text.split("\n").filter((line) => !ours.has(line.split("=")[0]?.trim() ?? ""));
+  const others = text.split("\n").filter((line) => !ours.has(nameIn(line)));
   const kept = others.join("\n").trimEnd();
   const lines = Object.entries(settings).map(([name, value]) => (value === undefined ? "" : `${name}=${value}\n`));
-  await writeFile(path, `${kept}${kept === "" ? "" : "\n"}${lines.join("")}`, { mode: 0o600 });
+  try {
+    await writeFile(path, `${kept}${kept === "" ? "" : "\n"}${lines.join("")}`, { mode: 0o600 });
+  } catch (error) {
+    throw new Error(`The file ${path} cannot be written (${codeOf(error)}).`, { cause: error });
+  }
 }
+
+/**
+ * Reads an .env file; one that does not exist is empty.
+ * @throws Error with one sentence if it can't be read, or is not UTF-8: what is not decoded could not be written back
+ */
+export async function readEnvFile(path: string): Promise<string> {
+  const bytes = await readFile(path).catch((error: unknown) => {
+    if (codeOf(error) === "ENOENT") return Buffer.of();
+    throw new Error(`The file ${path} cannot be read (${codeOf(error)}).`, { cause: error });
+  });
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new Error(`The file ${path} is not in UTF-8: save it as UTF-8.`, { cause });
+  }
+}
+
+/** Returns the variable that a line sets, if any. */
+function nameIn(line: string): string {
+  return /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/.exec(line)?.[1] ?? "";
+}
+
+const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? String(error.code) : "unknown");

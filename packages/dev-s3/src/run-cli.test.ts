@@ -2,12 +2,25 @@ import { appendFile, readFile, stat, utimes, writeFile } from "node:fs/promises"
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { expect, test } from "vitest";
+import { writeEnvFile } from "./env-file.ts";
 import { runCli } from "./run-cli.ts";
 import { send } from "./testing/send.ts";
-import { tempDir } from "./testing/temp-dir.ts";
+import { tempDir, type TempDir } from "./testing/temp-dir.ts";
 import { uploadSetUp } from "./uploads.ts";
 
 const silent = () => {};
+
+const startWith = ({ folder, env }: { folder: TempDir; env: string }) =>
+  runCli(
+    ["--port", "0", "--data", join(folder.path, "data"), "--origin", "http://app.localhost", "--env", env],
+    silent,
+  );
+
+/** The folder is free again. */
+async function expectStopped(folder: TempDir): Promise<void> {
+  await using s3 = await runCli(["--port", "0", "--data", join(folder.path, "data")], silent);
+  expect(s3).toBeDefined();
+}
 
 test("starts with one line that names the address and the folder", async () => {
   await using folder = await tempDir();
@@ -68,6 +81,36 @@ test("--env leaves a file alone that has the settings already", async () => {
   await utimes(env, longAgo, longAgo);
   await start(port);
   expect((await stat(env)).mtime).toEqual(longAgo);
+});
+
+test("a line with export is a variable's, too", async () => {
+  await using folder = await tempDir();
+  const env = join(folder.path, ".env");
+  await writeFile(env, "export WEB_ORIGIN=http://old\nexport S3_SIGNING_ENDPOINT=http://old\nexport SECRET=stays\n");
+  await writeEnvFile(env, { S3_PROVIDER: "aws", WEB_ORIGIN: undefined });
+  expect(await readFile(env, "utf8")).toBe("export SECRET=stays\nS3_PROVIDER=aws\n");
+});
+
+test.each([
+  ["is in UTF-16", Buffer.from("\uFEFFSECRET=stays\r\n", "utf16le"), "is not in UTF-8: save it as UTF-8."],
+  ["is in Latin-1", Buffer.from("SECRET=m\u00FCller\n", "latin1"), "is not in UTF-8: save it as UTF-8."],
+])("an --env file that %s stays as it is, and nothing is started", async (_name, bytes, sentence) => {
+  await using folder = await tempDir();
+  const env = join(folder.path, ".env");
+  await writeFile(env, bytes);
+  await expect(startWith({ folder, env })).rejects.toThrow(`The file ${env} ${sentence}`);
+  expect(await readFile(env)).toEqual(bytes);
+  await expectStopped(folder);
+});
+
+test("an --env that cannot be written, or read, is told, and nothing stays started", async () => {
+  await using folder = await tempDir();
+  const nowhere = join(folder.path, "nowhere", ".env");
+  await expect(startWith({ folder, env: nowhere })).rejects.toThrow(`The file ${nowhere} cannot be written (ENOENT).`);
+  await expectStopped(folder);
+  const env = folder.path;
+  await expect(startWith({ folder, env })).rejects.toThrow(`The file ${env} cannot be read (EISDIR).`);
+  await expectStopped(folder);
 });
 
 test("of several --origin, --env keeps a WEB_ORIGIN that is one of them, and drops an older one", async () => {

@@ -1,11 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { parseArgs, parseEnv } from "node:util";
 import { personalities } from "./personality/table.ts";
 import { formatEntry } from "./request-entry.ts";
 import { readSeed } from "./seed.ts";
 import { startDevS3, type BucketOptions, type DevS3 } from "./server.ts";
 import { uploadSetUp } from "./uploads.ts";
-import { settingsOf, writeEnvFile } from "./env-file.ts";
+import { readEnvFile, settingsOf, writeEnvFile } from "./env-file.ts";
 import type { User } from "./users.ts";
 
 const help = `dev-s3: a strict S3 on this machine, for development and tests
@@ -75,19 +74,24 @@ export async function runCli(args: string[], print: (line: string) => void): Pro
     users: [...(uploads?.users ?? []), ...seed.users, ...values.user.map(readUser)],
     ...(values.log && { onRequest: (entry) => print(formatEntry(entry)) }),
   });
-  print(`dev-s3 listens on ${s3.url} and keeps its data in ${values.data}`);
   if (uploads !== undefined && values.env !== undefined) {
     const settings = settingsOf(s3, { ...uploads.setUp, personality });
-    await writeEnvFile(values.env, { ...settings, WEB_ORIGIN: await webOriginOf(values.origin, values.env) });
-    print(`The app's settings are in ${values.env}`);
+    try {
+      await writeEnvFile(values.env, { ...settings, WEB_ORIGIN: await webOriginOf(values.origin, values.env) });
+    } catch (error) {
+      await s3.close();
+      throw error;
+    }
   }
+  print(`dev-s3 listens on ${s3.url} and keeps its data in ${values.data}`);
+  if (values.env !== undefined) print(`The app's settings are in ${values.env}`);
   return s3;
 }
 
 /** Returns the API's only web origin. If there are several, only the one that the file already names is used. */
 async function webOriginOf(origins: string[], env: string): Promise<string | undefined> {
   if (origins.length === 1) return origins[0];
-  const before = parseEnv(await readFile(env, "utf8").catch(() => ""));
+  const before = parseEnv(await readEnvFile(env));
   return origins.find((origin) => origin === before["WEB_ORIGIN"]);
 }
 
