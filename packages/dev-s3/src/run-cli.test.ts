@@ -1,4 +1,5 @@
 import { appendFile, readFile, stat, utimes, writeFile } from "node:fs/promises";
+import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { expect, test } from "vitest";
@@ -81,6 +82,24 @@ test("--env leaves a file alone that has the settings already", async () => {
   await utimes(env, longAgo, longAgo);
   await start(port);
   expect((await stat(env)).mtime).toEqual(longAgo);
+});
+
+const hasIPv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === "::1"));
+
+test.skipIf(!hasIPv6)("--env names addresses that answer at a --host, too, that is not 127.0.0.1", async () => {
+  await using folder = await tempDir();
+  const env = join(folder.path, ".env");
+  const args = ["--port", "0", "--data", join(folder.path, "data"), "--origin", "http://app.localhost", "--env", env];
+  await using s3 = await runCli([...args, "--host", "::1"], silent);
+  const url = `http://[::1]:${s3?.port}`;
+  expect(s3?.url).toBe(url);
+  expect(parseEnv(await readFile(env, "utf8"))).toMatchObject({
+    S3_ENDPOINT: url,
+    S3_SIGNING_ENDPOINT: url,
+    S3_ENDPOINT_ALIASES: "",
+    PUBLIC_BASE_URL: `${url}/media`,
+  });
+  expect((await fetch(`${url}/media/media/nothing`)).status).toBe(403);
 });
 
 test("a line with export is a variable's, too", async () => {

@@ -45,7 +45,7 @@ export type DevS3Options = {
 };
 
 export type DevS3 = {
-  /** `http://127.0.0.1:{port}` */
+  /** `http://{host}:{port}` */
   readonly url: string;
   readonly port: number;
   /** The region that signatures must name. */
@@ -97,7 +97,8 @@ export async function startDevS3(options: DevS3Options): Promise<DevS3> {
       return (closing ??= stop().then(() => store.close()));
     };
     return {
-      url: `http://${host}:${address.port}`,
+      // An IPv6 address stands in brackets.
+      url: `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`,
       port: address.port,
       region,
       faults,

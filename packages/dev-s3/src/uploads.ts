@@ -46,7 +46,12 @@ export function uploadSetUp(options: UploadSetUpOptions): {
  * Returns the addresses of a set-up on this S3, for an API and its pages: the other options of `createS3Storage`,
  * without the provider.
  */
-export function addressesOf({ port }: Pick<DevS3, "port">, { mediaBucket }: Pick<UploadSetUp, "mediaBucket">) {
+export function addressesOf(
+  { url, port }: Pick<DevS3, "url" | "port">,
+  { mediaBucket }: Pick<UploadSetUp, "mediaBucket">,
+): { signingEndpoint: string; endpointAliases: string[]; publicBaseUrl: string } {
+  const isAtLoopback = ["127.0.0.1", "localhost", "0.0.0.0", "[::]"].includes(new URL(url).hostname);
+  if (!isAtLoopback) return { signingEndpoint: url, endpointAliases: [], publicBaseUrl: `${url}/${mediaBucket}` };
   return {
     signingEndpoint: `http://localhost:${port}`,
     // Browsers open six connections for each host name. Only host names that every client resolves are used.
