@@ -1,6 +1,7 @@
+import { ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { describe, expect, test, vi } from "vitest";
 import { startCdn } from "../testing/cdn.ts";
-import { grant, mediaOf, unblock } from "../testing/misconfiguration.ts";
+import { grant, mediaOf, revoke, unblock } from "../testing/misconfiguration.ts";
 import { cephMisconfigurations, misconfigurations, strictMisconfigurations } from "../testing/misconfigurations.ts";
 import { alarms, examine, startProvisioned } from "../testing/provisioned.ts";
 import { onCeph } from "../testing/target.ts";
@@ -49,6 +50,26 @@ test("a bucket behind a CDN that lists private files to everybody itself is foun
   });
   const examined = await examine({ ...right.env, PUBLIC_BASE_URL: cdn.url });
   expect(alarms(examined).map(({ title }) => title)).toContain("nobody can list media without a signature");
+});
+
+test.each([
+  ["is deleted again", "anybody can", 0],
+  ["is named, where the publisher may not delete it", "must be deleted by hand", 2],
+])("what everybody could write to the media bucket %s", async (_name, detail, stay) => {
+  await using right = await startProvisioned();
+  await unblock(right);
+  await grant(right, { Action: ["s3:PutObject"], Resource: [`${mediaOf(right)}/*`] });
+  if (stay > 0) await revoke(right, { sid: "S3DirectPublisherMedia", action: "s3:DeleteObject" });
+  expect(alarms(await examine(right.env))).toContainEqual(
+    expect.objectContaining({
+      title: "nobody can write media without a signature",
+      detail: expect.stringMatching(new RegExp(`${detail}$`)),
+    }),
+  );
+  const { Contents = [] } = await right.target.byHand((admin) =>
+    admin.send(new ListObjectsV2Command({ Bucket: right.target.names.mediaBucket })),
+  );
+  expect(Contents.filter(({ Key }) => Key?.includes("by-anybody"))).toHaveLength(stay);
 });
 
 describe("a clock", () => {

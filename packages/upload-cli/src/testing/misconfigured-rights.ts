@@ -268,6 +268,15 @@ export const misconfiguredRights: readonly Misconfiguration[] = [
     title: /nobody can write uploads without a signature/,
     advice: /^Take s3:PutObject on/,
   },
+  ...["media", "private"].map((folder) => ({
+    name: `${folder}/* that everybody may write`,
+    async spoil(right: Provisioned) {
+      await unblock(right);
+      await grant(right, { Action: ["s3:PutObject"], Resource: [`${mediaOf(right)}/${folder}/*`] });
+    },
+    title: /nobody can write media without a signature/,
+    advice: /^Take s3:PutObject on media-/,
+  })),
   {
     name: "media that everybody may delete",
     spoil: (right) => grant(right, { Action: ["s3:DeleteObject"], Resource: [`${mediaOf(right)}/media/*`] }),
