@@ -15,6 +15,7 @@ import { mediaIn, nothingIn, uploadsIn, type Folder } from "./folders.ts";
 import { describeAnswer, isSuccess } from "./http.ts";
 import { isRefused, outcomeOf, tidy, type Outcome } from "./outcome.ts";
 import { planPut, storeUpload, type Probe } from "./probe.ts";
+import { adviceOnKeys } from "./refused-keys.ts";
 
 /** Checks that the janitor, if there is one, can list and delete everything under all prefixes, and do nothing else. */
 export async function checkJanitor(probe: Probe): Promise<Findings> {
@@ -87,6 +88,10 @@ function noMore(probe: Probe, janitor: S3Client): Promise<Findings> {
     const upload = { Bucket: probe.storage.uploadBucket, Key };
     const read = await outcomeOf(janitor.send(new GetObjectCommand(upload)));
     const write = await outcomeOf(janitor.send(new PutObjectCommand({ ...upload, Body: "x" })));
+    for (const outcome of [read, write]) {
+      const advice = adviceOnKeys(outcome, "janitor");
+      if (advice !== undefined) return risk(title, { detail: describeAnswer(outcome), advice });
+    }
     const could = [...(isRefused(read) ? [] : ["read an upload"]), ...(isRefused(write) ? [] : ["overwrite one"])];
     if (could.length === 0) return holds(title);
     const advice = "Give the janitor only what it needs: s3-direct provision shows its policy.";
@@ -107,13 +112,9 @@ function can(what: string, { call, right, isOptional = false }: Ability): Promis
   });
 }
 
-function adviceOn({ code }: Outcome, right: string): string {
-  switch (code) {
-    case "InvalidAccessKeyId":
-      return "S3 does not know the janitor's access key: check S3_JANITOR_ACCESS_KEY_ID.";
-    case "SignatureDoesNotMatch":
-      return "The janitor's secret does not fit its access key: check S3_JANITOR_SECRET_ACCESS_KEY.";
-    default:
-      return `Give the janitor ${right} (s3-direct provision --janitor-user does), or leave S3_JANITOR_* out.`;
-  }
+function adviceOn(outcome: Outcome, right: string): string {
+  return (
+    adviceOnKeys(outcome, "janitor") ??
+    `Give the janitor ${right} (s3-direct provision --janitor-user does), or leave S3_JANITOR_* out.`
+  );
 }

@@ -7,7 +7,7 @@ import { describeAnswer, isSuccess, reach, send } from "./http.ts";
 import { isOutage } from "./outage.ts";
 import { outcomeOf, tidy } from "./outcome.ts";
 import { body, isR2, mediaUrls, storeUpload, type Probe } from "./probe.ts";
-import { adviceOnKeys } from "./publisher-keys.ts";
+import { adviceOnKeys } from "./refused-keys.ts";
 import { signerReadsNot } from "./signer.ts";
 
 /**
@@ -43,7 +43,7 @@ function publish({ storage }: Probe, { uploadKey, file }: { uploadKey: string; f
     const copy = await outcomeOf(publisher.send(new CopyObjectCommand({ ...file, CopySource })));
     if (isSuccess(copy)) return holds(title);
     const advice =
-      adviceOnKeys(copy) ??
+      adviceOnKeys(copy, "publisher") ??
       `Give the publisher on ${mediaBucket}/private/* what it may do on ${mediaBucket}/media/* (s3-direct provision does), if the application has a private endpoint.`;
     return risk(title, { detail: describeAnswer(copy), advice });
   };

@@ -6,7 +6,7 @@ import { listingsOf, nothingIn, uploadsIn } from "./folders.ts";
 import { describeAnswer } from "./http.ts";
 import { isRefused, outcomeOf, tidy, type Outcome } from "./outcome.ts";
 import type { Probe } from "./probe.ts";
-import { adviceOnKeys } from "./publisher-keys.ts";
+import { adviceOnKeys } from "./refused-keys.ts";
 
 /** Checks that the publisher has no rights that it does not need: they would help somebody who steals its keys. */
 export function checkPublisherElsewhere({ storage }: Probe): Promise<Findings> {
@@ -22,7 +22,7 @@ export function checkPublisherElsewhere({ storage }: Probe): Promise<Findings> {
       ])
     ).flat();
     for (const outcome of tried) {
-      const advice = adviceOnKeys(outcome);
+      const advice = adviceOnKeys(outcome, "publisher");
       if (advice !== undefined) return risk(title, { detail: describeAnswer(outcome), advice });
     }
     const could = new Set(tried.filter((outcome) => !isRefused(outcome)).map(({ what }) => what));

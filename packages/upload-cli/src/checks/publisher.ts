@@ -14,7 +14,7 @@ import { describeAnswer, isSuccess } from "./http.ts";
 import { orRefused, outcomeOf, tidy, type Outcome } from "./outcome.ts";
 import { storeUpload, type Probe } from "./probe.ts";
 import { checkPublisherElsewhere } from "./publisher-elsewhere.ts";
-import { adviceOnKeys } from "./publisher-keys.ts";
+import { adviceOnKeys } from "./refused-keys.ts";
 import { checkServed } from "./served.ts";
 import { signerReadsNot } from "./signer.ts";
 
@@ -119,7 +119,7 @@ function can(what: string, { call, right }: { call: () => Promise<Outcome>; righ
 }
 
 function adviceOn(outcome: Outcome, right: string): string {
-  const keys = adviceOnKeys(outcome);
+  const keys = adviceOnKeys(outcome, "publisher");
   if (keys !== undefined) return keys;
   return outcome.code === "NotImplemented"
     ? "This S3 does not know a header or a call that publishing uses: name its make in S3_PROVIDER, or switch that capability off."

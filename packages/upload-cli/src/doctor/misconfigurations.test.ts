@@ -39,6 +39,18 @@ test("while the publisher's secret is wrong nothing is told about its rights", a
     });
 });
 
+test.each([
+  ["S3_JANITOR_ACCESS_KEY_ID", "NOBODYSKEY0000000001", "InvalidAccessKeyId"],
+  ["S3_JANITOR_SECRET_ACCESS_KEY", "wrong", "SignatureDoesNotMatch"],
+])("while the janitor's %s is wrong nothing is told about its rights", async (variable, value, code) => {
+  await using right = await startProvisioned({ janitor: true });
+  const { findings } = await examine({ ...right.env, [variable]: value });
+  const about = findings.filter(({ title }) => title.startsWith("the janitor can"));
+  expect(about).toContainEqual(expect.objectContaining({ title: "the janitor can neither read nor write" }));
+  for (const finding of about)
+    expect(finding).toMatchObject({ detail: `403 ${code}`, advice: expect.stringContaining(`check ${variable}`) });
+});
+
 test("a bucket behind a CDN that lists private files to everybody itself is found", async () => {
   await using right = await startProvisioned({ args: ["--serve=private"] });
   await using cdn = await startCdn(right);
