@@ -3,8 +3,8 @@ import { Outage } from "../checks/outage.ts";
 
 export type Problem = { detail: string; advice: string };
 
-/** There is no answer of the API's own, or one that says only that it was asked too often. */
-export const isAway = ({ status }: Answer) => [0, 429, 502, 503, 504].includes(status);
+/** There may be no answer of the API's own, or one that says only that it was asked too often. */
+export const isAway = ({ status }: Answer) => status === 0 || status === 429 || status >= 500;
 
 /** What the API could not be asked is not known. @throws what is no {@link Outage} */
 export function unknownBy(error: unknown): Problem {

@@ -161,6 +161,10 @@ const tooMany = { status: 429, body: '{"error":{"message":"Too many","code":-320
 test.each([
   ["by a proxy", { status: 502 }],
   ["by a page of words", { status: 503, body: "<html></html>" }],
+  ["by a proxy's own failure", { status: 500, body: "<html></html>" }],
+  ["by Cloudflare", { status: 522, body: "<html></html>" }],
+  ["by a proxy's JSON", { status: 503, body: '{"error":"upstream unavailable"}' }],
+  ["by a proxy's JSON with a code", { status: 503, body: '{"error":{"code":"502","message":"An error occurred"}}' }],
   ["by a limit of requests", { status: 429 }],
   ["by a limit of calls", tooMany],
 ])("strangers who are turned away %s may be such who may upload", async (_, instead) => {
@@ -186,12 +190,12 @@ test("while finish is away for another person, or the second time, it is unknown
   const examined = await examineBehind(({ procedure, cookie }) => {
     if (procedure === "upload.create") owner ??= cookie;
     if (procedure !== "upload.finish") return undefined;
-    if (cookie !== owner) return { status: 503 };
+    if (cookie !== owner) return { status: 522, body: "<html></html>" };
     finishes += 1;
     return finishes > 1 ? tooMany : undefined;
   });
   expect(alarms(examined)).toEqual([
-    { title: "another person cannot finish it", level: "error", detail: "503", advice: away },
+    { title: "another person cannot finish it", level: "error", detail: "522", advice: away },
     { title: "finishing twice gives the same answer", level: "error", detail: "429", advice: away },
   ]);
 });
