@@ -28,12 +28,22 @@ test.each([
   [500, '{"Code":"InternalError"}', "500 InternalError"],
   [503, "<html></html>", "503"],
   [405, '{"Code":"MethodNotAllowed"}', "405 MethodNotAllowed"],
+  [404, "<html></html>", "404"],
+  [404, '{"Code":"NoSuchBucket"}', "404 NoSuchBucket"],
+  [200, "<html></html>", "no user"],
+  [200, "[]", "no user"],
 ])("a Ceph that answers %i when it is asked for a user does not say that it is there", async (status, body, told) => {
   await using ceph = await startAnswering({ status, body });
   if (signer === undefined) throw new Error("There is no signer.");
   const sentence = `Ceph's answer about the user ${signer.name} was ${told}.`;
   await expect(planIdentity(ceph.deps, signer)).rejects.toThrow(sentence);
   await expect(planIdentityRemoval(ceph.deps, signer)).rejects.toThrow(sentence);
+});
+
+test("a user that Ceph has is there", async () => {
+  await using ceph = await startAnswering({ status: 200, body: '{"user_id":"web-upload-only","keys":[]}' });
+  if (signer === undefined) throw new Error("There is no signer.");
+  expect((await planIdentity(ceph.deps, signer)).presence).toMatchObject({ state: "same" });
 });
 
 test("a user that Ceph does not know is made", async () => {

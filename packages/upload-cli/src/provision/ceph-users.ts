@@ -47,9 +47,11 @@ export function cephUsers({ s3, region }: Admin, endpoint: string): Identities {
   return {
     async find({ name }) {
       const answer = await ask("GET", { uid: name });
-      if (answer.status === 404) return undefined;
+      // Without its code a 404 may be that of a proxy which hides the API for users.
+      if (answer.status === 404 && field(answer.body, "Code") === "NoSuchUser") return undefined;
       if (answer.status === 403) throw mayNot(name);
       const body = bodyOf(answer, name);
+      if (field(body, "user_id") === "") throw new CliError(`Ceph's answer about the user ${name} was no user.`);
       const displayName = field(body, "display_name");
       return {
         ours: displayName.startsWith(mark),
