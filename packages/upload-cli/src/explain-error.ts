@@ -1,4 +1,8 @@
+import { isOutage } from "./checks/outage.ts";
 import { CliError } from "./cli-error.ts";
+
+/** Errors of files have codes of the same form, such as ENOSPC. */
+const network = /^(?:ECONN|EHOST|ENET|EAI_|ENOTFOUND$|ETIMEDOUT$|EPIPE$|EPROTO$|EADDRNOTAVAIL$|UND_ERR)/;
 
 /** Returns any error as a sentence for a person, without anything that must not be printed. */
 export function explainError(error: unknown): string {
@@ -18,6 +22,18 @@ export function explainError(error: unknown): string {
     case "TimeoutError":
       return "It did not answer in time.";
   }
-  if (/^E[A-Z]+$|^UND_ERR/.test(code)) return `It cannot be reached (${code}): check the endpoint.`;
+  if (network.test(code)) return `It cannot be reached (${code}): check the endpoint.`;
+  const status = statusOf(error);
+  if (status !== undefined && isOutage({ status }))
+    return `The service is down or overloaded (${status}): try again later.`;
+  if (status !== undefined && error.message.includes("Deserialization error"))
+    return `What answers at the endpoint (${status}) is no S3: check the endpoint.`;
   return error.name === "Error" ? error.message : `${error.name}: ${error.message}`;
+}
+
+/** Returns the status of the response that an SDK's error is about. */
+function statusOf(error: Error): number | undefined {
+  const metadata: unknown = "$metadata" in error ? error.$metadata : undefined;
+  const isKnown = typeof metadata === "object" && metadata !== null && "httpStatusCode" in metadata;
+  return isKnown && typeof metadata.httpStatusCode === "number" ? metadata.httpStatusCode : undefined;
 }

@@ -1,8 +1,9 @@
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { CliError } from "../cli-error.ts";
 import { mergeEnvText, planEnvFile } from "./env-file.ts";
 
 let dir: string;
@@ -48,6 +49,18 @@ test("an open file is closed to others, and its other lines stay", async () => {
 
 test("a folder that is not there is told before anything is done", async () => {
   await expect(planFor(join(dir, "nowhere", ".env"))).rejects.toThrow(/nowhere\/\.env cannot be written: its folder/);
+});
+
+test("what hinders the writing is told, and nothing stays beside the file", async () => {
+  const folder = join(dir, "folder");
+  const path = join(folder, ".env");
+  await mkdir(folder);
+  const step = await planFor(path);
+  // Something else has come there since the plan.
+  await mkdir(path);
+  if (!("apply" in step)) throw new Error("There is nothing to do.");
+  await expect(step.apply()).rejects.toThrow(new CliError(`The file ${path} cannot be written (EISDIR).`));
+  expect(await readdir(folder)).toEqual([".env"]);
 });
 
 test("what can't be read is not taken for a file that is not there", async () => {

@@ -1,6 +1,7 @@
 import { access, chmod, constants, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { parseEnv } from "node:util";
+import { systemCode } from "../checks/outage.ts";
 import { CliError } from "../cli-error.ts";
 import type { Keys, Place } from "../place.ts";
 import { readEnvFile } from "../read-env-file.ts";
@@ -121,7 +122,7 @@ function decode(bytes: Buffer, path: string): string {
   }
 }
 
-/** Writes a file completely or not at all; others can't read it at any moment. */
+/** Writes a file completely or not at all; others can't read it at any moment. @throws CliError */
 async function writePrivately(path: string, text: string): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
@@ -130,6 +131,6 @@ async function writePrivately(path: string, text: string): Promise<void> {
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw error;
+    throw new CliError(`The file ${path} cannot be written (${systemCode(error)}).`);
   }
 }

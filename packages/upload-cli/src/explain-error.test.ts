@@ -1,0 +1,49 @@
+import { GetBucketCorsCommand, HeadBucketCommand } from "@aws-sdk/client-s3";
+import { expect, test } from "vitest";
+import { explainError } from "./explain-error.ts";
+import { listen } from "./testing/listen.ts";
+import { adminClient } from "./testing/target.ts";
+
+const page = "<!doctype html><html><body>hello<br></body></html>";
+const down = (status: number) => `The service is down or overloaded (${status}): try again later.`;
+
+test.each([
+  { method: "HEAD", status: 503, body: "", sentence: down(503) },
+  { method: "GET", status: 502, body: page, sentence: down(502) },
+  { method: "GET", status: 500, body: "<Error><Code>InternalError</Code></Error>", sentence: down(500) },
+  { method: "GET", status: 501, body: "<Error><Code>NotImplemented</Code></Error>", sentence: /^NotImplemented/ },
+  {
+    method: "GET",
+    status: 200,
+    body: page,
+    sentence: "What answers at the endpoint (200) is no S3: check the endpoint.",
+  },
+  {
+    method: "GET",
+    status: 404,
+    body: page,
+    sentence: "What answers at the endpoint (404) is no S3: check the endpoint.",
+  },
+])("an answer to $method of $status is told in a sentence", async ({ method, status, body, sentence }) => {
+  await using server = await listen((_, response) => void response.writeHead(status).end(body));
+  const keys = { accessKeyId: "A", secretAccessKey: "B" };
+  const s3 = adminClient({ endpoint: server.url, region: "us-east-1" }, keys);
+  const bucket = { Bucket: "acme-upload" };
+  const call = method === "HEAD" ? s3.send(new HeadBucketCommand(bucket)) : s3.send(new GetBucketCorsCommand(bucket));
+  const told = explainError(await call.catch((error: unknown) => error));
+  expect(told).toEqual(typeof sentence === "string" ? sentence : expect.stringMatching(sentence));
+  s3.destroy();
+});
+
+test.each(["ENOSPC", "EACCES", "EROFS", "EISDIR"])(
+  "%s of a file does not say that anything cannot be reached",
+  (code) => {
+    const error = Object.assign(new Error(`${code}: of a file, write`), { code });
+    expect(explainError(error)).toBe(`${code}: of a file, write`);
+  },
+);
+
+test.each(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"])("%s is the network's", (code) => {
+  const error = Object.assign(new Error(code), { code });
+  expect(explainError(error)).toBe(`It cannot be reached (${code}): check the endpoint.`);
+});
