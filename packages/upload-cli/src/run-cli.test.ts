@@ -47,6 +47,11 @@ test.each([
   [["doctor", "--origin=http://localhost:5173/"], "is not how a browser writes it: http://localhost:5173."],
   [["doctor", "--origin=https://app.example.com/login"], "is not how a browser writes it: https://app.example.com."],
   [["doctor", "--url=localhost:3000"], "--url takes the API's address, with http:// or https://"],
+  [["doctor", "--url=http://127.0.0.1:1/?a=1"], "--url takes the API's address, with http:// or https:// and without"],
+  [["doctor", "--url=http://127.0.0.1:1", "--trpc-path=trpc"], "--trpc-path begins with a slash, such as /trpc."],
+  [["doctor", "--url=http://127.0.0.1:1", "--cookie=session=abc…"], "--cookie holds a character that no header can"],
+  [["doctor", "--url=http://127.0.0.1:1", "--cookie=session=abc\nd"], "--cookie holds a character that no header can"],
+  [["doctor", "--url=http://127.0.0.1:1", "--input={a:1}"], "--input takes JSON, such as "],
 ])("%j is told what it lacks, and fails with 2", async (args, sentence) => {
   const { code, err } = await run(args);
   expect([code, err]).toEqual([2, expect.stringContaining(sentence)]);

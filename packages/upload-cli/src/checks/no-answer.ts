@@ -16,8 +16,14 @@ export function adviceOnAddress(code: string): string | undefined {
     case "ECONNREFUSED":
       return "Nothing listens there: check the port in S3_ENDPOINT or S3_SIGNING_ENDPOINT, and that the S3 runs.";
     default:
-      return code.includes("CERT") || code.includes("TLS") || code.includes("SSL")
-        ? "Its certificate does not hold for this name: browsers will refuse it too."
-        : undefined;
+      return adviceOnTls(code);
   }
+}
+
+/** Returns the advice if no connection came about because of TLS. */
+export function adviceOnTls(code: string): string | undefined {
+  if (code.includes("CERT")) return "Its certificate does not hold for this name: browsers will refuse it too.";
+  return code === "EPROTO" || code.includes("SSL") || code.includes("TLS")
+    ? "No TLS connection comes about: check whether the address begins with https:// or http://, its port and its certificate."
+    : undefined;
 }

@@ -1,4 +1,5 @@
 import { describeAnswer, type Answer } from "../checks/http.ts";
+import { adviceOnTls } from "../checks/no-answer.ts";
 import { Outage } from "../checks/outage.ts";
 
 export type Problem = { detail: string; advice: string };
@@ -12,7 +13,15 @@ export function unknownBy(error: unknown): Problem {
   const { answer } = error;
   const advice =
     answer.status === 0
-      ? "Nothing answers at --url: check its name and port, and that the API runs."
+      ? (adviceOnTls(answer.code) ?? "Nothing answers at --url: check its name and port, and that the API runs.")
       : "The API is down, overloaded or limits calls, so this could not be checked: try again later.";
   return { detail: describeAnswer(answer), advice };
+}
+
+/** Returns the advice if the answer redirects to another address of the API, as from http to https. */
+export function adviceOnRedirect({ status, headers }: Answer, url: string): string | undefined {
+  const location = headers.get("location") ?? "";
+  if (status < 300 || status >= 400 || !URL.canParse(location, url)) return undefined;
+  const { origin } = new URL(location, url);
+  return origin === new URL(url).origin ? undefined : `It redirects to ${origin}: name that with --url.`;
 }

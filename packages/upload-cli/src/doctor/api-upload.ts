@@ -8,9 +8,9 @@ import {
 } from "@s3-direct/upload-core/contract";
 import { z } from "zod";
 import { holds, note, risk, type Finding } from "../checks/finding.ts";
-import { send, type Answer } from "../checks/http.ts";
+import { isSuccess, send, type Answer } from "../checks/http.ts";
 import { CliError } from "../cli-error.ts";
-import { unknownBy, type Problem } from "./api-away.ts";
+import { adviceOnRedirect, unknownBy, type Problem } from "./api-away.ts";
 import { callMutation, type Called, type Caller } from "./trpc-call.ts";
 
 type File = { filename: string; contentType: string; content: Blob };
@@ -47,13 +47,12 @@ const files: readonly File[] = [
 /** Asks the API for a plan, for the first small file that its rules let in. @throws Outage */
 export async function planFor(
   caller: Caller,
-  { procedure, input }: { procedure: string; input?: string | undefined },
+  { procedure, input }: { procedure: string; input: unknown },
 ): Promise<Planned | Problem> {
-  const own = parseInput(input);
   let refusal: Refusal;
   for (const file of files) {
     const { filename, contentType, content } = file;
-    const announced = { filename, contentType, size: content.size, ...(own !== undefined && { input: own }) };
+    const announced = { filename, contentType, size: content.size, ...(input !== undefined && { input }) };
     const called = await callMutation(caller, `${procedure}.create`, announced);
     if (called.ok) {
       const plan = createUploadOutput.safeParse(called.data);
@@ -94,7 +93,8 @@ function nameOf(plan: UploadPlan): UploadName {
   return plan.kind === "multipart" ? { key: plan.key, uploadId: plan.uploadId } : { key: plan.key };
 }
 
-function parseInput(text: string | undefined): unknown {
+/** @throws CliError */
+export function parseInput(text: string | undefined): unknown {
   if (text === undefined) return undefined;
   try {
     return JSON.parse(text);
@@ -111,7 +111,9 @@ function describe(refusal: Refusal): string {
   return `${refusal.answer.status} ${refusal.message}`.replace(/\s+/g, " ").trim();
 }
 
-function adviceOn(refusal: Refusal, { superjson }: Caller): string {
+function adviceOn(refusal: Refusal, { superjson, trpcUrl }: Caller): string {
+  const redirect = refusal && adviceOnRedirect(refusal.answer, trpcUrl);
+  if (redirect !== undefined) return redirect;
   switch (refusal?.error.code) {
     case "FILE_TYPE_NOT_ALLOWED":
       return "This endpoint takes neither text, PNG nor PDF, which are all that the doctor has.";
@@ -124,6 +126,7 @@ function adviceOn(refusal: Refusal, { superjson }: Caller): string {
     case "STORAGE_UNAVAILABLE":
       return "The API does not reach S3: run s3-direct doctor without --url where the API runs.";
     default:
+      if (refusal && isSuccess(refusal.answer)) return "That is no answer of tRPC's: check --url and --trpc-path.";
       return refusal?.answer.status === 404
         ? "There is no such procedure: name where the upload procedures are mounted with --procedure and --trpc-path."
         : "See the API's log; its answer names the request.";

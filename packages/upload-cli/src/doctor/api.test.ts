@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { startApi, type ApiFlaw } from "../testing/api.ts";
 import { startBusyS3 } from "../testing/busy-s3.ts";
-import { closedAddress } from "../testing/listen.ts";
+import { closedAddress, listen } from "../testing/listen.ts";
 import { alarms, examine, putCors, startProvisioned } from "../testing/provisioned.ts";
 import { webOrigin } from "../testing/run.ts";
 import { storageFrom } from "./storage.ts";
@@ -126,6 +126,36 @@ test("an API that does not answer, or a procedure that is not there, is told in 
     expect.objectContaining({ detail: "404", advice: expect.stringContaining("--trpc-path") }),
   ]);
   expect(elsewhere.findings.map(({ title }) => title)).toEqual(["a person can sign in", "the API plans an upload"]);
+});
+
+test.each([
+  [
+    "redirects elsewhere",
+    { status: 308, location: "https://api.example.com/x" },
+    "It redirects to https://api.example.com:",
+  ],
+  ["redirects to a page of its own", { status: 302, location: "/login" }, "Sign in with a browser"],
+])(
+  "an address that %s is told as what it is, with and without a cookie",
+  async (_name, { status, location }, advice) => {
+    await using server = await listen((_, response) => void response.writeHead(status, { location }).end());
+    const guest = await examine({}, [`--url=${server.url}`]);
+    expect(alarms(guest)).toEqual([expect.objectContaining({ advice: expect.stringContaining(advice) })]);
+    const person = await examine({}, [`--url=${server.url}`, "--cookie=person=ann"]);
+    const other = status === 308 ? advice : "See the API's log";
+    expect(alarms(person)).toEqual([expect.objectContaining({ advice: expect.stringContaining(other) })]);
+  },
+);
+
+test("an address of other pages, or one that does not speak TLS, is told as what it is", async () => {
+  await using pages = await listen((_, response) => void response.end("<html></html>"));
+  const cookie = "--cookie=person=ann";
+  expect(alarms(await examine({}, [`--url=${pages.url}`, cookie]))).toEqual([
+    expect.objectContaining({ advice: "That is no answer of tRPC's: check --url and --trpc-path." }),
+  ]);
+  expect(alarms(await examine({}, [`--url=${pages.url.replace("http:", "https:")}`, cookie]))).toEqual([
+    expect.objectContaining({ advice: expect.stringMatching(/^No TLS connection comes about/) }),
+  ]);
 });
 
 test("while S3 does not answer, what needs it is unknown", async () => {

@@ -1,9 +1,17 @@
 import { failure, holds, note, risk, type Finding } from "../checks/finding.ts";
 import { describeAnswer, isSuccess, reach } from "../checks/http.ts";
 import { Outage } from "../checks/outage.ts";
-import { isAway, unknownBy } from "./api-away.ts";
+import { adviceOnRedirect, isAway, unknownBy } from "./api-away.ts";
 import { isServed, checkTransfer } from "./api-transfer.ts";
-import { deletePublished, finish, planFor, type Finished, type Planned, type UploadName } from "./api-upload.ts";
+import {
+  deletePublished,
+  finish,
+  parseInput,
+  planFor,
+  type Finished,
+  type Planned,
+  type UploadName,
+} from "./api-upload.ts";
 import { callMutation, type Caller } from "./trpc-call.ts";
 
 export type ApiOptions = {
@@ -24,14 +32,18 @@ export type ApiOptions = {
   deleteProcedure?: string | undefined;
 };
 
-/** Uploads a small file as a person in a browser does, and tries what such a person must not be able to do. */
+/**
+ * Uploads a small file as a person in a browser does, and tries what such a person must not be able to do.
+ * @throws CliError if the input is not JSON
+ */
 export async function* checkApi(options: ApiOptions): AsyncGenerator<Finding> {
+  const input = parseInput(options.input);
   const signedIn = await signIn(options);
   yield signedIn.finding;
   if (signedIn.caller === undefined) return;
   const { caller } = signedIn;
 
-  const planned = await planFor(caller, options).catch(unknownBy);
+  const planned = await planFor(caller, { procedure: options.procedure, input }).catch(unknownBy);
   if ("advice" in planned) {
     yield failure("the API plans an upload", planned);
     return;
@@ -73,7 +85,9 @@ async function signIn(options: ApiOptions): Promise<SignedIn> {
     .join("; ");
   if (isSuccess(answer) && cookie !== "") return { finding: holds(title, "as a guest"), caller: { ...caller, cookie } };
   if (isAway(answer)) return { finding: failure(title, unknownBy(new Outage(answer))), caller: undefined };
-  const advice = `Sign in with a browser and give its cookie with --cookie, let guests in, or name the page's origin with --origin (it was ${origin}).`;
+  const advice =
+    adviceOnRedirect(answer, url) ??
+    `Sign in with a browser and give its cookie with --cookie, let guests in, or name the page's origin with --origin (it was ${origin}).`;
   return { finding: failure(title, { detail: describeAnswer(answer), advice }), caller: undefined };
 }
 

@@ -67,8 +67,7 @@ async function examineApi(
   url: string,
   { options, origins, onFinding }: Listening & { options: DoctorCommand },
 ): Promise<Finding[]> {
-  if (!isHttpUrl(url))
-    throw new CliError("--url takes the API's address, with http:// or https://, such as https://app.example.com.");
+  requireSendable(url, options);
   const [origin = new URL(url).origin] = origins;
   const findings: Finding[] = [];
   for await (const finding of checkApi({ ...options, url: url.replace(/\/+$/, ""), origin })) {
@@ -76,4 +75,18 @@ async function examineApi(
     onFinding(finding);
   }
   return findings;
+}
+
+/** @throws CliError for what could not even be sent, and would look as if the API did not answer */
+function requireSendable(url: string, { trpcPath, cookie = "" }: DoctorCommand): void {
+  if (!isHttpUrl(url) || /[?#]/.test(url))
+    throw new CliError(
+      "--url takes the API's address, with http:// or https:// and without a query, such as https://app.example.com.",
+    );
+  if (!trpcPath.startsWith("/")) throw new CliError("--trpc-path begins with a slash, such as /trpc.");
+  try {
+    new Headers().set("cookie", cookie);
+  } catch {
+    throw new CliError("--cookie holds a character that no header can have: copy the whole of it, on one line.");
+  }
 }

@@ -117,6 +117,12 @@ export const misconfiguredPlaces: readonly Misconfiguration[] = [
     advice: /^Nothing listens there/,
   },
   {
+    name: "an endpoint with https:// that does not speak TLS",
+    spoil: ({ env }) => ({ S3_ENDPOINT: (env["S3_ENDPOINT"] ?? "").replace("http:", "https:") }),
+    title: /S3 answers/,
+    advice: /^No TLS connection comes about/,
+  },
+  {
     name: "an endpoint that only browsers reach",
     spoil: async ({ env }) => ({
       S3_SIGNING_ENDPOINT: byName(env["S3_ENDPOINT"] ?? ""),
