@@ -47,6 +47,7 @@ export function placeOf(
   if (endpoint === undefined) {
     throw new CliError(`${provider} needs the address of its S3: give --endpoint, or set S3_ENDPOINT.`);
   }
+  requireNoUser("The endpoint", endpoint);
   if (!isHttpUrl(endpoint)) {
     throw new CliError(`The endpoint "${endpoint}" is no address of an S3: start it with https:// or http://.`);
   }
@@ -75,6 +76,12 @@ export function keysOf(env: Env, prefix: string): Keys | undefined {
 /** Checks whether a text is an http or https URL. `URL` takes the name in `localhost:9000` for a scheme. */
 export function isHttpUrl(text: string): boolean {
   return URL.canParse(text) && ["http:", "https:"].includes(new URL(text).protocol);
+}
+
+/** Checks that no user or password stands in a URL: it would be printed. @throws CliError without it */
+export function requireNoUser(what: string, url: string): void {
+  if (/^[a-z]+:\/\/[^/?#]*@/i.test(url))
+    throw new CliError(`${what} holds a user or a password before an "@": take it out.`);
 }
 
 export function nonEmpty(text: string | undefined): string | undefined {

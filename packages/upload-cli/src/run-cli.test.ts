@@ -37,6 +37,11 @@ test.each([
   [["provision", "--endpoint=127.0.0.1:9000"], 'The endpoint "127.0.0.1:9000" is no address of an S3: start it with'],
   [["destroy", "--endpoint=localhost:9000"], 'The endpoint "localhost:9000" is no address of an S3: start it with'],
   [
+    ["provision", ...place, "--origin=https://a.example", "--serve=public", "--public-base-url=https://u:p@a.example"],
+    "--public-base-url (or PUBLIC_BASE_URL) holds a user or a password",
+  ],
+  [["destroy", "--endpoint=http://user:pass@127.0.0.1:9000"], "The endpoint holds a user or a password"],
+  [
     ["provision", "--provider=azure"],
     "Allowed choices are aws, r2, gcs, b2, minio, ceph, wasabi, tigris, garage, custom, dev-s3.",
   ],
@@ -48,6 +53,7 @@ test.each([
   [["doctor", "--origin=https://app.example.com/login"], "is not how a browser writes it: https://app.example.com."],
   [["doctor", "--url=localhost:3000"], "--url takes the API's address, with http:// or https://"],
   [["doctor", "--url=http://127.0.0.1:1/?a=1"], "--url takes the API's address, with http:// or https:// and without"],
+  [["doctor", "--url=http://user:pass@127.0.0.1:1"], "--url holds a user or a password"],
   [["doctor", "--url=http://127.0.0.1:1", "--trpc-path=trpc"], "--trpc-path begins with a slash, such as /trpc."],
   [["doctor", "--url=http://127.0.0.1:1", "--cookie=session=abc…"], "--cookie holds a character that no header can"],
   [["doctor", "--url=http://127.0.0.1:1", "--cookie=session=abc\nd"], "--cookie holds a character that no header can"],
@@ -178,6 +184,15 @@ const nobodyAnswers = {
   S3_PUBLISHER_ACCESS_KEY_ID: "c",
   S3_PUBLISHER_SECRET_ACCESS_KEY: "d",
 };
+
+test.each(["S3_ENDPOINT", "S3_SIGNING_ENDPOINT", "S3_ENDPOINT_ALIASES", "PUBLIC_BASE_URL"])(
+  "a password in %s is refused, and not printed",
+  async (name) => {
+    const { code, out, err } = await run(["doctor"], { ...nobodyAnswers, [name]: "http://user:pass@127.0.0.1:1" });
+    expect([code, out, err]).toEqual([2, "", expect.stringContaining(`${name} holds a user or a password`)]);
+    expect(err).not.toContain("pass@");
+  },
+);
 
 test("colours are for terminals only", async () => {
   const piped = await run(["doctor"], nobodyAnswers);

@@ -1,7 +1,7 @@
 import { checkSetUp, providerProfile, type Finding } from "../checks/index.ts";
 import { CliError } from "../cli-error.ts";
 import type { ExitCode, Io } from "../io.ts";
-import { isHttpUrl, nonEmpty } from "../place.ts";
+import { isHttpUrl, nonEmpty, requireNoUser } from "../place.ts";
 import { requireSent } from "../provision/origins.ts";
 import { checkApi, type ApiOptions } from "./api.ts";
 import { exitCodeOf, printFinding, printSummary } from "./report.ts";
@@ -79,6 +79,7 @@ async function examineApi(
 
 /** @throws CliError for what could not even be sent, and would look as if the API did not answer */
 function requireSendable(url: string, { trpcPath, cookie = "" }: DoctorCommand): void {
+  requireNoUser("--url", url);
   if (!isHttpUrl(url) || /[?#]/.test(url))
     throw new CliError(
       "--url takes the API's address, with http:// or https:// and without a query, such as https://app.example.com.",

@@ -6,9 +6,12 @@ import {
   type S3Storage,
 } from "@s3-direct/upload-server";
 import { CliError } from "../cli-error.ts";
-import type { Env } from "../place.ts";
+import { requireNoUser, type Env } from "../place.ts";
 
 export type DoctorStorage = { storage: S3Storage; provider: S3Provider };
+
+/** Doctor prints these. */
+const addresses = ["S3_ENDPOINT", "S3_SIGNING_ENDPOINT", "S3_ENDPOINT_ALIASES", "PUBLIC_BASE_URL"];
 
 /**
  * Creates the application's own storage, from the variables that the application reads itself.
@@ -20,6 +23,7 @@ export function storageFrom(env: Env): DoctorStorage {
       "There are no S3_* variables: set them as the API has them, or name the file they are in with --env.",
     );
   }
+  for (const name of addresses) for (const address of env[name]?.split(",") ?? []) requireNoUser(name, address.trim());
   try {
     // If both roles have one identity, the checks report it and say what to do.
     const options = readStorageOptions(env, { separateRoles: false });

@@ -1,10 +1,12 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { CliError } from "../cli-error.ts";
-import { isHttpUrl, type Place } from "../place.ts";
+import { isHttpUrl, requireNoUser, type Place } from "../place.ts";
 
 /** @throws CliError for what the API would refuse as PUBLIC_BASE_URL */
 export function requireBaseUrl(text: string | undefined): string | undefined {
-  if (text === undefined || (isHttpUrl(text) && !/[?#]/.test(text))) return text;
+  if (text === undefined) return undefined;
+  requireNoUser("--public-base-url (or PUBLIC_BASE_URL)", text);
+  if (isHttpUrl(text) && !/[?#]/.test(text)) return text;
   throw new CliError(
     `--public-base-url (or PUBLIC_BASE_URL) takes an address that starts with http:// or https://, without a query; "${text}" is none.`,
   );
