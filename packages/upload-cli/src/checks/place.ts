@@ -1,12 +1,13 @@
 import { HeadBucketCommand } from "@aws-sdk/client-s3";
+import type { S3Storage } from "@s3-direct/upload-server";
 import { allOf, ask } from "./ask.ts";
 import { failure, holds, risk, type Finding, type Findings } from "./finding.ts";
-import { describeAnswer, reach, send, type Answer } from "./http.ts";
+import { describeAnswer, isSuccess, reach, send, type Answer } from "./http.ts";
 import { isListing, listingUrl } from "./listing.ts";
 import { adviceOnNoAnswer } from "./no-answer.ts";
 import { isOutage, Outage } from "./outage.ts";
 import { outcomeOf } from "./outcome.ts";
-import { type Probe } from "./probe.ts";
+import { mediaUrls, type Probe } from "./probe.ts";
 
 /** In milliseconds. S3 refuses a signature that is older or newer than this (S3 API, RequestTimeTooSkewed). */
 const maxSkew = 15 * 60_000;
@@ -77,11 +78,18 @@ async function mediaBucket({ storage }: Probe): Promise<Finding> {
   const { mediaBucket: Bucket, publisher } = storage;
   const title = `the media bucket ${Bucket} is there`;
   const { status } = await outcomeOf(publisher.send(new HeadBucketCommand({ Bucket })));
-  if (status !== 404) return holds(title);
+  // A refusal may be about the publisher's keys: to anybody S3 tells whether there is such a bucket.
+  const isThere = isSuccess({ status }) || (status !== 404 && !(await isUnknown(storage)));
+  if (isThere) return holds(title);
   return failure(title, {
     detail: "404",
     advice: `There is no bucket ${Bucket}: make it with s3-direct provision, or correct S3_MEDIA_BUCKET.`,
   });
+}
+
+async function isUnknown(storage: S3Storage): Promise<boolean> {
+  const { code } = await reach(listingUrl(mediaUrls(storage, "").stored));
+  return code === "NoSuchBucket";
 }
 
 function clock({ headers }: Answer, at: number): Finding {

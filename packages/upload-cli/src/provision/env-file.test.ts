@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
@@ -45,6 +45,15 @@ test("an open file is closed to others, and its other lines stay", async () => {
   await apply(path);
   expect(await modeOf(path)).toBe("600");
   expect(await readFile(path, "utf8")).toBe("# mine\nPORT=3000\nS3_REGION=eu-central-1\n");
+});
+
+test("a symbolic link stays one, and the file that it names gets the settings", async () => {
+  const [path, shared] = [join(dir, ".env"), join(dir, "shared.env")];
+  await writeFile(shared, "PORT=3000\n");
+  await symlink(shared, path);
+  await apply(path);
+  expect((await lstat(path)).isSymbolicLink()).toBe(true);
+  expect(await readFile(shared, "utf8")).toBe("PORT=3000\nS3_REGION=eu-central-1\n");
 });
 
 test("a folder that is not there is told before anything is done", async () => {

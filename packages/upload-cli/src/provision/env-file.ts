@@ -1,4 +1,4 @@
-import { access, chmod, constants, rename, rm, writeFile } from "node:fs/promises";
+import { access, chmod, constants, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { parseEnv } from "node:util";
 import { systemCode } from "../checks/outage.ts";
@@ -123,7 +123,9 @@ function decode(bytes: Buffer, path: string): string {
 }
 
 /** Writes a file completely or not at all; others can't read it at any moment. @throws CliError */
-async function writePrivately(path: string, text: string): Promise<void> {
+async function writePrivately(name: string, text: string): Promise<void> {
+  // The file of a symbolic link is replaced, not the link.
+  const path = await realpath(name).catch(() => name);
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     await writeFile(temporary, text, { mode: 0o600, flag: "wx" });
@@ -131,6 +133,6 @@ async function writePrivately(path: string, text: string): Promise<void> {
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw new CliError(`The file ${path} cannot be written (${systemCode(error)}).`);
+    throw new CliError(`The file ${name} cannot be written (${systemCode(error)}).`);
   }
 }

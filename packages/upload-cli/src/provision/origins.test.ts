@@ -17,10 +17,18 @@ test.each([
   ["https://App.example.com", "is not how a browser writes it: https://app.example.com"],
   ["https://app.example.com/login", "is not how a browser writes it"],
   ["http://app.example.com", "is not https"],
+  ["http://localhost.example.com", "is not https"],
   ["ftp://app.example.com", "is not http or https"],
 ])("traps: 29 %s is refused: it %s", (origin, problem) => {
   expect(() => readOrigins(origin)).toThrow(problem);
 });
+
+test.each(["http://app.localhost:5173", "http://127.0.0.2:5173", "http://[::1]:5173"])(
+  "%s is this machine, which may do without https",
+  (origin) => {
+    expect(readOrigins(origin)).toEqual([origin]);
+  },
+);
 
 test.each(["https://app.example.com", "http://10.0.0.5:8080", "capacitor://localhost"])(
   "browsers send %s, whether or not it is safe",

@@ -1,7 +1,7 @@
 import { CliError } from "../cli-error.ts";
 import { isHttpUrl } from "../place.ts";
 
-const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);
+const loopback = /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/;
 
 /**
  * Reads origins as browsers send them from a list with commas. Refuses every origin that would let other people's pages
@@ -44,6 +44,6 @@ function whyNotSent(origin: string): string | undefined {
 function riskOf(origin: string): string | undefined {
   if (!isHttpUrl(origin)) return "is not http or https";
   const { protocol, hostname } = new URL(origin);
-  if (protocol === "http:" && !loopback.has(hostname)) return "is not https: only this machine may do without";
+  if (protocol === "http:" && !loopback.test(hostname)) return "is not https: only this machine may do without";
   return undefined;
 }

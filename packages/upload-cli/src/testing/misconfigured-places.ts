@@ -66,6 +66,12 @@ export const misconfiguredPlaces: readonly Misconfiguration[] = [
     advice: /^There is no bucket nobody-made-this-media-bucket/,
   },
   {
+    name: "no media bucket, and a wrong secret",
+    spoil: () => ({ S3_MEDIA_BUCKET: "nobody-made-this-media-bucket", S3_PUBLISHER_SECRET_ACCESS_KEY: "wrong" }),
+    title: /the media bucket nobody-made-this-media-bucket is there/,
+    advice: /^There is no bucket nobody-made-this-media-bucket/,
+  },
+  {
     name: "a signer's secret that is wrong",
     spoil: () => ({ S3_SIGNER_SECRET_ACCESS_KEY: "wrong" }),
     title: /a presigned PUT is stored/,
