@@ -29,7 +29,7 @@ export type DropzoneProps = {
 /**
  * A zone where files are dropped, pasted, or chosen by a click or the keyboard. An `UploadList` shows their uploads.
  */
-export function Dropzone({ uploader, multiple = true, folders = false, disabled, ...looks }: DropzoneProps) {
+export function Dropzone({ uploader, multiple = true, folders = false, disabled = false, ...looks }: DropzoneProps) {
   const { children, texts: own, className = "" } = looks;
   const texts = textsWith(own);
   const { refusal, ...told } = useRefusal(texts);
