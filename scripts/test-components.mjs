@@ -42,6 +42,7 @@ const compilerOptions = {
   moduleResolution: "bundler",
   jsx: "react-jsx",
   strict: true,
+  exactOptionalPropertyTypes: true,
   noEmit: true,
   types: ["vite/client"],
   paths: { "@/*": ["./src/*"] },
