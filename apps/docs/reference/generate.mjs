@@ -21,7 +21,8 @@ const app = await Application.bootstrapWithPlugins({
   // What one calls comes before what one reads about.
   groupOrder: ["Functions", "Classes", "*"],
   parametersFormat: "table",
-  typeDeclarationFormat: "table",
+  typeDeclarationFormat: "list",
+  expandObjects: true,
   entryFileName: "index",
   // The packages' own typecheck tells of errors, with the TypeScript that they are written for.
   skipErrorChecking: true,

@@ -278,5 +278,5 @@ type RuleFor<Value, TContext, TOverrides, TSchema> =
 
 type Parsed<TSchema> = TSchema extends StandardSchemaV1 ? StandardSchemaV1.InferOutput<TSchema> : undefined;
 
-/** The rules that are the same for every call. */
+/** The rules that are the same for every call. @inline */
 export type FixedRules = SelectionRules & Pick<FileRules, "allowEmpty" | "maxPixels">;
