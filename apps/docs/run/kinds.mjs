@@ -6,7 +6,7 @@ const image = "run by `pnpm test:image`, in a Docker of its own";
 const peers = "run or compiled by `pnpm test:peers`";
 const examples = "the same stands in an app of examples/, which `pnpm test:examples` runs";
 const before = "another library's code, as it is before";
-const sveltekit = "names modules that only SvelteKit has; compiled by `pnpm check:docs`";
+const framework = "names modules that only a framework has; compiled by `pnpm check:docs`";
 const amazon = "asks Amazon's services, which cannot be had where tests run";
 
 /** The blocks that are not run here, and why, by page, heading and number under the heading. */
@@ -56,8 +56,9 @@ export const elsewhere = {
   "docs/quick-start.md: Quick start (4)": quickStart,
   "docs/quick-start.md: Quick start (5)": quickStart,
   "docs/quick-start.md: Quick start (6)": quickStart,
-  "docs/recipes.md: Next.js and SvelteKit: build without the keys": sveltekit,
-  "docs/recipes.md: SvelteKit: pass the variables": sveltekit,
+  "docs/recipes.md: Next.js and SvelteKit: build without the keys": framework,
+  "docs/recipes.md: Next.js: next/image": framework,
+  "docs/recipes.md: SvelteKit: pass the variables": framework,
   "docs/set-up-s3.md: Setting up S3 (2)": "asks Cloudflare's R2, whose likeness provision's own tests ask",
   "docs/set-up-s3.md: By CloudFormation, CDK or Terraform (2)": peers,
   "packages/uppy/README.md: @s3-direct/uppy": "a name that is not on npm yet",
