@@ -56,6 +56,7 @@ declare global {
   function onUnpublished(keys: readonly string[]): Promise<void>;
   function deferFinish(options: { key: string }): Promise<{ retryAfter: number } | undefined>;
   const user: Person;
+  function auth(req: Request): Promise<Person | undefined>;
   function findUser(token: string | undefined): Promise<Person>;
   const z: typeof zod;
   const row: Row;
@@ -84,6 +85,7 @@ declare global {
   const error: UploadError;
   const session: { user: Person } | undefined;
   function endSession(): Promise<void>;
+  function useTRPCClient(): typeof trpc;
   function smaller(file: File, signal: AbortSignal): Promise<Blob>;
 
   // In a test of components.

@@ -67,6 +67,7 @@ export async function startAround() {
       return { retryAfter: 1 };
     },
     user: ann,
+    auth: async (req) => (req.headers.has("cookie") ? ann : undefined),
     findUser: async () => ann,
     z,
     db: {

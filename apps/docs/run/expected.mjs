@@ -1,6 +1,7 @@
 // Checks of what several pages promise about their server's code.
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { expect, vi } from "vitest";
 import { s3Event } from "../../../packages/upload-server/src/testing/s3-events.ts";
 import { ownVirus } from "../../../packages/upload-server/src/testing/start-clamd.ts";
@@ -41,6 +42,18 @@ export async function tellsTheCdn({ onUnpublished, server }) {
 export async function isSaved({ endpoint, server }) {
   const { data, uploadKey, file } = await upload(endpoint);
   expect(server.rows[data.id - 1]).toMatchObject({ uploadKey, url: file.url });
+}
+
+/** Checks that the context of a request has its user, and that others are refused. */
+export async function letsOnlyKnownIn({ createContext, protectedProcedure, router }) {
+  const own = router({ who: protectedProcedure.query(({ ctx }) => ctx.user.id) });
+  const ask = async (headers) => {
+    const req = new Request("http://localhost/trpc/who", { headers });
+    const response = await fetchRequestHandler({ endpoint: "/trpc", req, router: own, createContext });
+    return { status: response.status, ...(await response.json()) };
+  };
+  expect(await ask({ cookie: "session=1" })).toEqual({ status: 200, result: { data: ann.id } });
+  expect(await ask({})).toMatchObject({ status: 401 });
 }
 
 /** Checks that the block starts the reader's API, which writes down the setting that it got. */

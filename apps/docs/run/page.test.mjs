@@ -8,36 +8,7 @@ import { photo } from "../../../scripts/upload-by-browser.mjs";
 import { docs, root } from "../scripts/places.mjs";
 import { startAround } from "./around.mjs";
 import { blocksOf } from "./kinds.mjs";
-
-/** What to expect of blocks that have no input and no uploader, or publish nothing. */
-const others = {
-  // Nothing waits for a sign-in.
-  "docs/guides/auth.md: Who is signed out in the middle": () => {},
-  "docs/guides/images.md: A picture on the page at once": ({ page }) =>
-    page.locator("canvas:not([width='1'])").waitFor(),
-  "docs/guides/images.md: A picture before it is there": ({ page }) =>
-    page.getByRole("img", { name: "photo.png" }).waitFor(),
-  "docs/in-the-browser.md: Rules before anything is sent": ({ page }) =>
-    page.locator("input[accept='image/*,application/pdf,text/csv'][multiple]").waitFor(),
-  "docs/in-the-browser.md: Survive a reload, a crash, days (2)": goesOnAfterReload,
-  "docs/in-the-browser.md: Sign out": async ({ page }) => {
-    const left = await page.evaluate(async (folder) => {
-      const { uploader } = await globalThis.blockOf(`${folder}/uploader.ts`);
-      const { signOut } = await globalThis.blockOf(`${folder}/sign-out.ts`);
-      uploader.add(globalThis.file, { input: { postId: "7" } });
-      await signOut("ann");
-      return [uploader.getSnapshot().items, await uploader.unfinished()];
-    }, inTheBrowser);
-    expect(left).toEqual([[], []]);
-  },
-  "docs/recipes.md: A drop zone in Vue, in Svelte, or in neither": async ({ page, published }) => {
-    await page.evaluate(() => globalThis.drop("#uploads"));
-    await vi.waitFor(() => expect(published()).toBe(1), 60_000);
-  },
-  "docs/recipes.md: Cancel": ({ status }) => expect(status).toBe("aborted"),
-};
-
-const inTheBrowser = "code/pages/docs/in-the-browser.md";
+import { pagePromises } from "./page-promises.mjs";
 
 let server;
 let address;
@@ -62,14 +33,19 @@ test.each(blocksOf("page").map(({ name, path }) => [name, path]))("%s", async (n
   const page = await tabs.newPage();
   const faults = [];
   page.on("pageerror", ({ message }) => faults.push(message));
-  const load = async () => {
+  const block = relative(docs, path);
+  const open = async () => {
     await page.goto(`${address}run/page/index.html`);
     await page.waitForFunction("globalThis.run");
-    return page.evaluate((file) => globalThis.run(file), relative(docs, path));
+  };
+  const load = async () => {
+    await open();
+    return page.evaluate((file) => globalThis.run(file), block);
   };
   const status = await load();
-  if (name in others) {
-    await others[name]({ page, load, status, published: () => server.rows.length - before });
+  const published = () => server.rows.length - before;
+  if (name in pagePromises) {
+    await pagePromises[name]({ page, open, load, block, status, published });
   } else {
     const chosen = await choosePhotos(page);
     await vi.waitFor(() => expect(server.rows.length).toBeGreaterThanOrEqual(before + chosen), 60_000);
@@ -77,38 +53,6 @@ test.each(blocksOf("page").map(({ name, path }) => [name, path]))("%s", async (n
   expect(faults).toEqual([]);
   await page.close();
 });
-
-/**
- * Leaves two uploads whose bytes are not kept, and reloads: a person chooses the file of one again, and discards the
- * other.
- */
-async function goesOnAfterReload({ page, load, published }) {
-  await page.route("**/trpc/**", (route) => route.abort());
-  await page.evaluate(async (folder) => {
-    const { uploader } = await globalThis.blockOf(`${folder}/uploader.ts`);
-    // The browser has no space for either file, which is checked when the file has been read.
-    let asked = 0;
-    const areRead = new Promise((resolve) => {
-      navigator.storage.estimate = async () => {
-        asked += 1;
-        if (asked === 2) resolve();
-        return { quota: 0, usage: 0 };
-      };
-    });
-    const other = new File([globalThis.file], "other.png", { type: "image/png" });
-    uploader.addAll([globalThis.file, other], { input: { postId: "7" } });
-    await areRead;
-  }, inTheBrowser);
-  await page.unroute("**/trpc/**");
-  await load();
-  const input = page.getByLabel("Choose photo.png again");
-  await input.setInputFiles({ name: "photo.png", mimeType: "image/png", buffer: Buffer.from("another one") });
-  await page.getByRole("alert").getByText("This is another file").waitFor();
-  await input.setInputFiles(photo);
-  await vi.waitFor(() => expect(published()).toBe(1), 60_000);
-  await page.getByRole("listitem").filter({ hasText: "other.png" }).getByRole("button", { name: "Discard" }).click();
-  await vi.waitFor(async () => expect(await page.getByRole("listitem").count()).toBe(0), 60_000);
-}
 
 /** Chooses a photo in every input. @returns how many uploads to expect; a page without an input begins one itself */
 async function choosePhotos(page) {

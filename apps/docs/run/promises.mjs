@@ -13,6 +13,7 @@ import {
   isRefused,
   isSaved,
   isScanned,
+  letsOnlyKnownIn,
   photoOf,
   startsTheApi,
   statusOf,
@@ -36,6 +37,7 @@ export const promises = {
       await expect((await as("bob")).finish(id)).rejects.toMatchObject(isRefused("UPLOAD_NOT_FOUND"));
     },
   },
+  "docs/guides/auth.md: Who uploads (2)": { check: letsOnlyKnownIn },
   "docs/guides/auth.md: Refuse by more than who asks": {
     async check({ endpoint, server }) {
       server.mayEdit = false;

@@ -2,7 +2,7 @@
 // with it.
 import { createUploader } from "@s3-direct/upload-client";
 import { createTRPCClient } from "@trpc/client";
-import { createElement, Fragment } from "react";
+import { createElement, Fragment, StrictMode } from "react";
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import photoUrl from "../../../../packages/upload-server/src/content/testing/samples/photo.png?url";
@@ -26,6 +26,7 @@ Object.assign(globalThis, {
   session: { user: { id: "ann" } },
   smaller: async () => file,
   endSession: async () => {},
+  useTRPCClient: () => client,
   theRest: {},
   handOut({ addAll, upload }) {
     if (isHandedOut) return;
@@ -35,12 +36,18 @@ Object.assign(globalThis, {
   run,
   blockOf,
   drop,
+  inHook,
 });
 // For code that names an upload: this one is in progress.
 Object.defineProperty(globalThis, "id", { get: () => (id ??= uploader.add(file)) });
 
 /** The properties that the pages' components need. */
-const props = { postId: "7", save: async () => {}, uploader, file: Object.assign(file, { url: photoUrl }) };
+const props = {
+  postId: "7",
+  save: (row) => globalThis.save?.(row),
+  uploader,
+  file: Object.assign(file, { url: photoUrl }),
+};
 
 function blockOf(path) {
   return blocks[`../../${path}`]();
@@ -66,6 +73,15 @@ async function run(path) {
 function uploadBy(own) {
   own.add(file, { input: { postId: "7" } });
   own.startAll();
+}
+
+/** Returns the result of a hook in a component of its own. */
+function inHook(hook) {
+  let result;
+  const Hooked = () => void (result = hook());
+  const root = createRoot(document.createElement("div"));
+  flushSync(() => root.render(createElement(StrictMode, {}, createElement(Hooked))));
+  return result;
 }
 
 /** Drops a photo on an element, as a person does. */
