@@ -108,7 +108,7 @@ export function makeDue(db: Database, name: string): Promise<void> {
 }
 
 /** Returns when the last completed run of each task started, in any process. */
-export async function datesOf(db: Database, names: string[]): Promise<Map<string, Date>> {
+export async function datesOf(db: Pick<Database, "select">, names: string[]): Promise<Map<string, Date>> {
   const rows = await db.select().from(sweepRun).where(inArray(sweepRun.name, names));
   return new Map(rows.map(({ name, startedAt }) => [name, startedAt]));
 }

@@ -5,6 +5,7 @@ import { reservation } from "../db/schema.ts";
 import { sweepFileRequests } from "../file-request/sweep-file-requests.ts";
 import type { ErasedRest, Erasure } from "../erase-account.ts";
 import { knownMediaKeys } from "../media/queries.ts";
+import { hasBegunAfter } from "./in-use.ts";
 
 export type SweepDeps = { db: Database; storage: S3Storage; erasure: Erasure | undefined };
 
@@ -15,7 +16,20 @@ export type SweepReport = Swept &
     reservations: number;
     /** File requests that ended or expired two weeks ago and have no file. */
     fileRequests: number;
+    /** Published files without a row that stay because of `inUseSince`. */
+    kept: number;
   };
+
+type SweepAllOptions = Pick<SweepOptions, "mostOrphans" | "onFound"> & {
+  dryRun: boolean;
+  /**
+   * Returns since when the database has been in use without a pause. Files without a row stay if their upload may have
+   * begun earlier: their rows may be missing because a backup was restored. Called again right before a file is
+   * removed, because a backup may be restored while this runs.
+   * @default none stay
+   */
+  inUseSince?: () => Promise<Date>;
+};
 
 /**
  * Removes leftovers in S3 and in the database; with `dryRun` it only reports them. See `sweep` of upload-server for
@@ -26,14 +40,24 @@ export type SweepReport = Swept &
  */
 export async function sweepAll(
   { db, storage, erasure }: SweepDeps,
-  options: { dryRun: boolean } & Pick<SweepOptions, "mostOrphans" | "onFound">,
+  { inUseSince, ...options }: SweepAllOptions,
 ): Promise<SweepReport> {
   const { dryRun } = options;
   // These come first, or the sweep would take their files for orphans.
   const { accounts = 0, erasedOwners = 0 } = (await erasure?.eraseRest({ dryRun })) ?? {};
-  const swept = await sweep(storage, { ...options, known: (mediaKeys) => knownMediaKeys(db, mediaKeys) });
+  const kept = new Set<string>();
+  const known = async (mediaKeys: readonly string[]) => {
+    const recorded = await knownMediaKeys(db, mediaKeys);
+    if (inUseSince === undefined || recorded.size === mediaKeys.length) return recorded;
+    const since = await inUseSince();
+    const doubtful = mediaKeys.filter((key) => !recorded.has(key) && !hasBegunAfter(key, since));
+    for (const key of doubtful) kept.add(key);
+    return new Set([...recorded, ...doubtful]);
+  };
+  const swept = await sweep(storage, { ...options, known });
   const reservations = await sweepReservations(db, { dryRun });
-  return { ...swept, accounts, erasedOwners, reservations, fileRequests: await sweepFileRequests(db, { dryRun }) };
+  const fileRequests = await sweepFileRequests(db, { dryRun });
+  return { ...swept, accounts, erasedOwners, reservations, fileRequests, kept: kept.size };
 }
 
 /** Expired reservations do not count, so this only tidies up. */

@@ -1,6 +1,7 @@
 import type { RunExclusively } from "../db/client.ts";
 import { type Periodic, startPeriodic } from "../periodic.ts";
 import type { Log } from "../telemetry/log.ts";
+import { keepNotingUse, noteInUse } from "./in-use.ts";
 import { sweepAll, type SweepDeps, type SweepReport } from "./sweep-all.ts";
 
 /** The name of the periodic task. */
@@ -12,7 +13,10 @@ const unwatched = { dryRun: false, mostOrphans: 0.05 };
 /** It may be the wrong database. */
 const first = { dryRun: true, mostOrphans: 1 };
 
-/** Starts a timer that sweeps every `everyHours`. The first sweep that a database records only reports. */
+/**
+ * Starts a timer that sweeps every `everyHours`. The first sweep that a database records only reports. Files without a
+ * row that a restored backup may have forgotten stay: only the command `sweep` removes them.
+ */
 export function startSweepTimer(
   deps: SweepDeps & { runExclusively: RunExclusively; log: Log },
   {
@@ -20,20 +24,28 @@ export function startSweepTimer(
     onSwept,
   }: { everyHours: number; onSwept?: (report: SweepReport, options: { dryRun: boolean }) => void },
 ): Periodic<SweepReport> {
-  return startPeriodic(deps, {
+  const stopNoting = keepNotingUse(deps.db);
+  const timer = startPeriodic(deps, {
     name: sweepTask,
     every: everyHours * 3_600_000,
     mayBreakOff: true,
     async run({ isFirst }) {
-      const options = isFirst ? first : unwatched;
+      const options = { ...(isFirst ? first : unwatched), inUseSince: () => noteInUse(deps.db) };
       const report = await sweepAll(deps, options);
       const counts = Object.entries(report).map(([kind, found]) => [
         kind,
         typeof found === "number" ? found : found.count,
       ]);
       deps.log.info(Object.fromEntries(counts), isFirst ? "left over, and removed by the next sweep" : "swept");
+      const { kept } = report;
+      if (kept > 0) deps.log.warn({ kept }, "published files without a row stay: see S3DirectFilesWithoutRow");
       onSwept?.(report, options);
       return report;
     },
   });
+  const stop = () => {
+    stopNoting();
+    return timer.stop();
+  };
+  return { ...timer, stop };
 }

@@ -17,6 +17,7 @@ import { tempDataDir } from "../testing/temp-dir.ts";
 import type { TestApi } from "../testing/test-api.ts";
 import { useOwnS3 } from "../testing/use-own-s3.ts";
 import { openTestDatabase, testDatabaseUrl } from "../testing/test-database.ts";
+import { hasBegunAfter, noteInUse } from "./in-use.ts";
 import { sweepAll } from "./sweep-all.ts";
 import { startSweepTimer } from "./sweep-timer.ts";
 
@@ -179,17 +180,59 @@ test("of processes that find a sweep due one does it, and it is due again when t
   await Promise.all(timers.map(({ stop }) => stop()));
 });
 
+test("a database is in use without a pause while it is noted every few minutes, and a file's day must be a later one", async () => {
+  const { db } = database;
+  await db.delete(sweepRun);
+  const begin = Date.now();
+  const noteAt = (minutes: number) => {
+    vi.useFakeTimers({ toFake: ["Date"], now: begin + minutes * 60_000 });
+    return noteInUse(db);
+  };
+  const minutes = [0, 4, 8, 7, 14, 15];
+  const since: number[] = [];
+  for (const at of minutes) since.push(((await noteAt(at)).getTime() - begin) / 60_000);
+  expect(since).toEqual([0, 0, 0, 0, 14, 14]);
+
+  const moment = new Date("2026-11-30T10:00:00Z");
+  const id = "0123456789abcdef0123456789abcdef";
+  const keys = [`media/ann/20261201-a-${id}.txt`, `media/ann/20261130-a-${id}.txt`, `media/${id}/${id}.txt`];
+  expect(keys.map((key) => hasBegunAfter(key, moment))).toEqual([true, false, false]);
+});
+
+/** Sweeps by the timer in two days, on a database that was in use for three days before, and was last swept a day ago. */
+async function sweepByTimer(dates: Record<string, Date | undefined> = {}, lines: string[] = []) {
+  const deps = { ...depsOf(), log: createLog({ write: (line) => void lines.push(line) }) };
+  return inTwoDays(async () => {
+    const ago = (days: number) => new Date(Date.now() - days * day);
+    const rows = { "in use": ago(0), "in use since": ago(3), sweep: ago(1), ...dates };
+    await deps.db.delete(sweepRun);
+    const values = Object.entries(rows).flatMap(([name, startedAt]) => (startedAt ? { name, startedAt } : []));
+    await deps.db.insert(sweepRun).values(values);
+    const timer = startSweepTimer(deps, { everyHours: 24 });
+    return timer.look().finally(() => timer.stop());
+  });
+}
+
+test("after a pause of the database, as a restored backup has one, the timer leaves what has no row to the command", async () => {
+  const lost = await publishOldFile();
+  const isThere = async () => (await fetch(lost.url)).status === 200;
+  await database.db.delete(media).where(eq(media.id, lost.id));
+  const lines: string[] = [];
+  const backupMade = new Date(Date.now() + 2 * day - 10 * 60_000);
+  expect(await sweepByTimer({ "in use": backupMade }, lines)).toMatchObject({ orphan: { count: 0 }, kept: 1 });
+  expect(lines.join("")).toMatch(/"level":40,.*"kept":1,"msg":"published files without a row stay/);
+  expect(await isThere()).toBe(true);
+  await inTwoDays(() => sweepAll(depsOf(), { dryRun: false }));
+  expect(await isThere()).toBe(false);
+});
+
 test("the first sweep of a database only tells; later ones remove nothing where more than a few files have no row", async () => {
-  await database.db.delete(sweepRun);
   const file = await publishOldFile();
   await database.db.delete(media).where(eq(media.id, file.id));
-  const timer = startSweepTimer(depsOf(), { everyHours: 24 });
-  expect(await inTwoDays(() => timer.look())).toMatchObject({ orphan: { count: 1 } });
+  expect(await sweepByTimer({ sweep: undefined })).toMatchObject({ orphan: { count: 1 }, kept: 0 });
   expect((await fetch(file.url)).status).toBe(200);
-  await database.db.update(sweepRun).set({ startedAt: new Date() });
-  await expect(inTwoDays(() => timer.look())).rejects.toThrow("this looks like the wrong database");
+  await expect(sweepByTimer()).rejects.toThrow("this looks like the wrong database");
   expect((await fetch(file.url)).status).toBe(200);
-  await timer.stop();
 });
 
 test("a sweep that breaks off is due again after five minutes, and frees its turn", async () => {

@@ -64,11 +64,12 @@ test("the sweep tells what it has removed, and what it has only found", async ()
   const metrics = createMetrics({ ofProcess: false });
   const none = { count: 0, bytes: 0 };
   const found = { orphan: { count: 2, bytes: 10 }, upload: none, parts: none, version: none };
-  const report = { ...found, accounts: 1, erasedOwners: 1, reservations: 3, fileRequests: 0 };
+  const report = { ...found, accounts: 1, erasedOwners: 1, reservations: 3, fileRequests: 0, kept: 4 };
   metrics.swept(report, { dryRun: true });
   const told = samplesOf(await metrics.text());
   expect(told.get('s3_direct_published_files_total{visibility="public"}')).toBe(0);
   expect(told.get('s3_direct_left_over{kind="orphan"}')).toBe(2);
+  expect(told.get('s3_direct_left_over{kind="kept"}')).toBe(4);
   expect(told.get('s3_direct_swept_total{kind="orphan"}')).toBeUndefined();
   metrics.swept(report, { dryRun: false });
   const removed = samplesOf(await metrics.text());

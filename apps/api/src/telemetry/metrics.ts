@@ -119,6 +119,7 @@ export function createMetrics({ ofProcess }: { ofProcess: boolean }): Metrics {
         swept.inc({ kind }, count);
         sweptBytes.inc({ kind }, size);
       }
+      leftOver.set({ kind: "kept" }, report.kept);
     },
     trashEmptied({ deleted, failed }) {
       fromTrash.inc({ outcome: "deleted" }, deleted);
