@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { describePlace } from "./describe-place.ts";
 import { type Env, EnvError, loadEnv } from "./env/env.ts";
 import { openResources, type Resources } from "./resources.ts";
 import { StartError } from "./start-error.ts";
@@ -10,8 +11,8 @@ const beginning = `It starts like the API, with --dry-run too: it brings the dat
 type Run = (resources: Resources, options: { dryRun: boolean; env: Env; log: Log }) => Promise<void>;
 
 /**
- * Runs a program that works with the server's database and S3. With `--dry-run` it only reports; with `--help` it
- * prints how to use it.
+ * Runs a program that works with the server's database and S3, which it names first. With `--dry-run` it only reports;
+ * with `--help` it prints how to use it.
  */
 export function runCommand(help: string, run: Run): void {
   main(help, run).catch(fail);
@@ -21,6 +22,7 @@ async function main(help: string, run: Run): Promise<void> {
   const { values } = parseArgs({ options: { "dry-run": { type: "boolean" }, help: { type: "boolean" } } });
   if (values.help === true) return print(`${help}\n\n${beginning}`);
   const env = loadEnv();
+  print(describePlace(env));
   // Standard output may be read by a program, so the log goes to standard error.
   const log = createLog(process.stderr);
   const resources = await openResources(env, { log, onDataDirLost: fail });

@@ -249,13 +249,15 @@ test("a sweep that breaks off is due again after five minutes, and frees its tur
 
 test("the command tells what is left over, and refuses what it does not know", async () => {
   await using dir = await tempDataDir();
-  const variables = { ...s3.variables, DATA_DIR: dir.path, DATABASE_URL: testDatabaseUrl };
+  const real = { ...s3.variables, DATABASE_URL: testDatabaseUrl };
+  const variables = { DATA_DIR: dir.path, ...(testDatabaseUrl === undefined ? { DEV_S3_PORT: "0" } : real) };
   const run = async (...args: string[]) => {
     await using program = runProgram(["sweep/command.ts", ...args], variables);
     return { code: await program.exited, out: program.stdout(), err: program.stderr() };
   };
   const [told, refused, helped] = await Promise.all([run("--dry-run"), run("--dryrun"), run("--help")]);
   expect(told.code).toBe(0);
+  expect(told.out).toMatch(/^(On the database|In .*: the embedded database) .*\n/);
   expect(told.out).toMatch(/^There are left over: 0 published files without a row \(.*\), .* reservations\.\n$/m);
   expect(refused).toMatchObject({ code: 1, out: "", err: expect.stringContaining("--dryrun") });
   expect(helped.out).toContain("--dry-run  only tells");

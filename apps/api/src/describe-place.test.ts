@@ -1,0 +1,38 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { describePlace } from "./describe-place.ts";
+import { parseEnv } from "./env/env.ts";
+import { StartError } from "./start-error.ts";
+import { tempDir } from "./testing/temp-dir.ts";
+
+const s3 = {
+  S3_ENDPOINT: "http://127.0.0.1:7480",
+  S3_UPLOAD_BUCKET: "uploads",
+  S3_MEDIA_BUCKET: "media",
+  PUBLIC_BASE_URL: "https://media.example.com",
+  S3_SIGNER_ACCESS_KEY_ID: "signer",
+  S3_SIGNER_SECRET_ACCESS_KEY: "signer-secret",
+  S3_PUBLISHER_ACCESS_KEY_ID: "publisher",
+  S3_PUBLISHER_SECRET_ACCESS_KEY: "publisher-secret",
+};
+const DATABASE_URL = "postgres://ann:secret@db.example.com:5432/app?sslmode=require";
+
+test("a command says which database and buckets it works on, and no password", () => {
+  expect(describePlace(parseEnv({ ...s3, DATABASE_URL }))).toBe(
+    "On the database db.example.com:5432/app, and the buckets uploads and media (http://127.0.0.1:7480).",
+  );
+  const strange = "postgres://ann:secret/1@db/app";
+  expect(describePlace(parseEnv({ ...s3, DATABASE_URL: strange }))).not.toContain("secret");
+});
+
+test("a command works on no mix of a real and a development one, and on no new database", async () => {
+  await using dir = await tempDir();
+  const placeOf = (variables: object) => describePlace(parseEnv({ DATA_DIR: dir.path, ...variables }));
+  expect(() => placeOf({})).toThrow(StartError);
+  expect(() => placeOf({})).toThrow(`there is no database in ${dir.path}`);
+  await mkdir(join(dir.path, "db"));
+  expect(placeOf({})).toBe(`In ${dir.path}: the embedded database and the development S3.`);
+  expect(() => placeOf(s3)).toThrow("The S3 variables are set, and DATABASE_URL is not");
+  expect(() => placeOf({ DATABASE_URL })).toThrow("DATABASE_URL is set, and the S3 variables are not");
+});
