@@ -213,7 +213,7 @@ if (testDatabaseUrl !== undefined) {
     const { first, close } = await openTwice();
     await first.db.transaction(async (tx) => {
       await tx.execute(sql`lock table drizzle.__drizzle_migrations`);
-      await expect(openPostgres(url, options)).rejects.toThrow("can't be used (55P03).");
+      await expect(openPostgres(url, options)).rejects.toThrow("can't be used (55P03): something holds");
     });
     await (await openPostgres(url, options)).close();
     await close();
@@ -246,7 +246,25 @@ if (testDatabaseUrl !== undefined) {
   });
 }
 
-test("a database that is not there is told in one sentence, without its password", async () => {
-  const refused = openPostgres("postgres://ann:s3cr3t@127.0.0.1:9/none", { onIdleError: () => undefined });
-  await expect(refused).rejects.toThrow("The database that DATABASE_URL names can't be used (ECONNREFUSED).");
+test.each([
+  ["postgres://ann:s3cr3t@127.0.0.1:9/none", "(ECONNREFUSED): nothing answers there"],
+  ["postgres://ann:no#s3cr3t/1@127.0.0.1:9/none", "(ERR_INVALID_URL): it is no URL: in a password write"],
+])("a database that can't be used is told in one sentence with advice, without its password: %s", async (url, told) => {
+  const error: unknown = await openPostgres(url, { onIdleError: () => undefined }).catch((reason: unknown) => reason);
+  expect(String(error)).toContain(`The database that DATABASE_URL names can't be used ${told}`);
+  expect(String(error)).not.toContain("s3cr3t");
 });
+
+if (testDatabaseUrl !== undefined) {
+  const server = testDatabaseUrl;
+
+  test("a wrong password or name of a database is told as such", async () => {
+    const other = (change: (url: URL) => void) => {
+      const url = new URL(server);
+      change(url);
+      return openPostgres(url.href, { onIdleError: () => undefined });
+    };
+    await expect(other((url) => (url.username = "nobody_of_this_name"))).rejects.toThrow(/\((28P01|28000)\): it/);
+    await expect(other((url) => (url.pathname = "/none"))).rejects.toThrow("(3D000): there is no database");
+  });
+}

@@ -9,10 +9,9 @@ import { migrate as migratePglite } from "drizzle-orm/pglite/migrator";
 import pg from "pg";
 import { isUpWithin } from "../is-up-within.ts";
 import { StartError } from "../start-error.ts";
-import { codeOf } from "../telemetry/describe-error.ts";
-import { causesOf } from "./is-passing.ts";
 import { databaseOf, openPool, type PoolOptions } from "./pool.ts";
 import * as schema from "./schema.ts";
+import { whyUnusable } from "./why-unusable.ts";
 
 /** Postgres, embedded or on a server: both use the same dialect and migrations. */
 export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
@@ -52,8 +51,7 @@ export async function openPostgres(url: string, options: PoolOptions): Promise<O
   try {
     await migrateUnderLock(url);
   } catch (error) {
-    const code = [...causesOf(error)].map(codeOf).at(-1);
-    throw new StartError(`The database that DATABASE_URL names can't be used (${code}).`, { cause: error });
+    throw new StartError(whyUnusable(error), { cause: error });
   }
   const pool = openPool(url, options);
   const inProcess = exclusivelyInProcess();

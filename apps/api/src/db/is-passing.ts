@@ -4,11 +4,12 @@ import { codeOf } from "../telemetry/describe-error.ts";
  * The beginnings of Postgres's error codes (https://www.postgresql.org/docs/current/errcodes-appendix.html) while it
  * restarts, fails over, has no connection left or lets a call wait for too long: connection exceptions, insufficient
  * resources, operator intervention, a read-only server (a former primary), and an exceeded time limit (see pool.ts).
- * Also a deadlock, after which Postgres aborts one of the two transactions: the next try finds the other one completed.
- * Then Node's codes of network errors.
+ * Also those of a refused sign-in and a missing database: somebody changes the password, or restores a backup. Also a
+ * deadlock, after which Postgres aborts one of the two transactions: the next try finds the other one completed. Then
+ * Node's codes of network errors.
  */
 const passing =
-  /^(08|53|57P|57014|25006|25P03|55P03|40P01)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+  /^(08|28|3D000|53|57P|57014|25006|25P03|55P03|40P01)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 
 /**
  * Errors that only their text identifies: the driver's own
