@@ -23,8 +23,15 @@ export type Handler = Parameters<typeof getRequestListener>[0];
  */
 const keepAliveTimeout = 125_000;
 
+type Where = {
+  port: number;
+  host: string | undefined;
+  /** The variable that chooses the port. @default "PORT" */
+  variable?: string;
+};
+
 /** Starts to listen. @throws StartError if the port is in use or not allowed */
-export async function listen(fetch: Handler, where: { port: number; host: string | undefined }): Promise<Listening> {
+export async function listen(fetch: Handler, where: Where): Promise<Listening> {
   // A balancer's plain health check is HTTP/1.0 without a Host header, and would be answered with 400.
   const answer = getRequestListener(fetch, { hostname: "localhost" });
   let isClosing = false;
@@ -36,7 +43,7 @@ export async function listen(fetch: Handler, where: { port: number; host: string
   try {
     await once(server, "listening");
   } catch (error) {
-    throw new StartError(whyNot(error, where.port), { cause: error });
+    throw new StartError(whyNot(error, where), { cause: error });
   }
   const address = server.address();
   return {
@@ -60,9 +67,11 @@ async function closeServer(server: Server, graceMs: number): Promise<void> {
   clearInterval(sweep);
 }
 
-function whyNot(error: unknown, port: number): string {
+function whyNot(error: unknown, { port, variable = "PORT" }: Where): string {
   const code = codeOf(error);
-  if (code === "EADDRINUSE") return `Port ${port} is in use: stop what is running there, or set PORT to a free one.`;
-  if (code === "EACCES") return `Port ${port} may not be used by this user: set PORT to one above 1023.`;
+  if (code === "EADDRINUSE") {
+    return `Port ${port} is in use: stop what is running there, or set ${variable} to a free one.`;
+  }
+  if (code === "EACCES") return `Port ${port} may not be used by this user: set ${variable} to one above 1023.`;
   return `The server cannot listen on port ${port} (${code}).`;
 }

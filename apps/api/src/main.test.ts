@@ -28,6 +28,23 @@ test("a busy port is told in one sentence, and everything opened is closed again
   await (await takeDataDir(dir.path, { onLost: () => undefined })).release();
 });
 
+test("a busy port for metrics is told by its own variable, and a production without DATABASE_URL by a warning", async () => {
+  await using s3 = await startOwnS3();
+  await using dir = await tempDataDir();
+  const busy = await listen(() => new Response("busy"), { port: 0, host: undefined });
+  const production = {
+    NODE_ENV: "production",
+    BETTER_AUTH_SECRET: "x".repeat(32),
+    WEB_ORIGIN: "http://localhost:5173",
+  };
+  const ports = { PORT: "0", METRICS_PORT: String(busy.port) };
+  await using main = runMain({ ...s3.variables, ...production, ...ports, DATA_DIR: dir.path });
+  expect(await main.exited).toBe(1);
+  expect(main.stderr()).toContain(`Port ${busy.port} is in use: stop what is running there, or set METRICS_PORT to a`);
+  expect(main.stdout()).toMatch(/"level":40,.*"msg":"DATABASE_URL is not set: people and files are kept in DATA_DIR/);
+  await busy.close({ graceMs: 0 });
+});
+
 test("wrong variables are told one a line", async () => {
   await using main = runMain({ PORT: "x", WEB_ORIGIN: "y" });
   expect(await main.exited).toBe(1);

@@ -31,14 +31,18 @@ async function main(): Promise<void> {
   });
   // In development only this machine needs to connect.
   const host = env.production ? undefined : "127.0.0.1";
-  const open = (handler: Handler, port: number) =>
-    listen(handler, { port, host }).catch(async (error: unknown) => {
+  const open = (handler: Handler, where: { port: number; variable: string }) =>
+    listen(handler, { ...where, host }).catch(async (error: unknown) => {
       await services.close();
       throw error;
     });
   // First, so that a process that takes requests has metrics.
-  const metrics = env.metricsPort === undefined ? undefined : await open(serveMetrics(services), env.metricsPort);
-  const server = await open(services.app.fetch, env.port);
+  const { metricsPort } = env;
+  const metrics =
+    metricsPort === undefined
+      ? undefined
+      : await open(serveMetrics(services), { port: metricsPort, variable: "METRICS_PORT" });
+  const server = await open(services.app.fetch, { port: env.port, variable: "PORT" });
 
   let stopping = false;
   const stop = async (signal: NodeJS.Signals) => {

@@ -54,6 +54,7 @@ export async function openResources(env: Env, options: ResourcesOptions): Promis
 
   const openDatabase = async () => {
     if (options.database !== undefined) return options.database;
+    if (env.production && env.databaseUrl === undefined) log.warn({ dataDir: env.dataDir }, notShared);
     const opened =
       env.databaseUrl === undefined
         ? await openEmbedded(join((await dataDir()).path, "db"))
@@ -83,6 +84,8 @@ export async function openResources(env: Env, options: ResourcesOptions): Promis
     throw error;
   }
 }
+
+const notShared = "DATABASE_URL is not set: people and files are kept in DATA_DIR, by this process alone";
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;

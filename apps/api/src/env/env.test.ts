@@ -66,6 +66,8 @@ describe("without any variable", () => {
 describe("a value that is wrong gets one sentence", () => {
   test.each<[string, string, RegExp]>([
     ["PORT", "http", /^PORT must be a whole number from 0 to 65535\.$/],
+    ["NODE_ENV", "prod", /^NODE_ENV must be production, development or test\.$/],
+    ["METRICS_PORT", "3000", /^METRICS_PORT must be another port than PORT/],
     ["PORT", "70000", /^PORT must be a whole number from 0 to 65535\.$/],
     ["PORT", "-1", /^PORT must be a whole number/],
     ["PORT", "1e3", /^PORT must be a whole number/],

@@ -90,6 +90,9 @@ export function parseEnv(given: Variables): Env {
   if (!parsed.success || problems.length > 0) throw new EnvError(problems);
 
   const env = parsed.data;
+  if (env.METRICS_PORT === env.PORT && env.PORT !== 0) {
+    throw new EnvError(["METRICS_PORT must be another port than PORT, which everybody can reach."]);
+  }
   const misplaced = production ? hostProblems({ webOrigin: env.WEB_ORIGIN, s3: s3.settings }) : [];
   if (misplaced.length > 0) throw new EnvError(misplaced);
   const mail = readMailSettings({ url: env.SMTP_URL, from: env.MAIL_FROM }, { production });

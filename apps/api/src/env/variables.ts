@@ -8,7 +8,9 @@ const points = fields.wholeNumber({ min: 1, max: 1_000_000_000 });
 
 /** All variables that this server reads, except S3's, with their types and defaults. */
 export const schema = z.object({
-  NODE_ENV: z.string().default("development"),
+  NODE_ENV: z
+    .enum(["production", "development", "test"], { error: "must be production, development or test" })
+    .default("development"),
   PORT: fields.wholeNumber({ min: 0, max: 65_535 }).default(3000),
   METRICS_PORT: fields.wholeNumber({ min: 0, max: 65_535 }).optional(),
   WEB_ORIGIN: fields.origin.default("http://localhost:5173"),
