@@ -23,7 +23,7 @@ import { retryAfter } from "./rate-limits/retry-after.ts";
 import type { RateLimits } from "./rate-limits/rate-limits.ts";
 import type { Log } from "./telemetry/log.ts";
 import type { Metrics } from "./telemetry/metrics.ts";
-import { requestIdFrom } from "./telemetry/request-id.ts";
+import { inRequest, requestIdFrom } from "./telemetry/request-id.ts";
 import { inRequestSpan } from "./telemetry/request-span.ts";
 
 export type AppDeps = {
@@ -87,7 +87,7 @@ export function createApp(deps: AppDeps) {
     const requestId = requestIdFrom({ header: c.req.header("x-request-id"), proxies: deps.trustProxy });
     c.set("requestId", requestId);
     c.set("address", addressOf(c));
-    await inRequestSpan({ request: c.req.raw, requestId }, next);
+    await inRequest(requestId, () => inRequestSpan({ request: c.req.raw, requestId }, next));
     c.res.headers.set("x-request-id", requestId);
     // Responses are personal or change, except for the page's files, which have their own header.
     if (!c.res.headers.has("cache-control")) c.res.headers.set("cache-control", "no-store");

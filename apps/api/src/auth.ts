@@ -25,6 +25,7 @@ import type { Mailer } from "./mail/mailer.ts";
 import type { RateLimits } from "./rate-limits/rate-limits.ts";
 import { safeText } from "./telemetry/describe-error.ts";
 import type { Log } from "./telemetry/log.ts";
+import { currentRequestId } from "./telemetry/request-id.ts";
 
 export type Auth = {
   /** Handles every request under /api/auth. */
@@ -122,7 +123,8 @@ export function createAuth(options: AuthOptions): Auth {
       level: "warn",
       log: (level, message, ...errors: unknown[]) => {
         noteSwallowed(errors);
-        log[level === "error" ? "error" : "warn"]({}, `auth: ${safeText(message)}`);
+        const fields = { requestId: currentRequestId() };
+        log[level === "error" ? "error" : "warn"](fields, `auth: ${safeText(message)}`);
       },
     },
     // Unexpected errors go to the app's error handler, which logs them safely. better-auth would print them whole, including

@@ -228,11 +228,13 @@ test("nobody waits for a slow mail server", async () => {
   await catcher.next(email);
 });
 
-test("what a mail server refuses is logged without whom it was for", async () => {
+test("what a mail server refuses is logged with its kind and request, and without whom it was for", async () => {
   const sign = { name: "Ann", email: refused, password: "correct horse battery" };
-  expect((await open().post("/api/auth/sign-up/email", sign)).status).toBe(200);
+  const answer = await open().post("/api/auth/sign-up/email", sign);
+  expect(answer.status).toBe(200);
   const line = () => api.logged.find((one) => one.includes("a mail was not sent"));
-  await expect.poll(line).toMatch(/"reason":"EENVELOPE","status":\d+/);
+  await expect.poll(line).toMatch(/"kind":"verify","reason":"EENVELOPE","status":\d+/);
+  expect(line()).toContain(`"requestId":"${answer.headers.get("x-request-id")}"`);
   expect(line()).not.toContain("refused@");
 });
 

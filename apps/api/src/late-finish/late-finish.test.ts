@@ -112,6 +112,16 @@ test("S3 tells of a file that came by a link, whose sender is gone: it is its ow
   expect(item).toMatchObject({ name: "a.txt", requested: { title: "Trip", sender: "Ben" } });
 });
 
+test("the log's lines about an event, and about the finish that it caused, have the event's request id", async ({
+  skip,
+}) => {
+  skip(api.smallKind === "multipart", "in parts nothing has arrived before they are put together");
+  const plan = await leave(await openGuest(api));
+  const told = await tell(eventOf(plan));
+  const ofRequest = api.logged.filter((line) => line.includes(`${told.headers.get("x-request-id")}`));
+  expect(ofRequest).toEqual([expect.stringContaining('"path":"upload.finish"'), expect.stringContaining(plan.key)]);
+});
+
 test("who does not know the password tells nothing", async () => {
   const plan = await leave(await openGuest(api));
   const strangers: Record<string, string>[] = [

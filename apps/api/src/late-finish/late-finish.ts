@@ -7,6 +7,7 @@ import { fileRequest, user } from "../db/schema.ts";
 import { knownMediaKeys } from "../media/queries.ts";
 import { unlimited } from "../rate-limits/rate-limits.ts";
 import type { AppRouter } from "../router.ts";
+import { currentRequestId } from "../telemetry/request-id.ts";
 
 type Deps = { db: Database; storage: S3Storage; router: AppRouter } & Pick<Context, "log" | "metrics">;
 
@@ -18,7 +19,8 @@ export function createLateFinish({ db, storage, router, log, metrics }: Deps): L
   const caller = (who: Pick<Context, "person" | "fileRequestToken">) =>
     router.createCaller({
       ...who,
-      requestId: randomUUID(),
+      // An event's own, by which the log's lines about it are found.
+      requestId: currentRequestId() ?? randomUUID(),
       address: undefined,
       log,
       // There is no caller who could be told to wait.

@@ -32,5 +32,5 @@ type AccountMailOptions = {
 export function accountMail(kind: AccountMail, { to, language, webOrigin, link }: AccountMailOptions): Mail {
   const { subject, text, action, otherwise } = mailWords[language](new URL(webOrigin))[kind];
   const button = link === undefined || action === undefined ? undefined : { action, link };
-  return { to, subject, ...writeMail({ language, text, button, otherwise }) };
+  return { kind, to, subject, ...writeMail({ language, text, button, otherwise }) };
 }

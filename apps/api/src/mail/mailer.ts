@@ -1,5 +1,5 @@
-/** A mail to one person. Its link is a secret and is never logged. */
-export type Mail = { to: string; subject: string; text: string; html: string; link?: string };
+/** A mail to one person. Only its `kind` is logged: its link is a secret. */
+export type Mail = { kind: string; to: string; subject: string; text: string; html: string; link?: string };
 
 export type Mailer = {
   /**

@@ -93,7 +93,7 @@ test("more mails than can wait are not sent", () => {
   const never = new Promise<void>(() => undefined);
   for (let n = 0; n < 200; n += 1) mailer.hold(never);
   mailer.send(mail);
-  expect(logged.at(-1)).toBe('a mail was not sent {"reason":"too many are waiting"}');
+  expect(logged.at(-1)).toBe('a mail was not sent {"kind":"reset","reason":"too many are waiting"}');
 });
 
 test("a person is told that no mail can be sent, whoever it is", async () => {

@@ -1,6 +1,7 @@
 import { createTransport } from "nodemailer";
 import { codeOf } from "../telemetry/describe-error.ts";
 import type { Log } from "../telemetry/log.ts";
+import { currentRequestId } from "../telemetry/request-id.ts";
 import type { Mail, Mailer, MailPatience } from "./mailer.ts";
 
 /**
@@ -49,11 +50,12 @@ export function createSmtpMailer(
     underWay.add(held);
   };
 
-  const sendNow = async ({ to, subject, text, html }: Mail) => {
+  const sendNow = async ({ kind, to, subject, text, html }: Mail) => {
+    const requestId = currentRequestId();
     try {
       await transport.sendMail({ from, to, subject, text, html, headers });
     } catch (error) {
-      log.warn(describe(error), "a mail was not sent");
+      log.warn({ requestId, kind, ...describe(error) }, "a mail was not sent");
     }
   };
   const ask = async () => {
@@ -70,7 +72,10 @@ export function createSmtpMailer(
     isUp: async () => underWay.size < mostWaiting && Promise.race([isReachable(), after(patience.askMs, false)]),
     send(mail) {
       if (underWay.size < mostWaiting) return hold(sendNow(mail));
-      log.warn({ reason: "too many are waiting" }, "a mail was not sent");
+      log.warn(
+        { requestId: currentRequestId(), kind: mail.kind, reason: "too many are waiting" },
+        "a mail was not sent",
+      );
     },
     hold,
     async close() {

@@ -11,7 +11,7 @@ type Letter = {
  * Writes a mail as plain text, and as HTML that every mail program shows: no pictures, no scripts, nothing to load. All
  * of it is the app's own text, so nothing is escaped.
  */
-export function writeMail({ language, text, button, otherwise }: Letter): Omit<Mail, "to" | "subject"> {
+export function writeMail({ language, text, button, otherwise }: Letter): Omit<Mail, "kind" | "to" | "subject"> {
   const plain = [text, button?.link, otherwise].filter((part) => part !== undefined).join("\n\n");
   const html = `<!doctype html>
 <html lang="${language}">

@@ -47,6 +47,12 @@ test("what goes wrong on our side names the request to the person, and the reaso
     reason: expect.stringMatching(/PGlite is closed|after calling end/),
   });
   expect(refused.details).toEqual({ requestId: line.requestId });
+
+  const answer = await guest.request("/api/auth/get-session?disableCookieCache=true");
+  expect(answer.status).toBe(500);
+  const ofAuth = api.logged.map(readLine).filter(({ msg }) => String(msg).startsWith("auth: "));
+  const requestId = answer.headers.get("x-request-id");
+  expect(ofAuth.at(-1)).toMatchObject({ level: 50, requestId });
 });
 
 test("a call that S3 refused is logged with S3's names of the request", async () => {
