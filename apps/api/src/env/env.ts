@@ -5,7 +5,7 @@ import type { S3StorageOptions } from "@s3-direct/upload-server";
 import type { RateLimitSettings } from "../rate-limits/rate-limits.ts";
 import type { Quotas } from "../quota/usage.ts";
 import { type MailSettings, readMailSettings } from "./mail.ts";
-import { hostProblems } from "./hosts.ts";
+import { hostProblems, withLocalTwin } from "./hosts.ts";
 import { readS3Settings, s3Variables } from "./s3.ts";
 import { only, sentences } from "./fields.ts";
 import { withSecretFiles } from "./secret-files.ts";
@@ -133,16 +133,6 @@ export function parseEnv(given: Variables): Env {
       guest: { bytes: env.GUEST_QUOTA_BYTES, files: env.GUEST_QUOTA_FILES, openMultiparts: env.MAX_OPEN_MULTIPARTS },
     },
   };
-}
-
-/** To a browser localhost and 127.0.0.1 are two origins; people who type them mean the same. */
-function withLocalTwin(origin: string): string[] {
-  const url = new URL(origin);
-  const twins: Record<string, string> = { localhost: "127.0.0.1", "127.0.0.1": "localhost" };
-  const twin = twins[url.hostname];
-  if (twin === undefined) return [origin];
-  url.hostname = twin;
-  return [origin, url.origin];
 }
 
 /** Reads the process's variables. A `.env` file in the repository's root adds those that are missing. */

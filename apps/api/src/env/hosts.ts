@@ -35,3 +35,13 @@ function browsersS3(s3: S3StorageOptions | undefined) {
 function isLoopback(host: string): boolean {
   return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(host);
 }
+
+/** To a browser localhost and 127.0.0.1 are two origins; people who type them mean the same. */
+export function withLocalTwin(origin: string): string[] {
+  const url = new URL(origin);
+  const twins: Record<string, string> = { localhost: "127.0.0.1", "127.0.0.1": "localhost" };
+  const twin = twins[url.hostname];
+  if (twin === undefined) return [origin];
+  url.hostname = twin;
+  return [origin, url.origin];
+}
