@@ -235,6 +235,21 @@ test("the first sweep of a database only tells; later ones remove nothing where 
   expect((await fetch(file.url)).status).toBe(200);
 });
 
+test("the timer removes a file without a row from after a pause of the database, and keeps those from before", async () => {
+  // What earlier tests have left.
+  await inTwoDays(() => sweepAll(depsOf(), { dryRun: false }));
+  const { publisher } = depsOf().storage;
+  const Bucket = s3.settings.mediaBucket;
+  const older = Array.from({ length: 20 }, () => `media/ann/20260101-a-${randomUUID().replaceAll("-", "")}.txt`);
+  for (const Key of older) await publisher.send(new PutObjectCommand({ Bucket, Key, Body: "hello" }));
+  const lost = await publishOldFile();
+  await database.db.delete(media).where(eq(media.id, lost.id));
+  expect(await sweepByTimer()).toMatchObject({ orphan: { count: 1 }, kept: 20 });
+  expect((await fetch(lost.url)).status).not.toBe(200);
+  const [first = ""] = older;
+  expect((await fetch(`${depsOf().storage.publicBaseUrl}/${first}`)).status).toBe(200);
+});
+
 test("a sweep that breaks off is due again after five minutes, and frees its turn", async () => {
   await database.db.delete(sweepRun);
   const deps = depsOf();
