@@ -212,6 +212,28 @@ test("all files are chosen by Ctrl+A with Caps Lock, too, and Ctrl+Shift+A is le
   await page.getByRole("region", { name: "Selected files" }).getByText("1 selected").waitFor();
 });
 
+test("under a dialog a preview takes no key, also where nothing has the focus", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  const files = await Promise.all(["1.pdf", "2.pdf"].map((name) => makeFile(folder(), { name, bytes: makePdf(name) })));
+  await uploadAndOpenLibrary(
+    page,
+    files.map(({ path }) => path),
+  );
+  const shown = page.locator("[data-open]");
+  await expect.poll(() => shown.count()).toBe(2);
+  await shown.first().press("Enter");
+  await page.getByRole("dialog").getByRole("button", { name: "Share" }).press("Enter");
+  await page.getByRole("heading", { name: "Share a file" }).waitFor();
+  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+  await page.keyboard.press("Delete");
+  await page.keyboard.press("Escape");
+  await page.getByRole("heading", { name: "Share a file" }).waitFor({ state: "detached" });
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  expect(await shown.count()).toBe(2);
+});
+
 test("Delete that is held down deletes one file, in the list and in a preview, and so does Enter on its button", async () => {
   const { page } = await visit(url);
   await continueAsGuest(page);

@@ -3,7 +3,8 @@
  * or an enlarged picture.
  */
 export function isForOther({ target }: KeyboardEvent, dialog: Element | null): boolean {
-  if (!(target instanceof Element)) return false;
-  const isOver = target.closest("dialog") !== null && target.closest("dialog") !== dialog;
-  return isOver || target.closest("input, textarea, video, audio, [data-scrolls]") !== null;
+  // Whatever has the focus: a dialog may have lost it.
+  const isUnder = [...document.querySelectorAll("dialog[open]")].some((open) => open !== dialog);
+  if (isUnder || !(target instanceof Element)) return isUnder;
+  return target.closest("input, textarea, video, audio, [data-scrolls]") !== null;
 }
