@@ -234,6 +234,30 @@ test("under a dialog a preview takes no key, also where nothing has the focus", 
   expect(await shown.count()).toBe(2);
 });
 
+test("what failed is tried again by Enter on the button that has the focus", async () => {
+  const { page } = await visit(url);
+  const enter = page.getByRole("button", { name: "Sign in", exact: true });
+  await page.getByLabel("E-mail").fill("nobody@example.com");
+  await page.getByLabel("Password").fill("a long password");
+  const answers: (() => void)[] = [];
+  await page.route(/sign-in\/email/, async (route) => {
+    await new Promise<void>((resolve) => answers.push(resolve));
+    await route.continue();
+  });
+  await enter.press("Enter");
+  await page.getByRole("button", { name: "One moment…" }).waitFor();
+  // While it is busy neither the button nor a field sends it again.
+  await page.keyboard.press("Enter");
+  await page.getByLabel("Password").press("Enter");
+  await page.getByRole("button", { name: "One moment…" }).focus();
+  await expect.poll(() => answers.length).toBe(1);
+  answers[0]?.();
+  await page.getByText("E-mail and password do not match").waitFor();
+  expect(await focused(page)).toBe("Sign in");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => answers.length).toBe(2);
+});
+
 test("Delete that is held down deletes one file, in the list and in a preview, and so does Enter on its button", async () => {
   const { page } = await visit(url);
   await continueAsGuest(page);

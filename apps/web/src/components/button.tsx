@@ -1,4 +1,4 @@
-import type { ComponentProps } from "react";
+import type { ComponentProps, MouseEvent } from "react";
 
 const looks = {
   primary: "bg-accent text-on-accent hover:bg-accent-strong border border-transparent px-5 font-medium",
@@ -9,12 +9,25 @@ const looks = {
 
 type ButtonProps = ComponentProps<"button"> & { look?: keyof typeof looks };
 
-/** A button that is at least 44 pixels high, so that a finger hits it. Its invisible edge shows in forced colors. */
-export function Button({ look = "plain", className = "", type = "button", ...props }: ButtonProps) {
-  return <button type={type} className={`${buttonClass(look)} ${className}`} {...props} />;
+/**
+ * A button that is at least 44 pixels high, so that a finger hits it. Its invisible edge shows in forced colors. While
+ * `aria-disabled`, as when it is busy, it does nothing and keeps the focus, which `disabled` would lose.
+ */
+export function Button({ look = "plain", className = "", type = "button", onClick, ...props }: ButtonProps) {
+  return (
+    <button
+      type={type}
+      className={`${buttonClass(look)} ${className}`}
+      onClick={props["aria-disabled"] === true ? stay : onClick}
+      {...props}
+    />
+  );
 }
+
+/** Enter in a field of its form clicks a form's button, too: that does not submit the form. */
+const stay = (event: MouseEvent) => event.preventDefault();
 
 /** For an element that looks like a button and is another element, such as a link. */
 export function buttonClass(look: keyof typeof looks): string {
-  return `inline-flex min-h-11 items-center justify-center gap-2 rounded-lg text-sm transition-colors active:translate-y-px disabled:pointer-events-none disabled:opacity-55 ${looks[look]}`;
+  return `inline-flex min-h-11 items-center justify-center gap-2 rounded-lg text-sm transition-colors active:translate-y-px disabled:pointer-events-none disabled:opacity-55 aria-disabled:cursor-default aria-disabled:opacity-55 ${looks[look]}`;
 }

@@ -38,7 +38,7 @@ export function AccountPage() {
           {person.isGuest && <p className="text-muted text-sm">{t.account.guestText}</p>}
           <UsageMeter />
         </div>
-        <Button disabled={signOut.isPending} onClick={() => signOut.mutate(person)}>
+        <Button aria-disabled={signOut.isPending} onClick={() => signOut.mutate(person)}>
           <Icon name="signOut" className="size-4.5" />
           {t.menu.signOut}
         </Button>

@@ -59,14 +59,14 @@ export function EnterForm({ first, isMain, busy, onEnter, onChange }: EnterFormP
             {t.forgot}
           </Link>
         )}
-        <Button type="submit" look={isMain ? "primary" : "plain"} disabled={busy}>
+        <Button type="submit" look={isMain ? "primary" : "plain"} aria-disabled={busy}>
           {busy ? t.working : isNew ? t.signUp : t.signIn}
         </Button>
       </form>
       <Button
         look="quiet"
         className="-mb-2"
-        disabled={busy}
+        aria-disabled={busy}
         onClick={() => {
           setIsNew(!isNew);
           onChange();

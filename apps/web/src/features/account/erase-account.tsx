@@ -89,7 +89,7 @@ function EraseDialog({ person: { isGuest, email }, onClose }: { person: Person; 
           <Button disabled={busy} onClick={onClose}>
             {texts.dialog.cancel}
           </Button>
-          <Button type="submit" look="danger" disabled={busy || !isSure}>
+          <Button type="submit" look="danger" disabled={!isSure} aria-disabled={busy}>
             {busy ? texts.account.working : t.confirm}
           </Button>
         </div>

@@ -78,7 +78,7 @@ export function SignInPage({ guests, wasSignedIn }: SignInPageProps) {
           {enter.error && <Notice>{enter.error.message}</Notice>}
           {guests && (
             <>
-              <Button look="primary" disabled={busy} onClick={() => enter.mutate(signInAsGuest)}>
+              <Button look="primary" aria-disabled={busy} onClick={() => enter.mutate(signInAsGuest)}>
                 {t.guest}
               </Button>
               <p className="text-muted before:bg-line after:bg-line flex items-center gap-3 text-xs before:h-px before:flex-1 after:h-px after:flex-1">

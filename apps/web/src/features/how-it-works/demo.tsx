@@ -60,10 +60,10 @@ export function Demo() {
       className="border-line bg-panel shadow-panel grid gap-6 rounded-3xl border p-4 sm:p-6"
     >
       <div className="flex flex-wrap items-center gap-2">
-        <Button look="primary" disabled={sends} onClick={() => sendSample(96 * MiB)}>
+        <Button look="primary" aria-disabled={sends} onClick={() => sendSample(96 * MiB)}>
           {texts.sendLarge(language.format.bytes(96 * MiB))}
         </Button>
-        <Button disabled={sends} onClick={() => sendSample(MiB / 4)}>
+        <Button aria-disabled={sends} onClick={() => sendSample(MiB / 4)}>
           {texts.sendSmall(language.format.bytes(MiB / 4))}
         </Button>
         <FilePicker

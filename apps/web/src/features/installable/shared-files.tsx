@@ -91,11 +91,11 @@ export function SharedFiles() {
             </p>
           </div>
           <div className="-mr-2 flex flex-wrap gap-1">
-            <Button look="quiet" disabled={isTaking} onClick={() => discard.mutate()}>
+            <Button look="quiet" aria-disabled={isTaking} onClick={() => discard.mutate()}>
               {t.discard}
             </Button>
             {sendable.length > 0 && (
-              <Button look="primary" disabled={isTaking} onClick={() => upload.mutate()}>
+              <Button look="primary" aria-disabled={isTaking} onClick={() => upload.mutate()}>
                 {t.upload}
               </Button>
             )}

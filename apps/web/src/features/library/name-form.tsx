@@ -46,7 +46,7 @@ export function NameForm(props: NameFormProps) {
         className="mt-4 grid gap-5"
         onSubmit={(event) => {
           event.preventDefault();
-          if (!isBusy) onSave();
+          onSave();
         }}
       >
         <div className="grid gap-2">

@@ -9,7 +9,7 @@ export function MakeButtons({ isBusy, onCancel }: { isBusy: boolean; onCancel: (
   return (
     <div className="flex flex-wrap justify-end gap-2">
       <Button onClick={onCancel}>{useLanguage().t.dialog.cancel}</Button>
-      <Button type="submit" look="primary" disabled={isBusy}>
+      <Button type="submit" look="primary" aria-disabled={isBusy}>
         <Icon name="link" className="size-4.5" />
         {isBusy ? t.making : t.make}
       </Button>

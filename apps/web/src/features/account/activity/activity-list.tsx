@@ -21,7 +21,7 @@ export function ActivityList() {
   const askedAt = useRef<number>(undefined);
   const showMore = () => {
     askedAt.current = pages;
-    if (!isFetchingNextPage) void fetchNextPage();
+    void fetchNextPage();
   };
   useEffect(() => {
     if (askedAt.current === undefined || askedAt.current === pages) return;
@@ -44,11 +44,7 @@ export function ActivityList() {
         </ul>
       )}
       {hasNextPage && (
-        <Button
-          className="justify-self-start aria-disabled:opacity-55"
-          aria-disabled={isFetchingNextPage}
-          onClick={showMore}
-        >
+        <Button className="justify-self-start" aria-disabled={isFetchingNextPage} onClick={showMore}>
           {t.more}
         </Button>
       )}

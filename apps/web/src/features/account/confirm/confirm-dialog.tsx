@@ -27,10 +27,9 @@ export function ConfirmDialog({ onAnswer }: { onAnswer: (isConfirmed: boolean) =
     onSuccess: (isConfirmed) => isConfirmed && onAnswer(true),
   });
   const isBusy = trying.isPending || trying.data === true;
-  const attempt = (confirm: () => Promise<boolean>) => isBusy || trying.mutate(confirm);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    attempt(() => confirmByPassword(password));
+    trying.mutate(() => confirmByPassword(password));
   };
   const problem = trying.error
     ? sentenceWhy(trying.error, language)
@@ -64,15 +63,11 @@ export function ConfirmDialog({ onAnswer }: { onAnswer: (isConfirmed: boolean) =
         <div className="mt-2 flex flex-wrap justify-end gap-2">
           <Button onClick={() => onAnswer(false)}>{language.t.dialog.cancel}</Button>
           {passkeys.length > 0 && (
-            <Button
-              className="aria-disabled:opacity-55"
-              aria-disabled={isBusy}
-              onClick={() => attempt(confirmByPasskey)}
-            >
+            <Button aria-disabled={isBusy} onClick={() => trying.mutate(confirmByPasskey)}>
               {t.byPasskey}
             </Button>
           )}
-          <Button type="submit" look="primary" className="aria-disabled:opacity-55" aria-disabled={isBusy}>
+          <Button type="submit" look="primary" aria-disabled={isBusy}>
             {isBusy ? language.t.account.working : t.confirm}
           </Button>
         </div>

@@ -35,7 +35,7 @@ export function ChangeForm({ address, onChanged, onClose }: ChangeFormProps) {
   useEffect(() => field.current?.focus(), []);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!changing.isPending) changing.mutate();
+    changing.mutate();
   };
   const sentence = () => {
     if (changing.data?.outcome === "not-sent") return recovery.notSent;
@@ -63,7 +63,7 @@ export function ChangeForm({ address, onChanged, onClose }: ChangeFormProps) {
           onChange={({ target }) => setTyped(target.value)}
         />
         <div className="flex flex-wrap gap-2">
-          <Button type="submit" look="primary" className="aria-disabled:opacity-55" aria-disabled={changing.isPending}>
+          <Button type="submit" look="primary" aria-disabled={changing.isPending}>
             {address.isVerified ? t.send : t.save}
           </Button>
           <Button onClick={onClose}>{language.t.dialog.cancel}</Button>

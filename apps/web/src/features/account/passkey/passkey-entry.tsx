@@ -30,7 +30,7 @@ export function PasskeyEntry() {
   return (
     <>
       {entering.error && <Notice>{entering.error.message}</Notice>}
-      <Button className="aria-disabled:opacity-55" aria-disabled={isBusy} onClick={() => isBusy || mutate(undefined)}>
+      <Button aria-disabled={isBusy} onClick={() => mutate(undefined)}>
         <Icon name="lock" className="size-4.5" />
         {t.signIn}
       </Button>

@@ -54,12 +54,7 @@ export function PasskeyList() {
       text={t.text}
       heading={heading}
       action={
-        // Not `disabled`: the focus would be lost.
-        <Button
-          className="aria-disabled:opacity-55"
-          aria-disabled={adding.isPending}
-          onClick={() => adding.isPending || adding.mutate()}
-        >
+        <Button aria-disabled={adding.isPending} onClick={() => adding.mutate()}>
           {adding.isPending ? t.adding : t.add}
         </Button>
       }

@@ -55,7 +55,7 @@ export function RenameDialog({ passkey: { id, name }, onGone, onClose }: RenameD
         />
         <div className="mt-2 flex flex-wrap justify-end gap-2">
           <Button onClick={onClose}>{dialog.cancel}</Button>
-          <Button type="submit" look="primary" disabled={rename.isPending || typed.trim() === ""}>
+          <Button type="submit" look="primary" disabled={typed.trim() === ""} aria-disabled={rename.isPending}>
             {t.save}
           </Button>
         </div>

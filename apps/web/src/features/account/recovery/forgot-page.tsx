@@ -44,7 +44,7 @@ export function ForgotPage() {
           value={email}
           onChange={({ target }) => setEmail(target.value)}
         />
-        <Button type="submit" look="primary" disabled={asking.isPending}>
+        <Button type="submit" look="primary" aria-disabled={asking.isPending}>
           {asking.isPending ? language.t.account.working : t.forgot.send}
         </Button>
       </form>

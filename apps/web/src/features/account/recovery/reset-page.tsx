@@ -73,7 +73,7 @@ function NewPassword({ token, email }: { token: string; email: string }) {
           value={password}
           onChange={({ target }) => setPassword(target.value)}
         />
-        <Button type="submit" look="primary" disabled={resetting.isPending}>
+        <Button type="submit" look="primary" aria-disabled={resetting.isPending}>
           {resetting.isPending ? language.t.account.working : t.reset.save}
         </Button>
       </form>

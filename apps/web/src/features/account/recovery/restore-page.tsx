@@ -40,11 +40,7 @@ function Restore({ token }: { token: string }) {
   return (
     <MailCard icon="lock" title={t.restore.title} text={t.restore.text}>
       {restoring.error && <Notice>{sentenceOf(toUploadError(restoring.error), language)}</Notice>}
-      <Button
-        look="primary"
-        aria-disabled={restoring.isPending}
-        onClick={() => restoring.isPending || restoring.mutate({ token })}
-      >
+      <Button look="primary" aria-disabled={restoring.isPending} onClick={() => restoring.mutate({ token })}>
         {restoring.isPending ? language.t.account.working : t.restore.confirm}
       </Button>
     </MailCard>

@@ -22,8 +22,7 @@ export function VerifyBanner({ email }: { email: string }) {
       <Notice
         tone="warn"
         action={
-          // Not `disabled`: the focus would be lost.
-          <Button aria-disabled={sending.isPending} onClick={() => sending.isPending || sending.mutate()}>
+          <Button aria-disabled={sending.isPending} onClick={() => sending.mutate()}>
             {t.send}
           </Button>
         }

@@ -57,7 +57,7 @@ function Verify({ token }: { token: string }) {
     return (
       <MailCard icon="link" title={language.t.nav.verify} text={t.verify.failed}>
         <Notice>{sentenceOf(toUploadError(error), language)}</Notice>
-        <Button look="primary" aria-disabled={isFetching} onClick={() => void (isFetching || refetch())}>
+        <Button look="primary" aria-disabled={isFetching} onClick={() => void refetch()}>
           {t.verify.retry}
         </Button>
       </MailCard>

@@ -55,7 +55,7 @@ export function VisibilityDialog({ file, onClose }: { file: Media; onClose: () =
       </p>
       <div className="mt-6 flex flex-wrap justify-end gap-2">
         <Button onClick={cancelIt}>{cancel}</Button>
-        <Button look="primary" aria-disabled={making.isSaving} onClick={() => making.isSaving || making.save(to)}>
+        <Button look="primary" aria-disabled={making.isSaving} onClick={() => making.save(to)}>
           <Icon name={visibilityIcons[to]} className="size-4.5" />
           {making.isSaving ? t.working : t.make[to]}
         </Button>

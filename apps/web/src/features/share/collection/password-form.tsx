@@ -57,7 +57,7 @@ export function PasswordForm({ token, onEnter, onOver }: PasswordFormProps) {
         value={password}
         onChange={({ target }) => setPassword(target.value)}
       />
-      <Button type="submit" look="primary" disabled={unlock.isPending}>
+      <Button type="submit" look="primary" aria-disabled={unlock.isPending}>
         {t.enter}
       </Button>
     </form>
