@@ -8,13 +8,12 @@ import { useTrashTexts } from "./trash/texts.ts";
 export function FailedMove(list: Loaded) {
   const { format } = useLanguage();
   const texts = useTrashTexts();
-  const { failed } = useMoves();
-  if (failed === undefined) return null;
-  const ids = notMoved(failed, list);
-  if (ids.length === 0) return null;
-  return (
-    <ProblemNotice onAgain={() => moveAgain({ ...failed, ids })} onClose={forgetFailed}>
-      {texts.failed[failed.to](ids.length, format.number(ids.length))}
-    </ProblemNotice>
-  );
+  return useMoves()
+    .failed.map(({ to, ids }) => ({ to, ids: notMoved({ to, ids }, list) }))
+    .filter(({ ids }) => ids.length > 0)
+    .map(({ to, ids }) => (
+      <ProblemNotice key={to} onAgain={() => moveAgain({ to, ids })} onClose={() => forgetFailed(to)}>
+        {texts.failed[to](ids.length, format.number(ids.length))}
+      </ProblemNotice>
+    ));
 }

@@ -17,22 +17,23 @@ export type Move = {
  */
 export type Failed = Omit<Move, "isAll">;
 
-/** The last move that the API did not make, with the files of all failed moves to the same place. */
-export const failed = createStore<Failed | undefined>(undefined);
+/** The files whose last move the API did not make: one entry per place, the newest first. */
+export const failed = createStore<readonly Failed[]>([]);
 
-export const forgetFailed = (): void => failed.set(undefined);
+export const forgetFailed = (to: Place): void => failed.set(failed.get().filter((each) => each.to !== to));
 
 export function addFailed({ to, ids }: Move): void {
-  const last = failed.get();
-  failed.set({ to, ids: last?.to === to ? [...new Set([...last.ids, ...ids])] : ids });
+  const others = without(ids);
+  const same = others.find((each) => each.to === to)?.ids ?? [];
+  failed.set([{ to, ids: [...same, ...ids] }, ...others.filter((each) => each.to !== to)]);
 }
 
-/** Removes files from the failed move when they are moved again. */
-export function beginAnew(ids: readonly string[]): void {
-  const last = failed.get();
-  const rest = last?.ids.filter((id) => !ids.includes(id)) ?? [];
-  if (rest.length === last?.ids.length) return;
-  failed.set(last && rest.length > 0 ? { ...last, ids: rest } : undefined);
+/** Removes files from the failed moves when they are moved again. */
+export const beginAnew = (ids: readonly string[]): void => failed.set(without(ids));
+
+function without(gone: readonly string[]): Failed[] {
+  const rest = failed.get().map(({ to, ids }) => ({ to, ids: ids.filter((id) => !gone.includes(id)) }));
+  return rest.filter(({ ids }) => ids.length > 0);
 }
 
 /** The loaded part of a place's list. */

@@ -3,7 +3,7 @@ import { getQueryKey } from "@trpc/react-query";
 import { beforeEach, expect, test, vi } from "vitest";
 import { queryClient, trpc } from "../../lib/trpc.ts";
 import { currentPerson } from "../account/current-person.ts";
-import { failed } from "./failed-moves.ts";
+import { failed, forgetFailed } from "./failed-moves.ts";
 import { deleteForGood, moveAgain, moved, moveFiles, movesUnderWay } from "./moves.ts";
 
 vi.hoisted(() => vi.stubGlobal("addEventListener", () => {}));
@@ -25,16 +25,30 @@ test("of moves that fail none is forgotten, until it is made once more", async (
   moveFiles(["a"], "trash");
   moveFiles(["b", "c"], "trash");
   await movesUnderWay();
-  expect(failed.get()).toEqual({ to: "trash", ids: ["a", "b", "c"] });
+  expect(failed.get()).toEqual([{ to: "trash", ids: ["a", "b", "c"] }]);
 
   sent.mockImplementation(made);
   moveFiles(["b"], "trash");
   await movesUnderWay();
-  expect(failed.get()).toEqual({ to: "trash", ids: ["a", "c"] });
+  expect(failed.get()).toEqual([{ to: "trash", ids: ["a", "c"] }]);
   // A file that was moved after all is not in the list, and is not moved again.
   moveAgain({ to: "trash", ids: ["a"] });
   await movesUnderWay();
-  expect(failed.get()).toBeUndefined();
+  expect(failed.get()).toEqual([]);
+});
+
+test("a failed move to one place is told beside those to others, and each file only where it was moved last", async () => {
+  sent.mockRejectedValue(new Error("Away."));
+  moveFiles(["a", "b"], "trash");
+  moveFiles(["c"], "library");
+  moveFiles(["b"], "library");
+  await movesUnderWay();
+  expect(failed.get()).toEqual([
+    { to: "library", ids: ["c", "b"] },
+    { to: "trash", ids: ["a"] },
+  ]);
+  forgetFailed("library");
+  expect(failed.get()).toEqual([{ to: "trash", ids: ["a"] }]);
 });
 
 test("another try at emptying the trash deletes what was said to be left, and nothing that has come since", async () => {
@@ -47,8 +61,8 @@ test("another try at emptying the trash deletes what was said to be left, and no
   moveFiles(["a"], "library");
   await movesUnderWay();
   const left = failed.get();
-  expect(left).toEqual({ to: "nowhere", ids: ["b", "c"] });
-  if (left) moveAgain(left);
+  expect(left).toEqual([{ to: "nowhere", ids: ["b", "c"] }]);
+  left.forEach(moveAgain);
   await movesUnderWay();
   const [address, request] = sent.mock.lastCall ?? [];
   expect([address, request?.body]).toEqual(["/trpc/trash.empty", JSON.stringify({ ids: ["b", "c"] })]);
@@ -61,7 +75,7 @@ test("a move that fails when somebody else has signed in is not told to them", a
   });
   moveFiles(["a"], "trash");
   await movesUnderWay();
-  expect(failed.get()).toBeUndefined();
+  expect(failed.get()).toEqual([]);
 });
 
 test("where the list could not be read after a move, the next one that is read says where the file is", async () => {

@@ -48,7 +48,7 @@ export function deleteForGood(files: Omit<Move, "to">): void {
 
 /** Retries failed moves. */
 export function moveAgain({ to, ids }: Failed): void {
-  forgetFailed();
+  forgetFailed(to);
   if (to === "nowhere") deleteForGood({ ids });
   else moveFiles(ids, to);
 }
@@ -60,7 +60,7 @@ export const movesUnderWay = (): Promise<void> => calls;
 export function useMoves(): {
   isElsewhere: (id: string, place: Place) => boolean;
   offer: Offer | undefined;
-  failed: Failed | undefined;
+  failed: readonly Failed[];
 } {
   const all = useStore(moved);
   return {
@@ -138,7 +138,7 @@ function forget(ended: readonly Ended[]): void {
 
 currentPerson.subscribe(() => {
   endOffer();
-  failed.set(undefined);
+  failed.set([]);
   queued.clear();
   moved.set(new Map());
 });
