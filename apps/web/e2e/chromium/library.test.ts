@@ -545,6 +545,34 @@ test("what is deleted never comes back, however the page ends", async () => {
   await inTrash("Charlie.txt").waitFor();
 });
 
+test("a failed delete is told in every list until it is tried again, also where its file is not listed", async () => {
+  const { page } = await visit(url);
+  await fill(page);
+  const answers: (() => void)[] = [];
+  await page.route(/trash\.move/, async (route) => {
+    await new Promise<void>((resolve) => answers.push(resolve));
+    await route.abort();
+  });
+  const failed = page.getByRole("alert").filter({ hasText: "could not be moved to the trash" });
+  await page.getByRole("button", { name: "Delete bravo.txt" }).click();
+  await expect.poll(() => answers.length).toBe(1);
+  const search = page.getByLabel("Search by name or tag");
+  await search.fill("alpha");
+  await mediaItem(page, "Charlie.txt").waitFor({ state: "detached" });
+  answers[0]?.();
+  await failed.getByText("One file").waitFor();
+  await page.getByRole("button", { name: "Delete Alpha.pdf" }).click();
+  await expect.poll(() => answers.length).toBe(2);
+  answers[1]?.();
+  await failed.getByText("2 files").waitFor();
+
+  await page.unroute(/trash\.move/);
+  await failed.getByRole("button", { name: "Try again" }).click();
+  await search.fill("");
+  await expect.poll(async () => (await names(page)).toSorted()).toEqual(["Charlie.txt", "delta.png"]);
+  await expect.poll(() => failed.count()).toBe(0);
+});
+
 test("a preview shows what a browser can show, by keyboard, and gives the focus back", async () => {
   const { page, complaints } = await visit(url);
   await fill(page, [

@@ -1,11 +1,11 @@
 import { ProblemNotice } from "../../components/problem-notice.tsx";
 import { useLanguage } from "../../texts/language.ts";
-import { forgetFailed, type Loaded, notMoved } from "./failed-moves.ts";
+import { forgetFailed, type Listed, notMoved } from "./failed-moves.ts";
 import { moveAgain, useMoves } from "./moves.ts";
 import { useTrashTexts } from "./trash/texts.ts";
 
 /** Says that files were not moved. */
-export function FailedMove(list: Loaded) {
+export function FailedMove(list: Listed) {
   const { format } = useLanguage();
   const texts = useTrashTexts();
   return useMoves()

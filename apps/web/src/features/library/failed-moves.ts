@@ -36,14 +36,19 @@ function without(gone: readonly string[]): Failed[] {
   return rest.filter(({ ids }) => ids.length > 0);
 }
 
-/** The loaded part of a place's list. */
-export type Loaded = { place: Place; files: readonly { id: string }[]; hasMore: boolean };
+/** The files of a place that are listed. */
+export type Listed = {
+  place: Place;
+  files: readonly { id: string }[];
+  /** Whether the place may have others: they are not loaded yet, or not searched for. */
+  isPart: boolean;
+};
 
 /**
  * Returns the files that were not moved. A response may have been lost: a file that the list shows as moved was moved.
- * A file that was to leave, and may be in the part that is not loaded, counts as not moved.
+ * A file that was to leave, and may be among those that are not listed, counts as not moved.
  */
-export function notMoved({ to, ids }: Failed, { place, files, hasMore }: Loaded): string[] {
+export function notMoved({ to, ids }: Failed, { place, files, isPart }: Listed): string[] {
   const isHere = (id: string) => files.some((file) => file.id === id);
-  return ids.filter((id) => (isHere(id) ? to !== place : hasMore || to === place));
+  return ids.filter((id) => (isHere(id) ? to !== place : isPart || to === place));
 }

@@ -59,9 +59,10 @@ export function Library({ album, albums }: LibraryProps) {
   }, []);
   useSpokenResults(list.isPlaceholderData || !isSearched(search) ? undefined : order.length, list.hasNextPage);
 
+  const isPart = list.hasNextPage || isSearched(search) || search.album !== undefined;
   const problems = (
     <>
-      <FailedMove place={trash ? "trash" : "library"} files={files ?? []} hasMore={list.hasNextPage} />
+      <FailedMove place={trash ? "trash" : "library"} files={files ?? []} isPart={isPart} />
       <FailedChange />
     </>
   );
