@@ -1,4 +1,4 @@
-import { createStore } from "../../lib/store.ts";
+import { createStore, type Store } from "../../lib/store.ts";
 
 /** The id of the signed-in person, for code outside components. */
 export const currentPerson = createStore<string | undefined>(undefined);
@@ -10,4 +10,16 @@ export const currentPerson = createStore<string | undefined>(undefined);
 export function whoIsHere(): () => boolean {
   const person = currentPerson.get();
   return () => currentPerson.get() === person;
+}
+
+/** Empties a store when its person is gone, and fills it again if the same person is the next one to sign in. */
+export function keepForPerson<Value>(store: Store<Value>, empty: Value): void {
+  let last = currentPerson.get();
+  let kept = empty;
+  currentPerson.subscribe(() => {
+    const person = currentPerson.get();
+    if (person === undefined) kept = store.get();
+    store.set(person !== undefined && person === last ? kept : empty);
+    if (person !== undefined) [last, kept] = [person, empty];
+  });
 }

@@ -61,6 +61,14 @@ test("a change that ends when somebody else has signed in neither offers them an
   expect(said()).toEqual([]);
 });
 
+test("a failure is told to its person again when they are back after their session has ended", async () => {
+  await makeChange({ what: "a", make: away, failed: "Not renamed." });
+  currentPerson.set(undefined);
+  expect(said()).toEqual([]);
+  currentPerson.set("ada");
+  expect(said()).toEqual(["Not renamed."]);
+});
+
 test("an undo that fails when somebody else has signed in is not told to them", async () => {
   const slow = held<string>();
   await makeChange({ what: "a", make: async () => ({ ...made, takeBack: () => slow.answer }), failed: "Not renamed." });

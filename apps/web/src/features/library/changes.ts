@@ -3,7 +3,7 @@ import { announce } from "../../components/live-region.tsx";
 import { randomId } from "../../lib/random-id.ts";
 import { createStore } from "../../lib/store.ts";
 import { noticeSignedOut } from "../../lib/trpc.ts";
-import { currentPerson, whoIsHere } from "../account/current-person.ts";
+import { keepForPerson, whoIsHere } from "../account/current-person.ts";
 import { offerUndo } from "./offer.ts";
 import { readLists } from "./read-lists.ts";
 
@@ -97,4 +97,4 @@ export function forgetProblem(what: string): void {
   problems.set(problems.get().filter((problem) => problem.what !== what));
 }
 
-currentPerson.subscribe(() => problems.set([]));
+keepForPerson(problems, []);

@@ -51,6 +51,22 @@ test("a failed move to one place is told beside those to others, and each file o
   expect(failed.get()).toEqual([{ to: "trash", ids: ["a"] }]);
 });
 
+test("a move that failed because the session had ended is told once the same person is back, and to nobody else", async () => {
+  sent.mockRejectedValue(new Error("Away."));
+  moveFiles(["a"], "trash");
+  await movesUnderWay();
+  currentPerson.set(undefined);
+  expect(failed.get()).toEqual([]);
+  currentPerson.set("ada");
+  expect(failed.get()).toEqual([{ to: "trash", ids: ["a"] }]);
+  currentPerson.set(undefined);
+  currentPerson.set("bob");
+  expect(failed.get()).toEqual([]);
+  currentPerson.set(undefined);
+  currentPerson.set("ada");
+  expect(failed.get()).toEqual([]);
+});
+
 test("another try at emptying the trash deletes what was said to be left, and nothing that has come since", async () => {
   sent.mockRejectedValue(new Error("Away."));
   deleteForGood({ ids: ["a", "b", "c"], isAll: true });

@@ -3,7 +3,7 @@ import { getQueryKey } from "@trpc/react-query";
 import { chunksOf } from "../../lib/chunks-of.ts";
 import { createStore, useStore } from "../../lib/store.ts";
 import { noticeSignedOut, queryClient, trpc } from "../../lib/trpc.ts";
-import { currentPerson, whoIsHere } from "../account/current-person.ts";
+import { currentPerson, keepForPerson, whoIsHere } from "../account/current-person.ts";
 import { addFailed, beginAnew, type Failed, failed, forgetFailed, type Move, type Place } from "./failed-moves.ts";
 import { lastingCalls } from "./lasting-calls.ts";
 import { endOffer, forgetOffer, type Moved, offer, type Offer, offerUndo } from "./offer.ts";
@@ -136,9 +136,10 @@ function forget(ended: readonly Ended[]): void {
   moved.set(new Map([...moved.get()].filter(([, last]) => !known.has(last))));
 }
 
+keepForPerson(failed, []);
+
 currentPerson.subscribe(() => {
   endOffer();
-  failed.set([]);
   queued.clear();
   moved.set(new Map());
 });
