@@ -108,6 +108,28 @@ test("a sign-out that fails is told in sight until there is another session, and
   await page.getByRole("button", { name: "Continue as guest" }).waitFor();
 });
 
+test("a sign-out that takes long says so, and happens once", async () => {
+  const { page } = await visit(url);
+  await signUp(page, "Ada");
+  await page.goto(`${url}/account`);
+  const answers: (() => void)[] = [];
+  await page.route(/sign-out/, async (route) => {
+    await new Promise<void>((resolve) => answers.push(resolve));
+    await route.fulfill({ status: 503 });
+  });
+  await signOut(page);
+  const working = page.getByRole("banner").getByText("Signing out…");
+  await working.waitFor();
+  await look(page, "a sign-out in progress");
+  await signOut(page);
+  await page.getByRole("main").getByRole("button", { name: "Sign out", exact: true }).press("Enter");
+  await expect.poll(() => answers.length).toBe(1);
+  answers[0]?.();
+  await page.getByRole("banner").getByRole("alert").waitFor();
+  await expect.poll(() => working.count()).toBe(0);
+  expect(answers.length).toBe(1);
+});
+
 test("who signs out before their page has come is asked anew who they are", async () => {
   const { page } = await visit(url);
   // The file never arrives.

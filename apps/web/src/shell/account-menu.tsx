@@ -5,14 +5,14 @@ import { Link, useLocation } from "wouter";
 import { buttonClass } from "../components/button.tsx";
 import { Icon, type IconName } from "../components/icon.tsx";
 import { currentPerson } from "../features/account/current-person.ts";
-import { leave } from "../features/account/leave.ts";
+import { isLeaving, leave } from "../features/account/leave.ts";
 import { useSession } from "../features/account/use-session.tsx";
 import { initialOf } from "../lib/initial-of.ts";
 import { useStore } from "../lib/store.ts";
 import { theme, themes, type Theme } from "../lib/theme.ts";
 import { chooseLanguage, localeNames, locales, useLanguage } from "../texts/language.ts";
-import { FailedSignOut } from "./failed-sign-out.tsx";
 import { routeOf } from "./routes.tsx";
+import { SignOutNotice } from "./sign-out-notice.tsx";
 
 const item =
   "data-highlighted:bg-sunken flex min-h-11 items-center gap-3 rounded-lg px-3 text-sm outline-none select-none cursor-pointer";
@@ -91,7 +91,7 @@ export function AccountMenu() {
           {person !== undefined && (
             <>
               <Line />
-              <DropdownMenu.Item className={item} onSelect={() => signOut.mutate(person)}>
+              <DropdownMenu.Item className={item} onSelect={() => isLeaving.get() || signOut.mutate(person)}>
                 <Icon name="signOut" className="text-muted size-4.5" />
                 {t.menu.signOut}
               </DropdownMenu.Item>
@@ -99,8 +99,8 @@ export function AccountMenu() {
           )}
         </DropdownMenu.Content>
       </DropdownMenu.Root>
-      {person !== undefined && signOut.error && (
-        <FailedSignOut error={signOut.error} onAgain={() => signOut.mutate(person)} onClose={signOut.reset} />
+      {person !== undefined && (
+        <SignOutNotice error={signOut.error} onAgain={() => signOut.mutate(person)} onClose={signOut.reset} />
       )}
     </div>
   );

@@ -4,6 +4,7 @@ import { Icon } from "../../components/icon.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { Page } from "../../components/page.tsx";
 import { initialOf } from "../../lib/initial-of.ts";
+import { useStore } from "../../lib/store.ts";
 import { useApi } from "../../lib/use-api.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { UsageMeter } from "../library/usage-meter.tsx";
@@ -12,7 +13,7 @@ import { EmailSection } from "./email/email-section.tsx";
 import { EraseAccount } from "./erase-account.tsx";
 import { ExportFiles } from "./export-files.tsx";
 import { KeepFiles } from "./keep-files.tsx";
-import { leave } from "./leave.ts";
+import { isLeaving, leave } from "./leave.ts";
 import { PasskeyList } from "./passkey/passkey-list.tsx";
 import { Sessions } from "./sessions.tsx";
 import { StorageByKind } from "./storage-by-kind.tsx";
@@ -23,6 +24,7 @@ export function AccountPage() {
   const { t } = useLanguage();
   const { config } = useApi();
   const signOut = useMutation({ mutationFn: leave });
+  const leaving = useStore(isLeaving);
   return (
     <Page title={t.account.heading}>
       {person.isGuest && <KeepFiles />}
@@ -38,7 +40,7 @@ export function AccountPage() {
           {person.isGuest && <p className="text-muted text-sm">{t.account.guestText}</p>}
           <UsageMeter />
         </div>
-        <Button aria-disabled={signOut.isPending} onClick={() => signOut.mutate(person)}>
+        <Button aria-disabled={leaving} onClick={() => signOut.mutate(person)}>
           <Icon name="signOut" className="size-4.5" />
           {t.menu.signOut}
         </Button>

@@ -1,5 +1,6 @@
 import { isActive } from "@s3-direct/upload-client";
 import { ask } from "../../components/ask.tsx";
+import { createStore } from "../../lib/store.ts";
 import { currentLanguage } from "../../texts/language.ts";
 import { movesUnderWay } from "../library/moves.ts";
 import { forgetUploads } from "./person-change.ts";
@@ -15,6 +16,9 @@ const longestWait = 5_000;
 const soon = (work: Promise<unknown>) =>
   Promise.race([work, new Promise((resolve) => setTimeout(resolve, longestWait))]);
 
+/** Whether a sign-out is in progress. */
+export const isLeaving = createStore(false);
+
 /**
  * Signs out, after a question if something would be lost.
  * @throws Error with a sentence for the person
@@ -24,12 +28,17 @@ export async function leave({ id, isGuest }: Person): Promise<void> {
   const { leaveGuest, leaveUploads } = t.account;
   if (!(await mayCancelUploads(leaveUploads))) return;
   if (isGuest && !(await ask(leaveGuest))) return;
-  await soon(movesUnderWay());
-  // In this order: only the owner can abort an upload, and uploads that begin until then must not be kept either.
-  forgetUploads();
-  await soon(discardUnfinished());
-  await signOut();
-  await forgetKept(id);
+  isLeaving.set(true);
+  try {
+    await soon(movesUnderWay());
+    // In this order: only the owner can abort an upload, and uploads that begin until then must not be kept either.
+    forgetUploads();
+    await soon(discardUnfinished());
+    await signOut();
+    await forgetKept(id);
+  } finally {
+    isLeaving.set(false);
+  }
 }
 
 type AboutUploads = { title: (count: number) => string; text: string; confirm: string };

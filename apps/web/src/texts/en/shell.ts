@@ -53,6 +53,7 @@ export const shell = {
     signedOut: "Not signed in",
     signIn: "Sign in",
     signOut: "Sign out",
+    signingOut: "Signing out…",
     account: "Account",
     keepFiles: "Keep your files",
   },

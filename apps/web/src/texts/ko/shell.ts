@@ -54,6 +54,7 @@ export const shell: typeof english = {
     signedOut: "로그인하지 않음",
     signIn: "로그인",
     signOut: "로그아웃",
+    signingOut: "로그아웃하는 중…",
     account: "계정",
     keepFiles: "계정 만들어 파일 지키기",
   },
