@@ -101,6 +101,11 @@ test("in forced colors what is chosen, what can be pressed and how far something
     return getComputedStyle(bar).forcedColorAdjust;
   });
   expect(ofBar).toBe("none");
+
+  await page.getByRole("button", { name: /^Account and settings/ }).press("Enter");
+  await page.keyboard.press("ArrowDown");
+  const current = page.locator("[data-highlighted]");
+  await expect.poll(() => current.evaluate((item) => getComputedStyle(item).outlineStyle)).toBe("solid");
 });
 
 test("is offered to be kept on the device where the browser can, until somebody says no", async () => {
