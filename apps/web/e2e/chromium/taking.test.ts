@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
 import { findings, look } from "../axe.ts";
 import { drawPicture, makeBigText, makeFile, makePdf, withPlace } from "../files.ts";
@@ -64,6 +64,22 @@ test("a screenshot is pasted on any page, and gets a name that tells when", asyn
   await page.getByRole("heading", { level: 1 }).press("ControlOrMeta+V");
   await goTo(page, "Upload");
   await page.getByRole("link", { name: /^Open: Screenshot \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.png$/ }).waitFor();
+});
+
+test("a file that is pasted with its name as text, as the Mac's Finder does, is taken where no text is typed", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  const pasteOn = (field: Locator, name: string) =>
+    field.evaluate((element, name) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", name);
+      clipboardData.items.add(new File([`This is ${name}`], name));
+      element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    }, name);
+  await pasteOn(page.getByRole("radio", { name: "Private", exact: true }), "first.txt");
+  await publishedLink(page, "first.txt").waitFor();
+  await pasteOn(page.getByRole("checkbox").first(), "second.txt");
+  await publishedLink(page, "second.txt").waitFor();
 });
 
 test("text that is pasted into a field with a picture of it stays text, and no file comes of it", async () => {

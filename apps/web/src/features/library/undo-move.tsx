@@ -3,6 +3,7 @@ import { Button } from "../../components/button.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import { announce } from "../../components/live-region.tsx";
+import { isTextField } from "../../lib/is-text-field.ts";
 import { leaveFocus } from "../../lib/leave-focus.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { undoMove, useMoves } from "./moves.ts";
@@ -38,11 +39,7 @@ export function UndoMove({ inDialog = false }: { inDialog?: boolean }) {
     if (!isOffered) return;
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey) return;
-      if (
-        event.target instanceof HTMLElement &&
-        event.target.closest("input:not([type=checkbox], [type=radio]), textarea")
-      )
-        return;
+      if (isTextField(event.target)) return;
       event.preventDefault();
       undoByKey();
     };

@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent } from "react";
+import { isTextField } from "../../lib/is-text-field.ts";
 
 /**
  * Takes files that are pasted anywhere on the page, except where another element takes them. Text that is pasted into a
@@ -21,6 +22,5 @@ export function usePaste(onPaste: (data: DataTransfer) => void, { enabled }: { e
 
 /** Whether the paste is text for a field: Office programs put text on the clipboard together with a picture of it. */
 function isTextForField({ types }: DataTransfer, target: EventTarget | null): boolean {
-  const isField = target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea"));
-  return isField && types.includes("text/plain");
+  return isTextField(target) && types.includes("text/plain");
 }
