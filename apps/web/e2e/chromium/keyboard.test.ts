@@ -284,6 +284,21 @@ test("Delete that is held down deletes one file, in the list and in a preview, a
   await page.getByRole("dialog").getByRole("button", { name: "Delete" }).focus();
   await hold("Enter");
   await expect.poll(() => shown.count()).toBe(2);
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  // The button's click, and none on the next file, which has the focus then.
+  await page
+    .getByRole("button", { name: /^Delete/ })
+    .first()
+    .focus();
+  await page.evaluate(() => {
+    const clicks: unknown[] = [];
+    Object.assign(window, { clicks });
+    addEventListener("click", (event) => clicks.push(event));
+  });
+  await hold("Enter");
+  await expect.poll(() => shown.count()).toBe(1);
+  expect(await page.evaluate("clicks.length")).toBe(1);
 });
 
 /** Pastes a file, as from the clipboard. */

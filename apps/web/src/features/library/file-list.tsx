@@ -115,6 +115,8 @@ export function FileList({ files, selection, onSelect, onRename, hint, byDate, .
       if (!event.repeat) acts.onDelete(selection.ids.size > 0 ? [...selection.ids] : [id]);
       return true;
     }
+    // Enter that is held down on a button has brought the focus here.
+    if (event.key === "Enter" && event.repeat) return true;
     if (event.key === "F2") {
       const [only] = selection.ids;
       onRename(selection.ids.size === 1 && only !== undefined ? only : id);
