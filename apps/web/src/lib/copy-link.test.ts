@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
-import { copyOrShow, uncopied } from "./copy-link.ts";
+import { copyLink, copyOrShow, uncopied } from "./copy-link.ts";
 
 const clipboard = { writeText: vi.fn<(text: string) => Promise<void>>() };
 
@@ -16,6 +16,12 @@ test("what the clipboard refuses is shown until it takes it", async () => {
   expect(uncopied.get()).toEqual(links);
   await copyOrShow(links);
   expect(clipboard.writeText.mock.lastCall).toEqual(["https://media/a\nhttps://media/b"]);
+  expect(uncopied.get()).toBeUndefined();
+
+  // Another copy that succeeds shows that the clipboard takes it.
+  clipboard.writeText.mockRejectedValueOnce(new DOMException("No.", "NotAllowedError"));
+  await copyOrShow(links);
+  await copyLink("https://media/a");
   expect(uncopied.get()).toBeUndefined();
 
   // Outside https.

@@ -36,5 +36,6 @@ export async function copyOrShow(copy: Copy): Promise<void> {
  */
 export async function putInClipboard(texts: readonly string[]): Promise<void> {
   await navigator.clipboard.writeText(texts.join("\n"));
+  uncopied.set(undefined);
   announce(currentLanguage().t.library.copied);
 }
