@@ -268,6 +268,13 @@ test("from the upload's end and from a file's preview it is one click, and the l
   await dialog(page).getByRole("button", { name: "Share" }).click();
   await page.getByRole("heading", { name: "Share a file" }).waitFor();
   await look(page, "share dialog over a preview");
+  // Back closes it with the page below.
+  await page.goBack();
+  await page.getByRole("heading", { level: 1, name: "Upload" }).waitFor();
+  await expect.poll(() => dialog(page).count()).toBe(0);
+  await page.goForward();
+  await mediaItem(page, "plan.pdf").click();
+  await dialog(page).getByRole("button", { name: "Share" }).click();
   await page.getByRole("button", { name: "Create link" }).click();
   // In the preview below the dialog.
   await page.getByText("In a link that is open now", { exact: true }).waitFor();

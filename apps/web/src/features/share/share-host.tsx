@@ -1,4 +1,4 @@
-import { Suspense } from "react";
+import { Suspense, useEffect } from "react";
 import { ErrorBoundary, type FallbackProps } from "react-error-boundary";
 import { Button } from "../../components/button.tsx";
 import { TextDialog } from "../../components/text-dialog.tsx";
@@ -14,6 +14,11 @@ const close = () => sharing.set(undefined);
 /** Shows the dialog that shares files, on any page: once in the app. */
 export function ShareHost() {
   const files = useStore(sharing);
+  // Back and forward leave the page of these files.
+  useEffect(() => {
+    addEventListener("popstate", close);
+    return () => removeEventListener("popstate", close);
+  }, []);
   return (
     <ErrorBoundary FallbackComponent={NotOpened} resetKeys={[files]} onReset={forgetFailures}>
       <Suspense>{files && <ShareDialog files={files} onClose={close} />}</Suspense>
