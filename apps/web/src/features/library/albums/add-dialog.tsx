@@ -10,7 +10,7 @@ import { useMoreAlbumTexts } from "./more-texts.ts";
 import { useAlbumTexts } from "./texts.ts";
 import { useAlbums } from "./use-albums.ts";
 
-const look = "hover:bg-sunken flex min-h-14 w-full items-center gap-3 rounded-xl px-2 text-left text-sm";
+const look = "hover:bg-sunken flex min-h-14 w-full items-center gap-3 rounded-xl px-2 text-left text-sm -outline-offset-2";
 
 /** Asks for the album to add files to, an existing or a new one. */
 export function AddDialog({ ids, onClose }: { ids: readonly string[]; onClose: () => void }) {
