@@ -573,6 +573,18 @@ test("a failed delete is told in every list until it is tried again, also where 
   await expect.poll(() => failed.count()).toBe(0);
 });
 
+test("a name that is read from the right is cut off at its end, and stands on the left as the others", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  const name = `${"تقرير المبيعات السنوي ".repeat(5).trim()}.txt`;
+  await uploadAndOpenLibrary(page, [await make(name, Buffer.from("a report"))]);
+  const look = await mediaItem(page, name).evaluate((button) => {
+    const { direction, textAlign } = getComputedStyle(button);
+    return { direction, textAlign };
+  });
+  expect(look).toEqual({ direction: "rtl", textAlign: "left" });
+});
+
 test("a preview shows what a browser can show, by keyboard, and gives the focus back", async () => {
   const { page, complaints } = await visit(url);
   await fill(page, [

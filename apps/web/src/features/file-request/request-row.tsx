@@ -51,7 +51,9 @@ export function RequestRow({ request }: { request: FileRequest }) {
       </span>
       <div className="grid min-w-40 flex-1 gap-0.5">
         <p className="flex min-w-0 items-center gap-2 font-medium">
-          <span className="truncate">{title}</span>
+          <span className="truncate" dir="auto">
+            {title}
+          </span>
           {isOver && (
             <span className="bg-sunken text-muted rounded-full px-2 py-0.5 text-xs font-medium whitespace-nowrap">
               {isFull ? t.full : t.ended}

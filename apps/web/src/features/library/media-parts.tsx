@@ -37,6 +37,7 @@ export function OpenButton({ media, isChosen, onOpen, onChoose, className }: Med
       type="button"
       data-open
       title={media.name}
+      dir="auto"
       aria-label={isTrashed ? undefined : t.previewOf(media.name)}
       aria-pressed={isTrashed ? isChosen : undefined}
       onClick={(event) => {

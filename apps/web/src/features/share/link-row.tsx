@@ -52,7 +52,9 @@ export function LinkRow({ link }: { link: ShareLink }) {
       </span>
       <div className="grid min-w-40 flex-1 gap-0.5">
         <p className="flex min-w-0 items-center gap-2 font-medium">
-          <span className="truncate">{name}</span>
+          <span className="truncate" dir="auto">
+            {name}
+          </span>
           {hasEnded && (
             <span className="bg-sunken text-muted rounded-full px-2 py-0.5 text-xs font-medium">{t.ended}</span>
           )}

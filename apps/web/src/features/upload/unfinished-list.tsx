@@ -50,7 +50,7 @@ function Row({ upload, after }: { upload: UnfinishedUpload; after: (act: Promise
     <li className="border-line flex flex-wrap items-center gap-x-4 gap-y-2 border-t px-4 py-3 sm:px-5">
       <KindIcon contentType={contentType} className="size-6" />
       <div className="min-w-40 flex-1">
-        <p className="truncate text-sm font-medium" title={name}>
+        <p className="truncate text-left text-sm font-medium" title={name} dir="auto">
           {name}
         </p>
         <p className="text-muted text-xs tabular-nums">{t.upload.join([format.bytes(size), left])}</p>

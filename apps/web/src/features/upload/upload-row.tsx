@@ -50,7 +50,7 @@ export const UploadRow = memo(function UploadRow({ upload, index, count, top, me
       <div className="grid min-w-0 flex-1 gap-1">
         <p className="flex min-w-0 items-baseline gap-3">
           {url === undefined ? (
-            <span className="min-w-0 truncate text-sm font-medium" title={file.name}>
+            <span className="min-w-0 truncate text-sm font-medium" title={file.name} dir="auto">
               {file.name}
             </span>
           ) : (
@@ -63,7 +63,9 @@ export const UploadRow = memo(function UploadRow({ upload, index, count, top, me
               // As high and as wide as a finger, without taking the space.
               className="-my-3 flex min-h-11 min-w-11 items-center text-sm font-medium underline-offset-4 hover:underline"
             >
-              <span className="truncate">{file.name}</span>
+              <span className="truncate" dir="auto">
+                {file.name}
+              </span>
             </a>
           )}
           <span className="text-muted ml-auto shrink-0 text-xs tabular-nums max-sm:hidden">

@@ -47,7 +47,7 @@ function Row({ item, sending, onRemove }: { item: SentFile; sending: Sending; on
       <Thumbnail file={file} />
       <div className="grid min-w-0 flex-1 gap-1">
         <p className="flex min-w-0 items-baseline gap-3 text-sm">
-          <span className="min-w-0 truncate font-medium" title={file.name}>
+          <span className="min-w-0 truncate font-medium" title={file.name} dir="auto">
             {file.name}
           </span>
           <span className="text-muted ml-auto shrink-0 text-xs tabular-nums">{format.bytes(file.size)}</span>

@@ -10,7 +10,8 @@ import { useMoreAlbumTexts } from "./more-texts.ts";
 import { useAlbumTexts } from "./texts.ts";
 import { useAlbums } from "./use-albums.ts";
 
-const look = "hover:bg-sunken flex min-h-14 w-full items-center gap-3 rounded-xl px-2 text-left text-sm -outline-offset-2";
+const look =
+  "hover:bg-sunken flex min-h-14 w-full items-center gap-3 rounded-xl px-2 text-left text-sm -outline-offset-2";
 
 /** Asks for the album to add files to, an existing or a new one. */
 export function AddDialog({ ids, onClose }: { ids: readonly string[]; onClose: () => void }) {
@@ -61,7 +62,9 @@ export function AddDialog({ ids, onClose }: { ids: readonly string[]; onClose: (
             >
               <AlbumCover album={album} />
               <span className="grid min-w-0 flex-1">
-                <span className="truncate font-medium">{album.name}</span>
+                <span className="truncate text-left font-medium" dir="auto">
+                  {album.name}
+                </span>
                 <span className="text-muted text-xs tabular-nums">
                   {t.files(album.files, format.number(album.files))}
                 </span>

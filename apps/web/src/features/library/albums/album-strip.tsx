@@ -61,7 +61,9 @@ function AlbumLink({ album, isCurrent, isWide }: AlbumLinkProps) {
       >
         <AlbumCover album={album} />
         <span className={`grid ${isWide ? "max-w-72" : "max-w-36"}`}>
-          <span className="truncate font-medium">{album.name}</span>
+          <span className="truncate text-left font-medium" dir="auto">
+            {album.name}
+          </span>
           <span className="text-muted text-xs tabular-nums">{t.files(album.files, format.number(album.files))}</span>
         </span>
       </Link>

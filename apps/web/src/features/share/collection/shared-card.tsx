@@ -39,6 +39,7 @@ export function SharedCard({ file, isFirst, mayDownload, onView, onSave }: Share
               type="button"
               data-view
               title={name}
+              dir="auto"
               aria-label={t.view(name)}
               onClick={onView}
               className="outline-accent truncate text-left text-sm font-medium after:absolute after:inset-0 after:rounded-2xl focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2"
@@ -46,7 +47,7 @@ export function SharedCard({ file, isFirst, mayDownload, onView, onSave }: Share
               {name}
             </button>
           ) : (
-            <p title={name} className="truncate text-sm font-medium">
+            <p title={name} dir="auto" className="truncate text-left text-sm font-medium">
               {name}
             </p>
           )}

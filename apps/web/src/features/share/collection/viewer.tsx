@@ -41,7 +41,7 @@ export function Viewer({ pictures, shownId, onShow, onClose }: ViewerProps) {
     >
       <div className="flex min-h-16 items-center gap-2 px-2 sm:px-4">
         <IconButton icon="close" label={t.close} onClick={onClose} />
-        <h2 id={titleId} aria-live="polite" className="min-w-0 flex-1 truncate font-semibold">
+        <h2 id={titleId} dir="auto" aria-live="polite" className="min-w-0 flex-1 truncate text-left font-semibold">
           {shown.name}
         </h2>
         <IconButton icon="left" label={t.previous} aria-disabled={at === 0} onClick={() => go(-1)} className={step} />
