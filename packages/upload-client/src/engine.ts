@@ -73,9 +73,9 @@ export function createEngine<Answer extends FinishAnswer>(
   const wake = new EventTarget();
   /** How many uploads are queued or in progress. */
   let enqueued = 0;
-  // If there are more than a host has connections, finish is not called early: they wait for connections, not for
-  // finish.
-  const isBusy = () => enqueued > connectionsPerHost;
+  // If there are more than a host has connections for twice, finish is not called early: they wait for connections, not
+  // for finish.
+  const isBusy = () => enqueued > 2 * connectionsPerHost;
   const learned = { hasCreated: false, checksum };
   const shared = { scheduler, retries, stallTimeout, wake, isBusy, learned };
   const depsOf = ({ id, journal }: Subject): RunDeps<Answer> => {

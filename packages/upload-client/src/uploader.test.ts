@@ -190,7 +190,10 @@ describe("many files", () => {
       await turns();
       open--;
     };
-    const uploaders = [createUploader(api), createUploader(createApi(storage))];
+    const apis = [api, createApi(storage)];
+    // A request whose file is finished early is no longer waited for.
+    for (const each of apis) each.arrivalLooks = 0;
+    const uploaders = apis.map((each) => createUploader(each));
     for (let count = 0; count < 15; count++) uploaders.forEach((uploader) => uploader.add(named(`${count}`)));
     await Promise.all(uploaders.map(allSettled));
     expect(most).toBe(6);

@@ -1,4 +1,4 @@
-import { connectionsPerHost } from "@s3-direct/upload-core";
+import { connectionsPerHost, maxEarlyFinishSize } from "@s3-direct/upload-core";
 import { expect, test, vi } from "vitest";
 import { createScheduler } from "../scheduling/scheduler.ts";
 import { createApi, fail } from "../testing/api.ts";
@@ -85,7 +85,7 @@ test.each([1, 2, 3])(
     const { api, uploader } = setUp({ scheduler: createScheduler({ concurrency }) });
     const files = Array.from({ length: 40 }, (_, index) => new File(["hello"], `${index}.txt`));
     await uploader.uploadAllAsync(files);
-    expect(api.askedAhead.length).toBeLessThanOrEqual(connectionsPerHost);
+    expect(api.askedAhead.length).toBeLessThanOrEqual(2 * connectionsPerHost);
   },
 );
 
@@ -142,14 +142,29 @@ test("what is said of a key that was given up is not taken for the next one's", 
   expect(api.askedAhead).toEqual(["uploads/1", "uploads/2"]);
 });
 
-test("a larger file, and each of more than six, is finished when it has arrived", async () => {
+test("a larger file, and the first of more than twelve, are finished when they have arrived", async () => {
   const { api, uploader } = setUp();
-  await uploader.uploadAsync(new File([new Uint8Array(256 * 1024 + 1)], "a.bin"));
-  await Promise.all(Array.from({ length: 7 }, () => uploader.upload(file)));
+  await uploader.uploadAsync(new File([new Uint8Array(maxEarlyFinishSize + 1)], "a.bin"));
   expect(api.askedAhead).toEqual([]);
-  await Promise.all(Array.from({ length: 6 }, () => uploader.upload(file)));
-  expect(api.askedAhead).toHaveLength(6);
-  expect(api.published.size).toBe(14);
+  await uploader.uploadAllAsync(Array.from({ length: 13 }, () => file));
+  expect(api.askedAhead.length).toBeLessThanOrEqual(12);
+  api.askedAhead.length = 0;
+  await uploader.uploadAllAsync(Array.from({ length: 12 }, () => file));
+  expect(api.askedAhead).toHaveLength(12);
+  expect(api.published.size).toBe(26);
+});
+
+test("of twelve files finish is asked as soon as each is sent, not while it waits for a connection", async () => {
+  const { api, uploader } = setUp({ scheduler: createScheduler({ concurrency: 1 }) });
+  const sentBy: number[] = [];
+  const answer = api.finish.mutate.bind(api.finish);
+  vi.spyOn(api.finish, "mutate").mockImplementation((input, options) => {
+    sentBy.push(storage.requests.length);
+    return answer(input, options);
+  });
+  await uploader.uploadAllAsync(Array.from({ length: 12 }, () => file));
+  expect(api.askedAhead).toHaveLength(12);
+  expect(Math.max(...sentBy)).toBeGreaterThanOrEqual(11);
 });
 
 test("cancelling ends the call with the request", async () => {

@@ -1,4 +1,4 @@
-import { UploadError } from "@s3-direct/upload-core";
+import { UploadError, maxEarlyFinishSize } from "@s3-direct/upload-core";
 import { describe, expect, test } from "vitest";
 import type { CreatedUpload } from "./created-upload.ts";
 import { type Phase, type PhaseEvent, mayBePublished, next, stateOf, uploadOf } from "./phase.ts";
@@ -139,9 +139,9 @@ test("finish may have been asked for what has arrived, for what is sent again, a
     Object.values(among)
       .filter((phase) => mayBePublished(phase, new Blob([new Uint8Array(size)])))
       .map(({ name }) => name);
-  expect(of(256 * 1024)).toEqual(["sending", "unsure", "finishing"]);
-  expect(of(256 * 1024 + 1)).toEqual(["unsure", "finishing"]);
-  expect(of(256 * 1024 + 1, again)).toEqual(["sending", "unsure", "finishing"]);
+  expect(of(maxEarlyFinishSize)).toEqual(["sending", "unsure", "finishing"]);
+  expect(of(maxEarlyFinishSize + 1)).toEqual(["unsure", "finishing"]);
+  expect(of(maxEarlyFinishSize + 1, again)).toEqual(["sending", "unsure", "finishing"]);
   const inParts = { ...phases, sending: { ...phases.sending, upload: partsUpload } };
   expect(of(1, inParts)).toEqual(["unsure", "finishing"]);
   const partsAgain = { ...phases, sending: { ...again.sending, upload: partsUpload } };

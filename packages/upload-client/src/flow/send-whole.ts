@@ -17,23 +17,29 @@ export async function sendWhole<Answer extends FinishAnswer>(
 ): Promise<PhaseEvent<DoneOf<Answer>>> {
   const { file, scheduler, stallTimeout, signal, emit } = run;
   if (hasExpired(upload)) return { type: "unsure", reason: "expired" };
-  const send = () =>
-    sendBody({
-      ...plan,
-      // If the URL has expired while the file waited for a connection, S3 would refuse it only after receiving all
-      // bytes.
-      send: async (request) => (hasExpired(upload) ? { status: 403, reason: "expired" } : run.send(request)),
-      stallTimeout,
-      signal,
-      body: file,
-      connections: scheduler.connections,
-      remaining: file.size,
-      onWait: () => emit({ type: "waited", reason: "connection" }),
-      onStart: () => emit({ type: "entered", status: "uploading" }),
-      onProgress: (loaded) => emit({ type: "loaded", loaded, at: performance.now() }),
+  // The first answer counts: S3's, or that of a finish that was called early.
+  const attempt = () =>
+    new Promise<DoneOf<Answer> | void>((resolve, reject) => {
+      const send: typeof run.send = async (request) => {
+        // If the URL has expired while the file waited for a connection, S3 would refuse it only after receiving all
+        // bytes.
+        if (hasExpired(upload)) return { status: 403, reason: "expired" };
+        if (!wasAsked) earlyFinishOf(run, upload).then((result) => result && resolve(result), noop);
+        return run.send(request);
+      };
+      sendBody({
+        ...plan,
+        send,
+        stallTimeout,
+        signal,
+        body: file,
+        connections: scheduler.connections,
+        remaining: file.size,
+        onWait: () => emit({ type: "waited", reason: "connection" }),
+        onStart: () => emit({ type: "entered", status: "uploading" }),
+        onProgress: (loaded) => emit({ type: "loaded", loaded, at: performance.now() }),
+      }).then(resolve, reject);
     });
-  // S3 and finish are both awaited, and the first answer counts. Within a run, finish is called early once per key.
-  const attempt = () => (wasAsked ? send() : Promise.race([send(), onlyDone(earlyFinishOf(run, upload))]));
   const result = await withRetries(attempt, {
     run,
     failures,
@@ -42,11 +48,4 @@ export async function sendWhole<Answer extends FinishAnswer>(
     isOffline: async () => false,
   });
   return result ? { type: "finished", result } : { type: "stored" };
-}
-
-/** Resolves only if the early finish is done. Any other outcome is handled later. */
-function onlyDone<Result>(early: Promise<Result | undefined>): Promise<Result> {
-  return new Promise((resolve) => {
-    early.then((result) => result && resolve(result), noop);
-  });
 }

@@ -345,7 +345,7 @@ describe("the transfer", () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     storage.beforeAnswer = async ({ path }) => {
       if (!path.startsWith("/uploads/1?")) return;
-      await eventually(() => expect(api.askedAhead).toContain("uploads/2"));
+      await eventually(() => expect(api.calls).toContain("create uploads/2"));
       vi.setSystemTime(Date.now() + 61_000);
     };
     await uploader.uploadAllAsync([file, file]);

@@ -27,23 +27,23 @@ const only = <Type extends TraceEvent["type"]>(events: readonly TraceEvent[], ty
 
 test("a file's calls and its request are told of in order, each with a begin and an end", async () => {
   const { uploader, events } = setUp();
-  const bytes = randomBytes(300_000);
+  const bytes = randomBytes(600_000);
   await uploader.uploadAsync(new File([bytes], "a.bin"));
   const order = events.filter(({ type }) => type !== "request-progressed").map((event) => event.type);
   expect(order).toEqual(["call-begun", "call-ended", "request-begun", "request-ended", "call-begun", "call-ended"]);
   expect(new Set(events.map(({ uploadId }) => uploadId))).toEqual(new Set([uploader.getSnapshot().items[0]?.id]));
   expect(only(events, "call-begun").map(({ call }) => call)).toEqual(["create", "finish"]);
-  expect(only(events, "call-begun")[0]?.facts).toMatchObject({ filename: "a.bin", size: 300_000 });
+  expect(only(events, "call-begun")[0]?.facts).toMatchObject({ filename: "a.bin", size: 600_000 });
   expect(only(events, "call-ended")[0]?.facts).toEqual({ kind: "single", key: "uploads/1", expiresIn: 3_600 });
   expect(only(events, "call-ended")[1]?.facts).toEqual({ status: "done" });
   expect(only(events, "request-begun")[0]).toMatchObject({
     method: "PUT",
     host: new URL(storage.url).host,
     path: "/uploads/1",
-    bytes: 300_000,
+    bytes: 600_000,
     headers: expect.arrayContaining([["if-none-match", "*"]]),
   });
-  expect(only(events, "request-progressed").at(-1)?.loaded).toBe(300_000);
+  expect(only(events, "request-progressed").at(-1)?.loaded).toBe(600_000);
   expect(only(events, "request-ended")[0]).toMatchObject({ status: 200 });
 });
 
