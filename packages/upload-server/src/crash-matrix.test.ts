@@ -33,8 +33,8 @@ async function mediaOf(key: string): Promise<string[]> {
 
 /** Returns how many bytes the upload bucket has under this key. */
 async function uploadedSize(Key: string): Promise<number | undefined> {
-  const { ContentLength } = await s3.admin.send(new HeadObjectCommand({ Bucket: s3.storage.uploadBucket, Key }));
-  return ContentLength;
+  const { publisher, uploadBucket } = s3.storage;
+  return (await publisher.send(new HeadObjectCommand({ Bucket: uploadBucket, Key }))).ContentLength;
 }
 
 /** @returns the steps of a finish that is cut short, and the steps of the next finish, in another process */

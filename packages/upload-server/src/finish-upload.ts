@@ -5,7 +5,7 @@ import { awaitArrival } from "./finish/await-arrival.ts";
 import type { Changed } from "./finish/changed.ts";
 import { completeAndRead } from "./finish/complete-upload.ts";
 import { withRecordedCopies } from "./finish/copy-plan.ts";
-import { isOneShot, outlivesMarks, putEndMarks } from "./ending/end-mark.ts";
+import { isOneShot, outlivesMarks, putEndMarks, readMark } from "./ending/end-mark.ts";
 import { pending, type FinishCall } from "./finish/finish-call.ts";
 import type { FinishedUpload, FinishUploadDeps } from "./finish/finish-types.ts";
 import { goneBecause } from "./ending/gone.ts";
@@ -17,7 +17,7 @@ import { refusalIn } from "./finish/refusal.ts";
 import { abortMultipart } from "./s3/multipart.ts";
 import { isPublished, type StoredUpload } from "./s3/read-head.ts";
 import { replaceLateCompletion } from "./ending/tombstone.ts";
-import { waitForUnconfirmedFinishes } from "./ending/unconfirmed-finish.ts";
+import { unconfirmedFinishMs, waitForUnconfirmedFinishes } from "./ending/unconfirmed-finish.ts";
 
 /** The second look finds what changed during the first; the third is for two changes in a row. */
 const maxLooks = 3;
@@ -103,13 +103,16 @@ async function endAgain(finish: FinishCall, { isMarked, media }: Look): Promise<
  * @throws UploadError UPLOAD_NOT_ARRIVED or UPLOAD_GONE if there is none
  */
 async function takeWhole(
-  { storage, key }: FinishCall,
+  { storage, key, upload }: FinishCall,
   { look, isFirst, hasWaited }: EarlierLooks & { look: Look },
 ): Promise<{ kind: "whole"; stored: StoredUpload } | Changed> {
   if (look.stored) return { kind: "whole", stored: look.stored };
   const completed = await completeAndRead(storage, { key, listing: look.listing });
+  const isSlow = () => storage.clock.now() - look.since >= unconfirmedFinishMs;
   switch (completed.kind) {
     case "read":
+      // An abort or a delete that ended the upload while S3 was completing it has looked at its key for the last time.
+      if (isSlow() && (await readMark(storage, { ...upload, key }))) return { kind: "changed" };
       if (completed.stored) return { kind: "whole", stored: completed.stored };
       // After the first look, an earlier look had found it: it has expired since, or was erased.
       throw new UploadError(isFirst ? "UPLOAD_NOT_ARRIVED" : "UPLOAD_GONE");

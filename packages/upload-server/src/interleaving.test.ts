@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mediaKeyOf } from "@s3-direct/upload-core";
+import { mediaKeyOf, UploadError } from "@s3-direct/upload-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { abortUpload } from "./abort-upload.ts";
 import { deleteUpload } from "./delete-upload.ts";
@@ -48,7 +48,8 @@ afterAll(() => {
   vi.restoreAllMocks();
 });
 
-type Party = "finish" | "finish again" | "finish early" | "delete" | "abort" | "put" | "put again";
+type Party =
+  "finish" | "finish again" | "finish early" | "finish that fails" | "delete" | "abort" | "put" | "put again";
 type Case = {
   provider: ModelOptions;
   parties: readonly Party[];
@@ -75,11 +76,15 @@ const finish = (storage: S3Storage, upload: Upload) =>
   finishUpload({ storage, caller, rules, ...(upload.key === unknownEndingKey && { derive }) }, upload).then(
     ({ status }) => status,
   );
+const isDown = async () => {
+  throw new UploadError("CHECK_UNAVAILABLE");
+};
 
 const acts: Record<Exclude<Party, "put" | "put again">, (storage: S3Storage, upload: Upload) => Promise<unknown>> = {
   finish,
   "finish again": finish,
   "finish early": (storage, upload) => finish(storage, { ...upload, isArriving: true }),
+  "finish that fails": (storage, upload) => finishUpload({ storage, caller, rules, verify: isDown }, upload),
   delete: (storage, { key, uploadId }) => deleteUpload(storage, key, { uploadId }).then(() => "deleted"),
   abort: (storage, upload) => abortUpload({ storage, caller }, upload).then(({ status }) => status),
 };
@@ -130,9 +135,11 @@ async function tryOrders(
       // A finish may answer "done" before the delete or abort ends, and it may answer UPLOAD_GONE.
       const said = finishes.every((end) => end === "done" || (ended && end === "UPLOAD_GONE") || mayWait(end));
       const isPublished = finishes.some((end) => !mayWait(end));
+      const failed = ends.get("finish that fails");
+      const failedSo = failed === undefined || failed === "CHECK_UNAVAILABLE" || (ended && failed === "UPLOAD_GONE");
       // The parts of an upload that was ended leave no object of their size.
       const isLeft = inParts && world.get(upload.key)?.bytes === "hello";
-      if (said && (ended ? !isPublic && !isLeft : isPublic === isPublished)) return;
+      if (said && failedSo && (ended ? !isPublic && !isLeft : isPublic === isPublished)) return;
       wrong.push(`seed ${seed}: ${[...ends].map((end) => end.join(": ")).join(", ")} after ${taken.join(" > ")}`);
     },
   });
@@ -148,6 +155,8 @@ const replacing: readonly (readonly Party[])[] = [
   ["finish", "delete"],
   ["finish", "finish again", "abort"],
   ["finish", "abort", "delete"],
+  ["finish that fails", "abort"],
+  ["finish that fails", "delete"],
 ];
 
 test.each<[string, Case]>([

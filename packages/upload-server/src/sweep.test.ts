@@ -1,7 +1,7 @@
 import {
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
-  HeadObjectCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
 import { makeUploadKey, MiB, uploadLifetime } from "@s3-direct/upload-core";
@@ -47,11 +47,10 @@ async function expire({ storage, admin }: StartedStorage, key: string) {
   await admin.send(new DeleteObjectCommand({ Bucket: storage.uploadBucket, Key: key }));
 }
 
-const isThere = ({ storage, admin }: StartedStorage, { bucket = storage.mediaBucket, key = "" }) =>
-  admin.send(new HeadObjectCommand({ Bucket: bucket, Key: key })).then(
-    () => true,
-    () => false,
-  );
+async function isThere({ storage, admin }: StartedStorage, { bucket = storage.mediaBucket, key = "" }) {
+  const { Contents = [] } = await admin.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: key }));
+  return Contents.some(({ Key }) => Key === key);
+}
 
 const nothing = { count: 0, bytes: 0 };
 const clean = { orphan: nothing, upload: nothing, parts: nothing, version: nothing };

@@ -1,5 +1,5 @@
-import { HeadObjectCommand, ListMultipartUploadsCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import { mediaKeyOf, MiB } from "@s3-direct/upload-core";
+import { HeadObjectCommand, ListMultipartUploadsCommand, NoSuchUpload, PutObjectCommand } from "@aws-sdk/client-s3";
+import { mediaKeyOf, MiB, UploadError } from "@s3-direct/upload-core";
 import { expect, test } from "vitest";
 import { abortUpload, createS3Storage, createUpload, deleteUpload, finishUpload, type S3Storage } from "../index.ts";
 import { aroundCalls, aroundClient } from "../testing/around-calls.ts";
@@ -32,12 +32,12 @@ async function upload({ storage }: Replacing) {
   return idOf(plan);
 }
 
-const finish = ({ other: storage }: Replacing, id: ReturnType<typeof idOf>) =>
-  outcomeOf(finishUpload({ storage, caller, rules }, id).then(({ status }) => status));
+const finish = ({ other: storage }: Replacing, id: ReturnType<typeof idOf>, verify?: () => Promise<undefined>) =>
+  outcomeOf(finishUpload({ storage, caller, rules, verify }, id).then(({ status }) => status));
 const abort = ({ storage }: Replacing, id: ReturnType<typeof idOf>) => abortUpload({ storage, caller }, id);
 
 /** A finish by another server, which has looked at everything, and completes the parts when it is told. */
-async function holdFinish(s3: Replacing, id: ReturnType<typeof idOf>) {
+async function holdFinish(s3: Replacing, id: ReturnType<typeof idOf>, verify?: () => Promise<undefined>) {
   const [looked, letGo, completed] = [latch(), latch(), latch()];
   aroundClient(s3.other.signerClient, async ({ name }, send) => {
     if (name !== "CompleteMultipartUploadCommand") return send();
@@ -45,7 +45,7 @@ async function holdFinish(s3: Replacing, id: ReturnType<typeof idOf>) {
     await letGo.isOpen;
     return send().finally(completed.open);
   });
-  const finished = finish(s3, id);
+  const finished = finish(s3, id, verify);
   await looked.isOpen;
   const complete = async () => {
     letGo.open();
@@ -60,8 +60,8 @@ function latch() {
   return { isOpen, open: () => open() };
 }
 
-const sizeOf = ({ admin, storage }: Replacing, Key: string) =>
-  admin.send(new HeadObjectCommand({ Bucket: storage.uploadBucket, Key })).then(({ ContentLength }) => ContentLength);
+const sizeOf = async ({ storage }: Replacing, Key: string) =>
+  (await storage.publisher.send(new HeadObjectCommand({ Bucket: storage.uploadBucket, Key }))).ContentLength;
 
 async function expectEnded(s3: Replacing, id: ReturnType<typeof idOf>): Promise<void> {
   expect(await sizeOf(s3, id.key)).toBe(0);
@@ -88,6 +88,33 @@ test.each(["abort", "delete"])(
     const ended =
       how === "abort" ? await abort({ ...s3, storage }, id) : await deleteUpload(storage, key, { uploadId });
     expect(ended).toMatchObject({ bytesMayRemain: false });
+    await expectEnded(s3, id);
+  },
+);
+
+test.each(["abort", "delete"])(
+  "parts that a finish completes after the last look of %s leave no file, also where the check of files is down",
+  async (how) => {
+    await using s3 = await startReplacing();
+    const id = await upload(s3);
+    const { finished, complete } = await holdFinish(s3, id, async () => {
+      throw new UploadError("CHECK_UNAVAILABLE");
+    });
+    // It waits the second.
+    const storage = { ...s3.storage, clock: s3.other.clock };
+    // S3 has begun to complete the parts, so they can't be freed.
+    for (const client of [storage.signerClient, storage.janitor].filter((each) => each !== undefined)) {
+      aroundClient(client, async ({ name }, send) => {
+        if (name !== "AbortMultipartUploadCommand") return send();
+        throw new NoSuchUpload({ $metadata: { httpStatusCode: 404 }, message: "" });
+      });
+    }
+    const { key, uploadId } = id;
+    const ended =
+      how === "abort" ? await abort({ ...s3, storage }, id) : await deleteUpload(storage, key, { uploadId });
+    expect(ended).toMatchObject({ bytesMayRemain: false });
+    await complete();
+    expect(await finished).toBe("UPLOAD_GONE");
     await expectEnded(s3, id);
   },
 );

@@ -41,7 +41,7 @@ export async function* pagesOfStored(client: S3Client, place: Place): AsyncGener
   let listsVersions = false;
   for await (const { Versions = [], DeleteMarkers = [] } of pagesOfVersions(client, place)) {
     const stored = [...Versions, ...DeleteMarkers].flatMap(({ Key, VersionId }) =>
-      Key === undefined || VersionId === undefined ? [] : [{ Key, VersionId }],
+      Key === undefined ? [] : [{ Key, ...(VersionId !== undefined && { VersionId }) }],
     );
     listsVersions ||= stored.length > 0;
     yield stored;
@@ -99,9 +99,9 @@ export async function* pagesOfUnfinished(client: S3Client, place: Place): AsyncG
 /** Yields no page if S3 has no versions. @throws Error if it has old versions without ids, which nobody can delete */
 async function* pagesOfVersions(client: S3Client, place: Place): AsyncGenerator<ListObjectVersionsCommandOutput> {
   let next = {};
-  for (let more = true; more;) {
+  for (let more = true, isFirst = true; more; isFirst = false) {
     const page = await versionsFrom(client, { ...place, ...next });
-    if (page === undefined || listsWithoutIds(page)) return;
+    if (page === undefined || (listsWithoutIds(page) && isFirst)) return;
     yield page;
     next = { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker };
     more = hasNextPage("ListObjectVersions", { ...page, next: page.NextKeyMarker });
@@ -113,11 +113,9 @@ async function* pagesOfVersions(client: S3Client, place: Place): AsyncGenerator<
  * and whose next page begins at other markers (boto's gs/bucketlistresultset.py).
  */
 function listsWithoutIds({ Versions = [], DeleteMarkers = [] }: ListObjectVersionsCommandOutput): boolean {
-  if (Versions.length === 0 || [...Versions, ...DeleteMarkers].some(({ VersionId }) => VersionId !== undefined))
-    return false;
-  if (Versions.some(({ IsLatest }) => IsLatest === false))
+  if (Versions.some(({ VersionId, IsLatest }) => VersionId === undefined && IsLatest === false))
     throw new Error("ListObjectVersions: S3 keeps old versions that have no VersionId, so they can't be deleted.");
-  return true;
+  return Versions.length > 0 && [...Versions, ...DeleteMarkers].every(({ VersionId }) => VersionId === undefined);
 }
 
 async function versionsFrom(
