@@ -53,7 +53,11 @@ export async function writeEnvFile(
   const ours = new Set(Object.keys(wanted));
   const others = text.split("\n").filter((line) => !ours.has(nameIn(line)));
   const kept = others.join("\n").trimEnd();
-  const lines = Object.entries(settings).map(([name, value]) => (value === undefined ? "" : `${name}=${value}\n`));
+  // A shell that sources the file gives an application only what is exported.
+  const exported = new Set([...text.matchAll(/^\s*export\s+(\w+)/gm)].map(([, name]) => name));
+  const lines = Object.entries(settings).map(([name, value]) =>
+    value === undefined ? "" : `${exported.has(name) ? "export " : ""}${name}=${value}\n`,
+  );
   try {
     await writeFile(path, `${kept}${kept === "" ? "" : "\n"}${lines.join("")}`, { mode: 0o600 });
   } catch (error) {

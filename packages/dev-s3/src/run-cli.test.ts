@@ -102,12 +102,12 @@ test.skipIf(!hasIPv6)("--env names addresses that answer at a --host, too, that 
   expect((await fetch(`${url}/media/media/nothing`)).status).toBe(403);
 });
 
-test("a line with export is a variable's, too", async () => {
+test("a line with export is a variable's, too, and what was exported still is", async () => {
   await using folder = await tempDir();
   const env = join(folder.path, ".env");
-  await writeFile(env, "export WEB_ORIGIN=http://old\nexport S3_SIGNING_ENDPOINT=http://old\nexport SECRET=stays\n");
-  await writeEnvFile(env, { S3_PROVIDER: "aws", WEB_ORIGIN: undefined });
-  expect(await readFile(env, "utf8")).toBe("export SECRET=stays\nS3_PROVIDER=aws\n");
+  await writeFile(env, "export WEB_ORIGIN=http://old\nexport S3_REGION=old\nexport SECRET=stays\n");
+  await writeEnvFile(env, { S3_PROVIDER: "aws", S3_REGION: "eu", WEB_ORIGIN: undefined });
+  expect(await readFile(env, "utf8")).toBe("export SECRET=stays\nS3_PROVIDER=aws\nexport S3_REGION=eu\n");
 });
 
 test.each([

@@ -96,7 +96,7 @@ test.each([
   ["an empty file", "", "A=1\n"],
   ["a last line without an end", "B=2", "B=2\nA=1\n"],
   ["an old value", "A=0\nB=2\n", "A=1\nB=2\n"],
-  ["an exported value", "export A=0\n", "A=1\n"],
+  ["an exported value", "export A=0\n", "export A=1\n"],
   ["two old values", "A=0\nB=2\nA=3\n", "A=1\nB=2\nA=1\n"],
   ["a comment that looks alike", "# A=0\n", "# A=0\nA=1\n"],
 ])("a variable finds its place in %s", (_name, before, after) => {

@@ -60,11 +60,11 @@ export function mergeEnvText(text: string, values: EnvValues): string {
   const all = new Map(Object.entries(values).filter(([name, value]) => current[name] !== value));
   const left = new Map(all);
   const lines = text.split("\n").map((line) => {
-    const name = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/.exec(line)?.[1] ?? "";
+    const [, exports = "", name = ""] = /^\s*(export\s+)?([A-Za-z_]\w*)\s*=/.exec(line) ?? [];
     const value = all.get(name);
     if (value === undefined) return line;
     left.delete(name);
-    return lineOf([name, value]);
+    return `${exports}${lineOf([name, value])}`;
   });
   const kept = lines.join("\n");
   return `${kept}${kept === "" || kept.endsWith("\n") ? "" : "\n"}${envText(Object.fromEntries(left))}`;
