@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
@@ -77,5 +77,24 @@ test("a folder that another process is just taking is in use", async () => {
   await writeFile(next, "");
   expect(() => lockFolder(folder.path)).toThrow(
     `The data folder ${folder.path} is in use by a process that is just starting: try again, or delete ${next} if none is.`,
+  );
+});
+
+test("a folder that could not be locked is not in use afterwards", async () => {
+  await using folder = await tempDir();
+  const file = join(folder.path, "lock");
+  await mkdir(file);
+  expect(() => lockFolder(folder.path)).toThrow("EISDIR");
+  expect(await readdir(folder.path)).toEqual(["lock"]);
+  await rm(file, { recursive: true });
+  lockFolder(folder.path)();
+});
+
+test("what a process has left that was killed as it started is told as that", async () => {
+  await using folder = await tempDir();
+  const next = join(folder.path, "lock.new");
+  await writeFile(next, "99999999");
+  expect(() => lockFolder(folder.path)).toThrow(
+    `The data folder ${folder.path} was left by process 99999999, which was killed as it started: delete ${next}.`,
   );
 });

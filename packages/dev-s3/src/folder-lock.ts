@@ -19,15 +19,18 @@ export function lockFolder(folder: string): () => void {
   // moment could both find a lock whose process is gone, and the later one would remove the new lock.
   const next = `${file}.new`;
   createLock(path, next);
-  const holder = readHolder(file);
-  if (holder !== undefined && holder !== process.pid && isRunning(holder)) {
-    rmSync(next);
+  try {
+    const holder = readHolder(file);
     // The process may have ended, and another program may now have its id.
-    throw new Error(
-      `The data folder ${path} is in use by process ${holder}: stop it, or delete ${file} if it is another program.`,
-    );
+    if (holder !== undefined && holder !== process.pid && isRunning(holder))
+      throw new Error(
+        `The data folder ${path} is in use by process ${holder}: stop it, or delete ${file} if it is another program.`,
+      );
+    renameSync(next, file);
+  } catch (error) {
+    rmSync(next, { force: true });
+    throw error;
   }
-  renameSync(next, file);
   open.add(path);
   return () => {
     open.delete(path);
@@ -39,9 +42,16 @@ function createLock(path: string, next: string): void {
   try {
     writeFileSync(next, String(process.pid), { flag: "wx" });
   } catch (error) {
-    if (!hasCode(error, "EEXIST")) throw error;
+    if (!hasCode(error, "EEXIST")) {
+      // On a full disk the file is there, but empty.
+      rmSync(next, { force: true });
+      throw error;
+    }
+    const holder = readHolder(next);
     throw new Error(
-      `The data folder ${path} is in use by a process that is just starting: try again, or delete ${next} if none is.`,
+      holder === undefined || isRunning(holder)
+        ? `The data folder ${path} is in use by a process that is just starting: try again, or delete ${next} if none is.`
+        : `The data folder ${path} was left by process ${holder}, which was killed as it started: delete ${next}.`,
       { cause: error },
     );
   }
