@@ -98,6 +98,13 @@ test("a session's cookie takes the place of a guest", async () => {
   expect(titlesOf(await examine({}, [...api.args, "--cookie=person=ann"]))).toEqual([]);
 });
 
+test.each(["", "/"])("tRPC may be at the root of the API, as --trpc-path=%s", async (trpcPath) => {
+  await using api = await start();
+  const [url = "", origin = ""] = api.args;
+  const args = [`${url}/trpc`, origin, "--cookie=person=ann", `--trpc-path=${trpcPath}`];
+  expect(titlesOf(await examine({}, args))).toEqual([]);
+});
+
 test("a bucket that refuses the app's pages is found from the API's side too", async () => {
   await using api = await start();
   await putCors(api.right, [{ AllowedOrigins: ["https://elsewhere.example"] }]);

@@ -19,7 +19,7 @@ export type ApiOptions = {
   url: string;
   /** The page's origin, as a browser would send it. */
   origin: string;
-  /** The path of tRPC. */
+  /** The path of tRPC, without a slash at the end; empty for the root. */
   trpcPath: string;
   /** The router at which the upload procedures are mounted. */
   procedure: string;

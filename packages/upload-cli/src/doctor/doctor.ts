@@ -70,7 +70,8 @@ async function examineApi(
   requireSendable(url, options);
   const [origin = new URL(url).origin] = origins;
   const findings: Finding[] = [];
-  for await (const finding of checkApi({ ...options, url: url.replace(/\/+$/, ""), origin })) {
+  const trpcPath = options.trpcPath.replace(/\/+$/, "");
+  for await (const finding of checkApi({ ...options, url: url.replace(/\/+$/, ""), trpcPath, origin })) {
     findings.push(finding);
     onFinding(finding);
   }
@@ -84,7 +85,7 @@ function requireSendable(url: string, { trpcPath, cookie = "" }: DoctorCommand):
     throw new CliError(
       "--url takes the API's address, with http:// or https:// and without a query, such as https://app.example.com.",
     );
-  if (!trpcPath.startsWith("/")) throw new CliError("--trpc-path begins with a slash, such as /trpc.");
+  if (!/^(?:\/|$)/.test(trpcPath)) throw new CliError("--trpc-path begins with a slash, such as /trpc.");
   try {
     new Headers().set("cookie", cookie);
   } catch {
