@@ -18,10 +18,14 @@ export function unknownBy(error: unknown): Problem {
   return { detail: describeAnswer(answer), advice };
 }
 
-/** Returns the advice if the answer redirects to another address of the API, as from http to https. */
-export function adviceOnRedirect({ status, headers }: Answer, url: string): string | undefined {
+/**
+ * Returns the advice if the answer redirects to the same path at another address, as from http to https. Another path is
+ * that of a page where people sign in.
+ */
+export function adviceOnRedirect({ status, headers }: Answer, asked: string): string | undefined {
   const location = headers.get("location") ?? "";
-  if (status < 300 || status >= 400 || !URL.canParse(location, url)) return undefined;
-  const { origin } = new URL(location, url);
-  return origin === new URL(url).origin ? undefined : `It redirects to ${origin}: name that with --url.`;
+  if (status < 300 || status >= 400 || !URL.canParse(location, asked)) return undefined;
+  const [{ origin, pathname }, from] = [new URL(location, asked), new URL(asked)];
+  if (origin === from.origin || pathname !== from.pathname) return undefined;
+  return `It redirects to ${origin}: name that with --url.`;
 }

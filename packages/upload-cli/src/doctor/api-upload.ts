@@ -69,7 +69,10 @@ export async function planFor(
     refusal = called;
     if (called.error.code !== "FILE_TYPE_NOT_ALLOWED") break;
   }
-  return { detail: describe(refusal), advice: adviceOn(refusal, caller) };
+  return {
+    detail: describe(refusal),
+    advice: adviceOn(refusal, { ...caller, asked: `${caller.trpcUrl}/${procedure}.create` }),
+  };
 }
 
 /**
@@ -111,8 +114,8 @@ function describe(refusal: Refusal): string {
   return `${refusal.answer.status} ${refusal.message}`.replace(/\s+/g, " ").trim();
 }
 
-function adviceOn(refusal: Refusal, { superjson, trpcUrl }: Caller): string {
-  const redirect = refusal && adviceOnRedirect(refusal.answer, trpcUrl);
+function adviceOn(refusal: Refusal, { superjson, asked }: Caller & { asked: string }): string {
+  const redirect = refusal && adviceOnRedirect(refusal.answer, asked);
   if (redirect !== undefined) return redirect;
   switch (refusal?.error.code) {
     case "FILE_TYPE_NOT_ALLOWED":

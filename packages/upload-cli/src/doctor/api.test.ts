@@ -138,14 +138,21 @@ test("an API that does not answer, or a procedure that is not there, is told in 
 test.each([
   [
     "redirects elsewhere",
-    { status: 308, location: "https://api.example.com/x" },
+    { status: 308, location: (path: string) => `https://api.example.com${path}` },
     "It redirects to https://api.example.com:",
   ],
-  ["redirects to a page of its own", { status: 302, location: "/login" }, "Sign in with a browser"],
+  ["redirects to a page of its own", { status: 302, location: () => "/login" }, "Sign in with a browser"],
+  [
+    "redirects to another's page where people sign in",
+    { status: 302, location: (path: string) => `https://team.example.com/login${path}` },
+    "Sign in with a browser",
+  ],
 ])(
   "an address that %s is told as what it is, with and without a cookie",
   async (_name, { status, location }, advice) => {
-    await using server = await listen((_, response) => void response.writeHead(status, { location }).end());
+    await using server = await listen(
+      ({ url = "" }, response) => void response.writeHead(status, { location: location(url) }).end(),
+    );
     const guest = await examine({}, [`--url=${server.url}`]);
     expect(alarms(guest)).toEqual([expect.objectContaining({ advice: expect.stringContaining(advice) })]);
     const person = await examine({}, [`--url=${server.url}`, "--cookie=person=ann"]);
@@ -202,6 +209,7 @@ test.each([
   ["by Cloudflare", { status: 522, body: "<html></html>" }],
   ["by a proxy's JSON", { status: 503, body: '{"error":"upstream unavailable"}' }],
   ["by a proxy's JSON with a code", { status: 503, body: '{"error":{"code":"502","message":"An error occurred"}}' }],
+  ["by a proxy's JSON with a number", { status: 503, body: '{"error":{"code":503,"message":"Unavailable"}}' }],
   ["by a limit of requests", { status: 429 }],
   ["by a limit of calls", tooMany],
 ])("strangers who are turned away %s may be such who may upload", async (_, instead) => {

@@ -74,7 +74,8 @@ async function signIn(options: ApiOptions): Promise<SignedIn> {
   if (options.cookie !== undefined) {
     return { finding: holds(title, "by the given cookie"), caller: { ...caller, cookie: options.cookie } };
   }
-  const answer = await reach(`${url}/api/auth/sign-in/anonymous`, {
+  const signInUrl = `${url}/api/auth/sign-in/anonymous`;
+  const answer = await reach(signInUrl, {
     method: "POST",
     headers: { "content-type": "application/json", origin },
     body: "{}",
@@ -86,7 +87,7 @@ async function signIn(options: ApiOptions): Promise<SignedIn> {
   if (isSuccess(answer) && cookie !== "") return { finding: holds(title, "as a guest"), caller: { ...caller, cookie } };
   if (isAway(answer)) return { finding: failure(title, unknownBy(new Outage(answer))), caller: undefined };
   const advice =
-    adviceOnRedirect(answer, url) ??
+    adviceOnRedirect(answer, signInUrl) ??
     `Sign in with a browser and give its cookie with --cookie, let guests in, or name the page's origin with --origin (it was ${origin}).`;
   return { finding: failure(title, { detail: describeAnswer(answer), advice }), caller: undefined };
 }

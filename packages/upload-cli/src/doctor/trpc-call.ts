@@ -35,8 +35,9 @@ export async function callMutation(caller: Caller, path: string, input: unknown)
   // An error is unwrapped also without --superjson, which may have been forgotten.
   const failure = unwrap(field(parsed, "error"));
   const said = field(failure, "message");
-  // A proxy may have an error in its JSON, too, but not with tRPC's number.
-  const isOwn = typeof said === "string" && typeof field(failure, "code") === "number" && answer.status !== 429;
+  const number = field(failure, "code");
+  // A proxy may have an error in its JSON, too, with a status as its number; tRPC's are below zero.
+  const isOwn = typeof said === "string" && typeof number === "number" && number < 0 && answer.status !== 429;
   if (isAway(answer) && !isOwn) throw new Outage(answer);
   const message = typeof said === "string" ? said : "";
   return { ok: false, answer, message, error: toUploadError(new Error(message)) };
