@@ -257,7 +257,7 @@ describe("while it is sent", () => {
     const done = uppy.upload();
     await sending(2);
     end();
-    await done;
+    expect((await done)?.successful ?? []).toEqual([]);
     await expect.poll(() => api.aborted).toHaveLength(2);
     expect(api.sent.every(({ signal }) => signal.aborted)).toBe(true);
   });
@@ -409,7 +409,8 @@ describe("what an earlier page has begun", () => {
     await expect.poll(() => ids.every((id) => uppy.getFile(id).progress.uploadStarted)).toBe(true);
     uppy.removePlugin(uppy.getPlugin("S3Direct") ?? expect.fail());
     found();
-    await done;
+    const error = "The upload was cancelled.";
+    expect(await done).toMatchObject({ successful: [], failed: ids.map((id) => ({ id, error })) });
     expect(resumed).toEqual([]);
     expect(api.created).toEqual([]);
   });

@@ -58,7 +58,12 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
     this.uppy.off("upload-pause", this.#pause);
     this.uppy.off("pause-all", this.uploader.pauseAll);
     this.uppy.off("resume-all", this.#resumeAll);
-    for (const id of this.#begun.keys()) this.#forget({ id });
+    for (const { file } of this.#begun.values()) {
+      this.#forget(file);
+      const now = this.uppy.getState().files[file.id];
+      // Uppy counts every file without an error as uploaded.
+      if (now && !now.error) this.uppy.emit("upload-error", now, errorOf(new UploadError("ABORTED")));
+    }
     this.#unrestrict();
   }
 
