@@ -1,4 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
 import { runCli } from "./run-cli.ts";
@@ -62,6 +64,18 @@ test.each([
   const { code, err } = await run(args);
   expect([code, err]).toEqual([2, expect.stringContaining(sentence)]);
 });
+
+test.each(["doctor", "provision", "destroy"])(
+  "%s says of an --env file in another encoding that it is",
+  async (command) => {
+    const folder = await mkdtemp(join(tmpdir(), "run-cli-"));
+    const env = join(folder, ".env");
+    await writeFile(env, "\uFEFFS3_PROVIDER=custom\r\n", "utf16le");
+    const { code, err } = await run([command, `--env=${env}`]);
+    expect([code, err]).toEqual([2, expect.stringContaining(`The file ${env} is not in UTF-8: save it as UTF-8.`)]);
+    await rm(folder, { recursive: true });
+  },
+);
 
 test("doctor names the variable that is missing", async () => {
   const { err } = await run(["doctor"], {

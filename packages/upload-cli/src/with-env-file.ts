@@ -10,7 +10,7 @@ export async function withEnvFile(
   { mayBeMissing = false }: { mayBeMissing?: boolean } = {},
 ): Promise<Io> {
   if (path === undefined) return io;
-  const bytes = await readEnvFile(path);
-  if (bytes === undefined && !mayBeMissing) throw new CliError(`The file ${path} cannot be read.`);
-  return { ...io, env: { ...parseEnv(bytes?.toString() ?? ""), ...io.env } };
+  const text = await readEnvFile(path);
+  if (text === undefined && !mayBeMissing) throw new CliError(`The file ${path} cannot be read.`);
+  return { ...io, env: { ...parseEnv(text ?? ""), ...io.env } };
 }

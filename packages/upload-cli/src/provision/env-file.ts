@@ -93,8 +93,7 @@ export async function planEnvFile(path: string, plan: EnvFilePlan): Promise<Step
     throw new CliError(`${path} cannot be written: its folder is not there, or nothing may be written to it.`);
   });
   const { values, keysComing, newKeys, onWritten } = plan;
-  const bytes = await readEnvFile(path);
-  const text = bytes && decode(bytes, path);
+  const text = await readEnvFile(path);
   const current = text === undefined ? {} : parseEnv(text);
   // New keys hold nothing to be quoted, so what can't be written is told here, before anything is done.
   const settled = mergeEnvText(text ?? "", values);
@@ -111,15 +110,6 @@ export async function planEnvFile(path: string, plan: EnvFilePlan): Promise<Step
       onWritten();
     },
   };
-}
-
-/** @throws CliError for a file in another encoding: written back, it would have lost bytes */
-function decode(bytes: Buffer, path: string): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new CliError(`The file ${path} is not in UTF-8: save it as UTF-8.`);
-  }
 }
 
 /** Writes a file completely or not at all; others can't read it at any moment. @throws CliError */
