@@ -40,7 +40,7 @@ const notAmazons = ["S3_SIGNING_ENDPOINT", "S3_ENDPOINT_ALIASES", "S3_FORCE_PATH
  * Sets variables in an .env file, or in a new one. Removes an undefined variable; all other lines stay. Does not write a file that
  * already has these settings, because Vite restarts when its .env file changes.
  *
- * @throws Error with one sentence if the file can't be read or written
+ * @throws Error with one sentence if the file can't be read or written, or a variable would be read otherwise than meant
  */
 export async function writeEnvFile(
   path: string,
@@ -58,11 +58,25 @@ export async function writeEnvFile(
   const lines = Object.entries(settings).map(([name, value]) =>
     value === undefined ? "" : `${exported.has(name) ? "export " : ""}${name}=${value}\n`,
   );
+  const after = `${kept}${kept === "" ? "" : "\n"}${lines.join("")}`;
+  if (!isReadAs(after, { ...found, ...wanted })) {
+    throw new Error(
+      `The file ${path} would be read otherwise than meant: look in it for a quotation mark that is not closed, a value of several lines, or a line without "=".`,
+    );
+  }
   try {
-    await writeFile(path, `${kept}${kept === "" ? "" : "\n"}${lines.join("")}`, { mode: 0o600 });
+    await writeFile(path, after, { mode: 0o600 });
   } catch (error) {
     throw new Error(`The file ${path} cannot be written (${codeOf(error)}).`, { cause: error });
   }
+}
+
+/** Whether each variable reads as meant: text is changed by lines, but a value may have several. */
+function isReadAs(text: string, meant: Readonly<Record<string, string | undefined>>): boolean {
+  const read = parseEnv(text);
+  // Whatever stands before an equals sign is a name to `parseEnv`, even over several lines.
+  const names = Object.keys({ ...meant, ...read }).filter((name) => /^\S+$/.test(name));
+  return names.every((name) => read[name] === meant[name]);
 }
 
 /**

@@ -122,6 +122,21 @@ test.each([
   await expectStopped(folder);
 });
 
+test.each([
+  ["holds one in another's value", 'OTHER="first\nS3_REGION=example\nlast"\n'],
+  ["holds one of several lines", 'S3_REGION="one\ntwo"\nOTHER=1\n'],
+  ["has a quotation mark that is not closed", "OTHER='tis\nS3_REGION='old'\n"],
+  ["has a line without an equals sign", "OTHER=1\njunk\n"],
+])("an --env file that %s would be read otherwise, and stays as it is", async (_name, text) => {
+  await using folder = await tempDir();
+  const env = join(folder.path, ".env");
+  await writeFile(env, text);
+  await expect(writeEnvFile(env, { S3_REGION: "eu" })).rejects.toThrow(
+    `The file ${env} would be read otherwise than meant: look in it for a quotation mark`,
+  );
+  expect(await readFile(env, "utf8")).toBe(text);
+});
+
 test("an --env that cannot be written, or read, is told, and nothing stays started", async () => {
   await using folder = await tempDir();
   const nowhere = join(folder.path, "nowhere", ".env");

@@ -116,6 +116,30 @@ test("a value that no quotation mark fits is told before anything is done", asyn
   await expect(plan).rejects.toThrow("S3_SIGNER_SECRET_ACCESS_KEY holds every kind of quotation mark");
 });
 
+const severalLines = [
+  ["in another's value of several lines", 'B="first\nS3_REGION=example\nlast"\n'],
+  ["in a value of several lines of its own", 'S3_REGION="one\ntwo"\nB=1\n'],
+  ["behind a quotation mark that is not closed", "B='tis\nS3_REGION='old'\n"],
+  ["behind a line without an equals sign", "B=1\njunk\n"],
+];
+
+test.each(severalLines)("a setting that would stand %s is told, and the file stays as it is", async (_name, text) => {
+  const path = join(dir, ".env");
+  await writeFile(path, text);
+  await expect(apply(path)).rejects.toThrow("The .env file would be read otherwise than meant: look in it for");
+  expect(await readFile(path, "utf8")).toBe(text);
+});
+
+test("new keys that would not be read back are told before they are made", async () => {
+  const path = join(dir, ".env");
+  await writeFile(path, "S3_REGION=eu-central-1\njunk\n");
+  await expect(planFor(path, { S3_SIGNER_ACCESS_KEY_ID: "made" })).rejects.toThrow("would be read otherwise");
+});
+
+test("another's value of several lines stays as it is", () => {
+  expect(mergeEnvText('B="one\ntwo"\nA=0\n', { A: "1" })).toBe('B="one\ntwo"\nA=1\n');
+});
+
 test("a variable that has its value already stays as it is written", () => {
   const before = `export A='a"b' # mine\nB=0\n`;
   expect(mergeEnvText(before, { A: 'a"b', B: "1" })).toBe(`export A='a"b' # mine\nB=1\n`);

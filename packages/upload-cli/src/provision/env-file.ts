@@ -44,6 +44,13 @@ export function keyValues(role: Role, { accessKeyId, secretAccessKey }: Keys): E
   return { [`${prefix}_ACCESS_KEY_ID`]: accessKeyId, [`${prefix}_SECRET_ACCESS_KEY`]: secretAccessKey };
 }
 
+/** Stands for keys that are still to be made, which hold nothing to be quoted. */
+const anyKeys = Object.fromEntries(
+  (["signer", "publisher", "janitor"] as const).flatMap((role) =>
+    Object.entries(keyValues(role, { accessKeyId: "new", secretAccessKey: "new" })),
+  ),
+);
+
 function envText(values: EnvValues): string {
   return Object.entries(values)
     .map((variable) => `${lineOf(variable)}\n`)
@@ -53,7 +60,7 @@ function envText(values: EnvValues): string {
 /**
  * Sets variables in the text of an .env file, each wherever it stands or at the end; every other line stays as it is, as
  * does a variable that has its value already.
- * @throws CliError for a value that no quotation mark fits
+ * @throws CliError for a value that no quotation mark fits, or if a variable would be read otherwise than meant
  */
 export function mergeEnvText(text: string, values: EnvValues): string {
   const current = parseEnv(text);
@@ -67,7 +74,20 @@ export function mergeEnvText(text: string, values: EnvValues): string {
     return `${exports}${lineOf([name, value])}`;
   });
   const kept = lines.join("\n");
-  return `${kept}${kept === "" || kept.endsWith("\n") ? "" : "\n"}${envText(Object.fromEntries(left))}`;
+  const merged = `${kept}${kept === "" || kept.endsWith("\n") ? "" : "\n"}${envText(Object.fromEntries(left))}`;
+  requireReadAs(merged, { ...current, ...values });
+  return merged;
+}
+
+/** @throws CliError if a variable reads otherwise than meant: text is changed by lines, but a value may have several */
+function requireReadAs(text: string, meant: EnvValues): void {
+  const read = parseEnv(text);
+  // Whatever stands before an equals sign is a name to `parseEnv`, even over several lines.
+  const names = Object.keys({ ...meant, ...read }).filter((name) => /^\S+$/.test(name));
+  if (names.every((name) => read[name] === meant[name])) return;
+  throw new CliError(
+    'The .env file would be read otherwise than meant: look in it for a quotation mark that is not closed, a value of several lines, or a line without "=".',
+  );
 }
 
 function lineOf([name, value]: [string, string]): string {
@@ -95,8 +115,9 @@ export async function planEnvFile(path: string, plan: EnvFilePlan): Promise<Step
   const { values, keysComing, newKeys, onWritten } = plan;
   const text = await readEnvFile(path);
   const current = text === undefined ? {} : parseEnv(text);
-  // New keys hold nothing to be quoted, so what can't be written is told here, before anything is done.
   const settled = mergeEnvText(text ?? "", values);
+  // What can't be written is told here, before keys are made.
+  if (keysComing) mergeEnvText(settled, anyKeys);
   const target = `file ${path}`;
   const differing = Object.keys(values).filter((name) => current[name] !== values[name]);
   const names = [...differing, ...(keysComing ? ["the new keys"] : [])];
