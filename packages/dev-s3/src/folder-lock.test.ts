@@ -98,3 +98,11 @@ test("what a process has left that was killed as it started is told as that", as
     `The data folder ${folder.path} was left by process 99999999, which was killed as it started: delete ${next}.`,
   );
 });
+
+test("a folder whose lock cannot be read is not taken over", async () => {
+  await using folder = await tempDir();
+  // A link to itself, because root can read every file.
+  await symlink("lock", join(folder.path, "lock"));
+  expect(() => lockFolder(folder.path)).toThrow("ELOOP");
+  expect(await readdir(folder.path)).toEqual(["lock"]);
+});

@@ -61,8 +61,9 @@ function readHolder(file: string): number | undefined {
   try {
     const holder = Number(readFileSync(file, "utf8"));
     return Number.isInteger(holder) && holder > 0 ? holder : undefined;
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (hasCode(error, "ENOENT")) return undefined;
+    throw error;
   }
 }
 
