@@ -80,7 +80,9 @@ export function isHttpUrl(text: string): boolean {
 
 /** Checks that no user or password stands in a URL: it would be printed. @throws CliError without it */
 export function requireNoUser(what: string, url: string): void {
-  if (/^[a-z]+:\/\/[^/?#]*@/i.test(url))
+  const { username, password } = new URL(isHttpUrl(url) ? url : "http://localhost");
+  // What is no URL may hold a password with a slash in it.
+  if (username + password !== "" || (!isHttpUrl(url) && url.includes("@")))
     throw new CliError(`${what} holds a user or a password before an "@": take it out.`);
 }
 

@@ -199,6 +199,15 @@ const nobodyAnswers = {
   S3_PUBLISHER_SECRET_ACCESS_KEY: "d",
 };
 
+test.each(["https://AKIA:pa/ss@s3.example.com", "https://AKIA:pa#ss@s3.example.com", "https:AKIA:pass@s3.example.com"])(
+  "a password in %s is refused, and not printed",
+  async (endpoint) => {
+    const { code, out, err } = await run(["destroy", `--endpoint=${endpoint}`]);
+    expect([code, out, err]).toEqual([2, "", expect.stringContaining("The endpoint holds a user or a password")]);
+    expect(err).not.toContain("AKIA");
+  },
+);
+
 test.each(["S3_ENDPOINT", "S3_SIGNING_ENDPOINT", "S3_ENDPOINT_ALIASES", "PUBLIC_BASE_URL"])(
   "a password in %s is refused, and not printed",
   async (name) => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { CliError } from "../cli-error.ts";
 import { readOrigins, requireSent } from "./origins.ts";
 
 test("origins are taken as browsers send them, each once", () => {
@@ -36,3 +37,8 @@ test.each(["https://app.example.com", "http://10.0.0.5:8080", "capacitor://local
     expect(() => requireSent(origin)).not.toThrow();
   },
 );
+
+test("an origin with a password in it is refused, and not printed", () => {
+  const refusal = new CliError('The origin holds a user or a password before an "@": take it out.');
+  expect(() => readOrigins("https://user:pass@app.example.com")).toThrow(refusal);
+});

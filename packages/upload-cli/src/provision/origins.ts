@@ -1,5 +1,5 @@
 import { CliError } from "../cli-error.ts";
-import { isHttpUrl } from "../place.ts";
+import { isHttpUrl, requireNoUser } from "../place.ts";
 
 const loopback = /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/;
 
@@ -26,6 +26,7 @@ export function readOrigins(text: string): string[] {
  * @throws CliError in one sentence
  */
 export function requireSent(origin: string): void {
+  requireNoUser("The origin", origin);
   const problem = whyNotSent(origin);
   if (problem !== undefined) throw new CliError(`The origin "${origin}" ${problem}.`);
 }
