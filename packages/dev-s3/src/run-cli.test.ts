@@ -1,8 +1,9 @@
+import dns from "node:dns";
 import { appendFile, readFile, stat, utimes, writeFile } from "node:fs/promises";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { writeEnvFile } from "./env-file.ts";
 import { runCli } from "./run-cli.ts";
 import { send } from "./testing/send.ts";
@@ -100,6 +101,27 @@ test.skipIf(!hasIPv6)("--env names addresses that answer at a --host, too, that 
     PUBLIC_BASE_URL: `${url}/media`,
   });
   expect((await fetch(`${url}/media/media/nothing`)).status).toBe(403);
+});
+
+test("--host localhost is 127.0.0.1, whatever the system's resolver says", async () => {
+  await using folder = await tempDir();
+  const { mock } = vi.spyOn(dns, "lookup");
+  await using s3 = await runCli(["--port", "0", "--data", folder.path, "--host", "localhost"], silent);
+  expect(s3?.url).toBe(`http://localhost:${s3?.port}`);
+  expect(mock.calls.map(([name]) => name)).not.toContain("localhost");
+  expect((await fetch(`http://127.0.0.1:${s3?.port}/`)).status).toBe(403);
+  vi.restoreAllMocks();
+});
+
+test.skipIf(!hasIPv6)("a --host that no address can hold is told, and nothing stays started", async () => {
+  await using folder = await tempDir();
+  const env = join(folder.path, ".env");
+  const [loopback = ""] = Object.entries(networkInterfaces()).flatMap(([name, all]) =>
+    all?.some(({ address }) => address === "::1") ? [name] : [],
+  );
+  const args = ["--port", "0", "--data", join(folder.path, "data"), "--origin", "http://app.localhost", "--env", env];
+  await expect(runCli([...args, "--host", `::1%${loopback}`], silent)).rejects.toThrow("Invalid URL");
+  await expectStopped(folder);
 });
 
 test("a line with export is a variable's, too, and what was exported still is", async () => {

@@ -75,8 +75,8 @@ export async function runCli(args: string[], print: (line: string) => void): Pro
     ...(values.log && { onRequest: (entry) => print(formatEntry(entry)) }),
   });
   if (uploads !== undefined && values.env !== undefined) {
-    const settings = settingsOf(s3, { ...uploads.setUp, personality });
     try {
+      const settings = settingsOf(s3, { ...uploads.setUp, personality });
       await writeEnvFile(values.env, { ...settings, WEB_ORIGIN: await webOriginOf(values.origin, values.env) });
     } catch (error) {
       await s3.close();

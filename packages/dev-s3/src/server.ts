@@ -164,7 +164,9 @@ function listen(server: Server, where: { port: number; host: string }): Promise<
       const busy = "code" in error && error.code === "EADDRINUSE";
       reject(busy ? new Error(`Port ${where.port} on ${where.host} is already in use.`, { cause: error }) : error);
     });
-    server.listen(where, () => {
+    // Not what the system's resolver says: on macOS that is ::1, where nothing answers at 127.0.0.1.
+    const { port, host } = where;
+    server.listen({ port, host: host === "localhost" ? "127.0.0.1" : host }, () => {
       const address = server.address();
       if (address === null || typeof address === "string") reject(new Error("The server has no port."));
       else resolve(address);
