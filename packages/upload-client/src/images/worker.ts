@@ -9,8 +9,8 @@ const tallest = 4;
 /** The longest edge of a WebP, in pixels. Chromium crops a longer picture, and does not say so. */
 const longestWebp = 16_383;
 
-/** Not encoded anew only because the type is another: no browser writes AVIF, and the others are names of JPEG. */
-const keptTypes = ["image/avif", "image/jpg", "image/pjpeg"];
+/** Other names of `image/jpeg`. */
+const jpegNames = ["image/jpg", "image/pjpeg"];
 
 /** Answers each task with the result, or with null if there is none. The page sends one task at a time. */
 addEventListener("message", ({ data }: MessageEvent<unknown>) => {
@@ -56,7 +56,9 @@ async function withPicture<T>(file: Blob, use: (picture: ImageBitmap) => Promise
 async function draw(picture: ImageBitmap, { file, maxEdge = Infinity, type, quality = QUALITY }: ResizeTask) {
   const scale = Math.min(1, maxEdge / Math.max(picture.width, picture.height));
   const wanted = type ?? ownType(file);
-  if (scale === 1 && (wanted === file.type || (!type && keptTypes.includes(file.type)))) return null;
+  const own = jpegNames.includes(file.type) ? "image/jpeg" : file.type;
+  // An AVIF is kept unless it must be smaller, because no browser writes one.
+  if (scale === 1 && (wanted === own || (!type && own === "image/avif"))) return null;
   const canvas = new OffscreenCanvas(scaled(picture.width, scale), scaled(picture.height, scale));
   if (wanted === "image/webp" && Math.max(canvas.width, canvas.height) > longestWebp) return null;
   const context = canvas.getContext("2d");
