@@ -61,7 +61,7 @@ const idle: IdleUpload = { status: "idle" };
  * what was sent. To abort on unmount, abort in an effect's clean-up; the functions are the same in every render.
  *
  * @param procedures may change with every render: an upload keeps those of the render in which it begins. A drop zone
- * asks for the rules of the first ones only: give its component another `key` for another endpoint.
+ * asks for the rules of the first procedures only: give its component another `key` for another endpoint.
  * @param options callbacks and `beforeUpload` may change with every render; the other options are those of the first
  * render.
  */

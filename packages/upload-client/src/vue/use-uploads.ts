@@ -16,6 +16,7 @@ const empty: UploaderSnapshot<never> = { items: [], progress: createProgress(0) 
 /**
  * Returns an uploader's list for a component's `setup`, or for any other effect scope. It changes at most once a frame.
  * The uploader lives outside: components that mount and unmount see the same list, and uploads continue without them.
+ * While a page is hydrated inside a `<Suspense>`, the list is empty until all of that is there.
  */
 export function useUploads<Input, Done>(uploader: Uploader<Input, Done>): UseUploadsResult<Input, Done> {
   const snapshot = shallowRef(uploader.getSnapshot());
