@@ -72,12 +72,18 @@ test.each([
   await unblock(right);
   await grant(right, { Action: ["s3:PutObject"], Resource: [`${mediaOf(right)}/*`] });
   if (stay > 0) await revoke(right, { sid: "S3DirectPublisherMedia", action: "s3:DeleteObject" });
-  expect(alarms(await examine(right.env))).toContainEqual(
+  const examined = await examine(right.env);
+  expect(alarms(examined)).toContainEqual(
     expect.objectContaining({
       title: "nobody can write media without a signature",
       detail: expect.stringMatching(new RegExp(`${detail}$`)),
     }),
   );
+  expect(examined.findings).toContainEqual({
+    title: "the signer cannot write media",
+    level: "ok",
+    detail: "more than everybody can",
+  });
   const { Contents = [] } = await right.target.byHand((admin) =>
     admin.send(new ListObjectsV2Command({ Bucket: right.target.names.mediaBucket })),
   );
