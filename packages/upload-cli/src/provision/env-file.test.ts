@@ -56,6 +56,24 @@ test("a symbolic link stays one, and the file that it names gets the settings", 
   expect(await readFile(shared, "utf8")).toBe("PORT=3000\nS3_REGION=eu-central-1\n");
 });
 
+test("a link to a file that is not there is told before anything is done, and stays", async () => {
+  const path = join(dir, ".env");
+  await symlink(join(dir, "shared.env"), path);
+  await expect(planFor(path)).rejects.toThrow(`${path} is a link to a file that is not there: make that file, or`);
+  expect((await lstat(path)).isSymbolicLink()).toBe(true);
+});
+
+// Root may write everywhere.
+test.skipIf(process.getuid?.() === 0)("of a link it is the file's folder that must be writable", async () => {
+  const [path, folder] = [join(dir, ".env"), join(dir, "shared")];
+  await mkdir(folder);
+  await writeFile(join(folder, ".env"), "PORT=3000\n");
+  await symlink(join(folder, ".env"), path);
+  await chmod(folder, 0o500);
+  await expect(planFor(path)).rejects.toThrow(`${path} cannot be written`);
+  await chmod(folder, 0o700);
+});
+
 test("a folder that is not there is told before anything is done", async () => {
   await expect(planFor(join(dir, "nowhere", ".env"))).rejects.toThrow(/nowhere\/\.env cannot be written: its folder/);
 });

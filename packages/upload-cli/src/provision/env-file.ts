@@ -1,12 +1,12 @@
-import { access, chmod, constants, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { access, constants } from "node:fs/promises";
 import { dirname } from "node:path";
 import { parseEnv } from "node:util";
-import { systemCode } from "../checks/outage.ts";
 import { CliError } from "../cli-error.ts";
 import type { Keys, Place } from "../place.ts";
 import { readEnvFile } from "../read-env-file.ts";
 import type { Role } from "../set-up/roles.ts";
 import type { SetUpOptions } from "../set-up/set-up.ts";
+import { fileBehind, writePrivately } from "./private-file.ts";
 import type { Step } from "./step.ts";
 
 export type EnvValues = Record<string, string>;
@@ -109,7 +109,8 @@ export type EnvFilePlan = {
 
 /** Plans the step that writes the file. @throws CliError before anything is done, if the file can't be written */
 export async function planEnvFile(path: string, plan: EnvFilePlan): Promise<Step> {
-  await access(dirname(path), constants.W_OK).catch(() => {
+  const file = await fileBehind(path);
+  await access(dirname(file), constants.W_OK).catch(() => {
     throw new CliError(`${path} cannot be written: its folder is not there, or nothing may be written to it.`);
   });
   const { values, keysComing, newKeys, onWritten } = plan;
@@ -127,23 +128,8 @@ export async function planEnvFile(path: string, plan: EnvFilePlan): Promise<Step
     state: text === undefined ? "create" : "change",
     text: `gets ${names.join(", ")}; only you may read it (mode 600)`,
     async apply() {
-      await writePrivately(path, mergeEnvText(settled, newKeys()));
+      await writePrivately(file, mergeEnvText(settled, newKeys()));
       onWritten();
     },
   };
-}
-
-/** Writes a file completely or not at all; others can't read it at any moment. @throws CliError */
-async function writePrivately(name: string, text: string): Promise<void> {
-  // The file of a symbolic link is replaced, not the link.
-  const path = await realpath(name).catch(() => name);
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    await writeFile(temporary, text, { mode: 0o600, flag: "wx" });
-    await chmod(temporary, 0o600);
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw new CliError(`The file ${name} cannot be written (${systemCode(error)}).`);
-  }
 }
