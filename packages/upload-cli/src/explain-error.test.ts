@@ -5,7 +5,7 @@ import { listen } from "./testing/listen.ts";
 import { adminClient } from "./testing/target.ts";
 
 const page = "<!doctype html><html><body>hello<br></body></html>";
-const down = (status: number) => `The service is down or overloaded (${status}): try again later.`;
+const down = (status: number) => `S3 (or IAM) is down or overloaded (${status}): try again later.`;
 
 test.each([
   { method: "HEAD", status: 503, body: "", sentence: down(503) },

@@ -25,7 +25,7 @@ export function explainError(error: unknown): string {
   if (network.test(code)) return `It cannot be reached (${code}): check the endpoint.`;
   const status = statusOf(error);
   if (status !== undefined && isOutage({ status }))
-    return `The service is down or overloaded (${status}): try again later.`;
+    return `S3 (or IAM) is down or overloaded (${status}): try again later.`;
   if (status !== undefined && error.message.includes("Deserialization error"))
     return `What answers at the endpoint (${status}) is no S3: check the endpoint.`;
   return error.name === "Error" ? error.message : `${error.name}: ${error.message}`;

@@ -24,6 +24,6 @@ export function adviceOnAddress(code: string): string | undefined {
 export function adviceOnTls(code: string): string | undefined {
   if (code.includes("CERT")) return "Its certificate does not hold for this name: browsers will refuse it too.";
   return code === "EPROTO" || code.includes("SSL") || code.includes("TLS")
-    ? "No TLS connection comes about: check whether the address begins with https:// or http://, its port and its certificate."
+    ? "The server does not speak TLS there, or its certificate is refused: check http:// or https://, the port and the certificate."
     : undefined;
 }

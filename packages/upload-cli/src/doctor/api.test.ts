@@ -168,7 +168,7 @@ test("an address of other pages, or one that does not speak TLS, is told as what
     expect.objectContaining({ advice: "That is no answer of tRPC's: check --url and --trpc-path." }),
   ]);
   expect(alarms(await examine({}, [`--url=${pages.url.replace("http:", "https:")}`, cookie]))).toEqual([
-    expect.objectContaining({ advice: expect.stringMatching(/^No TLS connection comes about/) }),
+    expect.objectContaining({ advice: expect.stringMatching(/^The server does not speak TLS there/) }),
   ]);
 });
 

@@ -89,6 +89,8 @@ function requireSendable(url: string, { trpcPath, cookie = "" }: DoctorCommand):
   try {
     new Headers().set("cookie", cookie);
   } catch {
-    throw new CliError("--cookie holds a character that no header can have: copy the whole of it, on one line.");
+    throw new CliError(
+      "--cookie holds a character that no header can have, such as … or a line break: copy the whole of it, on one line.",
+    );
   }
 }

@@ -25,17 +25,17 @@ async function startAnswering({ status, body }: { status: number; body: string }
 const [signer] = describeSetUp(setUpOptions, traits.ceph).identities;
 
 test.each([
-  [500, '{"Code":"InternalError"}', "500 InternalError"],
-  [503, "<html></html>", "503"],
-  [405, '{"Code":"MethodNotAllowed"}', "405 MethodNotAllowed"],
-  [404, "<html></html>", "404"],
-  [404, '{"Code":"NoSuchBucket"}', "404 NoSuchBucket"],
-  [200, "<html></html>", "no user"],
-  [200, "[]", "no user"],
+  [500, '{"Code":"InternalError"}', "was 500 InternalError."],
+  [503, "<html></html>", "was 503."],
+  [405, '{"Code":"MethodNotAllowed"}', "was 405 MethodNotAllowed."],
+  [404, "<html></html>", "was 404."],
+  [404, '{"Code":"NoSuchBucket"}', "was 404 NoSuchBucket."],
+  [200, "<html></html>", "is no Ceph: check --endpoint"],
+  [200, "[]", "is no Ceph: check --endpoint"],
 ])("a Ceph that answers %i when it is asked for a user does not say that it is there", async (status, body, told) => {
   await using ceph = await startAnswering({ status, body });
   if (signer === undefined) throw new Error("There is no signer.");
-  const sentence = `Ceph's answer about the user ${signer.name} was ${told}.`;
+  const sentence = `about the user ${signer.name} ${told}`;
   await expect(planIdentity(ceph.deps, signer)).rejects.toThrow(sentence);
   await expect(planIdentityRemoval(ceph.deps, signer)).rejects.toThrow(sentence);
 });

@@ -51,7 +51,8 @@ export function cephUsers({ s3, region }: Admin, endpoint: string): Identities {
       if (answer.status === 404 && field(answer.body, "Code") === "NoSuchUser") return undefined;
       if (answer.status === 403) throw mayNot(name);
       const body = bodyOf(answer, name);
-      if (field(body, "user_id") === "") throw new CliError(`Ceph's answer about the user ${name} was no user.`);
+      if (field(body, "user_id") === "")
+        throw new CliError(`What answered about the user ${name} is no Ceph: check --endpoint, and proxies before it.`);
       const displayName = field(body, "display_name");
       return {
         ours: displayName.startsWith(mark),

@@ -80,7 +80,7 @@ export function mergeEnvText(text: string, values: EnvValues): string {
 }
 
 /** @throws CliError if a variable reads otherwise than meant: text is changed by lines, but a value may have several */
-function requireReadAs(text: string, meant: EnvValues): void {
+function requireReadAs(text: string, meant: Readonly<Record<string, string | undefined>>): void {
   const read = parseEnv(text);
   // Whatever stands before an equals sign is a name to `parseEnv`, even over several lines.
   const names = Object.keys({ ...meant, ...read }).filter((name) => /^\S+$/.test(name));
@@ -95,7 +95,9 @@ function lineOf([name, value]: [string, string]): string {
   // Between double quotes a backslash and an n would be read as a line break.
   const mark = ['"', "'", "`"].find((one) => !value.includes(one) && !(one === '"' && value.includes("\\")));
   if (mark !== undefined) return `${name}=${mark}${value}${mark}`;
-  throw new CliError(`${name} holds every kind of quotation mark, which no .env file can keep: choose another value.`);
+  throw new CliError(
+    `${name} holds quotation marks or a backslash that no .env file can keep together: choose another value.`,
+  );
 }
 
 export type EnvFilePlan = {

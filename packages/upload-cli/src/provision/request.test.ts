@@ -52,7 +52,7 @@ test.each([
   { signerUser: "App", publisherUser: "app" },
   { janitorUser: "publisher" },
 ])("one user for two roles is refused: %j", async (users) => {
-  await expect(readRequest(io, { ...options, ...users })).rejects.toThrow("need names of their own.");
+  await expect(readRequest(io, { ...options, ...users })).rejects.toThrow("must name different users.");
 });
 
 test.each(["media.acme.com", "localhost:9000/media", "ftp://media.acme.com", "https://media.acme.com/?x=1"])(

@@ -101,7 +101,7 @@ function userNames({ env }: Io, options: ProvisionOptions): SetUpOptions["names"
   // IAM ignores case in names.
   const all = Object.values(names).map((name) => name.toLowerCase());
   if (new Set(all).size === all.length) return names;
-  throw new CliError("--signer-user, --publisher-user and --janitor-user need names of their own.");
+  throw new CliError("--signer-user, --publisher-user and --janitor-user must name different users.");
 }
 
 type Need = { given: string | undefined; option: string; question: string; example: string };

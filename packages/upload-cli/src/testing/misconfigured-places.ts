@@ -126,7 +126,7 @@ export const misconfiguredPlaces: readonly Misconfiguration[] = [
     name: "an endpoint with https:// that does not speak TLS",
     spoil: ({ env }) => ({ S3_ENDPOINT: (env["S3_ENDPOINT"] ?? "").replace("http:", "https:") }),
     title: /S3 answers/,
-    advice: /^No TLS connection comes about/,
+    advice: /^The server does not speak TLS there/,
   },
   {
     name: "an endpoint that only browsers reach",
