@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { UploadError, type Visibility } from "@s3-direct/upload-core";
 import type { PublishedVariant } from "@s3-direct/upload-core/contract";
 import type { BytesMayRemain } from "@s3-direct/upload-server";
-import { and, eq, inArray, isNull } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, isNull } from "drizzle-orm";
 import { addNewToAlbum } from "../album/add-new-to-album.ts";
 import type { Database } from "../db/client.ts";
 import { albumItem, media, mediaTag } from "../db/schema.ts";
@@ -143,5 +143,17 @@ export async function knownMediaKeys(
     .select({ mediaKey: media.mediaKey })
     .from(media)
     .where(and(inArray(media.mediaKey, [...mediaKeys]), isNull(media.deletedAt)));
+  return new Set(rows.map(({ mediaKey }) => mediaKey));
+}
+
+/** Returns which of these media keys belong to deleted files. */
+export async function deletedMediaKeys(
+  db: Pick<Database, "select">,
+  mediaKeys: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .select({ mediaKey: media.mediaKey })
+    .from(media)
+    .where(and(inArray(media.mediaKey, [...mediaKeys]), isNotNull(media.deletedAt)));
   return new Set(rows.map(({ mediaKey }) => mediaKey));
 }

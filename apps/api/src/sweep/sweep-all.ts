@@ -4,7 +4,7 @@ import type { Database } from "../db/client.ts";
 import { reservation } from "../db/schema.ts";
 import { sweepFileRequests } from "../file-request/sweep-file-requests.ts";
 import type { ErasedRest, Erasure } from "../erase-account.ts";
-import { knownMediaKeys } from "../media/queries.ts";
+import { deletedMediaKeys, knownMediaKeys } from "../media/queries.ts";
 import { hasBegunAfter } from "./in-use.ts";
 
 export type SweepDeps = { db: Database; storage: S3Storage; erasure: Erasure | undefined };
@@ -24,8 +24,8 @@ type SweepAllOptions = Pick<SweepOptions, "mostOrphans" | "onFound"> & {
   dryRun: boolean;
   /**
    * Returns since when the database has been in use without a pause. Files without a row stay if their upload may have
-   * begun earlier: their rows may be missing because a backup was restored. Called again right before a file is
-   * removed, because a backup may be restored while this runs.
+   * begun earlier: their rows may be missing because a backup was restored. They count for `mostOrphans` all the same.
+   * Called right before a file is removed, because a backup may be restored while this runs.
    * @default none stay
    */
   inUseSince?: () => Promise<Date>;
@@ -45,19 +45,35 @@ export async function sweepAll(
   const { dryRun } = options;
   // These come first, or the sweep would take their files for orphans.
   const { accounts = 0, erasedOwners = 0 } = (await erasure?.eraseRest({ dryRun })) ?? {};
-  const kept = new Set<string>();
-  const known = async (mediaKeys: readonly string[]) => {
-    const recorded = await knownMediaKeys(db, mediaKeys);
-    if (inUseSince === undefined || recorded.size === mediaKeys.length) return recorded;
-    const since = await inUseSince();
-    const doubtful = mediaKeys.filter((key) => !recorded.has(key) && !hasBegunAfter(key, since));
-    for (const key of doubtful) kept.add(key);
-    return new Set([...recorded, ...doubtful]);
-  };
+  const { known, kept } = knownFiles(db, inUseSince);
   const swept = await sweep(storage, { ...options, known });
   const reservations = await sweepReservations(db, { dryRun });
   const fileRequests = await sweepFileRequests(db, { dryRun });
   return { ...swept, accounts, erasedOwners, reservations, fileRequests, kept: kept.size };
+}
+
+/** Returns `known` of upload-server's sweep, and the set of files that it has held back because of `inUseSince`. */
+function knownFiles(db: Database, inUseSince: SweepAllOptions["inUseSince"]) {
+  const listed = new Set<string>();
+  const kept = new Set<string>();
+  const known = async (mediaKeys: readonly string[]) => {
+    const recorded = await knownMediaKeys(db, mediaKeys);
+    const missing = mediaKeys.filter((key) => !recorded.has(key));
+    // Asked for once, a file is only listed, and counts for `mostOrphans`. The sweep asks again before it removes one.
+    const orphans = missing.filter((key) => listed.has(key));
+    for (const key of missing) listed.add(key);
+    if (inUseSince === undefined || orphans.length === 0) return recorded;
+    const doubtful = await withoutTrace(db, orphans, await inUseSince());
+    for (const key of doubtful) kept.add(key);
+    return new Set([...recorded, ...doubtful]);
+  };
+  return { known, kept };
+}
+
+/** Returns the files whose rows may have been lost: no row says that they are deleted, and they may be from before `since`. */
+async function withoutTrace(db: Database, mediaKeys: readonly string[], since: Date): Promise<string[]> {
+  const deleted = await deletedMediaKeys(db, mediaKeys);
+  return mediaKeys.filter((key) => !deleted.has(key) && !hasBegunAfter(key, since));
 }
 
 /** Expired reservations do not count, so this only tidies up. */

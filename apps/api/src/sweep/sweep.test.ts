@@ -213,41 +213,72 @@ async function sweepByTimer(dates: Record<string, Date | undefined> = {}, lines:
   });
 }
 
+/** A file whose upload has been gone for long, of a day before that of any other. */
+async function publishBefore() {
+  const Key = `media/ann/20260101-a-${randomUUID().replaceAll("-", "")}.txt`;
+  const { publisher, publicBaseUrl } = depsOf().storage;
+  await publisher.send(new PutObjectCommand({ Bucket: s3.settings.mediaBucket, Key, Body: "hello" }));
+  return { key: Key, url: `${publicBaseUrl}/${Key}` };
+}
+
+/** Adds files with rows: a database that does not know more than one file in twenty is the wrong one. */
+async function addKnownFiles(count: number) {
+  const ownerId = await newPerson(database.db);
+  const file = { ownerId, name: "a.txt", size: 5, contentType: "text/plain", visibility: "public" as const };
+  for (let n = 0; n < count; n += 1) {
+    const { key: mediaKey } = await publishBefore();
+    await database.db.insert(media).values({ ...file, id: randomUUID(), uploadKey: randomUUID(), mediaKey });
+  }
+}
+
+const isThere = async ({ url }: { url: string }) => (await fetch(url)).status === 200;
+const loseRow = ({ id }: { id: string }) => database.db.delete(media).where(eq(media.id, id));
+
 test("after a pause of the database, as a restored backup has one, the timer leaves what has no row to the command", async () => {
-  const lost = await publishOldFile();
-  const isThere = async () => (await fetch(lost.url)).status === 200;
-  await database.db.delete(media).where(eq(media.id, lost.id));
+  await addKnownFiles(60);
+  const [lost, deleted] = [await publishOldFile(), await publishOldFile()];
+  await loseRow(lost);
+  await database.db.update(media).set({ deletedAt: new Date() }).where(eq(media.id, deleted.id));
+  // Its upload is still there, so another finish may store its row.
+  await loseRow((await uploadFile(await openGuest(api), note)).data);
   const lines: string[] = [];
   const backupMade = new Date(Date.now() + 2 * day - 10 * 60_000);
-  expect(await sweepByTimer({ "in use": backupMade }, lines)).toMatchObject({ orphan: { count: 0 }, kept: 1 });
+  expect(await sweepByTimer({ "in use": backupMade }, lines)).toMatchObject({ orphan: { count: 1 }, kept: 1 });
   expect(lines.join("")).toMatch(/"level":40,.*"kept":1,"msg":"published files without a row stay/);
-  expect(await isThere()).toBe(true);
+  expect([await isThere(lost), await isThere(deleted)]).toEqual([true, false]);
   await inTwoDays(() => sweepAll(depsOf(), { dryRun: false }));
-  expect(await isThere()).toBe(false);
+  expect(await isThere(lost)).toBe(false);
 });
 
 test("the first sweep of a database only tells; later ones remove nothing where more than a few files have no row", async () => {
-  const file = await publishOldFile();
-  await database.db.delete(media).where(eq(media.id, file.id));
-  expect(await sweepByTimer({ sweep: undefined })).toMatchObject({ orphan: { count: 1 }, kept: 0 });
-  expect((await fetch(file.url)).status).toBe(200);
+  const files = [];
+  for (let n = 0; n < 6; n += 1) files.push(await publishOldFile());
+  for (const file of files) await loseRow(file);
+  expect(await sweepByTimer({ sweep: undefined })).toMatchObject({ orphan: { count: 6 }, kept: 0 });
   await expect(sweepByTimer()).rejects.toThrow("this looks like the wrong database");
-  expect((await fetch(file.url)).status).toBe(200);
+  for (const file of files) expect(await isThere(file)).toBe(true);
 });
 
-test("the timer removes a file without a row from after a pause of the database, and keeps those from before", async () => {
+test("the timer removes a file without a row from after a pause of the database, and keeps one from before", async () => {
   // What earlier tests have left.
   await inTwoDays(() => sweepAll(depsOf(), { dryRun: false }));
-  const { publisher } = depsOf().storage;
-  const Bucket = s3.settings.mediaBucket;
-  const older = Array.from({ length: 20 }, () => `media/ann/20260101-a-${randomUUID().replaceAll("-", "")}.txt`);
-  for (const Key of older) await publisher.send(new PutObjectCommand({ Bucket, Key, Body: "hello" }));
+  await addKnownFiles(20);
+  const [older, lost] = [await publishBefore(), await publishOldFile()];
+  await loseRow(lost);
+  expect(await sweepByTimer()).toMatchObject({ orphan: { count: 1 }, kept: 1 });
+  expect([await isThere(older), await isThere(lost)]).toEqual([true, false]);
+});
+
+test("a database that knows few of the files is the wrong one for the timer also if the others are from before a pause", async () => {
+  await inTwoDays(() => sweepAll(depsOf(), { dryRun: false }));
+  const older = [];
+  for (let n = 0; n < 20; n += 1) older.push(await publishBefore());
   const lost = await publishOldFile();
-  await database.db.delete(media).where(eq(media.id, lost.id));
-  expect(await sweepByTimer()).toMatchObject({ orphan: { count: 1 }, kept: 20 });
-  expect((await fetch(lost.url)).status).not.toBe(200);
-  const [first = ""] = older;
-  expect((await fetch(`${depsOf().storage.publicBaseUrl}/${first}`)).status).toBe(200);
+  await loseRow(lost);
+  await expect(sweepByTimer()).rejects.toThrow("this looks like the wrong database");
+  for (const file of [lost, ...older]) expect(await isThere(file)).toBe(true);
+  // As if they had not been there, for the tests below.
+  await inTwoDays(() => sweepAll(depsOf(), { dryRun: false, mostOrphans: 1 }));
 });
 
 test("a sweep that breaks off is due again after five minutes, and frees its turn", async () => {
