@@ -38,7 +38,8 @@ export function startSweepTimer(
       ]);
       deps.log.info(Object.fromEntries(counts), isFirst ? "left over, and removed by the next sweep" : "swept");
       const { kept } = report;
-      if (kept > 0) deps.log.warn({ kept }, "published files without a row stay: see S3DirectFilesWithoutRow");
+      if (kept > 0)
+        deps.log.warn({ kept }, "published files without a row stay: see docs/runbook.md, S3DirectFilesWithoutRow");
       onSwept?.(report, options);
       return report;
     },
