@@ -22,11 +22,15 @@ test("a command says which database and buckets it works on, and no password", (
   expect(describePlace(parseEnv({ ...s3, DATABASE_URL }))).toBe(
     "On the database db.example.com:5432/app, and the buckets uploads and media (http://127.0.0.1:7480).",
   );
-  const strange = "postgres://ann:secret/1@db/app";
-  expect(describePlace(parseEnv({ ...s3, DATABASE_URL: strange }))).not.toContain("secret");
+  for (const password of ["secret/1", "4711/secret", "4711#secret", "4711?secret"]) {
+    const place = describePlace(parseEnv({ ...s3, DATABASE_URL: `postgres://ann:${password}@db/app` }));
+    expect(place).toContain("On the database that DATABASE_URL names, and the buckets");
+  }
+  const bySocket = describePlace(parseEnv({ ...s3, DATABASE_URL: "postgres:///app?host=/run/postgresql" }));
+  expect(bySocket).toContain("On the database app, and");
 });
 
-test("a command works on no mix of a real and a development one, and on no new database", async () => {
+test("a command works on no real S3 without its database, and on no new database or development S3", async () => {
   await using dir = await tempDir();
   const placeOf = (variables: object) => describePlace(parseEnv({ DATA_DIR: dir.path, ...variables }));
   expect(() => placeOf({})).toThrow(StartError);
@@ -34,5 +38,9 @@ test("a command works on no mix of a real and a development one, and on no new d
   await mkdir(join(dir.path, "db"));
   expect(placeOf({})).toBe(`In ${dir.path}: the embedded database and the development S3.`);
   expect(() => placeOf(s3)).toThrow("The S3 variables are set, and DATABASE_URL is not");
-  expect(() => placeOf({ DATABASE_URL })).toThrow("DATABASE_URL is set, and the S3 variables are not");
+  expect(() => placeOf({ DATABASE_URL })).toThrow(`there is no development S3 in ${dir.path}`);
+  await mkdir(join(dir.path, "s3"));
+  expect(placeOf({ DATABASE_URL })).toBe(
+    `On the database db.example.com:5432/app, and the development S3 in ${dir.path}.`,
+  );
 });
