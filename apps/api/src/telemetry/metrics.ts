@@ -89,6 +89,7 @@ export function createMetrics({ ofProcess }: { ofProcess: boolean }): Metrics {
   );
   const databaseUp = gauge("database_up", "Whether the database answers.");
 
+  let sweptAt = 0;
   const lastOf = { sweep: lastSweep, trash: lastTrash, reconcile: lastReconcile };
 
   // A rate needs an earlier sample: the alert that no files arrive must see the zero.
@@ -120,6 +121,7 @@ export function createMetrics({ ofProcess }: { ofProcess: boolean }): Metrics {
         sweptBytes.inc({ kind }, size);
       }
       leftOver.set({ kind: "kept" }, report.kept);
+      sweptAt = Date.now();
     },
     trashEmptied({ deleted, failed }) {
       fromTrash.inc({ outcome: "deleted" }, deleted);
@@ -128,6 +130,8 @@ export function createMetrics({ ofProcess }: { ofProcess: boolean }): Metrics {
     lateFinish: ({ by, status }) => lateFinishes.inc({ by, outcome: status }),
     lastRuns(dates) {
       for (const [task, last] of Object.entries(lastOf)) last.set((dates.get(task)?.getTime() ?? 0) / 1000);
+      // Another process has swept since, and tells what it has kept.
+      if ((dates.get("sweep")?.getTime() ?? 0) > sweptAt) leftOver.set({ kind: "kept" }, 0);
     },
     databaseUp: (isUp) => databaseUp.set(isUp ? 1 : 0),
     text: () => registry.metrics(),
