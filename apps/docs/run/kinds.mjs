@@ -7,6 +7,7 @@ const peers = "run or compiled by `pnpm test:peers`";
 const examples = "the same stands in an app of examples/, which `pnpm test:examples` runs";
 const before = "another library's code, as it is before";
 const framework = "names modules that only a framework has; compiled by `pnpm check:docs`";
+const production = "asks the containers of a production, which no test starts";
 const amazon = "asks Amazon's services, which cannot be had where tests run";
 
 /** The blocks that are not run here, and why, by page, heading and number under the heading. */
@@ -19,6 +20,7 @@ export const elsewhere = {
   "docs/components.md: Theme": "a look, which the screenshots show",
   "docs/deploy.md: A new version": image,
   "docs/deploy.md: A new version (2)": "served in place of the app's own by `npm test`",
+  "docs/deploy.md: Back up": production,
   "docs/deploy.md: With Docker": image,
   "docs/deploy.md: With Docker (2)": image,
   "docs/deploy.md: With Docker (4)": image,
@@ -59,6 +61,9 @@ export const elsewhere = {
   "docs/recipes.md: Next.js and SvelteKit: build without the keys": framework,
   "docs/recipes.md: Next.js: next/image": framework,
   "docs/recipes.md: SvelteKit: pass the variables": framework,
+  "docs/runbook.md: Runbook": production,
+  "docs/runbook.md: Runbook (2)": production,
+  "docs/runbook.md: The database was lost": production,
   "docs/set-up-s3.md: Setting up S3 (2)": "asks Cloudflare's R2, whose likeness provision's own tests ask",
   "docs/set-up-s3.md: By CloudFormation, CDK or Terraform (2)": peers,
   "packages/uppy/README.md: @s3-direct/uppy": "a name that is not on npm yet",
