@@ -77,4 +77,6 @@ function isRunning(processId: number): boolean {
   }
 }
 
-const hasCode = (error: unknown, code: string) => error instanceof Error && "code" in error && error.code === code;
+/** Not by `instanceof Error`: in a context of its own, such as a test's, the platform's errors are of another `Error`. */
+const hasCode = (error: unknown, code: string) =>
+  typeof error === "object" && error !== null && "code" in error && error.code === code;
