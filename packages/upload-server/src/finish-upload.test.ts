@@ -290,6 +290,21 @@ test("it waits for no large file, which takes longer, and for none that goes up 
   }
 });
 
+testOfPut("it publishes nothing that arrives after its caller has left, who may have begun it again", async () => {
+  await using s3 = await startStorage();
+  const plan = await planned(s3.storage);
+  const page = new AbortController();
+  const storage = meanwhile(s3.storage, () => {
+    page.abort();
+    return sendFile(plan, text);
+  });
+  const deps = { storage, caller, rules, signal: page.signal };
+  expect(await finishUpload(deps, { ...idOf(plan), isArriving: true })).toMatchObject({ status: "pending" });
+  expect(s3.roundTrips.flat()).not.toContain("CopyObjectCommand");
+  // It has arrived, and can be finished as always.
+  expect(await finishUpload({ storage: s3.storage, caller, rules }, idOf(plan))).toMatchObject({ status: "done" });
+});
+
 testOfPut("it waits for nobody else's, and not for what its owner ends meanwhile", async () => {
   await using s3 = await startStorage();
   const plan = await planned(s3.storage);

@@ -34,7 +34,7 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
   const upload = requireOwnUpload(key, caller);
   // A multipart upload is not an object before finish completes it.
   const mayWait = input.isArriving === true && upload.partSize === undefined && upload.size <= maxEarlyFinishSize;
-  const arrival = mayWait ? await awaitArrival(storage, key) : undefined;
+  const arrival = mayWait ? await awaitArrival(storage, key, deps.signal) : undefined;
   // The upload has not arrived yet, so nothing has been copied.
   if (mayWait && !arrival) return pending(0);
   const mediaKey = await mediaKeyOf(key, storage.mediaKeys);

@@ -74,6 +74,16 @@ test("create, PUT and finish, with the endpoint's own input, metadata and data",
   expect(seen).toEqual(["create a.txt true", "finish 7", "finish 7"]);
 });
 
+test("a finish that waits for a file ends when its caller has left, and any other goes on", async () => {
+  await using s3 = await startStorage();
+  const router = makeRouter(s3);
+  const plan = await router.createCaller({ user: "ann" }).post.create({ ...file, input: { postId: "7" } });
+  await sendFile(plan, bytesOf("hello"));
+  const gone = router.createCaller({ user: "ann" }, { signal: AbortSignal.abort() });
+  expect(await gone.post.finish({ ...idOf(plan), isArriving: true })).toMatchObject({ status: "pending" });
+  expect(await gone.post.finish(idOf(plan))).toMatchObject({ status: "done" });
+});
+
 test("a client that avoids S3's own name is answered where an address passes uploads on", async () => {
   await using s3 = await startStorage();
   const { host } = s3.storage.nextUploadOrigin();

@@ -141,11 +141,11 @@ export function uploadProcedures(
       }),
     ),
 
-    finish: procedure.input(parser(finishUploadInput)).mutation(({ ctx, input }) =>
+    finish: procedure.input(parser(finishUploadInput)).mutation(({ ctx, input, signal }) =>
       run({ step: "finish", ctx, key: input.key }, async (caller) => {
         const { key } = input;
         const { hooks, isPrepared } = finishHooks(ctx, key);
-        const deps = { storage, caller, rules: rules.atFinish, ...hooks, verifyTimeout, publish, derive };
+        const deps = { storage, caller, rules: rules.atFinish, signal, ...hooks, verifyTimeout, publish, derive };
         const finished = await finishUpload(deps, input).catch(async (error: unknown) => {
           // A concurrent abort may have called onAbort before `prepare` ran here, so onAbort is called again. The
           // delete or abort that ended the upload has already released what it could.

@@ -25,9 +25,15 @@ export type Arrival = {
 };
 
 /**
- * Waits a moment for an upload that is being sent. @returns the upload as it was read, or undefined if it did not come
+ * Waits a moment for an upload that is being sent.
+ * @param signal aborts when the caller has left: its next page may have begun the upload again by the time it arrives
+ * @returns the upload as it was read, or undefined if it did not come
  */
-export async function awaitArrival(storage: S3Storage, key: string): Promise<Arrival | undefined> {
+export async function awaitArrival(
+  storage: S3Storage,
+  key: string,
+  signal: AbortSignal | undefined,
+): Promise<Arrival | undefined> {
   const { clock } = storage;
   const until = clock.now() + longest;
   let wait = firstWait;
@@ -35,6 +41,7 @@ export async function awaitArrival(storage: S3Storage, key: string): Promise<Arr
   for (let look = 1; ; look += 1) {
     const since = clock.now();
     const stored = await readUpload(storage, key);
+    if (signal?.aborted) return undefined;
     if (stored) return { stored, since, missedAt };
     missedAt = since;
     if (look === mostLooks || clock.now() + wait > until) return undefined;

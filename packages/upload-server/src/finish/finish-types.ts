@@ -12,6 +12,8 @@ export type FinishUploadDeps = {
   storage: S3Storage;
   caller: Caller;
   rules: FinishRules;
+  /** Aborts when the caller has left: a finish that waits for a file to arrive then ends. All else goes on. */
+  signal?: AbortSignal | undefined;
   /** The application's own check of the file before it is published. @default none */
   verify?: VerifyHook | undefined;
   /** How long `verify` may take, in seconds. @default 20 */
