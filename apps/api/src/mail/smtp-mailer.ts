@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { createTransport } from "nodemailer";
+import { isUpWithin } from "../is-up-within.ts";
 import { codeOf } from "../telemetry/describe-error.ts";
 import type { Log } from "../telemetry/log.ts";
 import { currentRequestId } from "../telemetry/request-id.ts";
@@ -50,12 +52,14 @@ export function createSmtpMailer(
     underWay.add(held);
   };
 
-  const sendNow = async ({ kind, to, subject, text, html }: Mail) => {
-    const requestId = currentRequestId();
+  const logNotSent = ({ kind }: Mail, why: { reason: string }) =>
+    log.warn({ requestId: currentRequestId(), kind, ...why }, "a mail was not sent");
+  const sendNow = async (mail: Mail) => {
+    const { to, subject, text, html } = mail;
     try {
       await transport.sendMail({ from, to, subject, text, html, headers });
     } catch (error) {
-      log.warn({ requestId, kind, ...describe(error) }, "a mail was not sent");
+      logNotSent(mail, describe(error));
     }
   };
   const ask = async () => {
@@ -69,25 +73,17 @@ export function createSmtpMailer(
   const isReachable = remember(ask);
 
   return {
-    isUp: async () => underWay.size < mostWaiting && Promise.race([isReachable(), after(patience.askMs, false)]),
+    isUp: async () => underWay.size < mostWaiting && isUpWithin(patience.askMs, isReachable()),
     send(mail) {
       if (underWay.size < mostWaiting) return hold(sendNow(mail));
-      log.warn(
-        { requestId: currentRequestId(), kind: mail.kind, reason: "too many are waiting" },
-        "a mail was not sent",
-      );
+      logNotSent(mail, { reason: "too many are waiting" });
     },
     hold,
     async close() {
-      await Promise.race([allOf(underWay), after(patience.endMs, undefined)]);
+      await Promise.race([allOf(underWay), sleep(patience.endMs, undefined, { ref: false })]);
       transport.close({ force: true });
     },
   };
-}
-
-/** Resolves after `ms` milliseconds, without keeping the process alive. */
-function after<T>(ms: number, value: T): Promise<T> {
-  return new Promise((resolve) => setTimeout(resolve, ms, value).unref());
 }
 
 /** Work that ends may have added more work: a mail that it has sent. */
