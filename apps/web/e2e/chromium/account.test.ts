@@ -332,8 +332,10 @@ test("while everything is being deleted its dialog stays, however often Escape i
   await dialog.getByRole("button", { name: "Delete everything" }).click();
   await dialog.getByText("One moment").waitFor();
   for (const _ of [1, 2, 3, 4]) await page.keyboard.press("Escape");
+  await dialog.getByRole("button", { name: "Cancel" }).press("Enter");
   refuse();
   await dialog.getByRole("alert").waitFor();
+  await expect.poll(() => focused(page)).toBe("Cancel");
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "detached" });
 });
@@ -359,7 +361,9 @@ test("an account sees where it is signed in, and signs out there by keyboard", a
   const row = happened.filter({ hasText: "Samsung Internet for Android on Android" }).first();
   await expect.poll(() => row.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
 
-  await page.context().route(/session\.end/, (route) => route.fulfill({ status: 502 }));
+  let refuse = () => {};
+  const isRefused = new Promise<void>((resolve) => (refuse = resolve));
+  await page.context().route(/session\.end/, async (route) => (await isRefused, route.fulfill({ status: 502 })));
   const end = page.getByRole("button", { name: "Sign out: Safari on iOS" });
   const endByKeyboard = async () => {
     await end.press("Enter");
@@ -368,7 +372,14 @@ test("an account sees where it is signed in, and signs out there by keyboard", a
     await page.keyboard.press("Enter");
   };
   await endByKeyboard();
+  // While one is being signed out, the keyboard reaches the other buttons, and they do nothing.
+  await page.getByRole("button", { name: "Sign out everywhere else", disabled: true }).waitFor();
+  await page.keyboard.press("Tab");
+  await expect.poll(() => focused(page)).toBe("Sign out everywhere else");
+  await page.keyboard.press("Enter");
+  refuse();
   await page.getByText("Nothing was signed out. Try again in a moment.").waitFor();
+  await expect.poll(() => focused(page)).toBe("Sign out everywhere else");
   await expect.poll(() => devices.count()).toBe(3);
   await page.context().unroute(/session\.end/);
   await endByKeyboard();

@@ -86,7 +86,7 @@ function EraseDialog({ person: { isGuest, email }, onClose }: { person: Person; 
           required
         />
         <div className="mt-2 flex flex-wrap justify-end gap-2">
-          <Button disabled={busy} onClick={onClose}>
+          <Button aria-disabled={busy} onClick={onClose}>
             {texts.dialog.cancel}
           </Button>
           <Button type="submit" look="danger" disabled={!isSure} aria-disabled={busy}>

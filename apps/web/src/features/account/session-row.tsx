@@ -10,12 +10,12 @@ type SessionRowProps = {
   session: RouterOutputs["session"]["list"][number];
   /** When the list was read (milliseconds since 1970). */
   askedAt: number;
-  disabled: boolean;
+  isBusy: boolean;
   onEnd: (session: { id: string; device: string }) => void;
 };
 
 /** A browser in which the account is signed in. */
-export function SessionRow({ session, askedAt, disabled, onEnd }: SessionRowProps) {
+export function SessionRow({ session, askedAt, isBusy, onEnd }: SessionRowProps) {
   const { locale, format } = useLanguage();
   const t = useAccountTexts().sessions;
   const { id, isThis, browser, system, isHandheld, from, since, seenAt } = session;
@@ -46,7 +46,7 @@ export function SessionRow({ session, askedAt, disabled, onEnd }: SessionRowProp
           look="quiet"
           className="max-sm:-ml-3 sm:-mr-3"
           aria-label={t.endWhich(device)}
-          disabled={disabled}
+          aria-disabled={isBusy}
           onClick={() => onEnd({ id, device })}
         >
           {t.end}

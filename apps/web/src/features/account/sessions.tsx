@@ -44,7 +44,7 @@ export function Sessions() {
       action={
         sessions !== undefined &&
         sessions.length > 1 && (
-          <Button disabled={isEnding} onClick={() => void endAllOthers()}>
+          <Button aria-disabled={isEnding} onClick={() => void endAllOthers()}>
             {t.endOthers}
           </Button>
         )
@@ -60,7 +60,7 @@ export function Sessions() {
               key={session.id}
               session={session}
               askedAt={dataUpdatedAt}
-              disabled={isEnding}
+              isBusy={isEnding}
               onEnd={(one) => void endOne(one)}
             />
           ))}

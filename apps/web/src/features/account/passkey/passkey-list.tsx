@@ -72,7 +72,7 @@ export function PasskeyList() {
             <PasskeyRow
               key={passkey.id}
               passkey={passkey}
-              disabled={remove.isPending}
+              isBusy={remove.isPending}
               onRename={(one) => {
                 setGone(undefined);
                 setRenaming(one);

@@ -8,12 +8,12 @@ export type NamedPasskey = { id: string; name: string };
 
 type PasskeyRowProps = {
   passkey: RouterOutputs["passkey"]["list"][number];
-  disabled: boolean;
+  isBusy: boolean;
   onRename: (passkey: NamedPasskey) => void;
   onRemove: (passkey: NamedPasskey) => void;
 };
 
-export function PasskeyRow({ passkey: { id, name: given, since }, disabled, onRename, onRemove }: PasskeyRowProps) {
+export function PasskeyRow({ passkey: { id, name: given, since }, isBusy, onRename, onRemove }: PasskeyRowProps) {
   const { format } = useLanguage();
   const t = usePasskeyTexts();
   const name = given ?? t.unnamed;
@@ -33,7 +33,7 @@ export function PasskeyRow({ passkey: { id, name: given, since }, disabled, onRe
         <Button
           look="quiet"
           aria-label={t.removeWhich(name)}
-          disabled={disabled}
+          aria-disabled={isBusy}
           onClick={() => onRemove({ id, name })}
         >
           {t.remove}
