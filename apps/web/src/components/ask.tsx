@@ -1,5 +1,5 @@
-import { useEffect } from "react";
 import { createStore, useStore } from "../lib/store.ts";
+import { useBackOrForward } from "../lib/use-back-or-forward.ts";
 import { useLanguage } from "../texts/language.ts";
 import { Button } from "./button.tsx";
 import { TextDialog } from "./text-dialog.tsx";
@@ -33,11 +33,7 @@ export function AskDialog() {
 
 function Shown({ title, text, confirm, answer }: Asked) {
   const { t } = useLanguage();
-  // Back and forward leave the page that the question is about.
-  useEffect(() => {
-    addEventListener("popstate", dismissQuestion);
-    return () => removeEventListener("popstate", dismissQuestion);
-  }, []);
+  useBackOrForward(dismissQuestion);
   return (
     <TextDialog title={title} text={text} onCancel={() => answer(false)}>
       <Button onClick={() => answer(false)}>{t.dialog.cancel}</Button>

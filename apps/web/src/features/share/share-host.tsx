@@ -1,9 +1,10 @@
-import { Suspense, useEffect } from "react";
+import { Suspense } from "react";
 import { ErrorBoundary, type FallbackProps } from "react-error-boundary";
 import { Button } from "../../components/button.tsx";
 import { TextDialog } from "../../components/text-dialog.tsx";
 import { forgetFailures, lazyAgain } from "../../lib/lazy-again.ts";
 import { useStore } from "../../lib/store.ts";
+import { useBackOrForward } from "../../lib/use-back-or-forward.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { sharing } from "./sharing.ts";
 
@@ -14,11 +15,7 @@ const close = () => sharing.set(undefined);
 /** Shows the dialog that shares files, on any page: once in the app. */
 export function ShareHost() {
   const files = useStore(sharing);
-  // Back and forward leave the page of these files.
-  useEffect(() => {
-    addEventListener("popstate", close);
-    return () => removeEventListener("popstate", close);
-  }, []);
+  useBackOrForward(close);
   return (
     <ErrorBoundary FallbackComponent={NotOpened} resetKeys={[files]} onReset={forgetFailures}>
       <Suspense>{files && <ShareDialog files={files} onClose={close} />}</Suspense>

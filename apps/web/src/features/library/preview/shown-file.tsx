@@ -1,4 +1,5 @@
 import { type ComponentProps, useEffect, useEffectEvent, useState } from "react";
+import { useBackOrForward } from "../../../lib/use-back-or-forward.ts";
 import type { Media } from "../media.ts";
 import { useMoves } from "../moves.ts";
 import { Preview } from "./preview.tsx";
@@ -30,12 +31,7 @@ export function ShownFile({ id, files, hasMore, readAt, onShow, ...rest }: Shown
     // If the file comes back to the list, the preview does not open by itself.
     if (isGone) close();
   }, [isGone]);
-  // Back and forward leave its list.
-  useEffect(() => {
-    const listen = () => close();
-    addEventListener("popstate", listen);
-    return () => removeEventListener("popstate", listen);
-  }, []);
+  useBackOrForward(() => onShow(undefined));
 
   return (
     media && (
