@@ -18,8 +18,11 @@ export function keepForPerson<Value>(store: Store<Value>, empty: Value): void {
   let kept = empty;
   currentPerson.subscribe(() => {
     const person = currentPerson.get();
-    if (person === undefined) kept = store.get();
-    store.set(person !== undefined && person === last ? kept : empty);
-    if (person !== undefined) [last, kept] = [person, empty];
+    if (person === undefined) {
+      kept = store.get();
+      return store.set(empty);
+    }
+    store.set(person === last ? kept : empty);
+    [last, kept] = [person, empty];
   });
 }
