@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { UploadError, type Visibility } from "@s3-direct/upload-core";
 import type { PublishedVariant } from "@s3-direct/upload-core/contract";
 import type { BytesMayRemain } from "@s3-direct/upload-server";
-import { and, eq, inArray, isNotNull, isNull } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, isNull, type SQL } from "drizzle-orm";
 import { addNewToAlbum } from "../album/add-new-to-album.ts";
 import type { Database } from "../db/client.ts";
 import { albumItem, media, mediaTag } from "../db/schema.ts";
@@ -135,25 +135,21 @@ export function markDeleted(
  * Returns which of these media keys belong to files that are not deleted; files in the trash count. The row of a
  * deleted file is only kept for its quota.
  */
-export async function knownMediaKeys(
-  db: Pick<Database, "select">,
-  mediaKeys: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const rows = await db
-    .select({ mediaKey: media.mediaKey })
-    .from(media)
-    .where(and(inArray(media.mediaKey, [...mediaKeys]), isNull(media.deletedAt)));
-  return new Set(rows.map(({ mediaKey }) => mediaKey));
-}
+export const knownMediaKeys = (db: Pick<Database, "select">, mediaKeys: readonly string[]) =>
+  mediaKeysWhere(db, mediaKeys, isNull(media.deletedAt));
 
 /** Returns which of these media keys belong to deleted files. */
-export async function deletedMediaKeys(
+export const deletedMediaKeys = (db: Pick<Database, "select">, mediaKeys: readonly string[]) =>
+  mediaKeysWhere(db, mediaKeys, isNotNull(media.deletedAt));
+
+async function mediaKeysWhere(
   db: Pick<Database, "select">,
   mediaKeys: readonly string[],
+  isWanted: SQL,
 ): Promise<ReadonlySet<string>> {
   const rows = await db
     .select({ mediaKey: media.mediaKey })
     .from(media)
-    .where(and(inArray(media.mediaKey, [...mediaKeys]), isNotNull(media.deletedAt)));
+    .where(and(inArray(media.mediaKey, [...mediaKeys]), isWanted));
   return new Set(rows.map(({ mediaKey }) => mediaKey));
 }
