@@ -9,6 +9,12 @@ import { codeOf } from "./telemetry/describe-error.ts";
 /** A folder that only this process uses until it is released. */
 export type DataDir = { path: string; release: () => Promise<void> };
 
+/** The embedded database's folder in a data folder. */
+export const databaseIn = (dataDir: string) => join(dataDir, "db");
+
+/** The development S3's folder in a data folder. */
+export const devS3In = (dataDir: string) => join(dataDir, "s3");
+
 /** How long the folder still counts as in use after a crash; the library's default. */
 const staleSeconds = 10;
 

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { databaseIn, devS3In } from "./data-dir.ts";
 import type { Env } from "./env/env.ts";
 import { StartError } from "./start-error.ts";
 
@@ -17,7 +17,7 @@ export function describePlace({ databaseUrl, s3, dataDir }: Place): string {
   if (s3 !== undefined) {
     return `On ${database}, and the buckets ${s3.uploadBucket} and ${s3.mediaBucket} (${s3.provider.endpoint}).`;
   }
-  if (existsSync(join(dataDir, "s3"))) return `On ${database}, and the development S3 in ${dataDir}.`;
+  if (existsSync(devS3In(dataDir))) return `On ${database}, and the development S3 in ${dataDir}.`;
   throw new StartError(
     `DATABASE_URL is set, the S3 variables are not, and there is no development S3 in ${dataDir}: ${elsewhere}`,
   );
@@ -29,7 +29,7 @@ function describeEmbedded({ s3, dataDir }: Omit<Place, "databaseUrl">): string {
       `The S3 variables are set, and DATABASE_URL is not, so no file would have a row: ${elsewhere}`,
     );
   }
-  if (existsSync(join(dataDir, "db"))) return `In ${dataDir}: the embedded database and the development S3.`;
+  if (existsSync(databaseIn(dataDir))) return `In ${dataDir}: the embedded database and the development S3.`;
   throw new StartError(
     `DATABASE_URL and the S3 variables are not set, and there is no database in ${dataDir}: ${elsewhere}`,
   );

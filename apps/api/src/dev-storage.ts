@@ -1,7 +1,6 @@
-import { join } from "node:path";
 import { startUploadS3, type UploadS3, type UploadS3Options } from "@s3-direct/dev-s3";
 import { custom, type S3StorageOptions } from "@s3-direct/upload-server";
-import type { DataDir, DevSecrets } from "./data-dir.ts";
+import { type DataDir, type DevSecrets, devS3In } from "./data-dir.ts";
 import { StartError } from "./start-error.ts";
 
 const uploadBucket = "s3-direct-upload";
@@ -21,7 +20,7 @@ export async function startDevStorage(options: {
 }): Promise<DevStorage> {
   const { dataDir, secrets, webOrigins, port } = options;
   const devS3 = await listen({
-    dataDir: join(dataDir.path, "s3"),
+    dataDir: devS3In(dataDir.path),
     port,
     origins: webOrigins,
     uploadBucket,

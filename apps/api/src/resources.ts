@@ -1,7 +1,6 @@
 import { createS3Storage, type S3StorageOptions } from "@s3-direct/upload-server";
-import { join } from "node:path";
 import type { S3Storage } from "@s3-direct/upload-server";
-import { loadDevSecrets, takeDataDir } from "./data-dir.ts";
+import { databaseIn, loadDevSecrets, takeDataDir } from "./data-dir.ts";
 import { type OpenDatabase, openEmbedded, openPostgres } from "./db/client.ts";
 import { startDevStorage } from "./dev-storage.ts";
 import type { Env } from "./env/env.ts";
@@ -57,7 +56,7 @@ export async function openResources(env: Env, options: ResourcesOptions): Promis
     if (env.production && env.databaseUrl === undefined) log.warn({ dataDir: env.dataDir }, notShared);
     const opened =
       env.databaseUrl === undefined
-        ? await openEmbedded(join((await dataDir()).path, "db"))
+        ? await openEmbedded(databaseIn((await dataDir()).path))
         : await openPostgres(env.databaseUrl, { onIdleError: (error) => log.warn(describeError(error), "database") });
     return closing(opened, opened.close);
   };
