@@ -4,18 +4,9 @@ import { expect, test } from "vitest";
 import { describePlace } from "./describe-place.ts";
 import { parseEnv } from "./env/env.ts";
 import { StartError } from "./start-error.ts";
+import { s3Variables as s3 } from "./testing/s3-variables.ts";
 import { tempDir } from "./testing/temp-dir.ts";
 
-const s3 = {
-  S3_ENDPOINT: "http://127.0.0.1:7480",
-  S3_UPLOAD_BUCKET: "uploads",
-  S3_MEDIA_BUCKET: "media",
-  PUBLIC_BASE_URL: "https://media.example.com",
-  S3_SIGNER_ACCESS_KEY_ID: "signer",
-  S3_SIGNER_SECRET_ACCESS_KEY: "signer-secret",
-  S3_PUBLISHER_ACCESS_KEY_ID: "publisher",
-  S3_PUBLISHER_SECRET_ACCESS_KEY: "publisher-secret",
-};
 const DATABASE_URL = "postgres://ann:secret@db.example.com:5432/app?sslmode=require";
 
 test("a command says which database and buckets it works on, and no password", () => {

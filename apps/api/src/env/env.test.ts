@@ -2,18 +2,9 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { GiB } from "@s3-direct/upload-core";
 import { describe, expect, test } from "vitest";
+import { s3Variables as s3 } from "../testing/s3-variables.ts";
 import { EnvError, type Variables, parseEnv, variableNames } from "./env.ts";
 
-const s3 = {
-  S3_ENDPOINT: "http://127.0.0.1:7480",
-  S3_UPLOAD_BUCKET: "uploads",
-  S3_MEDIA_BUCKET: "media",
-  PUBLIC_BASE_URL: "https://media.example.com",
-  S3_SIGNER_ACCESS_KEY_ID: "signer",
-  S3_SIGNER_SECRET_ACCESS_KEY: "signer-secret",
-  S3_PUBLISHER_ACCESS_KEY_ID: "publisher",
-  S3_PUBLISHER_SECRET_ACCESS_KEY: "publisher-secret",
-};
 const production = {
   NODE_ENV: "production",
   BETTER_AUTH_SECRET: "x".repeat(32),
