@@ -1,4 +1,4 @@
-import { inArray } from "drizzle-orm";
+import { inArray, sql } from "drizzle-orm";
 import type { Database, RunExclusively } from "./db/client.ts";
 import { sweepRun } from "./db/schema.ts";
 import { describeError } from "./telemetry/describe-error.ts";
@@ -63,11 +63,11 @@ export function startPeriodic<Result>(
       const result = await Promise.race([run({ ...due, isStopping: () => stopping }), ...ends]);
       // It is still due, for the next process that checks.
       if (result === brokenOff) return undefined;
-      await noteRun(db, { name, startedAt });
+      await noteRuns(db, [{ name, startedAt }]);
       return result;
     } catch (error) {
       // If the database itself is down, the failure can't be recorded, and other processes fail as well.
-      await noteRun(db, { name: failedName, startedAt: new Date() }).catch(() => undefined);
+      await noteRuns(db, [{ name: failedName, startedAt: new Date() }]).catch(() => undefined);
       throw error;
     }
   };
@@ -104,7 +104,7 @@ function isOlder(date: Date | undefined, age: number): boolean {
 
 /** Makes a task due that has run before: the next process that checks runs it. */
 export function makeDue(db: Database, name: string): Promise<void> {
-  return noteRun(db, { name, startedAt: new Date(0) });
+  return noteRuns(db, [{ name, startedAt: new Date(0) }]);
 }
 
 /** Returns when the last completed run of each task started, in any process. */
@@ -113,7 +113,8 @@ export async function datesOf(db: Pick<Database, "select">, names: string[]): Pr
   return new Map(rows.map(({ name, startedAt }) => [name, startedAt]));
 }
 
-async function noteRun(db: Database, run: { name: string; startedAt: Date }): Promise<void> {
-  const { startedAt } = run;
-  await db.insert(sweepRun).values(run).onConflictDoUpdate({ target: sweepRun.name, set: { startedAt } });
+/** Replaces the dates of these names. */
+export async function noteRuns(db: Pick<Database, "insert">, runs: (typeof sweepRun.$inferInsert)[]): Promise<void> {
+  const set = { startedAt: sql`excluded.started_at` };
+  await db.insert(sweepRun).values(runs).onConflictDoUpdate({ target: sweepRun.name, set });
 }

@@ -1,8 +1,6 @@
 import { dateOf } from "@s3-direct/upload-core";
-import { sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
-import { sweepRun } from "../db/schema.ts";
-import { datesOf } from "../periodic.ts";
+import { datesOf, noteRuns } from "../periodic.ts";
 
 /** How often processes note that they use the database, in milliseconds. */
 const every = 60_000;
@@ -13,25 +11,24 @@ const longestPause = 5 * 60_000;
 const [last, first] = ["in use", "in use since"];
 
 /**
- * Notes that this process uses the database. The dates are kept in the database itself, so a restored backup has those
- * of the moment when it was made, and its pause is as long as what it has missed.
- *
- * @returns since when the database has been in use without a longer pause than five minutes
+ * Returns since when the database has been in use without a longer pause than five minutes; now, if such a pause has
+ * not ended. The dates are kept in the database itself, so a restored backup has those of the moment when it was made,
+ * and its pause is as long as what it has missed.
  */
-export function noteInUse(db: Database): Promise<Date> {
+export async function inUseSince(db: Pick<Database, "select">, now = new Date()): Promise<Date> {
+  const dates = await datesOf(db, [last, first]);
+  const pause = now.getTime() - (dates.get(last)?.getTime() ?? 0);
+  return (Math.abs(pause) < longestPause && dates.get(first)) || now;
+}
+
+/** Notes that this process uses the database. */
+export function noteInUse(db: Database): Promise<void> {
   return db.transaction(async (tx) => {
     const now = new Date();
-    const dates = await datesOf(tx, [last, first]);
-    const pause = now.getTime() - (dates.get(last)?.getTime() ?? 0);
-    const since = (Math.abs(pause) < longestPause && dates.get(first)) || now;
-    await tx
-      .insert(sweepRun)
-      .values([
-        { name: last, startedAt: now },
-        { name: first, startedAt: since },
-      ])
-      .onConflictDoUpdate({ target: sweepRun.name, set: { startedAt: sql`excluded.started_at` } });
-    return since;
+    await noteRuns(tx, [
+      { name: last, startedAt: now },
+      { name: first, startedAt: await inUseSince(tx, now) },
+    ]);
   });
 }
 

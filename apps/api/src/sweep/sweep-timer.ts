@@ -1,7 +1,7 @@
 import type { RunExclusively } from "../db/client.ts";
 import { type Periodic, startPeriodic } from "../periodic.ts";
 import type { Log } from "../telemetry/log.ts";
-import { keepNotingUse, noteInUse } from "./in-use.ts";
+import { inUseSince, keepNotingUse } from "./in-use.ts";
 import { sweepAll, type SweepDeps, type SweepReport } from "./sweep-all.ts";
 
 /** The name of the periodic task. */
@@ -30,7 +30,7 @@ export function startSweepTimer(
     every: everyHours * 3_600_000,
     mayBreakOff: true,
     async run({ isFirst }) {
-      const options = { ...(isFirst ? first : unwatched), inUseSince: () => noteInUse(deps.db) };
+      const options = { ...(isFirst ? first : unwatched), inUseSince: () => inUseSince(deps.db) };
       const report = await sweepAll(deps, options);
       const counts = Object.entries(report).map(([kind, found]) => [
         kind,

@@ -17,7 +17,7 @@ import { tempDataDir } from "../testing/temp-dir.ts";
 import type { TestApi } from "../testing/test-api.ts";
 import { useOwnS3 } from "../testing/use-own-s3.ts";
 import { openTestDatabase, testDatabaseUrl } from "../testing/test-database.ts";
-import { hasBegunAfter, noteInUse } from "./in-use.ts";
+import { hasBegunAfter, inUseSince, noteInUse } from "./in-use.ts";
 import { sweepAll } from "./sweep-all.ts";
 import { startSweepTimer } from "./sweep-timer.ts";
 
@@ -184,9 +184,10 @@ test("a database is in use without a pause while it is noted every few minutes, 
   const { db } = database;
   await db.delete(sweepRun);
   const begin = Date.now();
-  const noteAt = (minutes: number) => {
+  const noteAt = async (minutes: number) => {
     vi.useFakeTimers({ toFake: ["Date"], now: begin + minutes * 60_000 });
-    return noteInUse(db);
+    await noteInUse(db);
+    return inUseSince(db);
   };
   const minutes = [0, 4, 8, 7, 14, 15];
   const since: number[] = [];
