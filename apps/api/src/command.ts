@@ -6,7 +6,10 @@ import { StartError } from "./start-error.ts";
 import { describeError } from "./telemetry/describe-error.ts";
 import { createLog, type Log } from "./telemetry/log.ts";
 
-const beginning = `It starts like the API, with --dry-run too: it brings the database's tables up to date, and tries whether S3 is set up right.`;
+const beginning = `It reads the variables that the API reads, and prints first which database and S3 they name. It works beside a running
+API, but for the embedded database, which is one process's alone: there stop the API first.
+
+It starts like the API, with --dry-run too: it brings the database's tables up to date, and tries whether S3 is set up right.`;
 
 type Run = (resources: Resources, options: { dryRun: boolean; env: Env; log: Log }) => Promise<void>;
 

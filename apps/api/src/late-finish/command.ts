@@ -7,10 +7,7 @@ import { createMetrics } from "../telemetry/metrics.ts";
 import { createLateFinish } from "./late-finish.ts";
 
 const help = `pnpm --filter @s3-direct/api reconcile            finishes uploads whose page was closed when all was sent, and tells which
-pnpm --filter @s3-direct/api reconcile --dry-run  only tells
-
-It reads the variables that the API reads, and prints first which database and S3 they name. It works beside a running
-API, but for the embedded database, which is one process's alone: there stop the API first.`;
+pnpm --filter @s3-direct/api reconcile --dry-run  only tells`;
 
 runCommand(help, async ({ db, storage }, { dryRun, env, log }) => {
   if (storage.janitor === undefined) {

@@ -8,8 +8,7 @@ import { sweepAll, type SweepReport } from "./sweep-all.ts";
 const help = `pnpm --filter @s3-direct/api sweep            removes what is left over, and tells what that was
 pnpm --filter @s3-direct/api sweep --dry-run  only tells
 
-It reads the variables that the API reads, and prints first which database and S3 they name. It works beside a running
-API, but for the embedded database, which is one process's alone: there set SWEEP_EVERY_HOURS, or stop the API first.`;
+With SWEEP_EVERY_HOURS the API sweeps by itself.`;
 
 const whatTheyAre = {
   orphan: "published, and no row",
