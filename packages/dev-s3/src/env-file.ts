@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { parseEnv } from "node:util";
+import { codeOf } from "./error-code.ts";
 import type { Personality } from "./personality/table.ts";
 import type { DevS3 } from "./server.ts";
 import { addressesOf, type UploadSetUp } from "./uploads.ts";
@@ -99,5 +100,3 @@ export async function readEnvFile(path: string): Promise<string> {
 function nameIn(line: string): string {
   return /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/.exec(line)?.[1] ?? "";
 }
-
-const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? String(error.code) : "unknown");

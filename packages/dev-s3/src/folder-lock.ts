@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { codeOf } from "./error-code.ts";
 
 /** Folders that this process has open: a lock file with its own process id does not say whether the folder is open. */
 const open = new Set<string>();
@@ -42,7 +43,7 @@ function createLock(path: string, next: string): void {
   try {
     writeFileSync(next, String(process.pid), { flag: "wx" });
   } catch (error) {
-    if (!hasCode(error, "EEXIST")) {
+    if (codeOf(error) !== "EEXIST") {
       // On a full disk the file is there, but empty.
       rmSync(next, { force: true });
       throw error;
@@ -62,7 +63,7 @@ function readHolder(file: string): number | undefined {
     const holder = Number(readFileSync(file, "utf8"));
     return Number.isInteger(holder) && holder > 0 ? holder : undefined;
   } catch (error) {
-    if (hasCode(error, "ENOENT")) return undefined;
+    if (codeOf(error) === "ENOENT") return undefined;
     throw error;
   }
 }
@@ -73,10 +74,6 @@ function isRunning(processId: number): boolean {
     return true;
   } catch (error) {
     // EPERM: the process runs, as another user.
-    return hasCode(error, "EPERM");
+    return codeOf(error) === "EPERM";
   }
 }
-
-/** Not by `instanceof Error`: in a context of its own, such as a test's, the platform's errors are of another `Error`. */
-const hasCode = (error: unknown, code: string) =>
-  typeof error === "object" && error !== null && "code" in error && error.code === code;

@@ -4,6 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { answerPreflight, answerRequest, type Exchange } from "./answer-request.ts";
 import type { S3Answer, S3Context } from "./call.ts";
 import { corsHeaders } from "./cors.ts";
+import { codeOf } from "./error-code.ts";
 import { disturb, findFault, type Fault } from "./faults.ts";
 import { findOperation } from "./operations.ts";
 import { readRequest, type S3Request } from "./request.ts";
@@ -109,10 +110,7 @@ function sizeOf({ body, headers }: S3Answer): number {
 function toS3Error(error: unknown): S3Error {
   if (error instanceof S3Error) return error;
   // The client disconnected in the middle of its body: only the log still reads this response.
-  const reset =
-    error instanceof Error &&
-    "code" in error &&
-    ["ECONNRESET", "ERR_STREAM_PREMATURE_CLOSE"].includes(String(error.code));
+  const reset = ["ECONNRESET", "ERR_STREAM_PREMATURE_CLOSE"].includes(codeOf(error));
   return reset ? new S3Error("IncompleteBody") : new S3Error("InternalError", { details: { Cause: String(error) } });
 }
 

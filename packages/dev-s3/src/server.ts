@@ -4,6 +4,7 @@ import { isBucketName, type CorsRule } from "./bucket-config.ts";
 import type { S3Context } from "./call.ts";
 import { checkCorsRules } from "./cors-config.ts";
 import { openStore, type Store } from "./disk.ts";
+import { codeOf } from "./error-code.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import { handleRequest } from "./handle-request.ts";
 import type { LifecycleRule } from "./lifecycle-config.ts";
@@ -161,7 +162,7 @@ function createS3Server(
 function listen(server: Server, where: { port: number; host: string }): Promise<AddressInfo> {
   return new Promise((resolve, reject) => {
     server.once("error", (error) => {
-      const busy = "code" in error && error.code === "EADDRINUSE";
+      const busy = codeOf(error) === "EADDRINUSE";
       reject(busy ? new Error(`Port ${where.port} on ${where.host} is already in use.`, { cause: error }) : error);
     });
     // Not what the system's resolver says: on macOS that is ::1, where nothing answers at 127.0.0.1.
