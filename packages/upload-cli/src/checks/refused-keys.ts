@@ -1,13 +1,14 @@
+import { keyVariables } from "../set-up/roles.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** Returns advice if S3 refuses the keys themselves, which says nothing about that role's rights. */
 export function adviceOnKeys({ code }: Outcome, role: "publisher" | "janitor"): string | undefined {
-  const prefix = `S3_${role.toUpperCase()}`;
+  const [id, secret] = keyVariables(role);
   switch (code) {
     case "InvalidAccessKeyId":
-      return `S3 does not know the ${role}'s access key: check ${prefix}_ACCESS_KEY_ID.`;
+      return `S3 does not know the ${role}'s access key: check ${id}.`;
     case "SignatureDoesNotMatch":
-      return `The ${role}'s secret does not fit its access key: check ${prefix}_SECRET_ACCESS_KEY.`;
+      return `The ${role}'s secret does not fit its access key: check ${secret}.`;
     default:
       return undefined;
   }

@@ -4,7 +4,7 @@ import { parseEnv } from "node:util";
 import { CliError } from "../cli-error.ts";
 import type { Keys, Place } from "../place.ts";
 import { readEnvFile } from "../read-env-file.ts";
-import type { Role } from "../set-up/roles.ts";
+import { keyVariables, roles, type Role } from "../set-up/roles.ts";
 import type { SetUpOptions } from "../set-up/set-up.ts";
 import { fileBehind, writePrivately } from "./private-file.ts";
 import type { Step } from "./step.ts";
@@ -40,16 +40,12 @@ export function envValues(
 }
 
 export function keyValues(role: Role, { accessKeyId, secretAccessKey }: Keys): EnvValues {
-  const prefix = `S3_${role.toUpperCase()}`;
-  return { [`${prefix}_ACCESS_KEY_ID`]: accessKeyId, [`${prefix}_SECRET_ACCESS_KEY`]: secretAccessKey };
+  const [id, secret] = keyVariables(role);
+  return { [id]: accessKeyId, [secret]: secretAccessKey };
 }
 
 /** Stands for keys that are still to be made, which hold nothing to be quoted. */
-const anyKeys = Object.fromEntries(
-  (["signer", "publisher", "janitor"] as const).flatMap((role) =>
-    Object.entries(keyValues(role, { accessKeyId: "new", secretAccessKey: "new" })),
-  ),
-);
+const anyKeys = Object.fromEntries(roles.flatMap(keyVariables).map((name) => [name, "new"]));
 
 function envText(values: EnvValues): string {
   return Object.entries(values)

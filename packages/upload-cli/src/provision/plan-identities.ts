@@ -8,13 +8,13 @@ import {
   sameStatements,
   statementsOf,
 } from "../set-up/policy.ts";
-import type { Role } from "../set-up/roles.ts";
+import { keyVariables, type Role } from "../set-up/roles.ts";
 import type { IdentitySetUp } from "../set-up/set-up.ts";
 import type { ProviderTraits } from "../set-up/traits.ts";
 import { trustPolicy } from "./iam.ts";
 import type { FoundIdentity, Identities } from "./identities.ts";
 import type { Step } from "./step.ts";
-import { keyVariables, type GivenKeys } from "./who.ts";
+import type { GivenKeys } from "./who.ts";
 
 export type IdentityDeps = {
   identities: Identities;

@@ -1,7 +1,7 @@
 import { CliError } from "../cli-error.ts";
 import { keysOf, type Env, type Keys, type Place } from "../place.ts";
 import { grantInBuckets } from "../set-up/grants.ts";
-import type { Role } from "../set-up/roles.ts";
+import { keyVariables, type Role } from "../set-up/roles.ts";
 import type { BucketSetUp, SetUp } from "../set-up/set-up.ts";
 import { traits, type ProviderTraits } from "../set-up/traits.ts";
 import type { Admin } from "./admin.ts";
@@ -57,11 +57,6 @@ export function bucketsFor(setUp: SetUp, { grants }: ProviderTraits, given: Give
       `This S3 has no API for users: make one for the ${role}, and give its keys as ${keyVariables(role).join(" and ")}.`,
     );
   });
-}
-
-export function keyVariables(role: Role): [string, string] {
-  const prefix = `S3_${role.toUpperCase()}`;
-  return [`${prefix}_ACCESS_KEY_ID`, `${prefix}_SECRET_ACCESS_KEY`];
 }
 
 /** Returns the provider's way to manage users. */

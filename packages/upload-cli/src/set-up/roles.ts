@@ -1,6 +1,13 @@
 import { sidOf, type Statement } from "./policy.ts";
 
-export type Role = "signer" | "publisher" | "janitor";
+export const roles = ["signer", "publisher", "janitor"] as const;
+export type Role = (typeof roles)[number];
+
+/** Returns the variables from which an API reads a role's keys. */
+export function keyVariables(role: Role): [id: string, secret: string] {
+  const prefix = `S3_${role.toUpperCase()}`;
+  return [`${prefix}_ACCESS_KEY_ID`, `${prefix}_SECRET_ACCESS_KEY`];
+}
 
 /** The janitor's name if there is to be one and no name is given. */
 export const janitorName = "web-upload-janitor";

@@ -1,7 +1,7 @@
 import type { CORSRule, LifecycleRule, PublicAccessBlockConfiguration } from "@aws-sdk/client-s3";
 import { signedHeaderNames } from "@s3-direct/upload-server";
 import { sidOf, type Statement } from "./policy.ts";
-import { arnsOf, statementsForRole, type Role } from "./roles.ts";
+import { arnsOf, roles, statementsForRole, type Role } from "./roles.ts";
 import type { ProviderTraits } from "./traits.ts";
 
 /** Who reads published files: everybody from the bucket, one CloudFront distribution, or nobody yet. */
@@ -53,7 +53,7 @@ const preflightMaxAge = 3600;
 export function describeSetUp(options: SetUpOptions, traits: ProviderTraits): SetUp {
   const { region, uploadBucket, mediaBucket, names } = options;
   const arns = arnsOf({ uploadBucket, mediaBucket, region });
-  const identities = (["signer", "publisher", "janitor"] as const).flatMap((role) => {
+  const identities = roles.flatMap((role) => {
     const name = names[role];
     return name === undefined
       ? []
