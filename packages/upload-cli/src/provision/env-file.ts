@@ -47,12 +47,6 @@ export function keyValues(role: Role, { accessKeyId, secretAccessKey }: Keys): E
 /** Stands for keys that are still to be made, which hold nothing to be quoted. */
 const anyKeys = Object.fromEntries(roles.flatMap(keyVariables).map((name) => [name, "new"]));
 
-function envText(values: EnvValues): string {
-  return Object.entries(values)
-    .map((variable) => `${lineOf(variable)}\n`)
-    .join("");
-}
-
 /**
  * Sets variables in the text of an .env file, each wherever it stands or at the end; every other line stays as it is, as
  * does a variable that has its value already.
@@ -70,7 +64,8 @@ export function mergeEnvText(text: string, values: EnvValues): string {
     return `${exports}${lineOf([name, value])}`;
   });
   const kept = lines.join("\n");
-  const merged = `${kept}${kept === "" || kept.endsWith("\n") ? "" : "\n"}${envText(Object.fromEntries(left))}`;
+  const added = [...left].map((variable) => `${lineOf(variable)}\n`);
+  const merged = `${kept}${kept === "" || kept.endsWith("\n") ? "" : "\n"}${added.join("")}`;
   requireReadAs(merged, { ...current, ...values });
   return merged;
 }
