@@ -69,10 +69,8 @@ export async function planFor(
     refusal = called;
     if (called.error.code !== "FILE_TYPE_NOT_ALLOWED") break;
   }
-  return {
-    detail: describe(refusal),
-    advice: adviceOn(refusal, { ...caller, asked: `${caller.trpcUrl}/${procedure}.create` }),
-  };
+  const redirect = refusal && adviceOnRedirect(refusal.answer, `${caller.trpcUrl}/${procedure}.create`);
+  return { detail: describe(refusal), advice: redirect ?? adviceOn(refusal, caller) };
 }
 
 /**
@@ -114,9 +112,7 @@ function describe(refusal: Refusal): string {
   return `${refusal.answer.status} ${refusal.message}`.replace(/\s+/g, " ").trim();
 }
 
-function adviceOn(refusal: Refusal, { superjson, asked }: Caller & { asked: string }): string {
-  const redirect = refusal && adviceOnRedirect(refusal.answer, asked);
-  if (redirect !== undefined) return redirect;
+function adviceOn(refusal: Refusal, { superjson }: Caller): string {
   switch (refusal?.error.code) {
     case "FILE_TYPE_NOT_ALLOWED":
       return "This endpoint takes neither text, PNG nor PDF, which are all that the doctor has.";
