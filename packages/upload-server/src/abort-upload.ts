@@ -61,7 +61,7 @@ export async function abortUpload(deps: AbortUploadDeps, input: AbortUploadInput
   const { keepsVersions } = await putTombstone(storage, { ...upload, key });
   await freeParts();
   // A running finish may still publish the file. If an earlier abort ended the upload, that abort has reported it.
-  const onUnpublished = reportIfPublished(storage, published || !isTombstone(upload, stored));
+  const onUnpublished = reportIfPublished(storage, published || !isEnded);
   await withdraw(storage, { size: upload.size, mediaKey, mayBePublished: true, onUnpublished });
   await replaceLateCompletion(storage, { ...upload, key });
   // Parts may have been completed since the look, or while they were freed.
