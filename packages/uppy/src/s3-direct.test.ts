@@ -163,24 +163,14 @@ describe("a failure", () => {
     expect(api.created).toHaveLength(1);
   });
 
-  test("is told for what it waits, also if it has waited for something else before", async () => {
-    setUp({ retries: 3 });
+  test.each([
+    ["that somebody else must mend is told", 0, ["SIGNED_OUT"]],
+    ["is told for what it waits, also if it has waited for something else", 3, ["STORAGE_UNAVAILABLE", "SIGNED_OUT"]],
+  ] as const)("%s, and goOn ends the wait", async (_, retries, codes) => {
+    setUp({ retries });
     add("while-signed-in.txt");
     await uppy.upload();
-    api.failures.create.push(new UploadError("STORAGE_UNAVAILABLE"), new UploadError("SIGNED_OUT"));
-    const stalled = new Promise((resolve) => uppy.on("upload-stalled", resolve));
-    add();
-    const done = uppy.upload();
-    expect(await stalled).toMatchObject({ message: "You are signed out. Sign in to go on." });
-    await uppy.getPlugin("S3Direct")?.uploader.goOn();
-    expect((await done)?.successful).toHaveLength(1);
-  });
-
-  test("that somebody else must mend is told, and goOn ends the wait", async () => {
-    setUp();
-    add("while-signed-in.txt");
-    await uppy.upload();
-    api.failures.create.push(new UploadError("SIGNED_OUT"));
+    api.failures.create.push(...codes.map((code) => new UploadError(code)));
     const stalled = new Promise((resolve) => uppy.on("upload-stalled", resolve));
     add();
     const done = uppy.upload();
