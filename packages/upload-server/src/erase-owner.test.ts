@@ -34,6 +34,10 @@ async function begin({ storage }: StartedStorage, caller: Caller) {
   return createUpload(deps, { ...announced, size: 50 * MiB });
 }
 
+function aroundJanitor({ storage }: StartedStorage, around: Parameters<typeof aroundClient>[1]): void {
+  aroundClient(storage.janitor ?? expect.fail("There is one."), around);
+}
+
 /** Returns every key in both buckets, complete or not. */
 async function keysIn({ admin, storage }: StartedStorage): Promise<string[]> {
   const buckets = await Promise.all(
@@ -107,8 +111,7 @@ test("whoever stores the same again and again does not keep an erasing from its 
     if ((stored += 1) > 100) return;
     await admin.send(new PutObjectCommand({ Bucket: storage.uploadBucket, Key: plan.key, Body: "hello" }));
   };
-  const { janitor = expect.fail("There is one.") } = storage;
-  aroundClient(janitor, async ({ name, input }, send) => {
+  aroundJanitor(s3, async ({ name, input }, send) => {
     const output = await send();
     if (name === "DeleteObjectCommand" && Reflect.get(input, "Key") === plan.key) await storeAgain();
     return output;
@@ -124,14 +127,10 @@ test("an erasing that broke off is completed by the next", async () => {
   const { storage } = s3;
   for (let n = 0; n < 5; n += 1) await publish(s3, { endpoint: "notes", owner: "ann" });
   let deletes = 0;
-  storage.janitor?.middlewareStack.add(
-    (next, context) => async (args) => {
-      if (context.commandName === "DeleteObjectCommand" && (deletes += 1) === 7)
-        throw new Error("The machine stopped.");
-      return next(args);
-    },
-    { step: "initialize" },
-  );
+  aroundJanitor(s3, async ({ name }, send) => {
+    if (name === "DeleteObjectCommand" && (deletes += 1) === 7) throw new Error("The machine stopped.");
+    return send();
+  });
   await expect(eraseOwner(storage, { owner: "ann" })).rejects.toThrow("The machine stopped.");
   const { uploads, media } = await eraseOwner(storage, { owner: "ann" });
   expect(uploads + media).toBeGreaterThan(0);
@@ -143,11 +142,10 @@ test("more than a page of objects goes", async () => {
   const { storage } = s3;
   for (let n = 0; n < 5; n += 1) await publish(s3, { endpoint: "notes", owner: "ann" });
   // S3's pages hold 1,000 entries; these hold two.
-  storage.janitor?.middlewareStack.add(
-    (next, context) => (args) =>
-      next(context.commandName?.startsWith("ListObject") ? { ...args, input: { ...args.input, MaxKeys: 2 } } : args),
-    { step: "initialize" },
-  );
+  aroundJanitor(s3, ({ name, input }, send) => {
+    if (name.startsWith("ListObject")) Object.assign(input, { MaxKeys: 2 });
+    return send();
+  });
   expect(await eraseOwner(storage, { owner: "ann" })).toMatchObject({ uploads: 5, media: 5 });
   expect(await keysIn(s3)).toEqual([]);
 });
@@ -217,8 +215,7 @@ test.each(["ListObjectsV2", "ListMultipartUploads"])(
   async (operation) => {
     await using s3 = await startStorage();
     await publish(s3, { endpoint: "notes", owner: "ann" });
-    const { janitor = expect.fail("There is one.") } = s3.storage;
-    aroundClient(janitor, async ({ name }, send) => {
+    aroundJanitor(s3, async ({ name }, send) => {
       const output = await send();
       return name === `${operation}Command` ? Object.assign(output, { IsTruncated: true }) : output;
     });
