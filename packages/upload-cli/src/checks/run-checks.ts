@@ -96,25 +96,20 @@ async function run(
     for (const finding of findings) onFinding?.(finding);
   };
   const isStopped = () => checked.findings.some(({ level }) => level === "error");
-  const skip = () =>
-    add({ findings: [{ title: "everything else", level: "skipped", detail: "not looked at until this is repaired" }] });
+  let stored: StoredProbe | undefined;
+  const put = async () => {
+    const found = await checkPut(probe);
+    stored = found.stored;
+    return found;
+  };
 
   try {
     add(await orFailure("S3 answers", () => checkPlace(probe)));
-    if (isStopped()) {
-      skip();
-      return checked;
-    }
-    let stored: StoredProbe | undefined;
-    add(
-      await orFailure("a presigned PUT is stored", async () => {
-        const put = await checkPut(probe);
-        stored = put.stored;
-        return put;
-      }),
-    );
+    if (!isStopped()) add(await orFailure("a presigned PUT is stored", put));
     if (stored === undefined || isStopped()) {
-      skip();
+      add({
+        findings: [{ title: "everything else", level: "skipped", detail: "not looked at until this is repaired" }],
+      });
       return checked;
     }
     const running = groupsFor(probe, stored).map((group) => orFailure("this check can be made", group));
