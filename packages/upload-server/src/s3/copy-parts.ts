@@ -73,12 +73,11 @@ export async function copyInParts(
     const parts = await copyMissing(storage, { from, upload, plan, present, deadline });
     const copied = parts.reduce((sum, { size }) => sum + size, 0);
     const isWhole = copied === from.size;
-    // If a delete or an abort ended the upload before this copy began, it could not free the copy's parts.
-    if (!isWhole && !(await isStillAt(storage, from))) return await giveUp(storage, upload);
-    if (!isWhole) return { kind: "pending", copied };
-    // If part copies take no condition, this check shows that all parts are from this upload.
-    if (!partCopySourceIfMatch && !(await isStillAt(storage, from))) return await giveUp(storage, upload);
-    return await complete(storage, { upload, parts });
+    // A delete or an abort that ended the upload before this copy began could not free the parts that now wait for the
+    // next call. And if part copies take no condition, this look shows that all parts are from this upload.
+    const mustLook = !isWhole || !partCopySourceIfMatch;
+    if (mustLook && !(await isStillAt(storage, from))) return await giveUp(storage, upload);
+    return isWhole ? await complete(storage, { upload, parts }) : { kind: "pending", copied };
   } catch (error) {
     // Either the source has changed or the new object already exists, so this copy can never be completed.
     if (isPreconditionFailed(error)) return await giveUp(storage, upload);
@@ -101,8 +100,8 @@ async function copyMissing(
   const numbers = new Set(present.map(({ partNumber }) => partNumber));
   const missing = Array.from({ length: partCountOf(plan) }, (_, index) => index + 1).filter((n) => !numbers.has(n));
   const copyInTurn = async () => {
-    for (;;) {
-      const partNumber = Date.now() < deadline ? missing.shift() : undefined;
+    while (Date.now() < deadline) {
+      const partNumber = missing.shift();
       if (partNumber === undefined) return;
       const { start, end, size } = partAt(plan, partNumber) ?? { start: 0, end: 0, size: 0 };
       const part = { from, upload: { ...upload, PartNumber: partNumber }, range: { start, end } };
