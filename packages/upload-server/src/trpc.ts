@@ -126,7 +126,7 @@ export function uploadProcedures(
         const plan = await createUpload(
           {
             storage: avoidNames(storage, input.avoid),
-            caller: { endpoint: name, owner: caller.owner, visibility },
+            caller: { ...caller, visibility },
             rules: fileRules,
             recordsRules: rules.dependOnInput,
             hasVerify: options.verify !== undefined,
