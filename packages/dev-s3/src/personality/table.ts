@@ -61,8 +61,8 @@ const expectedOwner = ["x-amz-expected-bucket-owner", "x-amz-source-expected-buc
 const sourceMatch = ["x-amz-copy-source-if-match"];
 const sha256 = ["x-amz-checksum-sha256"];
 const crc64 = ["x-amz-checksum-crc64nvme"];
+const checksums = [...sha256, ...crc64, "x-amz-checksum-algorithm", "x-amz-checksum-type"];
 const forms = ["PostObject's fields"];
-const algorithm = ["x-amz-checksum-algorithm", "x-amz-checksum-type"];
 const destination = ["if-none-match"];
 const tags = ["x-amz-tagging"];
 const tagged = ["PutObject", "CopyObject", "CreateMultipartUpload"];
@@ -115,7 +115,7 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
     without: ["PostObject", "GetObjectTagging", ...policies, ...publicAccess],
     refuses: byOperation([["PutObject", "CompleteMultipartUpload"], destination], [tagged, tags]),
     ignores: byOperation(
-      [onObjects, [...expectedOwner, ...sha256, ...crc64, ...algorithm]],
+      [onObjects, [...expectedOwner, ...checksums]],
       [copies, sourceMatch],
       [["CopyObject"], [...destination, "x-amz-tagging-directive"]],
     ),
@@ -143,7 +143,7 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
       ...versions,
     ],
     ignores: byOperation(
-      [onObjects, [...expectedOwner, ...sha256, ...crc64, ...algorithm]],
+      [onObjects, [...expectedOwner, ...checksums]],
       [["CopyObject"], ["x-amz-tagging-directive"]],
       [tagged, tags],
       [["PutObject", "CopyObject", "CompleteMultipartUpload"], destination],
@@ -154,8 +154,8 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
   // https://github.com/ceph/ceph/blob/v18.2.7/src/rgw/rgw_op.cc checks none of them.
   ceph: {
     ignores: byOperation(
-      [onObjects, [...expectedOwner, ...sha256, ...crc64, ...algorithm]],
-      [forms, [...sha256, ...crc64, ...algorithm]],
+      [onObjects, [...expectedOwner, ...checksums]],
+      [forms, checksums],
       [["UploadPartCopy"], sourceMatch],
       [["CopyObject", "CompleteMultipartUpload"], destination],
       [["CopyObject"], ["x-amz-tagging-directive"]],
@@ -187,8 +187,8 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
   // (https://docs.wasabi.com/apidocs/object-tagging-with-the-wasabi-s3-api); no page has them as headers.
   wasabi: {
     ignores: byOperation(
-      [onObjects, [...expectedOwner, ...sha256, ...crc64, ...algorithm]],
-      [forms, [...sha256, ...crc64, ...algorithm]],
+      [onObjects, [...expectedOwner, ...checksums]],
+      [forms, checksums],
       [copies, sourceMatch],
       [tagged, tags],
       [["PutObject", "CopyObject", "CompleteMultipartUpload"], destination],
@@ -203,8 +203,8 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
     isOnlyRegion: true,
     without: [...policies, ...publicAccess, ...versions],
     ignores: byOperation(
-      [onObjects, [...expectedOwner, ...sha256, ...crc64, ...algorithm]],
-      [forms, [...sha256, ...crc64, ...algorithm]],
+      [onObjects, [...expectedOwner, ...checksums]],
+      [forms, checksums],
       [["UploadPartCopy"], sourceMatch],
       [tagged, tags],
       [["CopyObject", "CompleteMultipartUpload"], destination],
