@@ -50,8 +50,7 @@ function settingHandlers<Name extends SettingName>(
     },
     remove(context, call) {
       const bucket = findBucket(context, call);
-      const { [name]: _removed, ...kept } = bucket.config;
-      context.store.saveBucket(bucket.name, { createdAt: bucket.config.createdAt, ...kept });
+      context.store.saveBucket(bucket.name, { ...bucket.config, [name]: undefined });
       return { status: 204 };
     },
   };
