@@ -121,7 +121,7 @@ export const createUploadOutput = z.discriminatedUnion("kind", [
 export const signPartsOutput = z.object({ parts: z.array(signedPart).max(maxPartsPerCall), expiresIn: seconds });
 
 export const listPartsOutput = z.object({
-  parts: z.array(z.object({ partNumber, size: z.int().min(0) })).max(maxPartCount),
+  parts: z.array(z.object({ partNumber, size })).max(maxPartCount),
 });
 
 /**
@@ -308,9 +308,8 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, value: unkn
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  const field = issue?.path[0];
-  const code = field === undefined ? undefined : fieldCodes.get(field);
-  throw new UploadError(code ?? "INVALID_INPUT", {
+  const code = fieldCodes.get(issue?.path[0] ?? "") ?? "INVALID_INPUT";
+  throw new UploadError(code, {
     details: { field: issue?.path.map(String).join(".") ?? "", problem: issue?.message ?? "" },
   });
 }
