@@ -30,12 +30,9 @@ const partitions: Readonly<Record<string, string>> = {
 
 /** ARNs of both buckets and of the objects in them. */
 export function arnsOf(names: { uploadBucket: string; mediaBucket: string; region: string }): Buckets {
-  const beginning = Object.keys(partitions).find((start) => names.region.startsWith(start));
-  const partition = beginning === undefined ? "aws" : partitions[beginning];
-  const [uploadBucket, mediaBucket] = [names.uploadBucket, names.mediaBucket].map(
-    (name) => `arn:${partition}:s3:::${name}`,
-  );
-  if (uploadBucket === undefined || mediaBucket === undefined) throw new TypeError("Two buckets are needed.");
+  const [, partition = "aws"] = Object.entries(partitions).find(([start]) => names.region.startsWith(start)) ?? [];
+  const uploadBucket = `arn:${partition}:s3:::${names.uploadBucket}`;
+  const mediaBucket = `arn:${partition}:s3:::${names.mediaBucket}`;
   return {
     uploadBucket,
     mediaBucket,

@@ -51,10 +51,9 @@ const preflightMaxAge = 3600;
 
 /** Returns the wanted state: a pure function of the options and of what the provider can do. */
 export function describeSetUp(options: SetUpOptions, traits: ProviderTraits): SetUp {
-  const { region, uploadBucket, mediaBucket, names } = options;
-  const arns = arnsOf({ uploadBucket, mediaBucket, region });
+  const arns = arnsOf(options);
   const identities = roles.flatMap((role) => {
-    const name = names[role];
+    const name = options.names[role];
     return name === undefined
       ? []
       : [{ role, name, statements: statementsForRole(role, arns), trusts: options.rolesFor }];
