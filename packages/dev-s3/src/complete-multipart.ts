@@ -49,15 +49,14 @@ function checkChecksumMode(call: S3Call, upload: Upload): void {
  */
 async function complete(
   context: S3Context,
-  { bucket, ...input }: { call: S3Call; bucket: Bucket; upload: Upload; parts: readonly StoredPart[] },
+  { call, bucket, upload, parts }: { call: S3Call; bucket: Bucket; upload: Upload; parts: readonly StoredPart[] },
 ): Promise<CompletedObject> {
   const { store, clock } = context;
-  const { call, upload, parts } = input;
   const slices = parts.flatMap((part) => part.slices);
   let isStored = false;
   store.blobs.hold(slices);
   try {
-    const object = await assemble(context, { ...input, slices });
+    const object = await assemble(context, { call, upload, parts, slices });
     checkObjectChecksum(call, object.checksum);
     // Another completion, or an abort, may have ended first.
     const first = bucket.endedUploads.get(upload.id)?.object;
