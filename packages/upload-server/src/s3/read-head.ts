@@ -159,8 +159,8 @@ function ageIn({ LastModified, answeredAt }: { LastModified?: Date | undefined; 
   return Number.isNaN(age) ? undefined : age;
 }
 
-export async function isThere(storage: S3Storage, object: { Bucket: string; Key: string }): Promise<boolean> {
-  return (await etagOf(storage, object)) !== undefined;
+export async function isThere(storage: S3Storage, object: ObjectName): Promise<boolean> {
+  return (await headOf(storage, object)) !== undefined;
 }
 
 /** Whether a media object exists already. */
