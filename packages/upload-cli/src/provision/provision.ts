@@ -6,7 +6,7 @@ import { planBucket } from "./bucket.ts";
 import { carryOut, type CarryOutOptions } from "./carry-out.ts";
 import { envValues, keyValues, planEnvFile, type EnvValues } from "./env-file.ts";
 import { planSettings } from "./plan-buckets.ts";
-import { planIdentity } from "./plan-identities.ts";
+import { planIdentity, type IdentityDeps } from "./plan-identities.ts";
 import { printSetUp, type PrintFormat } from "./print.ts";
 import { readRequest, type ProvisionOptions } from "./request.ts";
 import type { Step } from "./step.ts";
@@ -39,13 +39,13 @@ export async function provision(io: Io, options: ProvisionCommand): Promise<Exit
   const admin = { ...(await connectAdmin(place)), traits };
   const identities = identitiesFor(admin, place, given);
   const newKeys: EnvValues = {};
-  const deps = {
+  const deps: IdentityDeps = {
     identities,
     traits,
     given,
     writesFile: options.env !== undefined,
     newKeys: options.newKeys ?? false,
-    onKeys: (...[role, keys]: Parameters<typeof keyValues>) => void Object.assign(newKeys, keyValues(role, keys)),
+    onKeys: (role, keys) => void Object.assign(newKeys, keyValues(role, keys)),
   };
   const presence = await Promise.all(buckets.map((bucket) => planBucket(admin, bucket.name)));
   const users = await Promise.all(setUp.identities.map((identity) => planIdentity(deps, identity)));
