@@ -154,27 +154,28 @@ export type S3Storage = {
  */
 export function createS3Storage(options: S3StorageOptions): S3Storage {
   requireGiven(options);
-  const { provider, uploadBucket, mediaBucket, expiresIn = 3600, plan = {} } = options;
-  const { capabilities } = provider;
-  const { resumableFor = Math.min(partsLifetime, provider.keepsPartsFor ?? Infinity) } = options;
-  const { copyPartSize = 512 * MiB, finishBudget = 20, bucketOwner } = options;
+  const { provider, uploadBucket, mediaBucket, bucketOwner } = options;
+  const { capabilities, keepsPartsFor = Infinity, requestPayer = false, kmsKeyId } = provider;
+  const { expiresIn = 3600, resumableFor = Math.min(partsLifetime, keepsPartsFor), plan = {} } = options;
+  const { copyPartSize = 512 * MiB, finishBudget = 20 } = options;
   requireStorageOptions({ ...options, expiresIn, resumableFor, plan, copyPartSize, finishBudget });
   const { signingEndpoint, maxSockets, requestHandler, onRequest } = options;
+
   const originOf = (endpoint?: string) => bucketUrl(provider, { bucket: uploadBucket, endpoint });
   const firstOrigin = originOf(signingEndpoint);
+  const origins = [firstOrigin, ...(options.endpointAliases ?? []).map(originOf)];
+  let turn = 0;
   const uploadBaseUrl =
     options.uploadBaseUrl === undefined ? undefined : baseUrl(options.uploadBaseUrl, "uploadBaseUrl");
-  const origins = [firstOrigin, ...(options.endpointAliases ?? []).map(originOf)];
-  const signer = memoizeCredentials(options.signer);
+
   const clientFor = (credentials: () => Promise<S3Credentials>) =>
     createClient({ provider, credentials, bucketOwner, maxSockets, requestHandler, onRequest });
+  const signer = memoizeCredentials(options.signer);
   const publisherCredentials = memoizeCredentials(options.publisher);
   const publisher = clientFor(publisherCredentials);
   // One for each role, because each keeps one derived key.
   const createSignatures = () => createSignatureV4({ region: provider.region });
   const asPublisher = { credentials: publisherCredentials, signatures: createSignatures() };
-  const { requestPayer = false, kmsKeyId } = provider;
-  let turn = 0;
 
   return {
     region: provider.region,
