@@ -76,8 +76,10 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
     const left = this.opts.resume ? await this.uploader.unfinished() : [];
     const wanted = fresh.filter((one) => this.#isWanted(one));
     const begunBefore = wanted.flatMap((one) => {
-      const index = left.findIndex((upload) => isOf(upload, one));
-      return index === -1 ? [] : left.splice(index, 1).map((earlier) => ({ one, earlier }));
+      const earlier = left.find((upload) => isOf(upload, one));
+      if (earlier === undefined) return [];
+      left.splice(left.indexOf(earlier), 1);
+      return [{ one, earlier }];
     });
     const others = wanted.filter((each) => !begunBefore.some(({ one }) => one === each));
     // Together, because some rules apply to the files of one selection.
