@@ -1,5 +1,5 @@
 import { maxBodySize } from "./body.ts";
-import type { Handler, S3Call, S3Context } from "./call.ts";
+import type { Handler, S3Answer, S3Call, S3Context } from "./call.ts";
 import { toChecksumAlgorithm, type StoredChecksum } from "./checksums.ts";
 import { checkCopySourceConditions, checkWriteConditions } from "./conditions.ts";
 import { digestSlices } from "./digest-slices.ts";
@@ -48,15 +48,7 @@ export const copyObject: Handler = async (context, call) => {
       { key, size, etag, lastModified, headers, metadata, tags, checksum, slices },
       (current) => checkWriteConditions(call.header, current),
     );
-    return {
-      status: 200,
-      headers: encrypted,
-      body: xmlDocument("CopyObjectResult", {
-        LastModified: new Date(lastModified).toISOString(),
-        ETag: `"${etag}"`,
-        ...checksumElements(checksum),
-      }),
-    };
+    return describeCopy("CopyObjectResult", { lastModified, etag, checksum });
   } catch (error) {
     blobs.release(slices);
     throw error;
@@ -110,6 +102,15 @@ async function copiedDigests(
   if (kept && !source.etag.includes("-")) return { etag: source.etag, checksum: source.checksum };
   const { md5, checksum } = await digestSlices(context.store.blobs, { slices: source.slices, algorithm });
   return { etag: md5, checksum };
+}
+
+/** Describes the copy of an object or of a part. */
+export function describeCopy(
+  root: "CopyObjectResult" | "CopyPartResult",
+  { lastModified, etag, checksum }: Pick<StoredObject, "lastModified" | "etag" | "checksum">,
+): S3Answer {
+  const elements = { LastModified: new Date(lastModified).toISOString(), ETag: `"${etag}"` };
+  return { status: 200, headers: encrypted, body: xmlDocument(root, { ...elements, ...checksumElements(checksum) }) };
 }
 
 /** Finds the source of a copy, and checks the conditions on it. */

@@ -1,13 +1,11 @@
 import { cut, type Slice } from "./blobs.ts";
 import { maxBodySize } from "./body.ts";
 import type { Handler } from "./call.ts";
-import { findCopySource } from "./copy.ts";
-import { checksumElements, encrypted } from "./describe-object.ts";
+import { describeCopy, findCopySource } from "./copy.ts";
 import { digestSlices } from "./digest-slices.ts";
 import { findUpload, keepPart, readPartNumber } from "./multipart.ts";
 import { S3Error } from "./s3-error.ts";
 import type { StoredObject } from "./stored.ts";
-import { xmlDocument } from "./xml.ts";
 
 /** Copies a part from an object; the two share bytes. */
 export const uploadPartCopy: Handler = async (context, call) => {
@@ -24,15 +22,7 @@ export const uploadPartCopy: Handler = async (context, call) => {
   try {
     const { md5, checksum } = await digestSlices(blobs, { slices, algorithm: upload.checksum?.algorithm });
     keepPart(context, { bucket, upload, part: { number, size, etag: md5, lastModified, checksum, slices } });
-    return {
-      status: 200,
-      headers: encrypted,
-      body: xmlDocument("CopyPartResult", {
-        LastModified: new Date(lastModified).toISOString(),
-        ETag: `"${md5}"`,
-        ...checksumElements(checksum),
-      }),
-    };
+    return describeCopy("CopyPartResult", { lastModified, etag: md5, checksum });
   } catch (error) {
     blobs.release(slices);
     throw error;
