@@ -59,10 +59,11 @@ type EarlierLooks = { isFirst: boolean; hasWaited: boolean };
 async function lookOnce(finish: FinishCall, { isFirst, hasWaited }: EarlierLooks): Promise<FinishedUpload | Changed> {
   const look = await lookAtUpload(finish, { isFirst });
   if (look.isEnded) return endAgain(finish, look);
-  // The upload may have been read just before another finish completed and published it.
-  const isPublishedAlready = look.media === "published";
-  if (isPublishedAlready && !look.stored && isFirst) return { kind: "changed" };
-  if (isPublishedAlready) return answerAgain(finish, look);
+  if (look.media === "published") {
+    // The upload may have been read just before another finish completed and published it.
+    const mayBeStale = !look.stored && isFirst;
+    return mayBeStale ? { kind: "changed" } : answerAgain(finish, look);
+  }
 
   const whole = await takeWhole(finish, { look, isFirst, hasWaited });
   if (whole.kind === "changed") return whole;
