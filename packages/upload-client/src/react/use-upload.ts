@@ -122,20 +122,18 @@ function createSingleUploader<Input, Answer extends FinishAnswer>(first: Rendere
     return id;
   }
 
-  function uploadAsync(...[file, options]: UploadArguments<Input>): Promise<Done> {
-    removeCurrent();
-    const done = uploads.uploadAsync(file, options);
-    keepEndpoint();
-    return done;
-  }
-
   const actions = {
     upload: (...[file, options]: UploadArguments<Input>) => {
       removeCurrent();
       uploads.add(file, options);
       keepEndpoint();
     },
-    uploadAsync,
+    uploadAsync: (...[file, options]: UploadArguments<Input>): Promise<Done> => {
+      removeCurrent();
+      const done = uploads.uploadAsync(file, options);
+      keepEndpoint();
+      return done;
+    },
     start: () => {
       if (item?.status === "ready") keepEndpoint();
       forAll(uploads.start);
