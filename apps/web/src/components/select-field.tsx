@@ -1,6 +1,6 @@
 import { Icon } from "./icon.tsx";
 
-type SelectFieldProps<Value extends string> = {
+export type SelectFieldProps<Value extends string | number> = {
   label: string;
   value: Value;
   options: readonly { value: Value; text: string }[];
@@ -12,7 +12,7 @@ type SelectFieldProps<Value extends string> = {
 /**
  * A choice of a few options, one of which is in sight. The native element: each device has its own good way to choose.
  */
-export function SelectField<Value extends string>(props: SelectFieldProps<Value>) {
+export function SelectField<Value extends string | number>(props: SelectFieldProps<Value>) {
   const { label, value, options, onChange, disabled = false, describedBy } = props;
   return (
     <span className="relative inline-grid min-w-0 items-center">
@@ -22,7 +22,7 @@ export function SelectField<Value extends string>(props: SelectFieldProps<Value>
         disabled={disabled}
         value={value}
         onChange={({ target }) =>
-          options.filter((each) => each.value === target.value).forEach((each) => onChange(each.value))
+          options.filter((each) => String(each.value) === target.value).forEach((each) => onChange(each.value))
         }
         className="border-edge bg-panel hover:bg-sunken min-h-11 w-full cursor-pointer appearance-none disabled:text-muted disabled:cursor-default disabled:opacity-100 rounded-lg border py-2 pr-8 pl-3 text-sm font-medium max-sm:text-ellipsis transition-colors"
       >
