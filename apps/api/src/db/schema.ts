@@ -150,14 +150,18 @@ export function nameOrder(name: AnyPgColumn) {
   return sql`lower(${name}) collate "C"`;
 }
 
+/** The person whose row it is, which is deleted with the account. */
+const ownerId = () =>
+  text("owner_id")
+    .notNull()
+    .references(() => user.id, { onDelete: "cascade" });
+
 /** A link by which others send files to a person. An ended one keeps its row, which its files refer to. */
 export const fileRequest = pgTable(
   "file_request",
   {
     id: text("id").primaryKey(),
-    ownerId: text("owner_id")
-      .notNull()
-      .references(() => user.id, { onDelete: "cascade" }),
+    ownerId: ownerId(),
     // The secret part of the link.
     token: text("token").notNull().unique(),
     title: text("title").notNull(),
@@ -261,13 +265,16 @@ export const media = pgTable(
   ],
 );
 
+const mediaId = () =>
+  text("media_id")
+    .notNull()
+    .references(() => media.id, { onDelete: "cascade" });
+
 /** An upload that will replace a file because it is made public or private. A file has one at a time. */
 export const visibilityChange = pgTable(
   "visibility_change",
   {
-    mediaId: text("media_id")
-      .primaryKey()
-      .references(() => media.id, { onDelete: "cascade" }),
+    mediaId: mediaId().primaryKey(),
     uploadKey: text("upload_key").notNull(),
     // `uploadId` is set for an upload in parts; `record`, what its object's metadata says, for any other.
     uploadId: text("upload_id"),
@@ -288,9 +295,7 @@ export const reservation = pgTable(
   "reservation",
   {
     uploadKey: text("upload_key").primaryKey(),
-    ownerId: text("owner_id")
-      .notNull()
-      .references(() => user.id, { onDelete: "cascade" }),
+    ownerId: ownerId(),
     bytes: bigint("bytes", { mode: "number" }).notNull(),
     /** S3 keeps its parts until it is finished or aborted. */
     multipart: boolean("multipart").notNull(),
@@ -305,9 +310,7 @@ export const share = pgTable(
   "share",
   {
     id: text("id").primaryKey(),
-    ownerId: text("owner_id")
-      .notNull()
-      .references(() => user.id, { onDelete: "cascade" }),
+    ownerId: ownerId(),
     // The secret part of the link.
     token: text("token").notNull().unique(),
     title: text("title").notNull(),
@@ -328,9 +331,7 @@ export const shareItem = pgTable(
     shareId: text("share_id")
       .notNull()
       .references(() => share.id, { onDelete: "cascade" }),
-    mediaId: text("media_id")
-      .notNull()
-      .references(() => media.id, { onDelete: "cascade" }),
+    mediaId: mediaId(),
     place: integer("place").notNull(),
   },
   (table) => [primaryKey({ columns: [table.shareId, table.mediaId] }), index("share_item_media").on(table.mediaId)],
@@ -341,9 +342,7 @@ export const album = pgTable(
   "album",
   {
     id: text("id").primaryKey(),
-    ownerId: text("owner_id")
-      .notNull()
-      .references(() => user.id, { onDelete: "cascade" }),
+    ownerId: ownerId(),
     name: text("name").notNull(),
     createdAt,
     deletedAt: moment("deleted_at"),
@@ -361,9 +360,7 @@ export const albumItem = pgTable(
     albumId: text("album_id")
       .notNull()
       .references(() => album.id, { onDelete: "cascade" }),
-    mediaId: text("media_id")
-      .notNull()
-      .references(() => media.id, { onDelete: "cascade" }),
+    mediaId: mediaId(),
   },
   (table) => [primaryKey({ columns: [table.albumId, table.mediaId] }), index("album_item_media").on(table.mediaId)],
 );
@@ -372,12 +369,8 @@ export const albumItem = pgTable(
 export const mediaTag = pgTable(
   "media_tag",
   {
-    mediaId: text("media_id")
-      .notNull()
-      .references(() => media.id, { onDelete: "cascade" }),
-    ownerId: text("owner_id")
-      .notNull()
-      .references(() => user.id, { onDelete: "cascade" }),
+    mediaId: mediaId(),
+    ownerId: ownerId(),
     name: text("name").notNull(),
   },
   (table) => [
