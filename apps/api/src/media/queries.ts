@@ -80,6 +80,7 @@ export function storeMedia(
 ): Promise<{ id: string; isNew: boolean; replaced?: { uploadKey: string; ownerId: string } }> {
   return db.transaction(async (tx) => {
     const account = await holdAccount(tx, file.ownerId);
+    const ownerId = account.id;
     const { uploadKey, fileRequestId } = file;
     const [earlier] = await tx
       .select({ id: media.id, deletedAt: media.deletedAt })
@@ -90,13 +91,11 @@ export function storeMedia(
       return { id: earlier.id, isNew: false };
     }
     if (replaces !== undefined) {
-      const ownerId = account.id;
-      const earlier = await takePlace(tx, { ...file, id: replaces, key, ownerId });
-      return { id: replaces, isNew: false, replaced: { uploadKey: earlier, ownerId } };
+      const replaced = await takePlace(tx, { ...file, id: replaces, key, ownerId });
+      return { id: replaces, isNew: false, replaced: { uploadKey: replaced, ownerId } };
     }
     await endReservation(tx, { account, uploadKey, bytes: storedSize(file), fileRequestId, quotas });
     const id = randomUUID();
-    const ownerId = account.id;
     const place = batch && placeOf({ ...batch, ownerId });
     await tx.insert(media).values({ id, mediaKey: key, ...file, ...place, ownerId });
     if (album !== undefined) await addNewToAlbum(tx, { ownerId, id: album, mediaId: id });
