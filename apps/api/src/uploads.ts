@@ -140,12 +140,18 @@ export async function storeOrTakeBack(
     if (isNew) onPublished?.({ visibility, size, storedAt: isInSeveralParts(uploadKey) ? undefined : storedAt });
     return { id };
   } catch (error) {
-    const isUnwanted = error instanceof UploadError && ["QUOTA_EXCEEDED", "SIGNED_OUT", "REFUSED"].includes(error.code);
-    const isEnded = isUnwanted && replaces && (await endChange({ db, storage }, { mediaId: replaces, uploadKey }));
-    if (isUnwanted && !isEnded) await deleteUpload(storage, uploadKey);
+    if (isUnwanted(error)) {
+      // Ending a change deletes its upload.
+      const isEnded = replaces !== undefined && (await endChange({ db, storage }, { mediaId: replaces, uploadKey }));
+      if (!isEnded) await deleteUpload(storage, uploadKey);
+    }
     throw error;
   }
 }
+
+/** Whether an error says that the file may not stay. */
+const isUnwanted = (error: unknown) =>
+  error instanceof UploadError && ["QUOTA_EXCEEDED", "SIGNED_OUT", "REFUSED"].includes(error.code);
 
 /** Frees the space that was reserved for an upload that will not be published. */
 export async function releaseUpload(
