@@ -76,17 +76,14 @@ export function createErasure(deps: { db: Database; storage: S3Storage; log: Log
   };
   const erase = async (userId: string) => {
     await markLeaving(db, userId);
-    const owners = [userId, ...(await formerGuests(db, userId))];
-    await db.delete(share).where(inArray(share.ownerId, owners));
-    await db.update(fileRequest).set({ endedAt: new Date() }).where(inArray(fileRequest.ownerId, owners));
-    const all = await withRequests(db, owners);
-    await eraseFiles(userId, all);
-    const requests = new Set(all.slice(owners.length));
-    const left = await eraseRows(db, userId);
-    await eraseFiles(
-      userId,
-      left.filter((owner) => !requests.has(owner)),
-    );
+    const people = [userId, ...(await formerGuests(db, userId))];
+    await db.delete(share).where(inArray(share.ownerId, people));
+    await db.update(fileRequest).set({ endedAt: new Date() }).where(inArray(fileRequest.ownerId, people));
+    const requests = new Set(await requestsOf(db, people));
+    await eraseFiles(userId, [...people, ...requests]);
+    const owners = await eraseRows(db, userId);
+    const others = owners.filter((owner) => !requests.has(owner));
+    await eraseFiles(userId, others);
   };
 
   return {
@@ -137,7 +134,7 @@ function eraseRows(db: Database, userId: string): Promise<string[]> {
       .orderBy(user.linkedTo)
       .for("update");
     const people = [userId, ...(await formerGuests(tx, userId))];
-    const owners = await withRequests(tx, people);
+    const owners = [...people, ...(await requestsOf(tx, people))];
     await tx.delete(media).where(inArray(media.ownerId, people));
     await forgetAddresses(tx, userId);
     // Sessions, passwords, reservations and file requests are deleted by cascade.
@@ -158,10 +155,10 @@ export async function noteErased(tx: Pick<Database, "insert">, owners: readonly 
 }
 
 /** A file that arrived through a file request has the request's id as its owner in S3. */
-async function withRequests(db: Pick<Database, "select">, people: readonly string[]): Promise<string[]> {
+async function requestsOf(db: Pick<Database, "select">, people: readonly string[]): Promise<string[]> {
   const requests = await db
     .select({ id: fileRequest.id })
     .from(fileRequest)
     .where(inArray(fileRequest.ownerId, [...people]));
-  return [...people, ...requests.map(({ id }) => id)];
+  return requests.map(({ id }) => id);
 }
