@@ -44,18 +44,22 @@ export function SendFiles({ request, sending, placesNow }: SendFilesProps) {
     const fresh = await goOnWith(sending, files);
     const places = await placesNow();
     // Counted now: others may have been chosen meanwhile.
-    const fitting = places - sending.getSnapshot().items.filter(({ status }) => status === "ready").length;
-    let taken = 0;
+    let room = places - sending.getSnapshot().items.filter(({ status }) => status === "ready").length;
+    let withoutRoom = 0;
     const batch = randomId();
     for (const [place, file] of fresh.entries()) {
-      const fits = isTaken(file, request);
-      if (fits && taken++ >= fitting) continue;
+      const isAccepted = accepts(request, file);
+      if (isAccepted && room <= 0) {
+        withoutRoom += 1;
+        continue;
+      }
       const added = sending.add(file, { input: { ...sender, batch: { id: batch, place } } });
+      if (isAccepted) room -= 1;
       // A file that the link does not accept says so at once, not when the rest is sent. The person's own phone needs
       // no name, so its files start at once, too.
-      if (!fits || ownDevice) added.start();
+      if (!isAccepted || ownDevice) added.start();
     }
-    setBeyond(Math.max(0, taken - Math.max(0, fitting)));
+    setBeyond(withoutRoom);
   };
   const dismiss = () => {
     // The button disappears, and the focus with it.
@@ -140,7 +144,7 @@ function FactsAndPromise({ facts }: { facts: readonly string[] }) {
   );
 }
 
-function isTaken({ name, type, size }: File, rules: Pick<OpenRequest, "accept" | "maxSize">): boolean {
+function accepts(rules: Pick<OpenRequest, "accept" | "maxSize">, { name, type, size }: File): boolean {
   try {
     checkFile(rules, { filename: name, contentType: type, size });
     return true;
