@@ -116,10 +116,9 @@ async function call(to: Place, ids: string[]): Promise<void> {
  * read.
  */
 async function readAgain(ended: readonly Ended[]): Promise<void> {
-  const isRead = await readLists();
-  const isSaid = ({ isMade }: Ended) => isRead || !isMade;
-  forget(ended.filter(isSaid));
-  notYetListed.push(...ended.filter((each) => !isSaid(each)));
+  if (await readLists()) return forget(ended);
+  forget(ended.filter(({ isMade }) => !isMade));
+  notYetListed.push(...ended.filter(({ isMade }) => isMade));
 }
 
 queryClient.getQueryCache().subscribe((event) => {
