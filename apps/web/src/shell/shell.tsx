@@ -50,6 +50,7 @@ export function Shell({ api }: { api: ApiState }) {
   if (isSignedIn && lastPerson !== session.person.id) setLastPerson(session.person.id);
   const isForVisitors = routeOf(path)?.isForVisitors === true;
   const isVisit = isForVisitors && !isSignedIn;
+  const mustVerify = isSignedIn && api.config?.mails && !session.person.isGuest && !session.person.isVerified;
 
   return (
     <div className="group/page flex min-h-dvh flex-col">
@@ -72,17 +73,13 @@ export function Shell({ api }: { api: ApiState }) {
         tabIndex={-1}
         className={`mx-auto w-full ${width} flex-1 px-4 pt-4 pb-36 sm:px-8 sm:pt-8 sm:pb-24`}
       >
-        {session.status === "signed-in" &&
-          api.config?.mails &&
-          !session.person.isGuest &&
-          !session.person.isVerified &&
-          path !== "/verify-email" && (
-            <ErrorBoundary fallback={null}>
-              <Suspense>
-                <VerifyBanner key={session.person.id} email={session.person.email} />
-              </Suspense>
-            </ErrorBoundary>
-          )}
+        {mustVerify && path !== "/verify-email" && (
+          <ErrorBoundary fallback={null}>
+            <Suspense>
+              <VerifyBanner key={session.person.id} email={session.person.email} />
+            </Suspense>
+          </ErrorBoundary>
+        )}
         <ErrorBoundary FallbackComponent={BrokenPage} resetKeys={[path]} onReset={forgetFailures}>
           <Suspense fallback={<Loading />}>
             <CurrentPage path={path} api={api} lastPerson={lastPerson} />
