@@ -3,6 +3,8 @@
 // Needs, on Debian or Ubuntu: apt-get install --no-install-recommends ceph-mon ceph-osd radosgw ceph-common curl
 import { execFile, spawn } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -85,14 +87,14 @@ export async function startCeph({ users = ["admin"], store = "memstore" } = {}) 
 
 async function requirePrograms() {
   for (const program of programs) {
-    const found = await runFile(program, ["--version"]).then(
-      () => true,
-      (error) => error.code !== "ENOENT",
+    const isMissing = await runFile(program, ["--version"]).then(
+      () => false,
+      (error) => error.code === "ENOENT",
     );
-    if (found) continue;
-    throw new Error(
-      `${program} is missing. On Debian or Ubuntu: apt-get install --no-install-recommends ceph-mon ceph-osd radosgw ceph-common curl`,
-    );
+    if (isMissing)
+      throw new Error(
+        `${program} is missing. On Debian or Ubuntu: apt-get install --no-install-recommends ceph-mon ceph-osd radosgw ceph-common curl`,
+      );
   }
 }
 
@@ -119,16 +121,7 @@ async function makeUser(tool, name) {
  * delayed acknowledgement.
  */
 async function configuration({ dir, rgwPort, monPort, monPort1, store }) {
-  const libraries = await readdir("/usr/lib");
-  const classes = libraries.map((name) => `/usr/lib/${name}/rados-classes`);
-  const existing = await Promise.all(
-    classes.map((path) =>
-      readdir(path).then(
-        () => path,
-        () => undefined,
-      ),
-    ),
-  );
+  const classFolder = (await readdir("/usr/lib")).map((name) => `/usr/lib/${name}/rados-classes`).find(existsSync);
   return `[global]
 fsid = ${randomUUID()}
 mon host = [v2:127.0.0.1:${monPort},v1:127.0.0.1:${monPort1}]
@@ -165,7 +158,7 @@ osd objectstore = ${store}
 memstore device bytes = ${8 * GiB}
 bluestore block create = true
 bluestore block size = ${20 * GiB}
-osd class dir = ${existing.find((path) => path !== undefined) ?? "/usr/lib/rados-classes"}
+osd class dir = ${classFolder ?? "/usr/lib/rados-classes"}
 osd class load list = *
 osd class default list = *
 osd crush update on start = true
@@ -196,24 +189,17 @@ async function until(what, look) {
 
 async function end(child) {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise((resolve) => child.on("exit", resolve));
+  const ended = once(child, "exit");
   // The data are deleted anyway, so nothing has to be flushed.
   child.kill("SIGKILL");
   await ended;
 }
 
 export async function freePorts(count) {
-  const servers = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise((resolve) => {
-          const server = createServer().listen(0, "127.0.0.1", () => resolve(server));
-        }),
-    ),
-  );
+  const servers = Array.from({ length: count }, () => createServer().listen(0, "127.0.0.1"));
+  await Promise.all(servers.map((server) => once(server, "listening")));
   const ports = servers.map((server) => server.address().port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  await Promise.all(servers.map((server) => once(server.close(), "close")));
   return ports;
 }
 
