@@ -12,6 +12,7 @@ import { startHaproxy } from "./cluster/haproxy.mjs";
 import { countMedia } from "./cluster/what-s3-has.mjs";
 import { pnpm, root } from "./pnpm.mjs";
 import { startPostgres } from "./postgres.mjs";
+import { runAll } from "./run-all.mjs";
 import { runScript } from "./run-script.mjs";
 
 const uploads = Number(process.env.S3_DIRECT_CLUSTER_UPLOADS ?? 500);
@@ -105,8 +106,7 @@ async function checkUploads(cluster) {
   );
   const files = new Map();
   const failures = [];
-  const waiting = names.entries();
-  const send = async ([index, name]) => {
+  const send = async (name, index) => {
     const bytes = contentOf(name);
     const person = people[Math.floor(index / perPerson)];
     await person.upload({ name, bytes, isEarly: index % 2 === 0 }).then(
@@ -114,14 +114,15 @@ async function checkUploads(cluster) {
       (error) => failures.push(`${name}: ${error.message}`),
     );
   };
-  const workers = Array.from({ length: atOnce }, async () => {
-    for (const upload of waiting) {
-      await send(upload);
-      await sleep(Math.random() * longestPause);
-    }
+  const sends = names.map((name, index) => async () => {
+    await send(name, index);
+    await sleep(Math.random() * longestPause);
   });
   const isDone = () => files.size + failures.length === uploads;
-  const [seen] = await Promise.all([disturb(cluster, { isDone, progress: () => files.size / uploads }), ...workers]);
+  const [seen] = await Promise.all([
+    disturb(cluster, { isDone, progress: () => files.size / uploads }),
+    runAll(sends, { atOnce }),
+  ]);
 
   assert.deepEqual(failures, [], "Uploads failed.");
   for (const one of cluster.processes) await one.untilReady();
@@ -177,7 +178,8 @@ async function disturb({ processes, proxy, postgres, faults, s3 }, { isDone, pro
   const loseS3 = async () => {
     const seconds = uploads >= 500 ? 60 : 3;
     await s3.stop();
-    for (const until = Date.now() + seconds * 1000; Date.now() < until;) await kill();
+    const until = Date.now() + seconds * 1000;
+    while (Date.now() < until) await kill();
     await s3.start();
     seen["seconds without S3"] += seconds;
   };
