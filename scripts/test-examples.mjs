@@ -116,22 +116,14 @@ function isOfStarting(text) {
 /** Replaces the example's ports by free ones, and allows large photos. @returns the page's address */
 async function adapt(app) {
   const ports = { 3000: await freePort(), 5173: await freePort(), 9000: await freePort() };
-  const files = await readdir(app, { recursive: true, withFileTypes: true });
-  const texts = await Promise.all(
-    files
-      .filter((file) => file.isFile())
-      .map(async ({ parentPath, name }) => {
-        const path = join(parentPath, name);
-        return { path, text: await readFile(path, "utf8") };
-      }),
-  );
-  for (const { path, text } of texts)
-    await writeFile(
-      path,
-      text
-        .replaceAll(/\b(3000|5173|9000)\b/g, (port) => ports[port])
-        .replace("maxSize: 10 * 1024 * 1024", "maxSize: 100 * 1024 * 1024"),
-    );
-  const hasVite = texts.some(({ path }) => path.endsWith("vite.config.ts"));
+  const files = (await readdir(app, { recursive: true, withFileTypes: true })).filter((file) => file.isFile());
+  for (const { parentPath, name } of files) {
+    const path = join(parentPath, name);
+    const text = (await readFile(path, "utf8"))
+      .replaceAll(/\b(3000|5173|9000)\b/g, (port) => ports[port])
+      .replace("maxSize: 10 * 1024 * 1024", "maxSize: 100 * 1024 * 1024");
+    await writeFile(path, text);
+  }
+  const hasVite = files.some(({ name }) => name === "vite.config.ts");
   return `http://localhost:${hasVite ? ports[5173] : ports[3000]}`;
 }
