@@ -93,8 +93,8 @@ const seeds = { S3_DIRECT_FUZZ_SEED: seed, S3_DIRECT_SEED: seed, S3_DIRECT_CHAOS
 const counted = { ...counts, ...seeds, ...process.env };
 
 try {
-  const chosen = (process.env.S3_DIRECT_PERSONALITIES || personalities.join()).split(",");
-  const unknown = chosen.find((name) => !personalities.includes(name));
+  const providers = (process.env.S3_DIRECT_PERSONALITIES || personalities.join()).split(",");
+  const unknown = providers.find((name) => !personalities.includes(name));
   if (unknown !== undefined)
     throw new Error(`S3_DIRECT_PERSONALITIES names "${unknown}": it may be ${personalities.join()}.`);
   // The longest are first, so that both cores are done at about the same time.
@@ -103,14 +103,14 @@ try {
     () => testCalls("pload\\.", { name: "calls of uploads" }),
     () => testCalls("^(?!.*pload\\.)", { name: "other calls of the API" }),
     () => testSources("upload-server", ["interleaving"], { name: "orders", env: counted }),
-    ...chosen.map((name) => () => testOn(name)),
+    ...providers.map((name) => () => testOn(name)),
     () => testSources("dev-s3", ["fuzz"], { name: "requests of S3", env: counted }),
     () => testSources("upload-server", ["derive/hostile"], { name: "pictures", env: counted }),
     () => testSources("upload-server", ["content/content-fuzz"], { name: "content", env: counted }),
   ];
   await runAll([
     () => runAll(oneCore, { atOnce: 2 }),
-    ...(isShort ? [] : chosen).map((name) => () => testFaults(faultsOnEach, likeness(name))),
+    ...(isShort ? [] : providers).map((name) => () => testFaults(faultsOnEach, likeness(name))),
     () => testFaults([], counted),
   ]);
 } catch (error) {
