@@ -105,20 +105,8 @@ async function run({ python, suite, files }) {
       S3_TESTS_SCOPE: join(own, "scope.json"),
       S3_TESTS_RESULTS: results,
     };
-    const args = [
-      "-m",
-      "pytest",
-      "-p",
-      "plugin",
-      "-p",
-      "no:cacheprovider",
-      "-q",
-      "--tb=short",
-      "-W",
-      "ignore",
-      ...files,
-    ];
-    const pytest = spawn(python, args, { cwd: suite, env, stdio: "inherit" });
+    const options = ["-p", "plugin", "-p", "no:cacheprovider", "-q", "--tb=short", "-W", "ignore"];
+    const pytest = spawn(python, ["-m", "pytest", ...options, ...files], { cwd: suite, env, stdio: "inherit" });
     await once(pytest, "exit");
     return JSON.parse(await readFile(results, "utf8"));
   } finally {
