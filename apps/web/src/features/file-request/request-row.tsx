@@ -1,6 +1,5 @@
 import { Link } from "wouter";
 import { ask } from "../../components/ask.tsx";
-import { Facts } from "../../components/facts.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { IconButton, iconButtonLook } from "../../components/icon-button.tsx";
 import { announce } from "../../components/live-region.tsx";
@@ -8,6 +7,7 @@ import { trpc } from "../../lib/trpc.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { tryOrReport } from "../library/changes.ts";
 import { copyOrTell } from "../library/copy-or-tell.ts";
+import { ListRow } from "../link/list-row.tsx";
 import { OpenLink } from "../link/open-link.tsx";
 import { addressOf } from "./address-of.ts";
 import { type FileRequest, takesNoMore } from "./takes-no-more.ts";
@@ -43,48 +43,33 @@ export function RequestRow({ request }: { request: FileRequest }) {
   };
 
   return (
-    <li className="border-line flex flex-wrap items-center gap-x-4 gap-y-1 py-3 pr-2 pl-4 not-first:border-t sm:pl-5">
-      <span
-        className={`grid size-11 shrink-0 place-items-center rounded-xl max-sm:hidden ${isOver ? "bg-sunken text-muted" : "bg-accent-soft text-accent"}`}
-      >
-        <Icon name="download" />
-      </span>
-      <div className="grid min-w-40 flex-1 gap-0.5">
-        <p className="flex min-w-0 items-center gap-2 font-medium">
-          <span className="truncate" dir="auto">
-            {title}
-          </span>
-          {isOver && (
-            <span className="bg-sunken text-muted rounded-full px-2 py-0.5 text-xs font-medium whitespace-nowrap">
-              {isFull ? t.full : t.ended}
-            </span>
-          )}
-        </p>
-        <Facts of={facts} className="text-muted text-sm" />
-        <Facts of={counts} className="text-sm" />
-      </div>
-      <div className="flex max-sm:-ml-3">
-        {arrived > 0 && (
-          <Link
-            href={`/library?request=${id}`}
-            aria-label={t.show(title)}
-            title={t.show(title)}
-            className={iconButtonLook}
-          >
-            <Icon name="library" />
-          </Link>
-        )}
-        {!isOver && (
-          <>
-            <IconButton icon="copy" label={t.copy(title)} onClick={() => void copyOrTell([addressOf(token)], title)} />
-            <OpenLink url={addressOf(token)} label={t.open(title)} />
-          </>
-        )}
-        {/* A request that has ended may still have uploads in progress; and a first attempt may have left some. */}
-        {(!hasEnded || underWay > 0) && (
-          <IconButton icon="close" label={t.end(title)} disabled={end.isPending} onClick={() => void endIt()} />
-        )}
-      </div>
-    </li>
+    <ListRow
+      icon="download"
+      name={title}
+      over={isOver ? (isFull ? t.full : t.ended) : undefined}
+      facts={facts}
+      counts={counts}
+    >
+      {arrived > 0 && (
+        <Link
+          href={`/library?request=${id}`}
+          aria-label={t.show(title)}
+          title={t.show(title)}
+          className={iconButtonLook}
+        >
+          <Icon name="library" />
+        </Link>
+      )}
+      {!isOver && (
+        <>
+          <IconButton icon="copy" label={t.copy(title)} onClick={() => void copyOrTell([addressOf(token)], title)} />
+          <OpenLink url={addressOf(token)} label={t.open(title)} />
+        </>
+      )}
+      {/* A request that has ended may still have uploads in progress; and a first attempt may have left some. */}
+      {(!hasEnded || underWay > 0) && (
+        <IconButton icon="close" label={t.end(title)} disabled={end.isPending} onClick={() => void endIt()} />
+      )}
+    </ListRow>
   );
 }
