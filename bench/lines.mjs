@@ -1,6 +1,6 @@
 // Uploads what people send, over the lines that people have, compared with the peers: see README.md.
-// `pnpm bench lines [--line home,…] [--row photos,…] [--who contestant,…] [--rounds 3] [--seed 1] [--longest 30] [--smoke]
-// [--keep] [--table]`
+// `pnpm bench lines [--line home,…] [--row photos,…] [--who contestant,…] [--rounds 3] [--seed 1] [--longest 30] [--https]
+// [--smoke] [--keep] [--table]`
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startDeadSpells, withDeadSpells } from "./link/dead-spells.mjs";
@@ -36,6 +36,8 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     /** In seconds: what would take the line longer is reduced to fewer files, or a smaller one. */
     longest: { type: "string", default: "30" },
+    /** The S3 is reached by https, as on the internet. */
+    https: { type: "boolean", default: false },
     /** Small and only once: checks that everything works. */
     smoke: { type: "boolean", default: false },
     /** Adds to the samples of earlier runs. */
@@ -52,13 +54,13 @@ const longest = values.smoke ? 2 : Number(values.longest);
 
 /** By line, row and contestant: the time of each run, and the line's ideal time for its bytes. */
 const samples = {};
-for (const line of chosenLines) samples[line] = values.keep || values.table ? await loadSamples(`lines-${line}`) : {};
+for (const line of chosenLines) samples[line] = values.keep || values.table ? await loadSamples(samplesOf(line)) : {};
 if (!values.table) for (const line of chosenLines) await measure(line);
 console.log(heatMap(samples, { rows: chosenRows, lines: chosenLines }));
 
 async function measure(line) {
   const { spells, ...shape } = lines[line];
-  const stage = await openStage({ line: { ...shape, windowBytes } });
+  const stage = await openStage({ line: { ...shape, windowBytes }, isSecure: values.https });
   try {
     for (let round = 0; round < (values.smoke ? 1 : Number(values.rounds)); round += 1) {
       stage.setRtt(shape.rtt * vary(values.seed, round, line));
@@ -71,12 +73,16 @@ async function measure(line) {
           ((samples[line][row] ??= {})[one.name] ??= []).push({ milliseconds, ideal });
           console.error(`${line}: ${row}: ${one.name}: ${describe(milliseconds)}, ideal ${describe(ideal)}`);
         }
-        if (values.keep) await keepSamples(`lines-${line}`, samples[line]);
+        if (values.keep) await keepSamples(samplesOf(line), samples[line]);
       }
     }
   } finally {
     await stage.close();
   }
+}
+
+function samplesOf(line) {
+  return `lines-${line}${values.https ? "-https" : ""}`;
 }
 
 /** @returns null if the contestant gave up */

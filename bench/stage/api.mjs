@@ -16,10 +16,10 @@ import { uploadProcedures } from "../../packages/upload-server/dist/trpc.js";
 
 const types = { ".html": "text/html", ".js": "text/javascript" };
 
-function start({ s3, linkPort, pages }) {
+function start({ s3, linkPort, isSecure, pages }) {
   const app = new Hono();
   const { settings } = s3;
-  const names = s3.names ?? namesOf(linkPort);
+  const names = s3.names ?? namesOf(linkPort, isSecure);
   const t = initTRPC.create();
 
   const endpointOf = (nameCount, { form }) => {
@@ -55,8 +55,8 @@ function start({ s3, linkPort, pages }) {
   const router = t.router(Object.fromEntries(endpoints));
   app.all("/trpc/*", (c) => fetchRequestHandler({ endpoint: "/trpc", req: c.req.raw, router }));
 
-  app.post("/api/upload", betterUpload({ linkPort, s3 }));
-  const sign = createSigner({ linkPort, s3 });
+  app.post("/api/upload", betterUpload({ linkPort, isSecure, s3 }));
+  const sign = createSigner({ linkPort, isSecure, s3 });
   app.post("/api/sign", async (c) => c.json(await sign(await c.req.json())));
 
   app.get("*", async (c) => {

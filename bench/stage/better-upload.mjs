@@ -3,9 +3,9 @@ import { handleRequest, route } from "@better-upload/server";
 import { aws, custom } from "@better-upload/server/clients";
 
 /** better-upload's handler, set up as its quickstart and its page on multipart uploads say. */
-export function betterUpload({ linkPort, s3 }) {
+export function betterUpload({ linkPort, isSecure, s3 }) {
   const router = {
-    client: s3.isAws ? awsClient(s3) : linkedClient({ linkPort, s3 }),
+    client: s3.isAws ? awsClient(s3) : linkedClient({ linkPort, isSecure, s3 }),
     bucketName: s3.peersBucket,
     routes: {
       files: route({ multipleFiles: true, maxFiles: 1000, maxFileSize: 20 * 1024 ** 3 }),
@@ -21,8 +21,8 @@ function awsClient({ endpoint, region, admin }) {
   return custom({ host, region, secure: protocol === "https:", forcePathStyle: true, ...admin });
 }
 
-function linkedClient({ linkPort, s3: { port, region, admin } }) {
-  const client = custom({ host: `localhost:${linkPort}`, region, secure: false, forcePathStyle: true, ...admin });
+function linkedClient({ linkPort, isSecure, s3: { port, region, admin } }) {
+  const client = custom({ host: `localhost:${linkPort}`, region, secure: isSecure, forcePathStyle: true, ...admin });
   // Its own calls to S3 do not use the link, like ours: a server is next to its S3, at the other end of the link.
   client.s3.fetch = async (url, init) => direct(await client.s3.sign(url, init), port);
   return client;

@@ -22,7 +22,7 @@ export async function launchBrowser({ engine = "chrome", throttles = false } = {
   // An upload may take minutes.
   const common = { browser: engine, executablePath, networkEnabled: false, protocolTimeout: 0 };
   if (engine === "firefox") return puppeteer.launch(common);
-  const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-sync"];
+  const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-sync", "--ignore-certificate-errors"];
   if (!throttles) return puppeteer.launch({ ...common, args });
   const profile = await mkdtemp(join(tmpdir(), "bench-profile-"));
   const own = ["--headless=new", "--remote-debugging-port=0", "--no-first-run", `--user-data-dir=${profile}`];

@@ -8,10 +8,11 @@ import {
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import { namesOf } from "./names.mjs";
 
 /** Signs one request to S3 with `getSignedUrl`, as in Uppy's documentation; the plain PUT uses it too. */
-export function createSigner({ linkPort, s3: { endpoint, region, admin, peersBucket, isAws } }) {
-  const linked = isAws ? endpoint : `http://localhost:${linkPort}`;
+export function createSigner({ linkPort, isSecure, s3: { endpoint, region, admin, peersBucket, isAws } }) {
+  const linked = isAws ? endpoint : namesOf(linkPort, isSecure)[0];
   const client = new S3Client({
     ...(linked && { endpoint: linked, forcePathStyle: true }),
     region,

@@ -8,6 +8,7 @@ import { launchBrowser } from "./browser.mjs";
 import { namesOf } from "./names.mjs";
 import { buildPages } from "./pages.mjs";
 import { startS3 } from "./s3.mjs";
+import { startTls } from "./tls.mjs";
 
 /** The line that the published figures are for. */
 export const farLine = { rtt: 80, windowBytes: 512 * 1024, bytesPerSecond: 100e6 };
@@ -17,10 +18,11 @@ const pageNames = ["ours", "better-upload", "uppy", "plain-put", "photos", "trai
 /**
  * Starts everything: an S3, the API, a link in front of each, and a browser at the other end.
  * @param line the emulated line, for `startLink`
+ * @param isSecure whether the S3 is reached by https
  * @param browser which one, for `launchBrowser`
  * @param openS3 starts Ceph, or another S3; it gets the page's origin and a folder
  */
-export async function openStage({ line = farLine, openS3 = startS3, browser: wanted } = {}) {
+export async function openStage({ line = farLine, isSecure = false, openS3 = startS3, browser: wanted } = {}) {
   const closers = [];
   const closing = (part, close) => {
     closers.push(close);
@@ -42,13 +44,18 @@ export async function openStage({ line = farLine, openS3 = startS3, browser: wan
     const s3 = await openS3({ origin, folder });
     closing(s3, s3.close);
     s3Link.target = s3.port;
+    if (isSecure) {
+      const tls = await startTls({ target: s3.port, folder });
+      closing(tls, tls.close);
+      s3Link.target = tls.port;
+    }
 
     const api = fork(fileURLToPath(new URL("api.mjs", import.meta.url)), {
       env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
     });
     closing(api, () => api.kill());
     // The S3's functions can't be sent to the API's process.
-    api.send({ s3: JSON.parse(JSON.stringify(s3)), linkPort: s3Link.port, pages });
+    api.send({ s3: JSON.parse(JSON.stringify(s3)), linkPort: s3Link.port, isSecure, pages });
     apiLink.target = await new Promise((resolve, reject) => {
       api.once("message", ({ port: listening }) => resolve(listening));
       api.once("exit", (code) => reject(new Error(`The API ended with code ${code}.`)));
@@ -62,7 +69,7 @@ export async function openStage({ line = farLine, openS3 = startS3, browser: wan
       api,
       links: { s3: s3Link, api: apiLink },
       /** Where our uploads go, by the number of the S3's names. */
-      uploadOrigins: (s3.names ?? namesOf(s3Link.port)).map(
+      uploadOrigins: (s3.names ?? namesOf(s3Link.port, isSecure)).map(
         (name) => new URL(name.replace("{bucket}", s3.settings.S3_UPLOAD_BUCKET)).origin,
       ),
       setRtt(milliseconds) {

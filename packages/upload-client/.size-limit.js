@@ -40,7 +40,7 @@ export default [
     ignore: ["./explain.js"],
     modifyEsbuildConfig,
     gzip: true,
-    limit: "1.5 kB",
+    limit: "1.75 kB",
   },
   {
     name: "tab locks, which no file waits for longer than a second, loaded behind the engine",

@@ -32,6 +32,7 @@ const uploader = createUploader(procedures, {
   stallTimeout: Number(asked.get("stallTimeout") ?? 30),
   retries: Number(asked.get("retries") ?? 5),
   trace: traceUploads(seen.onTrace),
+  preconnect: asked.getAll("preconnect"),
   ...(asked.has("resume") && { resume: resumeUploads({ name: endpoint, owner: () => "somebody" }) }),
 });
 seen.follow(uploader);

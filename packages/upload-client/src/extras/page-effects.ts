@@ -2,7 +2,7 @@ import { uploadOf } from "../flow/phase.ts";
 import { guardUnload } from "./unload-guard.ts";
 import { keepAwake as keepScreenOn } from "./wake-lock.ts";
 import type { ItemState } from "../store/reduce-upload.ts";
-import { preconnect as connectTo } from "./preconnect.ts";
+import { connectForAll, preconnect as connectTo } from "./preconnect.ts";
 import { isActive, isMoving } from "../store/upload-state.ts";
 import type { UploaderOptions } from "../uploader-types.ts";
 
@@ -17,17 +17,22 @@ export type PageEffects = {
 };
 
 export function createPageEffects(options: PageOptions): PageEffects {
-  const { warnBeforeUnload = true, keepAwake = true, preconnect } = options;
-  const moving = new Set<string>();
+  const { warnBeforeUnload = true, keepAwake = true, preconnect = [] } = options;
+  /** The sizes of the uploads' files. */
+  const moving = new Map<string, number>();
   return {
     changed(state) {
       const { item } = state;
       if (warnBeforeUnload) guardUnload(item.id, isAtRisk(state));
       const isFirst = isMoving(item) && moving.size === 0;
-      if (isMoving(item)) moving.add(item.id);
+      if (isMoving(item)) moving.set(item.id, item.file.size);
       else moving.delete(item.id);
       if (!globalThis.document) return;
-      if (isFirst) connectTo(preconnect);
+      if (isFirst) {
+        connectTo(preconnect);
+        // Then all that were added together are moving.
+        setTimeout(() => connectForAll(preconnect, [...moving.values()]));
+      }
       if (keepAwake) keepScreenOn(item.id, isMoving(item));
     },
   };

@@ -1,11 +1,13 @@
 // @vitest-environment happy-dom
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { MiB } from "@s3-direct/upload-core";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createScheduler } from "../scheduling/scheduler.ts";
 import { createApi } from "../testing/api.ts";
 import { eventually } from "../testing/eventually.ts";
 import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
 import { type TestStorage, startStorage } from "../testing/storage.ts";
 import { createUploader } from "../uploader.ts";
+import { connectForAll } from "./preconnect.ts";
 
 let storage: TestStorage;
 let opened: string[] = [];
@@ -45,6 +47,54 @@ test("connections are opened with the first upload of several, and again with th
   // Not only after the answer to create, which says where to send the file.
   const [first = 0] = asked.mock.invocationCallOrder;
   expect(openedAt.slice(0, 2).every((at) => at < first)).toBe(true);
+});
+
+describe("in Chromium", () => {
+  const origins = ["https://a.example", "https://b.example"];
+  let requests: { url: string; signal: AbortSignal | null | undefined }[] = [];
+
+  beforeEach(() => {
+    requests = [];
+    vi.stubGlobal("navigator", { ...navigator, userAgentData: {} });
+    vi.spyOn(globalThis, "fetch").mockImplementation((url, { signal } = {}) => {
+      requests.push({ url: String(url), signal });
+      return new Promise(() => {});
+    });
+  });
+
+  const isAborted = () => requests.every(({ signal }) => signal?.aborted);
+
+  test.each([
+    ["three small files", Array.from({ length: 3 }, () => 40_000), 2],
+    ["two hundred small files", Array.from({ length: 200 }, () => 40_000), 6],
+    ["one large file", [250e6], 6],
+    ["one of two parts of 5 MiB", [10 * MiB], 0],
+    ["one small file", [40_000], 0],
+    ["an empty file", [0], 0],
+  ])("%s: as many requests to each name as it will use connections, and none is sent", async (_, sizes, each) => {
+    connectForAll(origins, sizes);
+    expect(requests.map(({ url }) => url)).toEqual(
+      origins.flatMap((origin) => Array.from({ length: each }, () => origin)),
+    );
+    await eventually(() => expect(isAborted()).toBe(true));
+  });
+
+  test("an S3 without TLS would receive the requests, so none is made", () => {
+    connectForAll(["http://a.example"], [250e6]);
+    expect(requests).toEqual([]);
+  });
+
+  test("files that are added together are counted together", async () => {
+    const uploader = createUploader(createApi(storage), { scheduler: createScheduler(), preconnect: origins });
+    await Promise.all([file, file, file, file].map((each) => uploader.uploadAsync(each)));
+    expect(requests.map(({ url }) => url)).toEqual(origins.flatMap((origin) => [origin, origin]));
+  });
+});
+
+test("browsers that close the connection of an aborted request make no such request", () => {
+  const made = vi.spyOn(globalThis, "fetch");
+  connectForAll(["https://a.example"], [250e6]);
+  expect(made).not.toHaveBeenCalled();
 });
 
 test("without `preconnect` no connection is opened", async () => {

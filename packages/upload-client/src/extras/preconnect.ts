@@ -1,8 +1,33 @@
+import { connectionsPerHost, MiB } from "@s3-direct/upload-core";
+import { noop } from "../lib/noop.ts";
+
+/** The smallest part of a large file. */
+const partSize = 5 * MiB;
+
+/** In milliseconds: Chromium has begun to connect by then, and a server further away has not answered its handshake. */
+const untilConnecting = 5;
+
 /** Makes the browser open a connection to each origin, for requests without cookies, unless it already has one. */
-export function preconnect(origins: readonly string[] = []): void {
+export function preconnect(origins: readonly string[]): void {
   for (const href of origins) {
     const link = Object.assign(document.createElement("link"), { rel: "preconnect", crossOrigin: "", href });
     document.head.append(link);
     link.remove();
   }
+}
+
+/**
+ * Makes Chromium open as many connections as files of these sizes will use. A link opens one, however many links there
+ * are. But of a request that is aborted before it is connected Chromium keeps the connection. Firefox closes it. Only
+ * for https, whose handshake takes so long that no request is sent.
+ */
+export function connectForAll(origins: readonly string[], sizes: readonly number[]): void {
+  const bodies = sizes.reduce((sum, size) => sum + Math.ceil(size / partSize), 0);
+  const each = Math.min(connectionsPerHost, Math.ceil(bodies / origins.length));
+  if (each < 2 || !("userAgentData" in navigator)) return;
+  const connecting = new AbortController();
+  const request: RequestInit = { cache: "no-store", signal: connecting.signal };
+  for (const origin of origins.filter((url) => url.startsWith("https:")))
+    for (let count = 0; count < each; count++) fetch(origin, request).catch(noop);
+  setTimeout(() => connecting.abort(), untilConnecting);
 }
