@@ -36,7 +36,8 @@ export type UploaderOptions<Done> = {
   scheduler?: Scheduler;
   /**
    * Where uploads go: the origins of the storage's `uploadBucketUrls`. A connection to each is opened while `create` is
-   * called, so that the file need not wait for it: this saves one round trip, with https two.
+   * called, so that the file need not wait for it: this saves one round trip, with https two. In Chromium and with
+   * https as many are opened as the files that are added together will use, up to six to each.
    * @default none: connections are opened when they are needed
    */
   preconnect?: readonly string[];

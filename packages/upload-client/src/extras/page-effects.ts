@@ -8,6 +8,12 @@ import type { UploaderOptions } from "../uploader-types.ts";
 
 export type PageOptions = Pick<UploaderOptions<never>, "warnBeforeUnload" | "keepAwake" | "preconnect">;
 
+/** In milliseconds. Servers keep an unused connection for less: Amazon S3 for 20 s, nginx for 75. */
+const longestIdle = 90_000;
+
+/** When an upload of the page last moved on. */
+let lastMove = -Infinity;
+
 export type PageEffects = {
   /**
    * Notes that an upload has changed: the page asks before it is closed, keeps its screen on, and opens connections
@@ -30,9 +36,11 @@ export function createPageEffects(options: PageOptions): PageEffects {
       if (!globalThis.document) return;
       if (isFirst) {
         connectTo(preconnect);
-        // Then all that were added together are moving.
-        setTimeout(() => connectForAll(preconnect, [...moving.values()]));
+        // Later, when all that were added together move. Over a connection that is still open the requests would be sent.
+        if (performance.now() - lastMove > longestIdle)
+          setTimeout(() => connectForAll(preconnect, [...moving.values()]));
       }
+      if (isMoving(item)) lastMove = performance.now();
       if (keepAwake) keepScreenOn(item.id, isMoving(item));
     },
   };
