@@ -4,9 +4,6 @@ import { noop } from "../lib/noop.ts";
 /** The smallest part of a large file. */
 const partSize = 5 * MiB;
 
-/** In milliseconds: Chromium has begun to connect by then, and a server further away has not answered its handshake. */
-const untilConnecting = 5;
-
 /** Makes the browser open a connection to each origin, for requests without cookies, unless it already has one. */
 export function preconnect(origins: readonly string[]): void {
   for (const href of origins) {
@@ -25,9 +22,9 @@ export function connectForAll(origins: readonly string[], sizes: readonly number
   const bodies = sizes.reduce((sum, size) => sum + Math.ceil(size / partSize), 0);
   const each = Math.min(connectionsPerHost, Math.ceil(bodies / origins.length));
   if (each < 2 || !("userAgentData" in navigator)) return;
-  const connecting = new AbortController();
-  const request: RequestInit = { cache: "no-store", signal: connecting.signal };
+  const unsent = new AbortController();
+  const request: RequestInit = { cache: "no-store", signal: unsent.signal };
   for (const origin of origins.filter((url) => url.startsWith("https:")))
     for (let count = 0; count < each; count++) fetch(origin, request).catch(noop);
-  setTimeout(() => connecting.abort(), untilConnecting);
+  unsent.abort();
 }
