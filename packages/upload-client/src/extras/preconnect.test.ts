@@ -51,13 +51,13 @@ test("connections are opened with the first upload of several, and again with th
 
 describe("in Chromium", () => {
   const origins = ["https://a.example", "https://b.example"];
-  let requests: { url: string; signal: AbortSignal | null | undefined }[] = [];
+  let requests: { url: unknown; signal: AbortSignal | null | undefined }[] = [];
 
   beforeEach(() => {
     requests = [];
-    vi.stubGlobal("navigator", { ...navigator, userAgentData: {} });
+    vi.stubGlobal("navigator", Object.assign(Object.create(navigator), { userAgentData: {} }));
     vi.spyOn(globalThis, "fetch").mockImplementation((url, { signal } = {}) => {
-      requests.push({ url: String(url), signal });
+      requests.push({ url, signal });
       return new Promise(() => {});
     });
   });
