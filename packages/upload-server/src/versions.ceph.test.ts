@@ -1,4 +1,4 @@
-import { ListObjectVersionsCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
+import { DeleteObjectCommand, ListObjectVersionsCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
 import { abortUpload, createUpload, deleteUpload, eraseOwner, sweep } from "./index.ts";
 import { seemOlder } from "./testing/seem-older.ts";
@@ -44,6 +44,18 @@ test("traps: 137 an erased owner leaves no version and no mark", async () => {
   await deleteUpload(s3.storage, await publishVersioned(s3));
   await publishVersioned(s3);
   await eraseOwner(s3.storage, { owner: caller.owner });
+  const nothing = { sizes: [], marks: 0 };
+  expect(await versionsIn(s3)).toEqual({ uploads: nothing, media: nothing });
+});
+
+test("traps: 137 an erased owner leaves no version where every upload of the endpoint has expired", async () => {
+  await using s3 = await startStorage();
+  const { uploadBucket: Bucket } = s3.storage;
+  const Key = await publishVersioned(s3);
+  // In a bucket that keeps versions, what expires becomes an old version.
+  await s3.admin.send(new DeleteObjectCommand({ Bucket, Key }));
+  expect((await versionsIn(s3)).uploads).toEqual({ sizes: [5], marks: 1 });
+  expect(await eraseOwner(s3.storage, { owner: caller.owner })).toMatchObject({ uploads: 2, media: 1 });
   const nothing = { sizes: [], marks: 0 };
   expect(await versionsIn(s3)).toEqual({ uploads: nothing, media: nothing });
 });

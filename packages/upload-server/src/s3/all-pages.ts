@@ -97,7 +97,10 @@ export async function* pagesOfUnfinished(client: S3Client, place: Place): AsyncG
 }
 
 /** Yields no page if S3 has no versions. @throws Error if it has old versions without ids, which nobody can delete */
-async function* pagesOfVersions(client: S3Client, place: Place): AsyncGenerator<ListObjectVersionsCommandOutput> {
+export async function* pagesOfVersions(
+  client: S3Client,
+  place: Place & { Delimiter?: string },
+): AsyncGenerator<ListObjectVersionsCommandOutput> {
   let next = {};
   for (let more = true, isFirst = true; more; isFirst = false) {
     const page = await versionsFrom(client, { ...place, ...next });

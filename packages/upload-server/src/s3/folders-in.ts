@@ -1,17 +1,22 @@
-import { ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
-import { pagesOfUnfinished, type Place } from "./all-pages.ts";
+import { ListObjectsV2Command, type CommonPrefix, type S3Client } from "@aws-sdk/client-s3";
+import { pagesOfUnfinished, pagesOfVersions, type Place } from "./all-pages.ts";
 import { hasNextPage } from "./has-next-page.ts";
 
-/** Lists the folders under a prefix that contain anything, complete or not. */
+/** Lists the folders under a prefix that contain anything: objects, old versions or unfinished uploads. */
 export async function foldersIn(client: S3Client, { Bucket, Prefix }: Place): Promise<string[]> {
   const below = { Bucket, Prefix, Delimiter: "/" };
   const folders = new Set<string>();
+  const note = (prefixes: CommonPrefix[] = []) => {
+    for (const { Prefix: folder } of prefixes) if (folder !== undefined) folders.add(folder);
+  };
   for (let token: string | undefined, more = true; more;) {
     const page = await client.send(new ListObjectsV2Command({ ...below, ContinuationToken: token }));
-    for (const { Prefix: folder } of page.CommonPrefixes ?? []) if (folder !== undefined) folders.add(folder);
+    note(page.CommonPrefixes);
     token = page.NextContinuationToken;
     more = hasNextPage("ListObjectsV2", { ...page, next: token });
   }
+  // Objects that have expired are left as old versions, if the bucket keeps them.
+  for await (const page of pagesOfVersions(client, below)) note(page.CommonPrefixes);
   // Without a delimiter, because Ceph 18.2 loses entries that it groups by one.
   for await (const page of pagesOfUnfinished(client, { Bucket, Prefix })) {
     for (const { Key } of page) folders.add(Key.slice(0, Key.indexOf("/", Prefix.length) + 1));
