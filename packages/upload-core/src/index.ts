@@ -1,4 +1,4 @@
-export { isAccepted, isAcceptedByName } from "./accept.ts";
+export { isAccepted, isAcceptedByName, namesExtension } from "./accept.ts";
 export { GiB, KiB, MiB, TiB, formatBytes } from "./bytes.ts";
 export { connectionsInAll, connectionsPerHost } from "./connections.ts";
 export { combineCrc64, type Crc64, createCrc64 } from "./crc64.ts";

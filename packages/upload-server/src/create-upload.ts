@@ -4,6 +4,7 @@ import {
   checkFile,
   isAccepted,
   makeUploadKey,
+  namesExtension,
   planUpload,
   type CheckedFile,
   type FileRules,
@@ -73,7 +74,7 @@ export async function createUpload(deps: CreateUploadDeps, input: CreateUploadIn
   const expiresAt = new Date(now.getTime() + life.expiresIn * 1000);
   const metadata = await onCreate({ file, key, expiresAt });
   try {
-    const accept = recordsRules ? rules.accept.filter((entry) => isAccepted([entry], file)) : undefined;
+    const accept = recordsRules ? entriesOf(rules, file) : undefined;
     const copyPartSize = copyPartSizeFor(storage, size);
     const record = encodeRecord({ name: file.name, metadata, accept, copyPartSize });
     const { sha256, maxHashSize, makesCrc64nvme } = input;
@@ -85,6 +86,11 @@ export async function createUpload(deps: CreateUploadDeps, input: CreateUploadIn
     await onFailed?.(key);
     throw error;
   }
+}
+
+/** Returns the entries of `accept` that let the file in, or leave it its extension. */
+function entriesOf({ accept }: FileRules, file: CheckedFile): string[] {
+  return accept.filter((entry) => isAccepted([entry], file) || namesExtension([entry], file.ext));
 }
 
 /**
