@@ -22,6 +22,7 @@ import {
   finishUpload,
   listParts,
   signParts,
+  withSignal,
 } from "./index.ts";
 import { aroundCalls, aroundClient } from "./testing/around-calls.ts";
 import { hasPolicies, personalityInUse } from "./testing/personalities.ts";
@@ -670,6 +671,27 @@ test.runIf(hasPolicies(personalityInUse))(
     await expect(listing).rejects.toMatchObject({ name: "AccessDenied" });
   },
 );
+
+test("where S3 answers 403 for an upload that is gone, what the signer may do is tried once, whoever asks", async () => {
+  await using s3 = await startStorage({ plan });
+  const { signerClient } = s3.storage;
+  const { key } = await begin(s3);
+  aroundClient(signerClient, async ({ name }, send) =>
+    send().catch((error: unknown) => {
+      const isUnknown = name === "ListPartsCommand" && error instanceof S3ServiceException;
+      throw isUnknown ? Object.assign(error, { name: "AccessDenied", $metadata: { httpStatusCode: 403 } }) : error;
+    }),
+  );
+  const since = s3.calls.length;
+  for (let time = 0; time < 3; time += 1) {
+    const storage = withSignal(s3.storage, new AbortController().signal);
+    await expect(listParts({ storage, caller }, { key, uploadId: "made-up" })).rejects.toMatchObject({
+      code: "UPLOAD_GONE",
+    });
+  }
+  const tried = s3.calls.slice(since).filter(({ command }) => command === "CreateMultipartUploadCommand");
+  expect(tried).toHaveLength(1);
+});
 
 test.runIf(hasPolicies(personalityInUse))(
   "traps: 104b a signer that may not abort is a fault of the set-up: what can be finished later is neither aborted nor deleted",

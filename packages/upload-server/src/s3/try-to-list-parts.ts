@@ -6,8 +6,8 @@ import {
 } from "@aws-sdk/client-s3";
 import { isForbidden } from "./map-error.ts";
 
-/** Clients that have proved to have the permission. */
-const proven = new WeakSet<S3Client>();
+/** The options of clients that have proved to have the permission. A call may have a client, but no options, of its own. */
+const proven = new WeakSet<S3Client["config"]>();
 
 /**
  * Checks whether a client may list the parts of uploads in the folder of this key. S3 answers 404 if an upload is gone
@@ -18,13 +18,13 @@ export async function tryToListParts(
   client: S3Client,
   { Bucket, Key }: { Bucket: string; Key: string },
 ): Promise<boolean> {
-  if (proven.has(client)) return true;
+  if (proven.has(client.config)) return true;
   const object = { Bucket, Key: `${Key.slice(0, Key.lastIndexOf("/") + 1)}may-list-parts` };
   const { UploadId } = await client.send(new CreateMultipartUploadCommand(object));
   const upload = { ...object, UploadId };
   try {
     await client.send(new ListPartsCommand(upload));
-    proven.add(client);
+    proven.add(client.config);
     return true;
   } catch (error) {
     if (isForbidden(error)) return false;
