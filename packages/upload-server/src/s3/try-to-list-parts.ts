@@ -30,6 +30,7 @@ export async function tryToListParts(
     if (isForbidden(error)) return false;
     throw error;
   } finally {
-    await client.send(new AbortMultipartUploadCommand(upload));
+    // Also if the caller has left: no signal ends this call.
+    await client.send(new AbortMultipartUploadCommand(upload), { abortSignal: undefined });
   }
 }
