@@ -12,8 +12,11 @@ export function whoIsHere(): () => boolean {
   return () => currentPerson.get() === person;
 }
 
-/** Empties a store when its person is gone, and fills it again if the same person is the next one to sign in. */
-export function keepForPerson<Value>(store: Store<Value>, empty: Value): void {
+/**
+ * Empties a store when its person is gone, and fills it again if the same person is the next one to sign in.
+ * @returns a function that changes what the store holds for a person, also while they are gone
+ */
+export function keepForPerson<Value>(store: Store<Value>, empty: Value) {
   let last = currentPerson.get();
   let kept = empty;
   currentPerson.subscribe(() => {
@@ -25,4 +28,8 @@ export function keepForPerson<Value>(store: Store<Value>, empty: Value): void {
     store.set(person === last ? kept : empty);
     [last, kept] = [person, empty];
   });
+  return (person: string | undefined, change: (value: Value) => Value): void => {
+    if (person === currentPerson.get()) store.set(change(store.get()));
+    else if (person === last) kept = change(kept);
+  };
 }

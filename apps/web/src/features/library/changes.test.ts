@@ -69,6 +69,20 @@ test("a failure is told to its person again when they are back after their sessi
   expect(said()).toEqual(["Not renamed."]);
 });
 
+test("a change that fails once its person is gone is told when they are back, and to nobody else", async () => {
+  const fail = async (next: readonly (string | undefined)[]) => {
+    const slow = held<ChangeMade>();
+    const failing = makeChange({ what: "a", make: () => slow.answer, failed: "Not renamed." });
+    currentPerson.set(undefined);
+    slow.fail(new Error("no answer"));
+    await failing;
+    for (const person of next) currentPerson.set(person);
+    return said();
+  };
+  expect(await fail(["ada"])).toEqual(["Not renamed."]);
+  expect(await fail(["bob", undefined, "ada"])).toEqual([]);
+});
+
 test("an undo that fails when somebody else has signed in is not told to them", async () => {
   const slow = held<string>();
   await makeChange({ what: "a", make: async () => ({ ...made, takeBack: () => slow.answer }), failed: "Not renamed." });

@@ -3,7 +3,7 @@ import { announce } from "../../components/live-region.tsx";
 import { randomId } from "../../lib/random-id.ts";
 import { createStore } from "../../lib/store.ts";
 import { noticeSignedOut } from "../../lib/trpc.ts";
-import { keepForPerson, whoIsHere } from "../account/current-person.ts";
+import { currentPerson, keepForPerson, whoIsHere } from "../account/current-person.ts";
 import { offerUndo } from "./offer.ts";
 import { readLists } from "./read-lists.ts";
 
@@ -24,6 +24,7 @@ type Problem = { what: string; sentence: string; again: () => void };
 
 /** Failed changes, the newest first: each is shown until it is retried, or somebody closes it. */
 export const problems = createStore<readonly Problem[]>([]);
+const changeFor = keepForPerson(problems, []);
 
 type Failing = {
   /** Identifies the action and its object. */
@@ -75,26 +76,25 @@ export async function tryOrReport(
   act: (isStillHere: () => boolean) => Promise<unknown>,
 ): Promise<void> {
   const { what, failed } = failing;
-  const isStillHere = whoIsHere();
+  const person = currentPerson.get();
   forgetProblem(what);
   try {
-    await act(isStillHere);
+    await act(whoIsHere());
   } catch (error) {
-    if (!isStillHere()) return;
     noticeSignedOut(error);
     const sentence = typeof failed === "string" ? failed : failed(error);
-    addProblem({ what, sentence, again: () => void tryOrReport(failing, act) });
+    addProblem({ what, sentence, again: () => void tryOrReport(failing, act) }, person);
   }
 }
 
-/** Adds a problem. It replaces an earlier one of the same action. */
-export function addProblem(problem: Problem): void {
-  forgetProblem(problem.what);
-  problems.set([problem, ...problems.get()]);
+/**
+ * Adds a problem. It replaces an earlier one of the same action.
+ * @param person - whose action it was, who may be gone by now
+ */
+export function addProblem(problem: Problem, person: string | undefined): void {
+  changeFor(person, (all) => [problem, ...without(all, problem.what)]);
 }
 
-export function forgetProblem(what: string): void {
-  problems.set(problems.get().filter((problem) => problem.what !== what));
-}
+export const forgetProblem = (what: string): void => problems.set(without(problems.get(), what));
 
-keepForPerson(problems, []);
+const without = (all: readonly Problem[], what: string) => all.filter((problem) => problem.what !== what);

@@ -1,4 +1,5 @@
 import { createStore } from "../../lib/store.ts";
+import { keepForPerson } from "../account/current-person.ts";
 
 /** Where a file can be moved to. A file that is moved nowhere is deleted for good. */
 export type Place = "library" | "trash" | "nowhere";
@@ -19,20 +20,24 @@ export type Failed = Omit<Move, "isAll">;
 
 /** The files whose last move the API did not make: one entry per place, the newest first. */
 export const failed = createStore<readonly Failed[]>([]);
+const changeFor = keepForPerson(failed, []);
 
 export const forgetFailed = (to: Place): void => failed.set(failed.get().filter((each) => each.to !== to));
 
-export function addFailed({ to, ids }: Move): void {
-  const others = without(ids);
-  const same = others.find((each) => each.to === to)?.ids ?? [];
-  failed.set([{ to, ids: [...same, ...ids] }, ...others.filter((each) => each.to !== to)]);
+/** @param person - whose move it was, who may be gone by now */
+export function addFailed({ to, ids }: Move, person: string | undefined): void {
+  changeFor(person, (all) => {
+    const others = without(all, ids);
+    const same = others.find((each) => each.to === to)?.ids ?? [];
+    return [{ to, ids: [...same, ...ids] }, ...others.filter((each) => each.to !== to)];
+  });
 }
 
 /** Removes files from the failed moves when they are moved again. */
-export const beginAnew = (ids: readonly string[]): void => failed.set(without(ids));
+export const beginAnew = (ids: readonly string[]): void => failed.set(without(failed.get(), ids));
 
-function without(gone: readonly string[]): Failed[] {
-  const rest = failed.get().map(({ to, ids }) => ({ to, ids: ids.filter((id) => !gone.includes(id)) }));
+function without(all: readonly Failed[], gone: readonly string[]): Failed[] {
+  const rest = all.map(({ to, ids }) => ({ to, ids: ids.filter((id) => !gone.includes(id)) }));
   return rest.filter(({ ids }) => ids.length > 0);
 }
 

@@ -67,6 +67,23 @@ test("a move that failed because the session had ended is told once the same per
   expect(failed.get()).toEqual([]);
 });
 
+test("moves that were under way, or waited for their turn, when the session ended are told with the first that failed", async () => {
+  const answers: ((error: Error) => void)[] = [];
+  sent.mockImplementation(() => new Promise((_, reject) => answers.push(reject)));
+  for (const id of ["a", "b", "c"]) moveFiles([id], "trash");
+  await expect.poll(() => answers.length).toBe(1);
+  answers[0]?.(new Error("Signed out."));
+  await expect.poll(() => answers.length).toBe(2);
+  currentPerson.set(undefined);
+  answers[1]?.(new Error("Signed out."));
+  await movesUnderWay();
+  expect(failed.get()).toEqual([]);
+  currentPerson.set("ada");
+  const [only, ...others] = failed.get();
+  expect([only?.to, only?.ids.toSorted(), others]).toEqual(["trash", ["a", "b", "c"], []]);
+  expect(answers.length).toBe(2);
+});
+
 test("another try at emptying the trash deletes what was said to be left, and nothing that has come since", async () => {
   sent.mockRejectedValue(new Error("Away."));
   deleteForGood({ ids: ["a", "b", "c"], isAll: true });

@@ -3,7 +3,7 @@ import { getQueryKey } from "@trpc/react-query";
 import { chunksOf } from "../../lib/chunks-of.ts";
 import { createStore, useStore } from "../../lib/store.ts";
 import { noticeSignedOut, queryClient, trpc } from "../../lib/trpc.ts";
-import { currentPerson, keepForPerson, whoIsHere } from "../account/current-person.ts";
+import { currentPerson } from "../account/current-person.ts";
 import { addFailed, beginAnew, type Failed, failed, forgetFailed, type Move, type Place } from "./failed-moves.ts";
 import { lastingCalls } from "./lasting-calls.ts";
 import { endOffer, forgetOffer, type Moved, offer, type Offer, offerUndo } from "./offer.ts";
@@ -15,8 +15,8 @@ export const moved = createStore<ReadonlyMap<string, Move>>(new Map());
 /** The API's calls, one after the other: a file must be in the trash before it is restored. */
 let calls: Promise<void> = Promise.resolve();
 
-/** Moves whose call has not been sent yet. */
-const queued = new Set<Move>();
+/** Moves whose call has not been sent yet, each with its person. */
+const queued = new Map<Move, string | undefined>();
 
 /** Moves that have ended since the lists were last read. */
 const unread: Ended[] = [];
@@ -73,24 +73,24 @@ export function useMoves(): {
 function send(move: Move): void {
   beginAnew(move.ids);
   moved.set(new Map([...moved.get(), ...move.ids.map((id) => [id, move] as const)]));
-  queued.add(move);
+  queued.set(move, currentPerson.get());
   calls = calls.then(() => make(move));
 }
 
 // A move that was shown as done is not lost if the page is left.
-addEventListener("pagehide", () => queued.forEach((move) => void make(move)));
+addEventListener("pagehide", () => queued.forEach((_, move) => void make(move)));
 
 async function make(move: Move): Promise<void> {
   if (!queued.delete(move)) return;
-  const isStillHere = whoIsHere();
+  const person = currentPerson.get();
   try {
     await callFor(move);
     unread.push({ move, isMade: true });
   } catch (error) {
-    if (!isStillHere()) return;
+    addFailed(move, person);
+    if (currentPerson.get() !== person) return;
     noticeSignedOut(error);
     forgetOffer(({ id }) => move.ids.includes(id));
-    addFailed(move);
     unread.push({ move, isMade: false });
   }
   if (queued.size === 0) void readAgain(unread.splice(0));
@@ -135,10 +135,9 @@ function forget(ended: readonly Ended[]): void {
   moved.set(new Map([...moved.get()].filter(([, last]) => !known.has(last))));
 }
 
-keepForPerson(failed, []);
-
 currentPerson.subscribe(() => {
   endOffer();
+  queued.forEach((person, move) => addFailed(move, person));
   queued.clear();
   moved.set(new Map());
 });

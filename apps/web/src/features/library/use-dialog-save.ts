@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { whoIsHere } from "../account/current-person.ts";
+import { currentPerson } from "../account/current-person.ts";
 import { addProblem, forgetProblem } from "./changes.ts";
 
 type DialogSaveOptions<Value, Saved> = {
@@ -38,16 +38,16 @@ export function useDialogSave<Value, Saved>(
     mutationFn: save,
     onMutate: () => {
       forgetProblem(what);
-      return whoIsHere();
+      return currentPerson.get();
     },
     onSuccess: (saved) => isOpen.current && onSaved(saved),
-    onError: (error, value, isStillHere) => {
-      if (isOpen.current || !isStillHere?.()) return;
+    onError: (error, value, person) => {
+      if (isOpen.current) return;
       const again = () => {
         forgetProblem(what);
         onAgain(value);
       };
-      addProblem({ what, sentence: `${name}: ${whyNot(error)}`, again });
+      addProblem({ what, sentence: `${name}: ${whyNot(error)}`, again }, person);
     },
   });
   return {
