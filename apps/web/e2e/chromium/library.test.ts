@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
 import { look } from "../axe.ts";
 import { download, drawFilm, drawPicture, makeFile, makePdf, makeSound } from "../files.ts";
@@ -578,11 +578,23 @@ test("a name that is read from the right is cut off at its end, and stands on th
   await continueAsGuest(page);
   const name = `${"تقرير المبيعات السنوي ".repeat(5).trim()}.txt`;
   await uploadAndOpenLibrary(page, [await make(name, Buffer.from("a report"))]);
-  const look = await mediaItem(page, name).evaluate((button) => {
-    const { direction, textAlign } = getComputedStyle(button);
-    return { direction, textAlign };
-  });
-  expect(look).toEqual({ direction: "rtl", textAlign: "left" });
+  const lookOf = (place: Locator) =>
+    place.evaluate((element) => {
+      const { direction, textAlign } = getComputedStyle(element);
+      return { direction, textAlign };
+    });
+  const cut = { direction: "rtl", textAlign: "left" };
+  await expect.poll(() => lookOf(mediaItem(page, name))).toEqual(cut);
+
+  await mediaItem(page, name).click({ button: "right" });
+  await expect.poll(() => lookOf(page.getByRole("menu", { name }).getByText(name))).toEqual(cut);
+  await page.keyboard.press("Escape");
+  await mediaItem(page, name).press("Enter");
+  const preview = page.getByRole("dialog");
+  await expect.poll(() => lookOf(preview.getByRole("heading", { name }))).toEqual(cut);
+  const tag = "رحلة الصيف";
+  await preview.getByRole("combobox", { name: "Add a tag" }).fill(`${tag},`);
+  await expect.poll(() => lookOf(preview.getByText(tag, { exact: true }))).toMatchObject({ direction: "rtl" });
 });
 
 test("a preview shows what a browser can show, by keyboard, and gives the focus back", async () => {

@@ -11,7 +11,11 @@ export function AlreadyThere({ upload: { id, file }, same: { name, url }, onSkip
   const { t } = useLanguage();
   const words = t.upload.inLibrary;
   const look = `${buttonClass("quiet")} text-accent! -ml-3 max-w-full min-w-0`;
-  const shown = <span className="truncate underline-offset-4 hover:underline">{name}</span>;
+  const shown = (
+    <span className="truncate underline-offset-4 hover:underline" dir="auto">
+      {name}
+    </span>
+  );
   return (
     <div className="flex flex-wrap items-center gap-2 pb-1">
       {url === undefined ? (

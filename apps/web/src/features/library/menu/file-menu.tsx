@@ -51,7 +51,9 @@ export function FileMenu({ request, files, acts, onClose }: FileMenuProps) {
         }}
         className="border-line bg-panel text-ink shadow-float animate-rise z-40 max-h-(--radix-dropdown-menu-content-available-height) w-64 max-w-[calc(100vw-1.5rem)] overflow-y-auto rounded-2xl border p-1.5"
       >
-        <p className="text-muted truncate px-3 pt-2 pb-1 text-xs font-medium">{title}</p>
+        <p dir="auto" className="text-muted truncate px-3 pt-2 pb-1 text-left text-xs font-medium">
+          {title}
+        </p>
         {groups.map((items, at) => (
           <Fragment key={items[0]?.text}>
             {at > 0 && <DropdownMenu.Separator className="bg-line mx-3 my-1.5 h-px" />}

@@ -112,7 +112,8 @@ export function Preview({ media, files, hasMore, problems, readAt, onShow, onMor
           id={titleId}
           tabIndex={-1}
           title={media.name}
-          className="min-w-0 flex-1 truncate font-semibold focus-visible:outline-none"
+          dir="auto"
+          className="min-w-0 flex-1 truncate text-left font-semibold focus-visible:outline-none"
         >
           {media.name}
         </h2>

@@ -24,7 +24,9 @@ export function TagChip({ tag, onRemove, onOpen }: TagChipProps) {
         onKeyDown={removeByKey}
         className="flex min-h-11 min-w-0 items-center rounded-full pl-3.5 text-sm hover:underline mouse-only:min-h-8"
       >
-        <span className="truncate">{tag}</span>
+        <span className="truncate" dir="auto">
+          {tag}
+        </span>
       </Link>
       <button
         type="button"
