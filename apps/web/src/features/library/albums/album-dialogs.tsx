@@ -1,7 +1,7 @@
-import { Suspense, useEffect } from "react";
+import { Suspense } from "react";
 import { lazyAgain } from "../../../lib/lazy-again.ts";
 import { useStore } from "../../../lib/store.ts";
-import { adding, closeAlbumDialogs, naming } from "./dialogs.ts";
+import { adding, naming } from "./dialogs.ts";
 
 const AddDialog = lazyAgain(() => import("./add-dialog.tsx").then(({ AddDialog }) => AddDialog));
 const NameDialog = lazyAgain(() => import("./name-dialog.tsx").then(({ NameDialog }) => NameDialog));
@@ -10,8 +10,6 @@ const NameDialog = lazyAgain(() => import("./name-dialog.tsx").then(({ NameDialo
 export function AlbumDialogs() {
   const ids = useStore(adding);
   const wanted = useStore(naming);
-  // Dialogs are closed when the person leaves the library.
-  useEffect(() => closeAlbumDialogs, []);
   return (
     <Suspense>
       {ids && <AddDialog ids={ids} onClose={() => adding.set(undefined)} />}

@@ -1,4 +1,4 @@
-import { Suspense, useEffect } from "react";
+import { Suspense } from "react";
 import { lazyAgain } from "../../../lib/lazy-again.ts";
 import { useStore } from "../../../lib/store.ts";
 import { tagging } from "./tagging.ts";
@@ -8,8 +8,6 @@ const TagDialog = lazyAgain(() => import("./tag-dialog.tsx").then(({ TagDialog }
 /** Shows the dialog that tags files: once in the library. */
 export function TagHost() {
   const files = useStore(tagging);
-  // The dialog is closed when the person leaves the library.
-  useEffect(() => () => tagging.set(undefined), []);
   return (
     files && (
       <Suspense>

@@ -1,4 +1,4 @@
-import { Suspense, useEffect } from "react";
+import { Suspense } from "react";
 import { lazyAgain } from "../../../lib/lazy-again.ts";
 import { useStore } from "../../../lib/store.ts";
 import { changing } from "./changing.ts";
@@ -10,8 +10,6 @@ const VisibilityDialog = lazyAgain(() =>
 /** Shows the dialog that makes files public or private: once in the library. */
 export function VisibilityHost() {
   const file = useStore(changing);
-  // The dialog is closed when the person leaves the library.
-  useEffect(() => () => changing.set(undefined), []);
   return (
     file && (
       <Suspense>
