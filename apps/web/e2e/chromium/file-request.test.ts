@@ -134,13 +134,21 @@ test("somebody asks for files, and a stranger without an account sends them into
   const uncopied = page.getByRole("alert").filter({ hasText: "Photos of the wedding: Could not copy" });
   await uncopied.waitFor();
   await page.setViewportSize({ width: 390, height: 320 });
-  await page.route(/fileRequest\.end/, (route) => route.abort());
-  await page.getByRole("button", { name: "End Photos of the wedding" }).click();
+  let refuse = () => {};
+  const isRefused = new Promise<void>((resolve) => (refuse = resolve));
+  await page.route(/fileRequest\.end/, async (route) => (await isRefused, route.abort()));
+  const end = page.getByRole("button", { name: "End Photos of the wedding" });
+  await end.click();
   await dialog(page).getByRole("button", { name: "End it" }).click();
+  // Meanwhile the button can have the focus, and does nothing.
+  await page.getByRole("button", { name: "End Photos of the wedding", disabled: true }).press("Enter");
+  await expect.poll(() => isFocused(end)).toBe(true);
+  refuse();
   const failed = page.getByRole("alert").filter({ hasText: "The request may not have ended." });
   await expect.poll(() => isInSight(failed)).toBe(true);
   // However little space there is, no text is cut off.
   expect(await failed.evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)).toBe(0);
+  expect([await isFocused(end), await dialog(page).count()]).toEqual([true, 0]);
   await look(page, "a request that could not be ended");
   complaints.splice(0);
   await page.unrouteAll();

@@ -25,7 +25,7 @@ export function Button({ look = "plain", className = "", type = "button", onClic
 }
 
 /** Enter in a field of its form clicks a form's button, too: that does not submit the form. */
-const stay = (event: MouseEvent) => event.preventDefault();
+export const stay = (event: MouseEvent) => event.preventDefault();
 
 /** For an element that looks like a button and is another element, such as a link. */
 export function buttonClass(look: keyof typeof looks): string {

@@ -68,7 +68,7 @@ export function RequestRow({ request }: { request: FileRequest }) {
       )}
       {/* A request that has ended may still have uploads in progress; and a first attempt may have left some. */}
       {(!hasEnded || underWay > 0) && (
-        <IconButton icon="close" label={t.end(title)} disabled={end.isPending} onClick={() => void endIt()} />
+        <IconButton icon="close" label={t.end(title)} aria-disabled={end.isPending} onClick={() => void endIt()} />
       )}
     </ListRow>
   );

@@ -51,7 +51,12 @@ export function LinkRow({ link }: { link: ShareLink }) {
     >
       <IconButton icon="copy" label={t.copy(name)} onClick={() => void copyOrTell([addressOf(link.token)], name)} />
       <OpenLink url={addressOf(link.token)} label={t.open(name)} />
-      <IconButton icon="trash" label={t.revoke(name)} disabled={revoke.isPending} onClick={() => void takeBack()} />
+      <IconButton
+        icon="trash"
+        label={t.revoke(name)}
+        aria-disabled={revoke.isPending}
+        onClick={() => void takeBack()}
+      />
     </ListRow>
   );
 }

@@ -10,7 +10,7 @@ export function Step({ icon, label, possible, onStep }: StepProps) {
       label={label}
       aria-disabled={!possible}
       onClick={onStep}
-      className={`bg-raised! shadow-float absolute! bottom-3 rounded-full! sm:top-1/2 sm:bottom-auto sm:-mt-5.5 aria-disabled:opacity-40 ${icon === "left" ? "left-3 sm:left-10" : "right-3 sm:right-10"}`}
+      className={`bg-raised! shadow-float absolute! bottom-3 rounded-full! sm:top-1/2 sm:bottom-auto sm:-mt-5.5 ${icon === "left" ? "left-3 sm:left-10" : "right-3 sm:right-10"}`}
     />
   );
 }

@@ -44,14 +44,9 @@ export function Viewer({ pictures, shownId, onShow, onClose }: ViewerProps) {
         <h2 id={titleId} dir="auto" aria-live="polite" className="min-w-0 flex-1 truncate text-left font-semibold">
           {shown.name}
         </h2>
-        <IconButton icon="left" label={t.previous} aria-disabled={at === 0} onClick={() => go(-1)} className={step} />
-        <IconButton
-          icon="right"
-          label={t.next}
-          aria-disabled={at === pictures.length - 1}
-          onClick={() => go(1)}
-          className={step}
-        />
+        {/* At an end of the list the button stays, so that it keeps the focus. */}
+        <IconButton icon="left" label={t.previous} aria-disabled={at === 0} onClick={() => go(-1)} />
+        <IconButton icon="right" label={t.next} aria-disabled={at === pictures.length - 1} onClick={() => go(1)} />
       </div>
       <div className="bg-page grid min-h-0 scheme-dark place-items-center p-3 sm:p-6">
         <Large key={shown.id} file={shown} />
@@ -59,9 +54,6 @@ export function Viewer({ pictures, shownId, onShow, onClose }: ViewerProps) {
     </Modal>
   );
 }
-
-/** At an end of the list the button stays, so that it keeps the focus. */
-const step = "aria-disabled:opacity-40";
 
 function Large({ file }: { file: SharedFile }) {
   const preview = usePicturePreview(file, "contain");
