@@ -382,7 +382,13 @@ test("an account sees where it is signed in, and signs out there by keyboard", a
   await expect.poll(() => focused(page)).toBe("Sign out everywhere else");
   await expect.poll(() => devices.count()).toBe(3);
   await page.context().unroute(/session\.end/);
+  let goOn = () => {};
+  const isLet = new Promise<void>((resolve) => (goOn = resolve));
+  await page.context().route(/session\.end/, async (route) => (await isLet, route.continue()));
   await endByKeyboard();
+  // If the focus has come back to the button, it is not lost with it either.
+  await page.getByRole("button", { name: "Sign out: Safari on iOS", disabled: true }).press("Enter");
+  goOn();
   await page.getByText("Safari on iOS is signed out.").waitFor();
   await expect.poll(() => devices.count()).toBe(2);
   await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe("Where you are signed in");

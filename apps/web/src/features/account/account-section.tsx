@@ -1,4 +1,5 @@
-import { type ReactNode, type Ref, useId } from "react";
+import { type ReactNode, type Ref, useId, useRef } from "react";
+import { useKeptFocus } from "../../lib/use-kept-focus.ts";
 
 type AccountSectionProps = {
   title: string;
@@ -12,17 +13,20 @@ type AccountSectionProps = {
   children?: ReactNode;
 };
 
-/** A section of the account page. */
+/** A section of the account page. If a button with the focus disappears, the heading gets it. */
 export function AccountSection({ title, text, row, action, heading, children }: AccountSectionProps) {
   const id = useId();
+  const section = useRef<HTMLElement>(null);
+  useKeptFocus(section);
   return (
     <section
+      ref={section}
       aria-labelledby={id}
       className="border-line bg-panel shadow-panel grid grid-cols-[minmax(0,1fr)] gap-4 rounded-2xl border p-5 sm:p-6"
     >
       <div className="flex items-center gap-x-6 gap-y-3 max-sm:flex-col max-sm:items-start">
         <div className="flex-1">
-          <h2 ref={heading} id={id} tabIndex={-1} className="font-semibold">
+          <h2 ref={heading} id={id} data-focus-home tabIndex={-1} className="font-semibold">
             {title}
           </h2>
           {text && <p className="text-muted mt-1 text-sm leading-relaxed">{text}</p>}
