@@ -35,10 +35,10 @@ export async function leave({ id, isGuest }: Person): Promise<void> {
     forgetUploads();
     await soon(discardUnfinished());
     await signOut();
-    await forgetKept(id);
   } finally {
     isLeaving.set(false);
   }
+  await forgetKept(id);
 }
 
 type AboutUploads = { title: (count: number) => string; text: string; confirm: string };

@@ -1,0 +1,18 @@
+import { expect, test, vi } from "vitest";
+import { isLeaving, leave } from "./leave.ts";
+
+const forgetKept = vi.hoisted(() => vi.fn<() => Promise<void>>());
+vi.mock("../upload/uploader.ts", () => ({ allUploads: () => [], discardUnfinished: async () => {}, forgetKept }));
+vi.mock("./person-change.ts", () => ({ forgetUploads: () => {} }));
+vi.mock("../library/moves.ts", () => ({ movesUnderWay: async () => {} }));
+vi.mock("./account.ts", () => ({ signOut: async () => {} }));
+
+test("a sign-out is over for the next person, however long the files' bytes take to be deleted", async () => {
+  let forget = () => {};
+  forgetKept.mockReturnValue(new Promise((resolve) => (forget = resolve)));
+  const left = leave({ id: "ada", name: "Ada", email: "ada@example.com", isGuest: false, isVerified: true });
+  await expect.poll(() => forgetKept.mock.calls).toEqual([["ada"]]);
+  expect(isLeaving.get()).toBe(false);
+  forget();
+  await left;
+});
