@@ -219,10 +219,12 @@ test("a download that breaks off says so, a cancelled one ends, and neither uses
   await expect.poll(() => isFocused(all)).toBe(true);
   await expect.poll(() => there.getByText("broke off").count()).toBe(0);
   await context.unroute(isFile);
-  await all.click();
+  await all.press("Enter");
   await there.getByText("Everything is downloaded.").waitFor();
   await there.getByText("No downloads left").waitFor();
   await expect.poll(() => all.isDisabled()).toBe(true);
+  // The focus is not lost with the last download.
+  await expect.poll(() => isFocused(all)).toBe(true);
 });
 
 test("on the smallest phone a collection fits, in Korean too", async () => {

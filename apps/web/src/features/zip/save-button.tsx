@@ -19,7 +19,7 @@ export function SaveButton({ texts: t, fraction, disabled, look = "plain", onSav
   const follow = useFocusThatFollows();
   if (fraction === undefined) {
     return (
-      <Button ref={follow} look={look} className="min-h-12! max-sm:w-full" disabled={disabled} onClick={onSave}>
+      <Button ref={follow} look={look} className="min-h-12! max-sm:w-full" aria-disabled={disabled} onClick={onSave}>
         <Icon name="download" className="size-5" />
         {t.saveAll}
       </Button>

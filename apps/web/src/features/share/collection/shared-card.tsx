@@ -56,7 +56,7 @@ export function SharedCard({ file, isFirst, mayDownload, onView, onSave }: Share
         <IconButton
           icon="download"
           label={t.saveOne(name)}
-          disabled={!mayDownload}
+          aria-disabled={!mayDownload}
           onClick={onSave}
           className="relative z-10"
         />
