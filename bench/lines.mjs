@@ -36,7 +36,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     /** In seconds: what would take the line longer is reduced to fewer files, or a smaller one. */
     longest: { type: "string", default: "30" },
-    /** The S3 is reached by https, as on the internet. */
+    /** API and S3 are reached by https, as on the internet. */
     https: { type: "boolean", default: false },
     /** Small and only once: checks that everything works. */
     smoke: { type: "boolean", default: false },

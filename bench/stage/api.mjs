@@ -2,6 +2,7 @@
 // for the plain PUT. Ours are in their own tRPC router and not in apps/api: that would add sessions and database rows
 // to the measurement, which the others do not have.
 import { readFile } from "node:fs/promises";
+import { createSecureServer } from "node:http2";
 import { extname, join } from "node:path";
 import { serve } from "@hono/node-server";
 import { initTRPC } from "@trpc/server";
@@ -16,7 +17,8 @@ import { uploadProcedures } from "../../packages/upload-server/dist/trpc.js";
 
 const types = { ".html": "text/html", ".js": "text/javascript" };
 
-function start({ s3, linkPort, isSecure, pages }) {
+function start({ s3, linkPort, certificate, pages }) {
+  const isSecure = certificate !== undefined;
   const app = new Hono();
   const { settings } = s3;
   const names = s3.names ?? namesOf(linkPort, isSecure);
@@ -65,7 +67,13 @@ function start({ s3, linkPort, isSecure, pages }) {
     return c.body(await readFile(join(pages, file)), 200, { "content-type": types[extname(file)] ?? "text/plain" });
   });
 
-  const server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" }, ({ port }) => process.send({ port }));
+  const http2 = certificate && {
+    createServer: createSecureServer,
+    serverOptions: { ...certificate, allowHTTP1: true },
+  };
+  const server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1", ...http2 }, ({ port }) =>
+    process.send({ port }),
+  );
   process.on("disconnect", () => {
     server.close();
     process.exit(0);

@@ -8,7 +8,7 @@ import { launchBrowser } from "./browser.mjs";
 import { namesOf } from "./names.mjs";
 import { buildPages } from "./pages.mjs";
 import { startS3 } from "./s3.mjs";
-import { startTls } from "./tls.mjs";
+import { makeCertificate, startTls } from "./tls.mjs";
 
 /** The line that the published figures are for. */
 export const farLine = { rtt: 80, windowBytes: 512 * 1024, bytesPerSecond: 100e6 };
@@ -18,7 +18,7 @@ const pageNames = ["ours", "better-upload", "uppy", "plain-put", "photos", "trai
 /**
  * Starts everything: an S3, the API, a link in front of each, and a browser at the other end.
  * @param line the emulated line, for `startLink`
- * @param isSecure whether the S3 is reached by https
+ * @param isSecure whether all is reached by https, as on the internet: the API by HTTP/2, the S3 by HTTP/1.1
  * @param browser which one, for `launchBrowser`
  * @param openS3 starts Ceph, or another S3; it gets the page's origin and a folder
  */
@@ -40,12 +40,13 @@ export async function openStage({ line = farLine, isSecure = false, openS3 = sta
     const [s3Link, apiLink] = await Promise.all([startLink(line), startLink(line)]);
     closing(s3Link, () => s3Link.close());
     closing(apiLink, () => apiLink.close());
-    const origin = `http://localhost:${apiLink.port}`;
+    const certificate = isSecure ? await makeCertificate(folder) : undefined;
+    const origin = `${isSecure ? "https" : "http"}://localhost:${apiLink.port}`;
     const s3 = await openS3({ origin, folder });
     closing(s3, s3.close);
     s3Link.target = s3.port;
-    if (isSecure) {
-      const tls = await startTls({ target: s3.port, folder });
+    if (certificate) {
+      const tls = await startTls({ target: s3.port, certificate });
       closing(tls, tls.close);
       s3Link.target = tls.port;
     }
@@ -55,7 +56,7 @@ export async function openStage({ line = farLine, isSecure = false, openS3 = sta
     });
     closing(api, () => api.kill());
     // The S3's functions can't be sent to the API's process.
-    api.send({ s3: JSON.parse(JSON.stringify(s3)), linkPort: s3Link.port, isSecure, pages });
+    api.send({ s3: JSON.parse(JSON.stringify(s3)), linkPort: s3Link.port, certificate, pages });
     apiLink.target = await new Promise((resolve, reject) => {
       api.once("message", ({ port: listening }) => resolve(listening));
       api.once("exit", (code) => reject(new Error(`The API ended with code ${code}.`)));
