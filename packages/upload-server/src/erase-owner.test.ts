@@ -122,6 +122,17 @@ test("whoever stores the same again and again does not keep an erasing from its 
   expect((await fetch(file.url ?? "")).status).not.toBe(200);
 });
 
+test("parts that are in no endpoint's folder lead to no other folder of the bucket", async () => {
+  await using s3 = await startStorage();
+  const { admin, storage } = s3;
+  const { uploadBucket: Bucket } = storage;
+  await admin.send(new PutObjectCommand({ Bucket, Key: "ann/else.txt", Body: "hello" }));
+  await admin.send(new CreateMultipartUploadCommand({ Bucket, Key: "uploads/stray" }));
+  const before = await keysIn(s3);
+  expect(await eraseOwner(storage, { owner: "ann" })).toEqual({ uploads: 0, media: 0, unfinished: 0 });
+  expect(await keysIn(s3)).toEqual(before);
+});
+
 test("an erasing that broke off is completed by the next", async () => {
   await using s3 = await startStorage();
   const { storage } = s3;

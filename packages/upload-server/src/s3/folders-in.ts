@@ -19,7 +19,10 @@ export async function foldersIn(client: S3Client, { Bucket, Prefix }: Place): Pr
   for await (const page of pagesOfVersions(client, below)) note(page.CommonPrefixes);
   // Without a delimiter, because Ceph 18.2 loses entries that it groups by one.
   for await (const page of pagesOfUnfinished(client, { Bucket, Prefix })) {
-    for (const { Key } of page) folders.add(Key.slice(0, Key.indexOf("/", Prefix.length) + 1));
+    for (const { Key } of page) {
+      const end = Key.indexOf("/", Prefix.length);
+      if (end >= 0) folders.add(Key.slice(0, end + 1));
+    }
   }
   return [...folders];
 }
