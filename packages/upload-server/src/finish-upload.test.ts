@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import { dateOf, maxEarlyFinishSize, mediaKeyOf, MiB, type FileRules } from "@s3-direct/upload-core";
+import { dateOf, maxEarlyFinishSize, mediaKeyOf, MiB, type FileRules, UploadError } from "@s3-direct/upload-core";
 import { abortUpload, createS3Storage, createUpload, deleteUpload, finishUpload, type S3Storage } from "./index.ts";
 import { aroundCalls } from "./testing/around-calls.ts";
 import { bytesOf, idOf, sendFile } from "./testing/send-file.ts";
@@ -50,6 +50,15 @@ test("an upload is published with its bytes, its name and what onCreate returned
   expect(file.key).toMatch(/^media\/ann\/\d{8}-grune-[0-9a-f]{32}\.txt$/);
   expect(metadata).toEqual({ postId: "7" });
   expect(await (await fetch(file.url)).text()).toBe("hello");
+});
+
+test("what a request has besides the upload's names, as a body that nobody parsed may, changes no check", async () => {
+  await using s3 = await startStorage();
+  const { storage } = s3;
+  const plan = await upload(storage);
+  const verify = () => Promise.reject(new UploadError("REFUSED"));
+  const body = Object.assign(idOf(plan), { verify: null, rules: { accept: ["*/*"], maxSize: 1e9 } });
+  await expect(finishUpload({ storage, caller, rules, verify }, body)).rejects.toMatchObject({ code: "REFUSED" });
 });
 
 test("traps: 12, 44, 102 every stored header of the media object is ours", async ({ skip }) => {

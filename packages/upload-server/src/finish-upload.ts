@@ -30,7 +30,7 @@ const maxLooks = 3;
  */
 export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadInput): Promise<FinishedUpload> {
   const { storage, caller } = deps;
-  const { key } = input;
+  const { key, uploadId } = input;
   const upload = requireOwnUpload(key, caller);
   // A multipart upload is not an object before finish completes it.
   const mayWait = input.isArriving === true && upload.partSize === undefined && upload.size <= maxEarlyFinishSize;
@@ -39,7 +39,8 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
   if (mayWait && !arrival) return pending(0);
   const mediaKey = await mediaKeyOf(key, storage.mediaKeys);
   const deadline = Date.now() + storage.finishBudget * 1000;
-  const finish = { ...deps, ...input, upload, mediaKey, arrival, deadline };
+  // Field by field: where nobody has parsed the input, it may have the names of checks.
+  const finish = { ...deps, key, uploadId, upload, mediaKey, arrival, deadline };
 
   let hasWaited = false;
   let cause: unknown;

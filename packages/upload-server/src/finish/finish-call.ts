@@ -5,7 +5,7 @@ import type { FinishUploadDeps } from "./finish-types.ts";
 
 /** One call of finish, as its steps receive it. */
 export type FinishCall = FinishUploadDeps &
-  FinishUploadInput & {
+  Pick<FinishUploadInput, "key" | "uploadId"> & {
     /** The parsed upload key. */
     upload: UploadKey;
     mediaKey: string;
