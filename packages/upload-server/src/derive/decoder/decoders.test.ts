@@ -16,6 +16,11 @@ const programThat = (breaks: string) =>
     `});`,
   );
 
+function answering(name: string, contentType: string): string {
+  const variant = `{ name: "${name}", bytes: new Uint8Array(2), contentType: "${contentType}", width: 1, height: 1 }`;
+  return `process.send({ kind: "made", variants: [${variant}], preview });`;
+}
+
 describe("a decoder that breaks is one right error for its picture, and the others are made", () => {
   test.each([
     ["crashes", `process.kill(process.pid, "SIGSEGV");`, "FILE_DAMAGED"],
@@ -23,6 +28,9 @@ describe("a decoder that breaks is one right error for its picture, and the othe
     ["is killed from without", `process.kill(process.pid, "SIGKILL");`, "CHECK_UNAVAILABLE"],
     ["ends by itself", `process.exit(1);`, "CHECK_UNAVAILABLE"],
     ["says what nobody understands", `process.send({ kind: "made", variants: 1 });`, "CHECK_UNAVAILABLE"],
+    // Under this name is the manifest, which says what a delete removes.
+    ["answers with a file that nobody asked for", answering("derived", "application/json"), "CHECK_UNAVAILABLE"],
+    ["answers in a type that nobody asked for", answering("thumb", "text/html"), "CHECK_UNAVAILABLE"],
   ])("one that %s", async (_, breaks, code) => {
     const make = createVariantMaker({ ...usual, program: await programThat(breaks) });
     const picture = await pictureOf();
