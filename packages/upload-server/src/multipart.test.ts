@@ -2,10 +2,12 @@ import { createHash, randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   AbortMultipartUploadCommand,
+  CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetBucketPolicyCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
+  ListPartsCommand,
   PutBucketPolicyCommand,
   PutObjectCommand,
   S3ServiceException,
@@ -693,24 +695,33 @@ test("where S3 answers 403 for an upload that is gone, what the signer may do is
   expect(tried).toHaveLength(1);
 });
 
-test("a caller that leaves while it is tried leaves no upload behind", async () => {
-  await using s3 = await startStorage({ plan });
-  const { key, uploadId } = await begin(s3);
-  await abortUpload({ storage: s3.storage, caller }, { key, uploadId });
-  const leaving = new AbortController();
-  aroundClient(s3.storage.signerClient, async ({ name }, send) => {
-    const $metadata = { httpStatusCode: 403 };
-    if (name === "ListPartsCommand" && !leaving.signal.aborted)
-      throw new S3ServiceException({ name: "AccessDenied", $fault: "client", $metadata });
-    const output = await send();
-    if (name === "CreateMultipartUploadCommand") leaving.abort();
-    return output;
-  });
-  const storage = withSignal(s3.storage, leaving.signal);
-  await expect(listParts({ storage, caller }, { key, uploadId })).rejects.toThrow();
-  const { Uploads = [] } = await s3.admin.send(new ListMultipartUploadsCommand({ Bucket: s3.storage.uploadBucket }));
-  expect(Uploads).toEqual([]);
-});
+test.each(["before", "after"])(
+  "a caller that leaves while it is tried, %s S3's answer, leaves no upload behind",
+  async (when) => {
+    await using s3 = await startStorage({ plan });
+    const { key, uploadId } = await begin(s3);
+    await abortUpload({ storage: s3.storage, caller }, { key, uploadId });
+    const leaving = new AbortController();
+    const { signerClient } = s3.storage;
+    const send = signerClient.send.bind(signerClient);
+    Object.assign(signerClient, {
+      send: async (command: Parameters<typeof send>[0], options: { abortSignal?: AbortSignal } = {}) => {
+        const $metadata = { httpStatusCode: 403 };
+        if (command instanceof ListPartsCommand && !leaving.signal.aborted)
+          throw new S3ServiceException({ name: "AccessDenied", $fault: "client", $metadata });
+        const output = await send(command, options);
+        if (command instanceof CreateMultipartUploadCommand) leaving.abort();
+        // S3 has made the upload, but its answer is still under way.
+        if (when === "before") options.abortSignal?.throwIfAborted();
+        return output;
+      },
+    });
+    const storage = withSignal(s3.storage, leaving.signal);
+    await expect(listParts({ storage, caller }, { key, uploadId })).rejects.toThrow();
+    const { Uploads = [] } = await s3.admin.send(new ListMultipartUploadsCommand({ Bucket: s3.storage.uploadBucket }));
+    expect(Uploads).toEqual([]);
+  },
+);
 
 test.runIf(hasPolicies(personalityInUse))(
   "traps: 104b a signer that may not abort is a fault of the set-up: what can be finished later is neither aborted nor deleted",

@@ -20,7 +20,9 @@ export async function tryToListParts(
 ): Promise<boolean> {
   if (proven.has(client.config)) return true;
   const object = { Bucket, Key: `${Key.slice(0, Key.lastIndexOf("/") + 1)}may-list-parts` };
-  const { UploadId } = await client.send(new CreateMultipartUploadCommand(object));
+  // No signal ends these two calls if the caller leaves: an upload that nobody knows would be left.
+  const unsignalled = { abortSignal: undefined };
+  const { UploadId } = await client.send(new CreateMultipartUploadCommand(object), unsignalled);
   const upload = { ...object, UploadId };
   try {
     await client.send(new ListPartsCommand(upload));
@@ -30,7 +32,6 @@ export async function tryToListParts(
     if (isForbidden(error)) return false;
     throw error;
   } finally {
-    // Also if the caller has left: no signal ends this call.
-    await client.send(new AbortMultipartUploadCommand(upload), { abortSignal: undefined });
+    await client.send(new AbortMultipartUploadCommand(upload), unsignalled);
   }
 }
