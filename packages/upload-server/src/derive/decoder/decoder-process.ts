@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { answer, type Answer, type Task } from "./task.ts";
+import { type Answer, readAnswer, type Task } from "./task.ts";
 
 export type DecoderLimits = {
   /** The most memory that a process may use, in bytes. */
@@ -69,7 +69,7 @@ export async function ask(child: ChildProcess, { task, signal }: { task: Task; s
     // A process that could not be started reports why in its error event.
     if (child.pid !== undefined) child.send(task);
     const [message] = await first;
-    return answer.parse(message);
+    return readAnswer(message, task);
   } catch (error) {
     endDecoder(child);
     throw error;

@@ -42,6 +42,23 @@ describe("a decoder that breaks is one right error for its picture, and the othe
     }
   });
 
+  test("one that answers with what nobody asked for gets no other picture", async () => {
+    const program = await programOf(
+      `process.on("disconnect", () => process.exit());`,
+      `let isTakenOver = false;`,
+      `process.on("message", ({ bytes }) => {`,
+      `  isTakenOver ||= bytes.length === 1;`,
+      `  const preview = { thumbHash: "", dominantColor: isTakenOver ? "#ffffff" : "#000000" };`,
+      `  if (bytes.length === 1) ${answering("thumb", "text/html")}`,
+      `  else process.send({ kind: "made", variants: [], preview });`,
+      `});`,
+    );
+    const make = createVariantMaker({ ...usual, program });
+    const picture = await pictureOf();
+    await expect(make({ ...picture, bytes: new Uint8Array(1) })).rejects.toMatchObject({ code: "CHECK_UNAVAILABLE" });
+    expect(await make(picture)).toMatchObject({ preview: { dominantColor: "#000000" } });
+  });
+
   test("one that hangs is killed when its time is up, however busy it is", async () => {
     const make = createVariantMaker({ ...usual, program: await programThat("for (;;) {}") });
     const over = new AbortController();

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { DerivedVariant } from "../derive.ts";
 import type { VariantFormat } from "../variant-options.ts";
 
 /** What a decoding process must make. */
@@ -27,8 +28,7 @@ const variant = z.object({
   height: z.number(),
 });
 
-/** Checked, because the answer comes from a process that decodes strangers' pictures. */
-export const answer = z.discriminatedUnion("kind", [
+const answer = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("made"),
     variants: z.array(variant),
@@ -49,3 +49,19 @@ export const answer = z.discriminatedUnion("kind", [
 ]);
 
 export type Answer = z.infer<typeof answer>;
+
+/**
+ * Reads what a process answers to a task. It is checked, because the process decodes strangers' pictures.
+ * @throws Error if it is no answer, or has what the task does not ask for
+ */
+export function readAnswer(message: unknown, { variants }: Task): Answer {
+  const read = answer.parse(message);
+  if (read.kind === "made" && !read.variants.every((made) => isAskedFor(made, variants)))
+    throw new Error("The decoder made what nobody asked for.");
+  return read;
+}
+
+/** Whether a variant has a name and a type of the task. Its key is made of both. */
+function isAskedFor({ name, contentType }: DerivedVariant, variants: Task["variants"]): boolean {
+  return variants.some((asked) => asked.name === name && `image/${asked.format}` === contentType);
+}

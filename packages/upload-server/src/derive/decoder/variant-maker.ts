@@ -1,10 +1,10 @@
 import { UploadError } from "@s3-direct/upload-core";
 import type { VerifiedFile } from "../../finish/verify.ts";
-import type { Derived, DerivedVariant } from "../derive.ts";
+import type { Derived } from "../derive.ts";
 import { tooManyPixels, tooMuchMemory, unreadable } from "../picture-refusals.ts";
 import { DecoderEnded } from "./decoder-process.ts";
 import { createDecoders, type DecoderOptions } from "./decoders.ts";
-import type { Answer, Task, VariantTask } from "./task.ts";
+import type { Answer, VariantTask } from "./task.ts";
 
 type Picture = { file: VerifiedFile; bytes: Uint8Array; signal: AbortSignal };
 
@@ -22,15 +22,13 @@ export function createVariantMaker({ maxPixels, variants, ...options }: VariantM
     const answer = await decode(task, signal).catch((error: unknown) => {
       throw refusalFor(error, file);
     });
-    return madeOf(answer, { file, ...task });
+    return madeOf(answer, { file, maxPixels });
   };
 }
 
-function madeOf(answer: Answer, { file, maxPixels, variants }: Task & { file: VerifiedFile }) {
+function madeOf(answer: Answer, { file, maxPixels }: { file: VerifiedFile; maxPixels: number }) {
   switch (answer.kind) {
     case "made":
-      if (!answer.variants.every((made) => isAskedFor(made, variants)))
-        throw new UploadError("CHECK_UNAVAILABLE", { cause: new Error("The decoder made what nobody asked for.") });
       return { variants: answer.variants, preview: answer.preview };
     case "damaged":
       throw unreadable(file, new Error(answer.message));
@@ -43,11 +41,6 @@ function madeOf(answer: Answer, { file, maxPixels, variants }: Task & { file: Ve
         cause: new Error(answer.message),
       });
   }
-}
-
-/** Whether a variant has a name and a type of the task. Its key is made of both. */
-function isAskedFor({ name, contentType }: DerivedVariant, variants: Task["variants"]): boolean {
-  return variants.some((asked) => asked.name === name && `image/${asked.format}` === contentType);
 }
 
 /** If a process ends for another reason, such as a lack of memory in the system, it is not the picture's fault. */
