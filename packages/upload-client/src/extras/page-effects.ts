@@ -36,8 +36,9 @@ export function createPageEffects(options: PageOptions): PageEffects {
       if (!globalThis.document) return;
       if (isFirst) {
         connectTo(preconnect);
-        // Over a connection that is still open the requests would be sent.
-        if (performance.now() - lastMove > longestIdle) connectForAll(preconnect, () => [...moving.values()]);
+        // Later, when all that were added together move. Over a connection that is still open the requests would be sent.
+        if (performance.now() - lastMove > longestIdle)
+          queueMicrotask(() => connectForAll(preconnect, [...moving.values()]));
       }
       if (isMoving(item)) lastMove = performance.now();
       if (keepAwake) keepScreenOn(item.id, isMoving(item));

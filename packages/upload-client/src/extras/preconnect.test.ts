@@ -5,7 +5,6 @@ import { createScheduler } from "../scheduling/scheduler.ts";
 import { createApi } from "../testing/api.ts";
 import { eventually } from "../testing/eventually.ts";
 import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
-import { createState } from "../store/reduce-upload.ts";
 import { type TestStorage, startStorage } from "../testing/storage.ts";
 import { createUploader } from "../uploader.ts";
 import { connectForAll } from "./preconnect.ts";
@@ -26,19 +25,12 @@ beforeEach(async () => {
   openedAt = append.mock.invocationCallOrder;
 });
 afterEach(async () => {
-  vi.useRealTimers();
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
   await storage.close();
 });
 
 const file = new File(["hello"], "a.txt");
-
-function connectSoon(origins: readonly string[], sizes: readonly number[]): void {
-  vi.useFakeTimers();
-  connectForAll(origins, () => sizes);
-  vi.runAllTimers();
-}
 
 test("connections are opened with the first upload of several, and again with the next one after them", async () => {
   // Pages load it before the first file.
@@ -80,7 +72,7 @@ describe("in Chromium", () => {
     ["one small file", [40_000], 0],
     ["an empty file", [0], 0],
   ])("%s: as many requests to each name as it will use connections, and none is sent", (_, sizes, each) => {
-    connectSoon(origins, sizes);
+    connectForAll(origins, sizes);
     expect(requests.map(({ url }) => url)).toEqual(
       origins.flatMap((origin) => Array.from({ length: each }, () => origin)),
     );
@@ -88,7 +80,7 @@ describe("in Chromium", () => {
   });
 
   test("an S3 without TLS would receive the requests, so none is made", () => {
-    connectSoon(["http://a.example"], [250e6]);
+    connectForAll(["http://a.example"], [250e6]);
     expect(requests).toEqual([]);
   });
 
@@ -111,20 +103,14 @@ describe("in Chromium", () => {
 
 test("browsers that close the connection of an aborted request make no such request", () => {
   const made = vi.spyOn(globalThis, "fetch");
-  connectSoon(["https://a.example"], [250e6]);
+  connectForAll(["https://a.example"], [250e6]);
   expect(made).not.toHaveBeenCalled();
 });
 
-test.each([
-  ["with no origin", undefined],
-  ["where a link is all that is opened ahead", ["https://a.example"]],
-])("%s, no timer is left, which might fire when a page's tests have put their browser away", async (_, preconnect) => {
-  // As on a page that has uploaded nothing yet.
-  vi.resetModules();
-  const { createPageEffects } = await import("./page-effects.ts");
-  vi.useFakeTimers();
-  createPageEffects({ preconnect, keepAwake: false, warnBeforeUnload: false }).changed(createState({ id: "1", file }));
-  expect(vi.getTimerCount()).toBe(0);
+test("where nothing is to be connected to, a page that has been torn down is not asked for its browser", () => {
+  vi.stubGlobal("navigator", undefined);
+  connectForAll([], [250e6]);
+  connectForAll(["https://a.example"], [40_000]);
 });
 
 test("without `preconnect` no connection is opened", async () => {

@@ -17,19 +17,14 @@ export function preconnect(origins: readonly string[]): void {
  * Makes Chromium open as many connections as files of these sizes will use. A link opens one, however many links there
  * are. But of a request that is aborted before it is connected Chromium keeps the connection. Firefox closes it. Only
  * for https, whose handshake takes so long that no request is sent.
- * @param sizesSoon - returns the sizes when all that were added together move
  */
-export function connectForAll(origins: readonly string[], sizesSoon: () => readonly number[]): void {
-  const secure = origins.filter((url) => url.startsWith("https:"));
-  // Asked at once: a page's tests may have put their browser away when a timer fires.
-  if (secure.length === 0 || !("userAgentData" in navigator)) return;
-  setTimeout(() => {
-    const bodies = sizesSoon().reduce((sum, size) => sum + Math.ceil(size / partSize), 0);
-    const each = Math.min(connectionsPerHost, Math.ceil(bodies / origins.length));
-    if (each < 2) return;
-    const unsent = new AbortController();
-    const request: RequestInit = { cache: "no-store", signal: unsent.signal };
-    for (const origin of secure) for (let count = 0; count < each; count++) fetch(origin, request).catch(noop);
-    unsent.abort();
-  });
+export function connectForAll(origins: readonly string[], sizes: readonly number[]): void {
+  const bodies = sizes.reduce((sum, size) => sum + Math.ceil(size / partSize), 0);
+  const each = Math.min(connectionsPerHost, Math.ceil(bodies / origins.length));
+  if (origins.length === 0 || each < 2 || !("userAgentData" in navigator)) return;
+  const unsent = new AbortController();
+  const request: RequestInit = { cache: "no-store", signal: unsent.signal };
+  for (const origin of origins.filter((url) => url.startsWith("https:")))
+    for (let count = 0; count < each; count++) fetch(origin, request).catch(noop);
+  unsent.abort();
 }
