@@ -18,6 +18,7 @@ import type {
   SinglePlan,
   UploadPlan,
 } from "@s3-direct/upload-core/contract";
+import { namesProgram } from "./content/judge.ts";
 import { copyPartSizeFor } from "./finish/copy-plan.ts";
 import { mayHaveVariants } from "./derive/manifest.ts";
 import type { Caller } from "./own-upload.ts";
@@ -88,9 +89,11 @@ export async function createUpload(deps: CreateUploadDeps, input: CreateUploadIn
   }
 }
 
-/** Returns the entries of `accept` that let the file in, or leave it its extension. */
+/** Returns the entries of `accept` that let the file in, leave it its extension, or let it be a program. */
 function entriesOf({ accept }: FileRules, file: CheckedFile): string[] {
-  return accept.filter((entry) => isAccepted([entry], file) || namesExtension([entry], file.ext));
+  return accept.filter(
+    (entry) => isAccepted([entry], file) || namesExtension([entry], file.ext) || namesProgram(entry),
+  );
 }
 
 /**

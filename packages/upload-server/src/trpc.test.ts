@@ -284,21 +284,21 @@ describe("rules that are functions", () => {
     expect(await failure(s3.as("ann").rules({}))).toMatchObject({ code: "INVALID_INPUT" });
   });
 
-  test("a file that is named by its type and by its extension keeps both until finish", async () => {
+  test.each([
+    // XML can carry script, so an extension alone does not let it in; and no table has this extension.
+    { accept: ["application/xml", ".score"], filename: "a.score", contentType: "application/xml", content: "<score/>" },
+    // It is let in as anything; which program it is, its content says.
+    { accept: ["*/*", "application/x-elf"], filename: "a.bin", contentType: "", content: "\x7fELF\x02\x01\x01\0\0" },
+  ])("what they say of $filename holds until finish", async ({ accept, filename, contentType, content }) => {
     await using s3 = await startStorage();
-    const own = uploadProcedures({
-      name: "own",
-      procedure: signedIn,
-      owner: ({ ctx }) => ctx.user,
-      storage: s3.storage,
-      // XML can carry script, so an extension alone does not let it in; and no table has this extension.
-      accept: () => ["application/xml", ".score"],
-      maxSize: 1000,
-    });
+    const { storage } = s3;
+    const owner = ({ ctx }: { ctx: { user: string } }) => ctx.user;
+    const rules = { accept: () => accept, maxSize: 1000 };
+    const own = uploadProcedures({ name: "own", procedure: signedIn, owner, storage, ...rules });
     const caller = t.router({ own }).createCaller({ user: "ann" }).own;
-    const plan = await caller.create({ filename: "a.score", contentType: "application/xml", size: 8 });
-    await sendFile(plan, bytesOf("<score/>"));
-    expect(await caller.finish(idOf(plan))).toMatchObject({ status: "done", file: { name: "a.score" } });
+    const plan = await caller.create({ filename, contentType, size: content.length });
+    await sendFile(plan, bytesOf(content));
+    expect(await caller.finish(idOf(plan))).toMatchObject({ status: "done", file: { name: filename } });
   });
 
   test("finish judges by what they said to the file's own create, whoever asks", async () => {

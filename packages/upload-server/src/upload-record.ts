@@ -10,8 +10,8 @@ export type UploadRecord = {
   /** What `onCreate` returned. */
   metadata?: JsonValue;
   /**
-   * The entries of `accept` that let this file in or name its extension, if the rules were made for one call of create.
-   * Finish does not know the input of that call, so it judges by these entries.
+   * The entries of `accept` that let this file in, name its extension or name a program, if the rules were made for one
+   * call of create. Finish does not know the input of that call, so it judges by these entries.
    */
   accept?: readonly string[] | undefined;
   /** The `copyPartSize` for publishing this upload, in bytes, whatever the storage has at finish. */

@@ -61,6 +61,9 @@ function refuseUnnamedProgram({ type }: Content, { file, rules }: { file: Checke
   });
 }
 
+/** Whether an entry of `accept` is the type of a program, which a file is known by when its content is read. */
+export const namesProgram = (entry: string): boolean => programs.has(entry.trim().toLowerCase());
+
 function judgePixels({ dimensions }: Content, { file, rules }: { file: CheckedFile; rules: FileRules }): void {
   const { maxPixels = defaultMaxPixels } = rules;
   if (!dimensions) return;
