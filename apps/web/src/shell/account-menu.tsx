@@ -50,7 +50,9 @@ export function AccountMenu() {
           collisionPadding={12}
           className="border-line bg-panel text-ink shadow-float animate-rise z-40 max-h-(--radix-dropdown-menu-content-available-height) w-64 overflow-y-auto rounded-2xl border p-1.5"
         >
-          <p className="text-muted truncate px-3 pt-2 pb-1 text-sm">{who}</p>
+          <p dir="auto" className="text-muted truncate px-3 pt-2 pb-1 text-left text-sm">
+            {who}
+          </p>
           {person !== undefined && (
             <>
               <PageItem href="/account" icon="person" name={person.isGuest ? t.menu.keepFiles : t.menu.account} />
