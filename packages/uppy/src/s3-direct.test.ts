@@ -253,6 +253,16 @@ describe("while it is sent", () => {
   });
 });
 
+test("another endpoint is refused, because files would still go to the first one; other options may change", async () => {
+  const plugin = setUp().getPlugin<S3Direct<Meta, Body>>("S3Direct") ?? expect.fail();
+  const { endpoint } = createEndpoint();
+  expect(() => plugin.setOptions({ endpoint })).toThrow("S3Direct keeps its endpoint");
+  plugin.setOptions({ endpoint: api.endpoint, input: () => ({ postId: 7 }) });
+  add();
+  await uppy.upload();
+  expect(api.created).toMatchObject([{ input: { postId: 7 } }]);
+});
+
 describe("the endpoint's rules", () => {
   const rules = { accept: ["image/*", "text/csv"], maxSize: 1_000, maxFiles: 3, minFiles: 2, maxTotalSize: 2_000 };
   const known = () => expect.poll(() => uppy.opts.restrictions.maxFileSize).not.toBeNull();
