@@ -24,6 +24,7 @@ export function ListSummary({ uploader, texts }: { uploader: ListedUploader; tex
   const done = count(({ status }) => status === "done");
   const failed = count(({ status }) => status === "error");
   const paused = count(({ status }) => status === "paused");
+  const waiting = count(({ status }) => status === "waiting");
   const moving = count((item) => isActive(item) && item.status !== "paused" && item.status !== "ready");
   // What is finishing goes on in the server.
   const pausable = moving - count(({ status }) => status === "finishing");
@@ -57,7 +58,7 @@ export function ListSummary({ uploader, texts }: { uploader: ListedUploader; tex
         </div>
       </div>
       {moving + paused > 0 && items.length > 1 && (
-        <ProgressBar label={texts.uploads} fraction={progress.fraction} still={moving === 0} />
+        <ProgressBar label={texts.uploads} fraction={progress.fraction} still={moving === waiting} />
       )}
       <output className="s3d-hidden">{said}</output>
     </div>

@@ -23,6 +23,12 @@ const file = (name: string) => new File(["hello"], name);
 const progress = { loaded: 2, total: 5, fraction: 0.4 };
 const uploading = (id: string): UploadItem<unknown> => ({ id, file: file(`${id}.png`), status: "uploading", progress });
 const paused = (id: string): UploadItem<unknown> => ({ ...uploading(id), status: "paused", error: undefined });
+const waiting = (id: string): UploadItem<unknown> => ({
+  ...uploading(id),
+  status: "waiting",
+  reason: "offline",
+  error: undefined,
+});
 const aborted = (id: string): UploadItem<unknown> => ({ id, file: file(`${id}.png`), status: "aborted", progress });
 const done = (id: string): UploadItem<unknown> => ({
   id,
@@ -109,6 +115,13 @@ test("how all of it stands is said, and not with every file", async () => {
   expect(said()).toBe("0 of 2 uploaded");
   await page.act(() => vi.advanceTimersByTime(1_500));
   expect(said()).toBe("1 of 2 uploaded, 1 failed");
+});
+
+test("the bar of all stands still when each of them waits or is paused, and moves with one of them", async () => {
+  const uploader = await show(waiting("a"), paused("b"));
+  expect(one(".s3d-summary progress").dataset["still"]).toBe("true");
+  await page.act(() => uploader.show([uploading("a"), waiting("b")]));
+  expect(one(".s3d-summary progress").dataset["still"]).toBeUndefined();
 });
 
 test("all can be paused, gone on with, tried again and cleared", async () => {
