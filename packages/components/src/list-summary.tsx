@@ -45,7 +45,7 @@ export function ListSummary({ uploader, texts }: { uploader: ListedUploader; tex
     <div className="s3d-summary">
       <div className="s3d-row">
         <p className="s3d-title">
-          {sentence}
+          {all === 0 && cancelled > 0 ? texts.aborted : sentence}
           {moving + paused > 0 && <span className="s3d-hint"> {formatFraction(progress.fraction, texts)}</span>}
         </p>
         <div className="s3d-actions">

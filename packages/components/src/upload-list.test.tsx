@@ -124,6 +124,11 @@ test("the bar of all stands still when each of them waits or is paused, and move
   expect(one(".s3d-summary progress").dataset["still"]).toBeUndefined();
 });
 
+test("where all were cancelled it says so, and counts nothing", async () => {
+  await show(aborted("a"));
+  expect(one(".s3d-summary p").textContent).toBe("Cancelled");
+});
+
 test("all can be paused, gone on with, tried again and cleared", async () => {
   const uploader = await show(uploading("a"), uploading("b"));
   await page.click("Pause all");
