@@ -18,8 +18,8 @@ const s3 = createS3Storage({
   uploadBucket: "acme-upload",
   mediaBucket: "acme-media",
   publicBaseUrl: "http://127.0.0.1:9000/acme-media",
-  signer: { accessKeyId: "", secretAccessKey: "" },
-  publisher: { accessKeyId: "", secretAccessKey: "" },
+  signer: { accessKeyId: "id", secretAccessKey: "secret" },
+  publisher: { accessKeyId: "id", secretAccessKey: "secret" },
 });
 const common = { procedure: t.procedure, owner: () => "", storage: s3, accept: ["image/*"], maxSize: 1 };
 const mounted = t.router({

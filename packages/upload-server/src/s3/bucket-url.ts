@@ -3,16 +3,17 @@ import type { S3Provider } from "./provider.ts";
 
 /**
  * Returns the URL of a bucket.
- * @param endpoint replaces the provider's own
+ * @param endpoint replaces the provider's own; `option` is the name under which it was given
  * @throws TypeError, with one sentence, if there can be no such URL
  */
 export function bucketUrl(
   provider: S3Provider,
-  { bucket, endpoint }: { bucket: string; endpoint?: string | undefined },
+  { bucket, endpoint, option = "signingEndpoint" }: { bucket: string; endpoint?: string | undefined; option?: string },
 ): URL {
-  if (endpoint !== undefined) return urlBelow(endpoint, { bucket, forcePathStyle: provider.forcePathStyle });
+  const { forcePathStyle } = provider;
+  if (endpoint !== undefined) return urlBelow(endpoint, { bucket, forcePathStyle, option });
   if (provider.name === "aws") return awsUrl(provider, bucket);
-  return urlBelow(provider.endpoint ?? "", { bucket, forcePathStyle: provider.forcePathStyle });
+  return urlBelow(provider.endpoint ?? "", { bucket, forcePathStyle, option: "provider.endpoint" });
 }
 
 /**
@@ -52,9 +53,12 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
-function urlBelow(endpoint: string, { bucket, forcePathStyle }: { bucket: string; forcePathStyle: boolean }): URL {
-  if (endpoint.includes("{bucket}")) return parseUrl(endpoint.replaceAll("{bucket}", bucket), "signingEndpoint");
-  const url = parseUrl(endpoint, "signingEndpoint");
+function urlBelow(
+  endpoint: string,
+  { bucket, forcePathStyle, option }: { bucket: string; forcePathStyle: boolean; option: string },
+): URL {
+  if (endpoint.includes("{bucket}")) return parseUrl(endpoint.replaceAll("{bucket}", bucket), option);
+  const url = parseUrl(endpoint, option);
   if (forcePathStyle) url.pathname = `${url.pathname.replace(/\/+$/, "")}/${bucket}`;
   else url.hostname = `${bucket}.${url.hostname}`;
   // An IP address has no subdomains, so the URL ignores this change.

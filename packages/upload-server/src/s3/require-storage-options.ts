@@ -45,19 +45,39 @@ export function requireStorageOptions(options: WithDefaults): void {
   }
 }
 
+const keys = ["accessKeyId", "secretAccessKey"];
+
 /**
- * Options without a default. If an environment variable is missing, they can be undefined although the types forbid it.
+ * Options without a default, and the janitor, each with the fields that it must have. If an environment variable is
+ * missing, all of these can be undefined although the types forbid it.
  */
-const needed = ["provider", "uploadBucket", "mediaBucket", "publicBaseUrl", "signer", "publisher"] as const;
+const needed = {
+  provider: ["region"],
+  uploadBucket: [],
+  mediaBucket: [],
+  publicBaseUrl: [],
+  signer: keys,
+  publisher: keys,
+  janitor: keys,
+} as const satisfies Partial<Record<keyof S3StorageOptions, readonly string[]>>;
 
 /** Checked first: the other options' defaults come from the provider. @throws TypeError that names what is missing */
 export function requireGiven(options: S3StorageOptions): void {
-  // oxlint-disable-next-line typescript/no-unnecessary-condition
-  const missing = needed.filter((name) => options[name] === undefined || options[name] === "");
+  const missing = Object.entries(needed).flatMap(([name, fields]) => missingOf(options, { name, fields }));
   const [first] = missing;
   if (first === undefined) return;
   throw new TypeError(missing.length === 1 ? `${first} is missing.` : `${missing.join(", ")} are missing.`);
 }
+
+function missingOf(options: object, { name, fields }: { name: string; fields: readonly string[] }): string[] {
+  const value: unknown = Reflect.get(options, name);
+  if (isMissing(value)) return name === "janitor" ? [] : [name];
+  // Returns the keys later.
+  if (typeof value === "function") return [];
+  return fields.filter((field) => isMissing(Reflect.get(Object(value), field))).map((field) => `${name}.${field}`);
+}
+
+const isMissing = (value: unknown) => value === undefined || value === "";
 
 /**
  * Refuses forms beside options that a form can't carry. Other requests have them in a header or the query, but a form

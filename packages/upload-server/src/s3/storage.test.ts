@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { aws, createS3Storage, custom, minio, type S3StorageOptions } from "../index.ts";
+import { aws, createS3Storage, custom, minio, r2, type S3StorageOptions, wasabi } from "../index.ts";
 
 const keys = { accessKeyId: "A", secretAccessKey: "B" };
 const options: S3StorageOptions = {
@@ -36,6 +36,18 @@ test("an option that is not there is named, and only that", () => {
   const { provider: _, ...withoutProvider } = options;
   // @ts-expect-error -- the types forbid it
   expect(() => createS3Storage(withoutProvider)).toThrow("provider is missing.");
+});
+
+test("a role's keys, a provider's region and R2's account that are not there are named, too", () => {
+  const NOT_SET = process.env["NOT_SET"] ?? "";
+  const without = (more: Partial<S3StorageOptions>) => () => createS3Storage({ ...options, ...more });
+  expect(without({ signer: { ...keys, secretAccessKey: NOT_SET } })).toThrow("signer.secretAccessKey is missing.");
+  const none = { accessKeyId: NOT_SET, secretAccessKey: NOT_SET };
+  expect(without({ mediaBucket: NOT_SET, janitor: none })).toThrow(
+    "mediaBucket, janitor.accessKeyId, janitor.secretAccessKey are missing.",
+  );
+  expect(without({ provider: wasabi({ region: NOT_SET }) })).toThrow("provider.region is missing.");
+  expect(() => r2({ accountId: NOT_SET })).toThrow("r2() needs an accountId, which is missing.");
 });
 
 test("an upload in parts can be resumed as long as the provider keeps parts", () => {
@@ -100,6 +112,9 @@ test.each([0, -5, 1.5, Number.NaN, 86_401])("traps: 7, 146 a life of %s seconds 
 test("an address that is none is refused with its option's name", () => {
   expect(() => createS3Storage({ ...options, publicBaseUrl: "cdn.example.com" })).toThrow("publicBaseUrl is not an");
   expect(() => createS3Storage({ ...options, signingEndpoint: "ftp://x" })).toThrow("signingEndpoint is not an");
+  expect(() => createS3Storage({ ...options, endpointAliases: ["s3-2"] })).toThrow("endpointAliases is not an");
+  const provider = custom({ endpoint: "" });
+  expect(() => createS3Storage({ ...options, provider })).toThrow("provider.endpoint is not an");
 });
 
 test("traps: 18 AWS is signed for its regional host", () => {

@@ -161,9 +161,11 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
   requireStorageOptions({ ...options, expiresIn, resumableFor, plan, copyPartSize, finishBudget });
   const { signingEndpoint, maxSockets, requestHandler, onRequest } = options;
 
-  const originOf = (endpoint?: string) => bucketUrl(provider, { bucket: uploadBucket, endpoint });
-  const firstOrigin = originOf(signingEndpoint);
-  const origins = [firstOrigin, ...(options.endpointAliases ?? []).map(originOf)];
+  const firstOrigin = bucketUrl(provider, { bucket: uploadBucket, endpoint: signingEndpoint });
+  const aliases = (options.endpointAliases ?? []).map((endpoint) =>
+    bucketUrl(provider, { bucket: uploadBucket, endpoint, option: "endpointAliases" }),
+  );
+  const origins = [firstOrigin, ...aliases];
   let turn = 0;
   const uploadBaseUrl =
     options.uploadBaseUrl === undefined ? undefined : baseUrl(options.uploadBaseUrl, "uploadBaseUrl");

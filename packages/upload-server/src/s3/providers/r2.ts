@@ -6,6 +6,7 @@ import { plainCapabilities, type S3Provider } from "../provider.ts";
  * @param options.jurisdiction - "eu" or "fedramp", if the buckets were created in one
  * (https://developers.cloudflare.com/r2/reference/data-location/) @default none
  * @param options.endpoint - replaces the account's own address
+ * @throws TypeError if the account is missing, such as one from an environment variable
  */
 export function r2(options: { accountId: string; jurisdiction?: "eu" | "fedramp" } | { endpoint: string }): S3Provider {
   return {
@@ -22,5 +23,6 @@ export function r2(options: { accountId: string; jurisdiction?: "eu" | "fedramp"
 }
 
 function endpointOf({ accountId, jurisdiction }: { accountId: string; jurisdiction?: string }): string {
+  if (!accountId) throw new TypeError("r2() needs an accountId, which is missing.");
   return `https://${accountId}${jurisdiction === undefined ? "" : `.${jurisdiction}`}.r2.cloudflarestorage.com`;
 }
