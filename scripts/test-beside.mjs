@@ -8,7 +8,10 @@ import { runAll } from "./run-all.mjs";
 
 const [webInChromium, ...otherBrowsers] = browserSuites.map(({ run }) => run);
 const checks = ["check", "check:licences", "check:attw", "check:api", "check:docs", "test:docs"];
-const services = ["test:postgres", "test:cluster", "test:clamav", "test:exiftool", "test:posters", "test:alerts"];
+const services = ["test:cluster", "test:clamav", "test:exiftool", "test:posters", "test:alerts"];
+
+/** What `pnpm test:ceph`, which has a Postgres too, leaves out of the API's suite: these files need an S3 of their own. */
+const postgres = ["test:postgres", "src/personalities.test.ts", "src/quota/quota.test.ts", "src/account/mails.test.ts"];
 
 /**
  * The three that differ most: one server for everything, which takes the longest and so runs first; without React and
@@ -32,6 +35,7 @@ try {
         () => inTurn(checks),
         () => pnpm(examples, { name: "examples" }),
         () => inTurn(services),
+        () => pnpm(postgres, { name: "test:postgres" }),
         ...otherBrowsers,
         () => pnpm(ofPdfs, { name: "PDFs" }),
       ],

@@ -1,11 +1,12 @@
 // `pnpm test:ceph`: runs the suites that test an S3's behaviour on a real one; then the product on it, with exactly the
-// buckets, users and policies that `s3-direct provision` makes.
+// buckets, users and policies that `s3-direct provision` makes, and the API's suite with a real Postgres too.
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { freePorts, startCeph } from "./ceph.mjs";
 import { pnpm } from "./pnpm.mjs";
+import { startPostgres } from "./postgres.mjs";
 import { runAll } from "./run-all.mjs";
 
 /** Tests that use no S3, or only their own development S3: they are the same in `npm test`. */
@@ -15,11 +16,13 @@ const without = {
     "content/content-fuzz",
     "content/content-verdict",
     "derive/hostile",
+    "derive/images",
+    "derive/strip-alone",
     "derive/decoder/*",
     "dev-s3-set-up",
     "clamav",
   ),
-  cli: except("personalities", "doctor/claims"),
+  cli: except("personalities", "doctor/claims", "checks/outage"),
   api: except("personalities", "main"),
 };
 
@@ -50,7 +53,7 @@ try {
     const product = async () => {
       await test("upload-cli", without.cli, { env });
       settings = await provision(ceph, env);
-      await test("api", without.api, provisionedEnv());
+      await testApi(provisionedEnv());
     };
     const browser = ["--config", "e2e/vitest.config.ts", "--project", "chromium", "e2e/kills.test.ts", "ceph.test.ts"];
     const provisioned = ["--config", "e2e/engines/vitest.config.ts", "--project", "chromium", "provisioned.test.ts"];
@@ -74,6 +77,15 @@ try {
 
 function test(workspace, args, { env, name = workspace }) {
   return pnpm(["--filter", `@s3-direct/${workspace}`, "exec", "vitest", "run", ...args], { env, name });
+}
+
+async function testApi({ env }) {
+  const postgres = await startPostgres();
+  try {
+    await test("api", without.api, { env: { ...env, S3_DIRECT_TEST_DATABASE_URL: postgres.url } });
+  } finally {
+    await postgres.close();
+  }
 }
 
 function except(...names) {
