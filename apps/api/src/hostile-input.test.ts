@@ -2,46 +2,12 @@ import { randomBytes } from "node:crypto";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { MiB } from "@s3-direct/upload-core";
-import {
-  abortUploadInput,
-  createUploadInput,
-  finishUploadInput,
-  listPartsInput,
-  signPartsInput,
-} from "@s3-direct/upload-core/contract";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { listActivityInput } from "./activity/list.ts";
-import {
-  changeEmailInput,
-  requestResetInput,
-  resetPasswordInput,
-  restoreEmailInput,
-  verifyEmailInput,
-} from "./account/inputs.ts";
-import { albumFilesInput, albumInput, createAlbumInput, listAlbumsInput, renameAlbumInput } from "./album/inputs.ts";
-import { confirmByPasskeyInput, confirmByPasswordInput } from "./confirm/inputs.ts";
 import { tokenHeader } from "./file-request/find-file-request.ts";
-import { createFileRequestInput, endFileRequestInput } from "./file-request/inputs.ts";
-import { exportInput } from "./media/export.ts";
-import { findSameInput } from "./media/find-same.ts";
-import { listInput } from "./media/list.ts";
-import { renameInput } from "./media/rename.ts";
-import { deleteInput, downloadInput } from "./media/router.ts";
-import { setTagsInput } from "./tag/inputs.ts";
-import { emptyTrashInput, trashInput } from "./trash/router.ts";
-import {
-  createShareInput,
-  downloadShareInput,
-  openShareInput,
-  revokeShareInput,
-  unlockShareInput,
-} from "./share/inputs.ts";
-import { removePasskeyInput, renamePasskeyInput } from "./passkey/router.ts";
-import { endSessionInput } from "./session/router.ts";
-import { setVisibilityInput } from "./visibility/set-visibility.ts";
 import { type Browser, openBrowser, openGuest } from "./testing/browser.ts";
 import { startLoggedApi } from "./testing/logged-s3.ts";
+import { accepts, procedureInputs } from "./testing/procedure-inputs.ts";
 import { send, uploadFile } from "./testing/send.ts";
 import { onRealS3 } from "./testing/test-api.ts";
 
@@ -58,6 +24,7 @@ const atOnce = 20;
 type Started = Awaited<ReturnType<typeof startLoggedApi>>;
 
 let s3: Started;
+let inputsOf: Awaited<ReturnType<typeof procedureInputs>>;
 let victim: Browser;
 let caller: Browser;
 /** For procedures that a guest can't call. */
@@ -85,6 +52,7 @@ beforeAll(async () => {
     UPLOAD_MAX_SIZE: String(10 ** 13),
     SMTP_URL: "terminal:",
   });
+  inputsOf = await procedureInputs();
   [victim, caller] = [await openGuest(s3.api), await openGuest(s3.api)];
   [keys, uploadIds, ids, tokens] = [[], [], [], []];
   account = await openAccount();
@@ -96,9 +64,12 @@ beforeAll(async () => {
     const sent = await person.trpc.privateUpload.create.mutate({ ...file, size: 5 });
     expect(await send(sent, file.bytes)).toBe(200);
     const parts = await person.trpc.upload.create.mutate({ ...file, size: 40 * MiB });
-    if (parts.kind !== "multipart") expect.fail("This size goes up in parts.");
-    keys.push(plan.key, sent.key, parts.key);
-    uploadIds.push(parts.uploadId);
+    const visitor = openBrowser(s3.api, { headers: { [tokenHeader]: request.token } });
+    const requested = { ...file, size: 40 * MiB, input: { sender: "Ben" } };
+    const theirs = await visitor.trpc.requestedUpload.create.mutate(requested);
+    if (parts.kind !== "multipart" || theirs.kind !== "multipart") expect.fail("This size goes up in parts.");
+    keys.push(plan.key, sent.key, theirs.key, parts.key);
+    uploadIds.push(theirs.uploadId, parts.uploadId);
     ids.push(data.id, (await person.trpc.album.create.mutate({ name: "Trip", ids: [data.id] })).id);
     for (const password of [undefined, "lighthouse"])
       tokens.push((await person.trpc.share.create.mutate({ ids: [data.id], password })).token);
@@ -173,6 +144,9 @@ const tags = () => fc.array(tag(), { maxLength: 3 });
 
 const batch = () => fc.record({ id: id(), place: mostly(fc.nat(100), fc.oneof(fc.double(), fc.integer())) });
 
+const destination = () =>
+  fc.oneof(fc.record({ album: mostlyReal(), batch: batch() }, { requiredKeys: [] }), anything());
+
 const shapes = {
   create: () =>
     fc.record(
@@ -182,10 +156,11 @@ const shapes = {
         size: size(),
         sha256: sha256(),
         maxHashSize: size(),
-        input: fc.oneof(fc.record({ album: mostlyReal(), batch: batch() }, { requiredKeys: [] }), anything()),
+        input: destination(),
       },
       { requiredKeys: ["filename", "contentType", "size"] },
     ),
+  rules: () => fc.record({ input: destination() }, { requiredKeys: [] }),
   finish: () => fc.record({ key: key(), uploadId: uploadId() }, { requiredKeys: ["key"] }),
   abort: () => fc.record({ key: key(), uploadId: uploadId() }, { requiredKeys: ["key"] }),
   listParts: () => fc.record({ key: key(), uploadId: uploadId() }),
@@ -308,71 +283,49 @@ function inputs(shape: fc.Arbitrary<object>): fc.Arbitrary<string> {
   );
 }
 
-const upload = ["upload", "privateUpload"];
+const own = ["upload", "privateUpload"];
+const endpoints = [...own, "requestedUpload"];
 const procedures = [
-  { paths: upload.map((name) => `${name}.create`), type: "POST", shape: shapes.create, schema: createUploadInput },
-  { paths: upload.map((name) => `${name}.finish`), type: "POST", shape: shapes.finish, schema: finishUploadInput },
-  { paths: upload.map((name) => `${name}.signParts`), type: "POST", shape: shapes.signParts, schema: signPartsInput },
-  { paths: upload.map((name) => `${name}.listParts`), type: "POST", shape: shapes.listParts, schema: listPartsInput },
-  { paths: ["media.list"], type: "GET", shape: shapes.list, schema: listInput },
-  { paths: ["media.export"], type: "GET", shape: shapes.export, schema: exportInput },
-  { paths: ["media.findSame"], type: "GET", shape: shapes.findSame, schema: findSameInput },
-  { paths: ["media.download"], type: "GET", shape: shapes.download, schema: downloadInput },
-  { paths: upload.map((name) => `${name}.abort`), type: "POST", shape: shapes.abort, schema: abortUploadInput },
-  { paths: ["share.create"], type: "POST", shape: shapes.share, schema: createShareInput },
-  { paths: ["share.open"], type: "POST", shape: shapes.open, schema: openShareInput },
-  { paths: ["share.unlock"], type: "POST", shape: shapes.unlock, schema: unlockShareInput },
-  { paths: ["share.download"], type: "POST", shape: shapes.open, schema: downloadShareInput },
-  { paths: ["share.revoke"], type: "POST", shape: shapes.delete, schema: revokeShareInput },
-  { paths: ["fileRequest.create"], type: "POST", shape: shapes.request, schema: createFileRequestInput },
-  { paths: ["requestedUpload.create"], type: "POST", shape: shapes.requested, schema: createUploadInput },
-  { paths: ["requestedUpload.finish"], type: "POST", shape: shapes.finish, schema: finishUploadInput },
-  { paths: ["trash.move", "trash.restore"], type: "POST", shape: shapes.trash, schema: trashInput },
-  { paths: ["trash.empty"], type: "POST", shape: shapes.emptyTrash, schema: emptyTrashInput },
-  { paths: ["session.end"], type: "POST", shape: shapes.delete, schema: endSessionInput, byAccount: true },
-  { paths: ["passkey.remove"], type: "POST", shape: shapes.delete, schema: removePasskeyInput, byAccount: true },
-  { paths: ["passkey.rename"], type: "POST", shape: shapes.renamePasskey, schema: renamePasskeyInput, byAccount: true },
-  { paths: ["account.activity"], type: "GET", shape: shapes.activity, schema: listActivityInput, byAccount: true },
-  {
-    paths: ["account.email.change"],
-    type: "POST",
-    shape: shapes.requestReset,
-    schema: changeEmailInput,
-    byAccount: true,
-  },
-  {
-    paths: ["confirm.byPassword"],
-    type: "POST",
-    shape: shapes.confirmByPassword,
-    schema: confirmByPasswordInput,
-    byAccount: true,
-  },
-  {
-    paths: ["confirm.byPasskey"],
-    type: "POST",
-    shape: shapes.confirmByPasskey,
-    schema: confirmByPasskeyInput,
-    byAccount: true,
-  },
-  { paths: ["account.requestReset"], type: "POST", shape: shapes.requestReset, schema: requestResetInput },
-  { paths: ["account.resetPassword"], type: "POST", shape: shapes.resetPassword, schema: resetPasswordInput },
-  { paths: ["account.verifyEmail"], type: "POST", shape: shapes.verifyEmail, schema: verifyEmailInput },
-  { paths: ["account.restoreEmail"], type: "POST", shape: shapes.verifyEmail, schema: restoreEmailInput },
-  { paths: ["album.list"], type: "GET", shape: shapes.list, schema: listAlbumsInput },
-  { paths: ["album.create"], type: "POST", shape: shapes.album, schema: createAlbumInput },
-  { paths: ["album.rename"], type: "POST", shape: shapes.albumName, schema: renameAlbumInput },
-  { paths: ["album.add", "album.remove"], type: "POST", shape: shapes.albumFiles, schema: albumFilesInput },
-  { paths: ["album.delete", "album.restore"], type: "POST", shape: shapes.delete, schema: albumInput },
-  { paths: ["tag.set"], type: "POST", shape: shapes.tags, schema: setTagsInput },
-  { paths: ["media.rename"], type: "POST", shape: shapes.rename, schema: renameInput },
-  {
-    paths: ["media.setVisibility"],
-    type: "POST",
-    shape: shapes.setVisibility,
-    schema: setVisibilityInput,
-  },
-  { paths: ["media.delete"], type: "POST", shape: shapes.delete, schema: deleteInput },
-  { paths: ["fileRequest.end"], type: "POST", shape: shapes.delete, schema: endFileRequestInput },
+  { paths: own.map((name) => `${name}.create`), type: "POST", shape: shapes.create },
+  { paths: endpoints.map((name) => `${name}.rules`), type: "GET", shape: shapes.rules },
+  { paths: endpoints.map((name) => `${name}.finish`), type: "POST", shape: shapes.finish },
+  { paths: endpoints.map((name) => `${name}.signParts`), type: "POST", shape: shapes.signParts },
+  { paths: endpoints.map((name) => `${name}.listParts`), type: "POST", shape: shapes.listParts },
+  { paths: ["media.list"], type: "GET", shape: shapes.list },
+  { paths: ["media.export"], type: "GET", shape: shapes.export },
+  { paths: ["media.findSame"], type: "GET", shape: shapes.findSame },
+  { paths: ["media.download"], type: "GET", shape: shapes.download },
+  { paths: endpoints.map((name) => `${name}.abort`), type: "POST", shape: shapes.abort },
+  { paths: ["share.create"], type: "POST", shape: shapes.share },
+  { paths: ["share.open"], type: "POST", shape: shapes.open },
+  { paths: ["share.unlock"], type: "POST", shape: shapes.unlock },
+  { paths: ["share.download"], type: "POST", shape: shapes.open },
+  { paths: ["share.revoke"], type: "POST", shape: shapes.delete },
+  { paths: ["fileRequest.create"], type: "POST", shape: shapes.request },
+  { paths: ["requestedUpload.create"], type: "POST", shape: shapes.requested },
+  { paths: ["trash.move", "trash.restore"], type: "POST", shape: shapes.trash },
+  { paths: ["trash.empty"], type: "POST", shape: shapes.emptyTrash },
+  { paths: ["session.end"], type: "POST", shape: shapes.delete, byAccount: true },
+  { paths: ["passkey.remove"], type: "POST", shape: shapes.delete, byAccount: true },
+  { paths: ["passkey.rename"], type: "POST", shape: shapes.renamePasskey, byAccount: true },
+  { paths: ["account.activity"], type: "GET", shape: shapes.activity, byAccount: true },
+  { paths: ["account.email.change"], type: "POST", shape: shapes.requestReset, byAccount: true },
+  { paths: ["confirm.byPassword"], type: "POST", shape: shapes.confirmByPassword, byAccount: true },
+  { paths: ["confirm.byPasskey"], type: "POST", shape: shapes.confirmByPasskey, byAccount: true },
+  { paths: ["account.requestReset"], type: "POST", shape: shapes.requestReset },
+  { paths: ["account.resetPassword"], type: "POST", shape: shapes.resetPassword },
+  { paths: ["account.verifyEmail"], type: "POST", shape: shapes.verifyEmail },
+  { paths: ["account.restoreEmail"], type: "POST", shape: shapes.verifyEmail },
+  { paths: ["album.list"], type: "GET", shape: shapes.list },
+  { paths: ["album.create"], type: "POST", shape: shapes.album },
+  { paths: ["album.rename"], type: "POST", shape: shapes.albumName },
+  { paths: ["album.add", "album.remove"], type: "POST", shape: shapes.albumFiles },
+  { paths: ["album.delete", "album.restore"], type: "POST", shape: shapes.delete },
+  { paths: ["tag.set"], type: "POST", shape: shapes.tags },
+  { paths: ["media.rename"], type: "POST", shape: shapes.rename },
+  { paths: ["media.setVisibility"], type: "POST", shape: shapes.setVisibility },
+  { paths: ["media.delete"], type: "POST", shape: shapes.delete },
+  { paths: ["fileRequest.end"], type: "POST", shape: shapes.delete },
 ] as const;
 
 /** Creates an account with two sessions. The caller may end the one whose id is among the inputs. */
@@ -406,7 +359,8 @@ const timeout = 180_000 + runs * 200;
 let heap: number | undefined;
 
 test.each(procedures)("$paths.0 with whatever anybody sends", { timeout }, async (procedure) => {
-  const { paths, type, shape, schema } = procedure;
+  const { paths, type, shape } = procedure;
+  const parsers = inputsOf.get(paths[0] ?? "") ?? [];
   const asker = "byAccount" in procedure ? account : caller;
   const owners = [ownerOf(keys.at(-1)), request.id];
   const before = onRealS3 ? await s3.requestsOf([ownerOf(keys[0])]) : await s3.requestsOutside(owners);
@@ -417,16 +371,13 @@ test.each(procedures)("$paths.0 with whatever anybody sends", { timeout }, async
     const some = generated.slice(at, at + atOnce);
     await Promise.all(
       some.map(async (input, index) => {
-        if (schema.safeParse(JSON.parse(input)).success) past += 1;
+        if (accepts(parsers, JSON.parse(input))) past += 1;
         const path = `/trpc/${paths[index % paths.length]}`;
+        const headers = { "content-type": "application/json", [tokenHeader]: request.token };
         const answer =
           type === "GET"
-            ? await asker.request(`${path}?input=${encodeURIComponent(input)}`)
-            : await asker.request(path, {
-                method: type,
-                body: input,
-                headers: { "content-type": "application/json", [tokenHeader]: request.token },
-              });
+            ? await asker.request(`${path}?input=${encodeURIComponent(input)}`, { headers })
+            : await asker.request(path, { method: type, body: input, headers });
         expect([input, answer.status < 500]).toEqual([input, true]);
         expect(await answer.json()).toHaveProperty(answer.status < 400 ? "result" : "error.data.code");
       }),
@@ -444,6 +395,11 @@ test.each(procedures)("$paths.0 with whatever anybody sends", { timeout }, async
   // A real S3 is shared with other tests, so only the victim's requests are checked there.
   const strangers = onRealS3 ? await s3.requestsOf([ownerOf(keys[0])]) : await s3.requestsOutside(owners);
   expect(strangers.slice(before.length)).toEqual([]);
+});
+
+test("these are all procedures that take an input", () => {
+  const taking = [...inputsOf].filter(([, parsers]) => parsers.length > 0).map(([path]) => path);
+  expect(procedures.flatMap<string>(({ paths }) => paths).toSorted()).toEqual(taking.toSorted());
 });
 
 test("names that every object has reach no procedure", async () => {

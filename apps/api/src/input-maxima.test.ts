@@ -3,82 +3,29 @@ import {
   createUploadInput,
   finishUploadInput,
   listPartsInput,
+  rulesInput,
   signPartsInput,
 } from "@s3-direct/upload-core/contract";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { listActivityInput } from "./activity/list.ts";
-import {
-  changeEmailInput,
-  requestResetInput,
-  resetPasswordInput,
-  restoreEmailInput,
-  verifyEmailInput,
-} from "./account/inputs.ts";
-import { albumFilesInput, albumInput, createAlbumInput, listAlbumsInput, renameAlbumInput } from "./album/inputs.ts";
-import { confirmByPasskeyInput, confirmByPasswordInput } from "./confirm/inputs.ts";
-import { createFileRequestInput, endFileRequestInput, senderInput } from "./file-request/inputs.ts";
-import { findSameInput } from "./media/find-same.ts";
-import { exportInput } from "./media/export.ts";
-import { listInput } from "./media/list.ts";
-import { renameInput } from "./media/rename.ts";
-import { deleteInput, downloadInput } from "./media/router.ts";
-import { removePasskeyInput, renamePasskeyInput } from "./passkey/router.ts";
-import { endSessionInput } from "./session/router.ts";
-import { setTagsInput } from "./tag/inputs.ts";
-import { emptyTrashInput, trashInput } from "./trash/router.ts";
-import { setVisibilityInput } from "./visibility/set-visibility.ts";
-import {
-  createShareInput,
-  downloadShareInput,
-  openShareInput,
-  revokeShareInput,
-  unlockShareInput,
-} from "./share/inputs.ts";
+import { senderInput } from "./file-request/inputs.ts";
+import { isSchema, procedureInputs } from "./testing/procedure-inputs.ts";
 import { destinationInput } from "./uploads.ts";
 
-const inputs = {
+/** Those of the endpoints, whose procedures parse by functions, and what the application takes besides. */
+const ofEndpoints = {
   createUploadInput,
   signPartsInput,
   listPartsInput,
   finishUploadInput,
   abortUploadInput,
-  listInput,
-  findSameInput,
-  exportInput,
-  deleteInput,
-  downloadInput,
-  renameInput,
-  setVisibilityInput,
-  listAlbumsInput,
-  createAlbumInput,
-  renameAlbumInput,
-  albumInput,
-  albumFilesInput,
-  setTagsInput,
-  endSessionInput,
-  removePasskeyInput,
-  renamePasskeyInput,
-  listActivityInput,
-  changeEmailInput,
-  confirmByPasswordInput,
-  confirmByPasskeyInput,
-  requestResetInput,
-  resetPasswordInput,
-  verifyEmailInput,
-  restoreEmailInput,
-  trashInput,
-  emptyTrashInput,
-  createShareInput,
-  revokeShareInput,
-  openShareInput,
-  unlockShareInput,
-  downloadShareInput,
-  createFileRequestInput,
-  endFileRequestInput,
+  rulesInput,
   senderInput,
   destinationInput,
 };
+const ofOthers = [...(await procedureInputs())].flatMap(([path, parsers]) =>
+  parsers.filter(isSchema).map((schema) => [path, schema] as const),
+);
 
 const node = z.looseObject({ type: z.string().optional() });
 
@@ -96,10 +43,13 @@ function unlimited(schema: unknown, place: string): string[] {
   return [...(missing ? [place] : []), ...inner];
 }
 
-test.each(Object.entries(inputs))("traps: 133 every string and every array of %s has a maximum", (name, schema) => {
-  const json = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
-  expect(unlimited(json, name)).toEqual([]);
-});
+test.each([...Object.entries(ofEndpoints), ...ofOthers])(
+  "traps: 133 every string and every array of %s has a maximum",
+  (name, schema) => {
+    const json = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+    expect(unlimited(json, name)).toEqual([]);
+  },
+);
 
 test("what an application takes besides has one too", () => {
   const file = { filename: "a.txt", contentType: "text/plain", size: 1 };

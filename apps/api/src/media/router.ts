@@ -17,8 +17,8 @@ import { readUsageByKind } from "./usage-by-kind.ts";
 import { findInLibrary, findMedia } from "./find-media.ts";
 import { renameInput, renameMedia } from "./rename.ts";
 
-export const deleteInput = z.object({ id: mediaId });
-export const downloadInput = z.object({
+const deleteInput = z.object({ id: mediaId });
+const downloadInput = z.object({
   id: mediaId,
   /** One of the smaller pictures; the file itself if there is none. */
   variant: z.enum(variantNames).optional(),

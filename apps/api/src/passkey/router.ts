@@ -6,9 +6,9 @@ import { mediaId } from "../media/media-id.ts";
 import { protectedProcedure, router } from "../trpc.ts";
 import { listPasskeys, removePasskey, renamePasskey } from "./passkeys.ts";
 
-export const removePasskeyInput = z.object({ id: mediaId });
+const removePasskeyInput = z.object({ id: mediaId });
 
-export const renamePasskeyInput = z.object({ id: mediaId, name: displayName });
+const renamePasskeyInput = z.object({ id: mediaId, name: displayName });
 
 type PasskeyRouterDeps = Omit<NotifyDeps, "limits">;
 

@@ -6,7 +6,7 @@ import { mediaId } from "../media/media-id.ts";
 import { accountProcedure, router } from "../trpc.ts";
 import { endOtherSessions, endSession, listSessions } from "./sessions.ts";
 
-export const endSessionInput = z.object({ id: mediaId });
+const endSessionInput = z.object({ id: mediaId });
 
 /** Not for guests: a guest is signed in in only one browser. */
 const askedProcedure = accountProcedure.use(({ ctx, next }) =>

@@ -9,8 +9,8 @@ import { expireNow, moveToTrash, restoreFromTrash } from "./moves.ts";
 import { trashTask } from "./trash-timer.ts";
 
 const ids = z.array(mediaId).min(1).max(500);
-export const trashInput = z.object({ ids });
-export const emptyTrashInput = z.object({
+const trashInput = z.object({ ids });
+const emptyTrashInput = z.object({
   /** @default all files in the trash */
   ids: ids.optional(),
 });
