@@ -11,6 +11,7 @@ import {
   PutBucketPolicyCommand,
   PutObjectCommand,
   S3ServiceException,
+  UploadPartCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { createCrc64, mediaKeyOf, MiB } from "@s3-direct/upload-core";
@@ -271,6 +272,25 @@ test("listParts says what S3 has, and finish that parts are missing", async () =
   await sendAll(upload);
   await finish(s3, upload);
   expect((await list()).parts).toHaveLength(3);
+});
+
+test("traps: 60 parts that are not as planned are not put together, though they have the file's size in all", async () => {
+  await using s3 = await startStorage({ plan });
+  const upload = await begin(s3);
+  await sendAll(upload);
+  const { key: Key, uploadId: UploadId } = upload;
+  for (const [PartNumber, Body] of [
+    [1, bytes.subarray(0, 5.5 * MiB)],
+    [3, bytes.subarray(10.5 * MiB)],
+  ] as const) {
+    const part = { Bucket: s3.storage.uploadBucket, Key, UploadId, PartNumber, Body };
+    await s3.asSigner.send(new UploadPartCommand(part));
+  }
+  await expect(finish(s3, upload)).rejects.toMatchObject({
+    code: "UPLOAD_MISMATCH",
+    sentence: "Part 1 is not as it was announced. Upload the file again.",
+  });
+  expect(s3.calls.map(({ command }) => command)).not.toContain("CompleteMultipartUploadCommand");
 });
 
 test("S3 lists parts in pages, and all of them are read", async () => {
