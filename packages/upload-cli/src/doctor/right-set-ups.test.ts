@@ -12,9 +12,13 @@ const judge = async (...[env, more]: Parameters<typeof examine>) => {
   return { code: examined.code, alarms: alarms(examined) };
 };
 
-test("no false alarm: media that everybody reads from the bucket", async () => {
+test("traps: 43 no false alarm: media that everybody reads from the bucket, which sends no nosniff, as is noted", async () => {
   await using right = await startProvisioned();
   expect(await judge(right.env)).toEqual(good);
+  const { findings } = await examine(right.env);
+  expect(findings).toContainEqual(
+    expect.objectContaining({ title: "published files come with nosniff", level: "note" }),
+  );
 });
 
 test("traps: 43 no false alarm: private media behind a CDN that sends nosniff", async () => {
