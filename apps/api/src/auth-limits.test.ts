@@ -64,6 +64,11 @@ test("guests behind a proxy are told apart by the address that the proxy wrote",
   for (const cookie of responses[0]?.headers.getSetCookie() ?? []) expect(cookie).toContain("Secure");
 });
 
+test("browsers are told to come by https alone", async () => {
+  const { headers } = await proxied.app.request("/livez");
+  expect(headers.get("strict-transport-security")).toMatch(/^max-age=\d{7,}/);
+});
+
 test("one address signs in three times in ten seconds, whatever it claims to be", async () => {
   const { address: own } = someAddress();
   const claims = Array.from({ length: 5 }, (_, n) => {
