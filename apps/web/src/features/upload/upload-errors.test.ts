@@ -58,6 +58,12 @@ test("who is too fast reads how long to wait", () => {
   expect(sentenceOf(failure, korean)).toBe("한꺼번에 너무 많이 요청했어요. 42초 뒤에 다시 시도해 주세요.");
 });
 
+test("whoever meets a fault of ours reads the request's id, by which the log is searched", () => {
+  const failure = { code: "INTERNAL", sentence: "", details: { requestId: "3f2c" } } as const;
+  expect(sentenceOf(failure, english)).toMatch(/^Something went wrong on our side\. .+ \(Request 3f2c\)$/);
+  expect(sentenceOf(failure, korean)).toMatch(/\(요청 3f2c\)$/);
+});
+
 test.each<[UploadErrorCode, Record<string, string>, RegExp]>([
   [
     "FILE_TYPE_NOT_ALLOWED",
