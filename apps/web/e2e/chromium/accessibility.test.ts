@@ -14,14 +14,18 @@ function gateOf(): { opened: Promise<void>; open: () => void } {
   return { opened, open };
 }
 
-/** Records everything that the live region says from now on. */
-async function transcript(page: Page): Promise<() => Promise<string[]>> {
+type Spoken = { sentence: string; at: number };
+
+/** Records everything that the live region says from now on, and when (milliseconds). */
+async function transcript(page: Page): Promise<() => Promise<Spoken[]>> {
   const said = await page.evaluateHandle(() => {
-    const sentences: string[] = [];
+    const sentences: Spoken[] = [];
     const region = document.querySelector("[aria-live]");
     if (region === null) throw new Error("There is no live region.");
     const listen = (changes: MutationRecord[]) =>
-      changes.forEach(({ addedNodes }) => addedNodes.forEach((node) => sentences.push(node.textContent ?? "")));
+      changes.forEach(({ addedNodes }) =>
+        addedNodes.forEach((node) => sentences.push({ sentence: node.textContent ?? "", at: performance.now() })),
+      );
     new MutationObserver(listen).observe(region, { childList: true });
     return sentences;
   });
@@ -112,7 +116,8 @@ test("axe finds nothing on any page, light or dark", async () => {
 test("the live region speaks of the batch, of failures and of the connection, and of nothing else", async () => {
   const { page, context } = await visit(url);
   await continueAsGuest(page);
-  const said = await transcript(page);
+  const spoken = await transcript(page);
+  const said = async () => (await spoken()).map(({ sentence }) => sentence);
   const saying = (words: RegExp) => expect.poll(said).toContainEqual(expect.stringMatching(words));
   const holdFinish = async () => {
     const gate = gateOf();
@@ -153,6 +158,9 @@ test("the live region speaks of the batch, of failures and of the connection, an
       "Connected again. Uploads go on.",
       "10 of 11 uploaded.",
     ]);
+  // They are at least five seconds apart, but a busy page may show one late.
+  const times = (await spoken()).map(({ at }) => at);
+  for (const [index, at] of times.slice(1).entries()) expect(at - (times[index] ?? 0)).toBeGreaterThan(3_000);
 });
 
 const list = `
