@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { DropdownMenu } from "radix-ui";
-import { type ReactNode, useEffect } from "react";
+import { useEffect } from "react";
 import { Link, useLocation } from "wouter";
 import { buttonClass } from "../components/button.tsx";
 import { Icon, type IconName } from "../components/icon.tsx";
@@ -11,11 +11,9 @@ import { initialOf } from "../lib/initial-of.ts";
 import { useStore } from "../lib/store.ts";
 import { theme, themes, type Theme } from "../lib/theme.ts";
 import { chooseLanguage, localeNames, locales, useLanguage } from "../texts/language.ts";
+import { Choices, menuItem } from "./choices.tsx";
 import { routeOf } from "./routes.tsx";
 import { SignOutNotice } from "./sign-out-notice.tsx";
-
-const item =
-  "data-highlighted:bg-sunken flex min-h-11 items-center gap-3 rounded-lg px-3 text-sm outline-none select-none cursor-pointer";
 
 const themeIcons: Record<Theme, IconName> = { system: "device", light: "sun", dark: "moon" };
 
@@ -61,39 +59,27 @@ export function AccountMenu() {
             </>
           )}
           <Line />
-          <Group label={t.menu.theme}>
-            <DropdownMenu.RadioGroup
-              aria-label={t.menu.theme}
-              value={chosenTheme}
-              onValueChange={(value) => themes.filter((each) => each === value).forEach(theme.set)}
-            >
-              {themes.map((each) => (
-                <Choice key={each} value={each} icon={themeIcons[each]}>
-                  {t.menu.themes[each]}
-                </Choice>
-              ))}
-            </DropdownMenu.RadioGroup>
-          </Group>
+          <Choices
+            label={t.menu.theme}
+            choices={themes.map((value) => ({ value, icon: themeIcons[value], name: t.menu.themes[value] }))}
+            chosen={chosenTheme}
+            onChoose={theme.set}
+          />
           <Line />
-          <Group label={t.menu.language}>
-            <DropdownMenu.RadioGroup
-              aria-label={t.menu.language}
-              value={locale}
-              onValueChange={(value) =>
-                locales.filter((each) => each === value).forEach((each) => void chooseLanguage(each))
-              }
-            >
-              {locales.map((each) => (
-                <Choice key={each} value={each} icon="globe">
-                  <span lang={each}>{localeNames[each]}</span>
-                </Choice>
-              ))}
-            </DropdownMenu.RadioGroup>
-          </Group>
+          <Choices
+            label={t.menu.language}
+            choices={locales.map((value) => ({
+              value,
+              icon: "globe",
+              name: <span lang={value}>{localeNames[value]}</span>,
+            }))}
+            chosen={locale}
+            onChoose={(value) => void chooseLanguage(value)}
+          />
           {person !== undefined && (
             <>
               <Line />
-              <DropdownMenu.Item className={item} onSelect={() => isLeaving.get() || signOut.mutate(person)}>
+              <DropdownMenu.Item className={menuItem} onSelect={() => isLeaving.get() || signOut.mutate(person)}>
                 <Icon name="signOut" className="text-muted size-4.5" />
                 {t.menu.signOut}
               </DropdownMenu.Item>
@@ -115,34 +101,12 @@ function PageItem({ href, icon, name }: { href: string; icon: IconName; name: st
       <Link
         href={href}
         aria-current={path === href ? "page" : undefined}
-        className={`${item} group aria-[current]:bg-accent-soft aria-[current]:font-medium`}
+        className={`${menuItem} group aria-[current]:bg-accent-soft aria-[current]:font-medium`}
       >
         <Icon name={icon} className="text-muted group-aria-[current]:text-accent size-4.5" />
         {name}
       </Link>
     </DropdownMenu.Item>
-  );
-}
-
-function Group({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <>
-      <DropdownMenu.Label className="text-muted px-3 pt-2 pb-1 text-xs font-medium">{label}</DropdownMenu.Label>
-      {children}
-    </>
-  );
-}
-
-/** Choosing leaves the menu open: the change is visible at once, and another choice may follow. */
-function Choice({ value, icon, children }: { value: string; icon: IconName; children: ReactNode }) {
-  return (
-    <DropdownMenu.RadioItem value={value} className={item} onSelect={(event) => event.preventDefault()}>
-      <Icon name={icon} className="text-muted size-4.5" />
-      <span className="flex-1">{children}</span>
-      <DropdownMenu.ItemIndicator>
-        <Icon name="check" className="text-accent size-4.5" />
-      </DropdownMenu.ItemIndicator>
-    </DropdownMenu.RadioItem>
   );
 }
 

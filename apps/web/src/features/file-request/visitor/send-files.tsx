@@ -9,6 +9,7 @@ import { randomId } from "../../../lib/random-id.ts";
 import { useLanguage } from "../../../texts/language.ts";
 import { AcceptedKinds } from "../../upload/accepted-kinds.tsx";
 import { Done } from "./done.tsx";
+import { goOnWith } from "./go-on-with.ts";
 import { SenderForm } from "./sender-form.tsx";
 import { SentList } from "./sent-list.tsx";
 import { useVisitorTexts } from "./texts.ts";
@@ -119,19 +120,6 @@ export function SendFiles({ request, sending, placesNow }: SendFilesProps) {
       {items.length > 0 && <SentList ref={list} items={items} sending={sending} />}
     </div>
   );
-}
-
-/** Resumes the files that an earlier page has begun. @returns the others */
-async function goOnWith(sending: Sending, files: readonly File[]): Promise<File[]> {
-  const left = (await sending.unfinished().catch(() => [])).filter(({ isInOtherTab }) => !isInOtherTab);
-  const fresh: File[] = [];
-  for (const file of files) {
-    const at = left.findIndex(({ name, size }) => name === file.name && size === file.size);
-    const [begun] = at < 0 ? [] : left.splice(at, 1);
-    if (begun === undefined) fresh.push(file);
-    else void begun.resume(file).catch(() => {});
-  }
-  return fresh;
 }
 
 function FactsAndPromise({ facts }: { facts: readonly string[] }) {

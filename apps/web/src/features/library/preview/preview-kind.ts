@@ -8,3 +8,6 @@ export function previewKindOf({ kind, contentType }: Pick<Media, "kind" | "conte
   if (contentType === "application/pdf") return "pdf";
   return contentType.startsWith("text/") || contentType === "application/json" ? "text" : "none";
 }
+
+/** Whether it is a picture or a film: those have a dark background, whatever the page's colours. */
+export const isLookedAt = (media: Media) => ["image", "video"].includes(previewKindOf(media));

@@ -10,7 +10,7 @@ import { UndoMove } from "../undo-move.tsx";
 import { Details, type Dimensions } from "./details.tsx";
 import { isForOther } from "./is-for-other.ts";
 import { PreviewActions } from "./preview-actions.tsx";
-import { previewKindOf } from "./preview-kind.ts";
+import { isLookedAt } from "./preview-kind.ts";
 import { Stage } from "./stage.tsx";
 import { Step } from "./step.tsx";
 import { useSwipe } from "./use-swipe.ts";
@@ -146,6 +146,3 @@ export function Preview({ media, files, hasMore, problems, readAt, onShow, onMor
     </dialog>
   );
 }
-
-/** A picture or a film has a dark background, whatever the page's colours. */
-const isLookedAt = (media: Media) => ["image", "video"].includes(previewKindOf(media));
