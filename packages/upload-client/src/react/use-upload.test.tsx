@@ -234,8 +234,28 @@ describe("useUpload", () => {
     await render({ autoUpload: false });
     await page.act(() => latest().upload(file()));
     expect(document.body.textContent).toBe("ready");
+    await page.act(() => latest().setInput({ postId: "7" }));
     await page.act(() => latest().start());
     await shows("done");
+    expect(api.announced).toMatchObject([{ input: { postId: "7" } }]);
+  });
+
+  test("what was chosen before a component got another endpoint, and is started after it, goes to that one", async () => {
+    const other = createApi(storage);
+    const Toggled = ({ isPrivate }: { isPrivate: boolean }) => {
+      const upload = useUpload(isPrivate ? other : api, { autoUpload: false });
+      useEffect(() => {
+        shown.upload = upload;
+      });
+      return <p>{upload.status}</p>;
+    };
+    await page.render(<Toggled isPrivate={false} />);
+    await page.act(() => latest().upload(file("secret.txt")));
+    await page.render(<Toggled isPrivate />);
+    await page.act(() => latest().start());
+    await shows("done");
+    expect(api.calls).toEqual([]);
+    expect(other.announced).toMatchObject([{ filename: "secret.txt" }]);
   });
 
   test("a beforeUpload that comes with a later render looks at the file, where the endpoint has no rules too", async () => {
