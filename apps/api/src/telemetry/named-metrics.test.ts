@@ -39,3 +39,11 @@ test("docs/metrics.md has a line for each metric, and none for others", async ()
   const named = namedIn(lines.join("\n").replaceAll("`…_bytes_total`", "`s3_direct_published_bytes_total`"));
   expect(named).toEqual(await ofOurs());
 });
+
+test("each alert leads to a heading of the runbook", async () => {
+  const led = [...(await read("deploy/alerts.yaml")).matchAll(/^ +runbook: docs\/runbook\.md#(\S+)$/gm)];
+  const headings = [...(await read("docs/runbook.md")).matchAll(/^## (S3Direct\w+)$/gm)];
+  const anchors = headings.map(([, name = ""]) => name.toLowerCase());
+  expect(led.map(([, anchor = ""]) => anchor).filter((anchor) => !anchors.includes(anchor))).toEqual([]);
+  expect(led).toHaveLength((await read("deploy/alerts.yaml")).match(/- alert: /g)?.length ?? 0);
+});
