@@ -101,6 +101,18 @@ test("who serves media on Google Cloud Storage is told how nobody lists them, an
   expect(told).not.toContain("condition");
 });
 
+test("on AWS whatever comes to either bucket without TLS is denied", () => {
+  for (const { name, statements } of describeSetUp(setUpOptions, traits.aws).buckets)
+    expect(statements).toContainEqual({
+      Sid: "S3DirectTlsOnly",
+      Effect: "Deny",
+      Principal: "*",
+      Action: ["s3:*"],
+      Resource: [`arn:aws:s3:::${name}`, `arn:aws:s3:::${name}/*`],
+      Condition: { Bool: { "aws:SecureTransport": ["false"] } },
+    });
+});
+
 test("traps: 110 a presigned request older than asked for is denied, counted in milliseconds", () => {
   const [upload] = describeSetUp({ ...setUpOptions, maxSignatureAge: 900 }, traits.aws).buckets;
   const fresh = upload?.statements.find(({ Sid }) => Sid === "S3DirectFreshSignatures");
