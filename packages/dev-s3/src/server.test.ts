@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { RequestEntry, User } from "./index.ts";
-import { signRaw } from "./testing/raw-request.ts";
+import { sendRaw, signRaw } from "./testing/raw-request.ts";
 import { send } from "./testing/send.ts";
 import { root, start } from "./testing/start.ts";
 import { tempDir } from "./testing/temp-dir.ts";
@@ -174,6 +174,25 @@ test("metadata whose name no header can have is refused", async () => {
     headers: Object.fromEntries(signed.headers),
   });
   expect(answer.code).toBe("InvalidArgument");
+});
+
+test.each([
+  ["no length", []],
+  [
+    "chunks that in all have none",
+    [
+      ["x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER"],
+      ["transfer-encoding", "chunked"],
+    ],
+  ],
+] as const)("a PUT with %s is asked for it", async (_, headers) => {
+  await using folder = await tempDir();
+  await using s3 = await start(folder.path);
+  const host = ["host", `127.0.0.1:${s3.port}`] as const;
+  const put = { method: "PUT", path: "/uploads/a", headers: [host, ...headers], body: Buffer.alloc(0) };
+  const answer = await sendRaw(s3.port, signRaw(put, root));
+  expect(answer.status).toBe(411);
+  expect(answer.text).toContain("<Code>MissingContentLength</Code>");
 });
 
 test.each(["", "200", "100-continue"])(
