@@ -15,6 +15,10 @@ const originsOf = (more: Partial<S3StorageOptions>, count = 1) => {
   return Array.from({ length: count }, () => storage.nextUploadOrigin().href);
 };
 
+test("traps: 7, 99 where nothing is said a request is valid for an hour, and a finish answers in time for any gateway", () => {
+  expect(createS3Storage(options)).toMatchObject({ expiresIn: 3600, finishBudget: 20 });
+});
+
 test("traps: 111 one bucket for uploads and media is refused", () => {
   expect(() => createS3Storage({ ...options, mediaBucket: "my-upload" })).toThrow(
     'uploadBucket and mediaBucket are both "my-upload": uploads would be public before they are verified.',
