@@ -94,6 +94,27 @@ test("a client that avoids S3's own name is answered where an address passes upl
   expect(request).toMatchObject({ url: expect.stringMatching(/^https:\/\/app\.example\/s3\//) });
 });
 
+test("nothing is signed for a name that the client cannot reach, neither a file nor its parts", async () => {
+  await using s3 = await startStorage();
+  const names = { signingEndpoint: "http://a.example", endpointAliases: ["http://b.example", "http://c.example"] };
+  for (const singleMax of [1024, 0]) {
+    const storage = createS3Storage({ ...s3.options, ...names, plan: { singleMax } });
+    const [reached, ...avoid] = storage.uploadBucketUrls.map(({ host }) => host);
+    const { plain } = makeRouter({ storage }).createCaller({ user: "ann" });
+    const urls: string[] = [];
+    for (let turn = 0; turn < 3; turn += 1) {
+      const plan = await plain.create({ ...file, avoid });
+      if (plan.kind !== "multipart") urls.push(plan.url);
+      else {
+        const { key, uploadId } = plan;
+        const { parts } = await plain.signParts({ key, uploadId, parts: [{ partNumber: 1 }], avoid });
+        urls.push(...[...plan.parts, ...parts].map(({ url }) => url));
+      }
+    }
+    expect(new Set(urls.map((url) => new URL(url).host))).toEqual(new Set([reached]));
+  }
+});
+
 test("verify runs with the caller's context before the file is published; what it throws is told as it is meant", async () => {
   await using s3 = await startStorage();
   const answers = [() => Promise.reject(new Error("secret detail of the scanner")), async () => undefined];
