@@ -23,7 +23,11 @@ export async function readAnswer(
   { method, response }: { method: string; response: Answer },
 ): Promise<DirectOutput | undefined> {
   const { statusCode, headers } = response;
-  const $metadata = { httpStatusCode: statusCode, requestId: headers["x-amz-request-id"] };
+  const $metadata = {
+    httpStatusCode: statusCode,
+    requestId: headers["x-amz-request-id"],
+    extendedRequestId: headers["x-amz-id-2"],
+  };
   const body = config.sdkStreamMixin(response.body);
   const isSuccess = statusCode === 200 || statusCode === 206;
   if (isSuccess && method === "GET") return { ...outputOf(headers), $metadata, Body: response.body };

@@ -6,6 +6,7 @@ import { aws, createS3Storage, withSignal, type S3Provider } from "../index.ts";
 import { keys, serve } from "../testing/serve.ts";
 import { startStorage } from "../testing/start-storage.ts";
 import { testWhere } from "../testing/target.ts";
+import { refusedAs } from "./map-error.ts";
 import type { S3Storage } from "./storage.ts";
 
 const Key = "uploads/notes/ann/20261124-0b8e4c1e-7d1f-4c39-9a55-1a2b3c4d5e6f.5.a.txt";
@@ -165,13 +166,17 @@ test.each([
   expect(url).not.toContain("X-Amz-Expires");
 });
 
-test("a refusal is not asked for twice", async () => {
+test("a refusal is not asked for twice, and has what the log and the caller are told of S3's", async () => {
   let asked = 0;
   await using s3 = await serve((_request, response) => {
     asked += 1;
-    response.writeHead(403).end("<Error><Code>AccessDenied</Code></Error>");
+    const headers = { "x-amz-request-id": "4442587F", "x-amz-id-2": "vlR7PnpV" };
+    response.writeHead(403, headers).end("<Error><Code>AccessDenied</Code></Error>");
   });
-  await expect(read(s3.storage)).rejects.toMatchObject({ name: "AccessDenied", $metadata: { httpStatusCode: 403 } });
+  const refusal: unknown = await read(s3.storage).catch((error: unknown) => error);
+  const $metadata = { httpStatusCode: 403, requestId: "4442587F", extendedRequestId: "vlR7PnpV" };
+  expect(refusal).toMatchObject({ name: "AccessDenied", $metadata });
+  expect(refusedAs(refusal)).toBe("AccessDenied");
   expect(asked).toBe(1);
 });
 

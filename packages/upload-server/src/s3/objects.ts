@@ -18,6 +18,7 @@ import {
   requestShapes,
   sendDirectly,
 } from "./direct-request.ts";
+import { rememberRefusal } from "./map-error.ts";
 import { addDates, rememberUrls, watchMiddleware } from "./sdk-hooks.ts";
 
 /** The requests to S3 that every file needs. */
@@ -40,7 +41,9 @@ export function createObjectCalls(client: S3Client, requests: DirectRequests): O
   const send: S3Client["send"] = client.send.bind(client);
   const urlOf = rememberUrls(send);
   const directly = async (shape: RequestShape, input: object, options: CallOptions | undefined) =>
-    hasOwnMiddleware() ? undefined : sendDirectly(client, { ...requests, urlOf, shape, input, options });
+    hasOwnMiddleware()
+      ? undefined
+      : rememberRefusal(() => sendDirectly(client, { ...requests, urlOf, shape, input, options }));
   return {
     readObject: async (input, options) =>
       (await directly(requestShapes.read, input, options)) ?? send(new GetObjectCommand(input), options),
