@@ -54,6 +54,17 @@ test("the page and its console are told what S3 has answered the API", async () 
   );
 });
 
+test("an answer that tRPC did not make is told with its status", async () => {
+  vi.spyOn(console, "info").mockImplementation(() => {});
+  const api = createApi(storage);
+  const response = { status: 404 };
+  const foreign = Object.assign(new Error("Unable to transform response from server"), { meta: { response } });
+  api.failures.create.push(foreign);
+  const { error } = await createUploader(api).upload(file);
+  const sentence = expect.stringMatching(/^This page's calls are answered with status 404, but not by tRPC\./);
+  expect(error).toMatchObject({ code: "INTERNAL", sentence, cause: foreign });
+});
+
 test("a bug in the application's own look at a file is in the console, with where it is", async () => {
   const told = vi.spyOn(console, "info").mockImplementation(() => {});
   const bug = new TypeError("photo is undefined");

@@ -47,6 +47,10 @@ function nameWho(failure: UploadError): UploadError {
     const sentence = `The storage at ${storage} refused it: ${details["code"]}.`;
     return new UploadError(code, { sentence, details, cause: failure });
   }
+  if (isNotOfTrpc(failure)) {
+    const sentence = `This page's calls are answered with status ${details["status"]}, but not by tRPC. Is it mounted at the url that the client asks?`;
+    return new UploadError(code, { sentence, details, cause: failure.cause });
+  }
   if (code !== "NETWORK" || details["reason"] !== undefined) return failure;
   const [who, question] =
     storage === undefined
@@ -54,4 +58,9 @@ function nameWho(failure: UploadError): UploadError {
       : [`storage at ${storage}`, ", does the bucket exist"];
   const sentence = `The ${who} does not answer this page (${location.origin}). Is it running${question}, and do its CORS rules allow that origin?`;
   return new UploadError(code, { sentence, details, cause: failure });
+}
+
+/** Whether a proxy, or the framework around tRPC, has answered a call: it has no such route, or refuses the URL. */
+function isNotOfTrpc({ code, details, cause }: UploadError): boolean {
+  return code === "INTERNAL" && details["status"] !== undefined && Reflect.get(Object(cause), "data") === undefined;
 }
