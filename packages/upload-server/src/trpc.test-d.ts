@@ -176,6 +176,15 @@ uploadProcedures({
   ...rules,
   procedure: signedIn,
   owner: () => "u1",
+  input: z.object({ tags: z.array(z.string()).readonly() }),
+  onCreate: ({ input }) => input,
+  onFinish: ({ metadata }) => expectTypeOf(metadata).toEqualTypeOf<{ tags: readonly string[] }>(),
+});
+
+uploadProcedures({
+  ...rules,
+  procedure: signedIn,
+  owner: () => "u1",
   // @ts-expect-error metadata is JSON: a function does not survive
   onCreate: () => ({ later: () => 1 }),
 });

@@ -1,4 +1,5 @@
-export type JsonValue = string | number | boolean | null | undefined | JsonValue[] | { [key: string]: JsonValue };
+export type JsonValue =
+  string | number | boolean | null | undefined | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 /**
  * What the server needs to know at finish, carried by the upload object itself as the signed header
