@@ -1,6 +1,6 @@
 // The browser side of an application: types from end to end.
 import { createUploader } from "@s3-direct/upload-client";
-import { useUpload, useUploads } from "@s3-direct/upload-client/react";
+import { useDropzone, useUpload, useUploads } from "@s3-direct/upload-client/react";
 import { resumeUploads } from "@s3-direct/upload-client/resume";
 import { traceUploads } from "@s3-direct/upload-client/trace";
 import { createTRPCClient, httpBatchLink } from "@trpc/client";
@@ -25,4 +25,22 @@ export function Photos({ file }: { file: File }) {
       {photo.status === "done" ? photo.result.file.url : items.length} {photo.progress?.fraction}
     </button>
   );
+}
+
+type CoverProps = {
+  disabled?: boolean | undefined;
+  signal?: AbortSignal | undefined;
+  onSuccess?: (() => void) | undefined;
+};
+
+/** Passes its own optional properties on, with `exactOptionalPropertyTypes`. */
+export function Cover({ disabled, signal, onSuccess }: CoverProps) {
+  const { upload, rules } = useUpload(client.photo, { onSuccess });
+  const input = { album: "covers" };
+  const { getInputProps } = useDropzone({
+    rules,
+    disabled,
+    onDrop: ([file]) => file && upload(file, { input, signal }),
+  });
+  return <input {...getInputProps()} />;
 }

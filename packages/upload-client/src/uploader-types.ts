@@ -12,14 +12,14 @@ export type UploaderOptions<Done> = {
    * file are retried separately, and the first part that has used up its retries ends the upload.
    * @default 5: with the waits in between about 15 seconds, at most 31; of a file in parts often only 7
    */
-  retries?: number;
+  retries?: number | undefined;
   /**
    * After how many seconds without a sent byte a transfer counts as dead and is sent again; above 0, at most 3,600. The
    * answer to the last byte may take four times as long. On a network that has proved fast the timeout is reduced to a
    * third.
    * @default 30: curl's `--speed-time`
    */
-  stallTimeout?: number;
+  stallTimeout?: number | undefined;
   /**
    * Whether what is sent is signed with a checksum, so that S3 refuses a body with even one flipped bit. A file of up
    * to 32 MiB is hashed (SHA-256) before it is announced, parts just before they are sent (CRC64NVME if the storage has
@@ -28,65 +28,65 @@ export type UploaderOptions<Done> = {
    * has ignored an announced hash, because its storage compares none.
    * @default true
    */
-  checksum?: boolean;
+  checksum?: boolean | undefined;
   /**
    * Decides how many transfers run at once.
    * @default one for the whole page: 6 at once to a host name, 24 in all
    */
-  scheduler?: Scheduler;
+  scheduler?: Scheduler | undefined;
   /**
    * Where uploads go: the origins of the storage's `uploadBucketUrls`. A connection to each is opened while `create` is
    * called, so that the file need not wait for it: this saves one round trip, with https two. In Chromium and with
    * https as many are opened as the files that are added together will use, up to six to each.
    * @default none: connections are opened when they are needed
    */
-  preconnect?: readonly string[];
+  preconnect?: readonly string[] | undefined;
   /**
    * Whether the browser asks before the page is closed while an upload is active.
    * @default true
    */
-  warnBeforeUnload?: boolean;
+  warnBeforeUnload?: boolean | undefined;
   /**
    * Whether the screen is kept on while bytes are being sent (not while an upload is paused or waits), because a phone
    * that locks its screen stops its pages.
    * @default true
    */
-  keepAwake?: boolean;
+  keepAwake?: boolean | undefined;
   /**
    * Reports each call and each request: `traceUploads` of `./trace`, or `traceInSpans` of `./opentelemetry`.
    * @default nothing is reported
    */
-  trace?: Trace;
+  trace?: Trace | undefined;
   /**
    * Saves uploads so that they survive a reload, a crash, and days: `resumeUploads` of `./resume`.
    * @default an upload ends with its page
    */
-  resume?: Resume;
+  resume?: Resume | undefined;
   /**
    * Whether an upload starts as soon as it is added. Otherwise it is `ready` until `start`, and its `input` can be
    * changed.
    * @default true
    */
-  autoUpload?: boolean;
+  autoUpload?: boolean | undefined;
   /**
    * Called with each file before it is announced or sent: it may return another file (renamed, compressed, resized),
    * which is then checked against the endpoint's rules. Throw an `UploadError` to refuse a file; anything else that is
    * thrown becomes `INTERNAL`.
    * @default files are sent as they are
    */
-  beforeUpload?: BeforeUpload;
+  beforeUpload?: BeforeUpload | undefined;
   /** Called once a file has been checked and is about to be announced; once per upload, not again after a retry. */
-  onBegin?: (item: UploadItem<Done>) => void;
+  onBegin?: ((item: UploadItem<Done>) => void) | undefined;
   /**
    * Called when more of an upload has been sent: as often as the browser reports it, some 20 times a second per
    * connection.
    */
-  onProgress?: (item: UploadItem<Done>) => void;
+  onProgress?: ((item: UploadItem<Done>) => void) | undefined;
   /**
    * Called each time an upload ends, also after a retry. After an abort that may be up to 5 seconds later, while the
    * API is asked whether the file is already published; if it is, the upload ends in `done`.
    */
-  onSettled?: (item: SettledItem<Done>) => void;
+  onSettled?: ((item: SettledItem<Done>) => void) | undefined;
 };
 
 /**
@@ -107,7 +107,7 @@ export type NamedBlob = {
 
 type CommonUploadOptions = {
   /** Aborts the upload, like `abort`. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /**
    * The file's handle, if the browser gives one (`showOpenFilePicker`, a drop's `getAsFileSystemHandle`). With
    * `resume`, the upload can then continue after a reload without the file being chosen again.

@@ -8,16 +8,16 @@ export type ImageOptions = {
    * The longest that an edge may be, in pixels. A larger picture is made smaller, and its colours become sRGB.
    * @default pictures keep their size
    */
-  maxEdge?: number;
+  maxEdge?: number | undefined;
   /**
    * The type that pictures of other types are converted to, if this browser can decode them (HEIC: only Safari) and
    * encode that type.
    * @default a picture keeps its type. If no browser can encode its type, it becomes a JPEG; an AVIF only if it is made
    * smaller
    */
-  type?: ImageType;
+  type?: ImageType | undefined;
   /** The quality of a JPEG or WebP that is encoded again, from 0 to 1. @default 0.85 */
-  quality?: number;
+  quality?: number | undefined;
 };
 
 /**

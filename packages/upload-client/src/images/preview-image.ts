@@ -7,9 +7,9 @@ export type PreviewOptions = {
    * be more than four times the width, the preview is narrower.
    * @default 256
    */
-  width?: number;
+  width?: number | undefined;
   /** Abort it when the preview is no longer needed: a preview that is still queued is then not made. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 };
 
 /**

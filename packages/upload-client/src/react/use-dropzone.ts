@@ -25,21 +25,21 @@ export type UseDropzoneOptions = {
    * folder.
    * @default it is not reported
    */
-  onDropRejected?: (error: UploadError) => void;
+  onDropRejected?: ((error: UploadError) => void) | undefined;
   /**
    * What is accepted: `rules` of an uploader or of `useUpload`, which is the same function in every render. Called when
    * the component mounts, so a component whose endpoint changes needs another `key` for each. Files are not checked
    * here, but when they are uploaded.
    * @default everything, and any number of files
    */
-  rules?: () => Promise<EndpointRules | undefined>;
+  rules?: (() => Promise<EndpointRules | undefined>) | undefined;
   /**
    * Whether several files may be taken at once.
    * @default true, unless the rules' `maxFiles` is 1
    */
-  multiple?: boolean;
+  multiple?: boolean | undefined;
   /** @default false */
-  disabled?: boolean;
+  disabled?: boolean | undefined;
 };
 
 export type DropzoneProps = HTMLAttributes<HTMLElement>;

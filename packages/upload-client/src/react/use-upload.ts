@@ -10,12 +10,12 @@ import type { UploadArguments, UploaderOptions } from "../uploader-types.ts";
 
 export type UseUploadOptions<Done> = Omit<UploaderOptions<Done>, "onSettled"> & {
   /** Called when an upload is done, also after a retry. The function of the latest render is called. */
-  onSuccess?: (result: Done, file: File) => void;
+  onSuccess?: ((result: Done, file: File) => void) | undefined;
   /**
    * Called when an upload fails: up to 5 seconds later if the API is first asked whether the file is already published,
    * and not at all if it is. Not called after an abort, because the visitor wanted that.
    */
-  onError?: (error: UploadError, file: File) => void;
+  onError?: ((error: UploadError, file: File) => void) | undefined;
 };
 
 export type UseUploadResult<Input, Done> = UploadState<Done> & {
