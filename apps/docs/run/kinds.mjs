@@ -82,7 +82,7 @@ function kindOf({ name, lang, code }) {
   if (lang === "sh") return "shell";
   if (lang !== "ts" && lang !== "tsx") return "words";
   if (/^test\(/m.test(code)) return "test";
-  if (code.includes("/testing")) return "server";
+  if (/\/testing|"node:fs"/.test(code)) return "server";
   return /@s3-direct\/(upload-client|uppy)|@trpc\/client|\b(uploader|canvas)\b/.test(code) || lang === "tsx"
     ? "page"
     : "server";

@@ -1,9 +1,12 @@
 // What the pages promise about their server's code, besides that a file goes through its endpoints and can be read
 // afterwards.
 import { existsSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { createTRPCClient, httpLink } from "@trpc/client";
 import { createElement } from "react";
 import { deleteUpload } from "@s3-direct/upload-server";
 import { expect, vi } from "vitest";
+import { photo } from "../../../scripts/upload-by-browser.mjs";
 import { functionUrlEvent } from "../../../packages/upload-server/src/testing/lambda-events.ts";
 import { queuedEvents } from "../../../packages/upload-server/src/testing/s3-events.ts";
 import { ann } from "./around.mjs";
@@ -19,7 +22,7 @@ import {
   statusOf,
   tellsTheCdn,
 } from "./expected.mjs";
-import { publish, sampleFor, send, upload } from "./upload.mjs";
+import { expectReadable, publish, sampleFor, send, upload } from "./upload.mjs";
 
 /**
  * By a block's name: `before` prepares something before the block is loaded, a special way to load it, and `check`
@@ -168,6 +171,18 @@ export const promises = {
   "docs/migrate/uploadthing.md: From UploadThing (3)": { check: isSaved },
   "docs/recipes.md: A file that the server has": {
     check: async ({ chart }) => expect(await statusOf(chart.url)).toBe(200),
+  },
+  "docs/recipes.md: A script, without a browser": {
+    async before({ url }) {
+      globalThis.client = createTRPCClient({ links: [httpLink({ url: `${url}/trpc` })] });
+    },
+    async check({ uploadFile, server }) {
+      for (const padding of [0, 33_000_000]) {
+        await writeFile("photo.png", Buffer.concat([await readFile(photo), Buffer.alloc(padding)]));
+        const { file } = await uploadFile("photo.png", "image/png");
+        await expectReadable({ file }, server);
+      }
+    },
   },
   "docs/recipes.md: Delete a file": {
     async check({ removePhoto, server }) {
