@@ -102,7 +102,7 @@ describe.each(plans)("no network, %s", (_, singleMax) => {
     expect([...api.published.keys()]).toEqual(["uploads/1"]);
   });
 
-  test.each(["online", "visibilitychange", "retry", "goOn"])("%s makes it look at once", async (event) => {
+  test.each(["online", "visibilitychange", "retry", "goOn"])("traps: 81 %s makes it look at once", async (event) => {
     // Without the event, the first probe would come after a minute.
     vi.mocked(Math.random).mockReturnValue(119);
     const { api, uploader, reaches, setNetwork } = setUp();

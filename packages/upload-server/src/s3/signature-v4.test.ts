@@ -44,7 +44,7 @@ test("a known request has the signature that the SDK gave it", async () => {
   expect(ours(put())["X-Amz-Signature"]).toBe("4c4c9b2d277d9b205192fdb3b84b323ffb71943f0f84a2a834c1ff05d0c80067");
 });
 
-test("every presigned request is the SDK's: parts, records, checksums, temporary credentials", async () => {
+test("traps: 21 every presigned request is the SDK's: parts, records, checksums, temporary credentials", async () => {
   const value = fc.stringMatching(/^[A-Za-z0-9+/=_-]{1,60}$/);
   const request = fc.record({
     method: fc.constantFrom("PUT", "GET", "POST"),
