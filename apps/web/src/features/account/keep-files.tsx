@@ -1,10 +1,9 @@
 import { useMutation } from "@tanstack/react-query";
 import { Notice } from "../../components/notice.tsx";
 import { announce } from "../../components/live-region.tsx";
-import { currentLanguage, useLanguage } from "../../texts/language.ts";
-import { movesUnderWay } from "../library/moves.ts";
+import { useLanguage } from "../../texts/language.ts";
+import { becomeAccount } from "./become-account.ts";
 import { EnterForm } from "./enter-form.tsx";
-import { mayCancelUploads } from "./leave.ts";
 
 /** Turns a guest into an account, which keeps the files. */
 export function KeepFiles() {
@@ -34,13 +33,4 @@ export function KeepFiles() {
       </div>
     </section>
   );
-}
-
-/** @returns false if the person would rather wait for the uploads */
-async function becomeAccount(how: () => Promise<void>): Promise<boolean> {
-  const { t } = currentLanguage();
-  if (!(await mayCancelUploads(t.account.keep.uploads))) return false;
-  await movesUnderWay();
-  await how();
-  return true;
 }

@@ -2,7 +2,12 @@ import { expect, test, vi } from "vitest";
 import { isLeaving, leave } from "./leave.ts";
 
 const forgetKept = vi.hoisted(() => vi.fn<() => Promise<void>>());
-vi.mock("../upload/uploader.ts", () => ({ allUploads: () => [], discardUnfinished: async () => {}, forgetKept }));
+vi.mock("../upload/uploader.ts", () => ({
+  allUploads: () => [],
+  unfinishedUploads: async () => [],
+  discard: async () => {},
+  forgetKept,
+}));
 vi.mock("./person-change.ts", () => ({ forgetUploads: () => {} }));
 vi.mock("../library/moves.ts", () => ({ movesUnderWay: async () => {} }));
 vi.mock("./account.ts", () => ({ signOut: async () => {} }));

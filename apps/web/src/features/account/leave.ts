@@ -4,7 +4,7 @@ import { createStore } from "../../lib/store.ts";
 import { currentLanguage } from "../../texts/language.ts";
 import { movesUnderWay } from "../library/moves.ts";
 import { forgetUploads } from "./person-change.ts";
-import { allUploads, discardUnfinished, forgetKept } from "../upload/uploader.ts";
+import { allUploads, discard, forgetKept, unfinishedUploads } from "../upload/uploader.ts";
 import { signOut } from "./account.ts";
 import type { Person } from "./use-session.tsx";
 
@@ -13,7 +13,7 @@ import type { Person } from "./use-session.tsx";
  * move has not stays where it was.
  */
 const longestWait = 5_000;
-const soon = (work: Promise<unknown>) =>
+export const soon = (work: Promise<unknown>) =>
   Promise.race([work, new Promise((resolve) => setTimeout(resolve, longestWait))]);
 
 /** Whether a sign-out is in progress. */
@@ -33,7 +33,7 @@ export async function leave({ id, isGuest }: Person): Promise<void> {
     await soon(movesUnderWay());
     // In this order: only the owner can abort an upload, and uploads that begin until then must not be kept either.
     forgetUploads();
-    await soon(discardUnfinished());
+    await soon(unfinishedUploads().then(discard));
     await signOut();
   } finally {
     isLeaving.set(false);

@@ -81,12 +81,12 @@ export async function unfinishedUploads(): Promise<UnfinishedUpload[]> {
 }
 
 /**
- * Aborts the uploads that earlier pages left unfinished, except those of other tabs. The person must still be signed
- * in.
+ * Aborts uploads that earlier pages left unfinished, except those of other tabs. Their person must still be signed in,
+ * or have become an account.
  */
-export async function discardUnfinished(): Promise<void> {
-  const left = (await unfinishedUploads()).filter(({ isInOtherTab }) => !isInOtherTab);
-  await Promise.all(left.map(({ discard }) => discard()));
+export async function discard(unfinished: readonly UnfinishedUpload[]): Promise<void> {
+  const left = unfinished.filter(({ isInOtherTab }) => !isInOtherTab);
+  await Promise.all(left.map((upload) => upload.discard()));
 }
 
 /** Deletes what this browser keeps of somebody's uploads, including the files' bytes. */

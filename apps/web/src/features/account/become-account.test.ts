@@ -1,0 +1,36 @@
+import { afterAll, beforeEach, expect, test, vi } from "vitest";
+
+const done = vi.hoisted((): string[] => []);
+vi.mock("../upload/uploader.ts", () => ({
+  allUploads: () => [],
+  unfinishedUploads: async () => [currentPerson.get()],
+  discard: async (left: readonly string[]) => done.push(`discard what ${left.join()} has left`),
+  forgetKept: async (id: string) => done.push(`forget ${id}`),
+}));
+vi.mock("./person-change.ts", () => ({ forgetUploads: () => {} }));
+vi.mock("../library/moves.ts", () => ({ movesUnderWay: async () => {} }));
+vi.mock("./account.ts", () => ({ signOut: async () => {} }));
+
+// Tests in other files load these modules, too.
+vi.resetModules();
+afterAll(() => void vi.resetModules());
+const { becomeAccount } = await import("./become-account.ts");
+const { currentPerson } = await import("./current-person.ts");
+
+beforeEach(() => {
+  done.length = 0;
+  currentPerson.set("guest");
+});
+
+test("what a guest has left unfinished is given up once there is an account, which would not find it", async () => {
+  await becomeAccount(async () => {
+    done.push("sign up");
+    currentPerson.set("ada");
+  });
+  await expect.poll(() => done).toEqual(["sign up", "discard what guest has left", "forget guest"]);
+});
+
+test("a guest whose sign-up fails keeps it", async () => {
+  await expect(becomeAccount(() => Promise.reject(new Error("The address is taken.")))).rejects.toThrow("taken");
+  expect(done).toEqual([]);
+});
