@@ -118,6 +118,23 @@ describe("upload and uploadAsync", () => {
     expect(remove).toHaveBeenCalledTimes(add.mock.calls.length);
   });
 
+  test("a signal that has aborted also ends later tries: a retry does nothing, whichever way the upload had ended", async () => {
+    const uploader = createUploader(api, { retries: 0 });
+    const controller = new AbortController();
+    const { signal } = controller;
+    api.failures.create.push(fail("NETWORK"));
+    await uploader.upload(named("a"), { signal });
+    const aborted = uploader.upload(named("b"), { signal });
+    controller.abort();
+    await aborted;
+    const before = api.calls.length;
+    const { items } = uploader.getSnapshot();
+    expect(items.map(({ status }) => status)).toEqual(["error", "aborted"]);
+    uploader.retryAll();
+    expect(uploader.getSnapshot().items).toEqual(items);
+    expect(api.calls).toHaveLength(before);
+  });
+
   test("functions work without their uploader", async () => {
     const { uploadAsync, getSnapshot } = createUploader(api);
     await uploadAsync(named("a"));

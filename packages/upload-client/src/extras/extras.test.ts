@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import { UploadError } from "@s3-direct/upload-core";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { filesFrom } from "../files/dropped.ts";
 import { createScheduler } from "../scheduling/scheduler.ts";
@@ -74,6 +75,15 @@ test("where they cannot be loaded, files arrive without them", async () => {
   const loads = countLoads({ failing: Infinity });
   expect(await setUp().upload(file)).toMatchObject({ status: "done", progress: { fraction: 1 } });
   expect(loads.count).toBeGreaterThan(0);
+});
+
+test("where they cannot be loaded, a file that `beforeUpload` refuses is told as that", async () => {
+  countLoads({ failing: Infinity });
+  const beforeUpload = () => Promise.reject(new UploadError("REFUSED", { sentence: "No." }));
+  const uploader = createUploader(createApi(storage), { beforeUpload });
+  const { status, ...item } = await uploader.upload(file);
+  expect(status).toBe("error");
+  expect(item).toMatchObject({ error: { code: "REFUSED", sentence: "No." } });
 });
 
 test("where they could not be loaded, they are asked for again with what an upload comes to next", async () => {

@@ -16,6 +16,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   vi.useRealTimers();
+  vi.doUnmock("./prepare-file.ts");
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
   await storage.close();
@@ -75,6 +76,19 @@ describe("the endpoint's rules in the browser", () => {
     await uploader.uploadAsync(picture(), { input: { postId: "2" } });
     expect(query).toHaveBeenCalledTimes(1);
     expect(await uploader.rules()).toEqual(images);
+  });
+
+  test("they are asked again after a minute, and not before", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const { query, uploader } = setUp(async () => images);
+    await uploader.rules();
+    const stricter = { ...images, maxSize: 1 };
+    query.mockResolvedValue(stricter);
+    vi.setSystemTime(Date.now() + 59_999);
+    expect(await uploader.rules()).toEqual(images);
+    vi.setSystemTime(Date.now() + 1);
+    expect(await uploader.rules()).toEqual(stricter);
+    expect(query).toHaveBeenCalledTimes(2);
   });
 
   test("those that depend on the input are asked for each input", async () => {
@@ -242,6 +256,16 @@ describe("the endpoint's rules in the browser", () => {
   });
 });
 
+/** Makes the chunk that looks at files fail to load, until it `recovers`. */
+function failingChunk() {
+  let isDown = true;
+  vi.doMock("./prepare-file.ts", (importOriginal) => {
+    if (isDown) throw new TypeError("Failed to fetch dynamically imported module");
+    return importOriginal();
+  });
+  return { recovers: () => void (isDown = false) };
+}
+
 describe("beforeUpload", () => {
   test("may give another file, which the rules are asked about", async () => {
     const seen: unknown[] = [];
@@ -294,6 +318,22 @@ describe("beforeUpload", () => {
     uploader.retry(id);
     await eventually(() => expect(uploader.getItem(id)?.status).toBe("done"));
     expect(beforeUpload).toHaveBeenCalledTimes(2);
+  });
+
+  test("where the code that asks it cannot be loaded, nothing is sent without it, and a retry loads it again", async () => {
+    const chunk = failingChunk();
+    const beforeUpload = vi.fn();
+    const { api, uploader } = setUp(async () => images, { beforeUpload });
+    const { id, ...failed } = await uploader.upload(picture());
+    expect(failed).toMatchObject({ status: "error", error: { code: "NETWORK", details: { reason: "module" } } });
+    expect(api.calls).toEqual([]);
+    chunk.recovers();
+    uploader.retry(id);
+    await eventually(() => expect(uploader.getItem(id)?.status).toBe("done"));
+    expect(beforeUpload).toHaveBeenCalledTimes(1);
+    // Without one, the API decides.
+    failingChunk();
+    expect(await setUp(async () => images).uploader.upload(text())).toMatchObject({ status: "done" });
   });
 
   test("hears of an abort, and nothing is announced after it", async () => {
