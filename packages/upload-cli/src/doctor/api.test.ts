@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
+import type { Finding } from "../checks/finding.ts";
 import { startApi, type ApiFlaw } from "../testing/api.ts";
 import { startBusyS3 } from "../testing/busy-s3.ts";
 import { closedAddress, listen } from "../testing/listen.ts";
 import { alarms, examine, putCors, startProvisioned } from "../testing/provisioned.ts";
 import { webOrigin } from "../testing/run.ts";
+import { checkTransfer } from "./api-transfer.ts";
 import { storageFrom } from "./storage.ts";
 
 async function start(flaw?: ApiFlaw) {
@@ -274,4 +276,20 @@ test("a file whose answer was lost is there", async () => {
   });
   await using api = await startApi(storageFrom(s3.env).storage);
   expect(titlesOf(await examine({}, [`--url=${api.url}`, `--origin=${webOrigin}`]))).toEqual([]);
+});
+
+test("an S3 that takes one byte more than was announced is found", async () => {
+  await using lax = await listen((_, response) => void response.end());
+  const content = new Blob(["hello"]);
+  const file = { filename: "a.txt", contentType: "text/plain", content };
+  const sending = { method: "PUT", url: lax.url, headers: {} } as const;
+  const planned = { kind: "single", upload: { key: "a" }, sending, content, file, announced: {} } as const;
+  const findings: Finding[] = [];
+  for await (const finding of checkTransfer(planned, webOrigin)) findings.push(finding);
+  expect(findings).toContainEqual({
+    title: "S3 refuses one byte more than was announced",
+    level: "error",
+    detail: "200",
+    advice: "Run s3-direct doctor without --url.",
+  });
 });
