@@ -1,13 +1,14 @@
 /* oxlint-disable no-restricted-imports -- the engine knows no server; here it meets the real one */
 import { startUploadS3 } from "@s3-direct/dev-s3";
-import { MiB, UploadError } from "@s3-direct/upload-core";
+import { MiB, toUploadError, UploadError } from "@s3-direct/upload-core";
 import { createS3Storage, custom } from "@s3-direct/upload-server";
 import { uploadProcedures } from "@s3-direct/upload-server/trpc";
-import { createTRPCClient, httpBatchLink, httpBatchStreamLink } from "@trpc/client";
+import { createTRPCClient, createTRPCUntypedClient, httpBatchLink, httpBatchStreamLink } from "@trpc/client";
 import { initTRPC } from "@trpc/server";
 import superjson from "superjson";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
+import { explain } from "./extras/explain.ts";
 import { wayTo } from "./testing/link-to.ts";
 import { NodeXMLHttpRequest } from "./testing/node-xhr.ts";
 import { createUploader } from "./uploader.ts";
@@ -61,4 +62,20 @@ describe.each([
     const refused = uploader.uploadAsync(new File(["x"], "a.txt", { type: "text/plain" }), { input: late });
     await expect(refused).rejects.toMatchObject({ code: "REFUSED", sentence: "Nothing of the last century." });
   });
+});
+
+const same = (value: unknown) => value;
+/** As without a transformer. */
+const none = { serialize: same, deserialize: same };
+
+test.each([
+  ["API", transformer, none],
+  ["page", none, transformer],
+])("a transformer that only the %s has is what a developer is asked about", async (_, ofApi, ofPage) => {
+  vi.spyOn(console, "info").mockImplementation(() => {});
+  const t = initTRPC.create({ transformer: ofApi });
+  const router = t.router({ greet: t.procedure.input(z.object({ name: z.string() })).query(() => "Hello") });
+  const client = createTRPCUntypedClient({ links: [httpBatchLink({ ...wayTo(router), transformer: ofPage })] });
+  const failure: unknown = await client.query("greet", { name: "Ann" }).catch(toUploadError);
+  expect(explain(failure)).toMatchObject({ code: "INTERNAL", sentence: expect.stringMatching(/transformer\?$/) });
 });

@@ -61,7 +61,7 @@ test("an answer that tRPC did not make is told with its status", async () => {
   const foreign = Object.assign(new Error("Unable to transform response from server"), { meta: { response } });
   api.failures.create.push(foreign);
   const { error } = await createUploader(api).upload(file);
-  const sentence = expect.stringMatching(/^This page's calls are answered with status 404, but not by tRPC\./);
+  const sentence = expect.stringMatching(/^This page's tRPC client cannot read .* \(status 404\)\./);
   expect(error).toMatchObject({ code: "INTERNAL", sentence, cause: foreign });
 });
 

@@ -47,8 +47,8 @@ function nameWho(failure: UploadError): UploadError {
     const sentence = `The storage at ${storage} refused it: ${details["code"]}.`;
     return new UploadError(code, { sentence, details, cause: failure });
   }
-  if (isNotOfTrpc(failure)) {
-    const sentence = `This page's calls are answered with status ${details["status"]}, but not by tRPC. Is it mounted at the url that the client asks?`;
+  if (isUnreadable(failure)) {
+    const sentence = `This page's tRPC client cannot read the answers to its calls (status ${details["status"]}). Is tRPC mounted at the url that it asks, and with the same transformer?`;
     return new UploadError(code, { sentence, details, cause: failure.cause });
   }
   if (code !== "NETWORK" || details["reason"] !== undefined) return failure;
@@ -60,7 +60,10 @@ function nameWho(failure: UploadError): UploadError {
   return new UploadError(code, { sentence, details, cause: failure });
 }
 
-/** Whether a proxy, or the framework around tRPC, has answered a call: it has no such route, or refuses the URL. */
-function isNotOfTrpc({ code, details, cause }: UploadError): boolean {
+/**
+ * Whether an answer is not one of tRPC's: a proxy, or the framework around tRPC, has no such route or refuses the URL. A
+ * refusal by a tRPC that has another transformer looks the same.
+ */
+function isUnreadable({ code, details, cause }: UploadError): boolean {
   return code === "INTERNAL" && details["status"] !== undefined && Reflect.get(Object(cause), "data") === undefined;
 }
