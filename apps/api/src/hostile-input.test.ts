@@ -145,7 +145,10 @@ const tags = () => fc.array(tag(), { maxLength: 3 });
 const batch = () => fc.record({ id: id(), place: mostly(fc.nat(100), fc.oneof(fc.double(), fc.integer())) });
 
 const destination = () =>
-  fc.oneof(fc.record({ album: mostlyReal(), batch: batch() }, { requiredKeys: [] }), anything());
+  fc.oneof(
+    fc.record({ album: mostlyReal(), albumName: albumName(), batch: batch() }, { requiredKeys: [] }),
+    anything(),
+  );
 
 const shapes = {
   create: () =>
@@ -261,7 +264,7 @@ const shapes = {
     }),
   album: () => fc.record({ name: albumName(), ids: files() }, { requiredKeys: ["name"] }),
   albumName: () => fc.record({ id: id(), name: albumName() }),
-  albumFiles: () => fc.record({ id: id(), ids: files() }),
+  albumFiles: () => fc.record({ id: id(), name: albumName(), ids: files() }, { requiredKeys: ["id", "ids"] }),
   tags: () => fc.record({ ids: files(), add: tags(), remove: tags() }, { requiredKeys: ["ids"] }),
   open: () => fc.record({ token: token(), pass: text(), id: id() }, { requiredKeys: ["token"] }),
   unlock: () => fc.record({ token: token(), password: text() }),

@@ -1,5 +1,5 @@
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { toUploadError } from "@s3-direct/upload-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -110,6 +110,31 @@ describe("an upload from sign-in to deletion", () => {
     // The restored album contains the file that arrived meanwhile.
     await person.trpc.album.restore.mutate({ id: album });
     expect(await idsIn()).toEqual([second.id]);
+  });
+
+  test("of a folder goes into an album of that name, which its first file makes, and no later one again", async () => {
+    const person = await openGuest(api);
+    const [album, spring] = [randomUUID(), `${"봄".repeat(99)}/`];
+    // The longest names, which the upload's record has to hold.
+    const filename = `${"가".repeat(251)}.pdf`;
+    const begin = async (albumName: string) => {
+      const input = { album, albumName, batch: { id: album, place: 0 } };
+      const plan = await person.trpc.privateUpload.create.mutate({ ...pdf, filename, size: 5000, input });
+      await send(plan, pdf.bytes);
+      return () => person.trpc.privateUpload.finish.mutate(idOf(plan));
+    };
+    const [first, second] = [await begin(spring), await begin(spring)];
+    const answers = await Promise.all([first(), second(), first()]);
+    expect(answers).toMatchObject(answers.map(() => ({ data: { id: expect.any(String) } })));
+    expect(answers).not.toContainEqual(
+      expect.objectContaining({ data: expect.objectContaining({ withoutAlbum: true }) }),
+    );
+    const { albums } = await person.trpc.album.list.query({});
+    expect(albums).toMatchObject([{ id: album, name: spring, files: 2 }]);
+    const later = await begin(spring);
+    await person.trpc.album.delete.mutate({ id: album });
+    expect(await later()).toMatchObject({ data: { withoutAlbum: true } });
+    expect((await person.trpc.album.list.query({})).albums).toEqual([]);
   });
 
   test("is listed where it was chosen among others, whichever of them ends first, and however public each is", async () => {

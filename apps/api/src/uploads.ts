@@ -15,6 +15,7 @@ import type { Quotas } from "./quota/usage.ts";
 import { waitForAccountOf } from "./quota/hold-account.ts";
 import { release, reserve } from "./quota/reservations.ts";
 import { isInSeveralParts, reservedUntil } from "./quota/reserved-until.ts";
+import { displayName } from "./single-line.ts";
 import { protectedProcedure } from "./trpc.ts";
 import { endChange } from "./visibility/end-change.ts";
 import { type ChangeDeps, settleChange } from "./visibility/settle-change.ts";
@@ -53,9 +54,11 @@ const announcedInput = z.object({ sha256 });
 
 /**
  * The album for the file, besides the library, and its place among the files that were chosen together. Older pages
- * send neither.
+ * send neither. An album with a name is that of the file's folder, and is created with its first file.
  */
-export const destinationInput = z.object({ album: mediaId.optional(), batch: batchPlace.optional() }).optional();
+export const destinationInput = z
+  .object({ album: mediaId.optional(), albumName: displayName.optional(), batch: batchPlace.optional() })
+  .optional();
 
 /** What finish knows about an upload from create. Only `beginChange` sets `replaces`. */
 type UploadMetadata =
@@ -100,11 +103,12 @@ function createEndpoint<TVisibility extends Visibility>(
     // May run several times for one upload: only the first run stores the row.
     onFinish: async ({ ctx, file, key, metadata, storedAt }) => {
       const { person } = ctx;
-      const album = metadata?.album;
+      const { album, albumName } = metadata ?? {};
       const published = { ...file, ...metadata, visibility, ownerId: person.id, uploadKey: key };
       const { id } = await storeOrTakeBack({ ...deps, ctx }, published, storedAt);
       // Without the album, the file is only in the library. The page tells its owner so.
-      const isInLibraryOnly = album !== undefined && !(await albumExists(db, { ownerId: person.id, id: album }));
+      const isInLibraryOnly =
+        album !== undefined && !(await albumExists(db, { ownerId: person.id, id: album, name: albumName }));
       return { id, ...(isInLibraryOnly && { withoutAlbum: true }) };
     },
 

@@ -93,6 +93,51 @@ test("an album whose making was not heard of is made once, also where there is r
   expect(createAlbumInput.safeParse({ id: "short", name: "x" }).success).toBe(false);
 });
 
+test("files of a folder go into the album that the page named, however it is called by then, or into its namesake", async () => {
+  const [ownerId, stranger] = [await newPerson(db), await newPerson(db)];
+  const [a, b, c, theirs] = [await newFile(ownerId), await newFile(ownerId), await newFile(ownerId), randomUUID()];
+  await db.insert(album).values({ id: theirs, ownerId: stranger, name: "2026/spring" });
+  const id = randomUUID();
+  const put = (file: string, into = id, name = "2026/spring") =>
+    addToAlbum(db, { ownerId, id: into, name, ids: [file] });
+  // The first two at once, as the files of a folder are finished.
+  expect(await Promise.all([put(a), put(b)])).toEqual([[a], [b]]);
+  expect(await albums(ownerId)).toMatchObject([{ id, name: "2026/spring", files: 2 }]);
+  // The same folder once more, under the id of another choice.
+  const again = randomUUID();
+  expect(await put(a, again)).toEqual([]);
+  await renameAlbum(db, { ownerId, id, name: "Spring" });
+  expect(await put(c)).toEqual([c]);
+  expect(await albums(ownerId)).toMatchObject([{ id, name: "Spring", files: 3 }]);
+  // It has no namesake any more.
+  expect(await put(a, again)).toEqual([a]);
+  expect(await albums(ownerId)).toMatchObject([{ id: again, name: "2026/spring", files: 1 }, {}]);
+  // One that was deleted is not made again by the files that come late, and gives its name to no others.
+  await deleteAlbum(db, { ownerId, id: again });
+  expect(await codeOf(put(b, again))).toBe("UPLOAD_NOT_FOUND");
+  expect(await put(b, randomUUID())).toEqual([b]);
+  expect(await albums(ownerId)).toMatchObject([{ name: "2026/spring", files: 1 }, { id }]);
+  // Somebody else's album has this id.
+  expect(await codeOf(put(c, theirs, "Mine"))).toBe("UPLOAD_NOT_FOUND");
+  expect(await filesOf(stranger, theirs)).toEqual([]);
+});
+
+test("a folder gets no album where there is room for no other, and albums that were deleted are not kept for ever", async () => {
+  const ownerId = await newPerson(db);
+  const file = await newFile(ownerId);
+  const rows = Array.from({ length: maxAlbums.albums }, (_, n) => ({ id: randomUUID(), ownerId, name: `${n}` }));
+  await db.insert(album).values(rows);
+  const put = (name: string) => codeOf(addToAlbum(db, { ownerId, id: randomUUID(), name, ids: [file] }));
+  expect([await put("one more"), await put("7")]).toEqual(["UPLOAD_NOT_FOUND", "OK"]);
+  await db
+    .update(album)
+    .set({ deletedAt: sql`now() - interval '61 minutes'` })
+    .where(eq(album.ownerId, ownerId));
+  expect(await put("one more")).toBe("OK");
+  const [kept] = await db.select({ n: count() }).from(album).where(eq(album.ownerId, ownerId));
+  expect(kept?.n).toBe(1);
+});
+
 test("a file in the trash is not in its albums, and is again when it is restored; deleted for good it is in none", async () => {
   const ownerId = await newPerson(db);
   const ids = [await newFile(ownerId), await newFile(ownerId, "image/png")];

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { UploadError } from "@s3-direct/upload-core";
-import { and, count, eq, isNotNull, isNull, lt, sql } from "drizzle-orm";
+import { and, eq, isNull, or, sql } from "drizzle-orm";
 import type { z } from "zod";
 import type { Database } from "../db/client.ts";
 import { album } from "../db/schema.ts";
 import { holdAccount } from "../quota/hold-account.ts";
+import { forgetDeleted, hasRoom, type Target } from "./find-or-create-album.ts";
 import { type createAlbumInput, maxAlbums } from "./inputs.ts";
 import { isOwnAlbum } from "./is-own-album.ts";
 import { insertItems } from "./items.ts";
@@ -84,28 +85,20 @@ export async function restoreAlbum(db: Database, { ownerId, id }: Album): Promis
   });
 }
 
-/** Whether the album exists and was not deleted. */
-export async function albumExists(db: Pick<Database, "select">, which: Album): Promise<boolean> {
+/** Whether the album that a file was put into exists and was not deleted. */
+export async function albumExists(db: Pick<Database, "select">, { ownerId, id, name }: Target): Promise<boolean> {
+  const isIt = name === undefined ? eq(album.id, id) : or(eq(album.id, id), eq(album.name, name));
   const found = await db
     .select({ id: album.id })
     .from(album)
-    .where(and(isOwnAlbum(which), isNull(album.deletedAt)));
+    .where(and(eq(album.ownerId, ownerId), isIt, isNull(album.deletedAt)))
+    .limit(1);
   return found.length > 0;
 }
 
 /** The caller holds the lock on the owner's row, so only one of two concurrent calls gets the last place. */
 async function requirePlace(tx: Pick<Database, "select">, ownerId: string): Promise<void> {
-  const [had] = await tx
-    .select({ n: count() })
-    .from(album)
-    .where(and(eq(album.ownerId, ownerId), isNull(album.deletedAt)));
-  if ((had?.n ?? 0) < maxAlbums.albums) return;
+  if (await hasRoom(tx, ownerId)) return;
   const sentence = `You have ${maxAlbums.albums} albums. Delete one that you no longer need.`;
   throw new UploadError("QUOTA_EXCEEDED", { sentence, details: { limit: "albums" } });
-}
-
-/** Removes albums that were deleted at least an hour ago: by then no page offers to undo it. */
-async function forgetDeleted(tx: Pick<Database, "delete">, ownerId: string): Promise<void> {
-  const isOld = lt(album.deletedAt, sql`now() - interval '1 hour'`);
-  await tx.delete(album).where(and(eq(album.ownerId, ownerId), isNotNull(album.deletedAt), isOld));
 }

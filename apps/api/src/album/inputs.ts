@@ -25,3 +25,7 @@ export const createAlbumInput = z.object({
 export const renameAlbumInput = z.object({ id: mediaId, name: displayName });
 export const albumInput = z.object({ id: mediaId });
 export const albumFilesInput = z.object({ id: mediaId, ids });
+export const addToAlbumInput = albumFilesInput.extend({
+  /** Only for the files of a folder. If there is no album with this id or name, it is created. */
+  name: displayName.optional(),
+});

@@ -1,8 +1,9 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { album, albumItem, media } from "../db/schema.ts";
-import { type Account, holdAccount } from "../quota/hold-account.ts";
+import { holdAccount } from "../quota/hold-account.ts";
 import { isInLibrary } from "../trash/moves.ts";
+import { findOrCreateAlbum, type Target } from "./find-or-create-album.ts";
 import { isOwnAlbum } from "./is-own-album.ts";
 import { noSuchAlbum } from "./no-such-album.ts";
 
@@ -22,13 +23,10 @@ export function isOfAlbum(db: Database, { ownerId, id }: Omit<Files, "ids">) {
  * Adds files of the library to an album. Files that it already has, and unknown files, are skipped.
  * @returns the ids of the files that were added
  *
- * @throws UploadError UPLOAD_NOT_FOUND if there is no such album
+ * @throws UploadError UPLOAD_NOT_FOUND if there is no such album, and no room for a folder's new one
  */
-export function addToAlbum(db: Database, { ownerId, id, ids }: Files): Promise<string[]> {
-  return db.transaction(async (tx) => {
-    const account = await holdAlbum(tx, { ownerId, id });
-    return insertItems(tx, { ownerId: account.id, id, ids });
-  });
+export function addToAlbum(db: Database, { ids, ...target }: Target & Pick<Files, "ids">): Promise<string[]> {
+  return db.transaction(async (tx) => insertItems(tx, { ...(await holdAlbum(tx, target)), ids }));
 }
 
 /**
@@ -72,14 +70,10 @@ export async function insertItems(
  */
 async function holdAlbum(
   tx: Pick<Database, "select" | "insert" | "delete">,
-  { ownerId, id }: Omit<Files, "ids">,
-): Promise<Account> {
-  const account = await holdAccount(tx, ownerId);
-  const [found] = await tx
-    .select({ id: album.id })
-    .from(album)
-    .where(and(isOwnAlbum({ ownerId: account.id, id }), isNull(album.deletedAt)))
-    .for("share");
-  if (found === undefined) throw noSuchAlbum();
-  return account;
+  target: Target,
+): Promise<{ ownerId: string; id: string }> {
+  const { id: ownerId } = await holdAccount(tx, target.ownerId);
+  const found = await findOrCreateAlbum(tx, { ...target, ownerId });
+  if (found === undefined || found.deletedAt !== null) throw noSuchAlbum();
+  return { ownerId, id: found.id };
 }

@@ -1,7 +1,14 @@
 import type { Database } from "../db/client.ts";
 import { protectedProcedure, router } from "../trpc.ts";
 import { createAlbum, deleteAlbum, renameAlbum, restoreAlbum } from "./albums.ts";
-import { albumFilesInput, albumInput, createAlbumInput, listAlbumsInput, renameAlbumInput } from "./inputs.ts";
+import {
+  addToAlbumInput,
+  albumFilesInput,
+  albumInput,
+  createAlbumInput,
+  listAlbumsInput,
+  renameAlbumInput,
+} from "./inputs.ts";
 import { addToAlbum, removeFromAlbum } from "./items.ts";
 import { listAlbums } from "./list-albums.ts";
 
@@ -34,7 +41,7 @@ export function createAlbumRouter({ db }: { db: Database }) {
 
     /** @returns the ids of the files that were added */
     add: protectedProcedure
-      .input(albumFilesInput)
+      .input(addToAlbumInput)
       .mutation(async ({ ctx, input }) => ({ ids: await addToAlbum(db, { ...input, ownerId: ctx.person.id }) })),
 
     /** @returns the ids of the files that were removed */

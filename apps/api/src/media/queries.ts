@@ -56,6 +56,8 @@ export type PublishedMedia = Omit<MediaItem, "id" | "kind" | "requested" | "crea
   sha256?: string | undefined;
   /** The album that the file is added to; it is in the library, too. */
   album?: string | undefined;
+  /** Only for a file of a folder: the name of its album, which is created if there is none. */
+  albumName?: string | undefined;
   batch?: BatchPlace | undefined;
   /** The id of the file that this one replaces. */
   replaces?: string | undefined;
@@ -75,7 +77,7 @@ export type PublishedMedia = Omit<MediaItem, "id" | "kind" | "requested" | "crea
  */
 export function storeMedia(
   db: Database,
-  { key, album, batch, replaces, ...file }: PublishedMedia,
+  { key, album, albumName, batch, replaces, ...file }: PublishedMedia,
   quotas: Quotas,
 ): Promise<{ id: string; isNew: boolean; replaced?: { uploadKey: string; ownerId: string } }> {
   return db.transaction(async (tx) => {
@@ -98,7 +100,7 @@ export function storeMedia(
     const id = randomUUID();
     const place = batch && placeOf({ ...batch, ownerId });
     await tx.insert(media).values({ id, mediaKey: key, ...file, ...place, ownerId });
-    if (album !== undefined) await addNewToAlbum(tx, { ownerId, id: album, mediaId: id });
+    if (album !== undefined) await addNewToAlbum(tx, { ownerId, id: album, name: albumName, mediaId: id });
     return { id, isNew: true };
   });
 }
