@@ -20,7 +20,7 @@ import { useVisitors } from "../visitors.ts";
 const { visit, folder } = useVisitors();
 const url = inject("url");
 
-test("a folder is taken with what is in its folders", async () => {
+test("a folder is taken with what is in its folders, each of which is an album", async () => {
   const { page } = await visit(url);
   await continueAsGuest(page);
   const year = join(folder(), "2026");
@@ -30,6 +30,31 @@ test("a folder is taken with what is in its folders", async () => {
   await page.getByLabel("Choose a folder to upload").setInputFiles(year);
   for (const name of ["summary.pdf", "april.pdf"]) await publishedLink(page, name).waitFor();
   await expect.poll(() => page.getByRole("region", { name: "Uploads" }).getByRole("listitem").count()).toBe(2);
+  await uploadRow(page, "april.pdf").getByText("Published · In 2026/spring").waitFor();
+  await look(page, "a folder's files");
+  // Given again it is known, also to the next page, which finds it by its bytes: there is no second album.
+  await drop(page, year);
+  await page.getByText("2 of these files are in the list already.").first().waitFor();
+  await page.reload();
+  await fileInput(page).waitFor({ state: "attached" });
+  await drop(page, year);
+  for (const name of ["summary.pdf", "april.pdf"])
+    await uploadRow(page, name).getByText("Already in your library", { exact: true }).waitFor();
+  await goTo(page, "Library");
+  const album = (text: string) =>
+    page.getByRole("navigation", { name: "Albums" }).getByRole("link", { name: text, exact: true });
+  await album("2026 1 file").waitFor();
+  await expect.poll(() => page.getByRole("navigation", { name: "Albums" }).getByRole("link").count()).toBe(3);
+  await album("2026/spring 1 file").click();
+  await mediaItem(page, "april.pdf").waitFor();
+  await expect.poll(() => mediaItem(page, "summary.pdf").count()).toBe(0);
+  // While it is open, a folder's files go into it.
+  const winter = join(folder(), "winter");
+  await mkdir(winter);
+  await makeFile(winter, { name: "january.pdf", bytes: makePdf("January") });
+  await drop(page, winter);
+  await mediaItem(page, "january.pdf").waitFor();
+  await album("2026/spring 2 files").waitFor();
 });
 
 test("an empty folder that is dropped on any page is told as that", async () => {
@@ -324,7 +349,7 @@ test("what is chosen, dropped or pasted while an album is open goes into it, als
   await begin();
   await call(page, "album.delete", { id: album.id });
   await limit(-1);
-  await page.getByRole("alert").getByText("The files are in your library, but not in the album").waitFor();
+  await page.getByRole("alert").getByText("Some files are in your library, but not in their album").waitFor();
   await look(page, "an album that is gone");
   await page.goto(`${url}/library`);
   await mediaItem(page, "slow.txt").waitFor();

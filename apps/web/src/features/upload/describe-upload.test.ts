@@ -6,6 +6,7 @@ import { currentLanguage, type Language } from "../../texts/language.ts";
 import { describeUpload } from "./describe-upload.ts";
 import { withoutPlaces } from "./picture-metadata.ts";
 import { sentenceOf } from "./upload-errors.ts";
+import { noteInput } from "./upload-input.ts";
 
 const MiB = 1024 ** 2;
 const file = new File([], "a.pdf");
@@ -45,6 +46,16 @@ test("a published upload says who may see it", () => {
   const closed = { ...upload, result: { file: { key: "private/1" }, data } };
   expect(describeUpload(open, english).state).toBe("Published");
   expect(describeUpload(closed, english).state).toBe("Stored, for you only");
+});
+
+test("a file of a folder says in which album it is, unless it is in none", () => {
+  const sent = new File([], "a.pdf");
+  noteInput(sent, { album: "1", albumName: "2026/spring" });
+  const published = (data: { id: string; withoutAlbum?: boolean }) =>
+    ({ id: "1", file: sent, progress, status: "done", result: { file: { key: "media/1" }, data } }) as const;
+  expect(describeUpload(published({ id: "1" }), english).details).toBe("In 2026/spring");
+  expect(describeUpload(published({ id: "1" }), korean).details).toBe("2026/spring 앨범");
+  expect(describeUpload(published({ id: "1", withoutAlbum: true }), english).details).toBe("");
 });
 
 test("a published photo says that its place is gone, and by how much it is smaller where that is worth telling", async () => {

@@ -3,6 +3,7 @@ import type { Language } from "../../texts/language.ts";
 import { sentenceOf } from "./upload-errors.ts";
 import { sameFileOf } from "./same-file.ts";
 import { savedBytes } from "./picture-metadata.ts";
+import { inputOf } from "./upload-input.ts";
 
 type UploadDescription = {
   state: string;
@@ -16,7 +17,7 @@ type UploadDescription = {
 
 /** Describes an upload's state in words. */
 export function describeUpload(
-  item: UploadItem<{ file: { key: string; url?: string } }>,
+  item: UploadItem<{ file: { key: string; url?: string }; data: { id: string; withoutAlbum?: boolean } }>,
   language: Language,
 ): UploadDescription {
   const { t, format } = language;
@@ -38,7 +39,10 @@ export function describeUpload(
     case "done":
       return {
         state: item.result.file.url === undefined ? states.donePrivate : states.done,
-        details: describeSaved(item.file, language),
+        details: t.upload.join([
+          ...(item.result.data.withoutAlbum ? [] : describeAlbum(item.file, language)),
+          ...describeSaved(item.file, language),
+        ]),
         isActive: false,
       };
     case "uploading":
@@ -72,11 +76,17 @@ function describeCopied({ copied, progress }: { copied?: number | undefined; pro
 /** The share of a file by which it must have become smaller to say so. */
 const worthTelling = 0.1;
 
-function describeSaved(sent: File, { t, format }: Language): string {
+function describeSaved(sent: File, { t, format }: Language): string[] {
   const bytes = savedBytes(sent);
-  if (bytes <= 0) return "";
+  if (bytes <= 0) return [];
   const isWorthTelling = bytes >= worthTelling * (sent.size + bytes);
-  return t.upload.join([t.upload.placesRemoved, ...(isWorthTelling ? [t.upload.smaller(format.bytes(bytes))] : [])]);
+  return [t.upload.placesRemoved, ...(isWorthTelling ? [t.upload.smaller(format.bytes(bytes))] : [])];
+}
+
+/** The open album is not named: all files go there. */
+function describeAlbum(file: File, { t }: Language): string[] {
+  const { albumName } = inputOf(file);
+  return albumName === undefined ? [] : [t.upload.inAlbum(albumName)];
 }
 
 const describeTimeLeft = ({ secondsLeft }: Progress, { t, format }: Language): string[] =>

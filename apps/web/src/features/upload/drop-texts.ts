@@ -6,7 +6,8 @@ const en = {
   drop: "Drop to upload",
   dropInto: (album: string) => `Drop into ${album}`,
   noFile: "There is no file in what you dropped. Is the folder empty?",
-  noAlbum: "The files are in your library, but not in the album: it may have been deleted meanwhile.",
+  noAlbum:
+    "Some files are in your library, but not in their album: it may have been deleted meanwhile, or you have reached your limit of albums.",
   notInAlbum: "The files are in your library, but could not be put into the album.",
   unreadable: (count: number) =>
     count === 1
@@ -20,7 +21,8 @@ const ko: DropTexts = {
   drop: "놓으면 올라가요",
   dropInto: (album) => `${album} 앨범에 놓기`,
   noFile: "끌어다 놓은 항목에 파일이 없어요. 빈 폴더인지 확인해 주세요.",
-  noAlbum: "파일이 보관함에는 있지만 앨범에는 없어요. 그사이 앨범이 삭제된 것 같아요.",
+  noAlbum:
+    "일부 파일이 보관함에는 있지만 앨범에는 없어요. 그사이 앨범이 삭제되었거나 앨범을 더 만들 수 없는 것 같아요.",
   notInAlbum: "파일이 보관함에는 있지만 앨범에 넣지 못했어요.",
   unreadable: (count) => `파일이나 폴더 ${count}개를 읽지 못했어요. 열 수 있는지 확인하고 다시 놓아 주세요.`,
 };

@@ -85,14 +85,16 @@ test("an album is said to be gone where the API says so; after another failure t
   addToAlbum
     .mockRejectedValueOnce(new UploadError("UPLOAD_NOT_FOUND"))
     .mockRejectedValueOnce(new UploadError("NETWORK"));
-  await putInto("harbour", ["1"]);
+  await putInto({ id: "harbour", name: "Harbour" }, ["1"]);
   expect(dropProblem.get()).toBe("no-album");
-  await putInto("harbour", ["1"]);
+  await putInto({ id: "harbour", name: "Harbour" }, ["1"]);
   const problem = dropProblem.get();
   if (typeof problem !== "object" || !("again" in problem)) throw new Error("There is no other try.");
   problem.again();
   expect(dropProblem.get()).toBeUndefined();
-  expect(addToAlbum.mock.calls).toEqual(Array.from({ length: 3 }, () => [{ id: "harbour", ids: ["1"] }]));
+  expect(addToAlbum.mock.calls).toEqual(
+    Array.from({ length: 3 }, () => [{ id: "harbour", name: "Harbour", ids: ["1"] }]),
+  );
 });
 
 test("that files were not put into an album is not told to the next person", async () => {
@@ -101,6 +103,6 @@ test("that files were not put into an album is not told to the next person", asy
     currentPerson.set("grace");
     throw new UploadError("NETWORK");
   });
-  await putInto("harbour", ["1"]);
+  await putInto({ id: "harbour", name: "Harbour" }, ["1"]);
   expect(dropProblem.get()).toBeUndefined();
 });

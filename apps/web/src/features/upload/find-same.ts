@@ -53,11 +53,14 @@ export function findSame(
   return over;
 }
 
-/** Adds files that need not be sent to the album that they were meant for. */
-export async function putInto(album: string, ids: readonly string[]): Promise<void> {
+/**
+ * Adds files that need not be sent to the album that they were meant for.
+ * @param album.name - only for files of a folder: its album is created if there is none
+ */
+export async function putInto(album: { id: string; name?: string | undefined }, ids: readonly string[]): Promise<void> {
   const isStillHere = whoIsHere();
   try {
-    for (const chunk of chunksOf(ids)) await trpcClient.album.add.mutate({ id: album, ids: chunk });
+    for (const chunk of chunksOf(ids)) await trpcClient.album.add.mutate({ ...album, ids: chunk });
     refreshLibrary();
   } catch (error) {
     if (!isStillHere()) return;

@@ -10,14 +10,14 @@ export const positions = new Map<string, number>();
 const prints = new Map<string, string>();
 
 /** A file to upload. */
-export type Wanted = Pick<FoundFile, "file" | "handle"> & UploadInput;
+export type Wanted = Pick<FoundFile, "file" | "path" | "handle"> & UploadInput;
 
 /**
  * A file that can be compared by its bytes may be given again for another album, without being sent again. Any other
- * file is recognized whatever its album.
+ * file is recognized whatever its album. The albums of folders are told apart by the path.
  */
-const printOf = ({ file, album }: Wanted) =>
-  [file.webkitRelativePath || file.name, file.size, file.lastModified, isComparable(file) && album].join("\0");
+const printOf = ({ file, path, album, albumName }: Wanted) =>
+  [path, file.size, file.lastModified, isComparable(file) && albumName === undefined && album].join("\0");
 
 /**
  * Returns a function that finds a file's upload in the list, in progress or finished, as far as a browser can tell
@@ -51,6 +51,6 @@ export async function addFiles(files: readonly Wanted[], visibility: Visibility)
 }
 
 /** Adds the file. With its handle, it need not be chosen again after a reload. */
-function add({ file, handle, ...input }: Wanted, visibility: Visibility) {
-  return uploaders[visibility].add(file, { handle, input });
+function add({ file, handle, album, albumName, batch }: Omit<Wanted, "path">, visibility: Visibility) {
+  return uploaders[visibility].add(file, { handle, input: { album, albumName, batch } });
 }

@@ -1,5 +1,6 @@
 import { MiB, type Visibility } from "@s3-direct/upload-core";
 import type { RouterOutputs } from "../../lib/trpc.ts";
+import type { UploadInput } from "./upload-input.ts";
 
 /** A file of the person's library that has the bytes of a chosen one. */
 export type SameFile = RouterOutputs["media"]["findSame"][number];
@@ -30,11 +31,12 @@ export const isComparable = ({ size }: File): boolean =>
  * sent again, it is uploaded. False if it can't be found out.
  *
  * @param chosen.sent - the file that would be sent in its place
- * @param chosen.album - a file that is in the library is added to it
+ * @param chosen.album - the id of an album, to which a file that is in the library is added
+ * @param chosen.albumName - only for a file of a folder: the name of its album
  * @param options.signal - ends the wait; the result is then false
  */
 export async function isInLibrary(
-  { file, sent, album }: { file: File; sent: File; album: string | undefined },
+  { file, sent, album, albumName: name }: { file: File; sent: File } & UploadInput,
   { visibility, signal }: { visibility: Visibility; signal: AbortSignal },
 ): Promise<boolean> {
   if (!isComparable(sent) || found.has(file) || sentAnyway.has(file)) return false;
@@ -43,6 +45,6 @@ export async function isInLibrary(
   // A pause and a resume may have asked twice.
   if (same === undefined || signal.aborted || found.has(file) || sentAnyway.has(file)) return false;
   found.set(file, same);
-  if (album !== undefined) void chunk?.putInto(album, [same.id]);
+  if (album !== undefined) void chunk?.putInto({ id: album, name }, [same.id]);
   return true;
 }

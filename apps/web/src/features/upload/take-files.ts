@@ -9,6 +9,7 @@ import { sharedCache } from "../installable/share-cache.ts";
 import { destination } from "./destination.ts";
 import { dropProblem } from "./drop-problem.ts";
 import { sendAnyway } from "./same-file.ts";
+import { inAlbums } from "./folder-albums.ts";
 import { addFiles, findListed, type Wanted } from "./listed-uploads.ts";
 import { filesPerTask, nextTask } from "./next-task.ts";
 import { visibility } from "./visibility.ts";
@@ -23,7 +24,8 @@ let lastDrop: Dropped | undefined;
 
 export function takeFiles(files: readonly File[], album = destination.get()?.id): void {
   dropProblem.set(undefined);
-  void take(files.map((file) => ({ file, album })));
+  const found = files.map((file) => ({ file, path: file.webkitRelativePath || file.name }));
+  void take(inAlbums(found, album));
 }
 
 /** @param chosen - the files of one choice, in this order */
@@ -33,7 +35,7 @@ async function take(chosen: readonly Wanted[]): Promise<void> {
   const side = visibility.get();
   const find = findListed();
   const again: Wanted[] = [];
-  const doneIds: string[] = [];
+  const done: (Wanted & { mediaId: string })[] = [];
   repeated.set([]);
   for (let at = 0; at < chosen.length; at += filesPerTask) {
     if (at > 0) await nextTask();
@@ -43,7 +45,7 @@ async function take(chosen: readonly Wanted[]): Promise<void> {
       const upload = find(file);
       if (upload === undefined) return true;
       again.push(file);
-      if (upload.status === "done") doneIds.push(upload.result.data.id);
+      if (upload.status === "done") done.push({ ...file, mediaId: upload.result.data.id });
       return false;
     });
     void addFiles(fresh, side);
@@ -53,13 +55,21 @@ async function take(chosen: readonly Wanted[]): Promise<void> {
   announce(currentLanguage().t.upload.repeated(again.length, first.file.name));
   // Others may have been added meanwhile.
   repeated.set([...repeated.get(), ...again]);
-  if (first.album !== undefined && doneIds.length > 0) void putAllInto(first.album, doneIds);
+  void putIntoAlbums(done);
 }
 
-/** Adds files that are in the library already to an album. */
-async function putAllInto(album: string, ids: readonly string[]): Promise<void> {
+/** Adds files that are in the library already to their albums. */
+async function putIntoAlbums(done: readonly (Wanted & { mediaId: string })[]): Promise<void> {
+  const albums = new Map<string, { name: string | undefined; ids: string[] }>();
+  for (const { album, albumName: name, mediaId } of done) {
+    if (album === undefined) continue;
+    const into = albums.get(album) ?? { name, ids: [] };
+    into.ids.push(mediaId);
+    albums.set(album, into);
+  }
+  if (albums.size === 0) return;
   const chunk = await import("./find-same.ts").catch(() => undefined);
-  await chunk?.putInto(album, ids);
+  for (const [id, { name, ids }] of albums) await chunk?.putInto({ id, name }, ids);
 }
 
 /** Sends the repeated files again. */
@@ -77,7 +87,7 @@ export async function takeDrop(data: Dropped): Promise<void> {
   dropProblem.set(undefined);
   const found = await filesFrom(data);
   if (!isStillHere()) return;
-  void take(found.files.map((file) => ({ ...file, album })));
+  void take(inAlbums(found.files, album));
   if (lastDrop === data) dropProblem.set(problemOf(found));
 }
 

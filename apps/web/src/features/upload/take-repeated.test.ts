@@ -33,12 +33,35 @@ test("what is given again with an album open goes into that without being sent, 
   listed.set(sent.name, { ...base, file: sent, status: "done", result } satisfies Upload);
   listed.set(onItsWay.name, { ...base, file: onItsWay, status: "uploading" } satisfies Upload);
   takeFiles([sent, onItsWay, fresh], "harbour");
-  await expect.poll(() => putInto, { interval: 5 }).toHaveBeenCalledWith("harbour", ["7"]);
+  await expect.poll(() => putInto, { interval: 5 }).toHaveBeenCalledWith({ id: "harbour" }, ["7"]);
   expect(addFiles.mock.lastCall).toMatchObject([[{ file: fresh, album: "harbour" }], "public"]);
   expect(repeated.get().map(({ file }) => file)).toEqual([sent, onItsWay]);
   putInto.mockClear();
   takeFiles([sent], undefined);
   expect(putInto).not.toHaveBeenCalled();
+});
+
+test("files of a folder that is given again are in its albums again, even if these were deleted meanwhile", async () => {
+  const inFolder = (path: string, id: string) => {
+    const file = fileOf(path.split("/").at(-1) ?? "");
+    Object.defineProperty(file, "webkitRelativePath", { value: path });
+    const result = { file: { key: `media/${id}` }, data: { id } };
+    listed.set(file.name, { ...base, file, status: "done", result } satisfies Upload);
+    return file;
+  };
+  putInto.mockClear();
+  takeFiles([
+    inFolder("2026/first.jpg", "1"),
+    inFolder("2026/spring/second.jpg", "2"),
+    inFolder("2026/third.jpg", "3"),
+  ]);
+  const id = expect.any(String);
+  await expect
+    .poll(() => putInto.mock.calls, { interval: 5 })
+    .toEqual([
+      [{ id, name: "2026" }, ["1", "3"]],
+      [{ id, name: "2026/spring" }, ["2"]],
+    ]);
 });
 
 test("each choice is a batch of its own, in which a file has its place also where it is sent again later", () => {

@@ -1,9 +1,9 @@
-/**
- * The album that a file is added to, besides the library, and its position among the files that were chosen with it,
- * from 0.
- */
+/** Where a file goes, besides the library, and its position among the files that were chosen with it, from 0. */
 export type UploadInput = {
+  /** The id of an album. */
   album?: string | undefined;
+  /** Only for a file of a folder: the name of its album, which the API creates if there is none. */
+  albumName?: string | undefined;
   batch?: { id: string; place: number } | undefined;
 };
 

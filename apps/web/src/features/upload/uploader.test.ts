@@ -54,9 +54,20 @@ async function sendUnderName(name: string): Promise<void> {
 }
 
 test("a photo that goes up under another name goes into its album and keeps its place, though what was sent is another file", async () => {
-  await addFiles([{ file: photo(), ...input }], "public");
+  await addFiles([{ file: photo(), path: "a.jpg", ...input }], "public");
   await sendUnderName("a.png");
   expect(create.mock.calls.map(([announced]) => announced.input)).toEqual([input, input]);
+});
+
+test("a file of a folder brings the folder's name along, and is known by its path", async () => {
+  create.mockReturnValue(new Promise(() => {}));
+  const file = new File(["a"], "a.txt");
+  const ofFolder = { file, path: "2026/a.txt", album: "first", albumName: "2026" };
+  await addFiles([ofFolder], "public");
+  await vi.waitFor(() => expect(create).toHaveBeenCalled(), patience);
+  expect(create.mock.lastCall?.[0].input).toEqual({ album: "first", albumName: "2026" });
+  const isKnown = (path: string) => findListed()({ ...ofFolder, path, album: "second" }) !== undefined;
+  expect([isKnown("2026/a.txt"), isKnown("2027/a.txt")]).toEqual([true, false]);
 });
 
 test("a photo that an earlier page has begun goes into its album under another name, too", async () => {
@@ -79,10 +90,10 @@ test("a file too large to be compared by its bytes is known again whatever the a
   const large = new File([new Uint8Array(32 * MiB + 1)], "a.mov");
   const small = new File(["a"], "a.txt");
   await addFiles(
-    [large, small].map((file) => ({ file, album: "harbour" })),
+    [large, small].map((file) => ({ file, path: file.name, album: "harbour" })),
     "public",
   );
-  const isKnown = (file: File, album?: string) => findListed()({ file, album }) !== undefined;
+  const isKnown = (file: File, album?: string) => findListed()({ file, path: file.name, album }) !== undefined;
   expect([isKnown(large, "harbour"), isKnown(large, "trip"), isKnown(large)]).toEqual([true, true, true]);
   expect([isKnown(small, "harbour"), isKnown(small, "trip"), isKnown(small)]).toEqual([true, false, false]);
 });

@@ -23,7 +23,7 @@ const optionsOf = (visibility: Visibility): UploaderOptions<Done> => ({
   beforeUpload: async (file, { input, signal }) => {
     noteInput(file, input);
     const sent = takesOutPlaces(file) ? await withoutPlaces(file) : file;
-    if (await isInLibrary({ file, sent, album: inputOf(file).album }, { visibility, signal })) skip(file);
+    if (await isInLibrary({ file, sent, ...inputOf(file) }, { visibility, signal })) skip(file);
     return sent;
   },
   onSettled: (item) => {

@@ -37,6 +37,7 @@ export const upload = {
     "text/csv": "CSV",
     "*/*": "any file",
   },
+  inAlbum: (album: string) => `In ${album}`,
   removePlaces: "Remove location and time from photos",
   removePlacesBriefly: "Remove location",
   placesRemoved: "Location removed",

@@ -39,6 +39,7 @@ export const upload: Texts["upload"] = {
     "text/csv": "CSV",
     "*/*": "모든 파일",
   },
+  inAlbum: (album) => `${album} 앨범`,
   removePlaces: "사진의 촬영 위치·시간·기기 정보 지우기",
   removePlacesBriefly: "촬영 위치 지우기",
   placesRemoved: "촬영 위치 지움",
