@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { toUploadError } from "@s3-direct/upload-core";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { openBrowser, openGuest, refusalOf, someAddress } from "../testing/browser.ts";
 import { startTestApi } from "../testing/test-api.ts";
-import { testDatabaseUrl } from "../testing/test-database.ts";
+import { openTestDatabase, testDatabaseUrl } from "../testing/test-database.ts";
 import { parseEnv } from "../env/env.ts";
-import { createRateLimits } from "./rate-limits.ts";
+import { createRateLimits, type RateLimits } from "./rate-limits.ts";
 
 const file = { filename: "a.txt", contentType: "text/plain", size: 5 };
 const limited = {
@@ -109,6 +110,35 @@ test("after the time that was told it goes on", async () => {
   await expect(spend()).rejects.toMatchObject({ details: { retryAfter: "60" } });
   vi.advanceTimersByTime(1100);
   await expect(spend()).rejects.toMatchObject({ details: { retryAfter: "59" } });
+});
+
+test("while the database is down each process counts by itself, to the same limits", async () => {
+  const { db } = await openTestDatabase();
+  let isDown = false;
+  const shared = new Proxy(db, {
+    get(database, name) {
+      if (isDown) throw new Error("The database is down.");
+      return Reflect.get(database, name);
+    },
+  });
+  const settings = { pointsPerUser: 3, pointsPerAddress: 100, signUpsPerAddress: 1 };
+  const startProcess = () => createRateLimits({ settings, shared });
+  const call = { path: "media.list", userId: randomUUID(), address: undefined };
+  const spendFour = async ({ spend }: Pick<RateLimits, "spend">) => {
+    const outcomes: string[] = [];
+    const refusal = (error: unknown) => toUploadError(error).code;
+    for (let n = 0; n < 4; n += 1) outcomes.push(await spend(call).then(() => "counted", refusal));
+    return outcomes;
+  };
+  const three = ["counted", "counted", "counted", "RATE_LIMITED"];
+  isDown = true;
+  const process = startProcess();
+  expect(await spendFour(process)).toEqual(three);
+  expect(await spendFour(startProcess())).toEqual(three);
+  isDown = false;
+  // Nothing of that was counted in the database; from now on the processes count together.
+  expect(await spendFour(process)).toEqual(three);
+  await expect(startProcess().spend(call)).rejects.toMatchObject({ code: "RATE_LIMITED" });
 });
 
 if (testDatabaseUrl !== undefined) {
