@@ -39,3 +39,16 @@ test("the next person is not told of it, and gets no file", async () => {
   expect(problems.get()).toEqual([]);
   expect(saved).not.toHaveBeenCalled();
 });
+
+test("a person who was signed out meanwhile is told what was not saved once they are back", async () => {
+  query.mockRejectedValueOnce(new Error("no answer"));
+  query.mockImplementationOnce(async ({ id }: { id: string }) => {
+    currentPerson.set(undefined);
+    return { url: id };
+  });
+  await saveFiles([...files, { id: "c", name: "c.txt" }]);
+  expect([saved.mock.calls, problems.get()]).toEqual([[], []]);
+  currentPerson.set("ada");
+  problems.get()[0]?.again();
+  await expect.poll(() => saved.mock.calls).toEqual([["a"], ["b"], ["c"]]);
+});

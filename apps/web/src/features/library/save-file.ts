@@ -15,17 +15,17 @@ export function saveFiles(files: readonly Pick<Media, "id" | "name">[]): Promise
   };
   const what = `save ${files.map(({ id }) => id).join(" ")}`;
   return tryOrReport({ what, failed }, async (isStillHere) => {
-    const failures: unknown[] = [];
+    let failure: unknown = new Error("The person has left.");
     for (const file of left) {
       try {
         const { url } = await trpcClient.media.download.query({ id: file.id, save: true });
-        if (!isStillHere()) return;
+        if (!isStillHere()) break;
         saveFrom(url);
         left.delete(file);
       } catch (error) {
-        failures.push(error);
+        failure = error;
       }
     }
-    if (failures.length > 0) throw failures[0];
+    if (left.size > 0) throw failure;
   });
 }
