@@ -55,6 +55,7 @@ test("a passkey is added, named, signs in and is removed, by keyboard alone; wha
   await look(page, "a passkey's name");
   await page.keyboard.press("Enter");
   await rows.getByText("Pia's laptop").waitFor();
+  await expect.poll(() => focused(page)).toBe("Rename");
 
   const enter = page.getByRole("button", { name: "Sign in with a passkey" });
   const isIn = page.getByRole("button", { name: "Account and settings: Pia" });
@@ -84,13 +85,21 @@ test("a passkey is added, named, signs in and is removed, by keyboard alone; wha
 
   await page.goto(`${url}/account`);
   await page.getByText("Passkey added").waitFor();
+  const rename = section.getByRole("button", { name: "Rename: Pia's laptop" });
+  await rename.waitFor();
   // The passkey was removed in another window.
   const isGone = { json: [{ result: { data: { wasThere: false } } }] };
+  const none = { json: [{ result: { data: [] } }] };
   await page.context().route(/passkey\.rename/, (route) => route.fulfill(isGone), { times: 1 });
-  await section.getByRole("button", { name: "Rename: Pia's laptop" }).press("Enter");
+  await page.context().route(/passkey\.list/, (route) => route.fulfill(none), { times: 1 });
+  await rename.press("Enter");
   await page.keyboard.press("Enter");
   await section.getByText("Pia's laptop was removed already, perhaps in another window.").waitFor();
+  // The button that has opened the dialog is gone with its row.
+  await expect.poll(() => focused(page)).toBe("Passkeys");
   await lookAt(page, "a passkey that is gone");
+  await page.reload();
+  await rename.waitFor();
   // Records which passkeys the page reports to the device as useless.
   await page.evaluate(() => {
     const told: string[] = [];
