@@ -26,6 +26,9 @@ export function ListSummary({ uploader, texts }: { uploader: ListedUploader; tex
   const paused = count(({ status }) => status === "paused");
   const waiting = count(({ status }) => status === "waiting");
   const moving = count((item) => isActive(item) && item.status !== "paused" && item.status !== "ready");
+  const isWorkedOn = items.some(({ status }) => status === "uploading" || status === "finishing");
+  // Without a network, files that are in line behind those that wait are still `starting`.
+  const still = !isWorkedOn && (waiting > 0 || moving === 0);
   // What is finishing goes on in the server.
   const pausable = moving - count(({ status }) => status === "finishing");
   const retriable = items.filter((item) => item.status === "error" && mayRetry(item.error));
@@ -58,7 +61,7 @@ export function ListSummary({ uploader, texts }: { uploader: ListedUploader; tex
         </div>
       </div>
       {moving + paused > 0 && items.length > 1 && (
-        <ProgressBar label={texts.uploads} fraction={progress.fraction} still={moving === waiting} />
+        <ProgressBar label={texts.uploads} fraction={progress.fraction} still={still} />
       )}
       <output className="s3d-hidden">{said}</output>
     </div>

@@ -22,6 +22,7 @@ afterEach(async () => {
 const file = (name: string) => new File(["hello"], name);
 const progress = { loaded: 2, total: 5, fraction: 0.4 };
 const uploading = (id: string): UploadItem<unknown> => ({ id, file: file(`${id}.png`), status: "uploading", progress });
+const starting = (id: string): UploadItem<unknown> => ({ ...uploading(id), status: "starting", error: undefined });
 const paused = (id: string): UploadItem<unknown> => ({ ...uploading(id), status: "paused", error: undefined });
 const waiting = (id: string): UploadItem<unknown> => ({
   ...uploading(id),
@@ -117,11 +118,14 @@ test("how all of it stands is said, and not with every file", async () => {
   expect(said()).toBe("1 of 2 uploaded, 1 failed");
 });
 
-test("the bar of all stands still when each of them waits or is paused, and moves with one of them", async () => {
-  const uploader = await show(waiting("a"), paused("b"));
-  expect(one(".s3d-summary progress").dataset["still"]).toBe("true");
+test("the bar of all stands still when each of them waits, is in line behind those, or is paused", async () => {
+  const uploader = await show(waiting("a"), paused("b"), starting("c"));
+  const isStill = () => one(".s3d-summary progress").dataset["still"] === "true";
+  expect(isStill()).toBe(true);
   await page.act(() => uploader.show([uploading("a"), waiting("b")]));
-  expect(one(".s3d-summary progress").dataset["still"]).toBeUndefined();
+  expect(isStill()).toBe(false);
+  await page.act(() => uploader.show([starting("a"), paused("b")]));
+  expect(isStill()).toBe(false);
 });
 
 test("where all were cancelled it says so, and counts nothing", async () => {
