@@ -11,7 +11,8 @@ import { renameMedia } from "../media/rename.ts";
 import { newPerson } from "../testing/new-person.ts";
 import { openTestDatabase, testDatabaseUrl } from "../testing/test-database.ts";
 import { moveToTrash, restoreFromTrash } from "../trash/moves.ts";
-import { createAlbum, deleteAlbum, renameAlbum, restoreAlbum } from "./albums.ts";
+import { addNewToAlbum } from "./add-new-to-album.ts";
+import { albumExists, createAlbum, deleteAlbum, renameAlbum, restoreAlbum } from "./albums.ts";
 import { createAlbumInput, maxAlbums } from "./inputs.ts";
 import { addToAlbum, removeFromAlbum } from "./items.ts";
 import { listAlbums } from "./list-albums.ts";
@@ -120,6 +121,22 @@ test("files of a folder go into the album that the page named, however it is cal
   // Somebody else's album has this id.
   expect(await codeOf(put(c, theirs, "Mine"))).toBe("UPLOAD_NOT_FOUND");
   expect(await filesOf(stranger, theirs)).toEqual([]);
+});
+
+test("files of a folder rather go into a namesake than into an album that was deleted, and the answer says which it was", async () => {
+  const ownerId = await newPerson(db);
+  const file = await newFile(ownerId);
+  const [id, again] = [randomUUID(), randomUUID()];
+  const put = (into: string) => addToAlbum(db, { ownerId, id: into, name: "2026", ids: [file] });
+  await put(id);
+  await deleteAlbum(db, { ownerId, id });
+  expect(await albumExists(db, { ownerId, id, name: "2026" })).toBe(false);
+  // The folder is given again while its first files are still on the way.
+  await put(again);
+  const late = await newFile(ownerId);
+  await db.transaction((tx) => addNewToAlbum(tx, { ownerId, id, name: "2026", mediaId: late }));
+  expect(await albumExists(db, { ownerId, id, name: "2026" })).toBe(true);
+  expect(new Set(await filesOf(ownerId, again))).toEqual(new Set([file, late]));
 });
 
 test("a folder gets no album where there is room for no other, and albums that were deleted are not kept for ever", async () => {

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { UploadError } from "@s3-direct/upload-core";
-import { and, eq, isNull, or, sql } from "drizzle-orm";
+import { and, isNull, sql } from "drizzle-orm";
 import type { z } from "zod";
 import type { Database } from "../db/client.ts";
 import { album } from "../db/schema.ts";
 import { holdAccount } from "../quota/hold-account.ts";
-import { forgetDeleted, hasRoom, type Target } from "./find-or-create-album.ts";
+import { findAlbum, forgetDeleted, hasRoom, type Target } from "./find-or-create-album.ts";
 import { type createAlbumInput, maxAlbums } from "./inputs.ts";
 import { isOwnAlbum } from "./is-own-album.ts";
 import { insertItems } from "./items.ts";
@@ -86,14 +86,9 @@ export async function restoreAlbum(db: Database, { ownerId, id }: Album): Promis
 }
 
 /** Whether the album that a file was put into exists and was not deleted. */
-export async function albumExists(db: Pick<Database, "select">, { ownerId, id, name }: Target): Promise<boolean> {
-  const isIt = name === undefined ? eq(album.id, id) : or(eq(album.id, id), eq(album.name, name));
-  const found = await db
-    .select({ id: album.id })
-    .from(album)
-    .where(and(eq(album.ownerId, ownerId), isIt, isNull(album.deletedAt)))
-    .limit(1);
-  return found.length > 0;
+export async function albumExists(db: Pick<Database, "select">, target: Target): Promise<boolean> {
+  const [found] = await findAlbum(db, target);
+  return found?.deletedAt === null;
 }
 
 /** The caller holds the lock on the owner's row, so only one of two concurrent calls gets the last place. */

@@ -1,8 +1,7 @@
-import { and, asc, count, eq, isNotNull, isNull, lt, sql } from "drizzle-orm";
+import { and, asc, count, eq, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { album } from "../db/schema.ts";
 import { maxAlbums } from "./inputs.ts";
-import { isOwnAlbum } from "./is-own-album.ts";
 
 /** An album that files are put into. */
 export type Target = {
@@ -13,8 +12,8 @@ export type Target = {
 };
 
 /**
- * Finds the album that files are put into, which may have been deleted. For a folder that is the album with the id that
- * the page chose, or else one with the folder's name, or else a new one. The caller holds the lock on the owner's row.
+ * Finds the album that files are put into, or for a folder's files creates it. The caller holds the lock on the owner's
+ * row.
  *
  * @returns undefined if there is no such album, or no room for a new one
  */
@@ -22,21 +21,28 @@ export async function findOrCreateAlbum(
   tx: Pick<Database, "select" | "insert" | "delete">,
   { ownerId, id, name }: Target,
 ): Promise<{ id: string; deletedAt: Date | null } | undefined> {
-  const columns = { id: album.id, deletedAt: album.deletedAt };
-  const [found] = await tx.select(columns).from(album).where(isOwnAlbum({ ownerId, id })).for("share");
-  if (found !== undefined || name === undefined) return found;
-  const [namesake] = await tx
-    .select(columns)
-    .from(album)
-    .where(and(eq(album.ownerId, ownerId), eq(album.name, name), isNull(album.deletedAt)))
-    .orderBy(asc(album.createdAt), asc(album.id))
-    .limit(1)
-    .for("share");
-  if (namesake !== undefined || !(await hasRoom(tx, ownerId))) return namesake;
+  const [found] = await findAlbum(tx, { ownerId, id, name }).for("share");
+  if (found !== undefined || name === undefined || !(await hasRoom(tx, ownerId))) return found;
   await forgetDeleted(tx, ownerId);
   // If the id is somebody else's, nothing is created.
   const [made] = await tx.insert(album).values({ id, ownerId, name }).onConflictDoNothing().returning(columns);
   return made;
+}
+
+const columns = { id: album.id, deletedAt: album.deletedAt };
+
+/**
+ * Finds the album with the id that the page chose, or else, for a folder's files, the oldest one with the folder's
+ * name. One that was deleted comes last.
+ */
+export function findAlbum(db: Pick<Database, "select">, { ownerId, id, name }: Target) {
+  const isNamesake = name === undefined ? undefined : and(eq(album.name, name), isNull(album.deletedAt));
+  return db
+    .select(columns)
+    .from(album)
+    .where(and(eq(album.ownerId, ownerId), or(eq(album.id, id), isNamesake)))
+    .orderBy(sql`${album.deletedAt} is not null, ${album.id} <> ${id}`, asc(album.createdAt), asc(album.id))
+    .limit(1);
 }
 
 /** Whether the person may have one more album. The caller holds the lock on the owner's row. */
