@@ -139,6 +139,14 @@ test("files of a folder rather go into a namesake than into an album that was de
   expect(new Set(await filesOf(ownerId, again))).toEqual(new Set([file, late]));
 });
 
+test("a folder none of whose files is in the library any more gets no album", async () => {
+  const ownerId = await newPerson(db);
+  const file = await newFile(ownerId);
+  await moveToTrash(db, { ownerId, ids: [file] });
+  expect(await addToAlbum(db, { ownerId, id: randomUUID(), name: "2026", ids: [file, randomUUID()] })).toEqual([]);
+  expect(await albums(ownerId)).toEqual([]);
+});
+
 test("a folder gets no album where there is room for no other, and albums that were deleted are not kept for ever", async () => {
   const ownerId = await newPerson(db);
   const file = await newFile(ownerId);

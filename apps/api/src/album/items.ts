@@ -20,13 +20,19 @@ export function isOfAlbum(db: Database, { ownerId, id }: Omit<Files, "ids">) {
 }
 
 /**
- * Adds files of the library to an album. Files that it already has, and unknown files, are skipped.
+ * Adds files of the library to an album. Files that it already has, and unknown files, are skipped. A folder's album is
+ * not created without a file.
  * @returns the ids of the files that were added
  *
  * @throws UploadError UPLOAD_NOT_FOUND if there is no such album, and no room for a folder's new one
  */
 export function addToAlbum(db: Database, { ids, ...target }: Target & Pick<Files, "ids">): Promise<string[]> {
-  return db.transaction(async (tx) => insertItems(tx, { ...(await holdAlbum(tx, target)), ids }));
+  return db.transaction(async (tx) => {
+    const { id: ownerId } = await holdAccount(tx, target.ownerId);
+    if (target.name !== undefined && (await inLibrary(tx, { ownerId, ids })).length === 0) return [];
+    const { id } = await holdAlbum(tx, { ...target, ownerId });
+    return insertItems(tx, { ownerId, id, ids });
+  });
 }
 
 /**
@@ -37,7 +43,8 @@ export function addToAlbum(db: Database, { ids, ...target }: Target & Pick<Files
  */
 export function removeFromAlbum(db: Database, { ownerId, id, ids }: Files): Promise<string[]> {
   return db.transaction(async (tx) => {
-    await holdAlbum(tx, { ownerId, id });
+    const account = await holdAccount(tx, ownerId);
+    await holdAlbum(tx, { ownerId: account.id, id });
     const removed = await tx
       .delete(albumItem)
       .where(and(eq(albumItem.albumId, id), inArray(albumItem.mediaId, [...ids])))
@@ -51,10 +58,7 @@ export async function insertItems(
   tx: Pick<Database, "select" | "insert">,
   { ownerId, id, ids }: Files,
 ): Promise<string[]> {
-  const theirs = await tx
-    .select({ mediaId: media.id })
-    .from(media)
-    .where(and(eq(media.ownerId, ownerId), inArray(media.id, [...ids]), isInLibrary));
+  const theirs = await inLibrary(tx, { ownerId, ids });
   if (theirs.length === 0) return [];
   const added = await tx
     .insert(albumItem)
@@ -64,16 +68,19 @@ export async function insertItems(
   return added.map((item) => item.id);
 }
 
+/** Returns those of the files that are in the person's library. */
+const inLibrary = (tx: Pick<Database, "select">, { ownerId, ids }: Omit<Files, "id">) =>
+  tx
+    .select({ mediaId: media.id })
+    .from(media)
+    .where(and(eq(media.ownerId, ownerId), inArray(media.id, [...ids]), isInLibrary));
+
 /**
- * Locks the album and its owner until the transaction ends. The owner's row is locked first, as in a deletion of the
- * account; in the other order each could wait for the other.
+ * Locks the album until the transaction ends. The caller has locked its owner's row first, as a deletion of the account
+ * does; in the other order each could wait for the other.
  */
-async function holdAlbum(
-  tx: Pick<Database, "select" | "insert" | "delete">,
-  target: Target,
-): Promise<{ ownerId: string; id: string }> {
-  const { id: ownerId } = await holdAccount(tx, target.ownerId);
-  const found = await findOrCreateAlbum(tx, { ...target, ownerId });
+async function holdAlbum(tx: Pick<Database, "select" | "insert" | "delete">, target: Target): Promise<{ id: string }> {
+  const found = await findOrCreateAlbum(tx, target);
   if (found === undefined || found.deletedAt !== null) throw noSuchAlbum();
-  return { ownerId, id: found.id };
+  return found;
 }
