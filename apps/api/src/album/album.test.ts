@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { UploadError } from "@s3-direct/upload-core";
-import { count, eq, sql } from "drizzle-orm";
+import { count, eq, inArray, sql } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
 import type { z } from "zod";
 import type { Database } from "../db/client.ts";
@@ -145,6 +145,24 @@ test("a folder none of whose files is in the library any more gets no album", as
   await moveToTrash(db, { ownerId, ids: [file] });
   expect(await addToAlbum(db, { ownerId, id: randomUUID(), name: "2026", ids: [file, randomUUID()] })).toEqual([]);
   expect(await albums(ownerId)).toEqual([]);
+});
+
+test("a folder's album gets no second file of the same bytes when the folder is given again", async () => {
+  const ownerId = await newPerson(db);
+  const [inSpring, inSummer, other] = [await newFile(ownerId), await newFile(ownerId), await newFile(ownerId)];
+  await db
+    .update(media)
+    .set({ sha256: "the same" })
+    .where(inArray(media.id, [inSpring, inSummer]));
+  const put = (name: string, ids: string[]) => addToAlbum(db, { ownerId, id: randomUUID(), name, ids });
+  await put("spring", [inSpring, other]);
+  await put("summer", [inSummer]);
+  // Of several files with the same bytes, the page is told the newest one.
+  expect(await put("spring", [inSummer])).toEqual([]);
+  expect(await put("autumn", [inSummer])).toEqual([inSummer]);
+  // Without a folder's name it was chosen by hand.
+  const [{ id } = { id: "" }] = (await albums(ownerId)).filter(({ name }) => name === "spring");
+  expect(await addToAlbum(db, { ownerId, id, ids: [inSummer] })).toEqual([inSummer]);
 });
 
 test("a folder gets no album where there is room for no other, and albums that were deleted are not kept for ever", async () => {

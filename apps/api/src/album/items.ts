@@ -1,4 +1,5 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import type { Database } from "../db/client.ts";
 import { album, albumItem, media } from "../db/schema.ts";
 import { holdAccount } from "../quota/hold-account.ts";
@@ -21,7 +22,7 @@ export function isOfAlbum(db: Database, { ownerId, id }: Omit<Files, "ids">) {
 
 /**
  * Adds files of the library to an album. Files that it already has, and unknown files, are skipped. A folder's album is
- * not created without a file.
+ * not created without a file, and gets no second file of the same bytes.
  * @returns the ids of the files that were added
  *
  * @throws UploadError UPLOAD_NOT_FOUND if there is no such album, and no room for a folder's new one
@@ -31,8 +32,25 @@ export function addToAlbum(db: Database, { ids, ...target }: Target & Pick<Files
     const { id: ownerId } = await holdAccount(tx, target.ownerId);
     if (target.name !== undefined && (await inLibrary(tx, { ownerId, ids })).length === 0) return [];
     const { id } = await holdAlbum(tx, { ...target, ownerId });
-    return insertItems(tx, { ownerId, id, ids });
+    if (target.name === undefined) return insertItems(tx, { ownerId, id, ids });
+    const copies = await copiesIn(tx, { ownerId, id, ids });
+    return insertItems(tx, { ownerId, id, ids: ids.filter((each) => !copies.has(each)) });
   });
+}
+
+/**
+ * Returns those of the files whose bytes another file of the album has. Where two folders have the same file, the page
+ * finds only one of the library's two when these folders are given again.
+ */
+async function copiesIn(tx: Pick<Database, "select">, { ownerId, id, ids }: Files): Promise<ReadonlySet<string>> {
+  const other = alias(media, "other");
+  const rows = await tx
+    .select({ id: media.id })
+    .from(media)
+    .innerJoin(other, and(eq(other.sha256, media.sha256), isNull(other.trashedUntil)))
+    .innerJoin(albumItem, and(eq(albumItem.mediaId, other.id), eq(albumItem.albumId, id)))
+    .where(and(eq(media.ownerId, ownerId), inArray(media.id, [...ids])));
+  return new Set(rows.map((row) => row.id));
 }
 
 /**
