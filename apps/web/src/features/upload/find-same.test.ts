@@ -1,17 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { UploadError } from "@s3-direct/upload-core";
-import { currentPerson } from "../account/current-person.ts";
-import { dropProblem } from "./drop-problem.ts";
-import { findSame, putInto } from "./find-same.ts";
+import { findSame } from "./find-same.ts";
 
 const announced = vi.hoisted(() => vi.fn());
 const query = vi.hoisted(() => vi.fn());
-const addToAlbum = vi.hoisted(() => vi.fn());
 vi.mock("../../components/live-region.tsx", () => ({ announce: announced }));
 vi.mock("../../lib/trpc.ts", () => ({
-  trpcClient: { media: { findSame: { query } }, album: { add: { mutate: addToAlbum } } },
+  trpcClient: { media: { findSame: { query } } },
 }));
-vi.mock("./refresh-library.ts", () => ({ refreshLibrary: () => {} }));
 vi.mock("../../texts/language.ts", () => ({
   currentLanguage: () => ({
     t: { upload: { inLibrary: { spoken: (count: number, name: string) => `${count} ${name}` } } },
@@ -79,30 +74,4 @@ test("what is aborted is neither read, asked about nor told of", async () => {
   expect(await findSame(fileOf("next.txt"), { visibility: "public", signal })).toBeDefined();
   expect(read).not.toHaveBeenCalled();
   expect(query).toHaveBeenCalledTimes(1);
-});
-
-test("an album is said to be gone where the API says so; after another failure there is another try", async () => {
-  addToAlbum
-    .mockRejectedValueOnce(new UploadError("UPLOAD_NOT_FOUND"))
-    .mockRejectedValueOnce(new UploadError("NETWORK"));
-  await putInto({ id: "harbour", name: "Harbour" }, ["1"]);
-  expect(dropProblem.get()).toBe("no-album");
-  await putInto({ id: "harbour", name: "Harbour" }, ["1"]);
-  const problem = dropProblem.get();
-  if (typeof problem !== "object" || !("again" in problem)) throw new Error("There is no other try.");
-  problem.again();
-  expect(dropProblem.get()).toBeUndefined();
-  expect(addToAlbum.mock.calls).toEqual(
-    Array.from({ length: 3 }, () => [{ id: "harbour", name: "Harbour", ids: ["1"] }]),
-  );
-});
-
-test("that files were not put into an album is not told to the next person", async () => {
-  currentPerson.set("ada");
-  addToAlbum.mockImplementationOnce(async () => {
-    currentPerson.set("grace");
-    throw new UploadError("NETWORK");
-  });
-  await putInto({ id: "harbour", name: "Harbour" }, ["1"]);
-  expect(dropProblem.get()).toBeUndefined();
 });

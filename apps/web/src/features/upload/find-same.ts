@@ -1,11 +1,7 @@
-import { toUploadError, type Visibility } from "@s3-direct/upload-core";
+import type { Visibility } from "@s3-direct/upload-core";
 import { announce } from "../../components/live-region.tsx";
-import { chunksOf } from "../../lib/chunks-of.ts";
 import { trpcClient } from "../../lib/trpc.ts";
 import { currentLanguage } from "../../texts/language.ts";
-import { whoIsHere } from "../account/current-person.ts";
-import { dropProblem } from "./drop-problem.ts";
-import { refreshLibrary } from "./refresh-library.ts";
 import type { SameFile } from "./same-file.ts";
 
 /** The API's limit of one call. */
@@ -51,26 +47,6 @@ export function findSame(
   if (signal.aborted) tell();
   turn = turn.then(() => hash(asked));
   return over;
-}
-
-/**
- * Adds files that need not be sent to the album that they were meant for.
- * @param album.name - only for files of a folder: its album is created if there is none
- */
-export async function putInto(album: { id: string; name?: string | undefined }, ids: readonly string[]): Promise<void> {
-  const isStillHere = whoIsHere();
-  try {
-    for (const chunk of chunksOf(ids)) await trpcClient.album.add.mutate({ ...album, ids: chunk });
-    refreshLibrary();
-  } catch (error) {
-    if (!isStillHere()) return;
-    if (toUploadError(error).code === "UPLOAD_NOT_FOUND") return dropProblem.set("no-album");
-    const again = () => {
-      dropProblem.set(undefined);
-      void putInto(album, ids);
-    };
-    dropProblem.set({ again });
-  }
 }
 
 function resolvers() {

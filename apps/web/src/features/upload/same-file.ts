@@ -1,5 +1,6 @@
 import { MiB, type Visibility } from "@s3-direct/upload-core";
 import type { RouterOutputs } from "../../lib/trpc.ts";
+import { putInto } from "./put-into-albums.ts";
 import type { UploadInput } from "./upload-input.ts";
 
 /** A file of the person's library that has the bytes of a chosen one. */
@@ -45,6 +46,6 @@ export async function isInLibrary(
   // A pause and a resume may have asked twice.
   if (same === undefined || signal.aborted || found.has(file) || sentAnyway.has(file)) return false;
   found.set(file, same);
-  if (album !== undefined) void chunk?.putInto({ id: album, name }, [same.id]);
+  if (album !== undefined) putInto({ id: album, name }, [same.id]);
   return true;
 }

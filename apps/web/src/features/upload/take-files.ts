@@ -12,6 +12,7 @@ import { sendAnyway } from "./same-file.ts";
 import { inAlbums } from "./folder-albums.ts";
 import { addFiles, findListed, type Wanted } from "./listed-uploads.ts";
 import { filesPerTask, nextTask } from "./next-task.ts";
+import { putInto } from "./put-into-albums.ts";
 import { visibility } from "./visibility.ts";
 
 type Dropped = Parameters<typeof filesFrom>[0];
@@ -35,7 +36,6 @@ async function take(chosen: readonly Wanted[]): Promise<void> {
   const side = visibility.get();
   const find = findListed();
   const again: Wanted[] = [];
-  const done: (Wanted & { mediaId: string })[] = [];
   repeated.set([]);
   for (let at = 0; at < chosen.length; at += filesPerTask) {
     if (at > 0) await nextTask();
@@ -45,7 +45,8 @@ async function take(chosen: readonly Wanted[]): Promise<void> {
       const upload = find(file);
       if (upload === undefined) return true;
       again.push(file);
-      if (upload.status === "done") done.push({ ...file, mediaId: upload.result.data.id });
+      const { album, albumName: name } = file;
+      if (upload.status === "done" && album !== undefined) putInto({ id: album, name }, [upload.result.data.id]);
       return false;
     });
     void addFiles(fresh, side);
@@ -55,21 +56,6 @@ async function take(chosen: readonly Wanted[]): Promise<void> {
   announce(currentLanguage().t.upload.repeated(again.length, first.file.name));
   // Others may have been added meanwhile.
   repeated.set([...repeated.get(), ...again]);
-  void putIntoAlbums(done);
-}
-
-/** Adds files that are in the library already to their albums. */
-async function putIntoAlbums(done: readonly (Wanted & { mediaId: string })[]): Promise<void> {
-  const albums = new Map<string, { name: string | undefined; ids: string[] }>();
-  for (const { album, albumName: name, mediaId } of done) {
-    if (album === undefined) continue;
-    const into = albums.get(album) ?? { name, ids: [] };
-    into.ids.push(mediaId);
-    albums.set(album, into);
-  }
-  if (albums.size === 0) return;
-  const chunk = await import("./find-same.ts").catch(() => undefined);
-  for (const [id, { name, ids }] of albums) await chunk?.putInto({ id, name }, ids);
 }
 
 /** Sends the repeated files again. */

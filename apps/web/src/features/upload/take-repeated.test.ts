@@ -14,7 +14,7 @@ vi.mock("./listed-uploads.ts", () => ({
     ({ file }: { file: File }) =>
       listed.get(file.name),
 }));
-vi.mock("./find-same.ts", () => ({ putInto }));
+vi.mock("./put-into-albums.ts", () => ({ putInto }));
 vi.mock("../../components/live-region.tsx", () => ({ announce: () => {} }));
 vi.mock("./visibility.ts", () => ({ visibility: { get: () => "public" } }));
 
@@ -59,8 +59,9 @@ test("files of a folder that is given again are in its albums again, even if the
   await expect
     .poll(() => putInto.mock.calls, { interval: 5 })
     .toEqual([
-      [{ id, name: "2026" }, ["1", "3"]],
+      [{ id, name: "2026" }, ["1"]],
       [{ id, name: "2026/spring" }, ["2"]],
+      [{ id, name: "2026" }, ["3"]],
     ]);
 });
 

@@ -1,0 +1,82 @@
+import { UploadError } from "@s3-direct/upload-core";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { currentPerson } from "../account/current-person.ts";
+import { dropProblem } from "./drop-problem.ts";
+import { putInto } from "./put-into-albums.ts";
+
+const add = vi.hoisted(() => vi.fn<(files: { id: string; name?: string; ids: string[] }) => Promise<void>>());
+vi.mock("../../lib/trpc.ts", () => ({ trpcClient: { album: { add: { mutate: add } } } }));
+vi.mock("./refresh-library.ts", () => ({ refreshLibrary: () => {} }));
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  currentPerson.set("ada");
+});
+afterEach(async () => {
+  await vi.runAllTimersAsync();
+  vi.useRealTimers();
+  vi.resetAllMocks();
+  dropProblem.set(undefined);
+});
+
+const given = () => add.mock.calls.map(([{ name, ids }]) => [name, ...ids]);
+
+function tryAgain(): void {
+  const problem = dropProblem.get();
+  if (typeof problem !== "object" || !("again" in problem)) throw new Error("There is no other try.");
+  problem.again();
+}
+
+test("files that are found one by one share calls, one for each album", async () => {
+  for (const id of ["1", "2", "3", "4"]) putInto({ id: `of ${Number(id) % 2}`, name: `${Number(id) % 2}` }, [id]);
+  await vi.runAllTimersAsync();
+  expect(given()).toEqual([
+    ["1", "1", "3"],
+    ["0", "2", "4"],
+  ]);
+});
+
+test("of very many albums ten are asked for at once", async () => {
+  let [now, most] = [0, 0];
+  add.mockImplementation(async () => {
+    most = Math.max(most, (now += 1));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    now -= 1;
+  });
+  for (let id = 0; id < 35; id += 1) putInto({ id: `${id}`, name: `${id}` }, ["1"]);
+  await vi.runAllTimersAsync();
+  expect([most, add.mock.calls.length]).toEqual([10, 35]);
+});
+
+test("an album is said to be gone where the API says so; of the others each is tried again", async () => {
+  add.mockImplementation(async ({ id }) => {
+    throw new UploadError(id === "gone" ? "UPLOAD_NOT_FOUND" : "NETWORK");
+  });
+  putInto({ id: "gone" }, ["1"]);
+  await vi.runAllTimersAsync();
+  expect(dropProblem.get()).toBe("no-album");
+  for (const id of ["spring", "gone", "summer"]) putInto({ id, name: id }, ["1", "2"]);
+  await vi.runAllTimersAsync();
+  add.mockReset();
+  tryAgain();
+  expect(dropProblem.get()).toBeUndefined();
+  await vi.runAllTimersAsync();
+  expect(given()).toEqual([
+    ["spring", "1", "2"],
+    ["summer", "1", "2"],
+  ]);
+});
+
+test("what one person gave is neither put into the next one's albums nor told them", async () => {
+  add.mockImplementationOnce(async () => {
+    currentPerson.set("grace");
+    throw new UploadError("NETWORK");
+  });
+  for (let id = 0; id < 11; id += 1) putInto({ id: `${id}`, name: "Ada's" }, ["1"]);
+  await vi.runAllTimersAsync();
+  expect(dropProblem.get()).toBeUndefined();
+  putInto({ id: "hers", name: "Grace's" }, ["2"]);
+  await vi.runAllTimersAsync();
+  expect(given().filter(([name]) => name === "Ada's")).toHaveLength(10);
+  expect(given().at(-1)).toEqual(["Grace's", "2"]);
+});
