@@ -21,7 +21,7 @@ export type ResumeOptions = {
    * Called once per upload, which continues and ends with its page; `id` is its item's.
    * @default it is not reported
    */
-  onNotKept?: (upload: { id: string; file: File }) => void;
+  onNotKept?: ((upload: { id: string; file: File }) => void) | undefined;
 };
 
 export type ResumeUploads = Resume & {

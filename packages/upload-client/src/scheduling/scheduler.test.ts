@@ -63,6 +63,15 @@ describe("createScheduler", () => {
     await expectRunning(calls, { lanes: ["urgent", "quick"], count: 2 });
   });
 
+  test("has the usual limits where an option is undefined", async () => {
+    const { connections } = createScheduler({
+      concurrency: undefined,
+      concurrencyPerHost: undefined,
+      calls: undefined,
+    });
+    await expectRunning(connections, { lanes: ["a"], count: 6 });
+  });
+
   test.each([0, -1, 1.5, Number.NaN])("%s is refused", (value) => {
     expect(() => createScheduler({ concurrency: value })).toThrow(RangeError);
     expect(() => createScheduler({ concurrencyPerHost: value })).toThrow(RangeError);

@@ -34,29 +34,26 @@ export type SchedulerOptions = {
    * How many transfers run at once, to all host names together.
    * @default 24: enough for four host names
    */
-  concurrency?: number;
+  concurrency?: number | undefined;
   /**
    * How many of them go to one host name, in all tabs of the browser together.
    * @default 6: as many connections as browsers open to one host name over HTTP/1.1, which is all that S3 speaks
    */
-  concurrencyPerHost?: number;
+  concurrencyPerHost?: number | undefined;
   /**
    * How many calls to the API are in progress at once. A batching client puts at most a sixth of them into one request
    * of finishes.
    * @default 24
    */
-  calls?: number;
+  calls?: number | undefined;
 };
-
-const defaults = { concurrency: connectionsInAll, concurrencyPerHost: connectionsPerHost, calls: connectionsInAll };
 
 /** @throws RangeError when an option is not a whole number of at least 1. */
 export function createScheduler(options: SchedulerOptions = {}): Scheduler {
-  const limits = { ...defaults, ...options };
-  for (const [name, value] of Object.entries(limits)) {
+  const { concurrency = connectionsInAll, concurrencyPerHost = connectionsPerHost, calls = connectionsInAll } = options;
+  for (const [name, value] of Object.entries({ concurrency, concurrencyPerHost, calls })) {
     if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name} is out of range.`);
   }
-  const { concurrency, concurrencyPerHost, calls } = limits;
   // Large files keep their slots for long.
   const large = { name: "large", running: 0, limit: Math.ceil(concurrency / 2) };
   return {
