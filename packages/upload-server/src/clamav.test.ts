@@ -1,5 +1,5 @@
 import { createServer, type Socket } from "node:net";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { clamav } from "./clamav.ts";
 import { bytesOf } from "./testing/send-file.ts";
 
@@ -59,6 +59,24 @@ test("traps: 53 nobody there passes nothing", async () => {
   await expect(clamav(clamd)({ file, read, signal: within(5000) })).rejects.toMatchObject({ code: "ECONNREFUSED" });
   const address = { socket: "/nonexistent/clamd.sock" };
   await expect(clamav({ address })({ file, read, signal: within(5000) })).rejects.toMatchObject({ code: "ENOENT" });
+});
+
+test("traps: 53 a clamd that takes no connection within 3 seconds passes nothing", async () => {
+  await using clamd = await listen((socket) => void socket.end("stream: OK\0"));
+  /** Scans with a clock that goes on this far before the connection is made, which takes a turn of the event loop. */
+  const scanAfter = async (ms: number) => {
+    const scanned = clamav(clamd)({ file, read, signal: new AbortController().signal });
+    for (let n = 0; n < 10; n += 1) await Promise.resolve();
+    vi.advanceTimersByTime(ms);
+    await scanned;
+  };
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    await scanAfter(2_999);
+    await expect(scanAfter(3_000)).rejects.toThrow("clamd does not answer.");
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("traps: 53 a file that can't be read to its end is not passed", async () => {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { KiB, mediaKeyOf, MiB, UploadError } from "@s3-direct/upload-core";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { abortUpload, createS3Storage, createUpload, deleteUpload, finishUpload, type VerifyHook } from "../index.ts";
 import { isPublished } from "../s3/read-head.ts";
 import { aroundCalls } from "../testing/around-calls.ts";
@@ -151,6 +151,35 @@ test("finishes at once scan once, and all of them hear the verdict", async () =>
   };
   const refusals = await Promise.allSettled(Array.from({ length: 10 }, () => process.finish(refused, refuse)));
   for (const { status } of refusals) expect(status).toBe("rejected");
+  expect(runs).toBe(2);
+});
+
+test("a verdict is waited for as long as a hook and the reads may take; then another finish judges by itself", async () => {
+  await using s3 = await startStorage();
+  const { finish, reads } = startProcess(s3);
+  const plan = await upload(s3, bytesOf("hello"));
+  let runs = 0;
+  let goOn = () => {};
+  const verify: VerifyHook = async () => {
+    runs += 1;
+    if (runs === 1) await new Promise<void>((resolve) => (goOn = resolve));
+  };
+  const began = Date.now();
+  const clock = vi.spyOn(Date, "now").mockReturnValue(began);
+  onTestFinished(() => clock.mockRestore());
+  const first = finish(plan, verify);
+  await expect.poll(() => runs).toBe(1);
+  // 20 seconds for the hook, 10 for the reads.
+  clock.mockReturnValue(began + 29_999);
+  const joined = finish(plan, verify);
+  await expect.poll(() => reads).toHaveLength(2);
+  expect(runs).toBe(1);
+  clock.mockReturnValue(began + 30_000);
+  const other = finish(plan, verify);
+  await expect.poll(() => runs).toBe(2);
+  expect(await other).toMatchObject({ status: "done" });
+  goOn();
+  expect([await first, await joined]).toEqual([await other, await other]);
   expect(runs).toBe(2);
 });
 

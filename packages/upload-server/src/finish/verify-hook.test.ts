@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { mediaKeyOf, MiB, UploadError } from "@s3-direct/upload-core";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createUpload, finishUpload, type UploadToVerify, type VerifyHook } from "../index.ts";
 import { aroundCalls } from "../testing/around-calls.ts";
 import { bytesOf, idOf, sendFile } from "../testing/send-file.ts";
@@ -80,6 +80,30 @@ test.each<[string, VerifyHook]>([
   });
   expect(commandsOf(s3)).not.toContain("CopyObjectCommand");
   expect((await finish(s3, { plan, verify: async () => undefined })).file.size).toBe(5);
+});
+
+test("traps: 53 where nothing is said a hook has 20 seconds, and hears when they are over", async () => {
+  await using s3 = await startStorage();
+  const plan = await upload(s3);
+  let verify: VerifyHook = () => undefined;
+  const asked = new Promise<AbortSignal>((resolve) => {
+    verify = ({ signal }) => {
+      resolve(signal);
+      return new Promise(() => undefined);
+    };
+  });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    const failed = finishUpload({ storage: s3.storage, caller, rules, verify }, idOf(plan));
+    const signal = await asked;
+    vi.advanceTimersByTime(19_999);
+    expect(signal.aborted).toBe(false);
+    vi.advanceTimersByTime(1);
+    expect(signal.aborted).toBe(true);
+    await expect(failed).rejects.toMatchObject({ code: "CHECK_UNAVAILABLE", cause: { name: "TimeoutError" } });
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 /** @returns a hook that ignores that its stream breaks off */

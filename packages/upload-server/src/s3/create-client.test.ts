@@ -7,10 +7,11 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
 } from "@aws-sdk/client-s3";
-import { expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createDownloadUrl, createS3Storage, custom, deleteUpload, withSignal } from "../index.ts";
 import { closedAddress, startStorage, type StartedStorage } from "../testing/start-storage.ts";
 import { testWhere, testWhereTold } from "../testing/target.ts";
+import { createRequestHandler } from "./connections.ts";
 import { createClient } from "./create-client.ts";
 
 const keys = { accessKeyId: "A", secretAccessKey: "B" };
@@ -133,6 +134,59 @@ test("a connection that is not made in time is given up", async () => {
   client.destroy();
   sockets.forEach((socket) => socket.destroy());
   silent.close();
+});
+
+describe("where no times are given", () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
+  afterEach(() => void vi.useRealTimers());
+
+  /** Sends a request to a server that says nothing. */
+  async function askSilent(request: { protocol: string; method: string; headers: Record<string, string> }) {
+    const accepted: Socket[] = [];
+    const server = createTcpServer((socket) => void accepted.push(socket));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const made: Socket[] = [];
+    const httpAgent = new Agent();
+    httpAgent.createConnection = () => {
+      const socket = connect({ port, host: "127.0.0.1" });
+      made.push(socket);
+      return socket;
+    };
+    const handler = createRequestHandler({ requestHandler: { httpAgent } });
+    const answer = handler.handle({ ...request, hostname: "127.0.0.1", port, path: "/bucket/key" });
+    await expect.poll(() => accepted).toHaveLength(1);
+    return {
+      answer,
+      made,
+      async [Symbol.asyncDispose]() {
+        handler.destroy?.();
+        accepted.forEach((socket) => socket.destroy());
+        await new Promise((resolve) => server.close(resolve));
+      },
+    };
+  }
+
+  test("S3 has 3 seconds to take a connection", async () => {
+    await using silent = await askSilent({ protocol: "https:", method: "GET", headers: {} });
+    vi.advanceTimersByTime(3_000);
+    await expect(silent.answer).rejects.toThrow("S3 took no connection within 3000 ms.");
+  });
+
+  test.each([
+    ["a read may be silent for 10 seconds", { method: "GET", headers: {} }, 10_000],
+    ["a copy may be silent for 128", { method: "PUT", headers: { "x-amz-copy-source": "bucket/other" } }, 128_000],
+  ])("traps: 99 %s", async (_, request, silence) => {
+    await using silent = await askSilent({ protocol: "http:", ...request });
+    const [socket] = silent.made;
+    await expect.poll(() => socket?.connecting).toBe(false);
+    // The SDK begins to count a moment later.
+    vi.advanceTimersByTime(5_000);
+    expect(socket?.timeout).toBe(silence);
+    socket?.emit("timeout");
+    await expect(silent.answer).rejects.toMatchObject({ name: "TimeoutError" });
+  });
 });
 
 test("a signal ends a call that waits, and a call after it is not made", async () => {
