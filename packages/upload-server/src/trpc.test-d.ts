@@ -181,12 +181,51 @@ uploadProcedures({
   onFinish: ({ metadata }) => expectTypeOf(metadata).toEqualTypeOf<{ tags: readonly string[] }>(),
 });
 
+interface Metadata {
+  postId: string;
+  tags?: string[];
+}
+declare const metadata: Metadata;
+
+uploadProcedures({
+  ...rules,
+  procedure: signedIn,
+  owner: () => "u1",
+  onCreate: async () => metadata,
+  verify: () => ({ found: [metadata] }),
+  onFinish(finished) {
+    expectTypeOf(finished.metadata).toEqualTypeOf<Metadata>();
+    expectTypeOf(finished.verified).toEqualTypeOf<{ found: Metadata[] }>();
+  },
+});
+
+interface NoJson {
+  posts: { at: Date }[];
+}
+declare const noJson: NoJson;
+
 uploadProcedures({
   ...rules,
   procedure: signedIn,
   owner: () => "u1",
   // @ts-expect-error metadata is JSON: a function does not survive
   onCreate: () => ({ later: () => 1 }),
+});
+
+uploadProcedures({
+  ...rules,
+  procedure: signedIn,
+  owner: () => "u1",
+  // @ts-expect-error nor does a date, which arrives as a string
+  onCreate: () => noJson,
+});
+
+uploadProcedures({
+  ...rules,
+  procedure: signedIn,
+  owner: () => "u1",
+  // @ts-expect-error and a bigint can't be sent
+  verify: () => ({ id: 1n }),
 });
 
 uploadProcedures({

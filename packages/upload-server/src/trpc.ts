@@ -25,7 +25,7 @@ import { withSignal } from "./s3/with-signal.ts";
 import { signParts } from "./sign-parts.ts";
 import { toTRPCError } from "./procedures/to-trpc-error.ts";
 import { inSpan, setUploadKeyAttribute } from "./lib/tracing.ts";
-import type { JsonValue } from "./upload-record.ts";
+import type { JsonOf } from "./upload-record.ts";
 import type { VerifyHook } from "./finish/verify-hook.ts";
 
 export type { EndpointCreateInput, UploadProcedures, UploadProceduresOptions } from "./procedures/procedure-types.ts";
@@ -42,10 +42,10 @@ export function uploadProcedures<
   TInputIn,
   TInputOut,
   TSchema extends StandardSchemaV1 | undefined = undefined,
-  TMetadata extends JsonValue = undefined,
+  TMetadata extends JsonOf<TMetadata> = undefined,
   TData = undefined,
   TVisibility extends Visibility = "public",
-  TVerified extends JsonValue | void = undefined,
+  TVerified extends JsonOf<TVerified> = undefined,
   TVariants extends string = never,
 >(
   options: UploadProceduresOptions<

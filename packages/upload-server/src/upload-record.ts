@@ -2,6 +2,18 @@ export type JsonValue =
   string | number | boolean | null | undefined | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 /**
+ * Returns the type itself if it is JSON, for a type parameter: `T extends JsonOf<T>`. Unlike {@link JsonValue} this
+ * accepts an `interface`, which has no index signature.
+ */
+export type JsonOf<T> = { readonly [Key in keyof T]: OnlyJson<T[Key]> };
+
+type OnlyJson<T> = T extends JsonValue
+  ? T
+  : T extends ((...args: never) => unknown) | bigint | symbol
+    ? never
+    : JsonOf<T>;
+
+/**
  * What the server needs to know at finish, carried by the upload object itself as the signed header
  * `x-amz-meta-upload`: the browser sends it, but can't change it.
  */
