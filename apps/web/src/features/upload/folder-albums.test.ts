@@ -28,10 +28,11 @@ test("while an album is open, a folder's files go into that", () => {
 });
 
 test("a name that the API would not take is made one that it does, or the file goes into the library alone", () => {
-  const [cut, half, composed, ...unseen] = namesOf([
+  const [cut, half, composed, turned, ...unseen] = namesOf([
     `${"가".repeat(120)}/spring/a.jpg`,
     `${"😀".repeat(60)}/a.jpg`,
     `${"\u0958".repeat(60)}/a.jpg`,
+    "2026/a\u202egnp.exe/a.jpg",
     "\u200b/a.jpg",
     " /a.jpg",
     "\ud800/a.jpg",
@@ -40,5 +41,6 @@ test("a name that the API would not take is made one that it does, or the file g
   expect(cut).toBe(`…${"가".repeat(92)}/spring`);
   expect(half).toBe(`…${"😀".repeat(49)}`);
   expect(composed).toHaveLength(100);
+  expect(turned).toBe("2026/agnp.exe");
   expect(unseen).toEqual(unseen.map(() => undefined));
 });

@@ -35,7 +35,7 @@ const unseen = /^[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]*$/u;
 function albumNameOf(path: string): string | undefined {
   const folder = path.slice(0, Math.max(path.lastIndexOf("/"), 0)).normalize("NFC");
   const end = folder.length <= longest ? folder : `…${folder.slice(1 - longest)}`;
-  // The API takes no half of a character.
-  const name = end.replace(/\p{Cs}/gu, "");
+  // The API takes no half of a character, and removes marks of direction.
+  const name = end.replace(/[\p{Cs}\p{Bidi_Control}]/gu, "");
   return unseen.test(name) ? undefined : name;
 }
