@@ -38,8 +38,8 @@ test("a folder is taken with what is in its folders, each of which is an album",
   await page.reload();
   await fileInput(page).waitFor({ state: "attached" });
   await drop(page, year);
-  for (const name of ["summary.pdf", "april.pdf"])
-    await uploadRow(page, name).getByText("Already in your library", { exact: true }).waitFor();
+  await uploadRow(page, "summary.pdf").getByText("Already in your library · In 2026", { exact: true }).waitFor();
+  await uploadRow(page, "april.pdf").getByText("Already in your library · In 2026/spring", { exact: true }).waitFor();
   await goTo(page, "Library");
   const album = (text: string) =>
     page.getByRole("navigation", { name: "Albums" }).getByRole("link", { name: text, exact: true });

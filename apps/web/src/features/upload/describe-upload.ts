@@ -25,11 +25,14 @@ export function describeUpload(
   const active = isActive(item);
   switch (item.status) {
     case "aborted":
-      return {
-        state: sameFileOf(item.file) ? t.upload.inLibrary.state : states.aborted,
-        details: "",
-        isActive: active,
-      };
+      // A file of the library is put into the album instead of being sent.
+      return sameFileOf(item.file)
+        ? {
+            state: t.upload.inLibrary.state,
+            details: t.upload.join(describeAlbum(item.file, language)),
+            isActive: active,
+          }
+        : { state: states.aborted, details: "", isActive: active };
     // No upload waits for a manual start in this app.
     case "ready":
     case "starting":
