@@ -57,6 +57,28 @@ test("a folder is taken with what is in its folders, each of which is an album",
   await album("2026/spring 2 files").waitFor();
 });
 
+test("of an album with the name of a folder deep down, the strip shows the end", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  const summer = join(folder(), "Photos of our holiday in the summer of 2026");
+  for (const day of ["Day 1", "Day 2", "Day 3", "Day 4"]) {
+    await mkdir(join(summer, day), { recursive: true });
+    await makeFile(join(summer, day), { name: `${day}.pdf`, bytes: makePdf(day) });
+  }
+  await drop(page, summer);
+  for (const day of [1, 2, 3, 4]) await publishedLink(page, `Day ${day}.pdf`).waitFor();
+  await goTo(page, "Library");
+  const album = page.getByRole("link", {
+    name: "Photos of our holiday in the summer of 2026/Day 2 1 file",
+    exact: true,
+  });
+  const end = album.getByText("/Day 2", { exact: true });
+  await end.waitFor();
+  const isShown = ({ scrollWidth, clientWidth }: Element) => scrollWidth <= clientWidth;
+  expect([await end.evaluate(isShown), await album.evaluate(isShown)]).toEqual([true, true]);
+  await look(page, "albums of folders");
+});
+
 test("an empty folder that is dropped on any page is told as that", async () => {
   const { page } = await visit(url);
   await continueAsGuest(page);

@@ -5,6 +5,7 @@ import { Modal } from "../../../components/modal.tsx";
 import { useLanguage } from "../../../texts/language.ts";
 import { addToAlbum } from "./album-changes.ts";
 import { AlbumCover } from "./album-cover.tsx";
+import { AlbumName } from "./album-name.tsx";
 import { naming } from "./dialogs.ts";
 import { useMoreAlbumTexts } from "./more-texts.ts";
 import { useAlbumTexts } from "./texts.ts";
@@ -62,9 +63,7 @@ export function AddDialog({ ids, onClose }: { ids: readonly string[]; onClose: (
             >
               <AlbumCover album={album} />
               <span className="grid min-w-0 flex-1">
-                <span className="truncate text-left font-medium" dir="auto">
-                  {album.name}
-                </span>
+                <AlbumName name={album.name} />
                 <span className="text-muted text-xs tabular-nums">
                   {t.files(album.files, format.number(album.files))}
                 </span>

@@ -4,6 +4,7 @@ import { Icon } from "../../../components/icon.tsx";
 import { useLanguage } from "../../../texts/language.ts";
 import { addToAlbum } from "./album-changes.ts";
 import { AlbumCover } from "./album-cover.tsx";
+import { AlbumName } from "./album-name.tsx";
 import { naming } from "./dialogs.ts";
 import { useAlbumTexts } from "./texts.ts";
 import type { Album } from "./use-albums.ts";
@@ -61,9 +62,7 @@ function AlbumLink({ album, isCurrent, isWide }: AlbumLinkProps) {
       >
         <AlbumCover album={album} />
         <span className={`grid ${isWide ? "max-w-72" : "max-w-36"}`}>
-          <span className="truncate text-left font-medium" dir="auto">
-            {album.name}
-          </span>
+          <AlbumName name={album.name} />
           <span className="text-muted text-xs tabular-nums">{t.files(album.files, format.number(album.files))}</span>
         </span>
       </Link>
