@@ -1,6 +1,6 @@
 import { createServer, type Socket } from "node:net";
 import { expect, test, vi } from "vitest";
-import { clamav } from "./clamav.ts";
+import { clamav, type ClamavOptions } from "./clamav.ts";
 import { bytesOf } from "./testing/send-file.ts";
 
 /** A clamd that answers, or fails, as a test needs. Tests with the real one are in `clamav.clamd.test.ts`. */
@@ -77,6 +77,13 @@ test("traps: 53 a clamd that takes no connection within 3 seconds passes nothing
   } finally {
     vi.useRealTimers();
   }
+});
+
+test("a port that is undefined is the one that clamd has by default", async () => {
+  const outcome = (address: ClamavOptions["address"]) =>
+    clamav({ address })({ file, read, signal: within(5000) }).then(() => "passed", String);
+  const host = "127.0.0.1";
+  expect(await outcome({ host, port: undefined })).toBe(await outcome({ host }));
 });
 
 test("traps: 53 a file that can't be read to its end is not passed", async () => {

@@ -7,7 +7,7 @@ import type { UploadToVerify } from "./finish/verify-hook.ts";
 
 export type ClamavOptions = {
   /** Where clamd listens: a Unix socket (`LocalSocket`), or a host and a port (`TCPSocket`, 3310 by default). */
-  address: { socket: string } | { host: string; port?: number };
+  address: { socket: string } | { host: string; port?: number | undefined };
   /**
    * The largest file that is scanned, in bytes. A larger one is refused, because clamd accepts whatever it does not
    * scan. Must not exceed `StreamMaxLength`, `MaxFileSize` and `MaxScanSize` of clamd's configuration, which should
@@ -67,7 +67,7 @@ async function scan({ address, file, signal }: Scan): Promise<string> {
 }
 
 async function open(address: ClamavOptions["address"], signal: AbortSignal): Promise<Socket> {
-  const socket = connect("socket" in address ? { path: address.socket } : { port: 3310, ...address });
+  const socket = connect("socket" in address ? { path: address.socket } : { ...address, port: address.port ?? 3310 });
   const timer = setTimeout(() => socket.destroy(new Error("clamd does not answer.")), connectTimeout);
   try {
     await once(socket, "connect", { signal });
