@@ -1,4 +1,4 @@
-// The server of an application, as a user would write it.
+// The server of an application, as a user would write it. What an environment variable may leave out is undefined.
 import { MiB } from "@s3-direct/upload-core";
 import { createS3Storage, custom } from "@s3-direct/upload-server";
 import { clamav } from "@s3-direct/upload-server/clamav";
@@ -8,13 +8,16 @@ import { z } from "zod";
 
 const keys = (role: string) => ({ accessKeyId: role, secretAccessKey: `${role}-secret` });
 
+const { S3_REGION: region, S3_SIGNING_ENDPOINT: signingEndpoint, CLAMD_SOCKET: socket } = process.env;
+
 const storage = createS3Storage({
-  provider: custom({ endpoint: "http://127.0.0.1:9" }),
+  provider: custom({ endpoint: "http://127.0.0.1:9", region }),
   uploadBucket: "acme-upload",
   mediaBucket: "acme-media",
   publicBaseUrl: "https://media.acme.com",
   signer: keys("signer"),
   publisher: keys("publisher"),
+  signingEndpoint,
 });
 
 const t = initTRPC.context<{ user: string | undefined }>().create();
@@ -30,7 +33,7 @@ export const appRouter = t.router({
     maxSize: 10 * MiB,
     input: z.object({ album: z.string() }),
     onCreate: ({ input }) => ({ album: input.album }),
-    verify: clamav({ address: { socket: "/run/clamav/clamd.ctl" } }),
+    verify: socket === undefined ? undefined : clamav({ address: { socket } }),
     onFinish: ({ file, metadata }) => ({ id: `${metadata.album}/${file.name}` }),
   }),
 });

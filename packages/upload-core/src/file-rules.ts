@@ -30,14 +30,14 @@ export type FileRules = {
    * Whether an empty file is accepted.
    * @default false: usually it is a mistake
    */
-  allowEmpty?: boolean;
+  allowEmpty?: boolean | undefined;
   /**
    * How many pixels a picture may have, width times height, according to its header: a few kilobytes can claim
    * billions, and a program that opens them runs out of memory. Applies to JPEG, PNG, GIF, WebP, AVIF, HEIC, TIFF and
    * BMP; pictures of other types, such as ICO, PSD and JPEG XL, are not measured.
    * @default 268,402,689: the limit of sharp (16,383 squared); the largest phones take pictures of 200 million
    */
-  maxPixels?: number;
+  maxPixels?: number | undefined;
 };
 
 /** See {@link FileRules.maxPixels}. */

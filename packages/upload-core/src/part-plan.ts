@@ -20,18 +20,18 @@ export type PlanOptions = {
    * which it was sent.
    * @default 0: never
    */
-  formMax?: number;
+  formMax?: number | undefined;
   /**
    * Up to this many bytes a file is sent by one PUT; at most 5 GiB.
    * @default 32 MiB: above it a resumed upload saves more than the extra requests cost
    */
-  singleMax?: number;
+  singleMax?: number | undefined;
   /**
    * The smallest part, in bytes; 5 MiB to 5 GiB, in whole MiB.
    * @default a 16th of the file, 5 to 16 MiB. Every part costs a preflight, and a reload loses every part that has only
    * partly arrived
    */
-  partSize?: number;
+  partSize?: number | undefined;
 };
 
 export type PartPlan = { size: number; partSize: number };

@@ -13,7 +13,7 @@ export type ClamavOptions = {
    * scan. Must not exceed `StreamMaxLength`, `MaxFileSize` and `MaxScanSize` of clamd's configuration, which should
    * also have `AlertExceedsMax yes`. @default 100 MiB, clamd's own default for the first two
    */
-  maxSize?: number;
+  maxSize?: number | undefined;
 };
 
 const passed = "stream: OK";

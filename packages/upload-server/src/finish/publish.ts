@@ -21,26 +21,26 @@ export type PublishOptions = {
   /**
    * @default public files: a year and immutable, because a media key never changes; private files: "private, no-store"
    */
-  cacheControl?: string;
+  cacheControl?: string | undefined;
   /**
    * "attachment" makes browsers save every file. The reverse is not possible: a file type that is saved by default,
    * because it could run scripts, is never shown inline.
    * @default shown if browsers show such files without running them, otherwise saved
    */
-  disposition?: "attachment";
+  disposition?: "attachment" | undefined;
   /** An S3 storage class, if the provider has it. @default the bucket's: STANDARD */
-  storageClass?: StorageClass;
+  storageClass?: StorageClass | undefined;
   /**
    * At most 10 tags. The publisher needs `s3:PutObjectTagging`, and the provider `capabilities.tags`: without that
    * capability, tags are refused at start-up (docs/providers.md). @default none
    */
-  tags?: Readonly<Record<string, string>>;
+  tags?: Readonly<Record<string, string>> | undefined;
   /**
    * User metadata, in ASCII, of at most 1 KB. Everybody who reads a published file gets these headers, so put nothing
    * private here.
    * @default none
    */
-  metadata?: Readonly<Record<string, string>>;
+  metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 export type Publication = {

@@ -110,13 +110,15 @@ export type UploadProceduresOptions<
    *   calls it again.
    * @default each finish verifies and publishes
    */
-  deferFinish?: (options: {
-    ctx: Inferred<Merge<TContext, TOverrides>>;
-    /** The upload key. */
-    key: string;
-    file: CheckedFile;
-    metadata: Inferred<TMetadata>;
-  }) => MaybePromise<Deferred | undefined | void>;
+  deferFinish?:
+    | ((options: {
+        ctx: Inferred<Merge<TContext, TOverrides>>;
+        /** The upload key. */
+        key: string;
+        file: CheckedFile;
+        metadata: Inferred<TMetadata>;
+      }) => MaybePromise<Deferred | undefined | void>)
+    | undefined;
   /**
    * Checks a file before it is published, after its rules and its content were checked: a virus scan, moderation.
    * - Called by finish for a file that has arrived, maybe several times for one file. Simultaneous finishes of one
@@ -133,17 +135,19 @@ export type UploadProceduresOptions<
    * - With this hook, files are never sent by a form whose checksum S3 does not enforce.
    * @default none
    */
-  verify?: (
-    options: Omit<UploadToVerify, "metadata"> & {
-      ctx: Inferred<Merge<TContext, TOverrides>>;
-      metadata: Inferred<TMetadata>;
-    },
-  ) => MaybePromise<TVerified>;
+  verify?:
+    | ((
+        options: Omit<UploadToVerify, "metadata"> & {
+          ctx: Inferred<Merge<TContext, TOverrides>>;
+          metadata: Inferred<TMetadata>;
+        },
+      ) => MaybePromise<TVerified>)
+    | undefined;
   /**
    * How long `verify` may take, in seconds. A stream that it does not read for 10 seconds may break off all the same.
    * @default 20, below the 29 to 60 after which gateways time out
    */
-  verifyTimeout?: number;
+  verifyTimeout?: number | undefined;
   /**
    * Runs before an accepted file is published, with the media key and URL that it will have: to write a row that exists
    * before anybody can see the file. So no file is public without a row, whatever breaks off. A row may be without a
@@ -165,9 +169,9 @@ export type UploadProceduresOptions<
    * metadata and makes smaller ones. These files then pass through this process, and finish answers with
    * `file.variants`. @default nothing
    */
-  derive?: Derive<TVariants>;
+  derive?: Derive<TVariants> | undefined;
   /** What published files get besides type, name and `Cache-Control`: a storage class, tags, … @default nothing */
-  publish?: PublishOptions;
+  publish?: PublishOptions | undefined;
   /**
    * Runs at least once for a published file, so make it idempotent by `key`. The file is already published: to take it
    * back, call `deleteUpload(storage, key)` and throw. What it returns is sent to the browser as `data`.

@@ -44,12 +44,12 @@ export type S3StorageOptions = ConnectionOptions & {
    * Where browsers reach S3, if it is not the address that this server uses. `{bucket}` stands for the bucket's name;
    * without it the provider's style decides. @default the provider's endpoint
    */
-  signingEndpoint?: string;
+  signingEndpoint?: string | undefined;
   /**
    * Additional addresses of the same S3 under other host names, in the same form. Uploads are signed for each in turn,
    * because a browser opens six connections for each host name. @default none
    */
-  endpointAliases?: readonly string[];
+  endpointAliases?: readonly string[] | undefined;
   /**
    * The address at which your own proxy or CDN forwards uploads to S3, without a slash at its end:
    * `https://app.acme.com/s3`. Browsers send their requests there, but the requests are signed for S3's own address, so
@@ -57,18 +57,18 @@ export type S3StorageOptions = ConnectionOptions & {
    * connection. docs/guides/cdn.md says what the proxy must do. `plan.formMax` and `endpointAliases` are refused beside
    * it. @default S3's own address
    */
-  uploadBaseUrl?: string;
+  uploadBaseUrl?: string | undefined;
   /**
    * How long a presigned request is valid, in seconds, 1 to 86,400; less if the credentials expire earlier. No longer
    * than a day, because the object that keeps a deleted upload deleted expires with the upload bucket's objects.
    * @default 3600
    */
-  expiresIn?: number;
+  expiresIn?: number | undefined;
   /**
    * How long an unfinished multipart upload can be resumed, in seconds: as long as the upload bucket's rule keeps its
    * parts. Browsers are told this time. @default 604,800: the 7 days of that rule
    */
-  resumableFor?: number;
+  resumableFor?: number | undefined;
   /**
    * From what size files are sent in parts, how large the parts are, and up to what size files are sent by a form, if
    * the provider accepts forms. If the provider does not enforce a form's checksum, use forms only if it does not
@@ -76,25 +76,25 @@ export type S3StorageOptions = ConnectionOptions & {
    * file.
    * @default one PUT up to 32 MiB, then parts of 5 to 16 MiB, larger ones if 10,000 parts would not be enough
    */
-  plan?: PlanOptions;
+  plan?: PlanOptions | undefined;
   /**
    * What the keys of published files, and so their URLs, show: "readable" keys contain the owner's id and a short form
    * of the file's name, "opaque" keys neither. Do not change it later: files that were published in the other form are
    * not found any more, neither by finish nor by a delete. @default "readable"
    */
-  mediaKeys?: MediaKeyForm;
+  mediaKeys?: MediaKeyForm | undefined;
   /**
    * Files above this size, in bytes, are copied in parallel parts of this size when they are published; 5 MiB to 5 GiB.
    * An upload uses the value that was set when it was created.
    * @default 512 MiB: S3 copies about 100 MiB/s for each connection inside a region, so one call of finish completes a
    * few of them
    */
-  copyPartSize?: number;
+  copyPartSize?: number | undefined;
   /**
    * How long one call of finish may copy, in seconds, before it answers `pending` and the browser calls again.
    * @default 20: below the 29 to 60 s after which gateways and load balancers time out
    */
-  finishBudget?: number;
+  finishBudget?: number | undefined;
   /**
    * Called with the media keys of published files that were removed, up to 1,000 at a time, including private files and
    * variants: to remove them from a CDN. `deleteUpload`, `eraseOwner` and `sweep` call it after S3 has deleted the
@@ -103,7 +103,7 @@ export type S3StorageOptions = ConnectionOptions & {
    * `deleteUpload` calls it again when it is repeated; the others do not find the same files again. So it must retry by
    * itself whatever may fail, or pass the keys to a queue. @default nothing
    */
-  onUnpublished?: OnUnpublished;
+  onUnpublished?: OnUnpublished | undefined;
 };
 
 export type OnUnpublished = (mediaKeys: readonly string[]) => Promise<void> | void;

@@ -10,35 +10,35 @@ export type AwsOptions = {
    * reach it, set theirs as `signingEndpoint`. @default AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL, or `endpoint_url` of
    * the shared configuration file, as in the SDK; otherwise the region's own
    */
-  endpoint?: string;
+  endpoint?: string | undefined;
   /**
    * Uses FIPS endpoints (https://aws.amazon.com/compliance/fips/).
    * @default AWS_USE_FIPS_ENDPOINT, or `use_fips_endpoint` of the shared configuration file
    */
-  useFipsEndpoint?: boolean;
+  useFipsEndpoint?: boolean | undefined;
   /**
    * Uses IPv6 as well (https://docs.aws.amazon.com/AmazonS3/latest/userguide/dual-stack-endpoints.html).
    * @default AWS_USE_DUALSTACK_ENDPOINT, or `use_dualstack_endpoint` of the shared configuration file
    */
-  useDualstackEndpoint?: boolean;
+  useDualstackEndpoint?: boolean | undefined;
   /**
    * Uses Transfer Acceleration, if both buckets have it
    * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/transfer-acceleration.html). AWS charges for it. @default
    * false
    */
-  useAccelerateEndpoint?: boolean;
+  useAccelerateEndpoint?: boolean | undefined;
   /**
    * Whether the buckets are Requester Pays: every request, also a browser's, says that its sender pays
    * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/ObjectsinRequesterPaysBuckets.html). Forms can't say it, so
    * `plan.formMax` is refused beside it. @default false
    */
-  requestPayer?: boolean;
+  requestPayer?: boolean | undefined;
   /**
    * The KMS key that published files are encrypted with (SSE-KMS): its ARN, or its id in the same account. The
    * publisher needs kms:GenerateDataKey and kms:Decrypt on it. Uploads use the default encryption of their bucket,
    * because a browser's request must not name a key. @default the media bucket's default encryption
    */
-  kmsKeyId?: string;
+  kmsKeyId?: string | undefined;
 };
 
 /**

@@ -8,7 +8,7 @@ import { plainCapabilities, type S3Provider } from "../provider.ts";
  * @param options.endpoint - @default `https://s3.{region}.backblazeb2.com`
  * (https://www.backblaze.com/docs/cloud-storage-call-the-s3-compatible-api)
  */
-export function b2({ region, endpoint }: { region: string; endpoint?: string }): S3Provider {
+export function b2({ region, endpoint }: { region: string; endpoint?: string | undefined }): S3Provider {
   return {
     name: "b2",
     region,

@@ -7,7 +7,11 @@ import { plainCapabilities, type S3Provider } from "../provider.ts";
  * @param options.checksums - whether it compares `x-amz-checksum-sha256`, as a later version may: `s3-direct doctor`
  * checks it. @default false
  */
-export function ceph(options: { endpoint: string; region?: string; checksums?: boolean }): S3Provider {
+export function ceph(options: {
+  endpoint: string;
+  region?: string | undefined;
+  checksums?: boolean | undefined;
+}): S3Provider {
   return {
     name: "ceph",
     region: options.region ?? "us-east-1",

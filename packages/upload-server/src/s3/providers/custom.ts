@@ -9,9 +9,9 @@ import type { S3Capabilities, S3Provider } from "../provider.ts";
  */
 export function custom(options: {
   endpoint: string;
-  region?: string;
-  forcePathStyle?: boolean;
-  capabilities?: Partial<S3Capabilities>;
+  region?: string | undefined;
+  forcePathStyle?: boolean | undefined;
+  capabilities?: Partial<S3Capabilities> | undefined;
 }): S3Provider {
   return {
     name: "custom",

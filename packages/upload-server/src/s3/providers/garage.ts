@@ -4,7 +4,7 @@ import { plainCapabilities, type S3Provider } from "../provider.ts";
  * Garage.
  * @param options.region - `s3_region` of its configuration @default "garage"
  */
-export function garage(options: { endpoint: string; region?: string }): S3Provider {
+export function garage(options: { endpoint: string; region?: string | undefined }): S3Provider {
   return {
     name: "garage",
     region: options.region ?? "garage",

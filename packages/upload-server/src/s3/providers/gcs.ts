@@ -5,7 +5,7 @@ import { plainCapabilities, type S3Provider } from "../provider.ts";
  * @param options.endpoint - @default "https://storage.googleapis.com"
  * @param options.region - the region in signatures @default "auto"
  */
-export function gcs(options: { endpoint?: string; region?: string } = {}): S3Provider {
+export function gcs(options: { endpoint?: string | undefined; region?: string | undefined } = {}): S3Provider {
   return {
     name: "gcs",
     region: options.region ?? "auto",

@@ -5,7 +5,7 @@ import { plainCapabilities, type S3Provider } from "../provider.ts";
  * (https://github.com/minio/minio/pull/20855). `s3-direct doctor` checks it.
  * @param options.region - @default "us-east-1", MinIO's own default
  */
-export function minio(options: { endpoint: string; region?: string }): S3Provider {
+export function minio(options: { endpoint: string; region?: string | undefined }): S3Provider {
   return {
     name: "minio",
     region: options.region ?? "us-east-1",

@@ -8,7 +8,9 @@ import { plainCapabilities, type S3Provider } from "../provider.ts";
  * @param options.endpoint - replaces the account's own address
  * @throws TypeError if the account is missing, such as one from an environment variable
  */
-export function r2(options: { accountId: string; jurisdiction?: "eu" | "fedramp" } | { endpoint: string }): S3Provider {
+export function r2(
+  options: { accountId: string; jurisdiction?: "eu" | "fedramp" | undefined } | { endpoint: string },
+): S3Provider {
   return {
     name: "r2",
     region: "auto",

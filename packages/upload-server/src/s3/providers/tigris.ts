@@ -5,7 +5,7 @@ import { plainCapabilities, type S3Provider } from "../provider.ts";
  * (https://www.tigrisdata.com/docs/objects/conditionals/).
  * @param options.endpoint - @default "https://t3.storage.dev"
  */
-export function tigris(options: { endpoint?: string } = {}): S3Provider {
+export function tigris(options: { endpoint?: string | undefined } = {}): S3Provider {
   return {
     name: "tigris",
     region: "auto",

@@ -5,7 +5,7 @@ import { plainCapabilities, type S3Provider } from "../provider.ts";
  * @param options.region - the bucket's, such as "eu-central-1"
  * @param options.endpoint - @default `https://s3.{region}.wasabisys.com`
  */
-export function wasabi({ region, endpoint }: { region: string; endpoint?: string }): S3Provider {
+export function wasabi({ region, endpoint }: { region: string; endpoint?: string | undefined }): S3Provider {
   return {
     name: "wasabi",
     region,
