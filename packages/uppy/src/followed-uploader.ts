@@ -13,10 +13,15 @@ export type FollowedUploader = {
   isFollowed: (id: string) => boolean;
 };
 
-export function createFollowedUploader({ endpoint, ...options }: S3DirectOptions): FollowedUploader {
+/** @param latest returns the plugin's options, of which `beforeUpload` may change */
+export function createFollowedUploader(latest: () => S3DirectOptions): FollowedUploader {
+  const { endpoint, ...options } = latest();
   const ends = new Map<string, (item: UploadItem<Done>) => void>();
   const uploader = createUploader(endpoint, {
     ...options,
+    get beforeUpload() {
+      return latest().beforeUpload;
+    },
     // Each upload starts once it has its own input.
     autoUpload: false,
     // Only this says how an upload has ended: an item may be in `error` while the API is asked whether it is published.

@@ -263,6 +263,14 @@ test("another endpoint is refused, because files would still go to the first one
   expect(api.created).toMatchObject([{ input: { postId: 7 } }]);
 });
 
+test("a beforeUpload that is set later looks at the files, too", async () => {
+  const plugin = setUp().getPlugin<S3Direct<Meta, Body>>("S3Direct") ?? expect.fail();
+  plugin.setOptions({ beforeUpload: ({ name }) => new File(["hello"], `plain ${name}`, { type: "text/plain" }) });
+  add();
+  await uppy.upload();
+  expect(api.created).toMatchObject([{ filename: "plain a.txt" }]);
+});
+
 describe("the endpoint's rules", () => {
   const rules = { accept: ["image/*", "text/csv"], maxSize: 1_000, maxFiles: 3, minFiles: 2, maxTotalSize: 2_000 };
   const known = () => expect.poll(() => uppy.opts.restrictions.maxFileSize).not.toBeNull();

@@ -34,7 +34,7 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
     this.type = "uploader";
     this.defaultLocale = locale;
     this.i18nInit();
-    this.#engine = createFollowedUploader(options);
+    this.#engine = createFollowedUploader(() => this.opts);
     this.uploader = this.#engine.uploader;
   }
 
