@@ -5,7 +5,7 @@
 // compiles.
 import { cp, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { freePort } from "@s3-direct/browsers";
+import { freePorts } from "./ceph.mjs";
 import { end, inNewFolder, npmInstall, run, start } from "./npm.mjs";
 import { root } from "./pnpm.mjs";
 import { runAll } from "./run-all.mjs";
@@ -115,7 +115,8 @@ function isOfStarting(text) {
 
 /** Replaces the example's ports by free ones, and allows large photos. @returns the page's address */
 async function adapt(app) {
-  const ports = { 3000: await freePort(), 5173: await freePort(), 9000: await freePort() };
+  const [api, page, s3] = await freePorts(3);
+  const ports = { 3000: api, 5173: page, 9000: s3 };
   const files = (await readdir(app, { recursive: true, withFileTypes: true })).filter((file) => file.isFile());
   for (const { parentPath, name } of files) {
     const path = join(parentPath, name);

@@ -4,7 +4,8 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { freePort, launchChromium } from "@s3-direct/browsers";
+import { launchChromium } from "@s3-direct/browsers";
+import { freePorts } from "./ceph.mjs";
 import { applyDiff, codeBlocks } from "./code-blocks.mjs";
 import { end, inNewFolder, run, start } from "./npm.mjs";
 import { publicPackages } from "./packages.mjs";
@@ -52,9 +53,9 @@ try {
 /** Returns the page's blocks, with free ports instead of its own. */
 async function readPage() {
   const text = await readFile(join(root, "docs", "quick-start.md"), "utf8");
-  const ports = { 3000: await freePort(), 5173: await freePort(), 9000: await freePort() };
+  const [api, web, s3] = await freePorts(3);
+  const ports = { 3000: api, 5173: web, 9000: s3 };
   const withPorts = (code) => code.replaceAll(/\b(3000|5173|9000)\b/g, (port) => ports[port]);
-  const web = ports[5173];
   const page = withPorts(text).replace(/^npm run dev$/m, `npx vite --port ${web} --strictPort`);
   return { blocks: codeBlocks(page), web: `http://localhost:${web}`, withPorts };
 }
