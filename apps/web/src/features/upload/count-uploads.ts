@@ -7,7 +7,7 @@ export type Counts = {
   failed: number;
   active: number;
   paused: number;
-  /** Whether all active uploads are paused or waiting: nothing moves. */
+  /** Whether nothing moves: all active uploads are paused, waiting, or in line behind those that wait. */
   isStill: boolean;
 };
 
@@ -22,6 +22,12 @@ export function countUploads(items: readonly Upload[]): Counts {
     failed,
     active,
     paused: ofStatus("paused"),
-    isStill: active > 0 && ofStatus("paused", "waiting") === active,
+    isStill: isStill(ofStatus),
   };
+}
+
+function isStill(ofStatus: (...statuses: Upload["status"][]) => number): boolean {
+  if (ofStatus("uploading", "finishing") > 0) return false;
+  // Without a network, files that are in line are still `starting`.
+  return ofStatus("waiting") > 0 || (ofStatus("paused") > 0 && ofStatus("starting") === 0);
 }
