@@ -2,9 +2,14 @@ import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import { randomBytes, randomUUID } from "node:crypto";
 import { toUploadError } from "@s3-direct/upload-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { eq } from "drizzle-orm";
 import { z } from "zod";
+import { listAlbums } from "./album/list-albums.ts";
+import { user } from "./db/schema.ts";
 import { type Browser, openBrowser, openGuest, refusalOf } from "./testing/browser.ts";
 import { idOf, samplePhoto, send, statusOf, statusOfReplay, uploadFile, uploadPrivately } from "./testing/send.ts";
+import { newPerson } from "./testing/new-person.ts";
+import { openTestDatabase } from "./testing/test-database.ts";
 import { type TestApi, onRealS3, startTestApi, uploadBucket } from "./testing/test-api.ts";
 
 let api: TestApi;
@@ -135,6 +140,21 @@ describe("an upload from sign-in to deletion", () => {
     await person.trpc.album.delete.mutate({ id: album });
     expect(await later()).toMatchObject({ data: { withoutAlbum: true } });
     expect((await person.trpc.album.list.query({})).albums).toEqual([]);
+  });
+
+  test("whose guest becomes an account while it is finished is not said to be without its album", async () => {
+    const person = await openGuest(api);
+    const input = { album: randomUUID(), albumName: "2026" };
+    const plan = await person.trpc.privateUpload.create.mutate({ ...pdf, size: 5000, input });
+    await send(plan, pdf.bytes);
+    const [, , guestId = ""] = plan.key.split("/");
+    const { db } = await openTestDatabase();
+    const accountId = await newPerson(db);
+    // The guest's session is still there, as for a call that has begun before.
+    await db.update(user).set({ linkedTo: accountId }).where(eq(user.id, guestId));
+    const finished = await person.trpc.privateUpload.finish.mutate(idOf(plan));
+    expect(finished).toHaveProperty("data", { id: expect.any(String) });
+    expect((await listAlbums(db, { ownerId: accountId, limit: 1 })).albums).toMatchObject([{ files: 1 }]);
   });
 
   test("is listed where it was chosen among others, whichever of them ends first, and however public each is", async () => {

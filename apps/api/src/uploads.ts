@@ -105,10 +105,9 @@ function createEndpoint<TVisibility extends Visibility>(
       const { person } = ctx;
       const { album, albumName } = metadata ?? {};
       const published = { ...file, ...metadata, visibility, ownerId: person.id, uploadKey: key };
-      const { id } = await storeOrTakeBack({ ...deps, ctx }, published, storedAt);
+      const { id, ownerId } = await storeOrTakeBack({ ...deps, ctx }, published, storedAt);
       // Without the album, the file is only in the library. The page tells its owner so.
-      const isInLibraryOnly =
-        album !== undefined && !(await albumExists(db, { ownerId: person.id, id: album, name: albumName }));
+      const isInLibraryOnly = album !== undefined && !(await albumExists(db, { ownerId, id: album, name: albumName }));
       return { id, ...(isInLibraryOnly && { withoutAlbum: true }) };
     },
 
@@ -135,14 +134,14 @@ export async function storeOrTakeBack(
   { db, storage, quotas, onPublished, noteActivity, ctx }: UploadsDeps & Pick<ChangeDeps, "ctx">,
   file: PublishedMedia,
   storedAt: Date | undefined,
-): Promise<{ id: string }> {
+): Promise<{ id: string; ownerId: string }> {
   const { visibility, size, uploadKey, replaces } = file;
   try {
-    const { id, isNew, replaced } = await storeMedia(db, file, quotas);
+    const { id, ownerId, isNew, replaced } = await storeMedia(db, file, quotas);
     if (replaced !== undefined) await settleChange({ db, storage, noteActivity, ctx }, { visibility, replaced });
     // For an upload in parts, `storedAt` is when the upload was created.
     if (isNew) onPublished?.({ visibility, size, storedAt: isInSeveralParts(uploadKey) ? undefined : storedAt });
-    return { id };
+    return { id, ownerId };
   } catch (error) {
     if (isUnwanted(error)) {
       // Ending a change deletes its upload.

@@ -70,7 +70,8 @@ export type PublishedMedia = Omit<MediaItem, "id" | "kind" | "requested" | "crea
  * Stores the row of a published file, only once even if called again. The file's space was reserved when the upload was
  * created; the space of its smaller pictures was not. A file that replaces another one needs no space.
  *
- * @returns the file's id, whether this call has stored it, and the upload that it replaced, which must be deleted
+ * @returns the file's id and owner (a guest may have become an account), whether this call has stored it, and the upload
+ * that it replaced, which must be deleted
  *
  * @throws UploadError UPLOAD_GONE if the file was deleted meanwhile; QUOTA_EXCEEDED if there is no room, and its
  * reservation has ended or its smaller pictures need more; REFUSED if its file request was ended; and like `takePlace`
@@ -79,7 +80,7 @@ export function storeMedia(
   db: Database,
   { key, album, albumName, batch, replaces, ...file }: PublishedMedia,
   quotas: Quotas,
-): Promise<{ id: string; isNew: boolean; replaced?: { uploadKey: string; ownerId: string } }> {
+): Promise<{ id: string; ownerId: string; isNew: boolean; replaced?: { uploadKey: string; ownerId: string } }> {
   return db.transaction(async (tx) => {
     const account = await holdAccount(tx, file.ownerId);
     const ownerId = account.id;
@@ -90,18 +91,18 @@ export function storeMedia(
       .where(eq(media.uploadKey, uploadKey));
     if (earlier !== undefined) {
       if (earlier.deletedAt !== null) throw new UploadError("UPLOAD_GONE");
-      return { id: earlier.id, isNew: false };
+      return { id: earlier.id, ownerId, isNew: false };
     }
     if (replaces !== undefined) {
       const replaced = await takePlace(tx, { ...file, id: replaces, key, ownerId });
-      return { id: replaces, isNew: false, replaced: { uploadKey: replaced, ownerId } };
+      return { id: replaces, ownerId, isNew: false, replaced: { uploadKey: replaced, ownerId } };
     }
     await endReservation(tx, { account, uploadKey, bytes: storedSize(file), fileRequestId, quotas });
     const id = randomUUID();
     const place = batch && placeOf({ ...batch, ownerId });
     await tx.insert(media).values({ id, mediaKey: key, ...file, ...place, ownerId });
     if (album !== undefined) await addNewToAlbum(tx, { ownerId, id: album, name: albumName, mediaId: id });
-    return { id, isNew: true };
+    return { id, ownerId, isNew: true };
   });
 }
 
