@@ -1,12 +1,16 @@
 import { UploadError } from "@s3-direct/upload-core";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { currentPerson } from "../account/current-person.ts";
-import { dropProblem } from "./drop-problem.ts";
-import { putInto } from "./put-into-albums.ts";
+import { afterAll, afterEach, beforeEach, expect, test, vi } from "vitest";
 
 const add = vi.hoisted(() => vi.fn<(files: { id: string; name?: string; ids: string[] }) => Promise<void>>());
 vi.mock("../../lib/trpc.ts", () => ({ trpcClient: { album: { add: { mutate: add } } } }));
 vi.mock("./refresh-library.ts", () => ({ refreshLibrary: () => {} }));
+
+// Tests in other files load these modules, too.
+vi.resetModules();
+afterAll(() => void vi.resetModules());
+const { currentPerson } = await import("../account/current-person.ts");
+const { dropProblem } = await import("./drop-problem.ts");
+const { putInto } = await import("./put-into-albums.ts");
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
