@@ -10,6 +10,7 @@ import { destination } from "./destination.ts";
 import { dropProblem } from "./drop-problem.ts";
 import { sendAnyway } from "./same-file.ts";
 import { inAlbums } from "./folder-albums.ts";
+import { inOrder } from "./in-order.ts";
 import { addFiles, findListed, type Wanted } from "./listed-uploads.ts";
 import { filesPerTask, nextTask } from "./next-task.ts";
 import { putInto } from "./put-into-albums.ts";
@@ -26,7 +27,7 @@ let lastDrop: Dropped | undefined;
 export function takeFiles(files: readonly File[], album = destination.get()?.id): void {
   dropProblem.set(undefined);
   const found = files.map((file) => ({ file, path: file.webkitRelativePath || file.name }));
-  void take(inAlbums(found, album));
+  void take(inAlbums(inOrder(found), album));
 }
 
 /** @param chosen - the files of one choice, in this order */
@@ -73,7 +74,7 @@ export async function takeDrop(data: Dropped): Promise<void> {
   dropProblem.set(undefined);
   const found = await filesFrom(data);
   if (!isStillHere()) return;
-  void take(inAlbums(found.files, album));
+  void take(inAlbums(inOrder(found.files), album));
   if (lastDrop === data) dropProblem.set(problemOf(found));
 }
 

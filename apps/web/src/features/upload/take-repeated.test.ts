@@ -60,8 +60,8 @@ test("files of a folder that is given again are in its albums again, even if the
     .poll(() => putInto.mock.calls, { interval: 5 })
     .toEqual([
       [{ id, name: "2026" }, ["1"]],
-      [{ id, name: "2026/spring" }, ["2"]],
       [{ id, name: "2026" }, ["3"]],
+      [{ id, name: "2026/spring" }, ["2"]],
     ]);
 });
 
