@@ -4,6 +4,7 @@ import type { Locator, Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
 import { findings, look } from "../axe.ts";
 import { drawPicture, makeBigText, makeFile, makePdf, withPlace } from "../files.ts";
+import { lookAt } from "../look-at.ts";
 import {
   continueAsGuest,
   fileInput,
@@ -76,7 +77,7 @@ test("of an album with the name of a folder deep down, the strip shows the end",
   await end.waitFor();
   const isShown = ({ scrollWidth, clientWidth }: Element) => scrollWidth <= clientWidth;
   expect([await end.evaluate(isShown), await album.evaluate(isShown)]).toEqual([true, true]);
-  await look(page, "albums of folders");
+  await lookAt(page, "albums of folders");
 });
 
 test("an empty folder that is dropped on any page is told as that", async () => {
