@@ -91,12 +91,18 @@ function problemOf({ files, unreadable }: FoundFiles) {
   return files.length === 0 ? "no-file" : undefined;
 }
 
-export async function takePaste(data: DataTransfer): Promise<void> {
+export async function takePaste(data: Dropped): Promise<void> {
+  const isStillHere = whoIsHere();
   const album = destination.get()?.id;
+  dropProblem.set(undefined);
   const { files } = await filesFrom(data);
+  if (!isStillHere()) return;
   const { screenshot } = currentLanguage().t.upload;
-  takeFiles(
-    files.map(({ file }) => namePasted(file, screenshot)),
-    album,
-  );
+  const named = files.map((found) => {
+    // A folder's file has its name from somebody.
+    if (found.path.includes("/")) return found;
+    const file = namePasted(found.file, screenshot);
+    return { file, path: file.name };
+  });
+  void take(inAlbums(inOrder(named), album));
 }

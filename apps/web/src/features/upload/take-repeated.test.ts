@@ -21,7 +21,7 @@ vi.mock("./visibility.ts", () => ({ visibility: { get: () => "public" } }));
 // Tests in other files load these modules, too.
 vi.resetModules();
 afterAll(() => void vi.resetModules());
-const { repeated, takeFiles, takeRepeated } = await import("./take-files.ts");
+const { repeated, takeFiles, takePaste, takeRepeated } = await import("./take-files.ts");
 const { currentPerson } = await import("../account/current-person.ts");
 
 const fileOf = (name: string) => new File([name], name);
@@ -63,6 +63,16 @@ test("files of a folder that is given again are in its albums again, even if the
       [{ id, name: "2026" }, ["3"]],
       [{ id, name: "2026/spring" }, ["2"]],
     ]);
+});
+
+test("a folder that is pasted becomes an album, too", async () => {
+  const file = fileOf("april.pdf");
+  const entry = { isDirectory: false, fullPath: "/2026/april.pdf", file: (found: (file: File) => void) => found(file) };
+  const rest = [[entry], []];
+  const readEntries = (found: (entries: (typeof entry)[]) => void) => found(rest.shift() ?? []);
+  const folder = { isDirectory: true, fullPath: "/2026", createReader: () => ({ readEntries }) };
+  await takePaste({ items: [{ kind: "file", getAsFile: () => null, webkitGetAsEntry: () => folder }] });
+  expect(addFiles.mock.lastCall?.[0]).toMatchObject([{ path: "2026/april.pdf", albumName: "2026" }]);
 });
 
 test("each choice is a batch of its own, in which a file has its place also where it is sent again later", () => {
