@@ -200,6 +200,10 @@ test("the page goes, and the upload goes on with it when it is back", async () =
   const { file, limit } = await beginSlowUpload(page, "reload.txt");
   page.on("dialog", (dialog) => void dialog.accept());
   await page.reload();
+  await uploadRow(page, file.name).waitFor();
+  // By somebody who takes it for lost.
+  await fileInput(page).setInputFiles(file.path);
+  await page.getByText("reload.txt is in the list already.").first().waitFor();
   await limit(-1);
   await expectPublished(page, file);
 });

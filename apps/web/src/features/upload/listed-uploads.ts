@@ -16,8 +16,8 @@ export type Wanted = Pick<FoundFile, "file" | "path" | "handle"> & UploadInput;
  * A file that can be compared by its bytes may be given again for another album, without being sent again. Any other
  * file is recognized whatever its album. The albums of folders are told apart by the path.
  */
-const printOf = ({ file, path, album, albumName }: Wanted) =>
-  [path, file.size, file.lastModified, isComparable(file) && albumName === undefined && album].join("\0");
+const printOf = ({ file, path, album, albumName }: Wanted, size: number = file.size) =>
+  [path, size, file.lastModified, isComparable(file) && albumName === undefined && album].join("\0");
 
 /**
  * Returns a function that finds a file's upload in the list, in progress or finished, as far as a browser can tell
@@ -25,8 +25,18 @@ const printOf = ({ file, path, album, albumName }: Wanted) =>
  */
 export function findListed(): (file: Wanted) => Upload | undefined {
   const wanted = allUploads().filter(({ status }) => status !== "error" && status !== "aborted");
-  const listed = new Map(wanted.map((item) => [prints.get(item.id), item]));
-  return (file) => listed.get(printOf(file));
+  const listed = new Map(wanted.map((item) => [prints.get(item.id) ?? printOfEarlier(item), item]));
+  return (file) => listed.get(printOf(file)) ?? listed.get(printOf(file, unknownSize));
+}
+
+/** A picture that was made smaller before it was sent has the size of what was chosen no more. */
+const unknownSize = -1;
+
+/** Returns the key of a file that an earlier page has begun to upload. Of its path it still has the album's name. */
+function printOfEarlier({ file }: Upload): string {
+  const input = inputOf(file);
+  const path = [input.albumName, file.name].filter(Boolean).join("/");
+  return printOf({ file, path, ...input }, file.type.startsWith("image/") ? unknownSize : file.size);
 }
 
 /** Sends the file of a failed upload under another name, in its place. @returns the new upload's id */

@@ -15,8 +15,9 @@ vi.mock("../../lib/trpc.ts", () => {
 vi.mock("./refresh-library.ts", () => ({ refreshLibrary: () => {} }));
 vi.mock("./same-file.ts", async (load) => ({ ...(await load<object>()), isInLibrary }));
 vi.mock("./picture-metadata.ts", () => ({
-  takesOutPlaces: () => true,
-  withoutPlaces: async ({ name }: File) => new File(["smaller"], name, { type: "image/png" }),
+  takesOutPlaces: ({ name }: File) => name.endsWith(".jpg"),
+  withoutPlaces: async ({ name, lastModified }: File) =>
+    new File(["smaller"], name, { type: "image/png", lastModified }),
 }));
 vi.mock("@s3-direct/upload-client/resume", () => ({
   resumeUploads: (): Resume => ({
@@ -76,6 +77,25 @@ test("a photo that an earlier page has begun goes into its album under another n
   await uploaders.private.goOn();
   await sendUnderName("a.png");
   expect(create.mock.lastCall?.[0]).toMatchObject({ filename: "a.png", input });
+});
+
+test("a file that an earlier page has begun is known when it is given again, alone or with its folder", async () => {
+  create.mockReturnValue(new Promise(() => {}));
+  const ofFolder = { album: "first", albumName: "2026" };
+  const [alone, other, picture] = [new File(["a"], "alone.txt"), new File(["b"], "of-folder.txt"), photo()];
+  left.goOn = (engine) => {
+    engine.add(alone, { input: undefined });
+    for (const file of [other, picture]) engine.add(file, { input: ofFolder });
+  };
+  await uploaders.public.goOn();
+  // What is sent of the picture is smaller.
+  await vi.waitFor(() => expect(create).toHaveBeenCalledTimes(3), patience);
+  const isKnown = (file: File, path: string, input = {}) => findListed()({ file, path, ...input }) !== undefined;
+  expect(isKnown(alone, "alone.txt")).toBe(true);
+  expect(isKnown(other, "2026/of-folder.txt", ofFolder)).toBe(true);
+  expect(isKnown(picture, "2026/a.jpg", ofFolder)).toBe(true);
+  expect(isKnown(other, "of-folder.txt")).toBe(false);
+  expect(isKnown(other, "2027/of-folder.txt", ofFolder)).toBe(false);
 });
 
 test("a file that was changed since an earlier page began it is put into that page's album where the library has it", async () => {
