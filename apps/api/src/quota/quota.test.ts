@@ -35,11 +35,14 @@ test.each([
   ["files", 1, 60],
 ])("traps: 126 of truly parallel creates at the edge of the %s exactly as many pass as fit", async (_, size, fit) => {
   const guest = await openGuest(api);
+  const create = async (): Promise<number> => {
+    const { status } = await guest.post("/trpc/upload.create", text(size));
+    // On a slow machine some wait too long for the database, and are told to try again.
+    return status === 503 ? create() : status;
+  };
   // Separate requests: a batch would be a single one.
-  const responses = await Promise.all(
-    Array.from({ length: fit + 40 }, () => guest.post("/trpc/upload.create", text(size))),
-  );
-  const statuses = responses.map(({ status }) => status).toSorted((a, b) => a - b);
+  const statuses = await Promise.all(Array.from({ length: fit + 40 }, create));
+  statuses.sort((a, b) => a - b);
   expect(statuses).toEqual([...Array(fit).fill(200), ...Array(40).fill(403)]);
   expect(await taken(guest)).toEqual({ bytes: fit * size, files: fit });
 });
