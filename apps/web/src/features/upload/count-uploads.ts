@@ -16,18 +16,15 @@ export function countUploads(items: readonly Upload[]): Counts {
   const number = (test: (item: Upload) => boolean) => items.filter(test).length;
   const ofStatus = (...statuses: Upload["status"][]) => number(({ status }) => statuses.includes(status));
   const [done, failed, active] = [ofStatus("done"), ofStatus("error"), number(isActive)];
+  const paused = ofStatus("paused");
+  const isWorkedOn = ofStatus("uploading", "finishing") > 0;
   return {
     all: done + failed + active,
     done,
     failed,
     active,
-    paused: ofStatus("paused"),
-    isStill: isStill(ofStatus),
+    paused,
+    // Without a network, files that are in line behind those that wait are still `starting`.
+    isStill: !isWorkedOn && (ofStatus("waiting") > 0 || (paused > 0 && paused === active)),
   };
-}
-
-function isStill(ofStatus: (...statuses: Upload["status"][]) => number): boolean {
-  if (ofStatus("uploading", "finishing") > 0) return false;
-  // Without a network, files that are in line are still `starting`.
-  return ofStatus("waiting") > 0 || (ofStatus("paused") > 0 && ofStatus("starting") === 0);
 }
