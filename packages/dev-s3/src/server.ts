@@ -29,20 +29,20 @@ export type DevS3Options = {
   /** The folder that keeps everything; created if it does not exist. Only one server may use it at a time. */
   dataDir: string;
   /** @default 0: any free port */
-  port?: number;
+  port?: number | undefined;
   /** @default "127.0.0.1" */
-  host?: string;
+  host?: string | undefined;
   /** Signatures for another region are refused. @default "us-east-1", or the region of the personality */
-  region?: string;
+  region?: string | undefined;
   /** The S3 to imitate: what that S3 refuses is refused, what it ignores is ignored. @default "aws" */
-  personality?: Personality;
+  personality?: Personality | undefined;
   /** Created at start if they do not exist yet. */
-  buckets?: readonly BucketOptions[];
-  users?: readonly User[];
+  buckets?: readonly BucketOptions[] | undefined;
+  users?: readonly User[] | undefined;
   /** Returns the time for signatures, dates and expiry. @default the system's clock */
-  clock?: () => Date;
+  clock?: (() => Date) | undefined;
   /** Called once for every request, after its response. */
-  onRequest?: (entry: RequestEntry) => void;
+  onRequest?: ((entry: RequestEntry) => void) | undefined;
 };
 
 export type DevS3 = {

@@ -5,10 +5,12 @@ import { settingsOf } from "./env-file.ts";
 import { type DevS3, type DevS3Options, startDevS3 } from "./server.ts";
 import { addressesOf, type UploadSetUp, uploadSetUp, type UploadSetUpOptions } from "./uploads.ts";
 
-export type UploadS3Options = Partial<UploadSetUpOptions> &
+export type UploadS3Options = Omit<UploadSetUpOptions, "origins"> &
   Omit<DevS3Options, "dataDir" | "buckets" | "users"> & {
+    /** As in {@link UploadSetUpOptions}. @default any, so that a development server may use any free port */
+    origins?: readonly string[] | undefined;
     /** The folder that keeps everything. @default a new one, which is removed when the server is closed */
-    dataDir?: string;
+    dataDir?: string | undefined;
   };
 
 export type UploadS3 = DevS3 & {
@@ -25,13 +27,11 @@ export type UploadS3 = DevS3 & {
  * Starts an S3 with everything that s3-direct needs: its two buckets, CORS and lifecycle rules, and its three
  * identities. For development, and for an application's own tests.
  *
- * @param options.origins - @default any, so that a development server may use any free port
  * @throws Error with one sentence if the port or the folder is in use, or if no browser sends one of the origins
  */
 export async function startUploadS3(options: UploadS3Options = {}): Promise<UploadS3> {
   const { origins = ["*"], uploadBucket, mediaBucket, keys, dataDir, ...server } = options;
-  const names = { ...(uploadBucket && { uploadBucket }), ...(mediaBucket && { mediaBucket }), ...(keys && { keys }) };
-  const { setUp, ...made } = uploadSetUp({ origins, ...names });
+  const { setUp, ...made } = uploadSetUp({ origins, uploadBucket, mediaBucket, keys });
   const ownFolder = dataDir === undefined ? await mkdtemp(join(tmpdir(), "dev-s3-")) : undefined;
   const s3 = await startDevS3({ ...server, ...made, dataDir: dataDir ?? ownFolder ?? "" });
   const close = async () => {

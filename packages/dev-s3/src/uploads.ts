@@ -8,11 +8,11 @@ export type UploadSetUpOptions = {
   /** The web app's origins, whose pages upload: `http://localhost:5173`, without a slash at the end, or `*` for any. */
   origins: readonly string[];
   /** Private; its objects expire. @default "upload" */
-  uploadBucket?: string;
+  uploadBucket?: string | undefined;
   /** For published files: readable under `media/`. @default "media" */
-  mediaBucket?: string;
+  mediaBucket?: string | undefined;
   /** @default the roles' names as keys, which is enough for an S3 that only this machine uses */
-  keys?: Record<Role, Keys>;
+  keys?: Record<Role, Keys> | undefined;
 };
 
 type Role = "signer" | "publisher" | "janitor";

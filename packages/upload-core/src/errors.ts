@@ -66,9 +66,9 @@ export type UploadErrorOptions = {
    * What a person is told.
    * @default the code's sentence in `uploadErrors`
    */
-  sentence?: string;
+  sentence?: string | undefined;
   /** Values for a program: a limit in bytes, a field's name. Never a presigned URL or a secret. */
-  details?: Readonly<Record<string, string | number>>;
+  details?: Readonly<Record<string, string | number>> | undefined;
   cause?: unknown;
 };
 

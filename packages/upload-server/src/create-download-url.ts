@@ -8,12 +8,12 @@ export type DownloadUrlOptions = {
    * How long the URL is valid, in seconds, 1 to 86,400; less if the credentials expire earlier. Until then anyone who
    * has the URL can read the file. @default 300
    */
-  expiresIn?: number;
+  expiresIn?: number | undefined;
   /**
    * Makes browsers save the file under this name instead of showing it. @default as published: under its own name, and
    * shown if browsers show such files without running them, otherwise saved
    */
-  saveAs?: string;
+  saveAs?: string | undefined;
 };
 
 /**

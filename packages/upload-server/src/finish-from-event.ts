@@ -26,7 +26,7 @@ export type FinishFromEventDeps = LateFinishDeps & {
    * Called for each object when its outcome is known, also for a failure, which is thrown after all were tried.
    * @default nothing
    */
-  onOutcome?: (outcome: EventOutcome | { status: "failed"; key: string; error: UploadError }) => void;
+  onOutcome?: ((outcome: EventOutcome | { status: "failed"; key: string; error: UploadError }) => void) | undefined;
 };
 
 /**

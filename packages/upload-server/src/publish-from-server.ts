@@ -18,9 +18,12 @@ import { throwStorageError } from "./s3/map-error.ts";
 import { beginMultipart } from "./s3/multipart.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { inPieces, withKnownSize, type ServerBody } from "./lib/server-body.ts";
-import { encodeRecord, type JsonValue } from "./upload-record.ts";
+import { encodeRecord, type JsonOf, type JsonValue } from "./upload-record.ts";
 
-export type ServerUpload = Pick<FinishUploadDeps, "verify" | "verifyTimeout" | "prepare" | "publish" | "derive"> & {
+export type ServerUpload<TMetadata = JsonValue> = Pick<
+  FinishUploadDeps,
+  "verify" | "verifyTimeout" | "prepare" | "publish" | "derive"
+> & {
   /**
    * Part of the keys, like an endpoint's name. If it is a mounted endpoint's, the owner can also delete or finish these
    * uploads.
@@ -28,7 +31,7 @@ export type ServerUpload = Pick<FinishUploadDeps, "verify" | "verifyTimeout" | "
   endpoint: string;
   owner: string;
   /** @default "public" */
-  visibility?: Visibility;
+  visibility?: Visibility | undefined;
   /** What is accepted, as for a browser's upload: a stream from elsewhere is no more trustworthy. */
   rules: FileRules;
   filename: string;
@@ -39,9 +42,9 @@ export type ServerUpload = Pick<FinishUploadDeps, "verify" | "verifyTimeout" | "
    * @default the size of a buffer or a blob; a stream is written to a temporary file first, because S3 must know its
    * size
    */
-  size?: number;
+  size?: number | undefined;
   /** Returned as `metadata`, like `onCreate`'s return value. @default nothing */
-  metadata?: JsonValue;
+  metadata?: TMetadata | undefined;
 };
 
 /** A body of up to this size, in bytes, is sent in one request, from memory. A larger one is sent part by part. */
@@ -54,6 +57,10 @@ const singleMax = 8 * MiB;
  * @throws UploadError FILE_* if the rules or the content refuse it, what `verify` and `prepare` refuse with,
  * CHECK_UNAVAILABLE or STORAGE_UNAVAILABLE. Nothing is published then
  */
+export function publishFromServer<TMetadata extends JsonOf<TMetadata> = undefined>(
+  storage: S3Storage,
+  upload: ServerUpload<TMetadata>,
+): Promise<PassedUpload & { key: string }>;
 export async function publishFromServer(
   storage: S3Storage,
   { body, ...upload }: ServerUpload,

@@ -16,14 +16,14 @@ import { listUploadParts } from "./s3/stored-parts.ts";
 
 export type ReconcileOptions = {
   /** Only reports which uploads it found, and finishes none. @default false */
-  dryRun?: boolean;
+  dryRun?: boolean | undefined;
   /**
    * How old an upload must be, in seconds: the browser of a younger one is probably still working on it. The age counts
    * from when the upload was stored; for a multipart upload, from when it was created. @default 900: 15 minutes
    */
-  grace?: number;
+  grace?: number | undefined;
   /** Called for each upload. @default nothing */
-  onOutcome?: (outcome: ReconcileOutcome) => void;
+  onOutcome?: ((outcome: ReconcileOutcome) => void) | undefined;
 };
 
 export type ReconcileOutcome =

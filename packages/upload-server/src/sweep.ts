@@ -39,21 +39,21 @@ export type SweepOptions = {
    */
   known: (mediaKeys: readonly string[]) => Promise<ReadonlySet<string>>;
   /** Only reports leftovers, and removes nothing. @default false */
-  dryRun?: boolean;
+  dryRun?: boolean | undefined;
   /**
    * How old, in seconds, a published file without a record must be to count as an orphan. While its upload exists it is
    * not an orphan, however old it is: another finish may still create the record. @default 86,400: a day
    */
-  grace?: number;
+  grace?: number | undefined;
   /**
    * The largest share of all published files (0 to 1) that may be orphans. If there are more, the database is probably
    * the wrong one, or was restored from a backup. Orphans are rare, so set a small share, such as 0.05, if nobody
    * checks a `dryRun` first.
    * @default a half, but always at least ten files
    */
-  mostOrphans?: number;
+  mostOrphans?: number | undefined;
   /** Called for each leftover, before it is removed. @default nothing */
-  onFound?: (leftover: Leftover) => void;
+  onFound?: ((leftover: Leftover) => void) | undefined;
 };
 
 /** What was left over, by kind. With `dryRun` all of it still exists. */

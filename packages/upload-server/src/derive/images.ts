@@ -19,49 +19,49 @@ export type ImagesOptions<Names extends string = string> = {
    * picture is refused (FILE_TYPE_NOT_ALLOWED), because it would be published with its metadata. So name these three in
    * `accept`. @default false
    */
-  strip?: boolean;
+  strip?: boolean | undefined;
   /**
    * Smaller pictures, by their names (1 to 32 of `a-z0-9-`), which are the fields of `file.variants`. They are made of
    * JPEG, PNG, WebP and GIF, and with `avif` of AVIF; a picture of another type is published without them. With
    * variants there are also `file.thumbHash` and `file.dominantColor`, which a page can show until a picture is loaded.
    * @default none
    */
-  variants?: Readonly<Record<Names, VariantOptions>>;
+  variants?: Readonly<Record<Names, VariantOptions>> | undefined;
   /**
    * Whether variants are also made of AVIFs. AVIF's decoder is the newest and largest, so it decodes strangers' files
    * only if you ask for it. The sharp that npm installs cannot decode HEIC. @default false
    */
-  avif?: boolean;
+  avif?: boolean | undefined;
   /**
    * The most pixels that are decoded; a picture with more is refused (FILE_TOO_MANY_PIXELS). A pixel takes 9 bytes of
    * memory in the worst case (interlaced PNG), 6 in a progressive JPEG, and hardly any otherwise. @default 65 million:
    * the photos of nearly all phones and cameras
    */
-  maxPixels?: number;
+  maxPixels?: number | undefined;
   /**
    * The most memory, in bytes, of a process that decodes a picture: about 80 MB, plus the picture and its pixels. Above
    * that the process ends itself, and the picture is refused (FILE_TOO_MANY_PIXELS). So decoding takes at most
    * `concurrency` times this. At least 128 MiB. @default 1 GiB
    */
-  maxMemory?: number;
+  maxMemory?: number | undefined;
   /**
    * The largest picture that is read, in bytes, because it is completely in memory. A larger one is refused
    * (FILE_TOO_LARGE).
    * @default 32 MiB
    */
-  maxSize?: number;
+  maxSize?: number | undefined;
   /**
    * How many pictures of the endpoint this process reads at once and has decoded in separate processes; the others
    * wait. The variants of a picture, and with `strip` the picture itself, are in memory until they are stored, also
    * during `prepare`, and are not counted. @default 2
    */
-  concurrency?: number;
+  concurrency?: number | undefined;
   /**
    * How long one picture may take, including the wait for its turn, in whole seconds. After that finish answers
    * CHECK_UNAVAILABLE, and the browser calls again. At most 3,600. @default 20, below the 29 to 60 after which gateways
    * time out
    */
-  timeout?: number;
+  timeout?: number | undefined;
 };
 
 /** In seconds; sharp's own limit (https://sharp.pixelplumbing.com/api-output#timeout). */

@@ -7,23 +7,23 @@ import { requireWhole } from "./require-whole.ts";
 
 export type PostersOptions = {
   /** Whether pictures are made of films: MP4, MOV, 3GP, WebM and Matroska, by `ffmpeg`. @default false */
-  films?: boolean;
+  films?: boolean | undefined;
   /** Whether pictures are made of PDFs, by poppler's `pdftoppm`. @default false */
-  pdfs?: boolean;
+  pdfs?: boolean | undefined;
   /**
    * The largest film or PDF that is read, in bytes, because it is completely in memory. A larger one is published
    * without a picture. @default 64 MiB
    */
-  maxSize?: number;
+  maxSize?: number | undefined;
   /** The most memory that the tool may allocate, in bytes, at least 768 MiB. @default 1 GiB */
-  maxMemory?: number;
+  maxMemory?: number | undefined;
   /** How many files of the endpoint a process reads at once; the others wait. @default 1 */
-  concurrency?: number;
+  concurrency?: number | undefined;
   /**
    * How long one file may take, including the wait for its turn, in whole seconds, at most 3,600. Then the tool is
    * killed, and finish answers CHECK_UNAVAILABLE. @default 20
    */
-  timeout?: number;
+  timeout?: number | undefined;
 };
 
 /**

@@ -7,15 +7,15 @@ export type VariantFormat = (typeof variantFormats)[number];
 
 export type VariantOptions = {
   /** The maximum width, in pixels; at most 16,383, which is WebP's limit. @default no limit but the height's */
-  width?: number;
+  width?: number | undefined;
   /** The maximum height, in pixels; at most 16,383. @default no limit but the width's */
-  height?: number;
+  height?: number | undefined;
   /**
    * @default "webp", which every browser shows and which keeps transparency; in a JPEG transparent pixels become white
    */
-  format?: VariantFormat;
+  format?: VariantFormat | undefined;
   /** The quality of a JPEG or WebP, 1 to 100. A PNG is lossless, and has no quality. @default sharp's: 80 */
-  quality?: number;
+  quality?: number | undefined;
 };
 
 /** The longest edge of a WebP (https://developers.google.com/speed/webp/faq). JPEGs and PNGs on a page are smaller. */

@@ -69,7 +69,8 @@ export type UploadProceduresOptions<
    * be finished, resumed and aborted; new ones are created for `owner` alone. Called only if a key is not the
    * `owner`'s. @default none
    */
-  formerOwners?: (options: { ctx: Inferred<Merge<TContext, TOverrides>> }) => MaybePromise<readonly string[]>;
+  formerOwners?:
+    ((options: { ctx: Inferred<Merge<TContext, TOverrides>> }) => MaybePromise<readonly string[]>) | undefined;
   /**
    * The buckets, and the identities that access them: made once by `createS3Storage` or `storageFromEnv`. Can be
    * shared.
@@ -80,24 +81,26 @@ export type UploadProceduresOptions<
    * short-lived one. Like `name` it cannot be changed later: uploads of the other kind are not found any more. A
    * function decides for each upload; its key keeps the decision. @default "public"
    */
-  visibility?: RuleFor<TVisibility, TContext, TOverrides, TSchema>;
+  visibility?: RuleFor<TVisibility, TContext, TOverrides, TSchema> | undefined;
   /** What `create` takes besides the file, by any Standard Schema (zod, valibot, arktype). @default nothing */
   input?: TSchema;
   /**
    * Runs before anything is signed: throw an UploadError to refuse, or reserve quota. What it returns (JSON, about 600
    * bytes) is passed to `onFinish` as `metadata`; the browser sends it in a signed header and could read it.
    */
-  onCreate?: (options: {
-    ctx: Inferred<Merge<TContext, TOverrides>>;
-    input: Inferred<Parsed<TSchema>>;
-    file: CheckedFile;
-    /** The upload key. */
-    key: string;
-    /**
-     * When the presigned request expires. A multipart upload can continue until the bucket's rule aborts it (7 days).
-     */
-    expiresAt: Date;
-  }) => MaybePromise<TMetadata>;
+  onCreate?:
+    | ((options: {
+        ctx: Inferred<Merge<TContext, TOverrides>>;
+        input: Inferred<Parsed<TSchema>>;
+        file: CheckedFile;
+        /** The upload key. */
+        key: string;
+        /**
+         * When the presigned request expires. A multipart upload can continue until the bucket's rule aborts it (7 days).
+         */
+        expiresAt: Date;
+      }) => MaybePromise<TMetadata>)
+    | undefined;
   /**
    * Leaves verifying and publishing to another process: a queue's worker, which calls `finishDeferred`.
    * - Called by each finish of a file that has arrived as announced and is neither published nor refused, so several
@@ -155,15 +158,17 @@ export type UploadProceduresOptions<
    * before `onFinish` or without it: make it idempotent by `key`. Throw to publish nothing. Finish may be called again
    * then; another process, or the same one ten minutes later, judges the file once more.
    */
-  prepare?: (options: {
-    ctx: Inferred<Merge<TContext, TOverrides>>;
-    file: Inferred<FileOf<TVisibility, TVariants>>;
-    /** The upload key. */
-    key: string;
-    metadata: Inferred<TMetadata>;
-    /** What `verify` returned. */
-    verified: Inferred<TVerified>;
-  }) => MaybePromise<void>;
+  prepare?:
+    | ((options: {
+        ctx: Inferred<Merge<TContext, TOverrides>>;
+        file: Inferred<FileOf<TVisibility, TVariants>>;
+        /** The upload key. */
+        key: string;
+        metadata: Inferred<TMetadata>;
+        /** What `verify` returned. */
+        verified: Inferred<TVerified>;
+      }) => MaybePromise<void>)
+    | undefined;
   /**
    * Makes files from pictures before they are published: `images` of `@s3-direct/upload-server/images` removes their
    * metadata and makes smaller ones. These files then pass through this process, and finish answers with
@@ -176,20 +181,22 @@ export type UploadProceduresOptions<
    * Runs at least once for a published file, so make it idempotent by `key`. The file is already published: to take it
    * back, call `deleteUpload(storage, key)` and throw. What it returns is sent to the browser as `data`.
    */
-  onFinish?: (options: {
-    ctx: Inferred<Merge<TContext, TOverrides>>;
-    file: Inferred<FileOf<TVisibility, TVariants>>;
-    /** The upload key, which `deleteUpload` takes. */
-    key: string;
-    metadata: Inferred<TMetadata>;
-    /** What `verify` returned. */
-    verified: Inferred<TVerified>;
-    /**
-     * When S3 had the whole file, by S3's clock, in whole seconds; for a multipart upload, when it was created.
-     * Undefined if S3 does not say.
-     */
-    storedAt: Date | undefined;
-  }) => MaybePromise<TData>;
+  onFinish?:
+    | ((options: {
+        ctx: Inferred<Merge<TContext, TOverrides>>;
+        file: Inferred<FileOf<TVisibility, TVariants>>;
+        /** The upload key, which `deleteUpload` takes. */
+        key: string;
+        metadata: Inferred<TMetadata>;
+        /** What `verify` returned. */
+        verified: Inferred<TVerified>;
+        /**
+         * When S3 had the whole file, by S3's clock, in whole seconds; for a multipart upload, when it was created.
+         * Undefined if S3 does not say.
+         */
+        storedAt: Date | undefined;
+      }) => MaybePromise<TData>)
+    | undefined;
   /**
    * Runs when the owner aborts an upload that is not published, and when create fails after `onCreate`. Each abort of
    * such an upload runs it, because an earlier one may have failed or broken off: make it idempotent by `key`. It does
@@ -198,20 +205,22 @@ export type UploadProceduresOptions<
    * was reserved under it. If abort and finish are called at the same moment, it may run after `onFinish`, or
    * while an `onFinish` that takes more than a second still runs: the file is gone then.
    */
-  onAbort?: (options: {
-    ctx: Inferred<Merge<TContext, TOverrides>>;
-    key: string;
-    /**
-     * Whether S3 may still hold its bytes, or hold them again: release the reserved space only when it can't.
-     * `"request"`: when the request expires (`expiresAt` in `onCreate`), because it can be used again (a form, or a
-     * provider without conditional PUT), or because finish found the upload ended and did not look further.
-     * `"version"`: `uploadLifetime` from now (3 days, in seconds, of `@s3-direct/upload-core`), because the upload
-     * bucket keeps old versions that no janitor removes.
-     */
-    bytesMayRemain: BytesMayRemain;
-  }) => MaybePromise<void>;
+  onAbort?:
+    | ((options: {
+        ctx: Inferred<Merge<TContext, TOverrides>>;
+        key: string;
+        /**
+         * Whether S3 may still hold its bytes, or hold them again: release the reserved space only when it can't.
+         * `"request"`: when the request expires (`expiresAt` in `onCreate`), because it can be used again (a form, or a
+         * provider without conditional PUT), or because finish found the upload ended and did not look further.
+         * `"version"`: `uploadLifetime` from now (3 days, in seconds, of `@s3-direct/upload-core`), because the upload
+         * bucket keeps old versions that no janitor removes.
+         */
+        bytesMayRemain: BytesMayRemain;
+      }) => MaybePromise<void>)
+    | undefined;
   /** Returns the request's id for the sentence that a person reads after a fault. @default a random UUID */
-  requestId?: (options: { ctx: Inferred<Merge<TContext, TOverrides>> }) => string;
+  requestId?: ((options: { ctx: Inferred<Merge<TContext, TOverrides>> }) => string) | undefined;
 };
 
 /**

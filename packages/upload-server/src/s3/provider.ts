@@ -54,24 +54,24 @@ export type S3Provider = {
   name: string;
   region: string;
   /** Where this server reaches S3. If it is left out, the SDK's regional endpoint. */
-  endpoint?: string;
+  endpoint?: string | undefined;
   /** `https://endpoint/bucket/key` instead of `https://bucket.endpoint/key`. */
   forcePathStyle: boolean;
   /**
    * Seconds after which the provider itself removes unfinished multipart uploads, if sooner than the upload bucket's
    * rule.
    */
-  keepsPartsFor?: number;
+  keepsPartsFor?: number | undefined;
   /**
    * Whether it lists unfinished multipart uploads only for a key or the whole bucket, not for a folder. @default false
    */
-  unfinishedByKey?: boolean;
+  unfinishedByKey?: boolean | undefined;
   /** Amazon only, see `aws()`. */
-  useFipsEndpoint?: boolean;
-  useDualstackEndpoint?: boolean;
-  useAccelerateEndpoint?: boolean;
-  requestPayer?: boolean;
-  kmsKeyId?: string;
+  useFipsEndpoint?: boolean | undefined;
+  useDualstackEndpoint?: boolean | undefined;
+  useAccelerateEndpoint?: boolean | undefined;
+  requestPayer?: boolean | undefined;
+  kmsKeyId?: string | undefined;
   capabilities: S3Capabilities;
 };
 
