@@ -19,6 +19,13 @@ export type Wanted = Pick<FoundFile, "file" | "path" | "handle"> & UploadInput;
 const printOf = ({ file, path, album, albumName }: Wanted, size: number = file.size) =>
   [path, size, file.lastModified, isComparable(file) && albumName === undefined && album].join("\0");
 
+/** Returns the key of a file by what an earlier page has left of it: of its path the name, and that of its album. */
+const printOfRest = (rest: Omit<Wanted, "path">, size?: number) =>
+  printOf({ ...rest, path: `${rest.albumName}\0${rest.file.name}` }, size);
+
+/** A picture that was made smaller before it was sent has the size of what was chosen no more. */
+const unknownSize = -1;
+
 /**
  * Returns a function that finds a file's upload in the list, in progress or finished, as far as a browser can tell
  * without reading the file.
@@ -26,18 +33,12 @@ const printOf = ({ file, path, album, albumName }: Wanted, size: number = file.s
 export function findListed(): (file: Wanted) => Upload | undefined {
   const wanted = allUploads().filter(({ status }) => status !== "error" && status !== "aborted");
   const listed = new Map(wanted.map((item) => [prints.get(item.id) ?? printOfEarlier(item), item]));
-  return (file) => listed.get(printOf(file)) ?? listed.get(printOf(file, unknownSize));
+  return (file) =>
+    listed.get(printOf(file)) ?? listed.get(printOfRest(file)) ?? listed.get(printOfRest(file, unknownSize));
 }
 
-/** A picture that was made smaller before it was sent has the size of what was chosen no more. */
-const unknownSize = -1;
-
-/** Returns the key of a file that an earlier page has begun to upload. Of its path it still has the album's name. */
-function printOfEarlier({ file }: Upload): string {
-  const input = inputOf(file);
-  const path = [input.albumName, file.name].filter(Boolean).join("/");
-  return printOf({ file, path, ...input }, file.type.startsWith("image/") ? unknownSize : file.size);
-}
+const printOfEarlier = ({ file }: Upload) =>
+  printOfRest({ file, ...inputOf(file) }, file.type.startsWith("image/") ? unknownSize : file.size);
 
 /** Sends the file of a failed upload under another name, in its place. @returns the new upload's id */
 export function addUnderName({ id, file }: Upload, name: string): string | undefined {

@@ -83,19 +83,26 @@ test("a file that an earlier page has begun is known when it is given again, alo
   create.mockReturnValue(new Promise(() => {}));
   const ofFolder = { album: "first", albumName: "2026" };
   const [alone, other, picture] = [new File(["a"], "alone.txt"), new File(["b"], "of-folder.txt"), photo()];
+  const ofOpen = new File(["c"], "of-open-album.txt");
+  // As a Mac spells names.
+  const ofMac = new File(["d"], "봄.txt".normalize("NFD"));
   left.goOn = (engine) => {
     engine.add(alone, { input: undefined });
     for (const file of [other, picture]) engine.add(file, { input: ofFolder });
+    engine.add(ofOpen, { input: { album: "harbour" } });
+    engine.add(ofMac, { input: { album: "first", albumName: "사진" } });
   };
   await uploaders.public.goOn();
   // What is sent of the picture is smaller.
-  await vi.waitFor(() => expect(create).toHaveBeenCalledTimes(3), patience);
+  await vi.waitFor(() => expect(create).toHaveBeenCalledTimes(5), patience);
   const isKnown = (file: File, path: string, input = {}) => findListed()({ file, path, ...input }) !== undefined;
   expect(isKnown(alone, "alone.txt")).toBe(true);
   expect(isKnown(other, "2026/of-folder.txt", ofFolder)).toBe(true);
   expect(isKnown(picture, "2026/a.jpg", ofFolder)).toBe(true);
+  expect(isKnown(ofOpen, "2026/of-open-album.txt", { album: "harbour" })).toBe(true);
+  expect(isKnown(ofMac, "사진/봄.txt".normalize("NFD"), { album: "second", albumName: "사진" })).toBe(true);
   expect(isKnown(other, "of-folder.txt")).toBe(false);
-  expect(isKnown(other, "2027/of-folder.txt", ofFolder)).toBe(false);
+  expect(isKnown(other, "2027/of-folder.txt", { ...ofFolder, albumName: "2027" })).toBe(false);
 });
 
 test("a file that was changed since an earlier page began it is put into that page's album where the library has it", async () => {
