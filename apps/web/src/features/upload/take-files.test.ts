@@ -1,11 +1,22 @@
-import { beforeEach, expect, test } from "vitest";
-import { currentPerson } from "../account/current-person.ts";
-import { dropProblem } from "./drop-problem.ts";
-import { forgetTaken, takeDrop } from "./take-files.ts";
+import { afterAll, beforeEach, expect, test, vi } from "vitest";
+
+const addFiles = vi.hoisted(() => vi.fn());
+const nextTask = vi.hoisted(() => vi.fn(async () => {}));
+vi.mock("./listed-uploads.ts", () => ({ addFiles, findListed: () => () => undefined }));
+vi.mock("./next-task.ts", () => ({ filesPerTask: 25, nextTask }));
+vi.mock("./put-into-albums.ts", () => ({ putInto: () => {} }));
+
+// Tests in other files load these modules, too.
+vi.resetModules();
+afterAll(() => void vi.resetModules());
+const { currentPerson } = await import("../account/current-person.ts");
+const { dropProblem } = await import("./drop-problem.ts");
+const { forgetTaken, takeDrop, takeFiles } = await import("./take-files.ts");
 
 beforeEach(() => {
   currentPerson.set("ann");
   forgetTaken();
+  vi.clearAllMocks();
 });
 
 /** Returns a drop of an unreadable folder. Reading it fails when `fail` is called. */
@@ -20,6 +31,14 @@ function brokenFolder() {
 }
 
 const nothing = { items: [] };
+const item = { kind: "file", getAsFile: () => new File(["a"], "a.txt") };
+
+/** Returns a drop of a file that is found when `find` is called. */
+function slowFile() {
+  let find = () => {};
+  const found = new Promise<void>((resolve) => (find = resolve));
+  return { data: { items: [{ ...item, getAsFileSystemHandle: () => found }] }, find };
+}
 
 test("what the browser could not read of a drop is told", async () => {
   const { data, fail } = brokenFolder();
@@ -57,4 +76,18 @@ test("nothing of it is told between the end of its person's uploads and of their
   fail();
   await slow;
   expect(dropProblem.get()).toBeUndefined();
+});
+
+test("what is not taken yet when the uploads end is not taken, though their person is still there", async () => {
+  nextTask.mockImplementationOnce(async () => forgetTaken());
+  takeFiles(Array.from({ length: 60 }, (_, n) => new File(["a"], `${n}.txt`)));
+  await expect.poll(() => nextTask.mock.calls.length).toBe(1);
+  expect(addFiles).toHaveBeenCalledOnce();
+
+  const { data, find } = slowFile();
+  const slow = takeDrop(data);
+  forgetTaken();
+  find();
+  await slow;
+  expect(addFiles).toHaveBeenCalledOnce();
 });

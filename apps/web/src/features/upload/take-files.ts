@@ -33,14 +33,14 @@ export function takeFiles(files: readonly File[], album = destination.get()?.id)
 /** @param chosen - the files of one choice, in this order */
 async function take(chosen: readonly Wanted[]): Promise<void> {
   const id = randomId();
-  const isStillHere = whoIsHere();
+  const isStillWanted = untilForgotten();
   const side = visibility.get();
   const find = findListed();
   const again: Wanted[] = [];
   repeated.set([]);
   for (let at = 0; at < chosen.length; at += filesPerTask) {
     if (at > 0) await nextTask();
-    if (!isStillHere()) return;
+    if (!isStillWanted()) return;
     const files = chosen.slice(at, at + filesPerTask).map((wanted, n) => ({ ...wanted, batch: { id, place: at + n } }));
     const fresh = files.filter((file) => {
       const upload = find(file);
@@ -68,20 +68,30 @@ export function takeRepeated(): void {
 
 /** Takes files and whole folders. Call this synchronously in the event: browsers clear the data afterwards. */
 export async function takeDrop(data: Dropped): Promise<void> {
-  const isStillHere = whoIsHere();
+  const isStillWanted = untilForgotten();
   const album = destination.get()?.id;
   lastDrop = data;
   dropProblem.set(undefined);
   const found = await filesFrom(data);
-  if (!isStillHere()) return;
+  if (!isStillWanted()) return;
   void take(inAlbums(inOrder(found.files), album));
   if (lastDrop === data) dropProblem.set(problemOf(found));
 }
 
+/** How often what was given has been forgotten. */
+let forgotten = 0;
+
+/** Returns whether what is given now is still to be taken. */
+function untilForgotten(): () => boolean {
+  const isStillHere = whoIsHere();
+  const before = forgotten;
+  return () => isStillHere() && forgotten === before;
+}
+
 /** Forgets what this person has dropped, or shared from another app, before the next person signs in. */
 export function forgetTaken(): void {
+  forgotten += 1;
   void globalThis.caches?.delete(sharedCache).catch(() => {});
-  lastDrop = undefined;
   repeated.set([]);
   dropProblem.set(undefined);
 }
@@ -92,11 +102,11 @@ function problemOf({ files, unreadable }: FoundFiles) {
 }
 
 export async function takePaste(data: Dropped): Promise<void> {
-  const isStillHere = whoIsHere();
+  const isStillWanted = untilForgotten();
   const album = destination.get()?.id;
   dropProblem.set(undefined);
   const { files } = await filesFrom(data);
-  if (!isStillHere()) return;
+  if (!isStillWanted()) return;
   const { screenshot } = currentLanguage().t.upload;
   const named = files.map((found) => {
     // A folder's file has its name from somebody.
