@@ -11,7 +11,7 @@ vi.resetModules();
 afterAll(() => void vi.resetModules());
 const { currentPerson } = await import("../account/current-person.ts");
 const { dropProblem } = await import("./drop-problem.ts");
-const { forgetTaken, takeDrop, takeFiles } = await import("./take-files.ts");
+const { forgetTaken, takeDrop, takeFiles, takePaste } = await import("./take-files.ts");
 
 beforeEach(() => {
   currentPerson.set("ann");
@@ -40,10 +40,36 @@ function slowFile() {
   return { data: { items: [{ ...item, getAsFileSystemHandle: () => found }] }, find };
 }
 
-test("what the browser could not read of a drop is told", async () => {
+test.each([
+  ["drop", takeDrop],
+  ["paste", takePaste],
+])("what the browser could not read of a %s is told", async (_, take) => {
   const { data, fail } = brokenFolder();
   fail();
-  await takeDrop(data);
+  await take(data);
+  expect(dropProblem.get()).toEqual({ unreadable: 1 });
+});
+
+test("what is told while a folder is read stays, unless there is something to tell of the folder", async () => {
+  const [good, bad] = [slowFile(), brokenFolder()];
+  const slow = takeDrop(good.data);
+  dropProblem.set("no-album");
+  good.find();
+  await slow;
+  expect(dropProblem.get()).toBe("no-album");
+  const slower = takeDrop(bad.data);
+  dropProblem.set("no-album");
+  bad.fail();
+  await slower;
+  expect(dropProblem.get()).toEqual({ unreadable: 1 });
+});
+
+test("what the browser could not read of a drop is told also where a later one is read by then", async () => {
+  const { data, fail } = brokenFolder();
+  const slow = takeDrop(data);
+  await takeDrop({ items: [item] });
+  fail();
+  await slow;
   expect(dropProblem.get()).toEqual({ unreadable: 1 });
 });
 

@@ -1,5 +1,5 @@
 import { namePasted } from "@s3-direct/components/name-pasted";
-import { type FoundFiles, filesFrom } from "@s3-direct/upload-client";
+import { type FoundFile, type FoundFiles, filesFrom } from "@s3-direct/upload-client";
 import { announce } from "../../components/live-region.tsx";
 import { randomId } from "../../lib/random-id.ts";
 import { createStore } from "../../lib/store.ts";
@@ -66,16 +66,35 @@ export function takeRepeated(): void {
   repeated.set([]);
 }
 
-/** Takes files and whole folders. Call this synchronously in the event: browsers clear the data afterwards. */
-export async function takeDrop(data: Dropped): Promise<void> {
+/**
+ * Takes files and whole folders. Call this synchronously in the event: browsers clear the data afterwards.
+ * @param named - names a file
+ */
+export async function takeDrop(data: Dropped, named = (found: FoundFile): FoundFile => found): Promise<void> {
   const isStillWanted = untilForgotten();
   const album = destination.get()?.id;
   lastDrop = data;
   dropProblem.set(undefined);
   const found = await filesFrom(data);
   if (!isStillWanted()) return;
-  void take(inAlbums(inOrder(found.files), album));
-  if (lastDrop === data) dropProblem.set(problemOf(found));
+  void take(inAlbums(inOrder(found.files.map(named)), album));
+  const problem = problemOf(found);
+  // A later drop or an upload may have had one meanwhile.
+  if (problem !== undefined && (lastDrop === data || dropProblem.get() === undefined)) dropProblem.set(problem);
+}
+
+export const takePaste = (data: Dropped): Promise<void> => takeDrop(data, namedPaste);
+
+function namedPaste(found: FoundFile): FoundFile {
+  // A folder's file has its name from somebody.
+  if (found.path.includes("/")) return found;
+  const file = namePasted(found.file, currentLanguage().t.upload.screenshot);
+  return { file, path: file.name };
+}
+
+function problemOf({ files, unreadable }: FoundFiles) {
+  if (unreadable.length > 0) return { unreadable: unreadable.length };
+  return files.length === 0 ? "no-file" : undefined;
 }
 
 /** How often what was given has been forgotten. */
@@ -94,25 +113,4 @@ export function forgetTaken(): void {
   void globalThis.caches?.delete(sharedCache).catch(() => {});
   repeated.set([]);
   dropProblem.set(undefined);
-}
-
-function problemOf({ files, unreadable }: FoundFiles) {
-  if (unreadable.length > 0) return { unreadable: unreadable.length };
-  return files.length === 0 ? "no-file" : undefined;
-}
-
-export async function takePaste(data: Dropped): Promise<void> {
-  const isStillWanted = untilForgotten();
-  const album = destination.get()?.id;
-  dropProblem.set(undefined);
-  const { files } = await filesFrom(data);
-  if (!isStillWanted()) return;
-  const { screenshot } = currentLanguage().t.upload;
-  const named = files.map((found) => {
-    // A folder's file has its name from somebody.
-    if (found.path.includes("/")) return found;
-    const file = namePasted(found.file, screenshot);
-    return { file, path: file.name };
-  });
-  void take(inAlbums(inOrder(named), album));
 }
