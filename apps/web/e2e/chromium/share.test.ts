@@ -107,7 +107,7 @@ test("two files are shared with a password, and a stranger looks at them and dow
   const all = there.waitForEvent("download");
   await there.getByRole("button", { name: "Download all" }).click();
   const zip = await all;
-  expect(zip.suggestedFilename()).toBe("files.zip");
+  expect(zip.suggestedFilename()).toBe("Harbour, last weekend.zip");
   const { files } = await JSZip.loadAsync(await readFile(await zip.path()), { checkCRC32: true });
   expect(Object.keys(files).toSorted()).toEqual(["pier.jpg", "plan.pdf"]);
   expect((await files["plan.pdf"]?.async("nodebuffer"))?.equals(pdf)).toBe(true);

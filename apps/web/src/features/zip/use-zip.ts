@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import { safeName } from "./safe-name.ts";
 import { openTarget } from "./save-target.ts";
 import { zipOf, type ZipEntry } from "./zip-of.ts";
 
@@ -20,7 +21,7 @@ export function useZip() {
 
   const write = async ({ name, size, files }: ZipOptions, signal: AbortSignal) => {
     // Browsers ask where to save only right after a click, so this comes first.
-    const save = await openTarget({ name: `${name}.zip`, size });
+    const save = await openTarget({ name: `${safeName(name)}.zip`, size });
     setFraction(0);
     const reading = rememberFailure(files(signal));
     const zip = await zipOf(reading.files, { size, onProgress: setFraction });

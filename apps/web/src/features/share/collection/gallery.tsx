@@ -19,7 +19,7 @@ export function Gallery({ collection, entry, onDownload, onOver }: GalleryProps)
   const t = useShareTexts().collection;
   const { files, downloadsLeft } = collection;
   const [viewedId, setViewedId] = useState<string>();
-  const downloads = useDownloads({ entry, files, downloadsLeft, onDownload, onOver });
+  const downloads = useDownloads({ entry, title: collection.title, files, downloadsLeft, onDownload, onOver });
   const shown = picturesFirst(files);
   const pictures = shown.filter(isShownLarge);
   const [first] = files;

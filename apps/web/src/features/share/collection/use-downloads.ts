@@ -28,6 +28,8 @@ export type Downloads = {
 
 type Options = {
   entry: Entry;
+  /** The link's; may be empty. */
+  title: string;
   files: readonly SharedFile[];
   downloadsLeft: number | undefined;
   onDownload: () => void;
@@ -38,7 +40,7 @@ type Options = {
 type Address = RouterOutputs["share"]["download"]["files"][number];
 
 /** Downloads from a collection: the browser saves one file, and this page saves all of them as a zip. */
-export function useDownloads({ entry, files, downloadsLeft, onDownload, onOver }: Options): Downloads {
+export function useDownloads({ entry, title, files, downloadsLeft, onDownload, onOver }: Options): Downloads {
   const { format } = useLanguage();
   const t = useShareTexts().collection;
   const { tooOften } = useLinkTexts();
@@ -80,7 +82,7 @@ export function useDownloads({ entry, files, downloadsLeft, onDownload, onOver }
     if (zip.isUnderWay()) return;
     setFailure(undefined);
     const size = files.reduce((sum, file) => sum + file.size, 0);
-    const outcome = await zip.save({ name: t.zipName, size, files: readAll });
+    const outcome = await zip.save({ name: title || t.zipName, size, files: readAll });
     if (outcome.status === "failed") return fail(outcome.error);
     if (outcome.status === "cancelled") return;
     addresses.forget(undefined);
