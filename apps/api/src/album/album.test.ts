@@ -14,7 +14,7 @@ import { moveToTrash, restoreFromTrash } from "../trash/moves.ts";
 import { addNewToAlbum } from "./add-new-to-album.ts";
 import { albumExists, createAlbum, deleteAlbum, renameAlbum, restoreAlbum } from "./albums.ts";
 import { createAlbumInput, maxAlbums } from "./inputs.ts";
-import { addToAlbum, removeFromAlbum } from "./items.ts";
+import { addToAlbum, albumNamesOf, removeFromAlbum } from "./items.ts";
 import { listAlbums } from "./list-albums.ts";
 
 let db: Database;
@@ -92,6 +92,24 @@ test("an album whose making was not heard of is made once, also where there is r
   await restoreAlbum(db, { ownerId, id });
   expect((await albums(ownerId)).filter((each) => each.id === id)).toMatchObject([{ name: "Trip 2026" }]);
   expect(createAlbumInput.safeParse({ id: "short", name: "x" }).success).toBe(false);
+});
+
+test("of a file's albums the first that was created is named, not a deleted one, and nobody else's", async () => {
+  const [ownerId, stranger] = [await newPerson(db), await newPerson(db)];
+  const [a, b, c] = [await newFile(ownerId), await newFile(ownerId), await newFile(ownerId)];
+  const [first, second] = [randomUUID(), randomUUID()];
+  await db.insert(album).values([
+    { id: second, ownerId, name: "Best of", createdAt: new Date(2_000) },
+    { id: first, ownerId, name: "2026/spring", createdAt: new Date(1_000) },
+  ]);
+  await addToAlbum(db, { ownerId, id: second, ids: [a, b] });
+  await addToAlbum(db, { ownerId, id: first, ids: [a] });
+  const names = async (by = ownerId) => Object.fromEntries(await albumNamesOf(db, { ownerId: by, ids: [a, b, c] }));
+  expect(await names()).toEqual({ [a]: "2026/spring", [b]: "Best of" });
+  expect(await names(stranger)).toEqual({});
+  await deleteAlbum(db, { ownerId, id: first });
+  expect(await names()).toEqual({ [a]: "Best of", [b]: "Best of" });
+  expect(await albumNamesOf(db, { ownerId, ids: [] })).toEqual(new Map());
 });
 
 test("files of a folder go into the album that the page named, however it is called by then, or into its namesake", async () => {

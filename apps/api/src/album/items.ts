@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Database } from "../db/client.ts";
 import { album, albumItem, media } from "../db/schema.ts";
@@ -18,6 +18,21 @@ export function isOfAlbum(db: Database, { ownerId, id }: Omit<Files, "ids">) {
     .innerJoin(album, eq(album.id, albumItem.albumId))
     .where(and(isOwnAlbum({ ownerId, id }), isNull(album.deletedAt)));
   return inArray(media.id, items);
+}
+
+/** Returns for each of the files the name of its album, of several the one that was created first. */
+export async function albumNamesOf(
+  db: Database,
+  { ownerId, ids }: Omit<Files, "id">,
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectDistinctOn([albumItem.mediaId], { mediaId: albumItem.mediaId, name: album.name })
+    .from(albumItem)
+    .innerJoin(album, eq(album.id, albumItem.albumId))
+    .where(and(eq(album.ownerId, ownerId), isNull(album.deletedAt), inArray(albumItem.mediaId, [...ids])))
+    .orderBy(albumItem.mediaId, asc(album.createdAt), asc(album.id));
+  return new Map(rows.map((row) => [row.mediaId, row.name]));
 }
 
 /**

@@ -80,11 +80,12 @@ test("an export has every file once, the oldest first, each with an address that
   await person.trpc.media.delete.mutate({ id: gone.data.id });
 
   await person.trpc.tag.set.mutate({ ids: [open.data.id], add: ["Trip"] });
+  await person.trpc.album.create.mutate({ name: "2026/spring", ids: [open.data.id] });
 
   const { files, nextCursor } = await person.trpc.media.export.query({});
   expect(nextCursor).toBeUndefined();
-  expect(files.map(({ id, name, size, tags }) => ({ id, name, size, tags }))).toEqual([
-    { id: open.data.id, name: "open.txt", size: 4, tags: ["Trip"] },
+  expect(files.map(({ id, name, album, size, tags }) => ({ id, name, album, size, tags }))).toEqual([
+    { id: open.data.id, name: "open.txt", album: "2026/spring", size: 4, tags: ["Trip"] },
     { id: hidden.data.id, name: "hidden.txt", size: 4, tags: [] },
   ]);
   for (const { url } of files) expect(await (await fetch(url)).text()).toBe("mine");

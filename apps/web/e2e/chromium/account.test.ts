@@ -1,6 +1,7 @@
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { join } from "node:path";
 import JSZip from "jszip";
 import type { BrowserContext, Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
@@ -463,7 +464,7 @@ test("all files go into one zip, what can't be read is named, and what is too mu
   await fileInput(page).setInputFiles(hidden.path);
   await page.getByText("2 of 2 uploaded").waitFor();
   await page.goto(`${url}/account`);
-  await page.getByText("All of your library as one zip: 2 files, 342 bytes.").waitFor();
+  await page.getByText("All of your library as one zip, with your albums as folders: 2 files, 342 bytes.").waitFor();
 
   // The export's first page has one file, whose URL has expired when it is requested.
   const isOpen = (address: URL) => address.search.includes("attachment") && address.search.includes("open.pdf");
@@ -528,4 +529,21 @@ test("all files go into one zip, what can't be read is named, and what is too mu
   await page.evaluate(() => void Reflect.deleteProperty(window, "showSaveFilePicker"));
   await all.press("Enter");
   await page.getByText("This browser cannot put more than 512 MB into one file.").waitFor();
+});
+
+test("a folder that was uploaded comes out of the zip as it went in", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  const year = join(folder(), "2026");
+  await mkdir(join(year, "spring"), { recursive: true });
+  const paths = ["2026/plan.txt", "2026/spring/april.txt", "2026/spring/plan.txt", "plan.txt"];
+  const written = paths.map((name) => makeFile(folder(), { name, bytes: Buffer.from(`This is ${name}.`) }));
+  const alone = (await Promise.all(written)).at(-1);
+  await fileInput(page).setInputFiles(alone?.path ?? "");
+  await page.getByLabel("Choose a folder to upload").setInputFiles(year);
+  await page.getByText("4 of 4 uploaded").waitFor();
+  await page.goto(`${url}/account`);
+  const files = await exportAll(page);
+  expect(Object.keys(files).toSorted()).toEqual(paths);
+  for (const path of paths) expect(await files[path]?.async("text")).toBe(`This is ${path}.`);
 });

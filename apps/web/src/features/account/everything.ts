@@ -11,7 +11,7 @@ type Options = {
 };
 
 /**
- * Yields all of a person's files, one after the other. They are listed and signed a page at a time, while earlier ones
+ * Yields all of a person's files, one after the other, each in the folder of its album. They are listed and signed a page at a time, while earlier ones
  * are saved.
  */
 export async function* everything({ signal, onUnread }: Options): AsyncGenerator<ZipEntry> {
@@ -26,6 +26,7 @@ export async function* everything({ signal, onUnread }: Options): AsyncGenerator
         const input = readOn(first, (start) => askAgain(() => readFrom(file.id, start, signal), signal));
         yield {
           name: file.name,
+          folder: file.album,
           size: file.size,
           input,
           lastModified: first.headers.get("last-modified") ?? undefined,

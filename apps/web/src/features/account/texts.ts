@@ -36,7 +36,7 @@ const en = {
   export: {
     title: "Take everything with you",
     text: (count: number, number: string, size: string) =>
-      `All of your library as one zip: ${count === 1 ? "1 file" : `${number} files`}, ${size}. Keep this page open until it is there.`,
+      `All of your library as one zip, with your albums as folders: ${count === 1 ? "1 file" : `${number} files`}, ${size}. Keep this page open until it is there.`,
     zipName: "my-files",
     saveAll: "Download everything",
     saving: (percent: string) => `Downloading, ${percent}`,
@@ -89,7 +89,7 @@ const ko: AccountTexts = {
   export: {
     title: "모두 내려받기",
     text: (_, number, size) =>
-      `보관함의 모든 파일을 zip 하나로 받아요: 파일 ${number}개, ${size}. 끝날 때까지 이 페이지를 열어 두세요.`,
+      `보관함의 모든 파일을 앨범별 폴더로 나눠 zip 하나로 받아요: 파일 ${number}개, ${size}. 끝날 때까지 이 페이지를 열어 두세요.`,
     zipName: "내-파일",
     saveAll: "모두 다운로드",
     saving: (percent) => `다운로드하는 중, ${percent}`,

@@ -1,7 +1,9 @@
-import { createUniqueNames } from "./unique-names.ts";
+import { createUniquePaths } from "./unique-paths.ts";
 
 export type ZipEntry = {
   name: string;
+  /** "a/b" for a folder in a folder. Without one, the file lies at the top. */
+  folder?: string | undefined;
   size: number;
   input: Response | AsyncIterable<Uint8Array>;
   /** A response has its own. */
@@ -32,6 +34,6 @@ export async function zipOf(
 }
 
 async function* named(files: AsyncIterable<ZipEntry>) {
-  const unique = createUniqueNames();
-  for await (const file of files) yield { ...file, name: unique(file.name) };
+  const unique = createUniquePaths();
+  for await (const file of files) yield { ...file, name: unique(file) };
 }
