@@ -2,7 +2,8 @@ import { UploadError } from "@s3-direct/upload-core";
 import { afterAll, afterEach, beforeEach, expect, test, vi } from "vitest";
 
 const add = vi.hoisted(() => vi.fn<(files: { id: string; name?: string; ids: string[] }) => Promise<void>>());
-vi.mock("../../lib/trpc.ts", () => ({ trpcClient: { album: { add: { mutate: add } } } }));
+const noticeSignedOut = vi.hoisted(() => vi.fn());
+vi.mock("../../lib/trpc.ts", () => ({ trpcClient: { album: { add: { mutate: add } } }, noticeSignedOut }));
 vi.mock("./refresh-library.ts", () => ({ refreshLibrary: () => {} }));
 
 // Tests in other files load these modules, too.
@@ -10,7 +11,7 @@ vi.resetModules();
 afterAll(() => void vi.resetModules());
 const { currentPerson } = await import("../account/current-person.ts");
 const { dropProblem } = await import("./drop-problem.ts");
-const { putInto } = await import("./put-into-albums.ts");
+const { putInto, putsUnderWay } = await import("./put-into-albums.ts");
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
@@ -81,6 +82,51 @@ test("what one person gave is neither put into the next one's albums nor told th
   expect(dropProblem.get()).toBeUndefined();
   putInto({ id: "hers", name: "Grace's" }, ["2"]);
   await vi.runAllTimersAsync();
-  expect(given().filter(([name]) => name === "Ada's")).toHaveLength(10);
+  expect(given().filter(([name]) => name === "Ada's")).toHaveLength(1);
   expect(given().at(-1)).toEqual(["Grace's", "2"]);
+});
+
+test("what was not put into its album when the session ended is put there later, once its person is back", async () => {
+  const signedOut = new UploadError("SIGNED_OUT");
+  add.mockImplementationOnce(async () => {
+    currentPerson.set(undefined);
+    throw signedOut;
+  });
+  add.mockRejectedValueOnce(new UploadError("NETWORK"));
+  putInto({ id: "spring", name: "spring" }, ["1"]);
+  await vi.runAllTimersAsync();
+  expect(noticeSignedOut).toHaveBeenCalledWith(signedOut);
+  expect(dropProblem.get()).toBeUndefined();
+  currentPerson.set("ada");
+  tryAgain();
+  await vi.runAllTimersAsync();
+  putInto({ id: "summer", name: "summer" }, ["2"]);
+  currentPerson.set(undefined);
+  await vi.runAllTimersAsync();
+  currentPerson.set("ada");
+  add.mockClear();
+  tryAgain();
+  await vi.runAllTimersAsync();
+  expect(given()).toEqual([
+    ["spring", "1"],
+    ["summer", "2"],
+  ]);
+});
+
+test("a guest becomes an account once what was found is in its albums, and what has failed was tried again", async () => {
+  add.mockRejectedValueOnce(new UploadError("NETWORK"));
+  putInto({ id: "spring", name: "spring" }, ["1"]);
+  await vi.runAllTimersAsync();
+  add.mockClear();
+  putInto({ id: "summer", name: "summer" }, ["2"]);
+  const isOver = vi.fn();
+  void putsUnderWay().then(isOver);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(isOver).not.toHaveBeenCalled();
+  await vi.runAllTimersAsync();
+  expect(isOver).toHaveBeenCalled();
+  expect(given()).toEqual([
+    ["summer", "2"],
+    ["spring", "1"],
+  ]);
 });

@@ -1,27 +1,29 @@
 import { toUploadError } from "@s3-direct/upload-core";
 import { chunksOf } from "../../lib/chunks-of.ts";
-import { paced } from "../../lib/paced.ts";
-import { trpcClient } from "../../lib/trpc.ts";
-import { currentPerson, whoIsHere } from "../account/current-person.ts";
+import { createStore } from "../../lib/store.ts";
+import { noticeSignedOut, trpcClient } from "../../lib/trpc.ts";
+import { currentPerson, keepForPerson } from "../account/current-person.ts";
 import { dropProblem } from "./drop-problem.ts";
 import { refreshLibrary } from "./refresh-library.ts";
 
 /** An album, and files of the library for it. Only that of a folder has a name: it is created if there is none. */
-type Wanted = { id: string; name?: string | undefined; ids: string[] };
+type Wanted = { id: string; name?: string | undefined; ids: readonly string[] };
 
 /** In milliseconds. Files are found one by one; those found within this time share a call. */
 const gap = 50;
 /** How many albums are asked for at once: as many calls as one request has. */
 const atOnce = 10;
 
-/** By the album's id. */
-const waiting = new Map<string, Wanted>();
-/** What can be tried again. */
-let failed: Wanted[] = [];
+/** By the album's id, each with who gave it. */
+const waiting = new Map<string, Wanted & { person: string | undefined }>();
+let putting: Promise<void> | undefined;
 
-currentPerson.subscribe(() => {
-  waiting.clear();
-  failed = [];
+/** What can be tried again. */
+const failed = createStore<readonly Wanted[]>([]);
+const changeFailed = keepForPerson(failed, []);
+
+failed.subscribe(() => {
+  if (failed.get().length > 0) dropProblem.set({ again });
 });
 
 /**
@@ -29,34 +31,47 @@ currentPerson.subscribe(() => {
  * @param album.name - only for files of a folder
  */
 export function putInto({ id, name }: Omit<Wanted, "ids">, ids: readonly string[]): void {
-  waiting.set(id, { id, name, ids: [...(waiting.get(id)?.ids ?? []), ...ids] });
-  putAll();
+  waiting.set(id, { id, name, ids: [...(waiting.get(id)?.ids ?? []), ...ids], person: currentPerson.get() });
+  putting ??= putAll();
 }
 
-const putAll = paced(async () => {
+/**
+ * Waits until what was given is in its albums, before another person signs in. What has failed is tried once more: the
+ * account that a guest becomes is not asked.
+ */
+export async function putsUnderWay(): Promise<void> {
+  if (failed.get().length > 0) again();
+  await putting;
+}
+
+async function putAll(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, gap));
   while (waiting.size > 0) {
     const some = [...waiting.values()].slice(0, atOnce);
     for (const { id } of some) waiting.delete(id);
     await Promise.all(some.map(put));
   }
-}, 0);
+  putting = undefined;
+}
 
-async function put(wanted: Wanted): Promise<void> {
-  const isStillHere = whoIsHere();
+async function put({ person, ...wanted }: Wanted & { person: string | undefined }): Promise<void> {
+  const isStillHere = () => currentPerson.get() === person;
   try {
     for (const ids of chunksOf(wanted.ids)) {
-      if (isStillHere()) await trpcClient.album.add.mutate({ ...wanted, ids });
+      if (!isStillHere()) throw new Error("The person has left.");
+      await trpcClient.album.add.mutate({ ...wanted, ids });
     }
     refreshLibrary();
   } catch (error) {
-    if (!isStillHere()) return;
-    if (toUploadError(error).code !== "UPLOAD_NOT_FOUND") failed.push(wanted);
-    dropProblem.set(failed.length > 0 ? { again } : "no-album");
+    noticeSignedOut(error);
+    if (toUploadError(error).code !== "UPLOAD_NOT_FOUND") changeFailed(person, (all) => [...all, wanted]);
+    else if (isStillHere() && failed.get().length === 0) dropProblem.set("no-album");
   }
 }
 
 function again(): void {
+  const all = failed.get();
+  failed.set([]);
   dropProblem.set(undefined);
-  for (const { ids, ...album } of failed.splice(0)) putInto(album, ids);
+  for (const { ids, ...album } of all) putInto(album, ids);
 }
