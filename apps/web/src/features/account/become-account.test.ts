@@ -7,6 +7,7 @@ vi.mock("../upload/uploader.ts", () => ({
   discard: async (left: readonly string[]) => done.push(`discard what ${left.join()} has left`),
   forgetKept: async (id: string) => done.push(`forget ${id}`),
 }));
+vi.mock("../upload/put-into-albums.ts", () => ({ putsUnderWay: async () => done.push("fill albums") }));
 vi.mock("./person-change.ts", () => ({ forgetUploads: () => {} }));
 vi.mock("../library/moves.ts", () => ({ movesUnderWay: async () => {} }));
 vi.mock("./account.ts", () => ({ signOut: async () => {} }));
@@ -27,10 +28,10 @@ test("what a guest has left unfinished is given up once there is an account, whi
     done.push("sign up");
     currentPerson.set("ada");
   });
-  await expect.poll(() => done).toEqual(["sign up", "discard what guest has left", "forget guest"]);
+  await expect.poll(() => done).toEqual(["fill albums", "sign up", "discard what guest has left", "forget guest"]);
 });
 
 test("a guest whose sign-up fails keeps it", async () => {
   await expect(becomeAccount(() => Promise.reject(new Error("The address is taken.")))).rejects.toThrow("taken");
-  expect(done).toEqual([]);
+  expect(done).toEqual(["fill albums"]);
 });

@@ -1,6 +1,7 @@
 import type { UnfinishedUpload } from "@s3-direct/upload-client";
 import { currentLanguage } from "../../texts/language.ts";
 import { movesUnderWay } from "../library/moves.ts";
+import { putsUnderWay } from "../upload/put-into-albums.ts";
 import { discard, forgetKept, unfinishedUploads } from "../upload/uploader.ts";
 import { currentPerson } from "./current-person.ts";
 import { mayCancelUploads, soon } from "./leave.ts";
@@ -14,6 +15,7 @@ export async function becomeAccount(how: () => Promise<void>): Promise<boolean> 
   const { t } = currentLanguage();
   if (!(await mayCancelUploads(t.account.keep.uploads))) return false;
   await movesUnderWay();
+  await soon(putsUnderWay());
   const guest = currentPerson.get();
   // Listed before: the account does not find what is the guest's.
   const left = await unfinishedUploads();

@@ -8,9 +8,11 @@ vi.mock("../upload/uploader.ts", () => ({
   discard: async () => {},
   forgetKept,
 }));
+const done = vi.hoisted((): string[] => []);
+vi.mock("../upload/put-into-albums.ts", () => ({ putsUnderWay: async () => done.push("fill albums") }));
 vi.mock("./person-change.ts", () => ({ forgetUploads: () => {} }));
 vi.mock("../library/moves.ts", () => ({ movesUnderWay: async () => {} }));
-vi.mock("./account.ts", () => ({ signOut: async () => {} }));
+vi.mock("./account.ts", () => ({ signOut: async () => done.push("sign out") }));
 
 test("a sign-out is over for the next person, however long the files' bytes take to be deleted", async () => {
   let forget = () => {};
@@ -18,6 +20,8 @@ test("a sign-out is over for the next person, however long the files' bytes take
   const left = leave({ id: "ada", name: "Ada", email: "ada@example.com", isGuest: false, isVerified: true });
   await expect.poll(() => forgetKept.mock.calls).toEqual([["ada"]]);
   expect(isLeaving.get()).toBe(false);
+  // What was found for albums is theirs, too.
+  expect(done).toEqual(["fill albums", "sign out"]);
   forget();
   await left;
 });

@@ -4,13 +4,14 @@ import { createStore } from "../../lib/store.ts";
 import { currentLanguage } from "../../texts/language.ts";
 import { movesUnderWay } from "../library/moves.ts";
 import { forgetUploads } from "./person-change.ts";
+import { putsUnderWay } from "../upload/put-into-albums.ts";
 import { allUploads, discard, forgetKept, unfinishedUploads } from "../upload/uploader.ts";
 import { signOut } from "./account.ts";
 import type { Person } from "./use-session.tsx";
 
 /**
- * In milliseconds. An abort that has not reached the API by then is left to the bucket's lifecycle rule; a file whose
- * move has not stays where it was.
+ * In milliseconds. An abort that has not reached the API by then is left to the bucket's lifecycle rule; a file that was
+ * to be moved, or put into an album, stays where it was.
  */
 const longestWait = 5_000;
 export const soon = (work: Promise<unknown>) =>
@@ -30,7 +31,7 @@ export async function leave({ id, isGuest }: Person): Promise<void> {
   if (isGuest && !(await ask(leaveGuest))) return;
   isLeaving.set(true);
   try {
-    await soon(movesUnderWay());
+    await soon(Promise.all([movesUnderWay(), putsUnderWay()]));
     // In this order: only the owner can abort an upload, and uploads that begin until then must not be kept either.
     forgetUploads();
     await soon(unfinishedUploads().then(discard));
