@@ -1,12 +1,18 @@
 import { UploadError, uploadErrors } from "@s3-direct/upload-core";
-import { expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { createFormat } from "../../lib/format.ts";
 import { ko } from "../../texts/ko.ts";
 import { currentLanguage, type Language } from "../../texts/language.ts";
-import { describeUpload } from "./describe-upload.ts";
-import { withoutPlaces } from "./picture-metadata.ts";
 import { sentenceOf } from "./upload-errors.ts";
-import { noteInput } from "./upload-input.ts";
+
+vi.mock("./same-file.ts", () => ({ sameFileOf: () => ({ id: "7", name: "a.pdf" }) }));
+// Tests in other files load these modules, too.
+vi.resetModules();
+afterAll(() => void vi.resetModules());
+const { describeUpload } = await import("./describe-upload.ts");
+const { withoutPlaces } = await import("./picture-metadata.ts");
+const { incomplete } = await import("./put-into-albums.ts");
+const { noteInput } = await import("./upload-input.ts");
 
 const MiB = 1024 ** 2;
 const file = new File([], "a.pdf");
@@ -56,6 +62,14 @@ test("a file of a folder says in which album it is, unless it is in none", () =>
   expect(describeUpload(published({ id: "1" }), english).details).toBe("In 2026/spring");
   expect(describeUpload(published({ id: "1" }), korean).details).toBe("2026/spring 앨범");
   expect(describeUpload(published({ id: "1", withoutAlbum: true }), english).details).toBe("");
+});
+
+test("a folder's file that is in the library already says in which album it is, unless it could not be put there", () => {
+  const upload = { id: "1", file: new File([], "a.pdf"), progress, status: "aborted" } as const;
+  noteInput(upload.file, { album: "1", albumName: "2026" });
+  expect(describeUpload(upload, english)).toMatchObject({ state: "Already in your library", details: "In 2026" });
+  incomplete.set(new Set(["1"]));
+  expect(describeUpload(upload, english)).toMatchObject({ state: "Already in your library", details: "" });
 });
 
 test("a published photo says that its place is gone, and by how much it is smaller where that is worth telling", async () => {

@@ -3,6 +3,7 @@ import type { Language } from "../../texts/language.ts";
 import { sentenceOf } from "./upload-errors.ts";
 import { sameFileOf } from "./same-file.ts";
 import { savedBytes } from "./picture-metadata.ts";
+import { incomplete } from "./put-into-albums.ts";
 import { inputOf } from "./upload-input.ts";
 
 type UploadDescription = {
@@ -29,7 +30,7 @@ export function describeUpload(
       return sameFileOf(item.file)
         ? {
             state: t.upload.inLibrary.state,
-            details: t.upload.join(describeAlbum(item.file, language)),
+            details: t.upload.join(isNotPut(item.file) ? [] : describeAlbum(item.file, language)),
             isActive: active,
           }
         : { state: states.aborted, details: "", isActive: active };
@@ -84,6 +85,12 @@ function describeSaved(sent: File, { t, format }: Language): string[] {
   if (bytes <= 0) return [];
   const isWorthTelling = bytes >= worthTelling * (sent.size + bytes);
   return [t.upload.placesRemoved, ...(isWorthTelling ? [t.upload.smaller(format.bytes(bytes))] : [])];
+}
+
+/** Whether a file of the library may not be in its album. */
+function isNotPut(file: File): boolean {
+  const { album } = inputOf(file);
+  return album !== undefined && incomplete.get().has(album);
 }
 
 /** The open album is not named: all files go there. */

@@ -11,7 +11,7 @@ vi.resetModules();
 afterAll(() => void vi.resetModules());
 const { currentPerson } = await import("../account/current-person.ts");
 const { dropProblem } = await import("./drop-problem.ts");
-const { putInto, putsUnderWay } = await import("./put-into-albums.ts");
+const { incomplete, putInto, putsUnderWay } = await import("./put-into-albums.ts");
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
@@ -62,10 +62,12 @@ test("an album is said to be gone where the API says so; of the others each is t
   expect(dropProblem.get()).toBe("no-album");
   for (const id of ["spring", "gone", "summer"]) putInto({ id, name: id }, ["1", "2"]);
   await vi.runAllTimersAsync();
+  expect(incomplete.get()).toEqual(new Set(["gone", "spring", "summer"]));
   add.mockReset();
   tryAgain();
   expect(dropProblem.get()).toBeUndefined();
   await vi.runAllTimersAsync();
+  expect(incomplete.get()).toEqual(new Set(["gone"]));
   expect(given()).toEqual([
     ["spring", "1", "2"],
     ["summer", "1", "2"],

@@ -22,9 +22,18 @@ let putting: Promise<void> | undefined;
 const failed = createStore<readonly Wanted[]>([]);
 const changeFailed = keepForPerson(failed, []);
 
+/** The ids of albums that could not be found or created. */
+const gone = new Set<string>();
+
+/** The ids of albums into which not all files were put. */
+export const incomplete = createStore<ReadonlySet<string>>(gone);
+
 failed.subscribe(() => {
+  listIncomplete();
   if (failed.get().length > 0) dropProblem.set({ again });
 });
+
+const listIncomplete = () => incomplete.set(new Set([...gone, ...failed.get().map(({ id }) => id)]));
 
 /**
  * Adds files that need not be sent to the album that they were meant for.
@@ -64,8 +73,10 @@ async function put({ person, ...wanted }: Wanted & { person: string | undefined 
     refreshLibrary();
   } catch (error) {
     noticeSignedOut(error);
-    if (toUploadError(error).code !== "UPLOAD_NOT_FOUND") changeFailed(person, (all) => [...all, wanted]);
-    else if (isStillHere() && failed.get().length === 0) dropProblem.set("no-album");
+    if (toUploadError(error).code !== "UPLOAD_NOT_FOUND") return changeFailed(person, (all) => [...all, wanted]);
+    gone.add(wanted.id);
+    listIncomplete();
+    if (isStillHere() && failed.get().length === 0) dropProblem.set("no-album");
   }
 }
 

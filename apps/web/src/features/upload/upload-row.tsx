@@ -1,10 +1,12 @@
 import { memo, useState } from "react";
 import { Icon } from "../../components/icon.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
+import { useStore } from "../../lib/store.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { AlreadyThere } from "./already-there.tsx";
 import { describeUpload } from "./describe-upload.ts";
 import { FirstAction } from "./first-action.tsx";
+import { incomplete } from "./put-into-albums.ts";
 import { sameFileOf } from "./same-file.ts";
 import { Thumbnail } from "./thumbnail.tsx";
 import { UploadAs } from "./upload-as.tsx";
@@ -25,6 +27,8 @@ const tones: Partial<Record<Upload["status"], string>> = { done: "text-accent", 
 /** One upload. Its height hardly changes with its state, and each button keeps its element, so that nothing jumps. */
 export const UploadRow = memo(function UploadRow({ upload, index, count, top, measure, onRemove }: UploadRowProps) {
   const language = useLanguage();
+  // Part of the description.
+  useStore(incomplete);
   const { t, format } = language;
   const { id, status, file } = upload;
   const { state, details, brief, isActive } = describeUpload(upload, language);
