@@ -18,7 +18,7 @@ const debian = "/usr/lib/postgresql";
  * @param options.folder - the folder in which its own is made
  */
 export async function startPostgres({ settings: given = [], folder = tmpdir() } = {}) {
-  const bin = await findPrograms();
+  const bin = await findPostgres();
   // Postgres refuses to run as root.
   const user = process.getuid?.() === 0 ? await unprivilegedUser() : {};
   const dir = await mkdtemp(join(folder, "postgres-"));
@@ -76,7 +76,7 @@ async function untilReady({ bin, port, server, said }) {
 }
 
 /** Returns the newest version's folder: Debian does not put these programs into PATH. */
-async function findPrograms() {
+export async function findPostgres() {
   const versions = await readdir(debian).catch(() => []);
   const newest = versions.toSorted((a, b) => Number(a) - Number(b)).at(-1);
   if (newest === undefined) {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { freePorts, startCeph } from "./ceph.mjs";
 import { pnpm } from "./pnpm.mjs";
-import { startPostgres } from "./postgres.mjs";
+import { findPostgres, startPostgres } from "./postgres.mjs";
 import { runAll } from "./run-all.mjs";
 
 /** Tests that use no S3, or only their own development S3: they are the same in `npm test`. */
@@ -27,6 +27,8 @@ const without = {
 };
 
 try {
+  // The API's suite needs it after minutes of other suites.
+  await findPostgres();
   const ceph = await startCeph({ users: ["admin", "app", "signer", "publisher", "janitor"] });
   console.log(`Ceph answers at ${ceph.endpoint}.`);
   const keys = Object.entries(ceph.keys).flatMap(([name, key]) => [
