@@ -83,6 +83,25 @@ test("everything is done by keyboard: sign in, upload, pause, resume, cancel, go
   expect(complaints).toEqual([]);
 });
 
+test("all uploads are cancelled at once, and go up again at once", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  const large = await Promise.all(
+    ["a.txt", "bb.txt"].map((name) => makeBigText(folder(), { name, size: 3_000_000 + name.length })),
+  );
+  const limit = await sendingLimit(page);
+  await limit(100_000);
+  await fileInput(page).setInputFiles(large.map(({ path }) => path));
+  await page.getByRole("button", { name: "Cancel all" }).press("Enter");
+  await expect.poll(() => focused(page)).toBe("Cancelled");
+  const again = page.getByRole("button", { name: "Upload the 2 cancelled" });
+  await again.waitFor();
+  await limit(-1);
+  await again.press("Enter");
+  for (const { name } of large) await publishedLink(page, name).waitFor();
+  expect(await again.count()).toBe(0);
+});
+
 test("what is done with all uploads keeps the focus, in their list and in the tray, which has them all", async () => {
   const { page } = await visit(url);
   await continueAsGuest(page);

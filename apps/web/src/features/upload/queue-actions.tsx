@@ -5,17 +5,25 @@ import { copyOrShow } from "../../lib/copy-link.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { sharing } from "../share/sharing.ts";
 import { isSkipped, type Queue } from "./queue.ts";
+import { forgetTaken } from "./take-files.ts";
 import { isOutdated, isUnloaded } from "./upload-errors.ts";
 import { eachUploader, type Upload } from "./uploader.ts";
 
 const retry = (uploads: readonly Upload[]) => uploads.forEach(({ id }) => eachUploader((each) => each.retry(id)));
 const remove = (uploads: readonly Upload[]) => uploads.forEach(({ id }) => eachUploader((each) => each.remove(id)));
 
+/** Ends also what was chosen or dropped and is still being taken. */
+function cancelAll(): void {
+  forgetTaken();
+  eachUploader(({ abortAll }) => abortAll());
+}
+
 /** The actions for all uploads at once: while some are in progress, and when none is any more. */
 export function QueueActions({ items, counts: { active, paused } }: Queue) {
   const { t, format } = useLanguage();
   const retryable = items.filter((item) => item.status === "error" && mayRetry(item.error));
   const skipped = items.filter(isSkipped);
+  const cancelled = items.filter((item) => item.status === "aborted" && !isSkipped(item));
   const finished = items.filter(({ status }) => status === "done" || status === "aborted");
   const published = items.flatMap((item) =>
     item.status === "done" ? { id: item.result.data.id, isPrivate: item.result.file.url === undefined } : [],
@@ -50,6 +58,11 @@ export function QueueActions({ items, counts: { active, paused } }: Queue) {
           {t.upload.resumeAll}
         </Button>
       )}
+      {active > 1 && (
+        <Button look="quiet" onClick={cancelAll}>
+          {t.upload.cancelAll}
+        </Button>
+      )}
       {active === 0 && mayNeedReload && (
         <Button look="quiet" onClick={() => location.reload()}>
           {t.broken.reload}
@@ -63,6 +76,11 @@ export function QueueActions({ items, counts: { active, paused } }: Queue) {
       {skipped.length > 1 && (
         <Button look="quiet" onClick={() => retry(skipped)}>
           {t.upload.inLibrary.allAnyway(format.number(skipped.length))}
+        </Button>
+      )}
+      {active === 0 && cancelled.length > 1 && (
+        <Button look="quiet" onClick={() => retry(cancelled)}>
+          {t.upload.cancelledAgain(format.number(cancelled.length))}
         </Button>
       )}
       {finished.length > 0 && (

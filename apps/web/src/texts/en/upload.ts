@@ -70,6 +70,8 @@ export const upload = {
   open: "Open",
   pauseAll: "Pause all",
   resumeAll: "Resume all",
+  cancelAll: "Cancel all",
+  cancelledAgain: (count: string) => `Upload the ${count} cancelled`,
   retryAll: "Try failed again",
   copyAll: "Copy all links",
   clearFinished: "Clear finished",

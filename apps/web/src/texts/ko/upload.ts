@@ -69,6 +69,8 @@ export const upload: Texts["upload"] = {
   open: "열기",
   pauseAll: "모두 일시 정지",
   resumeAll: "모두 이어서 올리기",
+  cancelAll: "모두 취소",
+  cancelledAgain: (count) => `취소한 ${count}개 다시 올리기`,
   retryAll: "실패한 파일 다시 시도",
   copyAll: "링크 모두 복사",
   clearFinished: "끝난 항목 지우기",
