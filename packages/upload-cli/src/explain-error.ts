@@ -1,4 +1,4 @@
-import { isOutage } from "./checks/outage.ts";
+import { isOutage, statusOf } from "./checks/outage.ts";
 import { CliError } from "./cli-error.ts";
 
 /** Errors of files have codes of the same form, such as ENOSPC. */
@@ -29,11 +29,4 @@ export function explainError(error: unknown): string {
   if (status !== undefined && error.message.includes("Deserialization error"))
     return `What answers at the endpoint (${status}) is no S3: check the endpoint.`;
   return error.name === "Error" ? error.message : `${error.name}: ${error.message}`;
-}
-
-/** Returns the status of the response that an SDK's error is about. */
-function statusOf(error: Error): number | undefined {
-  const metadata: unknown = "$metadata" in error ? error.$metadata : undefined;
-  const isKnown = typeof metadata === "object" && metadata !== null && "httpStatusCode" in metadata;
-  return isKnown && typeof metadata.httpStatusCode === "number" ? metadata.httpStatusCode : undefined;
 }

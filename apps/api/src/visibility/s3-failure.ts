@@ -14,9 +14,9 @@ export const isOvertaken = (error: unknown): boolean =>
 
 /** Whether S3 failed only this time, or its response was lost. */
 export function isPassing(error: unknown): boolean {
-  const status = statusOf(error);
-  if (status === undefined) return isNetworkError(error);
-  if (status === 501) return false;
+  if (isNetworkError(error)) return true;
+  const status = statusInAny(error);
+  if (status === undefined || status === 501) return false;
   return status >= 500 || status === 429 || passingCodes.has(nameOf(error));
 }
 
@@ -40,5 +40,12 @@ function isNetworkError(error: unknown): boolean {
 }
 
 const statusOf = (error: unknown) => (error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined);
+
+/** Also of a body that is not S3's, such as the page of a proxy in front of it: the SDK then throws a plain Error. */
+function statusInAny(error: unknown): number | undefined {
+  const { httpStatusCode }: { httpStatusCode?: unknown } =
+    error instanceof Error && "$metadata" in error ? Object(error.$metadata) : {};
+  return typeof httpStatusCode === "number" ? httpStatusCode : undefined;
+}
 
 const nameOf = (error: unknown) => (error instanceof Error ? error.name : "");

@@ -1,9 +1,13 @@
+import { ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
 import { storageFrom } from "../doctor/storage.ts";
 import { startBusyS3, type Requests } from "../testing/busy-s3.ts";
+import { listen } from "../testing/listen.ts";
 import { alarms } from "../testing/provisioned.ts";
 import { webOrigin } from "../testing/run.ts";
+import { adminClient } from "../testing/target.ts";
 import { checkSetUp, proveSetUp, type Finding } from "./index.ts";
+import { outageIn } from "./outage.ts";
 
 /** The storage of an application that relies on everything its S3 can do. */
 function storageOf({ env }: { env: Record<string, string> }) {
@@ -189,4 +193,13 @@ test.concurrent("what nobody relies on is told as not seen, in an outage", async
     detail: "not seen: 503 SlowDown",
   });
   expect(seen).not.toHaveProperty("formChecksum");
+});
+
+test("a page of a proxy in front of S3, which is busy, is an outage", async () => {
+  const page = "<html><body><h1>502 Bad Gateway</h1><hr>nginx</body></html>";
+  await using proxy = await listen((_, response) => void response.writeHead(502).end(page));
+  const s3 = adminClient({ endpoint: proxy.url, region: "us-east-1" }, { accessKeyId: "A", secretAccessKey: "B" });
+  const error: unknown = await s3.send(new ListObjectsV2Command({ Bucket: "acme-upload" })).catch((e: unknown) => e);
+  expect(outageIn(error)).toEqual({ status: 502, code: "" });
+  s3.destroy();
 });

@@ -22,13 +22,22 @@ export class Outage extends Error {
 /** Returns how S3 failed to respond, from an error here, in the SDK or in the network; undefined for others. */
 export function outageIn(error: unknown): Pick<Answer, "status" | "code"> | undefined {
   if (error instanceof Outage) return error.answer;
-  if (error instanceof S3ServiceException) {
-    const answer = { status: error.$metadata.httpStatusCode ?? 0, code: error.name };
-    return isOutage(answer) ? answer : undefined;
+  const status = statusOf(error);
+  if (status !== undefined && isOutage({ status })) {
+    // The page of a proxy in front of S3 has no code.
+    return { status, code: error instanceof S3ServiceException ? error.name : "" };
   }
+  if (error instanceof S3ServiceException) return undefined;
   const code = systemCode(error);
   if (/^(?:E(?:AI_)?[A-Z]+|TimeoutError)$/.test(code)) return { status: 0, code };
   return error instanceof Error && error.cause !== undefined ? outageIn(error.cause) : undefined;
+}
+
+/** Returns the status of the response that an SDK's error is about. */
+export function statusOf(error: unknown): number | undefined {
+  const { httpStatusCode }: { httpStatusCode?: unknown } =
+    error instanceof Error && "$metadata" in error ? Object(error.$metadata) : {};
+  return typeof httpStatusCode === "number" ? httpStatusCode : undefined;
 }
 
 /** Returns the system's code of an error, or the error's name. */

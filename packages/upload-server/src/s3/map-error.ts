@@ -20,11 +20,21 @@ export function throwStorageError(error: unknown): never {
 
 /** Whether S3 failed temporarily, or its response was lost. It may have done what was asked. */
 export function isPassing(error: unknown): boolean {
-  const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-  if (status === undefined) return isNetworkError(error);
+  if (isNetworkError(error)) return true;
+  const status = statusOf(error);
   // A feature that S3 lacks now will be missing the next time, too.
-  if (status === 501) return false;
+  if (status === undefined || status === 501) return false;
   return status >= 500 || status === 429 || passingCodes.has(nameOf(error));
+}
+
+/**
+ * Returns the status of the response that an SDK's error is about. For a body that is not S3's XML, such as the page of
+ * a proxy in front of S3, the SDK throws a plain Error.
+ */
+function statusOf(error: unknown): number | undefined {
+  const { httpStatusCode }: { httpStatusCode?: unknown } =
+    error instanceof Error && "$metadata" in error ? Object(error.$metadata) : {};
+  return typeof httpStatusCode === "number" ? httpStatusCode : undefined;
 }
 
 /**
