@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, readdir, readlink, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { ListMultipartUploadsCommand } from "@aws-sdk/client-s3";
 import { MiB, UploadError } from "@s3-direct/upload-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -127,4 +128,20 @@ test.runIf(process.platform === "linux")("a body that nobody came to read is not
     (await readdir("/proc/self/fd")).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => "")),
   );
   expect(open.filter((path) => path.includes("s3-direct-body-"))).toEqual([]);
+});
+
+test.each<[string, Partial<ServerUpload>, string]>([
+  ["refused by the rules", { contentType: "image/png", filename: "a.png" }, "FILE_TYPE_NOT_ALLOWED"],
+  ["too large", { size: 200 * MiB }, "FILE_TOO_LARGE"],
+  ["never begun, because S3 is down,", { size: 20 * MiB }, "STORAGE_UNAVAILABLE"],
+])("the stream of a file that is %s is closed, and keeps no file or connection open", async (_, upload, code) => {
+  await using s3 = await startStorage();
+  aroundClient(s3.storage.signerClient, () => Promise.reject(new UploadError("STORAGE_UNAVAILABLE")));
+  const readable = Readable.from(chunks("hello"));
+  await expect(publishAs(s3, { body: readable, size: 5, ...upload })).rejects.toMatchObject({ code });
+  expect(readable.destroyed).toBe(true);
+  let isCancelled = false;
+  const stream = new ReadableStream<Uint8Array>({ cancel: () => void (isCancelled = true) });
+  await expect(publishAs(s3, { body: stream, size: 5, ...upload })).rejects.toMatchObject({ code });
+  expect(isCancelled).toBe(true);
 });

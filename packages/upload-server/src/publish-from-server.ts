@@ -36,6 +36,7 @@ export type ServerUpload<TMetadata = JsonValue> = Pick<
   rules: FileRules;
   filename: string;
   contentType: string;
+  /** A stream is closed in the end, also if the file is refused before it is read. */
   body: ServerBody;
   /**
    * In bytes; a body of another size is refused.

@@ -2,6 +2,7 @@ import { createReadStream, createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { formatBytes, UploadError } from "@s3-direct/upload-core";
 
@@ -19,7 +20,14 @@ export async function withKnownSize(
 ): Promise<SizedBody> {
   const known = size ?? sizeOf(body);
   if (known === undefined) return throughFile(chunksOf(body), maxSize);
-  return { size: known, body: chunksOf(body), [Symbol.asyncDispose]: async () => undefined };
+  return { size: known, body: chunksOf(body), [Symbol.asyncDispose]: () => close(body) };
+}
+
+/** Closes a stream that may not have been read: its file or connection would stay open. */
+async function close(body: ServerBody): Promise<void> {
+  if (body instanceof Readable) body.destroy();
+  // A stream that has been read to its end is locked, and closed already.
+  if (body instanceof ReadableStream) await body.cancel().catch(() => undefined);
 }
 
 function sizeOf(body: ServerBody): number | undefined {
