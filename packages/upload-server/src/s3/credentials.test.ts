@@ -47,6 +47,15 @@ test("a renewal that fails when they have ended fails", async () => {
   await expect(keyAt(11 * minute)).rejects.toThrow("down");
 });
 
+test.each([
+  ["can't be reached", Object.assign(new Error("connect"), { code: "ECONNREFUSED" })],
+  ["is down", Object.assign(new Error("down"), { $metadata: { httpStatusCode: 503 } })],
+])("a service for credentials that %s is asked again later, as S3 is", async (_, error) => {
+  const { keyAt } = provider(error, {});
+  await expect(keyAt(0)).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE", cause: error });
+  expect(await keyAt(0)).toBe("key 2");
+});
+
 test("credentials that do not end are asked for again after five minutes, so that rotated ones are found", async () => {
   const { keyAt } = provider({});
   expect([await keyAt(0), await keyAt(4 * minute), await keyAt(5 * minute)]).toEqual(["key 1", "key 1", "key 2"]);

@@ -1,3 +1,5 @@
+import { mapStorageError } from "./map-error.ts";
+
 /** An access key. Temporary ones have an expiry date. */
 export type S3Credentials = {
   accessKeyId: string;
@@ -33,6 +35,7 @@ const atMostEvery = 1000;
 /**
  * Makes one provider call for any number of signatures. The result is kept until it must be renewed, and simultaneous
  * callers share one call.
+ * @throws UploadError STORAGE_UNAVAILABLE if the service that returns them can't be reached
  */
 export function memoizeCredentials(source: S3CredentialSource, now: () => number = Date.now) {
   if (typeof source !== "function") return () => Promise.resolve(source);
@@ -48,7 +51,8 @@ export function memoizeCredentials(source: S3CredentialSource, now: () => number
       return credentials;
     } catch (error) {
       const { credentials } = current ?? {};
-      if (!credentials || (credentials.expiration && credentials.expiration.getTime() <= now())) throw error;
+      if (!credentials || (credentials.expiration && credentials.expiration.getTime() <= now()))
+        throw mapStorageError(error);
       current = { credentials, renewAt: now() + atMostEvery };
       return credentials;
     }
