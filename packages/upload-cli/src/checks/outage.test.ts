@@ -72,8 +72,18 @@ const away: Away[] = [
     ],
     unknownToDoctor: ["published files are served"],
   },
-  { requests: { operation: "HeadObject" }, unknown: ["this check can be made"] },
-  { requests: { operation: "HeadObject", bucket: "media" }, unknown: ["the publisher can look at media"] },
+  {
+    requests: { operation: "HeadObject" },
+    unknown: ["this check can be made", "no lifecycle rule removes private files"],
+  },
+  {
+    requests: { operation: "HeadObject", bucket: "media" },
+    unknown: [
+      "the publisher can look at media",
+      "no lifecycle rule removes published files",
+      "no lifecycle rule removes private files",
+    ],
+  },
   {
     requests: { operation: "DeleteObject" },
     unknown: [

@@ -4,6 +4,7 @@ import { createDownloadUrl } from "@s3-direct/upload-server";
 import { ask, together } from "./ask.ts";
 import { failure, holds, note, risk, type Finding, type Findings } from "./finding.ts";
 import { describeAnswer, isSuccess, reach, send } from "./http.ts";
+import { checkMediaStays } from "./media-stays.ts";
 import { isOutage } from "./outage.ts";
 import { outcomeOf, tidy } from "./outcome.ts";
 import { body, isR2, mediaUrls, storeUpload, type Probe } from "./probe.ts";
@@ -26,6 +27,7 @@ export async function checkPrivateFiles(probe: Probe): Promise<Findings> {
   }
   return together([
     published,
+    await checkMediaStays(probe, { Key: file.Key, what: "private files" }),
     await downloadable(probe, uploadKey),
     await hidden(probe, file.Key),
     await signerReadsNot(probe, { mediaKey: file.Key, what: "private files" }),

@@ -11,6 +11,7 @@ import { checkCopyConditions, copyInParts } from "./copies.ts";
 import { ask, together } from "./ask.ts";
 import { failure, holds, type Findings } from "./finding.ts";
 import { describeAnswer, isSuccess } from "./http.ts";
+import { checkMediaStays } from "./media-stays.ts";
 import { orRefused, outcomeOf, tidy, type Outcome } from "./outcome.ts";
 import { storeUpload, type Probe } from "./probe.ts";
 import { checkPublisherElsewhere } from "./publisher-elsewhere.ts";
@@ -80,6 +81,7 @@ async function checkPublished(probe: Probe, { from, media, copied, served }: Pub
   if (isSuccess(copied)) {
     const call = () => outcomeOf(publisher.send(new HeadObjectCommand(media)));
     found.push(await can("look at media", { call, right: rights.readMedia(storage) }));
+    found.push(await checkMediaStays(probe, { Key: media.Key, what: "published files" }));
     found.push(await signerReadsNot(probe, { mediaKey: media.Key, what: "media" }));
     if (served) found.push(await checkServed(probe, media.Key));
   }

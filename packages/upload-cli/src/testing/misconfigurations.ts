@@ -1,6 +1,6 @@
 import { PutPublicAccessBlockCommand } from "@aws-sdk/client-s3";
 import { grant, pages, revoke, signerPuts, unblock, uploadsOf, type Misconfiguration } from "./misconfiguration.ts";
-import { misconfiguredPlaces } from "./misconfigured-places.ts";
+import { misconfiguredPlaces, toldRules } from "./misconfigured-places.ts";
 import { misconfiguredRights } from "./misconfigured-rights.ts";
 import { putCors } from "./provisioned.ts";
 import { personalityInUse } from "./target.ts";
@@ -30,6 +30,7 @@ export const strictMisconfigurations: readonly Misconfiguration[] = [
     advice: /^Give the signer s3:ListMultipartUploadParts/,
   },
   ...(hasOneRegion ? [] : [anotherRegion]),
+  ...toldRules,
   {
     name: "requests that live longer than the policy takes them",
     async spoil(right) {

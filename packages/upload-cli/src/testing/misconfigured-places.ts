@@ -1,12 +1,14 @@
 import {
   DeleteBucketCorsCommand,
   DeleteBucketLifecycleCommand,
+  GetBucketLifecycleConfigurationCommand,
   PutBucketLifecycleConfigurationCommand,
+  type LifecycleRule,
 } from "@aws-sdk/client-s3";
 import { signedHeaderNames } from "@s3-direct/upload-server";
 import { closedAddress } from "./listen.ts";
 import { pages, type Misconfiguration } from "./misconfiguration.ts";
-import { putCors } from "./provisioned.ts";
+import { putCors, type Provisioned } from "./provisioned.ts";
 import { webOrigin } from "./run.ts";
 
 /** Amazon has the bucket in the host name, which an IP address has no room for. */
@@ -176,3 +178,37 @@ export const misconfiguredPlaces: readonly Misconfiguration[] = [
     advice: /expire after 1 day/,
   },
 ];
+
+/** Rules of buckets that a server like dev-s3 or AWS tells of. */
+export const toldRules: readonly Misconfiguration[] = [
+  {
+    name: "a lifecycle rule that removes published files",
+    spoil: (right) => expireMedia(right, "media/"),
+    title: /no lifecycle rule removes published files/,
+    advice: /^Let that rule of media-\w+ leave out media\//,
+  },
+  {
+    name: "a lifecycle rule that removes private files",
+    spoil: (right) => expireMedia(right, "private/"),
+    title: /no lifecycle rule removes private files/,
+    advice: /^Let that rule of media-\w+ leave out private\//,
+  },
+];
+
+const expireMedia = ({ target }: Provisioned, Prefix: string) =>
+  addRule(target, {
+    bucket: target.names.mediaBucket,
+    rule: { Filter: { Prefix }, Expiration: { Days: 30 } },
+  });
+
+async function addRule(
+  { byHand }: Provisioned["target"],
+  { bucket: Bucket, rule }: { bucket: string; rule: Omit<LifecycleRule, "Status"> },
+): Promise<void> {
+  await byHand(async (admin) => {
+    const { Rules = [] } = await admin.send(new GetBucketLifecycleConfigurationCommand({ Bucket }));
+    const added = [...Rules, { ID: "company", Status: "Enabled" as const, ...rule }];
+    const LifecycleConfiguration = { Rules: added };
+    await admin.send(new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration }));
+  });
+}
