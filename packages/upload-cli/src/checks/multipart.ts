@@ -2,12 +2,14 @@ import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  type CreateMultipartUploadCommandOutput,
   ListPartsCommand,
   UploadPartCommand,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
+import { day } from "@s3-direct/upload-core";
 import { allOf, ask, together } from "./ask.ts";
-import { failure, holds, note, type Finding, type Findings } from "./finding.ts";
+import { failure, holds, note, risk, type Finding, type Findings } from "./finding.ts";
 import { describeAnswer, isSuccess, send } from "./http.ts";
 import { orRefused, outcomeOf, tidy, type Outcome } from "./outcome.ts";
 import { body, planParts, planPut, storeUpload, type Probe } from "./probe.ts";
@@ -80,18 +82,31 @@ function refusesMore(part: { url: string; headers: Record<string, string> }): Pr
 async function checkAbort(probe: Probe): Promise<Findings> {
   const { signerClient, uploadBucket: Bucket } = probe.storage;
   const { key: Key } = await planPut(probe);
-  const { UploadId, AbortRuleId } = await signerClient.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+  const begun = await signerClient.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+  const { UploadId } = begun;
   const abort = new AbortMultipartUploadCommand({ Bucket, Key, UploadId });
   const aborted = await can("the signer can abort", {
     call: () => outcomeOf(signerClient.send(abort), { already: 404 }),
     right: "s3:AbortMultipartUpload",
   });
+  return together([aborted, { findings: [abortRule(probe, begun)] }]);
+}
+
+function abortRule(
+  { storage }: Probe,
+  { AbortRuleId, AbortDate }: Pick<CreateMultipartUploadCommandOutput, "AbortRuleId" | "AbortDate">,
+): Finding {
   const title = "unfinished multipart uploads are removed by a lifecycle rule";
-  const rule =
-    AbortRuleId === undefined
-      ? note(title, "S3 does not say; s3-direct provision --dry-run tells whether the rule is there")
-      : holds(title, `rule ${AbortRuleId}`);
-  return together([aborted, { findings: [rule] }]);
+  if (AbortRuleId === undefined)
+    return note(title, "S3 does not say; s3-direct provision --dry-run tells whether the rule is there");
+  const { resumableFor, uploadBucket } = storage;
+  // S3 removes them at the midnight after, and its clock may be a little ahead.
+  const left = AbortDate === undefined ? Infinity : (AbortDate.getTime() - Date.now()) / 1000 + day / 24;
+  if (left >= resumableFor) return holds(title, `rule ${AbortRuleId}`);
+  return risk(title, {
+    detail: `rule ${AbortRuleId} removes them on ${AbortDate?.toUTCString()}`,
+    advice: `Browsers are told that an upload can be resumed for ${resumableFor / day} days: let that rule of ${uploadBucket} leave out uploads/, where the rule of s3-direct provision removes them in time, or tell browsers a shorter time: createS3Storage({ resumableFor }).`,
+  });
 }
 
 /** Checks that a completion never replaces an object at its key, such as the tombstone of an earlier delete. */
