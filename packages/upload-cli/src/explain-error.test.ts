@@ -47,3 +47,14 @@ test.each(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"])
   const error = Object.assign(new Error(code), { code });
   expect(explainError(error)).toBe(`It cannot be reached (${code}): check the endpoint.`);
 });
+
+test.each([
+  ["Could not load credentials from any providers", /^There are no administrator's credentials: set /],
+  [
+    "The SSO session associated with this profile has expired. Run aws sso login.",
+    /cannot be had: The SSO session .* Run aws sso login\.$/,
+  ],
+])("of credentials: %s", (message, told) => {
+  const error = Object.assign(new Error(message), { name: "CredentialsProviderError" });
+  expect(explainError(error)).toMatch(told);
+});

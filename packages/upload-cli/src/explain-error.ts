@@ -11,7 +11,10 @@ export function explainError(error: unknown): string {
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   switch (error.name) {
     case "CredentialsProviderError":
-      return "There are no administrator's credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.";
+      // Of a profile whose session is over, for example, the SDK says how to begin another.
+      return error.message.includes("from any providers")
+        ? "There are no administrator's credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE to a profile that has some."
+        : `The administrator's credentials cannot be had: ${error.message}`;
     case "InvalidAccessKeyId":
     case "InvalidClientTokenId":
       return "The administrator's access key is not known there: check AWS_ACCESS_KEY_ID and the endpoint.";
