@@ -75,6 +75,7 @@ test.each<[UploadErrorCode, Record<string, string>, RegExp]>([
   ["FILE_TYPE_NOT_ALLOWED", { accept: "image/*" }, /확장자를 고쳐서 .+ 형식: 이미지\./],
   ["FILE_TYPE_NOT_ALLOWED", { contentType: "image/jpeg", accept: ".jpeg" }, /확장자를 고쳐서 .+ 형식: \.jpeg\./],
   ["FILE_CONTENT_MISMATCH", { expected: "image/png", found: "image/jpeg" }, /이름: PNG, 내용: JPEG/],
+  ["FILE_CONTENT_MISMATCH", { expected: "image/png", found: "text/plain" }, /이름: PNG, 내용: 텍스트\)/],
   ["FILE_DAMAGED", { expected: "application/pdf", found: "application/pdf" }, /^PDF /],
   ["FILE_TOO_MANY_PIXELS", { width: "20000", height: "9000", maxPixels: "100000000" }, /20,000 × 9,000.+100,000,000/],
   ["FILE_TOO_MANY_PIXELS", { maxPixels: "100000000" }, /100,000,000픽셀까지/],

@@ -1,13 +1,6 @@
-import {
-  isAccepted,
-  isScriptCapable,
-  mediaTypeFromName,
-  mediaTypeLabel,
-  type UploadError,
-  uploadErrors,
-} from "@s3-direct/upload-core";
+import { isAccepted, isScriptCapable, mediaTypeFromName, type UploadError, uploadErrors } from "@s3-direct/upload-core";
 import type { Language } from "../../texts/language.ts";
-import { describeAccept } from "./accept.ts";
+import { describeAccept, describeType } from "./accept.ts";
 
 type Failure = Pick<UploadError, "code" | "sentence" | "details">;
 
@@ -34,7 +27,7 @@ export function sentenceOf(
   const { t, format } = language;
   const amount = (value: string | undefined) => value && format.number(Number(value));
   const bytes = (value: string | undefined) => value && format.bytes(Number(value));
-  const label = (type: string | undefined) => type && mediaTypeLabel(type);
+  const label = (type: string | undefined) => type && describeType(type, language);
   return t.failures[code]({
     sentence,
     maxSize: bytes(maxSize),

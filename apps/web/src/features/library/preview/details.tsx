@@ -1,9 +1,9 @@
-import { mediaTypeLabel } from "@s3-direct/upload-core";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { Icon } from "../../../components/icon.tsx";
 import { useLanguage } from "../../../texts/language.ts";
 import { useInPreviewTexts } from "../../file-request/in-preview-texts.ts";
+import { describeType } from "../../upload/accept.ts";
 import { isInTrash, type Media } from "../media.ts";
 import { useLibraryTexts } from "../texts.ts";
 import { changing } from "../visibility/changing.ts";
@@ -23,7 +23,8 @@ type DetailsProps = {
 
 /** Shows what is known about a file. */
 export function Details({ media, dimensions, onLeave }: DetailsProps) {
-  const { t: texts, format } = useLanguage();
+  const language = useLanguage();
+  const { t: texts, format } = language;
   const t = texts.library.details;
   const { shared } = useLibraryTexts();
   const { make } = useVisibilityTexts();
@@ -36,7 +37,7 @@ export function Details({ media, dimensions, onLeave }: DetailsProps) {
         {t.heading}
       </h3>
       <dl className="grid gap-3 text-sm">
-        <Fact name={t.type}>{mediaTypeLabel(media.contentType) ?? media.contentType}</Fact>
+        <Fact name={t.type}>{describeType(media.contentType, language) ?? media.contentType}</Fact>
         <Fact name={t.size}>
           {media.size < 1024 ? format.bytes(media.size) : t.bytes(format.bytes(media.size), format.number(media.size))}
         </Fact>

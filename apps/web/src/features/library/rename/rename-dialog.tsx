@@ -1,6 +1,7 @@
-import { mediaTypeLabel, stemOf, toUploadError } from "@s3-direct/upload-core";
+import { stemOf, toUploadError } from "@s3-direct/upload-core";
 import { useState } from "react";
 import { useLanguage } from "../../../texts/language.ts";
+import { describeType } from "../../upload/accept.ts";
 import { NameForm } from "../name-form.tsx";
 import { useDialogSave } from "../use-dialog-save.ts";
 import { renameFile } from "./rename-file.ts";
@@ -9,7 +10,7 @@ import { useRenameTexts } from "./texts.ts";
 
 /** Asks for a file's new name. The part before the extension is selected. */
 export function RenameDialog({ file, onClose }: { file: Renaming; onClose: () => void }) {
-  const { format } = useLanguage();
+  const language = useLanguage();
   const t = useRenameTexts();
   const [name, setName] = useState(file.wanted ?? file.name);
   const rename = useDialogSave({
@@ -42,10 +43,10 @@ export function RenameDialog({ file, onClose }: { file: Renaming; onClose: () =>
     const { code, details } = toUploadError(error);
     switch (code) {
       case "FILE_TYPE_NOT_ALLOWED":
-        return t.otherKind(mediaTypeLabel(file.contentType) ?? t.thisKind, details["ext"] ?? "");
+        return t.otherKind(describeType(file.contentType, language) ?? t.thisKind, details["ext"] ?? "");
       case "FILE_NAME_INVALID": {
         const most = details["maxLength"];
-        return most === undefined ? t.noName : t.tooLong(format.number(Number(most)));
+        return most === undefined ? t.noName : t.tooLong(language.format.number(Number(most)));
       }
       case "UPLOAD_GONE":
       case "UPLOAD_NOT_FOUND":
