@@ -87,7 +87,7 @@ const ko: AccountTexts = {
     failed: "불러오지 못했어요. 잠시 후 다시 시도해 주세요.",
   },
   export: {
-    title: "모두 내려받기",
+    title: "모두 다운로드",
     text: (_, number, size) =>
       `보관함의 모든 파일을 앨범별 폴더로 나눠 zip 하나로 받아요: 파일 ${number}개, ${size}. 끝날 때까지 이 페이지를 열어 두세요.`,
     zipName: "내-파일",

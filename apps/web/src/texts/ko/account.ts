@@ -49,7 +49,7 @@ export const account: Texts["account"] = {
     guest: "게스트에서 로그아웃돼요.",
     forGood: "되돌릴 수 없어요.",
     word: "삭제",
-    type: (word) => `확인을 위해 “${word}”를 입력하세요`,
+    type: (word) => `확인하려면 다음을 입력해 주세요: “${word}”`,
     confirm: "모두 삭제",
     done: "파일과 링크, 계정까지 모두 삭제했어요.",
   },

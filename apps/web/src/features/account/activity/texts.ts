@@ -56,7 +56,7 @@ const ko: ActivityTexts = {
     "request-ended": "파일 요청 종료",
     "made-public": "파일 공개",
     "files-deleted": "파일 완전 삭제",
-    exported: "모든 파일 내려받기",
+    exported: "모든 파일 다운로드",
   },
 };
 
