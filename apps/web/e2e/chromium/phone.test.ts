@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
 import { findings } from "../axe.ts";
 import { drawPicture, makeBigText, makeFile, makePdf } from "../files.ts";
@@ -113,6 +113,37 @@ test("an album's name that has no break is broken all the same, above its files 
   await said.waitFor();
   await expect.poll(() => said.evaluate((text) => text.scrollWidth - text.clientWidth)).toBe(0);
 });
+
+test("in the narrowest window what is chosen can be read, and no text leaves its box", async () => {
+  const { page } = await visit(url, { viewport: phone.viewport });
+  await continueAsGuest(page);
+  await uploadAndOpenLibrary(page, [(await makeFile(folder(), { name: "narrow.pdf", bytes: makePdf("narrow") })).path]);
+  for (const select of ["Kind", "Order"]) {
+    const field = page.getByRole("combobox", { name: select });
+    await expect.poll(() => textLeftOut(field), { message: select }).toBeLessThanOrEqual(0);
+  }
+  await mediaItem(page, "narrow.pdf").click();
+  const copy = page.getByRole("dialog").getByRole("button", { name: "Copy link" });
+  await expect.poll(() => copy.evaluate((button) => button.clientHeight)).toBeLessThan(50);
+  await page.goto(`${url}/library?in=trash`);
+  const said = page.getByText("What you delete stays here for 30 days");
+  const right = (place: Locator) => place.evaluate((element) => element.getBoundingClientRect().right);
+  const box = await right(said.locator(".."));
+  await expect.poll(() => right(said)).toBeLessThan(box);
+});
+
+/** Returns how many pixels of the chosen option's text have no space in its field. */
+const textLeftOut = (select: Locator): Promise<number> =>
+  select.evaluate((element) => {
+    if (!(element instanceof HTMLSelectElement)) throw new Error("This is not a select.");
+    const { font, paddingLeft, paddingRight } = getComputedStyle(element);
+    const text = document.body.appendChild(document.createElement("span"));
+    text.style.cssText = `position: absolute; white-space: nowrap; font: ${font}`;
+    text.textContent = element.selectedOptions[0]?.text ?? "";
+    const width = text.offsetWidth;
+    text.remove();
+    return width - (element.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight));
+  });
 
 test("what closes the opened tray is in reach on a small screen, upright and on its side", async () => {
   const { page } = await visit(url, phone);

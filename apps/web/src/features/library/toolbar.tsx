@@ -57,7 +57,7 @@ export function Toolbar({ search, album, onChange, children }: ToolbarProps) {
           </Button>
         )}
       </div>
-      <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] gap-2 sm:flex">
+      <div className="grid grid-cols-2 gap-2 min-[22.5rem]:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] sm:flex">
         <SelectField
           label={t.kind}
           value={search.kind ?? "all"}
@@ -75,6 +75,7 @@ export function Toolbar({ search, album, onChange, children }: ToolbarProps) {
           value={shown}
           options={views.map((value) => ({ value, text: t.views[value], icon: viewIcons[value] }))}
           onChange={view.set}
+          className="max-[22.5rem]:col-span-2"
           signsOnly
         />
       </div>

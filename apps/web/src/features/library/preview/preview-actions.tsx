@@ -19,6 +19,7 @@ export function PreviewActions({ media, onDelete }: { media: Media; onDelete: ()
       <div className="grid grid-cols-2 gap-2 lg:grid-cols-1">
         <Button
           look="primary"
+          className="max-sm:px-3!"
           title={url === undefined ? t.copyForDayHint : undefined}
           onClick={() => void (url === undefined ? copyForDay(media) : copyOrTell([url], name))}
         >
