@@ -6,6 +6,7 @@ import {
   continueAsGuest,
   fileInput,
   goTo,
+  isInSight,
   mediaItem,
   publishedLink,
   sendingLimit,
@@ -157,6 +158,24 @@ test("what is done with all uploads keeps the focus, in their list and in the tr
   await tray.getByRole("button", { name: "Show all uploads" }).press("Enter");
   await tray.getByRole("button", { name: "Clear finished" }).press("Enter");
   await expect.poll(() => focused(page)).toBe("How it works");
+});
+
+test("what has the focus is not under the head of the list of uploads, on the way back up", async () => {
+  const { page } = await visit(url, { viewport: { width: 390, height: 600 } });
+  await continueAsGuest(page);
+  const files = ["1", "2", "3", "4", "5", "6", "7", "8"].map((name) =>
+    makeFile(folder(), { name: `up-${name}.txt`, bytes: Buffer.from(name) }),
+  );
+  await fileInput(page).setInputFiles((await Promise.all(files)).map(({ path }) => path));
+  await page.getByText("8 of 8 uploaded").waitFor();
+  const rows = page.getByRole("region", { name: "Uploads" }).getByRole("listitem");
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  await expect.poll(() => rows.last().getAttribute("aria-posinset")).toBe("8");
+  await rows.last().getByRole("button").last().focus();
+  for (let presses = 0; presses < 20; presses++) {
+    await page.keyboard.press("Shift+Tab");
+    await expect.poll(() => isInSight(page.locator(":focus")), { message: await focused(page) }).toBe(true);
+  }
 });
 
 test("the focus comes to the page after each sign-in, and to the sign-in, which says why it is there, when a session has ended", async () => {

@@ -46,7 +46,8 @@ export function UploadPage() {
         ) : (
           <section
             aria-label={t.upload.listHeading}
-            className="border-line bg-panel shadow-panel animate-rise overflow-clip rounded-2xl border"
+            // What is scrolled to must not be under the head, which stays at the top and is higher on a phone.
+            className="border-line bg-panel shadow-panel animate-rise overflow-clip rounded-2xl border [&_li_:is(a,button)]:scroll-mt-[min(10rem,27vh)]"
           >
             <QueueHeader {...queue} />
             <Suspense>
