@@ -97,6 +97,9 @@ test("on the smallest phone nothing is cut off, a finger hits everything, and wh
   await page.getByRole("button", { name: /^Account and settings/ }).tap();
   await page.getByRole("menu").waitFor();
   await expect.poll(() => sideways(page), { message: "menu" }).toBe(0);
+  const signOut = page.getByRole("menuitem", { name: "Sign out" });
+  await signOut.scrollIntoViewIfNeeded();
+  await expect.poll(() => isInSight(signOut)).toBe(true);
 });
 
 test("an album's name that has no break is broken all the same, above its files and where something went wrong", async () => {

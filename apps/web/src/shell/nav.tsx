@@ -29,14 +29,14 @@ export function MainNav() {
   );
 }
 
-/** The navigation at the bottom of a phone, where the thumb is. */
+/** The navigation at the bottom of a phone, where the thumb is. The header's menu is over it. */
 export function TabBar() {
   const { t } = useLanguage();
   const [path] = useLocation();
   return (
     <nav
       aria-label={t.nav.label}
-      className="border-line bg-page/95 fixed inset-x-0 bottom-0 z-30 border-t pb-[env(safe-area-inset-bottom)] backdrop-blur-md sm:hidden"
+      className="border-line bg-page/95 fixed inset-x-0 bottom-0 z-20 border-t pb-[env(safe-area-inset-bottom)] backdrop-blur-md sm:hidden"
     >
       <ul className="grid grid-cols-4">
         {routes
