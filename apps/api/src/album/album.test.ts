@@ -141,6 +141,22 @@ test("files of a folder go into the album that the page named, however it is cal
   expect(await filesOf(stranger, theirs)).toEqual([]);
 });
 
+test("of albums with one name, a folder's files go into that which the page named, or else the oldest; two tabs make one", async () => {
+  const ownerId = await newPerson(db);
+  const [a, b] = [await newFile(ownerId), await newFile(ownerId)];
+  const [newer = "", older = ""] = [randomUUID(), randomUUID()].toSorted((one, two) => one.localeCompare(two));
+  await db.insert(album).values([
+    { id: newer, ownerId, name: "2026" },
+    { id: older, ownerId, name: "2026", createdAt: new Date(0) },
+  ]);
+  const put = (file: string, id: string, name: string) => addToAlbum(db, { ownerId, id, name, ids: [file] });
+  await put(a, newer, "2026");
+  await put(b, randomUUID(), "2026");
+  expect([await filesOf(ownerId, newer), await filesOf(ownerId, older)]).toEqual([[a], [b]]);
+  await Promise.all([a, b].map((file) => put(file, randomUUID(), "2027")));
+  expect((await albums(ownerId)).filter(({ name }) => name === "2027")).toMatchObject([{ files: 2 }]);
+});
+
 test("files of a folder rather go into a namesake than into an album that was deleted, and the answer says which it was", async () => {
   const ownerId = await newPerson(db);
   const file = await newFile(ownerId);
@@ -181,6 +197,9 @@ test("a folder's album gets no second file of the same bytes when the folder is 
   // Without a folder's name it was chosen by hand.
   const [{ id } = { id: "" }] = (await albums(ownerId)).filter(({ name }) => name === "spring");
   expect(await addToAlbum(db, { ownerId, id, ids: [inSummer] })).toEqual([inSummer]);
+  // One that is in the trash does not count.
+  await moveToTrash(db, { ownerId, ids: [inSummer] });
+  expect(await put("summer", [inSpring])).toEqual([inSpring]);
 });
 
 test("a folder gets no album where there is room for no other, and albums that were deleted are not kept for ever", async () => {
