@@ -1,6 +1,5 @@
 import type { FoundFile } from "@s3-direct/upload-client";
 import { mediaTypeFromName, type Visibility } from "@s3-direct/upload-core";
-import { filesPerTask, nextTask } from "./next-task.ts";
 import { isComparable } from "./same-file.ts";
 import { inputOf, type UploadInput } from "./upload-input.ts";
 import { allUploads, type Upload, uploaders, visibilities } from "./uploader.ts";
@@ -52,9 +51,8 @@ export function addUnderName({ id, file }: Upload, name: string): string | undef
   return added.id;
 }
 
-export async function addFiles(files: readonly Wanted[], visibility: Visibility): Promise<void> {
-  for (const [index, wanted] of files.entries()) {
-    if (index > 0 && index % filesPerTask === 0) await nextTask();
+export function addFiles(files: readonly Wanted[], visibility: Visibility): void {
+  for (const wanted of files) {
     const { id } = add(wanted, visibility);
     positions.set(id, positions.size);
     prints.set(id, printOf(wanted));

@@ -33,15 +33,12 @@ export function takeFiles(files: readonly File[], album = destination.get()?.id)
 /** @param chosen - the files of one choice, in this order */
 async function take(chosen: readonly Wanted[]): Promise<void> {
   const id = randomId();
-  const isStillWanted = untilForgotten();
   const side = visibility.get();
   const find = findListed();
   const again: Wanted[] = [];
   repeated.set([]);
-  for (let at = 0; at < chosen.length; at += filesPerTask) {
-    if (at > 0) await nextTask();
-    if (!isStillWanted()) return;
-    const files = chosen.slice(at, at + filesPerTask).map((wanted, n) => ({ ...wanted, batch: { id, place: at + n } }));
+  const isTaken = await aFewPerTask(chosen, (some, at) => {
+    const files = some.map((wanted, n) => ({ ...wanted, batch: { id, place: at + n } }));
     const fresh = files.filter((file) => {
       const upload = find(file);
       if (upload === undefined) return true;
@@ -50,20 +47,35 @@ async function take(chosen: readonly Wanted[]): Promise<void> {
       if (upload.status === "done" && album !== undefined) putInto({ id: album, name }, [upload.result.data.id]);
       return false;
     });
-    void addFiles(fresh, side);
-  }
+    addFiles(fresh, side);
+  });
   const [first] = again;
-  if (first === undefined) return;
+  if (!isTaken || first === undefined) return;
   announce(currentLanguage().t.upload.repeated(again.length, first.file.name));
   // Others may have been added meanwhile.
   repeated.set([...repeated.get(), ...again]);
 }
 
+/** Takes a few files in each task. @returns false if what was given has been forgotten meanwhile */
+async function aFewPerTask(
+  all: readonly Wanted[],
+  takeSome: (some: readonly Wanted[], at: number) => void,
+): Promise<boolean> {
+  const isStillWanted = untilForgotten();
+  for (let at = 0; at < all.length; at += filesPerTask) {
+    if (at > 0) await nextTask();
+    if (!isStillWanted()) return false;
+    takeSome(all.slice(at, at + filesPerTask), at);
+  }
+  return true;
+}
+
 /** Sends the repeated files again. */
 export function takeRepeated(): void {
-  sendAnyway(repeated.get().map(({ file }) => file));
-  void addFiles(repeated.get(), visibility.get());
+  const [files, side] = [repeated.get(), visibility.get()];
+  sendAnyway(files.map(({ file }) => file));
   repeated.set([]);
+  void aFewPerTask(files, (some) => addFiles(some, side));
 }
 
 /**

@@ -75,7 +75,7 @@ test("a folder that is pasted becomes an album, too", async () => {
   expect(addFiles.mock.lastCall?.[0]).toMatchObject([{ path: "2026/april.pdf", albumName: "2026" }]);
 });
 
-test("each choice is a batch of its own, in which a file has its place also where it is sent again later", () => {
+test("each choice is a batch of its own, in which a file has its place also where it is sent again later", async () => {
   const batches = () => addFiles.mock.lastCall?.[0].map(({ batch }) => batch);
   const [known, a, b] = [fileOf("known.mov"), fileOf("a.jpg"), fileOf("b.jpg")];
   listed.set(known.name, { ...base, file: known, status: "uploading" } satisfies Upload);
@@ -83,6 +83,7 @@ test("each choice is a batch of its own, in which a file has its place also wher
   const [first] = batches() ?? [];
   const id = first?.id ?? expect.fail("It is in no batch.");
   expect(batches()).toEqual([0, 2].map((place) => ({ id, place })));
+  await expect.poll(() => repeated.get(), { interval: 5 }).toHaveLength(1);
   takeRepeated();
   expect(batches()).toEqual([{ id, place: 1 }]);
   takeFiles([a, b]);
@@ -106,4 +107,15 @@ test("of a thousand files the page answers between every twenty-five, and no mor
   takeFiles(files);
   await expect.poll(() => currentPerson.get()).toBe("bob");
   expect(addFiles).toHaveBeenCalledOnce();
+});
+
+test("no more files are sent again once their person has left", async () => {
+  const files = Array.from({ length: 60 }, (_, n) => fileOf(`${n}.txt`));
+  addFiles.mockClear();
+  currentPerson.set("ann");
+  repeated.set(files.map((file) => ({ file, path: file.name })));
+  nextTask.mockImplementationOnce(async () => currentPerson.set("bob"));
+  takeRepeated();
+  await expect.poll(() => currentPerson.get()).toBe("bob");
+  expect(addFiles.mock.calls.flatMap(([some]) => some)).toHaveLength(25);
 });

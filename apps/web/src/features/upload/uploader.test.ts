@@ -55,7 +55,7 @@ async function sendUnderName(name: string): Promise<void> {
 }
 
 test("a photo that goes up under another name goes into its album and keeps its place, though what was sent is another file", async () => {
-  await addFiles([{ file: photo(), path: "a.jpg", ...input }], "public");
+  addFiles([{ file: photo(), path: "a.jpg", ...input }], "public");
   await sendUnderName("a.png");
   expect(create.mock.calls.map(([announced]) => announced.input)).toEqual([input, input]);
 });
@@ -64,7 +64,7 @@ test("a file of a folder brings the folder's name along, and is known by its pat
   create.mockReturnValue(new Promise(() => {}));
   const file = new File(["a"], "a.txt");
   const ofFolder = { file, path: "2026/a.txt", album: "first", albumName: "2026" };
-  await addFiles([ofFolder], "public");
+  addFiles([ofFolder], "public");
   await vi.waitFor(() => expect(create).toHaveBeenCalled(), patience);
   expect(create.mock.lastCall?.[0].input).toEqual({ album: "first", albumName: "2026" });
   const isKnown = (path: string) => findListed()({ ...ofFolder, path, album: "second" }) !== undefined;
@@ -116,7 +116,7 @@ test("a file too large to be compared by its bytes is known again whatever the a
   create.mockReturnValue(new Promise(() => {}));
   const large = new File([new Uint8Array(32 * MiB + 1)], "a.mov");
   const small = new File(["a"], "a.txt");
-  await addFiles(
+  addFiles(
     [large, small].map((file) => ({ file, path: file.name, album: "harbour" })),
     "public",
   );
