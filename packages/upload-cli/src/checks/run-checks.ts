@@ -3,6 +3,7 @@ import type { S3Storage } from "@s3-direct/upload-server";
 import { checkAnonymous } from "./anonymous.ts";
 import { ask } from "./ask.ts";
 import { checkCors } from "./cors.ts";
+import { checkCredentials } from "./credentials.ts";
 import { failure, type Facts, type Finding, type Findings } from "./finding.ts";
 import { checkForm } from "./form.ts";
 import { checkJanitor } from "./janitor.ts";
@@ -81,7 +82,10 @@ export async function proveSetUp(storage: S3Storage, options: CheckOptions = {})
   return findings;
 }
 
-/** Checks first that S3 responds and accepts a PUT: otherwise every other check would report the same fault. */
+/**
+ * Checks first that there are credentials, and that S3 responds and accepts a PUT: otherwise every other check would
+ * report the same fault.
+ */
 async function run(
   storage: S3Storage,
   options: CheckOptions,
@@ -104,7 +108,8 @@ async function run(
   };
 
   try {
-    add(await orFailure("S3 answers", () => checkPlace(probe)));
+    add(await checkCredentials(probe));
+    if (!isStopped()) add(await orFailure("S3 answers", () => checkPlace(probe)));
     if (!isStopped()) add(await orFailure("a presigned PUT is stored", put));
     if (stored === undefined || isStopped()) {
       add({

@@ -26,6 +26,24 @@ describe.each(cases)("$name", ({ spoil, title, advice, janitor = false }) => {
   });
 });
 
+test.each(["SIGNER", "PUBLISHER", "JANITOR"])("credentials that the %s has not are no fault of S3's", async (role) => {
+  await using right = await startProvisioned({ janitor: true });
+  // The SDK's own variables: it must not find credentials of this machine or its user.
+  for (const name of ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"]) vi.stubEnv(name, "/dev/null");
+  vi.stubEnv("AWS_EC2_METADATA_DISABLED", "true");
+  const { [`S3_${role}_ACCESS_KEY_ID`]: _id, [`S3_${role}_SECRET_ACCESS_KEY`]: _secret, ...env } = right.env;
+  const examined = await examine({ ...env, [`S3_${role}_CREDENTIALS`]: "profile:nobody" });
+  vi.unstubAllEnvs();
+  expect(alarms(examined)).toEqual([
+    {
+      title: `the ${role.toLowerCase()} has credentials`,
+      level: "error",
+      detail: expect.stringMatching(/^CredentialsProviderError: /),
+      advice: expect.stringContaining(`Repair what S3_${role}_CREDENTIALS names`),
+    },
+  ]);
+});
+
 test("while the publisher's secret is wrong nothing is told about its rights", async () => {
   await using right = await startProvisioned();
   const { findings } = await examine({ ...right.env, S3_PUBLISHER_SECRET_ACCESS_KEY: "wrong" });

@@ -1,0 +1,24 @@
+import { UploadError } from "@s3-direct/upload-core";
+import { keyVariables, roles, type Role } from "../set-up/roles.ts";
+import { failure, type Findings } from "./finding.ts";
+import type { Probe } from "./probe.ts";
+
+/** Checks that the credentials of each role can be had: without them S3 is not even asked. */
+export async function checkCredentials({ storage }: Probe): Promise<Findings> {
+  const { signer, publisher, janitor } = storage;
+  const sources = { signer, publisher: publisher.config.credentials, janitor: janitor?.config.credentials };
+  const found = await Promise.all(roles.map((role) => roleFinding(role, sources[role])));
+  return { findings: found.flat() };
+}
+
+async function roleFinding(role: Role, source: (() => Promise<unknown>) | undefined) {
+  try {
+    await source?.();
+    return [];
+  } catch (error) {
+    const cause = error instanceof UploadError ? error.cause : error;
+    const detail = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+    const advice = `Repair what S3_${role.toUpperCase()}_CREDENTIALS names, or what the application gives, such as a session that has ended, or give keys: ${keyVariables(role).join(" and ")}.`;
+    return [failure(`the ${role} has credentials`, { detail, advice })];
+  }
+}
