@@ -78,6 +78,12 @@ async function mediaBucket({ storage }: Probe): Promise<Finding> {
   const { mediaBucket: Bucket, publisher } = storage;
   const title = `the media bucket ${Bucket} is there`;
   const { status } = await outcomeOf(publisher.send(new HeadBucketCommand({ Bucket })));
+  if (status >= 300 && status < 400) {
+    return failure(title, {
+      detail: `${status}`,
+      advice: `${Bucket} is elsewhere: both buckets must be in S3_REGION, and at S3_ENDPOINT where there is one.`,
+    });
+  }
   // A refusal may be about the publisher's keys: to anybody S3 tells whether there is such a bucket.
   const isThere = isSuccess({ status }) || (status !== 404 && !(await isUnknown(storage)));
   if (isThere) return holds(title);

@@ -1,6 +1,7 @@
 import { ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { describe, expect, test, vi } from "vitest";
 import { startCdn } from "../testing/cdn.ts";
+import { listen } from "../testing/listen.ts";
 import { grant, mediaOf, revoke, unblock } from "../testing/misconfiguration.ts";
 import { cephMisconfigurations, misconfigurations, strictMisconfigurations } from "../testing/misconfigurations.ts";
 import { alarms, examine, startProvisioned } from "../testing/provisioned.ts";
@@ -40,6 +41,22 @@ test.each(["SIGNER", "PUBLISHER", "JANITOR"])("credentials that the %s has not a
       level: "error",
       detail: expect.stringMatching(/^CredentialsProviderError: /),
       advice: expect.stringContaining(`Repair what S3_${role}_CREDENTIALS names`),
+    },
+  ]);
+});
+
+test("a media bucket in another region is told as such, and not as rights that are missing", async () => {
+  await using right = await startProvisioned();
+  // As Amazon answers the region that a bucket is not in.
+  await using elsewhere = await listen((_, response) => void response.writeHead(301).end());
+  const S3_SIGNING_ENDPOINT = (right.env["S3_ENDPOINT"] ?? "").replace("127.0.0.1", "localhost");
+  const examined = await examine({ ...right.env, S3_SIGNING_ENDPOINT, S3_ENDPOINT: elsewhere.url });
+  expect(alarms(examined)).toEqual([
+    {
+      title: `the media bucket ${right.target.names.mediaBucket} is there`,
+      level: "error",
+      detail: "301",
+      advice: expect.stringMatching(/ is elsewhere: both buckets must be in S3_REGION/),
     },
   ]);
 });
