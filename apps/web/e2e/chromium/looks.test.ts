@@ -3,7 +3,7 @@ import { expect, inject, test } from "vitest";
 import { ko } from "../../src/texts/ko.ts";
 import { look } from "../axe.ts";
 import { makeFile, makePdf } from "../files.ts";
-import { continueAsGuest, fileInput } from "../on-page.ts";
+import { continueAsGuest, fileInput, goTo, mediaItem } from "../on-page.ts";
 import { useVisitors } from "../visitors.ts";
 
 const { visit, folder } = useVisitors();
@@ -101,6 +101,12 @@ test("in forced colors what is chosen, what can be pressed and how far something
     return getComputedStyle(bar).forcedColorAdjust;
   });
   expect(ofBar).toBe("none");
+
+  await goTo(page, "Library");
+  await mediaItem(page, "forced.pdf").press("Delete");
+  const offer = page.getByRole("region", { name: "Undo the last change" });
+  await offer.hover();
+  await expect.poll(() => style(offer, "borderTopWidth")).toBe("1px");
 
   await page.getByRole("button", { name: /^Account and settings/ }).press("Enter");
   await page.keyboard.press("ArrowDown");

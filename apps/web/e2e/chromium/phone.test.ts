@@ -120,11 +120,23 @@ test("an album's name that has no break is broken all the same, above its files 
 test("in the narrowest window what is chosen can be read, and no text leaves its box", async () => {
   const { page } = await visit(url, { viewport: phone.viewport });
   await continueAsGuest(page);
-  await uploadAndOpenLibrary(page, [(await makeFile(folder(), { name: "narrow.pdf", bytes: makePdf("narrow") })).path]);
+  const files = ["narrow.pdf", "wide.pdf"].map((name) => makeFile(folder(), { name, bytes: makePdf(name) }));
+  await uploadAndOpenLibrary(
+    page,
+    (await Promise.all(files)).map(({ path }) => path),
+  );
   for (const select of ["Kind", "Order"]) {
     const field = page.getByRole("combobox", { name: select });
     await expect.poll(() => textLeftOut(field), { message: select }).toBeLessThanOrEqual(0);
   }
+  await mediaItem(page, "narrow.pdf").press("Control+a");
+  await page.keyboard.press("Delete");
+  const offer = page.getByRole("region", { name: "Undo the last change" });
+  // The offer stays as long as the pointer is on it.
+  await offer.hover();
+  const moved = offer.getByText("2 files moved to the trash.");
+  await expect.poll(() => moved.evaluate((text) => text.scrollHeight - text.clientHeight)).toBe(0);
+  await offer.getByRole("button", { name: "Undo" }).click();
   await mediaItem(page, "narrow.pdf").click();
   const copy = page.getByRole("dialog").getByRole("button", { name: "Copy link" });
   await expect.poll(() => copy.evaluate((button) => button.clientHeight)).toBeLessThan(50);
