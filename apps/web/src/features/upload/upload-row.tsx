@@ -64,10 +64,13 @@ export const UploadRow = memo(function UploadRow({ upload, index, count, top, me
               rel="noreferrer"
               title={file.name}
               aria-label={t.upload.named(t.upload.open, file.name)}
-              // As high and as wide as a finger, without taking the space.
-              className="-my-3 flex min-h-11 min-w-11 items-center text-sm font-medium underline-offset-4 hover:underline"
+              // As high and as wide as a finger, without taking the space; the ring is around the name, not across the next line.
+              className="group -my-3 flex min-h-11 min-w-11 items-center text-sm font-medium underline-offset-4 outline-none hover:underline"
             >
-              <span className="truncate" dir="auto">
+              <span
+                className="truncate rounded-xs outline-offset-2 outline-accent group-focus-visible:outline-2"
+                dir="auto"
+              >
                 {file.name}
               </span>
             </a>
