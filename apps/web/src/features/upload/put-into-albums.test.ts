@@ -39,6 +39,9 @@ test("files that are found one by one share calls, one for each album", async ()
     ["1", "1", "3"],
     ["0", "2", "4"],
   ]);
+  putInto({ id: "large" }, Array.from({ length: 501 }, String));
+  await vi.runAllTimersAsync();
+  expect(add.mock.calls.slice(2).map(([{ ids }]) => ids.length)).toEqual([500, 1]);
 });
 
 test("of very many albums ten are asked for at once", async () => {
