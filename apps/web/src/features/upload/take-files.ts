@@ -30,14 +30,21 @@ export function takeFiles(files: readonly File[], album = destination.get()?.id)
   void take(inAlbums(inOrder(found), album));
 }
 
+/** The choice or drop whose files were taken last. */
+let latest = "";
+
 /** @param chosen - the files of one choice, in this order */
 async function take(chosen: readonly Wanted[]): Promise<void> {
   const id = randomId();
   const side = visibility.get();
-  const find = findListed();
+  let find = findListed();
   const again: Wanted[] = [];
   repeated.set([]);
+  latest = id;
   const isTaken = await aFewPerTask(chosen, (some, at) => {
+    // The same files may have been given again meanwhile.
+    if (latest !== id) find = findListed();
+    latest = id;
     const files = some.map((wanted, n) => ({ ...wanted, batch: { id, place: at + n } }));
     const fresh = files.filter((file) => {
       const upload = find(file);

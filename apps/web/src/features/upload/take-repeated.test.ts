@@ -9,10 +9,10 @@ const listed = vi.hoisted(() => new Map<string, unknown>());
 vi.mock("./next-task.ts", () => ({ filesPerTask: 25, nextTask }));
 vi.mock("./listed-uploads.ts", () => ({
   addFiles,
-  findListed:
-    () =>
-    ({ file }: { file: File }) =>
-      listed.get(file.name),
+  findListed() {
+    const now = new Map(listed);
+    return ({ file }: { file: File }) => now.get(file.name);
+  },
 }));
 vi.mock("./put-into-albums.ts", () => ({ putInto }));
 vi.mock("../../components/live-region.tsx", () => ({ announce: () => {} }));
@@ -118,4 +118,16 @@ test("no more files are sent again once their person has left", async () => {
   takeRepeated();
   await expect.poll(() => currentPerson.get()).toBe("bob");
   expect(addFiles.mock.calls.flatMap(([some]) => some)).toHaveLength(25);
+});
+
+test("files that are given twice at once are sent once", async () => {
+  const files = Array.from({ length: 60 }, (_, n) => fileOf(`twice ${n}.txt`));
+  addFiles.mockClear();
+  addFiles.mockImplementation((some) => {
+    for (const { file } of some) listed.set(file.name, { ...base, file, status: "uploading" } satisfies Upload);
+  });
+  takeFiles(files);
+  takeFiles(files);
+  await expect.poll(() => repeated.get().length).toBe(60);
+  expect(addFiles.mock.calls.flatMap(([some]) => some)).toHaveLength(60);
 });
