@@ -1,6 +1,6 @@
 import { PutPublicAccessBlockCommand } from "@aws-sdk/client-s3";
 import { grant, pages, revoke, signerPuts, unblock, uploadsOf, type Misconfiguration } from "./misconfiguration.ts";
-import { misconfiguredPlaces, toldRules } from "./misconfigured-places.ts";
+import { misconfiguredPlaces, partsRule, toldRules } from "./misconfigured-places.ts";
 import { misconfiguredRights } from "./misconfigured-rights.ts";
 import { putCors } from "./provisioned.ts";
 import { personalityInUse } from "./target.ts";
@@ -31,6 +31,8 @@ export const strictMisconfigurations: readonly Misconfiguration[] = [
   },
   ...(hasOneRegion ? [] : [anotherRegion]),
   ...toldRules,
+  // MinIO keeps parts for a day, and browsers are told so.
+  ...(personalityInUse === "minio" ? [] : [partsRule]),
   {
     name: "requests that live longer than the policy takes them",
     async spoil(right) {

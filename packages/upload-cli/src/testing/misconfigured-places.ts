@@ -193,17 +193,19 @@ export const toldRules: readonly Misconfiguration[] = [
     title: /no lifecycle rule removes private files/,
     advice: /^Let that rule of media-\w+ leave out private\//,
   },
-  {
-    name: "a lifecycle rule that removes parts sooner than browsers are told",
-    spoil: ({ target }) =>
-      addRule(target, {
-        bucket: target.names.uploadBucket,
-        rule: { Filter: { Prefix: "" }, AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } },
-      }),
-    title: /unfinished multipart uploads are removed by a lifecycle rule/,
-    advice: /^Browsers are told that an upload can be resumed for 7 days/,
-  },
 ];
+
+/** Where the provider itself keeps parts longer than a day. */
+export const partsRule: Misconfiguration = {
+  name: "a lifecycle rule that removes parts sooner than browsers are told",
+  spoil: ({ target }) =>
+    addRule(target, {
+      bucket: target.names.uploadBucket,
+      rule: { Filter: { Prefix: "" }, AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } },
+    }),
+  title: /unfinished multipart uploads are removed by a lifecycle rule/,
+  advice: /^Browsers are told that an upload can be resumed for 7 days/,
+};
 
 const expireMedia = ({ target }: Provisioned, Prefix: string) =>
   addRule(target, {
