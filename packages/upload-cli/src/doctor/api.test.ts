@@ -83,7 +83,7 @@ test("--superjson that was forgotten, or that does not belong there, is told", a
 });
 
 test.each([
-  ["no guests", "a person can sign in", "--cookie"],
+  ["no guests", "a person can sign in", "with --cookie, or --cookie a=1 if the API asks nobody to sign in"],
   ["no sign-in", "nobody uploads without signing in", "asks for a session"],
   ["no sign-in for images", "nobody uploads without signing in", "asks for a session"],
   ["one owner for all", "another person cannot finish it", "the signed-in user's own id"],

@@ -88,7 +88,7 @@ async function signIn(options: ApiOptions): Promise<SignedIn> {
   if (isAway(answer)) return { finding: failure(title, unknownBy(new Outage(answer))), caller: undefined };
   const advice =
     adviceOnRedirect(answer, signInUrl) ??
-    `Sign in with a browser and give its cookie with --cookie, let guests in, or name the page's origin with --origin (it was ${origin}).`;
+    `Sign in with a browser and give its cookie with --cookie, or --cookie a=1 if the API asks nobody to sign in; let guests in; or name the page's origin with --origin (it was ${origin}).`;
   return { finding: failure(title, { detail: describeAnswer(answer), advice }), caller: undefined };
 }
 
