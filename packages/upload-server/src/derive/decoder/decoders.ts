@@ -70,4 +70,4 @@ export function createDecoders({ program = new URL(programName, import.meta.url)
 }
 
 const leftOut =
-  "The program that decodes pictures is not beside this module: keep @s3-direct/upload-server out of the bundle (in Next.js by serverExternalPackages).";
+  "The program that decodes pictures is not beside this module: keep @s3-direct/upload-server out of the bundle (Next.js: serverExternalPackages; SvelteKit: under dependencies, not devDependencies; Nitro: traceDeps).";
