@@ -60,7 +60,7 @@ export const elsewhere = {
   "docs/quick-start.md: Quick start (6)": quickStart,
   "docs/recipes.md: Next.js and SvelteKit: build without the keys": framework,
   "docs/recipes.md: Next.js: next/image": framework,
-  "docs/recipes.md: SvelteKit: pass the variables": framework,
+  "docs/recipes.md: SvelteKit: load the variables": framework,
   "docs/runbook.md: Runbook": production,
   "docs/runbook.md: Runbook (2)": production,
   "docs/runbook.md: The database was lost": production,
