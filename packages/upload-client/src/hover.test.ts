@@ -58,6 +58,7 @@ describe("an editor shows", () => {
     ["secret", "const secret: PrivateFile"],
     ["url", "(property) url?: string | undefined"],
     ["variants", /^\(property\) variants\?: \{ thumb\?: /],
+    ["transformed", "(property) thumb?: PublishedVariant"],
   ])("%s also with exactOptionalPropertyTypes", (name, text) => {
     expect(shownExactly.get(name)).toMatch(text);
   });

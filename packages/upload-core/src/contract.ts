@@ -273,10 +273,11 @@ export type FileOf<Seen extends Visibility, Names extends string = never> = [Nam
 type PlainFileOf<Seen extends Visibility> = Seen extends "private" ? PrivateFile : PublishedFile;
 /**
  * Each may be missing: a file keeps the variants that existed when it was published. Not a Record: TypeScript would
- * accept one of all names for one of these.
+ * accept one of all names for one of these. None is undefined: with `exactOptionalPropertyTypes` that would be no
+ * `PublishedFile`.
  */
 type VariantsOf<Seen extends Visibility, Names extends string> = {
-  [Name in Names]?: (Seen extends "private" ? PrivateVariant : PublishedVariant) | undefined;
+  [Name in Names]?: Seen extends "private" ? PrivateVariant : PublishedVariant;
 };
 /**
  * Spelled out field by field, because otherwise tRPC's client makes new types of an interface and of everything that
