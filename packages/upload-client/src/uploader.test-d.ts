@@ -26,6 +26,7 @@ declare const plain: Endpoint<
   { status: "done"; file: PublishedFile } | { status: "pending"; retryAfter: number }
 >;
 declare const withVariants: Endpoint<Announcement, FinishUploadResult<{ id: number }, "public", "thumb" | "large">>;
+declare const ofBoth: Endpoint<Announcement, FinishUploadResult<{ id: number }, "public" | "private", "thumb">>;
 declare const file: File;
 
 /** Never called. */
@@ -66,6 +67,10 @@ export async function variantTypes() {
   expectTypeOf(done.variants?.thumb?.url).toEqualTypeOf<string | undefined>();
   // @ts-expect-error the endpoint makes none of that name
   expectTypeOf(done.variants?.huge);
+
+  const { file: either } = await createUploader(ofBoth).uploadAsync(file);
+  expectTypeOf(either.url).toEqualTypeOf<string | undefined>();
+  expectTypeOf(either.variants?.thumb?.url).toEqualTypeOf<string | undefined>();
 }
 
 type OtherDone = { status: "done"; file: PublishedFile; data: { id: string } };

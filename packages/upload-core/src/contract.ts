@@ -265,11 +265,13 @@ export type ListPartsResult = z.infer<typeof listPartsOutput>;
 /** What an endpoint publishes, by its visibility and, if it makes variants, by their names. */
 export type FileOf<Seen extends Visibility, Names extends string = never> = [Names] extends [never]
   ? PlainFileOf<Seen>
-  : {
-      [Field in keyof PlainFileOf<Seen>]: Field extends "variants"
-        ? VariantsOf<Seen, Names> | undefined
-        : PlainFileOf<Seen>[Field];
-    };
+  : Seen extends Visibility // one or the other, where an endpoint publishes both
+    ? {
+        [Field in keyof PlainFileOf<Seen>]: Field extends "variants"
+          ? VariantsOf<Seen, Names> | undefined
+          : PlainFileOf<Seen>[Field];
+      }
+    : never;
 type PlainFileOf<Seen extends Visibility> = Seen extends "private" ? PrivateFile : PublishedFile;
 /**
  * Each may be missing: a file keeps the variants that existed when it was published. Not a Record: TypeScript would
