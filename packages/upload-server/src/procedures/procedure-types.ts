@@ -179,7 +179,8 @@ export type UploadProceduresOptions<
   publish?: PublishOptions | undefined;
   /**
    * Runs at least once for a published file, so make it idempotent by `key`. The file is already published: to take it
-   * back, call `deleteUpload(storage, key)` and throw. What it returns is sent to the browser as `data`.
+   * back, call `deleteUpload(storage, key)` and throw. What it returns is sent to the browser as `data`: without a
+   * transformer it must be JSON, so no `bigint`.
    */
   onFinish?:
     | ((options: {
