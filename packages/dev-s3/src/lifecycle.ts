@@ -1,6 +1,8 @@
+import type { S3Context } from "./call.ts";
 import type { Store } from "./disk.ts";
 import type { LifecycleRule } from "./lifecycle-config.ts";
 import { fits } from "./lifecycle-filter.ts";
+import { quirks } from "./personality/table.ts";
 import type { Bucket } from "./stored.ts";
 
 const day = 86_400_000;
@@ -84,8 +86,13 @@ export function expiryHeaders(
 /**
  * Returns the headers with the expiry of an unfinished multipart upload, for its creation and for lists of its parts.
  */
-export function abortHeaders(bucket: Bucket, upload: { key: string; initiatedAt: number }): Record<string, string> {
-  const abort = findAbort(bucket.config.lifecycle, upload);
+export function abortHeaders(
+  bucket: Bucket,
+  upload: { key: string; initiatedAt: number },
+  { personality }: Pick<S3Context, "personality">,
+): Record<string, string> {
+  const initiatedAt = quirks[personality].tellsAbortSince1970 === true ? 1 : upload.initiatedAt;
+  const abort = findAbort(bucket.config.lifecycle, { ...upload, initiatedAt });
   if (abort === undefined) return {};
   return {
     "x-amz-abort-date": new Date(abort.at).toUTCString(),

@@ -19,7 +19,7 @@ export const listParts: Handler = (context, call) => {
   const page = after.slice(0, max);
   return {
     status: 200,
-    headers: abortHeaders(bucket, upload),
+    headers: abortHeaders(bucket, upload, context),
     body: xmlDocument("ListPartsResult", {
       Bucket: bucket.name,
       Key: upload.key,

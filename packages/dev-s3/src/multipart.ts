@@ -39,7 +39,7 @@ export const createMultipartUpload: Handler = (context, call) => {
     status: 200,
     headers: {
       ...encrypted,
-      ...abortHeaders(bucket, upload),
+      ...abortHeaders(bucket, upload, context),
       ...(checksum && {
         "x-amz-checksum-algorithm": checksumAlgorithms[checksum.algorithm].name,
         "x-amz-checksum-type": checksum.type,

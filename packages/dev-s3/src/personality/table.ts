@@ -20,6 +20,8 @@ export type Quirks = {
   takesUnknownUsers?: boolean;
   /** It forgets an upload that was completed or aborted: another abort gets 404 NoSuchUpload. */
   forgetsEnded?: boolean;
+  /** It counts the day on which an unfinished upload is aborted from 1970, where it tells it. */
+  tellsAbortSince1970?: boolean;
   /** An abort of an unknown upload gets 204, unless its id is no base64. */
   abortsUnknown?: boolean;
   /**
@@ -165,6 +167,7 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
     tagsAreMetadata: true,
     takesUnknownUsers: true,
     forgetsEnded: true,
+    tellsAbortSince1970: true,
   },
 
   // https://github.com/minio/minio, cmd/api-router.go (what is 501), cmd/object-handlers.go (If-None-Match is checked

@@ -100,13 +100,24 @@ function abortRule(
   if (AbortRuleId === undefined)
     return note(title, "S3 does not say; s3-direct provision --dry-run tells whether the rule is there");
   const { resumableFor, uploadBucket } = storage;
-  // S3 removes them at the midnight after, and its clock may be a little ahead.
-  const left = AbortDate === undefined ? Infinity : (AbortDate.getTime() - Date.now()) / 1000 + day / 24;
-  if (left >= resumableFor) return holds(title, `rule ${AbortRuleId}`);
+  const kept = keptFor(AbortDate);
+  // S3's clock may be a little ahead.
+  if (kept === undefined || kept + hour >= resumableFor) return holds(title, `rule ${AbortRuleId}`);
   return risk(title, {
-    detail: `rule ${AbortRuleId} removes them on ${AbortDate?.toUTCString()}`,
+    detail: `rule ${AbortRuleId} removes them within ${Math.ceil(kept / hour)} hours`,
     advice: `Browsers are told that an upload can be resumed for ${resumableFor / day} days: let that rule of ${uploadBucket} leave out uploads/, where the rule of s3-direct provision removes them in time, or tell browsers a shorter time: createS3Storage({ resumableFor }).`,
   });
+}
+
+const hour = day / 24;
+
+/** Returns how long an upload that was just created is kept, in seconds, until the midnight after the rule's days. */
+function keptFor(abortDate: Date | undefined): number | undefined {
+  if (abortDate === undefined) return undefined;
+  const now = Date.now();
+  // Ceph counts from 1970.
+  const since = abortDate.getTime() > now ? now : 0;
+  return (abortDate.getTime() - since) / 1000;
 }
 
 /** Checks that a completion never replaces an object at its key, such as the tombstone of an earlier delete. */

@@ -1,12 +1,17 @@
 import { PutPublicAccessBlockCommand } from "@aws-sdk/client-s3";
 import { grant, pages, revoke, signerPuts, unblock, uploadsOf, type Misconfiguration } from "./misconfiguration.ts";
-import { misconfiguredPlaces, partsRule, toldRules } from "./misconfigured-places.ts";
+import { misconfiguredPlaces, partsRule } from "./misconfigured-places.ts";
 import { misconfiguredRights } from "./misconfigured-rights.ts";
 import { putCors } from "./provisioned.ts";
 import { personalityInUse } from "./target.ts";
 
 /** Misconfigurations that any S3 can have. */
-export const misconfigurations: readonly Misconfiguration[] = [...misconfiguredPlaces, ...misconfiguredRights];
+export const misconfigurations: readonly Misconfiguration[] = [
+  ...misconfiguredPlaces,
+  // MinIO keeps parts for a day, and browsers are told so.
+  ...(personalityInUse === "minio" ? [] : [partsRule]),
+  ...misconfiguredRights,
+];
 
 const anotherRegion: Misconfiguration = {
   name: "another region than the bucket's",
@@ -30,9 +35,6 @@ export const strictMisconfigurations: readonly Misconfiguration[] = [
     advice: /^Give the signer s3:ListMultipartUploadParts/,
   },
   ...(hasOneRegion ? [] : [anotherRegion]),
-  ...toldRules,
-  // MinIO keeps parts for a day, and browsers are told so.
-  ...(personalityInUse === "minio" ? [] : [partsRule]),
   {
     name: "requests that live longer than the policy takes them",
     async spoil(right) {

@@ -177,10 +177,6 @@ export const misconfiguredPlaces: readonly Misconfiguration[] = [
     title: /uploads are removed by a lifecycle rule/,
     advice: /expire after 1 day/,
   },
-];
-
-/** Rules of buckets that a server like dev-s3 or AWS tells of. */
-export const toldRules: readonly Misconfiguration[] = [
   {
     name: "a lifecycle rule that removes published files",
     spoil: (right) => expireMedia(right, "media/"),
