@@ -95,7 +95,7 @@ test("all uploads are cancelled at once, and go up again at once", async () => {
   await fileInput(page).setInputFiles(large.map(({ path }) => path));
   await page.getByRole("button", { name: "Cancel all" }).press("Enter");
   await expect.poll(() => focused(page)).toBe("Cancelled");
-  const again = page.getByRole("button", { name: "Upload the 2 cancelled" });
+  const again = page.getByRole("button", { name: "Upload the 2 cancelled files" });
   await again.waitFor();
   await limit(-1);
   await again.press("Enter");

@@ -5,7 +5,7 @@ import { copyOrShow } from "../../lib/copy-link.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { sharing } from "../share/sharing.ts";
 import { isSkipped, type Queue } from "./queue.ts";
-import { forgetTaken } from "./take-files.ts";
+import { stopTaking } from "./take-files.ts";
 import { isOutdated, isUnloaded } from "./upload-errors.ts";
 import { eachUploader, type Upload } from "./uploader.ts";
 
@@ -14,7 +14,7 @@ const remove = (uploads: readonly Upload[]) => uploads.forEach(({ id }) => eachU
 
 /** Ends also what was chosen or dropped and is still being taken. */
 function cancelAll(): void {
-  forgetTaken();
+  stopTaking();
   eachUploader(({ abortAll }) => abortAll());
 }
 

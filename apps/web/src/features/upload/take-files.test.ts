@@ -11,7 +11,7 @@ vi.resetModules();
 afterAll(() => void vi.resetModules());
 const { currentPerson } = await import("../account/current-person.ts");
 const { dropProblem } = await import("./drop-problem.ts");
-const { forgetTaken, takeDrop, takeFiles, takePaste } = await import("./take-files.ts");
+const { forgetTaken, stopTaking, takeDrop, takeFiles, takePaste } = await import("./take-files.ts");
 
 beforeEach(() => {
   currentPerson.set("ann");
@@ -116,4 +116,18 @@ test("what is not taken yet when the uploads end is not taken, though their pers
   find();
   await slow;
   expect(addFiles).toHaveBeenCalledOnce();
+});
+
+test("what is cancelled while it is taken goes no further, and all else stays", async () => {
+  const [slow, remove] = [slowFile(), vi.fn(async () => true)];
+  vi.stubGlobal("caches", { delete: remove });
+  const taking = takeDrop(slow.data);
+  dropProblem.set("no-album");
+  stopTaking();
+  slow.find();
+  await taking;
+  expect(addFiles).not.toHaveBeenCalled();
+  expect(dropProblem.get()).toBe("no-album");
+  expect(remove).not.toHaveBeenCalled();
+  vi.unstubAllGlobals();
 });

@@ -116,7 +116,7 @@ function problemOf({ files, unreadable }: FoundFiles) {
   return files.length === 0 ? "no-file" : undefined;
 }
 
-/** How often what was given has been forgotten. */
+/** How often what was given was forgotten, or cancelled. */
 let forgotten = 0;
 
 /** Returns whether what is given now is still to be taken. */
@@ -126,9 +126,14 @@ function untilForgotten(): () => boolean {
   return () => isStillHere() && forgotten === before;
 }
 
+/** Takes nothing more of what was chosen or dropped. */
+export function stopTaking(): void {
+  forgotten += 1;
+}
+
 /** Forgets what this person has dropped, or shared from another app, before the next person signs in. */
 export function forgetTaken(): void {
-  forgotten += 1;
+  stopTaking();
   void globalThis.caches?.delete(sharedCache).catch(() => {});
   repeated.set([]);
   dropProblem.set(undefined);

@@ -71,7 +71,7 @@ export const upload = {
   pauseAll: "Pause all",
   resumeAll: "Resume all",
   cancelAll: "Cancel all",
-  cancelledAgain: (count: string) => `Upload the ${count} cancelled`,
+  cancelledAgain: (count: string) => `Upload the ${count} cancelled files`,
   retryAll: "Try failed again",
   copyAll: "Copy all links",
   clearFinished: "Clear finished",
