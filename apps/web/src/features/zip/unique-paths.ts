@@ -1,5 +1,5 @@
 import { safeName } from "./safe-name.ts";
-import { createUniqueNames } from "./unique-names.ts";
+import { createUniqueNames, onDisk } from "./unique-names.ts";
 
 type Folder = { path: string; unique: (name: string) => string; folders: Map<string, Folder> };
 
@@ -19,7 +19,7 @@ export function createUniquePaths(): (file: { name: string; folder?: string | un
 const newFolder = (path: string): Folder => ({ path, unique: createUniqueNames(), folders: new Map() });
 
 function within({ path, unique, folders }: Folder, name: string): Folder {
-  const key = name.toLowerCase();
+  const key = onDisk(name);
   const folder = folders.get(key) ?? newFolder(`${path}${unique(name)}/`);
   folders.set(key, folder);
   return folder;
