@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { isLeaving, leave } from "./leave.ts";
 
 const forgetKept = vi.hoisted(() => vi.fn<() => Promise<void>>());
@@ -13,6 +13,11 @@ vi.mock("../upload/put-into-albums.ts", () => ({ putsUnderWay: async () => done.
 vi.mock("./person-change.ts", () => ({ forgetUploads: () => {} }));
 vi.mock("../library/moves.ts", () => ({ movesUnderWay: async () => {} }));
 vi.mock("./account.ts", () => ({ signOut: async () => done.push("sign out") }));
+
+beforeEach(() => {
+  done.length = 0;
+  forgetKept.mockReset();
+});
 
 test("a sign-out is over for the next person, however long the files' bytes take to be deleted", async () => {
   let forget = () => {};
