@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { mkdtemp, readdir, readlink, rm } from "node:fs/promises";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -144,4 +146,25 @@ test.each<[string, Partial<ServerUpload>, string]>([
   const stream = new ReadableStream<Uint8Array>({ cancel: () => void (isCancelled = true) });
   await expect(publishAs(s3, { body: stream, size: 5, ...upload })).rejects.toMatchObject({ code });
   expect(isCancelled).toBe(true);
+});
+
+test("one of two copies of a stream is refused at once, though the other copy is still open", async () => {
+  await using s3 = await startStorage();
+  const [copy] = new ReadableStream<Uint8Array>().tee();
+  const refused = publishAs(s3, { body: copy, size: 5, filename: "a.exe" });
+  await expect(refused).rejects.toMatchObject({ code: "FILE_TYPE_NOT_ALLOWED" });
+});
+
+test("a server that passes its own request can answer after a refusal", async () => {
+  await using s3 = await startStorage();
+  const server = createServer(async (request, response) => {
+    const refused = publishAs(s3, { body: request, size: 5, filename: "a.exe" });
+    response.end(await refused.catch((error: UploadError) => error.code));
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+  const answer = await fetch(url, { method: "POST", body: "hello" });
+  expect(await answer.text()).toBe("FILE_TYPE_NOT_ALLOWED");
+  server.close();
 });

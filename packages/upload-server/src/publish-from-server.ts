@@ -36,7 +36,7 @@ export type ServerUpload<TMetadata = JsonValue> = Pick<
   rules: FileRules;
   filename: string;
   contentType: string;
-  /** A stream is closed in the end, also if the file is refused before it is read. */
+  /** A stream is closed in the end, also if the file is refused before it is read; a server's own request is not. */
   body: ServerBody;
   /**
    * In bytes; a body of another size is refused.

@@ -1,5 +1,6 @@
 import { createReadStream, createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
+import { IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -20,14 +21,17 @@ export async function withKnownSize(
 ): Promise<SizedBody> {
   const known = size ?? sizeOf(body);
   if (known === undefined) return throughFile(chunksOf(body), maxSize);
-  return { size: known, body: chunksOf(body), [Symbol.asyncDispose]: () => close(body) };
+  return { size: known, body: chunksOf(body), [Symbol.asyncDispose]: async () => close(body) };
 }
 
 /** Closes a stream that may not have been read: its file or connection would stay open. */
-async function close(body: ServerBody): Promise<void> {
-  if (body instanceof Readable) body.destroy();
-  // A stream that has been read to its end is locked, and closed already.
-  if (body instanceof ReadableStream) await body.cancel().catch(() => undefined);
+function close(body: ServerBody): void {
+  // A request that a server received has a method; its response is sent by the same connection.
+  const isRequest = body instanceof IncomingMessage && typeof body.method === "string";
+  if (body instanceof Readable && !isRequest) body.destroy();
+  // A stream that has been read is locked, and closed already. Nobody waits for it: one of two copies (`tee`) is closed
+  // only with the other one.
+  if (body instanceof ReadableStream) void body.cancel().catch(() => undefined);
 }
 
 function sizeOf(body: ServerBody): number | undefined {
@@ -48,7 +52,7 @@ async function* read(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Ar
     for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
   } finally {
     // If the reader stops early, the stream's source must stop too.
-    await reader.cancel().catch(() => undefined);
+    void reader.cancel().catch(() => undefined);
   }
 }
 
