@@ -44,3 +44,9 @@ test("a page that is no answer of a busy server is a fault of the set-up", async
   await using s3 = await serve((_request, response) => void response.writeHead(403).end(page("403 Forbidden")));
   await expect(readUpload(s3.storage, key)).rejects.not.toHaveProperty("code");
 });
+
+test("a name that can't be resolved for a moment is tried again later, and a file that is not there is not", () => {
+  const failed = (code: string) => Object.assign(new Error("failed"), { code });
+  expect(mapStorageError(failed("EAI_AGAIN"))).toMatchObject({ code: "STORAGE_UNAVAILABLE" });
+  expect(mapStorageError(failed("ENOENT"))).toMatchObject({ code: "ENOENT" });
+});

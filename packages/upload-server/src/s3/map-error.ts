@@ -128,6 +128,9 @@ export function refusedAs(error: unknown): string | undefined {
 
 const nameOf = (error: unknown) => (error instanceof Error ? error.name : "");
 
+/** A file that can't be read, such as that of a role's token, will not be there the next time either. */
+const fileErrors = new Set(["ENOENT", "EACCES", "EPERM", "EISDIR", "ENOTDIR"]);
+
 /**
  * Whether it is a network error. Node's system errors have a `code`; timeouts and aborted requests have their own
  * names.
@@ -135,5 +138,6 @@ const nameOf = (error: unknown) => (error instanceof Error ? error.name : "");
 function isNetworkError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error.name === "TimeoutError" || error.name === "AbortError" || error.name === "NetworkingError") return true;
-  return "code" in error && typeof error.code === "string" && /^E[A-Z]+$|^UND_ERR/.test(error.code);
+  if (!("code" in error) || typeof error.code !== "string" || fileErrors.has(error.code)) return false;
+  return /^E(?:AI_)?[A-Z]+$|^UND_ERR/.test(error.code);
 }
