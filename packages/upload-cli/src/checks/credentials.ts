@@ -1,6 +1,7 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { keyVariables, roles, type Role } from "../set-up/roles.ts";
 import { failure, type Findings } from "./finding.ts";
+import { outageIn } from "./outage.ts";
 import type { Probe } from "./probe.ts";
 
 /** Checks that the credentials of each role can be had: without them S3 is not even asked. */
@@ -18,7 +19,9 @@ async function roleFinding(role: Role, source: (() => Promise<unknown>) | undefi
   } catch (error) {
     const cause = error instanceof UploadError ? error.cause : error;
     const detail = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-    const advice = `Repair what S3_${role.toUpperCase()}_CREDENTIALS names, or what the application gives, such as a session that has ended, or give keys: ${keyVariables(role).join(" and ")}.`;
+    const advice = outageIn(cause)
+      ? "The service that gives them does not answer: try again later."
+      : `Repair what S3_${role.toUpperCase()}_CREDENTIALS names, or what the application gives, such as a session that has ended, or give keys: ${keyVariables(role).join(" and ")}.`;
     return [failure(`the ${role} has credentials`, { detail, advice })];
   }
 }

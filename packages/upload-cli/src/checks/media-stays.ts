@@ -7,7 +7,7 @@ import type { Probe } from "./probe.ts";
 /** Checks that no lifecycle rule of the media bucket removes published files: S3's response about a file says so. */
 export function checkMediaStays({ storage }: Probe, { Key, what }: { Key: string; what: string }): Promise<Findings> {
   const { mediaBucket: Bucket, publisher } = storage;
-  const title = `no lifecycle rule removes ${what}`;
+  const title = `S3 names no lifecycle rule that removes ${what}`;
   const look = async () => {
     const found = await orRefused(publisher.send(new HeadObjectCommand({ Bucket, Key })));
     if (found === undefined) return { findings: [] };

@@ -105,7 +105,7 @@ function abortRule(
   if (kept === undefined || kept + hour >= resumableFor) return holds(title, `rule ${AbortRuleId}`);
   return risk(title, {
     detail: `rule ${AbortRuleId} removes them within ${Math.ceil(kept / hour)} hours`,
-    advice: `Browsers are told that an upload can be resumed for ${resumableFor / day} days: let that rule of ${uploadBucket} leave out uploads/, where the rule of s3-direct provision removes them in time, or tell browsers a shorter time: createS3Storage({ resumableFor }).`,
+    advice: `Browsers are told that an upload can be resumed for ${Math.round(resumableFor / hour)} hours: let that rule of ${uploadBucket} leave out uploads/, where the rule of s3-direct provision removes them in time, or tell browsers a shorter time: createS3Storage({ resumableFor }).`,
   });
 }
 

@@ -180,13 +180,13 @@ export const misconfiguredPlaces: readonly Misconfiguration[] = [
   {
     name: "a lifecycle rule that removes published files",
     spoil: (right) => expireMedia(right, "media/"),
-    title: /no lifecycle rule removes published files/,
+    title: /no lifecycle rule that removes published files/,
     advice: /^Let that rule of media-\w+ leave out media\//,
   },
   {
     name: "a lifecycle rule that removes private files",
     spoil: (right) => expireMedia(right, "private/"),
-    title: /no lifecycle rule removes private files/,
+    title: /no lifecycle rule that removes private files/,
     advice: /^Let that rule of media-\w+ leave out private\//,
   },
 ];
@@ -200,7 +200,7 @@ export const partsRule: Misconfiguration = {
       rule: { Filter: { Prefix: "" }, AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } },
     }),
   title: /unfinished multipart uploads are removed by a lifecycle rule/,
-  advice: /^Browsers are told that an upload can be resumed for 7 days/,
+  advice: /^Browsers are told that an upload can be resumed for 168 hours/,
 };
 
 const expireMedia = ({ target }: Provisioned, Prefix: string) =>
