@@ -1,8 +1,5 @@
-import { isOutage, statusOf } from "./checks/outage.ts";
+import { isOutage, network, statusOf } from "./checks/outage.ts";
 import { CliError } from "./cli-error.ts";
-
-/** Errors of files have codes of the same form, such as ENOSPC. */
-const network = /^(?:ECONN|EHOST|ENET|EAI_|ENOTFOUND$|ETIMEDOUT$|EPIPE$|EPROTO$|EADDRNOTAVAIL$|UND_ERR)/;
 
 /** Returns any error as a sentence for a person, without anything that must not be printed. */
 export function explainError(error: unknown): string {

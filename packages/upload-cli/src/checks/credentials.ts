@@ -5,7 +5,7 @@ import { outageIn } from "./outage.ts";
 import type { Probe } from "./probe.ts";
 
 /** Checks that the credentials of each role can be had: without them S3 is not even asked. */
-export async function checkCredentials({ storage }: Probe): Promise<Findings> {
+export async function checkCredentials({ storage }: Pick<Probe, "storage">): Promise<Findings> {
   const { signer, publisher, janitor } = storage;
   const sources = { signer, publisher: publisher.config.credentials, janitor: janitor?.config.credentials };
   const found = await Promise.all(roles.map((role) => roleFinding(role, sources[role])));

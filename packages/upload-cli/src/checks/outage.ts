@@ -9,6 +9,9 @@ import type { Answer } from "./http.ts";
 export const isOutage = ({ status }: { status: number }) =>
   status === 0 || status === 429 || (status >= 500 && status !== 501);
 
+/** Codes of the network's errors. Those of files have the same form, such as ENOSPC. */
+export const network = /^(?:ECONN|EHOST|ENET|EAI_|ENOTFOUND$|ETIMEDOUT$|EPIPE$|EPROTO$|EADDRNOTAVAIL$|UND_ERR)/;
+
 /** No response, or one that says nothing about the request. Thrown, so that no check takes it for an answer. */
 export class Outage extends Error {
   override readonly name = "Outage";
@@ -29,7 +32,7 @@ export function outageIn(error: unknown): Pick<Answer, "status" | "code"> | unde
   }
   if (error instanceof S3ServiceException) return undefined;
   const code = systemCode(error);
-  if (/^(?:E(?:AI_)?[A-Z]+|TimeoutError)$/.test(code)) return { status: 0, code };
+  if (network.test(code) || code === "TimeoutError") return { status: 0, code };
   return error instanceof Error && error.cause !== undefined ? outageIn(error.cause) : undefined;
 }
 
