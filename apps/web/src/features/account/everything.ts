@@ -11,8 +11,8 @@ type Options = {
 };
 
 /**
- * Yields all of a person's files, one after the other, each in the folder of its album. They are listed and signed a page at a time, while earlier ones
- * are saved.
+ * Yields all of a person's files, one after the other, each in the folder of its album. They are listed and signed a
+ * page at a time, while earlier ones are saved.
  */
 export async function* everything({ signal, onUnread }: Options): AsyncGenerator<ZipEntry> {
   let cursor: string | undefined;

@@ -64,7 +64,8 @@ export const UploadRow = memo(function UploadRow({ upload, index, count, top, me
               rel="noreferrer"
               title={file.name}
               aria-label={t.upload.named(t.upload.open, file.name)}
-              // As high and as wide as a finger, without taking the space; the ring is around the name, not across the next line.
+              // As high and as wide as a finger, without taking the space; the ring is around the name, not across the next
+              // line.
               className="group -my-3 flex min-h-11 min-w-11 items-center text-sm font-medium underline-offset-4 outline-none hover:underline"
             >
               <span
