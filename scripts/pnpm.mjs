@@ -10,11 +10,14 @@ export const root = fileURLToPath(new URL("..", import.meta.url));
 
 const { packageManager } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 
+/** How many lines of a failed run are said again at its end: a test suite's summary. */
+const lastLines = 60;
+
 /**
  * Runs `pnpm ...args` to its end, with its output printed. If `quiet`, the output is printed only after a failure for
  * which there is no sentence; `explain` may return one for what was printed. With a `name`, each line begins with it,
  * for parallel runs. `signal` aborts the run.
- * @throws Error in one sentence if it fails
+ * @throws Error in one sentence if it fails; with a `name` the last lines follow, which others' lines stand between
  */
 export function pnpm(args, { quiet = false, name, env = process.env, signal, explain = () => undefined } = {}) {
   const [command, ...rest] = commandLine(args);
@@ -26,22 +29,30 @@ export function pnpm(args, { quiet = false, name, env = process.env, signal, exp
     const child = spawn(command, rest, { cwd: root, env, detached, stdio });
     signal?.addEventListener("abort", () => end(child, detached), { once: true });
     const output = [];
+    let last = [];
     if (quiet) for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => output.push(chunk));
-    else if (isRead) printLines(child, name);
+    else if (isRead) printLines(child, name, (line) => (last = [...last, line].slice(-lastLines)));
     child.on("error", reject);
     child.on("close", (code, killedBy) => {
       if (code === 0) return resolve();
       const said = Buffer.concat(output);
       const reason = describeFailure(String(said), root) ?? explain(String(said));
       if (reason === undefined) process.stderr.write(said);
-      reject(new Error(reason ?? `${name ?? `pnpm ${args[0]}`} ended with ${killedBy ?? `code ${code}`}.`));
+      const ended = `${name ?? `pnpm ${args[0]}`} ended with ${killedBy ?? `code ${code}`}.`;
+      reject(new Error([reason ?? ended, ...last].join("\n")));
     });
   });
 }
 
-function printLines({ stdout, stderr }, name) {
-  createInterface({ input: stdout }).on("line", (line) => process.stdout.write(`${name}: ${line}\n`));
-  createInterface({ input: stderr }).on("line", (line) => process.stderr.write(`${name}: ${line}\n`));
+function printLines({ stdout, stderr }, name, onLine) {
+  for (const [input, out] of [
+    [stdout, process.stdout],
+    [stderr, process.stderr],
+  ])
+    createInterface({ input }).on("line", (line) => {
+      onLine(line);
+      out.write(`${name}: ${line}\n`);
+    });
 }
 
 function end(child, isGroup) {

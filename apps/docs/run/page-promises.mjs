@@ -36,7 +36,15 @@ export const pagePromises = {
   },
   "docs/recipes.md: A form that waits for its file": sendsOnce,
   "docs/recipes.md: Cancel": ({ status }) => expect(status).toBe("aborted"),
+  "packages/uppy/README.md: @s3-direct/uppy (2)": waitsForItsButton,
 };
+
+/** Chooses a photo, which is uploaded when the Dashboard's button is pressed. */
+async function waitsForItsButton({ page, published }) {
+  await page.locator("input[type=file]:not([webkitdirectory])").setInputFiles(photo);
+  await page.getByRole("button", { name: "Upload 1 file" }).click();
+  await vi.waitFor(() => expect(published()).toBe(1), 60_000);
+}
 
 /** Presses the form's button once: until its row is saved it cannot be pressed again. */
 async function sendsOnce({ page, published }) {

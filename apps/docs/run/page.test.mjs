@@ -58,8 +58,6 @@ test.each(blocksOf("page").map(({ name, path }) => [name, path]))("%s", async (n
 async function choosePhotos(page) {
   const inputs = await page.locator("input[type=file]:not([webkitdirectory])").all();
   for (const input of inputs) await input.setInputFiles(photo);
-  const button = page.getByRole("button", { name: /^(Send|Upload \d)/ });
-  if (inputs.length > 0) await button.click({ timeout: 1_000 }).catch(() => {});
   return Math.max(1, inputs.length);
 }
 
