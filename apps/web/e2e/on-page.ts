@@ -7,7 +7,10 @@ import type { Locator, Page } from "playwright-core";
 export const newAddress = (name: string): string => `${name}-${randomUUID()}@example.com`;
 
 export async function continueAsGuest(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Continue as guest" }).click();
+  const guest = page.getByRole("button", { name: "Continue as guest" });
+  await guest.click().catch(async (error: Error) => {
+    throw new Error(`${error.message}\nThe page says:\n${await page.innerText("body")}`);
+  });
   await fileInput(page).waitFor({ state: "attached" });
 }
 

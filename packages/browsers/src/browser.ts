@@ -28,7 +28,7 @@ export type Tab = {
   waitUntilGone: (target: Target) => Promise<void>;
   count: (target: Target) => Promise<number>;
   click: (target: Target) => Promise<void>;
-  /** Types into an empty field. */
+  /** Types into a field, in place of what is in it. */
   type: (target: Target, text: string) => Promise<void>;
   /** Chooses files in a file input, by their paths. */
   setFiles: (target: Target, paths: readonly string[]) => Promise<void>;

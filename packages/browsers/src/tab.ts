@@ -48,6 +48,16 @@ export function createTab(native: NativeTab): Tab {
       act(`${query(target)}.filter((each) => each.checkVisibility())`, action),
     );
 
+  /** In place of what is in the field. Keys get lost while an engine is busy: then all of them are typed again. */
+  async function type(target: Target, text: string): Promise<void> {
+    const value = `${query(target)}[0].value`;
+    await perform(target, async (element) => {
+      await native.run(`${query(target)}[0].select()`);
+      await element.type(text);
+      if ((await native.run<string>(value)) !== text) throw new Error("The field has another text than was typed.");
+    });
+  }
+
   const { goto, reload, show, close } = native;
   return {
     goto,
@@ -59,7 +69,7 @@ export function createTab(native: NativeTab): Tab {
     waitFor: (target) => until(`${describe(target)} did not come.`, async () => (await count(target)) > 0),
     waitUntilGone: (target) => until(`${describe(target)} did not go.`, async () => (await count(target)) === 0),
     click: (target) => perform(target, (element) => element.click()),
-    type: (target, text) => perform(target, (element) => element.type(text)),
+    type,
     // A file input may always be hidden, behind a button.
     setFiles: (target, paths) =>
       until(`${describe(target)} did not come.`, () => act(query(target), (element) => element.setFiles(paths))),
