@@ -59,6 +59,8 @@ test.each([
   [["doctor", "--url=http://127.0.0.1:1", "--trpc-path=trpc"], "--trpc-path begins with a slash, such as /trpc."],
   [["doctor", "--url=http://127.0.0.1:1", "--cookie=session=abc…"], "--cookie holds a character that no header can"],
   [["doctor", "--url=http://127.0.0.1:1", "--cookie=session=abc\nd"], "--cookie holds a character that no header can"],
+  [["doctor", "--url=http://127.0.0.1:1", "--header=Authorization: Bearer abc…"], "--header holds a character that no"],
+  [["doctor", "--url=http://127.0.0.1:1", "--header=Bearer abc"], "--header takes a name and a value"],
   [["doctor", "--url=http://127.0.0.1:1", "--input={a:1}"], "--input takes JSON, such as "],
 ])("%j is told what it lacks, and fails with 2", async (args, sentence) => {
   const { code, err } = await run(args);

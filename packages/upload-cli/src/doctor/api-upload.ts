@@ -117,7 +117,7 @@ function adviceOn(refusal: Refusal, { superjson }: Caller): string {
     case "FILE_TYPE_NOT_ALLOWED":
       return "This endpoint takes neither text, PNG nor PDF, which are all that the doctor has.";
     case "SIGNED_OUT":
-      return "The session does not count: check the cookie, and that --origin is the app's.";
+      return "The session does not count: check the cookie or the token, and that --origin is the app's.";
     // The doctor's file names are valid: the API has not found the name where it looks for it.
     case "FILE_NAME_INVALID":
     case "INVALID_INPUT":

@@ -100,6 +100,14 @@ test("a session's cookie takes the place of a guest", async () => {
   expect(titlesOf(await examine({}, [...api.args, "--cookie=person=ann"]))).toEqual([]);
 });
 
+test("a token in a header does, too, and nobody uploads without it", async () => {
+  await using api = await start("no guests");
+  const { findings } = await examine({}, [...api.args, "--header", "Authorization: Bearer ann", "X-Tenant: acme"]);
+  expect(alarms({ findings })).toEqual([]);
+  expect(findings[0]).toMatchObject({ detail: "by the given authorization and x-tenant" });
+  expect(findings).toContainEqual({ title: "nobody uploads without signing in", level: "ok" });
+});
+
 test.each(["", "/"])("tRPC may be at the root of the API, as --trpc-path=%s", async (trpcPath) => {
   await using api = await start();
   const [url = "", origin = ""] = api.args;

@@ -12,7 +12,7 @@ import {
   type Planned,
   type UploadName,
 } from "./api-upload.ts";
-import { callMutation, type Caller } from "./trpc-call.ts";
+import { callMutation, type Caller, type Session } from "./trpc-call.ts";
 
 export type ApiOptions = {
   /** The API's URL, without a slash at the end. */
@@ -23,8 +23,8 @@ export type ApiOptions = {
   trpcPath: string;
   /** The router at which the upload procedures are mounted. */
   procedure: string;
-  /** A session's cookies, if the API has no guests. */
-  cookie?: string | undefined;
+  /** If the API has no guests. */
+  session?: Session | undefined;
   /** The endpoint's own `input`, as JSON. */
   input?: string | undefined;
   superjson?: boolean | undefined;
@@ -53,7 +53,7 @@ export async function* checkApi(options: ApiOptions): AsyncGenerator<Finding> {
   yield* checkTransfer(planned, options.origin);
 
   const { upload } = planned;
-  if (options.cookie === undefined) yield await keepsOthersOut(upload, options);
+  if (options.session === undefined) yield await keepsOthersOut(upload, options);
   const finished = await finish(caller, { procedure: options.procedure, upload }).catch(unknownBy);
   if ("advice" in finished) {
     yield failure("the API publishes it", finished);
@@ -71,8 +71,9 @@ async function signIn(options: ApiOptions): Promise<SignedIn> {
   const { url, origin, trpcPath, superjson = false } = options;
   const caller = { trpcUrl: `${url}${trpcPath}`, origin, superjson };
   const title = "a person can sign in";
-  if (options.cookie !== undefined) {
-    return { finding: holds(title, "by the given cookie"), caller: { ...caller, cookie: options.cookie } };
+  if (options.session !== undefined) {
+    const given = Object.keys(options.session).join(" and ");
+    return { finding: holds(title, `by the given ${given}`), caller: { ...caller, session: options.session } };
   }
   const signInUrl = `${url}/api/auth/sign-in/anonymous`;
   const answer = await reach(signInUrl, {
@@ -84,11 +85,12 @@ async function signIn(options: ApiOptions): Promise<SignedIn> {
     .getSetCookie()
     .map((one) => one.split(";")[0])
     .join("; ");
-  if (isSuccess(answer) && cookie !== "") return { finding: holds(title, "as a guest"), caller: { ...caller, cookie } };
+  if (isSuccess(answer) && cookie !== "")
+    return { finding: holds(title, "as a guest"), caller: { ...caller, session: { cookie } } };
   if (isAway(answer)) return { finding: failure(title, unknownBy(new Outage(answer))), caller: undefined };
   const advice =
     adviceOnRedirect(answer, signInUrl) ??
-    `Sign in with a browser and give its cookie with --cookie, or --cookie a=1 if the API asks nobody to sign in; let guests in; or name the page's origin with --origin (it was ${origin}).`;
+    `Sign in with a browser and give its cookie with --cookie, or --cookie a=1 if the API asks nobody to sign in; give a token with --header "Authorization: Bearer …"; let guests in; or name the page's origin with --origin (it was ${origin}).`;
   return { finding: failure(title, { detail: describeAnswer(answer), advice }), caller: undefined };
 }
 
@@ -101,7 +103,7 @@ async function refusesStrangers(
   { procedure, announced }: Pick<ApiOptions, "procedure"> & Pick<Planned, "announced">,
 ): Promise<Finding> {
   const title = "nobody uploads without signing in";
-  const called = await callMutation({ ...caller, cookie: undefined }, `${procedure}.create`, announced).catch(
+  const called = await callMutation({ ...caller, session: undefined }, `${procedure}.create`, announced).catch(
     unknownBy,
   );
   if ("advice" in called) return risk(title, called);

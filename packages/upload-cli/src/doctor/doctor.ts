@@ -6,11 +6,16 @@ import { requireSent } from "../provision/origins.ts";
 import { checkApi, type ApiOptions } from "./api.ts";
 import { exitCodeOf, printFinding, printSummary } from "./report.ts";
 import { storageFrom } from "./storage.ts";
+import type { Session } from "./trpc-call.ts";
 
-export type DoctorCommand = Omit<ApiOptions, "url" | "origin"> & {
+export type DoctorCommand = Omit<ApiOptions, "url" | "origin" | "session"> & {
   origin?: string[] | undefined;
   /** A running API, to be tested through its procedures; S3 is then tested as its browsers see it. */
   url?: string | undefined;
+  /** A session's cookies, as a browser sends them. */
+  cookie?: string | undefined;
+  /** Other headers of a session, each as `Name: value`. */
+  header?: string[] | undefined;
   strict?: boolean | undefined;
   json?: boolean | undefined;
 };
@@ -71,7 +76,8 @@ async function examineApi(
   const [origin = new URL(url).origin] = origins;
   const findings: Finding[] = [];
   const trpcPath = options.trpcPath.replace(/\/+$/, "");
-  for await (const finding of checkApi({ ...options, url: url.replace(/\/+$/, ""), trpcPath, origin })) {
+  const session = sessionOf(options);
+  for await (const finding of checkApi({ ...options, url: url.replace(/\/+$/, ""), trpcPath, origin, session })) {
     findings.push(finding);
     onFinding(finding);
   }
@@ -79,18 +85,35 @@ async function examineApi(
 }
 
 /** @throws CliError for what could not even be sent, and would look as if the API did not answer */
-function requireSendable(url: string, { trpcPath, cookie = "" }: DoctorCommand): void {
+function requireSendable(url: string, { trpcPath }: DoctorCommand): void {
   requireNoUser("--url", url);
   if (!isHttpUrl(url) || /[?#]/.test(url))
     throw new CliError(
       "--url takes the API's address, with http:// or https:// and without a query, such as https://app.example.com.",
     );
   if (!/^(?:\/|$)/.test(trpcPath)) throw new CliError("--trpc-path begins with a slash, such as /trpc.");
+}
+
+/** @throws CliError for a header that cannot be sent */
+function sessionOf({ cookie, header = [] }: DoctorCommand): Session | undefined {
+  if (cookie === undefined && header.length === 0) return undefined;
+  const session = new Headers();
+  if (cookie !== undefined) setHeader(session, { name: "cookie", value: cookie, option: "--cookie" });
+  for (const line of header) {
+    const [, name, value] = /^([^:\s]+):(.+)$/s.exec(line) ?? [];
+    if (name === undefined || value === undefined)
+      throw new CliError('--header takes a name and a value, such as "Authorization: Bearer YOURS".');
+    setHeader(session, { name, value, option: "--header" });
+  }
+  return Object.fromEntries(session);
+}
+
+function setHeader(session: Headers, { name, value, option }: Readonly<Record<"name" | "value" | "option", string>>) {
   try {
-    new Headers().set("cookie", cookie);
+    session.set(name, value);
   } catch {
     throw new CliError(
-      "--cookie holds a character that no header can have, such as … or a line break: copy the whole of it, on one line.",
+      `${option} holds a character that no header can have, such as … or a line break: copy the whole of it, on one line.`,
     );
   }
 }

@@ -68,7 +68,9 @@ export async function startApi(storage: S3Storage, flaw?: ApiFlaw, before: Befor
   const handle = createHTTPHandler({
     router,
     basePath: "/trpc/",
-    createContext: ({ req }) => ({ person: /person=([\w-]+)/.exec(req.headers.cookie ?? "")?.[1] }),
+    createContext: ({ req: { headers } }) => ({
+      person: (/person=([\w-]+)/.exec(headers.cookie ?? "") ?? /^Bearer (\w+)$/.exec(headers.authorization ?? ""))?.[1],
+    }),
   });
   return listen((request, response) => {
     const { url = "", headers } = request;
