@@ -1,4 +1,9 @@
-import { expect, test } from "vitest";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { serve } from "../testing/serve.ts";
+import { defaultCredentials } from "./default-credentials.ts";
 import { memoizeCredentials, type S3Credentials } from "./credentials.ts";
 
 const minute = 60_000;
@@ -54,6 +59,47 @@ test.each([
   const { keyAt } = provider(error, {});
   await expect(keyAt(0)).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE", cause: error });
   expect(await keyAt(0)).toBe("key 2");
+});
+
+test.each(["Throttling", "ThrottlingException", "IDPCommunicationError"])(
+  "an STS that answers %s, as 400, is asked again later, too",
+  async (code) => {
+    const body = `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code></Error></ErrorResponse>`;
+    await using sts = await serve((request, response) => {
+      request.resume();
+      response.writeHead(400, { "content-type": "text/xml" }).end(body);
+    });
+    const folder = await mkdtemp(join(tmpdir(), "token-"));
+    await writeFile(join(folder, "token"), "a token");
+    vi.stubEnv("AWS_ENDPOINT_URL_STS", sts.storage.publicBaseUrl);
+    vi.stubEnv("AWS_WEB_IDENTITY_TOKEN_FILE", join(folder, "token"));
+    vi.stubEnv("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/signer");
+    vi.stubEnv("AWS_MAX_ATTEMPTS", "1");
+    onTestFinished(async () => {
+      vi.unstubAllEnvs();
+      await rm(folder, { recursive: true });
+    });
+    await expect(memoizeCredentials(defaultCredentials())()).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
+  },
+);
+
+test("a provider that does not answer is asked again later, and keys that are still good are used", async () => {
+  vi.useFakeTimers({ now: start });
+  onTestFinished(() => void vi.useRealTimers());
+  const key = { accessKeyId: "a", secretAccessKey: "b", expiration: new Date(start + 60 * minute) };
+  const answers: (S3Credentials | undefined)[] = [undefined, key, undefined];
+  const credentials = memoizeCredentials(() => {
+    const answer = answers.shift();
+    return answer === undefined ? new Promise(() => {}) : Promise.resolve(answer);
+  });
+  const first = expect(credentials()).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
+  await vi.advanceTimersByTimeAsync(31_000);
+  await first;
+  expect(await credentials()).toBe(key);
+  await vi.advanceTimersByTimeAsync(56 * minute);
+  const renewed = credentials();
+  await vi.advanceTimersByTimeAsync(31_000);
+  expect(await renewed).toBe(key);
 });
 
 test("credentials that do not end are asked for again after five minutes, so that rotated ones are found", async () => {

@@ -1,3 +1,4 @@
+import { beforeTimeout } from "../lib/before-timeout.ts";
 import { mapStorageError } from "./map-error.ts";
 
 /** An access key. Temporary ones have an expiry date. */
@@ -11,7 +12,7 @@ export type S3Credentials = {
 /**
  * Either keys, or a function that returns them (such as an SDK credential provider). The function is called again five
  * minutes before its keys expire; every five minutes if they have no `expiration`, so that rotated keys need no
- * restart. If a call fails, keys that are still valid stay in use.
+ * restart. If a call fails, or takes longer than 30 seconds, keys that are still valid stay in use.
  */
 export type S3CredentialSource = S3Credentials | (() => Promise<S3Credentials>);
 
@@ -32,10 +33,13 @@ const renewAfter = 5 * 60_000;
  */
 const atMostEvery = 1000;
 
+/** How long a call of a provider may take, in seconds. Without a limit, one that never answers would block all calls. */
+const longestCall = 30;
+
 /**
  * Makes one provider call for any number of signatures. The result is kept until it must be renewed, and simultaneous
  * callers share one call.
- * @throws UploadError STORAGE_UNAVAILABLE if the service that returns them can't be reached
+ * @throws UploadError STORAGE_UNAVAILABLE if the service that returns them can't be reached, or does not answer
  */
 export function memoizeCredentials(source: S3CredentialSource, now: () => number = Date.now) {
   if (typeof source !== "function") return () => Promise.resolve(source);
@@ -44,7 +48,7 @@ export function memoizeCredentials(source: S3CredentialSource, now: () => number
 
   async function renew(bring: () => Promise<S3Credentials>): Promise<S3Credentials> {
     try {
-      const credentials = await bring();
+      const credentials = await beforeTimeout(longestCall, bring, "STORAGE_UNAVAILABLE");
       const { expiration } = credentials;
       const renewAt = expiration ? expiration.getTime() - renewBefore : now() + renewAfter;
       current = { credentials, renewAt: Math.max(renewAt, now() + atMostEvery) };

@@ -1,8 +1,20 @@
 import { S3ServiceException } from "@aws-sdk/client-s3";
 import { isDamageCode, UploadError } from "@s3-direct/upload-core";
 
-/** Error codes that mean "try again later", according to S3's reference. */
-const passingCodes = new Set(["SlowDown", "ServiceUnavailable", "InternalError", "RequestTimeout", "503 SlowDown"]);
+/**
+ * Error codes that mean "try again later", according to S3's reference; the last three are STS's, with status 400
+ * (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html).
+ */
+const passingCodes = new Set([
+  "SlowDown",
+  "ServiceUnavailable",
+  "InternalError",
+  "RequestTimeout",
+  "503 SlowDown",
+  "Throttling",
+  "ThrottlingException",
+  "IDPCommunicationErrorException",
+]);
 
 /**
  * Turns a temporary failure into STORAGE_UNAVAILABLE. Any other error is a fault in the configuration (a missing
