@@ -103,7 +103,7 @@ export function createProgram(io: Io, onDone: (code: ExitCode) => void) {
     .option("--procedure <name>", "with --url: where the upload procedures are mounted", "upload")
     .option("--trpc-path <path>", "with --url: where tRPC is", "/trpc")
     .option("--cookie <cookie>", "with --url: a session's cookies, where there are no guests")
-    .option("--header <header...>", "with --url: others of a session, such as 'Authorization: Bearer YOURS'")
+    .option("--header <header...>", "with --url: what else calls need, such as 'Authorization: Bearer YOURS'")
     .option("--input <json>", "with --url: what the endpoint's own input asks for")
     .option("--superjson", "with --url: the API's transformer is superjson")
     .option("--delete-procedure <name>", "with --url: deletes what was published; gets what onFinish returned")

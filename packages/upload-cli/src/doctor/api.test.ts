@@ -8,9 +8,11 @@ import { webOrigin } from "../testing/run.ts";
 import { checkTransfer } from "./api-transfer.ts";
 import { storageFrom } from "./storage.ts";
 
-async function start(flaw?: ApiFlaw) {
+type Before = NonNullable<Parameters<typeof startApi>[2]>;
+
+async function start(flaw?: ApiFlaw, before?: Before) {
   const right = await startProvisioned();
-  const api = await startApi(storageFrom(right.env).storage, flaw);
+  const api = await startApi(storageFrom(right.env).storage, flaw, before);
   return {
     right,
     args: [`--url=${api.url}`, `--origin=${webOrigin}`],
@@ -102,11 +104,24 @@ test("a session's cookie takes the place of a guest", async () => {
 
 test("a token in a header does, too, and nobody uploads without it", async () => {
   await using api = await start("no guests");
-  const { findings } = await examine({}, [...api.args, "--header", "Authorization: Bearer ann", "X-Tenant: acme"]);
+  const { findings } = await examine({}, [...api.args, "--header", "Authorization: Bearer ann"]);
   expect(alarms({ findings })).toEqual([]);
-  expect(findings[0]).toMatchObject({ detail: "by the given authorization and x-tenant" });
+  expect(findings[0]).toMatchObject({ detail: "by the given authorization" });
   expect(findings).toContainEqual({ title: "nobody uploads without signing in", level: "ok" });
 });
+
+test.each([
+  [undefined, []],
+  ["no sign-in", ["nobody uploads without signing in"]],
+  ["one owner for all", ["another person cannot finish it"]],
+] as const)(
+  "a header that signs nobody in is sent with each call: of a guest, another one, a stranger",
+  async (flaw, titles) => {
+    const gateway: Before = ({ tenant }) => (tenant === undefined ? { status: 403, body: "Which tenant?" } : undefined);
+    await using api = await start(flaw, gateway);
+    expect(titlesOf(await examine({}, [...api.args, "--header", "X-Tenant: acme"]))).toEqual(titles);
+  },
+);
 
 test.each(["", "/"])("tRPC may be at the root of the API, as --trpc-path=%s", async (trpcPath) => {
   await using api = await start();
@@ -203,7 +218,7 @@ test("while S3 does not answer, what needs it is unknown", async () => {
 });
 
 /** Of an API before which such a proxy stands. */
-async function examineBehind(before: Parameters<typeof startApi>[2], more: string[] = []) {
+async function examineBehind(before: Before, more: string[] = []) {
   await using s3 = await startBusyS3([]);
   await using api = await startApi(storageFrom(s3.env).storage, undefined, before);
   return await examine({}, [`--url=${api.url}`, `--origin=${webOrigin}`, ...more]);

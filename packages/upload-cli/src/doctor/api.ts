@@ -12,7 +12,7 @@ import {
   type Planned,
   type UploadName,
 } from "./api-upload.ts";
-import { callMutation, type Caller, type Session } from "./trpc-call.ts";
+import { callMutation, type Caller, type HeaderValues } from "./trpc-call.ts";
 
 export type ApiOptions = {
   /** The API's URL, without a slash at the end. */
@@ -23,8 +23,10 @@ export type ApiOptions = {
   trpcPath: string;
   /** The router at which the upload procedures are mounted. */
   procedure: string;
-  /** If the API has no guests. */
-  session?: Session | undefined;
+  /** What every call needs, whoever makes it. */
+  headers: HeaderValues;
+  /** The cookies or the token of a session, if the API has no guests. */
+  session?: HeaderValues | undefined;
   /** The endpoint's own `input`, as JSON. */
   input?: string | undefined;
   superjson?: boolean | undefined;
@@ -68,8 +70,8 @@ export async function* checkApi(options: ApiOptions): AsyncGenerator<Finding> {
 type SignedIn = { finding: Finding; caller: Caller | undefined };
 
 async function signIn(options: ApiOptions): Promise<SignedIn> {
-  const { url, origin, trpcPath, superjson = false } = options;
-  const caller = { trpcUrl: `${url}${trpcPath}`, origin, superjson };
+  const { url, origin, trpcPath, headers, superjson = false } = options;
+  const caller = { trpcUrl: `${url}${trpcPath}`, origin, headers, superjson };
   const title = "a person can sign in";
   if (options.session !== undefined) {
     const given = Object.keys(options.session).join(" and ");
@@ -78,7 +80,7 @@ async function signIn(options: ApiOptions): Promise<SignedIn> {
   const signInUrl = `${url}/api/auth/sign-in/anonymous`;
   const answer = await reach(signInUrl, {
     method: "POST",
-    headers: { "content-type": "application/json", origin },
+    headers: { ...headers, "content-type": "application/json", origin },
     body: "{}",
   });
   const cookie = answer.headers

@@ -4,17 +4,17 @@ import type { ExitCode, Io } from "../io.ts";
 import { isHttpUrl, nonEmpty, requireNoUser } from "../place.ts";
 import { requireSent } from "../provision/origins.ts";
 import { checkApi, type ApiOptions } from "./api.ts";
+import { givenHeaders } from "./given-headers.ts";
 import { exitCodeOf, printFinding, printSummary } from "./report.ts";
 import { storageFrom } from "./storage.ts";
-import type { Session } from "./trpc-call.ts";
 
-export type DoctorCommand = Omit<ApiOptions, "url" | "origin" | "session"> & {
+export type DoctorCommand = Omit<ApiOptions, "url" | "origin" | "headers" | "session"> & {
   origin?: string[] | undefined;
   /** A running API, to be tested through its procedures; S3 is then tested as its browsers see it. */
   url?: string | undefined;
   /** A session's cookies, as a browser sends them. */
   cookie?: string | undefined;
-  /** Other headers of a session, each as `Name: value`. */
+  /** Other headers that the API needs, each as `Name: value`. */
   header?: string[] | undefined;
   strict?: boolean | undefined;
   json?: boolean | undefined;
@@ -76,8 +76,8 @@ async function examineApi(
   const [origin = new URL(url).origin] = origins;
   const findings: Finding[] = [];
   const trpcPath = options.trpcPath.replace(/\/+$/, "");
-  const session = sessionOf(options);
-  for await (const finding of checkApi({ ...options, url: url.replace(/\/+$/, ""), trpcPath, origin, session })) {
+  const place = { url: url.replace(/\/+$/, ""), trpcPath, origin };
+  for await (const finding of checkApi({ ...options, ...place, ...givenHeaders(options) })) {
     findings.push(finding);
     onFinding(finding);
   }
@@ -92,28 +92,4 @@ function requireSendable(url: string, { trpcPath }: DoctorCommand): void {
       "--url takes the API's address, with http:// or https:// and without a query, such as https://app.example.com.",
     );
   if (!/^(?:\/|$)/.test(trpcPath)) throw new CliError("--trpc-path begins with a slash, such as /trpc.");
-}
-
-/** @throws CliError for a header that cannot be sent */
-function sessionOf({ cookie, header = [] }: DoctorCommand): Session | undefined {
-  if (cookie === undefined && header.length === 0) return undefined;
-  const session = new Headers();
-  if (cookie !== undefined) setHeader(session, { name: "cookie", value: cookie, option: "--cookie" });
-  for (const line of header) {
-    const [, name, value] = /^([^:\s]+):(.+)$/s.exec(line) ?? [];
-    if (name === undefined || value === undefined)
-      throw new CliError('--header takes a name and a value, such as "Authorization: Bearer YOURS".');
-    setHeader(session, { name, value, option: "--header" });
-  }
-  return Object.fromEntries(session);
-}
-
-function setHeader(session: Headers, { name, value, option }: Readonly<Record<"name" | "value" | "option", string>>) {
-  try {
-    session.set(name, value);
-  } catch {
-    throw new CliError(
-      `${option} holds a character that no header can have, such as … or a line break: copy the whole of it, on one line.`,
-    );
-  }
 }

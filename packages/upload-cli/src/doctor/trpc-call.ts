@@ -3,15 +3,17 @@ import { reach, type Answer } from "../checks/http.ts";
 import { Outage } from "../checks/outage.ts";
 import { isAway } from "./api-away.ts";
 
-/** The headers of a session, such as its cookies or a token, by their names in lower case. */
-export type Session = Readonly<Record<string, string>>;
+/** By their names in lower case. */
+export type HeaderValues = Readonly<Record<string, string>>;
 
 export type Caller = {
   /** The URL of tRPC, without a slash at the end. */
   trpcUrl: string;
   origin: string;
-  /** Undefined for a caller without a session. */
-  session: Session | undefined;
+  /** What every call needs, whoever makes it. */
+  headers: HeaderValues;
+  /** The cookies or the token of a session; undefined for a caller without a session. */
+  session: HeaderValues | undefined;
   /** Whether the API's transformer is superjson, which wraps values. */
   superjson: boolean;
 };
@@ -23,10 +25,10 @@ export type Called =
 
 /** Calls a mutation as tRPC's own client does. @throws Outage where a proxy answers in the API's place, or a limit of calls */
 export async function callMutation(caller: Caller, path: string, input: unknown): Promise<Called> {
-  const { trpcUrl, origin, session, superjson } = caller;
+  const { trpcUrl, origin, headers, session, superjson } = caller;
   const answer = await reach(`${trpcUrl}/${path}`, {
     method: "POST",
-    headers: { ...session, "content-type": "application/json", origin },
+    headers: { ...headers, ...session, "content-type": "application/json", origin },
     body: JSON.stringify(superjson ? { json: input } : input),
   });
   const parsed = parse(answer.text);

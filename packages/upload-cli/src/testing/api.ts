@@ -23,7 +23,7 @@ const superjson = {
 };
 
 /** One who calls a procedure, by a cookie, or a stranger. */
-type Call = { procedure: string; cookie: string | undefined };
+type Call = { procedure: string; cookie: string | undefined; tenant: string | string[] | undefined };
 /** Answers in the API's place, as a proxy before it may; undefined where it does not. */
 type Before = (call: Call) => { status: number; body?: string } | undefined;
 
@@ -74,7 +74,11 @@ export async function startApi(storage: S3Storage, flaw?: ApiFlaw, before: Befor
   });
   return listen((request, response) => {
     const { url = "", headers } = request;
-    const instead = before({ procedure: url.replace("/trpc/", ""), cookie: headers.cookie });
+    const instead = before({
+      procedure: url.replace("/trpc/", ""),
+      cookie: headers.cookie,
+      tenant: headers["x-tenant"],
+    });
     if (instead !== undefined) response.writeHead(instead.status).end(instead.body);
     else if (url !== "/api/auth/sign-in/anonymous") handle(request, response);
     else if (flaw === "no guests") response.writeHead(404).end();
