@@ -33,10 +33,14 @@ const passingCodes = new Set(["SlowDown", "ServiceUnavailable", "InternalError",
 
 const isSetUpFault = (error: unknown) => setUpFaults.has(nameOf(error));
 
+/** A file that can't be read, such as that of a role's token, will not be there the next time either. */
+const fileErrors = new Set(["ENOENT", "EACCES", "EPERM", "EISDIR", "ENOTDIR"]);
+
 /** Node's system errors have a `code`; timeouts and aborted requests have their own names. */
 function isNetworkError(error: unknown): boolean {
   if (["TimeoutError", "AbortError", "NetworkingError"].includes(nameOf(error))) return true;
-  return error instanceof Error && "code" in error && /^E[A-Z]+$|^UND_ERR/.test(String(error.code));
+  if (!(error instanceof Error && "code" in error) || fileErrors.has(String(error.code))) return false;
+  return /^E(?:AI_)?[A-Z]+$|^UND_ERR/.test(String(error.code));
 }
 
 const statusOf = (error: unknown) => (error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined);

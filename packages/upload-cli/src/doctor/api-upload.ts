@@ -123,7 +123,7 @@ function adviceOn(refusal: Refusal, { superjson }: Caller): string {
     case "INVALID_INPUT":
       return `Give what the endpoint's input asks for with --input, and ${superjson ? "leave --superjson out unless" : "--superjson if"} that is the API's transformer.`;
     case "STORAGE_UNAVAILABLE":
-      return "The API does not reach S3: run s3-direct doctor without --url where the API runs.";
+      return "The API does not reach S3, or what gives it credentials: run s3-direct doctor without --url where the API runs.";
     default:
       if (refusal && isSuccess(refusal.answer)) return "That is no answer of tRPC's: check --url and --trpc-path.";
       return refusal?.answer.status === 404

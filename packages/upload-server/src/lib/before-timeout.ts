@@ -1,13 +1,12 @@
-import { UploadError, type UploadErrorCode } from "@s3-direct/upload-core";
+import { UploadError } from "@s3-direct/upload-core";
 
 /**
  * Runs work with a time limit, and does not wait for work that ignores its signal, which aborts at the end in any case.
- * @throws UploadError with `code` when the time is up
+ * @throws UploadError CHECK_UNAVAILABLE when the time is up
  */
 export async function beforeTimeout<Result>(
   seconds: number,
   work: (signal: AbortSignal) => Promise<Result>,
-  code: UploadErrorCode = "CHECK_UNAVAILABLE",
 ): Promise<Result> {
   // Not AbortSignal.any with a timeout: Node 20 may garbage-collect the timeout, and the work would never end.
   const over = new AbortController();
@@ -16,7 +15,7 @@ export async function beforeTimeout<Result>(
     timer = setTimeout(() => {
       const cause = new DOMException("It took too long.", "TimeoutError");
       over.abort(cause);
-      reject(new UploadError(code, { cause }));
+      reject(new UploadError("CHECK_UNAVAILABLE", { cause }));
     }, seconds * 1000);
   });
   try {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { serve } from "../testing/serve.ts";
 import { defaultCredentials } from "./default-credentials.ts";
 import { memoizeCredentials, type S3Credentials } from "./credentials.ts";
@@ -71,6 +71,8 @@ test.each(["Throttling", "ThrottlingException", "IDPCommunicationError"])(
     });
     const folder = await mkdtemp(join(tmpdir(), "token-"));
     await writeFile(join(folder, "token"), "a token");
+    for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"]) vi.stubEnv(name, undefined);
+    for (const name of ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"]) vi.stubEnv(name, join(folder, "none"));
     vi.stubEnv("AWS_ENDPOINT_URL_STS", sts.storage.publicBaseUrl);
     vi.stubEnv("AWS_WEB_IDENTITY_TOKEN_FILE", join(folder, "token"));
     vi.stubEnv("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/signer");
@@ -83,23 +85,44 @@ test.each(["Throttling", "ThrottlingException", "IDPCommunicationError"])(
   },
 );
 
-test("a provider that does not answer is asked again later, and keys that are still good are used", async () => {
-  vi.useFakeTimers({ now: start });
-  onTestFinished(() => void vi.useRealTimers());
-  const key = { accessKeyId: "a", secretAccessKey: "b", expiration: new Date(start + 60 * minute) };
-  const answers: (S3Credentials | undefined)[] = [undefined, key, undefined];
-  const credentials = memoizeCredentials(() => {
-    const answer = answers.shift();
-    return answer === undefined ? new Promise(() => {}) : Promise.resolve(answer);
+describe("a provider that does not answer", () => {
+  const key = { accessKeyId: "a", secretAccessKey: "b", expiration: endsAt(60 * minute).expiration };
+
+  beforeEach(() => void vi.useFakeTimers({ now: start }));
+  afterEach(() => void vi.useRealTimers());
+
+  test("is called again by those who come later, without an argument", async () => {
+    const source = vi.fn<() => Promise<S3Credentials>>().mockReturnValueOnce(new Promise(() => {}));
+    const credentials = memoizeCredentials(source.mockResolvedValueOnce(key));
+    const first = expect(credentials()).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
+    await vi.advanceTimersByTimeAsync(10_000);
+    await first;
+    expect(await credentials()).toBe(key);
+    expect(source.mock.calls).toEqual([[], []]);
   });
-  const first = expect(credentials()).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
-  await vi.advanceTimersByTimeAsync(31_000);
-  await first;
-  expect(await credentials()).toBe(key);
-  await vi.advanceTimersByTimeAsync(56 * minute);
-  const renewed = credentials();
-  await vi.advanceTimersByTimeAsync(31_000);
-  expect(await renewed).toBe(key);
+
+  test("and does so late has not been called in vain", async () => {
+    const source = vi.fn(() => new Promise<S3Credentials>((resolve) => setTimeout(resolve, 12_000, key)));
+    const credentials = memoizeCredentials(source);
+    const first = expect(credentials()).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
+    await vi.advanceTimersByTimeAsync(12_000);
+    await first;
+    expect(await credentials()).toBe(key);
+    expect(source).toHaveBeenCalledTimes(1);
+  });
+
+  test("keeps those who have valid keys waiting once in a while only", async () => {
+    const source = vi.fn<() => Promise<S3Credentials>>(() => new Promise(() => {})).mockResolvedValueOnce(key);
+    const credentials = memoizeCredentials(source);
+    await credentials();
+    vi.setSystemTime(start + 56 * minute);
+    const renewed = credentials();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await renewed).toBe(key);
+    await vi.advanceTimersByTimeAsync(29_000);
+    expect(await credentials()).toBe(key);
+    expect(source).toHaveBeenCalledTimes(2);
+  });
 });
 
 test("credentials that do not end are asked for again after five minutes, so that rotated ones are found", async () => {

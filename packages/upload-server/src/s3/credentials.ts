@@ -1,4 +1,4 @@
-import { beforeTimeout } from "../lib/before-timeout.ts";
+import { UploadError } from "@s3-direct/upload-core";
 import { mapStorageError } from "./map-error.ts";
 
 /** An access key. Temporary ones have an expiry date. */
@@ -12,7 +12,7 @@ export type S3Credentials = {
 /**
  * Either keys, or a function that returns them (such as an SDK credential provider). The function is called again five
  * minutes before its keys expire; every five minutes if they have no `expiration`, so that rotated keys need no
- * restart. If a call fails, or takes longer than 30 seconds, keys that are still valid stay in use.
+ * restart. If a call fails, or takes longer than ten seconds, keys that are still valid stay in use.
  */
 export type S3CredentialSource = S3Credentials | (() => Promise<S3Credentials>);
 
@@ -27,14 +27,14 @@ const renewBefore = 5 * 60_000;
  */
 const renewAfter = 5 * 60_000;
 
-/**
- * The shortest time between two calls of a provider, in milliseconds, even if it fails or returns keys that are about
- * to expire.
- */
+/** The shortest time between two calls of a provider, in milliseconds, even if its keys are about to expire. */
 const atMostEvery = 1000;
 
-/** How long a call of a provider may take, in seconds. Without a limit, one that never answers would block all calls. */
-const longestCall = 30;
+/** A provider that fails while its keys are still valid is called again after this time, in milliseconds. */
+const tryAgainAfter = 30_000;
+
+/** How long signatures wait for a provider, in milliseconds: as long as for an answer of S3's. */
+const longestWait = 10_000;
 
 /**
  * Makes one provider call for any number of signatures. The result is kept until it must be renewed, and simultaneous
@@ -46,18 +46,23 @@ export function memoizeCredentials(source: S3CredentialSource, now: () => number
   let current: { credentials: S3Credentials; renewAt: number } | undefined;
   let pending: Promise<S3Credentials> | undefined;
 
-  async function renew(bring: () => Promise<S3Credentials>): Promise<S3Credentials> {
+  /** Keeps the result, even if it comes too late for those who wait. */
+  async function bring(provider: () => Promise<S3Credentials>): Promise<S3Credentials> {
+    const credentials = await provider();
+    const { expiration } = credentials;
+    const renewAt = expiration ? expiration.getTime() - renewBefore : now() + renewAfter;
+    current = { credentials, renewAt: Math.max(renewAt, now() + atMostEvery) };
+    return credentials;
+  }
+
+  async function renew(provider: () => Promise<S3Credentials>): Promise<S3Credentials> {
     try {
-      const credentials = await beforeTimeout(longestCall, bring, "STORAGE_UNAVAILABLE");
-      const { expiration } = credentials;
-      const renewAt = expiration ? expiration.getTime() - renewBefore : now() + renewAfter;
-      current = { credentials, renewAt: Math.max(renewAt, now() + atMostEvery) };
-      return credentials;
+      return await inTime(bring(provider));
     } catch (error) {
       const { credentials } = current ?? {};
       if (!credentials || (credentials.expiration && credentials.expiration.getTime() <= now()))
         throw mapStorageError(error);
-      current = { credentials, renewAt: now() + atMostEvery };
+      current = { credentials, renewAt: now() + tryAgainAfter };
       return credentials;
     }
   }
@@ -67,4 +72,16 @@ export function memoizeCredentials(source: S3CredentialSource, now: () => number
     pending ??= renew(source).finally(() => (pending = undefined));
     return pending;
   };
+}
+
+/** @throws UploadError STORAGE_UNAVAILABLE when the time is up: otherwise a call that never ends would block all others */
+function inTime(call: Promise<S3Credentials>): Promise<S3Credentials> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const cause = new Error("The function for credentials did not answer within 10 seconds.");
+      reject(new UploadError("STORAGE_UNAVAILABLE", { cause }));
+    }, longestWait);
+  });
+  return Promise.race([call, late]).finally(() => clearTimeout(timer));
 }

@@ -1,18 +1,18 @@
 import { S3ServiceException } from "@aws-sdk/client-s3";
 import { isDamageCode, UploadError } from "@s3-direct/upload-core";
 
-/**
- * Error codes that mean "try again later", according to S3's reference; the last three are STS's, with status 400
- * (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html).
- */
+/** Error codes that mean "try again later", according to S3's reference. */
 const passingCodes = new Set([
   "SlowDown",
   "ServiceUnavailable",
   "InternalError",
   "RequestTimeout",
   "503 SlowDown",
+  // Of STS, with status 400 (https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html and
+  // API_AssumeRoleWithWebIdentity.html); the last one by the name that the SDK gives it.
   "Throttling",
   "ThrottlingException",
+  "IDPCommunicationError",
   "IDPCommunicationErrorException",
 ]);
 
