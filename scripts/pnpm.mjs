@@ -17,7 +17,7 @@ const lastLines = 60;
  * Runs `pnpm ...args` to its end, with its output printed. If `quiet`, the output is printed only after a failure for
  * which there is no sentence; `explain` may return one for what was printed. With a `name`, each line begins with it,
  * for parallel runs. `signal` aborts the run.
- * @throws Error in one sentence if it fails; with a `name` the last lines follow, which others' lines stand between
+ * @throws Error in one sentence if it fails; with a `name` the last lines stand before it, without other runs' lines
  */
 export function pnpm(args, { quiet = false, name, env = process.env, signal, explain = () => undefined } = {}) {
   const [command, ...rest] = commandLine(args);
@@ -39,7 +39,7 @@ export function pnpm(args, { quiet = false, name, env = process.env, signal, exp
       const reason = describeFailure(String(said), root) ?? explain(String(said));
       if (reason === undefined) process.stderr.write(said);
       const ended = `${name ?? `pnpm ${args[0]}`} ended with ${killedBy ?? `code ${code}`}.`;
-      reject(new Error([reason ?? ended, ...last].join("\n")));
+      reject(new Error([...last, reason ?? ended].join("\n")));
     });
   });
 }

@@ -2,7 +2,7 @@
  * Runs all steps, in order and each to its end, even if others fail.
  * @param steps functions that return a promise
  * @param atOnce number of parallel steps: two if each leaves a core to the other, or mostly waits
- * @throws Error with the sentence of each step that failed
+ * @throws Error with the message of each step that failed
  */
 export async function runAll(steps, { atOnce = 1 } = {}) {
   const left = [...steps];

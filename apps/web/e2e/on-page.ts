@@ -7,11 +7,13 @@ import type { Locator, Page } from "playwright-core";
 export const newAddress = (name: string): string => `${name}-${randomUUID()}@example.com`;
 
 export async function continueAsGuest(page: Page): Promise<void> {
-  const guest = page.getByRole("button", { name: "Continue as guest" });
-  await guest.click().catch(async (error: Error) => {
-    throw new Error(`${error.message}\nThe page says:\n${await page.innerText("body")}`);
-  });
-  await fileInput(page).waitFor({ state: "attached" });
+  try {
+    await page.getByRole("button", { name: "Continue as guest" }).click();
+    await fileInput(page).waitFor({ state: "attached" });
+  } catch (cause) {
+    const words = await page.innerText("body").catch(String);
+    throw new Error(`Nobody could continue as a guest. The page says:\n${words}`, { cause });
+  }
 }
 
 export const fileInput = (page: Page): Locator => page.getByLabel("Choose files to upload");

@@ -42,21 +42,25 @@ export function createTab(native: NativeTab): Tab {
     throw new Error(`${sentence} The page says:\n${words}`, { cause: failure });
   }
 
-  /** Acts on visible elements only: a removed element may still be in the page, hidden. */
-  const perform = (target: Target, action: (element: NativeElement) => Promise<void>) =>
-    until(`${describe(target)} did not come.`, () =>
-      act(`${query(target)}.filter((each) => each.checkVisibility())`, action),
-    );
+  /** Only visible elements are acted on: a removed element may still be in the page, hidden. */
+  const visible = (target: Target) => `${query(target)}.filter((each) => each.checkVisibility())`;
 
-  /** In place of what is in the field. Keys get lost while an engine is busy: then all of them are typed again. */
-  async function type(target: Target, text: string): Promise<void> {
-    const value = `${query(target)}[0].value`;
-    await perform(target, async (element) => {
-      await native.run(`${query(target)}[0].select()`);
-      await element.type(text);
-      if ((await native.run<string>(value)) !== text) throw new Error("The field has another text than was typed.");
+  const perform = (target: Target, action: (element: NativeElement) => Promise<void>) =>
+    until(`${describe(target)} did not come.`, () => act(visible(target), action));
+
+  /** WebKit's driver loses keys while the page is busy: then all of them are typed again, and the output says so. */
+  const type = (target: Target, text: string) =>
+    until(`${describe(target)} did not come, or did not take ${JSON.stringify(text)}.`, async () => {
+      const field = `${visible(target)}[0]`;
+      const isThere = await act(visible(target), async (element) => {
+        await native.run(`${field}.select()`);
+        await element.type(text);
+      });
+      if (!isThere) return false;
+      const typed = await native.run<string>(`${field}.value`);
+      if (typed !== text) console.warn(`${describe(target)} has ${JSON.stringify(typed)} in place of what was typed.`);
+      return typed === text;
     });
-  }
 
   const { goto, reload, show, close } = native;
   return {

@@ -213,31 +213,26 @@ describe("after a reload", () => {
     expect(await page.uploader.unfinished()).toEqual([]);
   });
 
-  // A part waits for a second, which a busy machine may take to read the file.
-  const patient = { retry: 4 };
-  test(
-    "nothing that has arrived is lost: the upload is on the disk before its first part leaves",
-    patient,
-    async () => {
-      const page = openPage();
-      // The record begins with the file's fingerprint, which takes a while.
-      const digest = crypto.subtle.digest.bind(crypto.subtle);
-      let isRead = false;
-      vi.spyOn(crypto.subtle, "digest").mockImplementation(async (...given) => {
-        await new Promise((resolve) => setTimeout(resolve, 200));
-        isRead = true;
-        return digest(...given);
-      });
-      api.singleMax = partSize;
-      let atFirstPart: Promise<unknown> | undefined;
-      storage.faultFor = () => {
-        atFirstPart ??= isRead ? storedRecords() : Promise.resolve("nothing");
-        return undefined;
-      };
-      await page.uploader.uploadAsync(film());
-      expect(await atFirstPart).toMatchObject([{ plan: { uploadId: "id-of-uploads/1" } }]);
-    },
-  );
+  test("nothing that has arrived is lost: the upload is on the disk before its first part leaves", async () => {
+    const page = openPage();
+    // The record begins with the file's fingerprint, which takes a while.
+    const digest = crypto.subtle.digest.bind(crypto.subtle);
+    let isRead = false;
+    vi.spyOn(crypto.subtle, "digest").mockImplementation(async (...given) => {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      isRead = true;
+      return digest(...given);
+    });
+    api.singleMax = partSize;
+    let atFirstPart: Promise<unknown> | undefined;
+    storage.faultFor = (request) => {
+      const { announced } = api;
+      atFirstPart ??= isRead ? storedRecords() : Promise.resolve({ tooEarly: request, announced });
+      return undefined;
+    };
+    await page.uploader.uploadAsync(film());
+    expect(await atFirstPart).toMatchObject([{ plan: { uploadId: "id-of-uploads/1" } }]);
+  });
 
   test("a file handle spares choosing: one click, and none where the page may still read it", async () => {
     cloneHandles();
