@@ -80,11 +80,12 @@ async function checkCountedTogether(cluster) {
   const guest = cluster.openBrowser();
   await guest.signIn();
   const file = { filename: "a.txt", contentType: "text/plain", size: 5 };
+  // On a slow machine some wait too long for the database, and are told to try again.
   const create = () =>
     guest
       .call("upload.create", file)
       .then(() => "OK")
-      .catch(({ code }) => code);
+      .catch(({ code }) => (code === "STORAGE_UNAVAILABLE" ? create() : code));
   const creates = await Promise.all(Array.from({ length: filesAllowed + 20 }, create));
   assert.equal(creates.filter((code) => code === "OK").length, filesAllowed, "The quota holds over all processes.");
 

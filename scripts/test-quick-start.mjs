@@ -11,7 +11,7 @@ import { end, inNewFolder, run, start } from "./npm.mjs";
 import { publicPackages } from "./packages.mjs";
 import { root } from "./pnpm.mjs";
 import { readmeApplication } from "./readme-code.mjs";
-import { answers, photo, uploadByBrowser } from "./upload-by-browser.mjs";
+import { answers, patience, photo, uploadByBrowser } from "./upload-by-browser.mjs";
 
 /** What the page promises. */
 const maxLines = 25;
@@ -19,7 +19,7 @@ const maxLines = 25;
 const began = Date.now();
 const started = [];
 try {
-  const { blocks, web, withPorts } = await readPage();
+  const { blocks, web, api, withPorts } = await readPage();
   const commands = blocks.filter(({ lang }) => lang === "sh").map(({ code }) => code.trim().split("\n"));
   const [setUp, [, fromTarballs], begin] = commands;
   await inNewFolder(async ({ folder, tarballs }) => {
@@ -38,7 +38,7 @@ try {
     await writeReadme(app, withPorts);
     await run("npx", ["tsc", "-b"], app);
     for (const line of begin) started.push(start(...words(line), app));
-    console.log(`The README's: ${await uploadByReadme(web)}`);
+    console.log(`The README's: ${await uploadByReadme({ web, api })}`);
     // The page's next step.
     await install(app, { line: "npm install --save-dev @s3-direct/upload-cli", tarballs });
     await run("npx", ["s3-direct", "--help"], app);
@@ -57,7 +57,7 @@ async function readPage() {
   const ports = { 3000: api, 5173: web, 9000: s3 };
   const withPorts = (code) => code.replaceAll(/\b(3000|5173|9000)\b/g, (port) => ports[port]);
   const page = withPorts(text).replace(/^npm run dev$/m, `npx vite --port ${web} --strictPort`);
-  return { blocks: codeBlocks(page), web: `http://localhost:${web}`, withPorts };
+  return { blocks: codeBlocks(page), web: `http://localhost:${web}`, api: `http://localhost:${api}`, withPorts };
 }
 
 /** Runs the lines up to `cd`, and commits, to count later changes. */
@@ -105,11 +105,14 @@ async function writeReadme(app, withPorts) {
 /**
  * @returns the address of the photo, to which the README's component links, and which returns the photo's exact bytes
  */
-async function uploadByReadme(web) {
+async function uploadByReadme({ web, api }) {
   await answers(web);
+  // The page tries again only for half a minute: its API may start later.
+  await answers(api, () => true);
   const browser = await launchChromium();
   try {
     const page = await browser.newPage();
+    page.setDefaultTimeout(patience);
     await page.goto(web);
     await page.locator("input[type=file]").setInputFiles(photo);
     const url = await page.getByRole("link", { name: "photo.png" }).getAttribute("href");

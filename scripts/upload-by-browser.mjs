@@ -19,6 +19,7 @@ export async function uploadByBrowser(url, files = [photo]) {
   const browser = await launchChromium();
   try {
     const page = await browser.newPage();
+    page.setDefaultTimeout(patience);
     const said = [];
     const complaints = [];
     page.on("console", (message) => {
@@ -45,6 +46,9 @@ export async function uploadByBrowser(url, files = [photo]) {
   }
 }
 
+/** How long a page may take on a machine that does ten other things, in milliseconds. */
+export const patience = 180_000;
+
 /**
  * In milliseconds. If a page's text has not changed for this time and it shows no photo, it has not noticed the choice.
  * A development server that compiles an API on a slow machine is silent for a minute, and choosing the photo again
@@ -61,7 +65,7 @@ async function choose(page, { file, shown }) {
   let since = Date.now();
   let isHeard = false;
   // A development server may compile an API only at its first request, which takes time on slow machines.
-  for (const end = Date.now() + 180_000; Date.now() < end; await sleep(200)) {
+  for (const end = Date.now() + patience; Date.now() < end; await sleep(200)) {
     // The file's size, 48 × 32 pixels, and its name: it is this photo, and it came from S3.
     const found = await page.evaluate(
       (name) =>
@@ -86,11 +90,14 @@ async function choose(page, { file, shown }) {
   return undefined;
 }
 
-/** @throws Error if the URL does not answer within two minutes */
-export async function answers(url) {
-  for (const end = Date.now() + 120_000; Date.now() < end; await sleep(200)) {
+/**
+ * @param isEnough what is an answer @default a success
+ * @throws Error if the URL does not answer within three minutes
+ */
+export async function answers(url, isEnough = ({ ok }) => ok) {
+  for (const end = Date.now() + patience; Date.now() < end; await sleep(200)) {
     const response = await fetch(url).catch(() => undefined);
-    if (response?.ok) return;
+    if (response !== undefined && isEnough(response)) return;
   }
   throw new Error(`${url} does not answer.`);
 }

@@ -27,7 +27,7 @@ test("/readyz asks at most every ten seconds, however many look, and says what c
   vi.useFakeTimers({ toFake: ["Date"], now });
   for (const told of await Promise.all(Array.from({ length: 20 }, look))) expect(told).toEqual(is("up"));
   answer(false);
-  await vi.waitFor(async () => expect(await look()).toEqual(is("down")));
+  await vi.waitFor(async () => expect(await look()).toEqual(is("down")), 20_000);
   vi.setSystemTime(now + 9_999);
   expect(await look()).toEqual(is("down"));
   expect(asked).toBe(1);
@@ -35,7 +35,7 @@ test("/readyz asks at most every ten seconds, however many look, and says what c
   expect(await look()).toEqual(is("down"));
   expect(asked).toBe(2);
   answer(true);
-  await vi.waitFor(async () => expect(await look()).toEqual(is("up")));
+  await vi.waitFor(async () => expect(await look()).toEqual(is("up")), 20_000);
 });
 
 test("/readyz waits for nobody; who has not answered after two seconds is down", async () => {

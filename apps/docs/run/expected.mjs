@@ -58,10 +58,10 @@ export async function letsOnlyKnownIn({ createContext, protectedProcedure, route
 
 /** Checks that the block starts the reader's API, which writes down the setting that it got. */
 export async function startsTheApi({ default: start }) {
-  await mkdir("dist");
+  await mkdir("dist", { recursive: true });
   await writeFile("dist/server.js", 'require("fs").writeFileSync("told", process.env.S3_ENDPOINT)');
   const end = await start();
-  await vi.waitFor(() => expect(existsSync("told")).toBe(true), 10_000);
+  await vi.waitFor(() => expect(existsSync("told")).toBe(true), 60_000);
   await end();
 }
 

@@ -14,7 +14,7 @@ export type Program = {
 };
 
 /** The longest start (milliseconds): the machine may be busy with other suites. */
-const startTimeout = 60_000;
+const startTimeout = 120_000;
 
 /** @param path relative to this folder */
 export function createProgram(path: string, args: readonly string[]): Program {

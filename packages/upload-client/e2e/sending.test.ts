@@ -32,7 +32,7 @@ describe("a file", () => {
   });
 
   test("that is small is waited for by finish while it is sent, and published once", async () => {
-    storage().faults.add({ kind: "latency", ms: 1_000, operation: "PostObject" });
+    storage().faults.add({ kind: "latency", ms: 4_000, operation: "PostObject" });
     const tab = await open({ endpoint: "form" });
     const file = await makeFile("ahead.bin", 100_000);
     await tab.setFiles(files, [file.path]);

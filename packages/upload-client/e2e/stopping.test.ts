@@ -9,7 +9,7 @@ const slow = (operation: string, bytesPerSecond: number) =>
   storage().faults.add({ kind: "bandwidth", bytesPerSecond, operation });
 
 test("a file in parts that is aborted leaves no part behind", async () => {
-  slow("UploadPart", 2 * MiB);
+  slow("UploadPart", MiB / 4);
   const tab = await open();
   const file = await makeFile("aborted.bin", 60 * MiB);
   await tab.setFiles(files, [file.path]);

@@ -70,13 +70,14 @@ test("a small file and one in parts are uploaded, with progress, and link to wha
   const sizes = { "small.txt": 1_000, "large.txt": 12 * MiB };
   await pick(sizes);
   const bars: (string | null)[] = [];
-  const bar = page.locator(".uppy-StatusBar-progress[aria-valuenow]");
+  const bar = ".uppy-StatusBar-progress[aria-valuenow]";
   await start();
-  await bar.waitFor();
+  await page.locator(bar).waitFor();
   await expect
     .poll(
       async () => {
-        bars.push(await bar.getAttribute("aria-valuenow", { timeout: 500 }).catch(() => null));
+        const value = await page.evaluate((at) => document.querySelector(at)?.getAttribute("aria-valuenow"), bar);
+        bars.push(value ?? null);
         return link("large.txt").count();
       },
       { interval: 50 },

@@ -1,10 +1,13 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { makeBigText, makeFile } from "../files.ts";
 import { continueAsGuest, fileInput, sendingLimit, uploadRow } from "../on-page.ts";
 import { startStack } from "../stack.ts";
 import { useVisitors } from "../visitors.ts";
 
 const { visit, folder } = useVisitors();
+
+// Each test starts a whole stack, on a machine that may do ten other things.
+vi.setConfig({ testTimeout: 600_000 });
 
 test("who is over a limit reads what to do, or that the upload waits for its turn", async () => {
   await using stack = await startStack({ env: { RATE_LIMIT_USER: "12", GUEST_QUOTA_BYTES: "50000000" } });

@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { freePort } from "@s3-direct/browsers";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { s3Direct } from "../command.ts";
 import { openEmptyS3 } from "../empty-s3.ts";
 import { download, drawPicture, makeBigText, makeFile } from "../files.ts";
@@ -14,6 +14,9 @@ const { visit, folder } = useVisitors();
 
 /** Matches a line that a person would have to act on. */
 const alarm = /^[✗!]/m;
+
+// Each test starts a whole stack, on a machine that may do ten other things.
+vi.setConfig({ testTimeout: 600_000 });
 
 test("from an empty S3: provision, doctor, a person's upload with just those keys, and doctor on the running API", async () => {
   await using s3 = await openEmptyS3(folder());

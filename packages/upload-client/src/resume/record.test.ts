@@ -96,7 +96,7 @@ test("while a file is copied for long, what is unfinished is listed all the same
   expect(await listed).toMatchObject([{ id: "a", needs: "file" }]);
   const forgotten = resume.forget("ann");
   await vi.advanceTimersByTimeAsync(2_500);
-  await vi.waitFor(async () => expect(await records.read("a")).toBeUndefined());
+  await vi.waitFor(async () => expect(await records.read("a")).toBeUndefined(), 20_000);
   end();
   await forgotten;
   expect(await records.readBytes("a")).toBeUndefined();
@@ -196,10 +196,10 @@ test("a file on a drive that is gone, which never says so, keeps no other from b
   for (const id of ["gone", "there"]) resume.journal({ id, file: new File([id], id) });
   const known = async () =>
     (await openRecords().all()).filter(({ fingerprint }) => fingerprint).map(({ name }) => name);
-  await vi.waitFor(async () => expect(await openRecords().all()).toHaveLength(2));
+  await vi.waitFor(async () => expect(await openRecords().all()).toHaveLength(2), 20_000);
   expect(await known()).toEqual([]);
   await vi.advanceTimersByTimeAsync(60_000);
-  await vi.waitFor(async () => expect(await known()).toEqual(["there"]));
+  await vi.waitFor(async () => expect(await known()).toEqual(["there"]), 20_000);
 });
 
 test("a record that is over goes, unless another tab waits for it", async () => {
