@@ -58,7 +58,8 @@ export function createTab(native: NativeTab): Tab {
       });
       if (!isThere) return false;
       const typed = await native.run<string>(`${field}.value`);
-      if (typed !== text) console.warn(`${describe(target)} has ${JSON.stringify(typed)} in place of what was typed.`);
+      if (typed !== text)
+        process.stderr.write(`${describe(target)} has ${JSON.stringify(typed)}, which was not typed.\n`);
       return typed === text;
     });
 
