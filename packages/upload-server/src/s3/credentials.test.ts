@@ -46,6 +46,13 @@ test("a renewal that fails keeps credentials that are still good, and is tried a
   expect(await keyAt(58 * minute)).toBe("key 4");
 });
 
+test("a renewal that fails just before they end does not make them last longer", async () => {
+  const { keyAt } = provider(endsAt(60 * minute), new Error("down"));
+  await keyAt(0);
+  expect(await keyAt(60 * minute - 1_000)).toBe("key 1");
+  await expect(keyAt(60 * minute)).rejects.toThrow("down");
+});
+
 test("a renewal that fails when they have ended fails", async () => {
   const { keyAt } = provider(endsAt(10 * minute), new Error("down"));
   await keyAt(0);
@@ -109,6 +116,19 @@ describe("a provider that does not answer", () => {
     await first;
     expect(await credentials()).toBe(key);
     expect(source).toHaveBeenCalledTimes(1);
+  });
+
+  test("and does so after a later call has brought others does not replace them", async () => {
+    const older = { ...key, accessKeyId: "older" };
+    const source = vi.fn<() => Promise<S3Credentials>>().mockResolvedValue(key);
+    source.mockReturnValueOnce(new Promise((resolve) => setTimeout(resolve, 12_000, older)));
+    const credentials = memoizeCredentials(source);
+    const first = expect(credentials()).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
+    await vi.advanceTimersByTimeAsync(10_000);
+    await first;
+    expect(await credentials()).toBe(key);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(await credentials()).toBe(key);
   });
 
   test("keeps those who have valid keys waiting once in a while only", async () => {

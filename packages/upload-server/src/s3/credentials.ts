@@ -45,10 +45,15 @@ export function memoizeCredentials(source: S3CredentialSource, now: () => number
   if (typeof source !== "function") return () => Promise.resolve(source);
   let current: { credentials: S3Credentials; renewAt: number } | undefined;
   let pending: Promise<S3Credentials> | undefined;
+  let calls = 0;
+  let kept = 0;
 
-  /** Keeps the result, even if it comes too late for those who wait. */
+  /** Keeps the result, even if it comes too late for those who wait; not that of an older call. */
   async function bring(provider: () => Promise<S3Credentials>): Promise<S3Credentials> {
+    const call = (calls += 1);
     const credentials = await provider();
+    if (call < kept) return credentials;
+    kept = call;
     const { expiration } = credentials;
     const renewAt = expiration ? expiration.getTime() - renewBefore : now() + renewAfter;
     current = { credentials, renewAt: Math.max(renewAt, now() + atMostEvery) };
@@ -60,9 +65,9 @@ export function memoizeCredentials(source: S3CredentialSource, now: () => number
       return await inTime(bring(provider));
     } catch (error) {
       const { credentials } = current ?? {};
-      if (!credentials || (credentials.expiration && credentials.expiration.getTime() <= now()))
-        throw mapStorageError(error);
-      current = { credentials, renewAt: now() + tryAgainAfter };
+      const end = credentials?.expiration?.getTime() ?? Infinity;
+      if (!credentials || end <= now()) throw mapStorageError(error);
+      current = { credentials, renewAt: Math.min(end, now() + tryAgainAfter) };
       return credentials;
     }
   }
