@@ -114,14 +114,23 @@ test.each([
   [undefined, []],
   ["no sign-in", ["nobody uploads without signing in"]],
   ["one owner for all", ["another person cannot finish it"]],
-] as const)(
-  "a header that signs nobody in is sent with each call: of a guest, another one, a stranger",
-  async (flaw, titles) => {
-    const gateway: Before = ({ tenant }) => (tenant === undefined ? { status: 403, body: "Which tenant?" } : undefined);
-    await using api = await start(flaw, gateway);
-    expect(titlesOf(await examine({}, [...api.args, "--header", "X-Tenant: acme"]))).toEqual(titles);
-  },
-);
+] as const)("a common header is sent with each call: of a guest, another one, a stranger", async (flaw, titles) => {
+  const gateway: Before = ({ headers }) =>
+    headers["x-tenant"] === undefined ? { status: 403, body: "Which tenant?" } : undefined;
+  await using api = await start(flaw, gateway);
+  expect(titlesOf(await examine({}, [...api.args, "--common-header", "X-Tenant: acme"]))).toEqual(titles);
+});
+
+test("several headers may sign in, which no stranger sends, beside a common one", async () => {
+  const calls: Parameters<Before>[0][] = [];
+  await using api = await start("no guests", (call) => void calls.push(call));
+  const session = ["--header", "Authorization: Bearer ann", "X-Device: 7"];
+  expect(titlesOf(await examine({}, [...api.args, ...session, "--common-header=X-Tenant: acme"]))).toEqual([]);
+  const strangers = calls.filter(({ headers }) => headers.authorization === undefined);
+  expect(strangers.map(({ procedure, headers }) => [procedure, headers["x-device"], headers["x-tenant"]])).toEqual([
+    ["upload.create", undefined, "acme"],
+  ]);
+});
 
 test.each(["", "/"])("tRPC may be at the root of the API, as --trpc-path=%s", async (trpcPath) => {
   await using api = await start();

@@ -14,8 +14,10 @@ export type DoctorCommand = Omit<ApiOptions, "url" | "origin" | "headers" | "ses
   url?: string | undefined;
   /** A session's cookies, as a browser sends them. */
   cookie?: string | undefined;
-  /** Other headers that the API needs, each as `Name: value`. */
+  /** Other headers of a session, each as `Name: value`. */
   header?: string[] | undefined;
+  /** Headers that every call needs, whoever makes it. */
+  commonHeader?: string[] | undefined;
   strict?: boolean | undefined;
   json?: boolean | undefined;
 };

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
 import { initTRPC, TRPCError } from "@trpc/server";
 import { createHTTPHandler } from "@trpc/server/adapters/standalone";
 import { deleteUpload, type S3Storage } from "@s3-direct/upload-server";
@@ -23,7 +24,7 @@ const superjson = {
 };
 
 /** One who calls a procedure, by a cookie, or a stranger. */
-type Call = { procedure: string; cookie: string | undefined; tenant: string | string[] | undefined };
+type Call = { procedure: string; cookie: string | undefined; headers: IncomingHttpHeaders };
 /** Answers in the API's place, as a proxy before it may; undefined where it does not. */
 type Before = (call: Call) => { status: number; body?: string } | undefined;
 
@@ -77,7 +78,7 @@ export async function startApi(storage: S3Storage, flaw?: ApiFlaw, before: Befor
     const instead = before({
       procedure: url.replace("/trpc/", ""),
       cookie: headers.cookie,
-      tenant: headers["x-tenant"],
+      headers,
     });
     if (instead !== undefined) response.writeHead(instead.status).end(instead.body);
     else if (url !== "/api/auth/sign-in/anonymous") handle(request, response);
