@@ -21,7 +21,7 @@ const fromSources = ["--import", "tsx", "--conditions=@s3-direct/source", "src/m
 const program = ["--liftoff-only", ...(isBuilt ? ["dist/main.js"] : fromSources)];
 
 /** How long the API may take to answer (milliseconds). */
-const startTimeout = 240_000;
+const startTimeout = 150_000;
 
 /** The API as a process of its own. It can be started again with the same data. */
 export function createApiProcess({ port, env }: { port: number; env: Readonly<Record<string, string>> }): ApiProcess {
