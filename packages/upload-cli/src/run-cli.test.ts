@@ -61,6 +61,10 @@ test.each([
   [["doctor", "--url=http://127.0.0.1:1", "--cookie=session=abc\nd"], "--cookie holds a character that no header can"],
   [["doctor", "--url=http://127.0.0.1:1", "--header=Authorization: Bearer abc…"], "--header holds a character that no"],
   [["doctor", "--url=http://127.0.0.1:1", "--header=Bearer abc"], "--header takes a name and a value"],
+  [
+    ["doctor", "--url=http://127.0.0.1:1", "--common-header=acme"],
+    '--common-header takes a name and a value, such as "X-',
+  ],
   [["doctor", "--url=http://127.0.0.1:1", "--header=Host: a"], "--header cannot give Host: the doctor sets it"],
   [["doctor", "--url=http://127.0.0.1:1", "--cookie=a=1", "--header=Cookie: b=2"], "Cookie is given twice"],
   [["doctor", "--url=http://127.0.0.1:1", "--input={a:1}"], "--input takes JSON, such as "],

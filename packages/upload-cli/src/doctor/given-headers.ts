@@ -31,16 +31,17 @@ export function givenHeaders({ cookie, header = [], commonHeader = [] }: Given):
 function split(line: string, option: string) {
   const [, name, value] = /^([^:\s]+):(.+)$/s.exec(line) ?? [];
   if (name !== undefined && value !== undefined) return { name, value };
-  throw new CliError(`${option} takes a name and a value, such as "Authorization: Bearer YOURS".`);
+  const example = option === "--header" ? "Authorization: Bearer YOURS" : "X-Tenant: acme";
+  throw new CliError(`${option} takes a name and a value, such as "${example}".`);
 }
 
 function add(headers: Headers, { name, value, option }: Readonly<Record<"name" | "value" | "option", string>>): void {
   if (notGiven.test(name.toLowerCase())) throw new CliError(`${option} cannot give ${name}: the doctor sets it.`);
+  if ([...headers.keys()].includes(name.toLowerCase()))
+    throw new CliError(`${name} is given twice: give all of it at once.`);
   try {
-    if (headers.has(name)) throw new CliError(`${name} is given twice: give all of it at once.`);
     headers.set(name, value);
-  } catch (error) {
-    if (error instanceof CliError) throw error;
+  } catch {
     throw new CliError(
       `${option} holds a character that no header can have, such as … or a line break: copy the whole of it, on one line.`,
     );
