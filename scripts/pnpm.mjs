@@ -11,7 +11,7 @@ export const root = fileURLToPath(new URL("..", import.meta.url));
 const { packageManager } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 
 /** How many lines of a failed run are said again at its end: a test suite's summary. */
-const lastLines = 60;
+const lastLines = 120;
 
 /**
  * Runs `pnpm ...args` to its end, with its output printed. If `quiet`, the output is printed only after a failure for
