@@ -24,6 +24,12 @@ const tellFirstTries: Reporter = {
   },
 };
 
+/**
+ * Matches what Playwright says of a wait that a failed first try has begun and never came to: it would fail the whole
+ * run, also after a second try that passed.
+ */
+const lateWait = /^\w+\.waitFor\w+: (Timeout \d+ms exceeded|Target page, context or browser has been closed)/;
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
@@ -37,6 +43,7 @@ export default defineConfig({
     // One more try for tests that depend on such a machine's speed nevertheless; the report names them.
     retry: 1,
     reporters: ["default", tellFirstTries],
+    onUnhandledError: ({ message }) => !lateWait.test(message),
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
   },
 });

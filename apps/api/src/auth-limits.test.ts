@@ -101,7 +101,7 @@ if (testDatabaseUrl !== undefined) {
     await using first = runMain(shared);
     await using second = runMain(shared);
     const ports = [await first.port(), await second.port()];
-    const headers = { "x-forwarded-for": "203.0.113.55" };
+    const headers = { "x-forwarded-for": someAddress().address };
     const answers = await Promise.all(Array.from({ length: 10 }, (_, n) => signIn(ports[n % 2] ?? 0, headers)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(3);
   });

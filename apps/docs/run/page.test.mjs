@@ -3,7 +3,7 @@
 import { join, relative } from "node:path";
 import { launchChromium } from "@s3-direct/browsers";
 import { createServer, defaultClientConditions } from "vite";
-import { beforeAll, expect, test, vi } from "vitest";
+import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { photo } from "../../../scripts/upload-by-browser.mjs";
 import { docs, root } from "../scripts/places.mjs";
 import { startAround } from "./around.mjs";
@@ -31,6 +31,10 @@ beforeAll(async () => {
 test.each(blocksOf("page").map(({ name, path }) => [name, path]))("%s", async (name, path) => {
   const before = server.rows.length;
   const page = await tabs.newPage();
+  onTestFinished(() => page.close());
+  // What a failed first try has left unfinished would go on in the second.
+  const devTools = await tabs.newCDPSession(page);
+  await devTools.send("Storage.clearDataForOrigin", { origin: new URL(address).origin, storageTypes: "indexeddb" });
   const faults = [];
   page.on("pageerror", ({ message }) => faults.push(message));
   const block = relative(docs, path);
@@ -51,7 +55,6 @@ test.each(blocksOf("page").map(({ name, path }) => [name, path]))("%s", async (n
     await vi.waitFor(() => expect(server.rows.length).toBeGreaterThanOrEqual(before + chosen), 60_000);
   }
   expect(faults).toEqual([]);
-  await page.close();
 });
 
 /** Chooses a photo in every input. @returns how many uploads to expect; a page without an input begins one itself */

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import JSZip from "jszip";
 import type { Page } from "playwright-core";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { useBuilt } from "./built.ts";
 import { download, drawPicture, makeBigText, makeFile, makePdf } from "./files.ts";
 import { continueAsGuest, fileInput, goTo, mediaItem, newAddress, publishedLink, signOut } from "./on-page.ts";
@@ -100,6 +100,7 @@ test("uploads under its own content security policy, and prints no secret of any
   await page.getByLabel("Password").fill(`${password}!`);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.getByText("E-mail and password do not match.").waitFor();
+  onTestFinished(() => built().api.start());
   await built().api.stop();
 
   const stored: unknown = JSON.parse(await readFile(join(built().dataDir, "secrets.json"), "utf8"));

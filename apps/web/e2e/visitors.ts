@@ -5,6 +5,9 @@ import { launchChromium } from "@s3-direct/browsers";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterEach, beforeAll } from "vitest";
 
+/** Matches what a browser prints of a request to S3 or the API that failed in passing: the page makes it again. */
+const madeAgain = /^Failed to load resource: the server responded with a status of (409|412|5\d\d)/;
+
 /** How long a page may take to show what is expected (milliseconds). */
 const patience = 60_000;
 
@@ -12,7 +15,7 @@ type Visit = {
   page: Page;
   /** For another page of the same person. */
   context: BrowserContext;
-  /** What the page writes to the console as a warning or an error. */
+  /** What the page writes to the console as a warning or an error, but for requests that it makes again. */
   complaints: string[];
 };
 
@@ -48,7 +51,8 @@ export function useVisitors(options: { touch?: boolean } = {}): {
       const page = await context.newPage();
       const complaints: string[] = [];
       page.on("console", (message) => {
-        if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+        const text = message.text();
+        if (["error", "warning"].includes(message.type()) && !madeAgain.test(text)) complaints.push(text);
       });
       page.on("pageerror", (error) => complaints.push(error.message));
       await page.goto(url);

@@ -19,7 +19,6 @@ if (engine !== "webkit") {
     line().widen();
     await expectPublished(tab, [file]);
     await expectEachOnce(file, 12, { answered });
-    await tab.close();
   });
 
   test("kill -9 of the browser: the next one goes on by itself", async () => {
@@ -31,7 +30,6 @@ if (engine !== "webkit") {
     const tab = await open({ resume: true });
     await expectPublished(tab, [file]);
     await expectEachOnce(file, 12, { answered });
-    await tab.close();
   });
 }
 
@@ -45,7 +43,6 @@ test("kill -9 of the API while parts go up: the upload goes on when there is one
   await api().start();
   await expectPublished(tab, [file]);
   await expectEachOnce(file, 30);
-  await tab.close();
 });
 
 test("kill -9 of the API while it finishes: finish is asked again, and the file is published", async () => {
@@ -61,7 +58,6 @@ test("kill -9 of the API while it finishes: finish is asked again, and the file 
   await expectPublished(tab, [file]);
   expect(looks()).toBe(before + 2);
   await expectEachOnce(file, 3);
-  await tab.close();
 });
 
 test("kill -9 of S3: the upload goes on when it is back, with the parts that are missing", async () => {
@@ -73,5 +69,4 @@ test("kill -9 of S3: the upload goes on when it is back, with the parts that are
   await s3().start();
   await expectPublished(tab, [file]);
   await expectEachOnce(file, 12, { told: await acknowledged(tab) });
-  await tab.close();
 });

@@ -11,6 +11,8 @@ export type PageOptions = {
   retries?: number;
   /** Whether uploads survive the page. */
   resume?: boolean;
+  /** Whose uploads those are. */
+  owner?: string;
   /** The origin that connections are opened to ahead. */
   preconnect?: string;
   /** As if a page's Content-Security-Policy allowed no worker. */

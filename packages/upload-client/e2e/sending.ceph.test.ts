@@ -12,7 +12,6 @@ test("a form goes up without a preflight, as Ceph's own log says", async () => {
   await tab.setFiles(files, [file.path]);
   await expectPublished(tab, [file]);
   expect(await s3().preflights()).toBe(before);
-  await tab.close();
 });
 
 test("parts go up over several names of the same Ceph", async () => {
@@ -23,5 +22,4 @@ test("parts go up over several names of the same Ceph", async () => {
   const hosts = await tab.evaluate(() => suite.requests().map(({ host }) => host.replace(/:\d+$/, "")));
   expect(new Set(hosts).size).toBe(3);
   await expectEachOnce(file, 12);
-  await tab.close();
 });

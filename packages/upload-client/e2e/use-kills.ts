@@ -1,8 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort, launchBrowser, type Tab, type TestBrowser } from "@s3-direct/browsers";
-import { afterEach, beforeAll, expect, inject } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, inject } from "vitest";
 import type { ApiSettings } from "./api-program.ts";
 import { makeFile, type TestFile } from "./files.ts";
 import { type KillableS3, openKillableS3, type PartAnswer } from "./killable-s3.ts";
@@ -18,7 +19,9 @@ export function useKills() {
   let line: Line;
   let api: Program;
   let origin: string;
-  let browser: TestBrowser;
+  let browser: TestBrowser | undefined;
+  let owner: string;
+  let tabs: Tab[] = [];
   let made = 0;
 
   beforeAll(async () => {
@@ -31,17 +34,22 @@ export function useKills() {
     api = createProgram("api-program.ts", [JSON.stringify(settings)]);
     await api.start();
     origin = `http://localhost:${port}`;
-    browser = await launchBrowser(engine, { profile: join(folder, "profile") });
     // Returned instead of an `afterAll`, which would also run without a browser, and hide why there is none.
     return async () => {
-      await browser.close();
+      await browser?.close();
       await api.kill();
       await line.close();
       await s3.close();
       await rm(folder, { recursive: true, maxRetries: 5 });
     };
   });
+  beforeEach(async () => {
+    // What a failed first try leaves unfinished belongs to nobody in the second.
+    owner = randomUUID();
+    browser ??= await launchBrowser(engine, { profile: join(folder, "profile") });
+  });
   afterEach(async () => {
+    for (const tab of tabs.splice(0)) await tab.close();
     line.widen();
     // Even if the test failed.
     await api.start();
@@ -53,12 +61,20 @@ export function useKills() {
     api: () => api,
     s3: () => s3,
     line: () => line,
-    open: (options: PageOptions): Promise<Tab> => browser.open(pageAddress(origin, options)),
+    /** Opens the page in a tab, which is closed when the test has ended. */
+    open: async (options: PageOptions): Promise<Tab> => {
+      if (browser === undefined) throw new Error("The browser was killed.");
+      const tab = await browser.open(pageAddress(origin, { owner, ...options }));
+      tabs.push(tab);
+      return tab;
+    },
     /** Makes a file with a new name each time, so that a test's second try is not taken for the first. */
     makeFile: (name: string, size: number) => makeFile(folder, { name: `${(made += 1)}-${name}`, size }),
     /** Kills the browser, like `kill -9`, and starts another one with the same profile on disk. */
     killBrowser: async (): Promise<void> => {
-      await browser.kill();
+      await browser?.kill();
+      tabs = [];
+      browser = undefined;
       browser = await launchBrowser(engine, { profile: join(folder, "profile") });
     },
     /** Begins an upload in parts, and stops in the middle: some parts have arrived, others are slow. */

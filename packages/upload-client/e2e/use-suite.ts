@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,6 +13,7 @@ export function useSuite() {
   let browser: TestBrowser;
   let stack: Stack;
   let folder: string;
+  let owner: string;
   const tabs: Tab[] = [];
 
   beforeAll(async () => {
@@ -25,7 +27,11 @@ export function useSuite() {
       await rm(folder, { recursive: true });
     };
   });
-  beforeEach(() => void stack.storage.log.splice(0));
+  beforeEach(() => {
+    stack.storage.log.splice(0);
+    // What a failed first try leaves unfinished belongs to nobody in the second.
+    owner = randomUUID();
+  });
   afterEach(async () => {
     stack.storage.faults.clear();
     for (const tab of tabs.splice(0)) await tab.close();
@@ -33,7 +39,7 @@ export function useSuite() {
 
   /** Returns the page's URL. @param at which of its addresses; @default the secure context */
   const addressOf = (options: PageOptions = {}, at: "url" | "lanUrl" = "url"): string =>
-    pageAddress(stack[at], at === "lanUrl" ? { ...options, endpoint: "lan" } : options);
+    pageAddress(stack[at], { owner, ...options, ...(at === "lanUrl" && { endpoint: "lan" }) });
 
   return {
     browser: () => browser,

@@ -100,10 +100,11 @@ test("what the endpoint does not accept is refused when it is added", async () =
 });
 
 test("a file is cancelled while another goes on", async () => {
-  stack.faults.add({ kind: "latency", ms: 10_000, operation: "PutObject" });
+  // Long enough to be cancelled, which ends it.
+  stack.faults.add({ kind: "latency", ms: 120_000, operation: "PutObject", key: "*gone.txt" });
   await pick({ "kept.txt": 1_000, "gone.txt": 1_000 });
   const aborted = page.waitForResponse((response) => response.url().includes("photo.abort"));
-  const put = page.waitForRequest((request) => request.method() === "PUT");
+  const put = page.waitForRequest((request) => request.method() === "PUT" && request.url().includes("gone.txt"));
   await start();
   await put;
   await item("gone.txt").locator(".uppy-Dashboard-Item-action--remove").click();

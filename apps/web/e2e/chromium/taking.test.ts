@@ -51,7 +51,7 @@ test("a folder is taken with what is in its folders, each of which is an album",
   await expect.poll(() => mediaItem(page, "summary.pdf").count()).toBe(0);
   // While it is open, a folder's files go into it.
   const winter = join(folder(), "winter");
-  await mkdir(winter);
+  await mkdir(winter, { recursive: true });
   await makeFile(winter, { name: "january.pdf", bytes: makePdf("January") });
   await drop(page, winter);
   await mediaItem(page, "january.pdf").waitFor();
@@ -84,7 +84,7 @@ test("an empty folder that is dropped on any page is told as that", async () => 
   const { page } = await visit(url);
   await continueAsGuest(page);
   const empty = join(folder(), "empty");
-  await mkdir(empty);
+  await mkdir(empty, { recursive: true });
   await goTo(page, "How it works");
   await drop(page, empty);
   const notice = page

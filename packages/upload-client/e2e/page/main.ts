@@ -33,7 +33,9 @@ const uploader = createUploader(procedures, {
   retries: Number(asked.get("retries") ?? 5),
   trace: traceUploads(seen.onTrace),
   preconnect: asked.getAll("preconnect"),
-  ...(asked.has("resume") && { resume: resumeUploads({ name: endpoint, owner: () => "somebody" }) }),
+  ...(asked.has("resume") && {
+    resume: resumeUploads({ name: endpoint, owner: () => asked.get("owner") ?? "somebody" }),
+  }),
 });
 seen.follow(uploader);
 
