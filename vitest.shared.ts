@@ -25,8 +25,8 @@ const tellFirstTries: Reporter = {
 };
 
 /**
- * Matches what Playwright says of a wait that a failed first try has begun and never came to: it would fail the whole
- * run, also after a second try that passed.
+ * Matches what Playwright says of a wait that a test has begun and never came to, as a failed first try does: it would
+ * fail the whole run, also after a second try that passed. It is printed instead.
  */
 const lateWait = /^\w+\.waitFor\w+: (Timeout \d+ms exceeded|Target page, context or browser has been closed)/;
 
@@ -43,7 +43,11 @@ export default defineConfig({
     // One more try for tests that depend on such a machine's speed nevertheless; the report names them.
     retry: 1,
     reporters: ["default", tellFirstTries],
-    onUnhandledError: ({ message }) => !lateWait.test(message),
+    onUnhandledError({ message, stack }) {
+      if (!lateWait.test(message)) return true;
+      process.stdout.write(`\nNobody waited any more for this:\n${stack ?? message}\n`);
+      return false;
+    },
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
   },
 });

@@ -6,7 +6,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playw
 import { afterEach, beforeAll } from "vitest";
 
 /** Matches what a browser prints of a request to S3 or the API that failed in passing: the page makes it again. */
-const madeAgain = /^Failed to load resource: the server responded with a status of (409|412|5\d\d)/;
+const madeAgain = /^Failed to load resource: the server responded with a status of (409|412|503)/;
 
 /** How long a page may take to show what is expected (milliseconds). */
 const patience = 60_000;

@@ -34,7 +34,7 @@ export function useKills() {
     api = createProgram("api-program.ts", [JSON.stringify(settings)]);
     await api.start();
     origin = `http://localhost:${port}`;
-    // Returned instead of an `afterAll`, which would also run without a browser, and hide why there is none.
+    // Returned instead of an `afterAll`, which would also run when something above has failed, and hide why.
     return async () => {
       await browser?.close();
       await api.kill();
@@ -49,11 +49,14 @@ export function useKills() {
     browser ??= await launchBrowser(engine, { profile: join(folder, "profile") });
   });
   afterEach(async () => {
-    for (const tab of tabs.splice(0)) await tab.close();
-    line.widen();
-    // Even if the test failed.
-    await api.start();
-    await s3.start();
+    // Even if the test failed, or a tab can't be closed.
+    try {
+      for (const tab of tabs.splice(0)) await tab.close();
+    } finally {
+      line.widen();
+      await api.start();
+      await s3.start();
+    }
   });
 
   return {
@@ -72,9 +75,10 @@ export function useKills() {
     makeFile: (name: string, size: number) => makeFile(folder, { name: `${(made += 1)}-${name}`, size }),
     /** Kills the browser, like `kill -9`, and starts another one with the same profile on disk. */
     killBrowser: async (): Promise<void> => {
-      await browser?.kill();
+      const killed = browser;
       tabs = [];
       browser = undefined;
+      await killed?.kill();
       browser = await launchBrowser(engine, { profile: join(folder, "profile") });
     },
     /** Begins an upload in parts, and stops in the middle: some parts have arrived, others are slow. */

@@ -100,7 +100,7 @@ test("what the endpoint does not accept is refused when it is added", async () =
 });
 
 test("a file is cancelled while another goes on", async () => {
-  // Long enough to be cancelled, which ends it. Not the API's own request for that key.
+  // S3 keeps the browser's PUT waiting until the file is cancelled, and not the API's own, later PUT for that key.
   stack.faults.add({ kind: "latency", ms: 20_000, operation: "PutObject", key: "*gone.txt", count: 1 });
   await pick({ "kept.txt": 1_000, "gone.txt": 1_000 });
   const aborted = page.waitForResponse((response) => response.url().includes("photo.abort"));
