@@ -24,12 +24,6 @@ const tellFirstTries: Reporter = {
   },
 };
 
-/**
- * Matches what Playwright says of a wait that a test has begun and never came to, as a failed first try does: it would
- * fail the whole run, also after a second try that passed. It is printed instead.
- */
-const lateWait = /^\w+\.waitFor\w+: (Timeout \d+ms exceeded|Target page, context or browser has been closed)/;
-
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
@@ -43,11 +37,6 @@ export default defineConfig({
     // One more try for tests that depend on such a machine's speed nevertheless; the report names them.
     retry: 1,
     reporters: ["default", tellFirstTries],
-    onUnhandledError({ message, stack }) {
-      if (!lateWait.test(message)) return true;
-      process.stdout.write(`\nNobody waited any more for this:\n${stack ?? message}\n`);
-      return false;
-    },
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
   },
 });

@@ -5,9 +5,6 @@ import { launchChromium } from "@s3-direct/browsers";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterEach, beforeAll } from "vitest";
 
-/** Matches what a browser prints of a request to S3 or the API that failed in passing: the page makes it again. */
-const madeAgain = /^Failed to load resource: the server responded with a status of (409|412|503)/;
-
 /** How long a page may take to show what is expected (milliseconds). */
 const patience = 60_000;
 
@@ -15,7 +12,7 @@ type Visit = {
   page: Page;
   /** For another page of the same person. */
   context: BrowserContext;
-  /** What the page writes to the console as a warning or an error, but for requests that it makes again. */
+  /** What the page writes to the console as a warning or an error. */
   complaints: string[];
 };
 
@@ -51,8 +48,7 @@ export function useVisitors(options: { touch?: boolean } = {}): {
       const page = await context.newPage();
       const complaints: string[] = [];
       page.on("console", (message) => {
-        const text = message.text();
-        if (["error", "warning"].includes(message.type()) && !madeAgain.test(text)) complaints.push(text);
+        if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
       });
       page.on("pageerror", (error) => complaints.push(error.message));
       await page.goto(url);

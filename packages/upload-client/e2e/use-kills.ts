@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { freePort, launchBrowser, type Tab, type TestBrowser } from "@s3-direct/browsers";
 import { afterEach, beforeAll, beforeEach, expect, inject } from "vitest";
 import type { ApiSettings } from "./api-program.ts";
+import { type EachOnce, expectEachOnce } from "./each-once.ts";
 import { makeFile, type TestFile } from "./files.ts";
-import { type KillableS3, openKillableS3, type PartAnswer } from "./killable-s3.ts";
+import { type KillableS3, openKillableS3 } from "./killable-s3.ts";
 import { type Line, startLine } from "./line.ts";
 import { acknowledged, files, pageAddress, type PageOptions } from "./on-page.ts";
 import { createProgram, type Program } from "./program.ts";
@@ -91,39 +92,8 @@ export function useKills() {
     },
     /** Returns the number of S3's responses to the file's parts. */
     countAnswers: async (file: TestFile): Promise<number> => (await s3.answers(`.${file.name}`)).length,
-    /**
-     * Checks by S3's own count that it has acknowledged each part, and that none was sent again after that.
-     * @param more.told parts that a page knew as acknowledged, if S3 was killed before it could record them
-     * @param more.answered the number of S3's responses when a page was cut off. A part that this page was sending may
-     *   arrive after the next page has listed the parts, and S3 then acknowledges it to no page: such a part is sent
-     *   once more. @default all of them
-     */
-    expectEachOnce: async (
-      file: TestFile,
-      parts: number,
-      { told = [], answered }: { told?: readonly number[]; answered?: number } = {},
-    ): Promise<void> => {
-      const answers = await s3.answers(`.${file.name}`);
-      const again = repeated(answers);
-      const known = new Set(acknowledgedIn(answers.slice(0, answered)));
-      expect(again.filter((part) => known.has(part))).toEqual([]);
-      expect(new Set(again).size).toBe(again.length);
-      expect(new Set(told).size).toBe(told.length);
-      const all = [...new Set([...acknowledgedIn(answers), ...told])].toSorted((a, b) => a - b);
-      expect(all).toEqual(Array.from({ length: parts }, (_, index) => index + 1));
-    },
+    /** Checks that each part of the file went up once. */
+    expectEachOnce: async (file: TestFile, ...rest: [parts: number, more?: EachOnce]): Promise<void> =>
+      expectEachOnce(await s3.answers(`.${file.name}`), ...rest),
   };
-}
-
-const acknowledgedIn = (answers: readonly PartAnswer[]) =>
-  answers.filter(({ status }) => status === 200).map(({ partNumber }) => partNumber);
-
-/** Returns the parts that were sent again after S3 had acknowledged them. */
-function repeated(answers: readonly PartAnswer[]): number[] {
-  const stored = new Set<number>();
-  return answers.flatMap(({ partNumber, status }) => {
-    if (stored.has(partNumber)) return partNumber;
-    if (status === 200) stored.add(partNumber);
-    return [];
-  });
 }
