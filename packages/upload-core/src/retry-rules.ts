@@ -8,8 +8,8 @@ const longestRetryAfter = 120_000;
 export type RetryDelayOptions = {
   /** The wait that the server asked for, in seconds; the actual wait is never shorter. */
   retryAfter?: number;
-  /** Returns a number from 0 (included) to 1, like `Math.random`. */
-  random: () => number;
+  /** Returns a number from 0 (included) to 1. @default Math.random */
+  random?: () => number;
 };
 
 /**
@@ -18,7 +18,7 @@ export type RetryDelayOptions = {
  * not all return at the same time.
  * @param attempt how many attempts have failed so far, from 1.
  */
-export function retryDelay(attempt: number, { retryAfter = 0, random }: RetryDelayOptions): number {
+export function retryDelay(attempt: number, { retryAfter = 0, random = Math.random }: RetryDelayOptions = {}): number {
   const jitter = random() * Math.min(longestWait, firstWait * 2 ** (attempt - 1));
   // Also false for NaN, which an unreadable header may have become.
   return retryAfter > 0 ? Math.min(retryAfter * 1_000, longestRetryAfter) + Math.min(jitter, firstWait) : jitter;

@@ -27,8 +27,6 @@ export type CallSituation = {
    * - `look`: the same, but also retry on a timer: the key belongs to its owner, so nobody else can continue the upload
    */
   whenSignedOut: "end" | "wait" | "look";
-  /** Like `Math.random`. */
-  random: () => number;
 };
 
 /** In seconds: eleven days. A longer value is a date mistaken for a duration, and more than a timer can wait. */
@@ -44,10 +42,10 @@ export function afterCall(failure: UploadError, situation: CallSituation): Wait 
     return { isFree: true, reason: "signed-out", milliseconds: needsWaking ? signInPatience : signInLook, needsWaking };
   }
   if (code === "RATE_LIMITED" && retryAfter > 0 && retryAfter < longestRetryAfter) {
-    return { isFree: true, reason: "rate-limited", milliseconds: retryAfter * 1_000 + retryDelay(1, situation) };
+    return { isFree: true, reason: "rate-limited", milliseconds: retryAfter * 1_000 + retryDelay(1) };
   }
   if (isOffline) return { isFree: true, reason: "offline" };
   if (!retryable || failures >= retries) return undefined;
   const reason = code === "RATE_LIMITED" ? "rate-limited" : "retry";
-  return { isFree: false, reason, milliseconds: retryDelay(failures + 1, { ...situation, retryAfter }) };
+  return { isFree: false, reason, milliseconds: retryDelay(failures + 1, { retryAfter }) };
 }

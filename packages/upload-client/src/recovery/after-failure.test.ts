@@ -1,6 +1,6 @@
 import { UploadError, type UploadErrorCode } from "@s3-direct/upload-core";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { CreatedUpload } from "../flow/created-upload.ts";
 import type { UnsureReason, Phase } from "../flow/phase.ts";
 import { afterCall } from "./after-call.ts";
@@ -24,13 +24,19 @@ const uploadOf = (plan: UploadPlan, isFresh = true): CreatedUpload => ({
   storedParts: new Set(),
 });
 
+beforeEach(() => {
+  vi.spyOn(Math, "random").mockReturnValue(1);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
 describe("a call", () => {
   const situation = {
     failures: 0,
     retries: 3,
     isOffline: false,
     whenSignedOut: "look",
-    random: () => 1,
   } as const;
 
   test.each([
@@ -102,7 +108,7 @@ describe("a phase that has had its retries", () => {
 });
 
 describe("nothing has arrived", () => {
-  const situation = { retries: 3, restarts: 0, wasOffline: false, isAvoided: false, random: () => 1 };
+  const situation = { retries: 3, restarts: 0, wasOffline: false, isAvoided: false };
   type Given = { plan?: UploadPlan; isFresh?: boolean; failures?: number };
   const unsure = (reason: UnsureReason, { plan = whole, isFresh = true, failures = 0 }: Given = {}) =>
     ({ name: "unsure", upload: uploadOf(plan, isFresh), reason, failures }) as const;

@@ -32,7 +32,6 @@ export type MissingSituation = {
   wasOffline: boolean;
   /** It was sent to a host name that does not answer, while others do. */
   isAvoided: boolean;
-  random: () => number;
 };
 
 /**
@@ -46,7 +45,7 @@ export function afterMissing(
   const { retries, restarts, wasOffline, isAvoided } = situation;
   if (mayResend(phase, situation)) {
     const counted = wasOffline ? failures : failures + 1;
-    const milliseconds = wasOffline ? 0 : retryDelay(counted, situation);
+    const milliseconds = wasOffline ? 0 : retryDelay(counted);
     return { event: { type: "resent", failures: counted }, milliseconds };
   }
   const failure = failureOf(phase);

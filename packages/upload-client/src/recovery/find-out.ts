@@ -47,7 +47,7 @@ export async function findOut<Answer extends FinishAnswer>(
     run.emit(event);
   };
   const isHostAvoided = "url" in upload.plan && restarts < mostHosts && isAvoided(upload.plan.url);
-  const situation = () => ({ ...run, restarts, isAvoided: isHostAvoided, wasOffline, random: Math.random });
+  const situation = () => ({ ...run, restarts, isAvoided: isHostAvoided, wasOffline });
   const found = await ask({ ...run, emit }, { phase, canResend: () => mayResend(phase, situation()) });
   if (found.type === "finished" || found.type === "stored") return found;
   const { event, milliseconds } = afterMissing(phase, situation());

@@ -1,5 +1,6 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { noteAnswer } from "./outage.ts";
 import { type RetryOptions, withRetries } from "./retry.ts";
 
 const common = { retries: 3, wake: new EventTarget() };
@@ -75,6 +76,23 @@ describe("withRetries", () => {
     await vi.runAllTimersAsync();
     await expect(outcome).resolves.toBe("ok");
     expect(call).toHaveBeenCalledTimes(2);
+  });
+
+  test("a call that fails while the network comes back costs no retry, once", async () => {
+    const isOffline = vi.fn(async () => false).mockResolvedValueOnce(true);
+    const noAnswer = () => new UploadError("NETWORK");
+    const back = setUp([noAnswer(), noAnswer()], { retries: 0, isOffline });
+    await vi.waitFor(() => expect(back.events).toEqual(["offline"]));
+    noteAnswer();
+    await expect(back.outcome).resolves.toBe("ok");
+    expect(back.call).toHaveBeenCalledTimes(3);
+
+    isOffline.mockResolvedValueOnce(true);
+    const last = noAnswer();
+    const down = setUp([noAnswer(), noAnswer(), last], { retries: 0, isOffline });
+    await vi.waitFor(() => expect(down.events).toEqual(["offline"]));
+    noteAnswer();
+    await expect(down.outcome).resolves.toBe(last);
   });
 
   test("waits as long as the server asks, and says why", async () => {

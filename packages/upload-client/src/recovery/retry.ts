@@ -44,6 +44,7 @@ export async function withRetries<T>(call: () => Promise<T>, options: RetryOptio
   const { signal, wake, retries, emit } = run;
   let { failures = 0 } = options;
   let failure: UploadError | undefined;
+  let wasOffline = false;
   for (;;) {
     try {
       throwIfAborted(signal);
@@ -56,12 +57,16 @@ export async function withRetries<T>(call: () => Promise<T>, options: RetryOptio
       // Aborted by someone else: by the application's own fetch, or by a link that cannot read a gateway's answer.
       if (failure.code === "ABORTED") failure = new UploadError("NETWORK", { cause: thrown });
     }
+    const hadNoAnswer = hasNobodyAnswered(failure);
+    const mayBeBack = wasOffline && hadNoAnswer;
+    wasOffline = hadNoAnswer && (await isOffline(signal));
+    // The network came back after this call had failed.
+    if (mayBeBack && !wasOffline) continue;
     const wait = afterCall(failure, {
       failures,
       retries,
-      isOffline: hasNobodyAnswered(failure) && (await isOffline(signal)),
+      isOffline: wasOffline,
       whenSignedOut: whenSignedOut(),
-      random: Math.random,
     });
     if (!wait || (!wait.isFree && !isWorthwhile(failure))) throw failure;
     emit({ type: "waited", reason: wait.reason, cause: failure });
