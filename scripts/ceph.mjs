@@ -6,10 +6,10 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { freePorts } from "../packages/browsers/src/free-port.mjs";
 
 const runFile = promisify(execFile);
 const GiB = 1024 ** 3;
@@ -193,26 +193,6 @@ async function end(child) {
   // The data are deleted anyway, so nothing has to be flushed.
   child.kill("SIGKILL");
   await ended;
-}
-
-/** @returns ports below those that the system gives to any socket: some are listened on only minutes later */
-export async function freePorts(count) {
-  const ports = new Set();
-  while (ports.size < count) {
-    const port = 20_000 + Math.floor(Math.random() * 10_000);
-    if (await isFree(port)) ports.add(port);
-  }
-  return [...ports];
-}
-
-async function isFree(port) {
-  const server = createServer().listen(port, "127.0.0.1");
-  const listens = await once(server, "listening").then(
-    () => true,
-    () => false,
-  );
-  if (listens) await once(server.close(), "close");
-  return listens;
 }
 
 async function lastLines(dir) {

@@ -19,7 +19,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePorts } from "./ceph.mjs";
+import { freePorts } from "../packages/browsers/src/free-port.mjs";
 import { productionSettings, startApiProcesses } from "./cluster/api-processes.mjs";
 import { startPrometheus } from "./cluster/prometheus.mjs";
 import { comeBack, leaveOldUploads, outages } from "./drill/outages.mjs";

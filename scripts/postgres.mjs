@@ -6,7 +6,7 @@ import { chown, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { freePorts } from "./ceph.mjs";
+import { freePorts } from "../packages/browsers/src/free-port.mjs";
 
 const runFile = promisify(execFile);
 const debian = "/usr/lib/postgresql";

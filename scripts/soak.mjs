@@ -8,7 +8,7 @@ import { mkdirSync, openSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePorts } from "./ceph.mjs";
+import { freePorts } from "../packages/browsers/src/free-port.mjs";
 import { productionSettings, startApiProcesses } from "./cluster/api-processes.mjs";
 import { countMedia, countUnfinished } from "./cluster/what-s3-has.mjs";
 import { pnpm, root } from "./pnpm.mjs";

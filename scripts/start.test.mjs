@@ -6,7 +6,8 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { freePorts, npmStart, untilFree } from "./testing/npm-start.mjs";
+import { freePorts } from "../packages/browsers/src/free-port.mjs";
+import { npmStart, untilFree } from "./testing/npm-start.mjs";
 
 let dataDir;
 before(() => (dataDir = mkdtempSync(join(tmpdir(), "s3-direct-start-"))));
@@ -43,7 +44,7 @@ async function startProxy() {
 
 test("behind a proxy it asks itself directly; a second one says one sentence; a closed terminal (SIGHUP) ends all", async () => {
   const proxy = await startProxy();
-  const ports = await freePorts();
+  const ports = await freePorts(3);
   const first = npmStart({ ports, dataDir, env: proxy.env, detached: true });
   try {
     await first.ready();
@@ -68,7 +69,7 @@ test("behind a proxy it asks itself directly; a second one says one sentence; a 
 });
 
 test("npm is killed, and nothing stays running", async () => {
-  const ports = await freePorts();
+  const ports = await freePorts(3);
   const start = npmStart({ ports, dataDir });
   await start.ready().finally(() => start.child.kill("SIGKILL"));
   await start.failed();
@@ -76,7 +77,7 @@ test("npm is killed, and nothing stays running", async () => {
 });
 
 test("an address that nobody could open is told before anything starts, in one sentence", async () => {
-  const ports = await freePorts();
+  const ports = await freePorts(3);
   const said = (env) => npmStart({ ports, dataDir, env }).failed();
   assert.equal(await said({ PORT: "0" }), 'PORT must be a whole number from 1 to 65535, not "0".');
   for (const origin of [`https://localhost:${ports[1]}`, "http://localhost:0"])

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePorts } from "./ceph.mjs";
+import { freePorts } from "../packages/browsers/src/free-port.mjs";
 import { productionSettings, startApiProcesses } from "./cluster/api-processes.mjs";
 import { startHaproxy } from "./cluster/haproxy.mjs";
 import { countMedia } from "./cluster/what-s3-has.mjs";

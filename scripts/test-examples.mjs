@@ -5,7 +5,7 @@
 // compiles.
 import { cp, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { freePorts } from "./ceph.mjs";
+import { freePorts } from "../packages/browsers/src/free-port.mjs";
 import { end, inNewFolder, npmInstall, run, start } from "./npm.mjs";
 import { root } from "./pnpm.mjs";
 import { runAll } from "./run-all.mjs";

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { launchChromium } from "@s3-direct/browsers";
-import { freePorts } from "./ceph.mjs";
+import { freePorts } from "../packages/browsers/src/free-port.mjs";
 import { applyDiff, codeBlocks } from "./code-blocks.mjs";
 import { end, inNewFolder, run, start } from "./npm.mjs";
 import { publicPackages } from "./packages.mjs";

@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { freePorts } from "../../scripts/ceph.mjs";
+import { freePorts } from "../../packages/browsers/src/free-port.mjs";
 import { productionSettings, startApiProcesses } from "../../scripts/cluster/api-processes.mjs";
 import { openBrowser } from "../../scripts/cluster/uploader.mjs";
 import { startPostgres } from "../../scripts/postgres.mjs";

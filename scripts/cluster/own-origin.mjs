@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:http2";
-import { freePorts } from "../ceph.mjs";
+import { freePorts } from "../../packages/browsers/src/free-port.mjs";
 import { startUploadS3 } from "../../packages/dev-s3/dist/index.js";
 import { createS3Storage, createUpload, custom, finishUpload } from "../../packages/upload-server/dist/index.js";
 import { startNginx } from "./nginx.mjs";

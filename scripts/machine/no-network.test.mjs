@@ -7,7 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 import { clone } from "../testing/clone.mjs";
-import { freePorts, npmStart } from "../testing/npm-start.mjs";
+import { freePorts } from "../../packages/browsers/src/free-port.mjs";
+import { npmStart } from "../testing/npm-start.mjs";
 
 let folder;
 
@@ -20,7 +21,7 @@ for (const { machine, emptied } of [
 ]) {
   const empty = () => Object.fromEntries(emptied.map((name) => [name, join(folder, name)]));
   const start = async (options) =>
-    npmStart({ ports: await freePorts(), dataDir: join(folder, "data"), cwd: clone(join(folder, "app")), ...options });
+    npmStart({ ports: await freePorts(3), dataDir: join(folder, "data"), cwd: clone(join(folder, "app")), ...options });
 
   test(`no network is told in one sentence on a machine ${machine}`, async () => {
     const ended = await start({ env: empty(), through: ["unshare", "--net"] });
@@ -44,7 +45,7 @@ for (const { machine, emptied } of [
   });
 
   test(`a proxy that does not answer is told in one sentence, which names its variable, on a machine ${machine}`, async () => {
-    const [closed] = await freePorts();
+    const [closed] = await freePorts(3);
     const proxy = `127.0.0.1:${closed}`;
     const env = { ...empty(), HTTP_PROXY: `http://${proxy}`, HTTPS_PROXY: `http://ann:secret@${proxy}` };
     const ended = await start({ env });

@@ -20,7 +20,8 @@ import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 import { fullDisk, notYours } from "../describe-failure.mjs";
 import { clone } from "../testing/clone.mjs";
-import { freePorts, npmStart, npmTest, untilFree } from "../testing/npm-start.mjs";
+import { freePorts } from "../../packages/browsers/src/free-port.mjs";
+import { npmStart, npmTest, untilFree } from "../testing/npm-start.mjs";
 
 let folder;
 const mounted = [];
@@ -88,7 +89,7 @@ for (const script of ["start", "test"]) {
   const run = async (options) =>
     script === "test"
       ? npmTest(options)
-      : npmStart({ ports: await freePorts(), dataDir: join(folder, "data"), ...options });
+      : npmStart({ ports: await freePorts(3), dataDir: join(folder, "data"), ...options });
 
   test(`npm ${script}: a disk that is full before the packages are there is told in one sentence`, async () => {
     const cwd = clone(join(makeDisk("60m"), "app"));
@@ -121,14 +122,14 @@ test("npm test: where no browser is to be had, one sentence is the last that is 
 });
 
 test("a disk that has no room for the data is told in one sentence", async () => {
-  const ports = await freePorts();
+  const ports = await freePorts(3);
   const start = npmStart({ ports, dataDir: makeDisk("20m") });
   assert.equal(await start.failed(), `The API has stopped, so everything stops. ${fullDisk}`);
   await untilFree(ports);
 });
 
 test("it starts from a folder with spaces and letters that are not ASCII", async () => {
-  const ports = await freePorts();
+  const ports = await freePorts(3);
   const cwd = clone(join(folder, "Über uns, 업로드"));
   const start = npmStart({ ports, dataDir: join(cwd, "own data"), cwd });
   try {
@@ -150,6 +151,6 @@ for (const { machine, hosts, before } of [
     writeFileSync(file, hosts);
     const script = `ip link set lo up; ${before} mount --bind "$0" /etc/hosts; "$@" & trap 'kill $!; wait' TERM; wait`;
     const through = ["unshare", "--net", "--mount", "bash", "-c", script, file];
-    const start = npmStart({ ports: await freePorts(), dataDir: join(folder, "data"), through });
+    const start = npmStart({ ports: await freePorts(3), dataDir: join(folder, "data"), through });
     await start.ready().finally(() => start.stop());
   });

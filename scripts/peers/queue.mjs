@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { startUploadS3 } from "../../packages/dev-s3/dist/index.js";
 import { toUploadError } from "../../packages/upload-core/dist/index.js";
-import { freePorts } from "../ceph.mjs";
+import { freePorts } from "../../packages/browsers/src/free-port.mjs";
 import { codeBlocks } from "../code-blocks.mjs";
 import { root } from "../pnpm.mjs";
 import { startPostgres } from "../postgres.mjs";

@@ -2,20 +2,12 @@
 // ports and data folder.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { root } from "../pnpm.mjs";
 
 /** The longest start (milliseconds), beside other tests and on a busy machine. */
 const patience = 300_000;
-
-export async function freePorts() {
-  const servers = [0, 0, 0].map((port) => createServer().listen(port, "127.0.0.1"));
-  await Promise.all(servers.map((server) => once(server, "listening")));
-  const ports = servers.map((server) => server.address().port);
-  for (const server of servers) server.close();
-  return ports;
-}
 
 /** @param options those of `npmTest` */
 export function npmStart({ ports, dataDir, env = {}, ...options }) {

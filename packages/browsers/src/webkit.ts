@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Builder, Capabilities, type WebDriver, type WebElement } from "selenium-webdriver";
 import type { NativeElement, NativeTab } from "./browser.ts";
 import { findWebKit } from "./find/webkit.ts";
-import { freePort } from "./free-port.ts";
+import { freePort } from "./free-port.mjs";
 import type { Started } from "./launch.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { createTab } from "./tab.ts";

@@ -1,5 +1,6 @@
 import { startUploadS3, type RequestEntry } from "@s3-direct/dev-s3";
 import { readStorageOptions } from "@s3-direct/upload-server";
+import { vi } from "vitest";
 import { tempDir } from "./temp-dir.ts";
 import { personalityInUse, webOrigin } from "./test-api.ts";
 
@@ -29,7 +30,8 @@ export async function startOwnS3() {
     breakDown: () => running.faults.add({ kind: "error", code: "InternalError" }),
     stop: () => running.close(),
     async restart() {
-      running = await start(port);
+      // Meanwhile the system may have given its port to another test.
+      running = await vi.waitFor(() => start(port), { timeout: 60_000 });
     },
     async [Symbol.asyncDispose]() {
       await running.close();
