@@ -203,12 +203,12 @@ test("a database is in use without a pause while it is noted every few minutes, 
   expect(keys.map((key) => hasBegunAfter(key, moment))).toEqual([true, false, false]);
 });
 
-/** Sweeps by the timer in two days, on a database that was in use for three days before, and was last swept a day ago. */
+/** Sweeps by the timer in two days, on a database that was in use for four days before, and was last swept a day ago. */
 async function sweepByTimer(dates: Record<string, Date | undefined> = {}, lines: string[] = []) {
   const deps = { ...depsOf(), log: createLog({ write: (line) => void lines.push(line) }) };
   return inTwoDays(async () => {
     const ago = (days: number) => new Date(Date.now() - days * day);
-    const rows = { "in use": ago(0), "in use since": ago(3), sweep: ago(1), ...dates };
+    const rows = { "in use": ago(0), "in use since": ago(4), sweep: ago(1), ...dates };
     await deps.db.delete(sweepRun);
     const values = Object.entries(rows).flatMap(([name, startedAt]) => (startedAt ? { name, startedAt } : []));
     await deps.db.insert(sweepRun).values(values);

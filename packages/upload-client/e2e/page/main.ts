@@ -72,6 +72,8 @@ const suite = {
     const bytes = new Uint8Array(size);
     // The most bytes that one call accepts.
     for (let start = 0; start < size; start += 65_536) crypto.getRandomValues(bytes.subarray(start, start + 65_536));
+    // No format begins with that many zeros.
+    bytes.fill(0, 0, 16);
     await writable.write(bytes);
     await writable.close();
     uploader.add(await handle.getFile(), { handle });
