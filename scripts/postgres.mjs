@@ -6,7 +6,7 @@ import { chown, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { freePorts } from "../packages/browsers/src/free-port.mjs";
+import { freePort } from "../packages/browsers/src/free-port.mjs";
 
 const runFile = promisify(execFile);
 const debian = "/usr/lib/postgresql";
@@ -23,7 +23,7 @@ export async function startPostgres({ settings: given = [], folder = tmpdir() } 
   const user = process.getuid?.() === 0 ? await unprivilegedUser() : {};
   const dir = await mkdtemp(join(folder, "postgres-"));
   if (user.uid !== undefined) await chown(dir, user.uid, user.gid);
-  const [port] = await freePorts(1);
+  const port = await freePort();
   let server;
   const stop = async (signal) => {
     if (!server || server.exitCode !== null || server.signalCode !== null) return;

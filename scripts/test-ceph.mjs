@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
-import { freePorts } from "../packages/browsers/src/free-port.mjs";
+import { freePort } from "../packages/browsers/src/free-port.mjs";
 import { startCeph } from "./ceph.mjs";
 import { pnpm } from "./pnpm.mjs";
 import { findPostgres, startPostgres } from "./postgres.mjs";
@@ -99,7 +99,7 @@ function except(...names) {
 async function provision({ endpoint, keys }, env) {
   const folder = await mkdtemp(join(tmpdir(), "provisioned-"));
   const file = join(folder, "settings.env");
-  const [webPort] = await freePorts(1);
+  const webPort = await freePort();
   const origins = ["http://localhost:5173", `http://localhost:${webPort}`].flatMap((origin) => ["--origin", origin]);
   const admin = { AWS_ACCESS_KEY_ID: keys.admin.accessKeyId, AWS_SECRET_ACCESS_KEY: keys.admin.secretAccessKey };
   const place = ["--provider", "ceph", "--endpoint", endpoint, "--region", "us-east-1"];

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:http2";
-import { freePorts } from "../../packages/browsers/src/free-port.mjs";
+import { freePort } from "../../packages/browsers/src/free-port.mjs";
 import { startUploadS3 } from "../../packages/dev-s3/dist/index.js";
 import { createS3Storage, createUpload, custom, finishUpload } from "../../packages/upload-server/dist/index.js";
 import { startNginx } from "./nginx.mjs";
@@ -15,7 +15,7 @@ const rules = { accept: ["text/plain"], maxSize: 100 * MiB };
 export async function checkOwnOrigin() {
   const s3 = await startUploadS3();
   try {
-    const [port] = await freePorts(1);
+    const port = await freePort();
     const nginx = await startNginx({ port, s3: s3.url });
     await uploadThrough(nginx, s3).finally(nginx.close);
   } finally {

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 import { clone } from "../testing/clone.mjs";
-import { freePorts } from "../../packages/browsers/src/free-port.mjs";
+import { freePort, freePorts } from "../../packages/browsers/src/free-port.mjs";
 import { npmStart } from "../testing/npm-start.mjs";
 
 let folder;
@@ -45,7 +45,7 @@ for (const { machine, emptied } of [
   });
 
   test(`a proxy that does not answer is told in one sentence, which names its variable, on a machine ${machine}`, async () => {
-    const [closed] = await freePorts(3);
+    const closed = await freePort();
     const proxy = `127.0.0.1:${closed}`;
     const env = { ...empty(), HTTP_PROXY: `http://${proxy}`, HTTPS_PROXY: `http://ann:secret@${proxy}` };
     const ended = await start({ env });

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { startUploadS3 } from "../../packages/dev-s3/dist/index.js";
 import { toUploadError } from "../../packages/upload-core/dist/index.js";
-import { freePorts } from "../../packages/browsers/src/free-port.mjs";
+import { freePort } from "../../packages/browsers/src/free-port.mjs";
 import { codeBlocks } from "../code-blocks.mjs";
 import { root } from "../pnpm.mjs";
 import { startPostgres } from "../postgres.mjs";
@@ -36,7 +36,7 @@ export async function prepareQueue(app) {
 export async function checkQueue(app) {
   const postgres = await startPostgres();
   const s3 = await startUploadS3();
-  const [port] = await freePorts(1);
+  const port = await freePort();
   const story = join(app, "story.txt");
   await writeFile(story, "");
   const env = { ...process.env, ...s3.env, DATABASE_URL: postgres.url, PORT: String(port), STORY: story };
