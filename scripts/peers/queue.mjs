@@ -38,8 +38,9 @@ export async function checkQueue(app) {
   const s3 = await startUploadS3();
   const port = await freePort();
   const story = join(app, "story.txt");
+  const go = join(app, "go.txt");
   await writeFile(story, "");
-  const env = { ...process.env, ...s3.env, DATABASE_URL: postgres.url, PORT: String(port), STORY: story };
+  const env = { ...process.env, ...s3.env, DATABASE_URL: postgres.url, PORT: String(port), STORY: story, GO: go };
   const processes = [];
   const start = (file) => {
     const child = spawn(join(app, "node_modules/.bin/node"), [file], {
@@ -53,7 +54,8 @@ export async function checkQueue(app) {
   const told = async (line) => (await readFile(story, "utf8")).split("\n").filter((one) => one === line).length;
   try {
     start("server.mjs");
-    await checkUploads({ url: `http://127.0.0.1:${port}`, startWorker: () => start("worker.mjs"), told });
+    const letGo = () => writeFile(go, "");
+    await checkUploads({ url: `http://127.0.0.1:${port}`, startWorker: () => start("worker.mjs"), letGo, told });
   } finally {
     for (const child of processes.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)) {
       child.kill("SIGKILL");
@@ -64,7 +66,7 @@ export async function checkQueue(app) {
   }
 }
 
-async function checkUploads({ url, startWorker, told }) {
+async function checkUploads({ url, startWorker, letGo, told }) {
   const call = async (procedure, input) => {
     const request = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(input) };
     const { result, error } = await (await fetch(`${url}/note.${procedure}`, request)).json();
@@ -100,6 +102,7 @@ async function checkUploads({ url, startWorker, told }) {
   first.kill("SIGKILL");
   await once(first, "exit");
   assert.equal(await told(`worker finished ${slow}`), 0);
+  await letGo();
   startWorker();
   const file = await finish(slow);
   assert.equal(await (await fetch(file.url)).text(), "hello");
