@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../../packages/browsers/src/free-port.mjs";
 import { startDevS3, startUploadS3, uploadSetUp } from "../../packages/dev-s3/dist/index.js";
 
 /**
@@ -12,7 +13,7 @@ import { startDevS3, startUploadS3, uploadSetUp } from "../../packages/dev-s3/di
  */
 export async function startDevelopmentS3({ origins, clock, host }) {
   const dataDir = await mkdtemp(join(tmpdir(), "cluster-"));
-  let s3 = await startUploadS3({ dataDir, origins, clock, host });
+  let s3 = await startUploadS3({ dataDir, origins, clock, host, port: await freePort() });
   const { env, port, url, storage } = s3;
   const stop = () => s3.close();
   return {
