@@ -13,8 +13,6 @@ import { freePorts } from "../packages/browsers/src/free-port.mjs";
 
 const runFile = promisify(execFile);
 const GiB = 1024 ** 3;
-/** How long each program may take to answer on a machine that does ten other things, in milliseconds. */
-const patience = 300_000;
 /** With curl, tests sign requests for which the SDK has no command. */
 const programs = ["ceph", "ceph-mon", "ceph-osd", "curl", "monmaptool", "radosgw", "radosgw-admin"];
 
@@ -37,7 +35,7 @@ export async function startCeph({ users = ["admin"], store = "memstore" } = {}) 
     await rm(dir, { recursive: true, force: true });
   };
   const conf = join(dir, "ceph.conf");
-  const tool = (program, args) => runFile(program, ["--conf", conf, ...args], { timeout: patience });
+  const tool = (program, args) => runFile(program, ["--conf", conf, ...args], { timeout: 60_000 });
   const daemon = async (program, args) => {
     const log = await open(join(dir, `${program}.out`), "a");
     const child = spawn(program, ["--conf", conf, "-f", ...args], { stdio: ["ignore", log.fd, log.fd] });
@@ -178,13 +176,12 @@ rgw allow notification secrets in cleartext = true
 }
 
 async function until(what, look) {
-  const deadline = Date.now() + patience;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     try {
       return await look();
     } catch (error) {
-      if (Date.now() > deadline)
-        throw new Error(`${what} did not answer within ${patience / 1000} s`, { cause: error });
+      if (Date.now() > deadline) throw new Error(`${what} did not answer within 60 s`, { cause: error });
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
   }

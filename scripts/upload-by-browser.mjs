@@ -12,7 +12,7 @@ export const photo = fileURLToPath(
  * published URL.
  * @param files photos with the size in pixels of `photo`, and with names as in readable keys
  * @returns the last one's URL, and the warnings and errors in the page's console
- * @throws Error with the page's text, and its console, if one takes more than ten minutes
+ * @throws Error with the page's text, and its console, if one takes more than three minutes
  */
 export async function uploadByBrowser(url, files = [photo]) {
   await answers(url);
@@ -47,7 +47,7 @@ export async function uploadByBrowser(url, files = [photo]) {
 }
 
 /** How long a page may take on a machine that does ten other things, in milliseconds. */
-export const patience = 600_000;
+export const patience = 180_000;
 
 /**
  * In milliseconds. If a page's text has not changed for this time and it shows no photo, it has not noticed the choice.
@@ -56,7 +56,7 @@ export const patience = 600_000;
  */
 const longestSilence = 90_000;
 
-/** @returns the URL of a photo that was not `shown` before; undefined if there is none after ten minutes */
+/** @returns the URL of a photo that was not `shown` before; undefined if there is none after three minutes */
 async function choose(page, { file, shown }) {
   const input = page.locator("input[type=file]");
   const text = () => page.locator("body").innerText();
@@ -92,7 +92,7 @@ async function choose(page, { file, shown }) {
 
 /**
  * @param isEnough what is an answer @default a success
- * @throws Error if the URL does not answer within ten minutes
+ * @throws Error if the URL does not answer within three minutes
  */
 export async function answers(url, isEnough = ({ ok }) => ok) {
   for (const end = Date.now() + patience; Date.now() < end; await sleep(200)) {

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { root } from "../pnpm.mjs";
 
 /** The longest start (milliseconds), beside other tests and on a busy machine. */
-const patience = 600_000;
+const patience = 300_000;
 
 /** @param options those of `npmTest` */
 export function npmStart({ ports, dataDir, env = {}, ...options }) {

@@ -11,7 +11,7 @@ export function useOwnS3(onStarted: (started: { s3: OwnS3; api: TestApi }) => vo
     s3 = await startOwnS3();
     api = await startTestApi({ ...s3.variables, ...variables });
     onStarted({ s3, api });
-  });
+  }, 60_000);
   afterAll(async () => {
     await api?.[Symbol.asyncDispose]();
     await s3?.[Symbol.asyncDispose]();
