@@ -1368,6 +1368,8 @@ describe("two tabs", () => {
     handle?.retry();
     const keys = async () => (await storedRecords()).map(({ plan }) => plan?.key).sort();
     await eventually(async () => expect(await keys()).toEqual(["uploads/1", "uploads/2"]));
+    // Before, its file may still be read. A record that is cancelled then stays until the next page.
+    await second.reaches("uploading");
     handle?.abort();
     await eventually(async () => expect(await keys()).toEqual(["uploads/1"]));
     first.close();
