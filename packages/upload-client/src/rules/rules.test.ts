@@ -234,8 +234,9 @@ describe("the endpoint's rules in the browser", () => {
   test("the application's own look at a file waits for them", async () => {
     let answer: (rules: EndpointRules) => void = () => {};
     const beforeUpload = vi.fn();
-    const { api, uploader } = setUp(() => new Promise((resolve) => (answer = resolve)), { beforeUpload });
+    const { api, query, uploader } = setUp(() => new Promise((resolve) => (answer = resolve)), { beforeUpload });
     const alone = uploader.upload(picture());
+    await eventually(() => expect(query).toHaveBeenCalled());
     await new Promise((resolve) => setTimeout(resolve, 50));
     answer({ ...images, minFiles: 2 });
     expect(await alone).toMatchObject({ status: "error", error: { code: "TOO_FEW_FILES" } });
