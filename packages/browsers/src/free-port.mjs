@@ -8,14 +8,17 @@ export async function freePort() {
   for (;;) {
     // Below those that the system gives to any socket.
     const port = randomInt(20_000, 30_000);
-    if ((await isReserved(port)) && (await isFree(port))) return port;
+    if ((await reserve(port)) && (await isFree(port))) return port;
   }
 }
 
 export const freePorts = (count) => Promise.all(Array.from({ length: count }, () => freePort()));
 
-/** Takes the UDP port of this number until the process ends: a server on the TCP port does not mind. */
-async function isReserved(port) {
+/**
+ * Takes the UDP port of this number until the process ends: a server on the TCP port does not mind.
+ * @returns whether no other process has it
+ */
+async function reserve(port) {
   return succeeds(once(createSocket("udp4").bind(port, "127.0.0.1").unref(), "listening"));
 }
 
