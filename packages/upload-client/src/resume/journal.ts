@@ -23,7 +23,7 @@ export function openJournal(shelf: JournalShelf, given: { upload: JournaledUploa
     async lock(options) {
       await lock(entry, options);
       // The journal was closed before it had the lock.
-      if (closing !== undefined) unlock(entry);
+      if (closing) unlock(entry);
     },
     isClosed: () => isCancelled || closing !== undefined,
     wasOurs: () => closing,
@@ -55,16 +55,20 @@ export function openJournal(shelf: JournalShelf, given: { upload: JournaledUploa
     },
     abandoned(key) {
       // Another key may already have replaced it.
-      const isNoted = entry.key === undefined || entry.key === key;
-      if (!isNoted || !entry.noted) return;
+      if (!entry.noted || (entry.key ?? key) !== key) return;
       if (isCancelled) closing = close(entry, { isCancelled, isOver: true });
-      else void change(entry, { plan: undefined });
+      else {
+        delete entry.key;
+        void change(entry, { plan: undefined });
+      }
     },
     settled(item) {
       const isDone = item.status === "done";
       const isAborted = item.status === "aborted";
-      // The API may not know yet that the key is abandoned. The record stays until it does.
-      const isOver = !isAborted || !(entry.key ?? earlier);
+      // Aborted while its key was being noted: the engine is about to abandon that key.
+      if (isAborted && entry.key && !isCancelled) journal.cancelled();
+      // What an earlier page has left, the API may not know yet to be abandoned. The record stays until it does.
+      const isOver = !isAborted || !earlier;
       if (isDone || !(isCancelled || mayGoOn(item))) closing = close(entry, { isCancelled: !isDone, isOver });
       // The API may not answer while this page is open. A tab that waits for the lock then reads the record.
       else if (isCancelled) void untilKeyNoted(entry).then(() => isCancelled && unlock(entry));

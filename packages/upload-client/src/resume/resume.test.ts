@@ -593,7 +593,8 @@ describe("a record", () => {
     );
   });
 
-  test("of an upload that is cancelled while its key is noted stays until the API hears of it", async () => {
+  /** Cancels an upload that has its key, while its file is still being read. */
+  async function cancelWhileRead() {
     const page = openPage();
     api.singleMax = partSize;
     const reading = gateOf();
@@ -606,7 +607,30 @@ describe("a record", () => {
     await eventually(() => expect(api.calls).toContain("create uploads/1"));
     await eventually(async () => expect(await storedRecords()).toMatchObject([{ plan: { key: "uploads/1" } }]));
     handle.abort();
-    await turns();
+    await eventually(async () => expect(await storedRecords()).toMatchObject([{ isCancelled: true }]));
+    return { page, handle, reading };
+  }
+
+  test("of an upload that is cancelled while its key is noted is gone once the API has heard of it", async () => {
+    const { reading } = await cancelWhileRead();
+    reading.resolve();
+    await eventually(() => expect(api.calls.at(-1)).toBe("abort uploads/1 id-of-uploads/1"));
+    await eventually(async () => expect(await storedRecords()).toEqual([]));
+  });
+
+  test("of an upload that is cancelled while its key is noted, and tried again, is there anew", async () => {
+    const { page, handle, reading } = await cancelWhileRead();
+    storage.faultFor = () => ({ kind: "stall" });
+    handle.retry();
+    reading.resolve();
+    await page.reaches("uploading");
+    await eventually(() => expect(api.calls).toContain("abort uploads/1 id-of-uploads/1"));
+    await eventually(async () => expect(await storedRecords()).toMatchObject([{ plan: { key: "uploads/2" } }]));
+    expect((await storedRecords())[0]).not.toMatchObject({ isCancelled: true });
+  });
+
+  test("of an upload that is cancelled while its key is noted stays until the API hears of it", async () => {
+    const { page, reading } = await cancelWhileRead();
     page.close();
     expect(await openPage().uploader.unfinished()).toEqual([]);
     await eventually(() => expect(api.calls.at(-1)).toBe("abort uploads/1 id-of-uploads/1"));
@@ -1368,8 +1392,6 @@ describe("two tabs", () => {
     handle?.retry();
     const keys = async () => (await storedRecords()).map(({ plan }) => plan?.key).sort();
     await eventually(async () => expect(await keys()).toEqual(["uploads/1", "uploads/2"]));
-    // Before, its file may still be read. A record that is cancelled then stays until the next page.
-    await second.reaches("uploading");
     handle?.abort();
     await eventually(async () => expect(await keys()).toEqual(["uploads/1"]));
     first.close();

@@ -19,7 +19,8 @@ export async function lockUpload(id: string, { signal, onWait }: LockWait = {}):
   if (!locks) return noop;
   const mine = new AbortController();
   const held = new Promise<() => void>((resolve, reject) => {
-    const hold = () => new Promise<void>((release) => resolve(release));
+    // Keeps the lock until the function that it resolves `held` with is called.
+    const hold = () => new Promise<void>(resolve);
     locks
       .request(lockNameOf(id), { ifAvailable: true }, (lock) => (lock === null ? "taken" : hold()))
       .then((taken) => {
