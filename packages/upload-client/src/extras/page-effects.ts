@@ -36,7 +36,8 @@ export function createPageEffects(options: PageOptions): PageEffects {
       if (!globalThis.document) return;
       if (isFirst) {
         connectTo(preconnect);
-        // Later, when all that were added together move. Over a connection that is still open the requests would be sent.
+        // In a microtask, so that all files that were added together are counted. Not while a connection may still be
+        // open: over that one the requests would be sent.
         if (performance.now() - lastMove > longestIdle)
           queueMicrotask(() => connectForAll(preconnect, [...moving.values()]));
       }

@@ -14,9 +14,10 @@ export function preconnect(origins: readonly string[]): void {
 }
 
 /**
- * Makes Chromium open as many connections as files of these sizes will use. A link opens one, however many links there
- * are. But of a request that is aborted before it is connected Chromium keeps the connection. Firefox closes it. Only
- * for https, whose handshake takes so long that no request is sent.
+ * Makes Chromium open as many connections as files of these sizes will use. A `<link rel=preconnect>` opens only one for
+ * each origin, however many links there are. So requests are made and aborted while they connect: Chromium keeps the
+ * connection of such a request, Firefox closes it. Only for https, whose handshake lasts long enough for the abort to
+ * come before the request is sent.
  */
 export function connectForAll(origins: readonly string[], sizes: readonly number[]): void {
   const bodies = sizes.reduce((sum, size) => sum + Math.ceil(size / partSize), 0);
