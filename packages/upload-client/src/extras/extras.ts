@@ -2,7 +2,7 @@ import type { explain as explainFailure } from "./explain.ts";
 import { createPageEffects, type PageEffects, type PageOptions } from "./page-effects.ts";
 import { createSpeedMeter, type Measured, type SpeedMeter } from "./speed-meter.ts";
 
-export { readEntry } from "./folder.ts";
+export { readEntry } from "../files/read-folder.ts";
 
 export type Extras = PageEffects & {
   /** Passes an upload's events on to the page, with its speed, and with an explanation of what it waits for. */

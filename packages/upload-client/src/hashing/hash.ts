@@ -1,7 +1,8 @@
 import { MiB } from "@s3-direct/upload-core";
 import type { CreateUploadInput, UploadPlan } from "@s3-direct/upload-core/contract";
 import { readBytes } from "../files/readable.ts";
-import { createTaskWorker, createSequence } from "../lib/worker-tasks.ts";
+import { createSequence } from "../lib/sequence.ts";
+import { createTaskWorker } from "../lib/worker-tasks.ts";
 import { type ChecksumTask, checksumOf } from "./checksum.ts";
 import { digest } from "./digest.ts";
 import { createByteReader } from "./read-bytes.ts";

@@ -1,4 +1,5 @@
-import { createSequence, createTaskWorker } from "../lib/worker-tasks.ts";
+import { createSequence } from "../lib/sequence.ts";
+import { createTaskWorker } from "../lib/worker-tasks.ts";
 import type { ImageOptions } from "./prepare-image.ts";
 
 export type ResizeTask = ImageOptions & { file: File };

@@ -1,4 +1,4 @@
-import { createSequence } from "../lib/worker-tasks.ts";
+import { createSequence } from "../lib/sequence.ts";
 import { askWorker, oneByOne } from "./image-worker.ts";
 
 export type PreviewOptions = {

@@ -5,7 +5,7 @@ import { noop } from "../lib/noop.ts";
 import { runSafely } from "../store/notifier.ts";
 import type { EarlierUpload, JournaledUpload, LockWait } from "../resumable.ts";
 import { fingerprintOf } from "./fingerprint.ts";
-import { mayKeep } from "./keep-bytes.ts";
+import { mayKeep } from "./may-keep.ts";
 import { type Queue, type Queued, createQueue } from "./queue.ts";
 import { type Records, type ResumeRecord, openRecords, recordVersion } from "./record.ts";
 import { lockUpload } from "./upload-lock.ts";

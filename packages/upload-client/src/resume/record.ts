@@ -2,7 +2,7 @@ import { del, get, promisifyRequest, set } from "idb-keyval";
 import type { PartChecksum } from "@s3-direct/upload-core/contract";
 import { unlessLate } from "../lib/abortable.ts";
 import { noop } from "../lib/noop.ts";
-import { createSequence } from "../lib/worker-tasks.ts";
+import { createSequence } from "../lib/sequence.ts";
 import type { FileHandle } from "../resumable.ts";
 import { longestListing } from "../lib/time-limits.ts";
 import { allKeys, allValues, openDatabase } from "./database.ts";

@@ -1,6 +1,6 @@
 import { MiB } from "@s3-direct/upload-core";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { mayKeep } from "./keep-bytes.ts";
+import { mayKeep } from "./may-keep.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 

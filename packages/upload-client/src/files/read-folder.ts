@@ -1,6 +1,6 @@
 import { isHidden } from "../lib/is-hidden.ts";
-import { isSystemFile } from "../files/system-file.ts";
-import type { Entry, FolderReader, Found } from "../files/dropped.ts";
+import { isSystemFile } from "./system-file.ts";
+import type { Entry, FolderReader, Found } from "./dropped.ts";
 
 /**
  * Returns the files of a dropped folder and of its subfolders, except those in which the operating system keeps its own
