@@ -15,7 +15,7 @@ const webOrigin = settings["WEB_ORIGIN"] || "http://localhost:5173";
 /** What is on the first page and other pages use, too. */
 const firstModules = [
   /src[\\/]components[\\/](ask|button|icon|icon-button|live-region|modal|notice|page|text-field)\.tsx$/,
-  /src[\\/]features[\\/]upload[\\/](accept|count-uploads|describe-upload|picture-metadata|queue|take-files|upload-errors)\.ts$/,
+  /src[\\/]features[\\/]upload[\\/]\w+[\\/](accept|count-uploads|describe-upload|picture-metadata|queue|take-files|upload-errors)\.ts$/,
 ];
 
 export default defineConfig({

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { useSession } from "../features/account/use-session.tsx";
-import { useQueue } from "../features/upload/queue.ts";
+import { useQueue } from "../features/upload/list/queue.ts";
 import { useLanguage } from "../texts/language.ts";
 import { routeOf } from "./routes.tsx";
 

@@ -7,7 +7,7 @@ vi.mock("../upload/uploader.ts", () => ({
   discard: async (left: readonly string[]) => done.push(`discard what ${left.join()} has left`),
   forgetKept: async (id: string) => done.push(`forget ${id}`),
 }));
-vi.mock("../upload/put-into-albums.ts", () => ({ putsUnderWay: async () => done.push("fill albums") }));
+vi.mock("../upload/same-file/put-into-albums.ts", () => ({ putsUnderWay: async () => done.push("fill albums") }));
 vi.mock("./person-change.ts", () => ({ forgetUploads: () => {} }));
 vi.mock("../library/moves.ts", () => ({ movesUnderWay: async () => {} }));
 vi.mock("./account.ts", () => ({ signOut: async () => {} }));

@@ -9,7 +9,7 @@ vi.mock("../upload/uploader.ts", () => ({
   forgetKept,
 }));
 const done = vi.hoisted((): string[] => []);
-vi.mock("../upload/put-into-albums.ts", () => ({ putsUnderWay: async () => done.push("fill albums") }));
+vi.mock("../upload/same-file/put-into-albums.ts", () => ({ putsUnderWay: async () => done.push("fill albums") }));
 vi.mock("./person-change.ts", () => ({ forgetUploads: () => {} }));
 vi.mock("../library/moves.ts", () => ({ movesUnderWay: async () => {} }));
 vi.mock("./account.ts", () => ({ signOut: async () => done.push("sign out") }));

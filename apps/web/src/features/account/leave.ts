@@ -4,7 +4,7 @@ import { createStore } from "../../lib/store.ts";
 import { currentLanguage } from "../../texts/language.ts";
 import { movesUnderWay } from "../library/moves.ts";
 import { forgetUploads } from "./person-change.ts";
-import { putsUnderWay } from "../upload/put-into-albums.ts";
+import { putsUnderWay } from "../upload/same-file/put-into-albums.ts";
 import { allUploads, discard, forgetKept, unfinishedUploads } from "../upload/uploader.ts";
 import { signOut } from "./account.ts";
 import type { Person } from "./use-session.tsx";

@@ -5,7 +5,7 @@ import { uncopied } from "../../lib/copy-link.ts";
 import { queryClient } from "../../lib/trpc.ts";
 import { claimShared } from "../installable/shared-owner.ts";
 import { sharing } from "../share/sharing.ts";
-import { forgetTaken } from "../upload/take-files.ts";
+import { forgetTaken } from "../upload/choose/take-files.ts";
 import { allUploads, eachUploader } from "../upload/uploader.ts";
 import { currentPerson } from "./current-person.ts";
 import { isErased } from "./erased.ts";

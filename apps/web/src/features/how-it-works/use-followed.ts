@@ -2,7 +2,7 @@ import { isActive } from "@s3-direct/upload-client";
 import { useEffect } from "react";
 import { useStore } from "../../lib/store.ts";
 import { watchUploads } from "../upload/live-trace.ts";
-import { useQueue } from "../upload/queue.ts";
+import { useQueue } from "../upload/list/queue.ts";
 import type { Upload } from "../upload/uploader.ts";
 import { followed, recordOneOf } from "./recorder.ts";
 

@@ -1,6 +1,6 @@
 import type { FoundFile } from "@s3-direct/upload-client";
 import { mediaTypeFromName, type Visibility } from "@s3-direct/upload-core";
-import { isComparable } from "./same-file.ts";
+import { isComparable } from "./same-file/same-file.ts";
 import { inputOf, type UploadInput } from "./upload-input.ts";
 import { allUploads, type Upload, uploaders, visibilities } from "./uploader.ts";
 

@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent } from "react";
 import { announce } from "../../components/live-region.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { useLanguage } from "../../texts/language.ts";
-import { useQueue } from "./queue.ts";
+import { useQueue } from "./list/queue.ts";
 import { isWaitingForSignIn } from "./uploader.ts";
 
 /**

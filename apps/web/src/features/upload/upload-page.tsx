@@ -6,14 +6,14 @@ import { useApi } from "../../lib/use-api.ts";
 import { lazyAgain } from "../../lib/lazy-again.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { useHasShared, useIsOffered } from "../installable/use-installable.ts";
-import { DropZone } from "./drop-zone.tsx";
-import { UnfinishedList } from "./unfinished-list.tsx";
-import { useQueue } from "./queue.ts";
-import { EmptyQueue } from "./empty-queue.tsx";
-import { QueueHeader } from "./queue-header.tsx";
-import { RepeatedFiles } from "./repeated-files.tsx";
+import { DropZone } from "./choose/drop-zone.tsx";
+import { UnfinishedList } from "./list/unfinished-list.tsx";
+import { useQueue } from "./list/queue.ts";
+import { EmptyQueue } from "./list/empty-queue.tsx";
+import { QueueHeader } from "./list/queue-header.tsx";
+import { RepeatedFiles } from "./choose/repeated-files.tsx";
 
-const loadList = () => import("./upload-list.tsx").then(({ UploadList }) => UploadList);
+const loadList = () => import("./list/upload-list.tsx").then(({ UploadList }) => UploadList);
 const UploadList = lazyAgain(loadList);
 const SharedFiles = lazyAgain(() => import("../installable/shared-files.tsx").then(({ SharedFiles }) => SharedFiles));
 const InstallOffer = lazyAgain(() =>

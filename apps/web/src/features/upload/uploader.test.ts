@@ -13,8 +13,8 @@ vi.mock("../../lib/trpc.ts", () => {
   return { trpcClient: { upload: endpoint, privateUpload: endpoint }, noticeSignedOut: () => {} };
 });
 vi.mock("./refresh-library.ts", () => ({ refreshLibrary: () => {} }));
-vi.mock("./same-file.ts", async (load) => ({ ...(await load<object>()), isInLibrary }));
-vi.mock("./picture-metadata.ts", () => ({
+vi.mock("./same-file/same-file.ts", async (load) => ({ ...(await load<object>()), isInLibrary }));
+vi.mock("./prepare/picture-metadata.ts", () => ({
   takesOutPlaces: ({ name }: File) => name.endsWith(".jpg"),
   withoutPlaces: async ({ name, lastModified }: File) =>
     new File(["smaller"], name, { type: "image/png", lastModified }),

@@ -3,11 +3,11 @@ import type { Visibility } from "@s3-direct/upload-core";
 import { type ResumeUploads, resumeUploads } from "@s3-direct/upload-client/resume";
 import { currentPerson } from "../account/current-person.ts";
 import { noticeSignedOut, trpcClient } from "../../lib/trpc.ts";
-import { dropProblem } from "./drop-problem.ts";
+import { dropProblem } from "./choose/drop-problem.ts";
 import { liveTrace } from "./live-trace.ts";
 import { refreshLibrary } from "./refresh-library.ts";
-import { isInLibrary } from "./same-file.ts";
-import { takesOutPlaces, withoutPlaces } from "./picture-metadata.ts";
+import { isInLibrary } from "./same-file/same-file.ts";
+import { takesOutPlaces, withoutPlaces } from "./prepare/picture-metadata.ts";
 import { inputOf, noteInput } from "./upload-input.ts";
 
 export const visibilities = ["public", "private"] as const satisfies readonly Visibility[];

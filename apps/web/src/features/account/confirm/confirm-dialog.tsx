@@ -7,7 +7,7 @@ import { Notice } from "../../../components/notice.tsx";
 import { TextField } from "../../../components/text-field.tsx";
 import { trpc } from "../../../lib/trpc.ts";
 import { type Language, useLanguage } from "../../../texts/language.ts";
-import { sentenceOf } from "../../upload/upload-errors.ts";
+import { sentenceOf } from "../../upload/failures/upload-errors.ts";
 import { PasskeyFailure } from "../passkey/passkey-failure.ts";
 import { usePerson } from "../use-session.tsx";
 import { Username } from "../username.tsx";

@@ -1,6 +1,6 @@
 import { toUploadError } from "@s3-direct/upload-core";
 import type { Language } from "../../../texts/language.ts";
-import { sentenceOf } from "../../upload/upload-errors.ts";
+import { sentenceOf } from "../../upload/failures/upload-errors.ts";
 import type { RecoveryTexts } from "./texts.ts";
 
 /** Returns the sentence for a person whose mail could not be requested. */

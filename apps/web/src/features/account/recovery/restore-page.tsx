@@ -5,7 +5,7 @@ import { noteChangedAccount } from "../../../lib/session.ts";
 import { trpc } from "../../../lib/trpc.ts";
 import { useApi } from "../../../lib/use-api.ts";
 import { useLanguage } from "../../../texts/language.ts";
-import { sentenceOf } from "../../upload/upload-errors.ts";
+import { sentenceOf } from "../../upload/failures/upload-errors.ts";
 import { MailCard } from "./mail-card.tsx";
 import { useRecoveryTexts } from "./texts.ts";
 import { useLinkToken } from "./use-link-token.ts";

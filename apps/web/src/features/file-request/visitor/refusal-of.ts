@@ -1,6 +1,6 @@
 import type { UploadError } from "@s3-direct/upload-core";
 import type { Language } from "../../../texts/language.ts";
-import { sentenceOf } from "../../upload/upload-errors.ts";
+import { sentenceOf } from "../../upload/failures/upload-errors.ts";
 import { visitorTexts } from "./texts.ts";
 
 type Failure = Pick<UploadError, "code" | "sentence" | "details">;

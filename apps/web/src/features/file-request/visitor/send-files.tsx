@@ -7,7 +7,7 @@ import { Facts } from "../../../components/facts.tsx";
 import { Notice } from "../../../components/notice.tsx";
 import { randomId } from "../../../lib/random-id.ts";
 import { useLanguage } from "../../../texts/language.ts";
-import { AcceptedKinds } from "../../upload/accepted-kinds.tsx";
+import { AcceptedKinds } from "../../upload/choose/accepted-kinds.tsx";
 import { Done } from "./done.tsx";
 import { goOnWith } from "./go-on-with.ts";
 import { SenderForm } from "./sender-form.tsx";

@@ -4,7 +4,7 @@ import { httpBatchLink } from "@trpc/react-query";
 import { announce } from "../../../components/live-region.tsx";
 import { type RouterOutputs, trpc } from "../../../lib/trpc.ts";
 import { currentLanguage } from "../../../texts/language.ts";
-import { withoutPlaces } from "../../upload/picture-metadata.ts";
+import { withoutPlaces } from "../../upload/prepare/picture-metadata.ts";
 import type { UploadInput } from "../../upload/upload-input.ts";
 import { refusalOf } from "./refusal-of.ts";
 import { visitorTexts } from "./texts.ts";

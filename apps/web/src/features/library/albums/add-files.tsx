@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { trpc } from "../../../lib/trpc.ts";
-import { FilePicker } from "../../upload/file-picker.tsx";
-import { takeFiles } from "../../upload/take-files.ts";
+import { FilePicker } from "../../upload/choose/file-picker.tsx";
+import { takeFiles } from "../../upload/choose/take-files.ts";
 import { useAlbumTexts } from "./texts.ts";
 
 /** Uploads files into the album that is open. */

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { destination } from "../../upload/destination.ts";
+import { destination } from "../../upload/choose/destination.ts";
 
 /** Adds dropped, pasted and chosen files to the album while it is open. */
 export function useOpenAlbum(album: { id: string; name: string } | undefined): void {

@@ -3,7 +3,7 @@ import { Link } from "wouter";
 import { Icon } from "../../../components/icon.tsx";
 import { useLanguage } from "../../../texts/language.ts";
 import { useInPreviewTexts } from "../../file-request/in-preview-texts.ts";
-import { describeType } from "../../upload/accept.ts";
+import { describeType } from "../../upload/choose/accept.ts";
 import { isInTrash, type Media } from "../media.ts";
 import { useLibraryTexts } from "../texts.ts";
 import { changing } from "../visibility/changing.ts";

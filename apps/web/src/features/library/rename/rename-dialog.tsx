@@ -1,7 +1,7 @@
 import { stemOf, toUploadError } from "@s3-direct/upload-core";
 import { useState } from "react";
 import { useLanguage } from "../../../texts/language.ts";
-import { describeType } from "../../upload/accept.ts";
+import { describeType } from "../../upload/choose/accept.ts";
 import { NameForm } from "../name-form.tsx";
 import { useDialogSave } from "../use-dialog-save.ts";
 import { renameFile } from "./rename-file.ts";

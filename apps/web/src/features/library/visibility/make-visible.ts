@@ -1,6 +1,6 @@
 import { getQueryKey } from "@trpc/react-query";
 import { queryClient, trpc } from "../../../lib/trpc.ts";
-import { currentAddresses } from "../../upload/current-addresses.ts";
+import { currentAddresses } from "../../upload/list/current-addresses.ts";
 import { changeListed } from "../change-listed.ts";
 import { makeChangeOrThrow } from "../changes.ts";
 import { lastingCalls } from "../lasting-calls.ts";

@@ -7,7 +7,7 @@ import { Notice } from "../../../components/notice.tsx";
 import { TextField } from "../../../components/text-field.tsx";
 import { trpcClient } from "../../../lib/trpc.ts";
 import { useLanguage } from "../../../texts/language.ts";
-import { sentenceOf } from "../../upload/upload-errors.ts";
+import { sentenceOf } from "../../upload/failures/upload-errors.ts";
 import { useShareTexts } from "../texts.ts";
 import { isOver } from "./is-over.ts";
 

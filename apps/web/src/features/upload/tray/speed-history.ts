@@ -1,5 +1,5 @@
 import { createStore } from "../../../lib/store.ts";
-import { queueNow } from "../queue.ts";
+import { queueNow } from "../list/queue.ts";
 
 /** Bytes a second, at a time in milliseconds. */
 export type Speed = { at: number; bytesPerSecond: number };

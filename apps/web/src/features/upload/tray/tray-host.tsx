@@ -1,7 +1,7 @@
 import { Suspense } from "react";
 import { ErrorBoundary } from "react-error-boundary";
 import { lazyAgain } from "../../../lib/lazy-again.ts";
-import { useQueue } from "../queue.ts";
+import { useQueue } from "../list/queue.ts";
 
 const UploadTray = lazyAgain(() => import("./upload-tray.tsx").then(({ UploadTray }) => UploadTray));
 

@@ -1,8 +1,8 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef } from "react";
-import { rowHeight, UploadRows } from "../upload-rows.tsx";
+import { rowHeight, UploadRows } from "../list/upload-rows.tsx";
 import type { Upload } from "../uploader.ts";
-import { useHeldOrder } from "../use-held-order.ts";
+import { useHeldOrder } from "../list/use-held-order.ts";
 
 /** All uploads in a box that scrolls. */
 export function TrayList({ items: all }: { items: readonly Upload[] }) {

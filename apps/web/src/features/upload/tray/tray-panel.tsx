@@ -1,6 +1,6 @@
-import { QueueActions } from "../queue-actions.tsx";
-import { QueueState } from "../queue-state.tsx";
-import type { Queue } from "../queue.ts";
+import { QueueActions } from "../list/queue-actions.tsx";
+import { QueueState } from "../list/queue-state.tsx";
+import type { Queue } from "../list/queue.ts";
 import { SpeedGraph } from "./speed-graph.tsx";
 import { TrayList } from "./tray-list.tsx";
 

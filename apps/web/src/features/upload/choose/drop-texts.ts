@@ -1,0 +1,34 @@
+import { type Locale, useLanguage } from "../../../texts/language.ts";
+
+// The texts about drops. Separate from the app's texts, because the first page would load them.
+
+const en = {
+  drop: "Drop to upload",
+  dropInto: (album: string) => `Drop into ${album}`,
+  noFile: "There is no file in what you dropped. Is the folder empty?",
+  noAlbum:
+    "Some files are in your library, but not in their album: it may have been deleted meanwhile, or you have reached your limit of albums.",
+  notInAlbum: "The files are in your library, but could not be put into the album.",
+  unreadable: (count: number) =>
+    count === 1
+      ? "One file or folder could not be read. Check that you may open it, then drop it again."
+      : `${count} files or folders could not be read. Check that you may open them, then drop them again.`,
+};
+
+type DropTexts = typeof en;
+
+const ko: DropTexts = {
+  drop: "놓으면 올라가요",
+  dropInto: (album) => `${album} 앨범에 놓기`,
+  noFile: "끌어다 놓은 항목에 파일이 없어요. 빈 폴더인지 확인해 주세요.",
+  noAlbum:
+    "일부 파일이 보관함에는 있지만 앨범에는 없어요. 그사이 앨범이 삭제되었거나 앨범을 더 만들 수 없는 것 같아요.",
+  notInAlbum: "파일이 보관함에는 있지만 앨범에 넣지 못했어요.",
+  unreadable: (count) => `파일이나 폴더 ${count}개를 읽지 못했어요. 열 수 있는지 확인하고 다시 놓아 주세요.`,
+};
+
+const texts: Record<Locale, DropTexts> = { en, ko };
+
+export function useDropTexts(): DropTexts {
+  return texts[useLanguage().locale];
+}
