@@ -1,4 +1,4 @@
-import { undoTexts } from "../../src/features/library/undo-texts.ts";
+import { undoTexts } from "../../src/features/library/changes/undo-texts.ts";
 import { makeBigText, makeFile, makePdf, makeSound } from "../files.ts";
 import { drawScenery } from "./scenery.ts";
 import { albumScenes } from "./album-scenes.ts";

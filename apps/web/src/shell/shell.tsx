@@ -28,7 +28,7 @@ import { StatusBar } from "./status-bar.tsx";
 import { PageTitle } from "./page-title.tsx";
 
 /** Needed once something is deleted, so it is loaded after the page. */
-const UndoMove = lazyAgain(() => import("../features/library/undo-move.tsx").then(({ UndoMove }) => UndoMove));
+const UndoMove = lazyAgain(() => import("../features/library/changes/undo-move.tsx").then(({ UndoMove }) => UndoMove));
 
 const VerifyBanner = lazyAgain(() =>
   import("../features/account/recovery/verify-banner.tsx").then(({ VerifyBanner }) => VerifyBanner),

@@ -1,6 +1,6 @@
 import type { UnfinishedUpload } from "@s3-direct/upload-client";
 import { currentLanguage } from "../../texts/language.ts";
-import { movesUnderWay } from "../library/moves.ts";
+import { movesUnderWay } from "../library/changes/moves.ts";
 import { putsUnderWay } from "../upload/same-file/put-into-albums.ts";
 import { discard, forgetKept, unfinishedUploads } from "../upload/uploader.ts";
 import { currentPerson } from "./current-person.ts";

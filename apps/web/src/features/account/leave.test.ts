@@ -11,7 +11,7 @@ vi.mock("../upload/uploader.ts", () => ({
 const done = vi.hoisted((): string[] => []);
 vi.mock("../upload/same-file/put-into-albums.ts", () => ({ putsUnderWay: async () => done.push("fill albums") }));
 vi.mock("./person-change.ts", () => ({ forgetUploads: () => {} }));
-vi.mock("../library/moves.ts", () => ({ movesUnderWay: async () => {} }));
+vi.mock("../library/changes/moves.ts", () => ({ movesUnderWay: async () => {} }));
 vi.mock("./account.ts", () => ({ signOut: async () => done.push("sign out") }));
 
 beforeEach(() => {

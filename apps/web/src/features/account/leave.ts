@@ -2,7 +2,7 @@ import { isActive } from "@s3-direct/upload-client";
 import { ask } from "../../components/ask.tsx";
 import { createStore } from "../../lib/store.ts";
 import { currentLanguage } from "../../texts/language.ts";
-import { movesUnderWay } from "../library/moves.ts";
+import { movesUnderWay } from "../library/changes/moves.ts";
 import { forgetUploads } from "./person-change.ts";
 import { putsUnderWay } from "../upload/same-file/put-into-albums.ts";
 import { allUploads, discard, forgetKept, unfinishedUploads } from "../upload/uploader.ts";

@@ -5,7 +5,7 @@ import { IconButton, iconButtonLook } from "../../components/icon-button.tsx";
 import { announce } from "../../components/live-region.tsx";
 import { trpc } from "../../lib/trpc.ts";
 import { useLanguage } from "../../texts/language.ts";
-import { tryOrReport } from "../library/changes.ts";
+import { tryOrReport } from "../library/changes/changes.ts";
 import { copyOrTell } from "../library/copy-or-tell.ts";
 import { ListRow } from "../link/list-row.tsx";
 import { OpenLink } from "../link/open-link.tsx";

@@ -1,7 +1,7 @@
 import { about } from "../../lib/about.ts";
 import { putInClipboard } from "../../lib/copy-link.ts";
 import { currentLanguage } from "../../texts/language.ts";
-import { tryOrReport } from "./changes.ts";
+import { tryOrReport } from "./changes/changes.ts";
 
 /**
  * Copies links to the clipboard, one per line. If that is refused, a visible message says so.

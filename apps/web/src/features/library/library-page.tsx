@@ -14,7 +14,7 @@ import { useOpenAlbum } from "./albums/use-open-album.ts";
 import { Library } from "./library.tsx";
 import { useTrashTexts } from "./trash/texts.ts";
 import { TrashLink } from "./trash/trash-link.tsx";
-import { useSearch } from "./use-search.ts";
+import { useSearch } from "./search/use-search.ts";
 import { UsageMeter } from "./usage-meter.tsx";
 
 export function LibraryPage() {

@@ -1,21 +1,21 @@
 import { Suspense, useEffect, useState } from "react";
 import { lazyAgain } from "../../lib/lazy-again.ts";
 import { useLanguage } from "../../texts/language.ts";
-import { FailedMove } from "./failed-move.tsx";
+import { FailedMove } from "./changes/failed-move.tsx";
 import type { Album, useAlbums } from "./albums/use-albums.ts";
-import { FailedChange } from "./failed-change.tsx";
-import { Listed } from "./listed.tsx";
+import { FailedChange } from "./changes/failed-change.tsx";
+import { Listed } from "./list/listed.tsx";
 import type { MenuRequest } from "./menu/use-menu-requests.ts";
 import { renaming } from "./rename/renaming.ts";
-import { among, nothing, type Selection, toggled } from "./selection.ts";
-import { Tools } from "./tools.tsx";
+import { among, nothing, type Selection, toggled } from "./selection/selection.ts";
+import { Tools } from "./search/tools.tsx";
 import { AboutTrash } from "./trash/about-trash.tsx";
 import { useFileActions } from "./use-file-actions.ts";
-import { useFiles } from "./use-files.ts";
-import { isSearched, useSearch } from "./use-search.ts";
-import { useSpokenResults } from "./use-spoken-results.ts";
+import { useFiles } from "./list/use-files.ts";
+import { isSearched, useSearch } from "./search/use-search.ts";
+import { useSpokenResults } from "./search/use-spoken-results.ts";
 
-const OfRequest = lazyAgain(() => import("./of-request.tsx").then(({ OfRequest }) => OfRequest));
+const OfRequest = lazyAgain(() => import("./search/of-request.tsx").then(({ OfRequest }) => OfRequest));
 const Dialogs = lazyAgain(() => import("./dialogs.tsx").then(({ Dialogs }) => Dialogs));
 const FileMenu = lazyAgain(() => import("./menu/file-menu.tsx").then(({ FileMenu }) => FileMenu));
 

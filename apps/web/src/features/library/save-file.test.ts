@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { currentPerson } from "../account/current-person.ts";
-import { problems } from "./changes.ts";
+import { problems } from "./changes/changes.ts";
 import { saveFiles } from "./save-file.ts";
 
 const query = vi.hoisted(() => vi.fn());

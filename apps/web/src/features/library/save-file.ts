@@ -2,7 +2,7 @@ import { about } from "../../lib/about.ts";
 import { saveFrom } from "../../lib/save-from.ts";
 import { trpcClient } from "../../lib/trpc.ts";
 import { currentLanguage } from "../../texts/language.ts";
-import { tryOrReport } from "./changes.ts";
+import { tryOrReport } from "./changes/changes.ts";
 import type { Media } from "./media.ts";
 
 /** Saves files, each under its own name, one after the other: browsers ask before they save several files. */

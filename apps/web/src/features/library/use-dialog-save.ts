@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { currentPerson } from "../account/current-person.ts";
-import { addProblem, forgetProblem } from "./changes.ts";
+import { addProblem, forgetProblem } from "./changes/changes.ts";
 
 type DialogSaveOptions<Value, Saved> = {
   /** Identifies what is saved. */

@@ -1,10 +1,10 @@
 import { announce } from "../../components/live-region.tsx";
 import { useLanguage } from "../../texts/language.ts";
 import { removeFromAlbum } from "./albums/album-changes.ts";
-import { openButtonOf } from "./file-list.tsx";
+import { openButtonOf } from "./list/file-list.tsx";
 import type { Media } from "./media.ts";
-import { deleteForGood, moveFiles } from "./moves.ts";
-import type { Moved } from "./offer.ts";
+import { deleteForGood, moveFiles } from "./changes/moves.ts";
+import type { Moved } from "./changes/offer.ts";
 import { askDelete } from "./trash/ask-delete.ts";
 import { useTrashTexts } from "./trash/texts.ts";
 

@@ -6,7 +6,7 @@ import { Modal } from "../../components/modal.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { trpc } from "../../lib/trpc.ts";
 import { useLanguage } from "../../texts/language.ts";
-import { readLists } from "../library/read-lists.ts";
+import { readLists } from "../library/changes/read-lists.ts";
 import { addressOf } from "./address-of.ts";
 import { MadeLink } from "../link/made-link.tsx";
 import { useLinkTexts } from "../link/texts.ts";

@@ -1,7 +1,7 @@
 import { chunksOf } from "../../../lib/chunks-of.ts";
 import { trpcClient } from "../../../lib/trpc.ts";
 import { currentLanguage } from "../../../texts/language.ts";
-import { makeChange } from "../changes.ts";
+import { makeChange } from "../changes/changes.ts";
 import { albumTextsOf } from "./texts.ts";
 
 export type Which = { id: string; name: string };

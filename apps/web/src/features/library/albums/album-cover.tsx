@@ -1,5 +1,5 @@
 import { Icon } from "../../../components/icon.tsx";
-import { Thumbnail } from "../thumbnail.tsx";
+import { Thumbnail } from "../list/thumbnail.tsx";
 import type { Album } from "./use-albums.ts";
 
 /** An album's newest picture. */

@@ -1,8 +1,8 @@
 import { chunksOf } from "../../../lib/chunks-of.ts";
 import { trpcClient } from "../../../lib/trpc.ts";
 import { currentLanguage } from "../../../texts/language.ts";
-import { makeChangeOrThrow } from "../changes.ts";
-import { createTurns } from "../in-turn.ts";
+import { makeChangeOrThrow } from "../changes/changes.ts";
+import { createTurns } from "../changes/in-turn.ts";
 import { textsNow as albumTextsNow, type Which } from "./album-changes.ts";
 import { moreAlbumTextsOf } from "./more-texts.ts";
 

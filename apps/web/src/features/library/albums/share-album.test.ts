@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { currentPerson } from "../../account/current-person.ts";
 import { sharing } from "../../share/sharing.ts";
-import { problems } from "../changes.ts";
+import { problems } from "../changes/changes.ts";
 import { someMedia } from "../testing/some-media.ts";
 import { shareAlbum } from "./share-album.ts";
 

@@ -1,6 +1,6 @@
 import { type RouterOutputs, trpcClient } from "../../../lib/trpc.ts";
 import { maxShared, sharing } from "../../share/sharing.ts";
-import { tryOrReport } from "../changes.ts";
+import { tryOrReport } from "../changes/changes.ts";
 import { toShared } from "../media.ts";
 import { textsNow, type Which } from "./album-changes.ts";
 

@@ -2,7 +2,7 @@ import { DropdownMenu } from "radix-ui";
 import { Fragment, useRef } from "react";
 import { Icon } from "../../../components/icon.tsx";
 import { useLanguage } from "../../../texts/language.ts";
-import { openButtonOf } from "../file-list.tsx";
+import { openButtonOf } from "../list/file-list.tsx";
 import type { Media } from "../media.ts";
 import { useLibraryTexts } from "../texts.ts";
 import { type MenuActs, useMenuItems } from "./use-menu-items.ts";

@@ -3,7 +3,7 @@ import { IconButton } from "../../../components/icon-button.tsx";
 import { useLanguage } from "../../../texts/language.ts";
 import type { Media } from "../media.ts";
 import { useAddress } from "../use-address.ts";
-import { usePicturePreview } from "../use-picture-preview.ts";
+import { usePicturePreview } from "../list/use-picture-preview.ts";
 import type { Dimensions } from "./details.tsx";
 
 type PictureProps = {

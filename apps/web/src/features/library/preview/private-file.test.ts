@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { currentPerson } from "../../account/current-person.ts";
-import { problems } from "../changes.ts";
+import { problems } from "../changes/changes.ts";
 import { copyOrTell } from "../copy-or-tell.ts";
 import { copyForDay, openPrivately } from "./private-file.ts";
 

@@ -1,7 +1,7 @@
 import { putInClipboard } from "../../../lib/copy-link.ts";
 import { trpcClient } from "../../../lib/trpc.ts";
 import { currentLanguage } from "../../../texts/language.ts";
-import { tryOrReport } from "../changes.ts";
+import { tryOrReport } from "../changes/changes.ts";
 import type { Media } from "../media.ts";
 
 type Named = Pick<Media, "id" | "name">;

@@ -1,7 +1,7 @@
 import { type ComponentProps, useEffect, useEffectEvent, useState } from "react";
 import { useBackOrForward } from "../../../lib/use-back-or-forward.ts";
 import type { Media } from "../media.ts";
-import { useMoves } from "../moves.ts";
+import { useMoves } from "../changes/moves.ts";
 import { Preview } from "./preview.tsx";
 
 type ShownFileProps = Omit<ComponentProps<typeof Preview>, "media"> & { id: string };

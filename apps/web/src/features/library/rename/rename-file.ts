@@ -1,7 +1,7 @@
-import { changeListed } from "../change-listed.ts";
-import { makeChangeOrThrow } from "../changes.ts";
-import { createTurns } from "../in-turn.ts";
-import { lastingCalls } from "../lasting-calls.ts";
+import { changeListed } from "../changes/change-listed.ts";
+import { makeChangeOrThrow } from "../changes/changes.ts";
+import { createTurns } from "../changes/in-turn.ts";
+import { lastingCalls } from "../changes/lasting-calls.ts";
 import type { Media } from "../media.ts";
 import type { RenameTexts } from "./texts.ts";
 

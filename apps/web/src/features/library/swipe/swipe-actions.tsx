@@ -2,7 +2,7 @@ import { Icon, type IconName } from "../../../components/icon.tsx";
 import { useLanguage } from "../../../texts/language.ts";
 import { sharing } from "../../share/sharing.ts";
 import { isInTrash, toShared } from "../media.ts";
-import type { MediaProps } from "../media-parts.tsx";
+import type { MediaProps } from "../list/media-parts.tsx";
 import { useTrashTexts } from "../trash/texts.ts";
 
 /**

@@ -9,9 +9,9 @@ type Set = { status: "pending"; retryAfter: number } | { status: "done"; visibil
 const mutate = vi.hoisted(() => vi.fn<(input: { id: string; visibility: string }) => Promise<Set>>());
 const readLists = vi.hoisted(() => vi.fn(async () => true));
 const offerUndo = vi.hoisted(() => vi.fn());
-vi.mock("../lasting-calls.ts", () => ({ lastingCalls: { media: { setVisibility: { mutate } } } }));
-vi.mock("../read-lists.ts", () => ({ readLists }));
-vi.mock("../offer.ts", () => ({ offerUndo }));
+vi.mock("../changes/lasting-calls.ts", () => ({ lastingCalls: { media: { setVisibility: { mutate } } } }));
+vi.mock("../changes/read-lists.ts", () => ({ readLists }));
+vi.mock("../changes/offer.ts", () => ({ offerUndo }));
 vi.mock("../../../components/live-region.tsx", () => ({ announce: () => {} }));
 
 // Tests in other files load these modules, too.

@@ -1,11 +1,11 @@
 import { getQueryKey } from "@trpc/react-query";
 import { queryClient, trpc } from "../../../lib/trpc.ts";
 import { currentAddresses } from "../../upload/list/current-addresses.ts";
-import { changeListed } from "../change-listed.ts";
-import { makeChangeOrThrow } from "../changes.ts";
-import { lastingCalls } from "../lasting-calls.ts";
+import { changeListed } from "../changes/change-listed.ts";
+import { makeChangeOrThrow } from "../changes/changes.ts";
+import { lastingCalls } from "../changes/lasting-calls.ts";
 import type { Media } from "../media.ts";
-import { readLists } from "../read-lists.ts";
+import { readLists } from "../changes/read-lists.ts";
 import type { VisibilityTexts } from "./texts.ts";
 import { type Visibility, visibilityIcons } from "./visibilities.ts";
 

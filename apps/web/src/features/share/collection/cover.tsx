@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Facts } from "../../../components/facts.tsx";
 import { useLanguage } from "../../../texts/language.ts";
-import { usePicturePreview } from "../../library/use-picture-preview.ts";
+import { usePicturePreview } from "../../library/list/use-picture-preview.ts";
 import { isShownLarge } from "./is-shown-large.ts";
 import { useShareTexts } from "../texts.ts";
 import type { OpenCollection, SharedFile } from "./use-collection.ts";

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { IconButton } from "../../../components/icon-button.tsx";
 import { KindIcon } from "../../../components/kind-icon.tsx";
 import { useLanguage } from "../../../texts/language.ts";
-import { usePicturePreview } from "../../library/use-picture-preview.ts";
+import { usePicturePreview } from "../../library/list/use-picture-preview.ts";
 import { useShareTexts } from "../texts.ts";
 import { isShownLarge } from "./is-shown-large.ts";
 import type { SharedFile } from "./use-collection.ts";

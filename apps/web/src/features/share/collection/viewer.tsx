@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useId } from "react";
 import { IconButton } from "../../../components/icon-button.tsx";
 import { Modal } from "../../../components/modal.tsx";
-import { usePicturePreview } from "../../library/use-picture-preview.ts";
+import { usePicturePreview } from "../../library/list/use-picture-preview.ts";
 import { useShareTexts } from "../texts.ts";
 import type { SharedFile } from "./use-collection.ts";
 
