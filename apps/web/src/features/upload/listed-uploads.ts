@@ -6,24 +6,28 @@ import { allUploads, type Upload, uploaders, visibilities } from "./uploader.ts"
 
 /** Each upload's position in the one list, and a key of its file, both by the upload's id. */
 export const positions = new Map<string, number>();
-const prints = new Map<string, string>();
+const fileKeys = new Map<string, string>();
 
 /** A file to upload. */
 export type Wanted = Pick<FoundFile, "file" | "path" | "handle"> & UploadInput;
+
+type KeyedFile = Omit<Wanted, "path"> & {
+  path: string | { albumName: string | undefined; name: string };
+  size?: number | "unknown" | undefined;
+};
 
 /**
  * A file that can be compared by its bytes may be given again for another album, without being sent again. Any other
  * file is recognized whatever its album. The albums of folders are told apart by the path.
  */
-const printOf = ({ file, path, album, albumName }: Wanted, size: number = file.size) =>
-  [path, size, file.lastModified, isComparable(file) && albumName === undefined && album].join("\0");
+function fileKey({ file, path, album, albumName, size = file.size }: KeyedFile): string {
+  const needsSameAlbum = isComparable(file) && albumName === undefined;
+  return JSON.stringify([path, size, file.lastModified, needsSameAlbum ? { album } : "any album"]);
+}
 
-/** Returns the key of a file by what an earlier page has left of it: of its path the name, and that of its album. */
-const printOfRest = (rest: Omit<Wanted, "path">, size?: number) =>
-  printOf({ ...rest, path: `${rest.albumName}\0${rest.file.name}` }, size);
-
-/** A picture that was made smaller before it was sent has the size of what was chosen no more. */
-const unknownSize = -1;
+/** The key of a file of an earlier page, of whose path only name and album are known. */
+const earlierFileKey = (file: Omit<KeyedFile, "path">) =>
+  fileKey({ ...file, path: { albumName: file.albumName, name: file.file.name } });
 
 /**
  * Returns a function that finds a file's upload in the list, in progress or finished, as far as a browser can tell
@@ -31,13 +35,16 @@ const unknownSize = -1;
  */
 export function findListed(): (file: Wanted) => Upload | undefined {
   const wanted = allUploads().filter(({ status }) => status !== "error" && status !== "aborted");
-  const listed = new Map(wanted.map((item) => [prints.get(item.id) ?? printOfEarlier(item), item]));
+  const listed = new Map(wanted.map((item) => [fileKeys.get(item.id) ?? keyOfEarlier(item), item]));
   return (file) =>
-    listed.get(printOf(file)) ?? listed.get(printOfRest(file)) ?? listed.get(printOfRest(file, unknownSize));
+    listed.get(fileKey(file)) ??
+    listed.get(earlierFileKey(file)) ??
+    listed.get(earlierFileKey({ ...file, size: "unknown" }));
 }
 
-const printOfEarlier = ({ file }: Upload) =>
-  printOfRest({ file, ...inputOf(file) }, file.type.startsWith("image/") ? unknownSize : file.size);
+/** A picture that was made smaller has another size than the chosen file. */
+const keyOfEarlier = ({ file }: Upload) =>
+  earlierFileKey({ file, ...inputOf(file), size: file.type.startsWith("image/") ? "unknown" : file.size });
 
 /** Sends the file of a failed upload under another name, in its place. @returns the new upload's id */
 export function addUnderName({ id, file }: Upload, name: string): string | undefined {
@@ -55,7 +62,7 @@ export function addFiles(files: readonly Wanted[], visibility: Visibility): void
   for (const wanted of files) {
     const { id } = add(wanted, visibility);
     positions.set(id, positions.size);
-    prints.set(id, printOf(wanted));
+    fileKeys.set(id, fileKey(wanted));
   }
 }
 
