@@ -28,7 +28,7 @@ export function LibraryPage() {
   // Until the albums are known, the album may exist.
   useOpenAlbum(album ?? (albums || open === undefined ? undefined : { id: open, name: texts.album }));
   return (
-    // Another key per place, so that the heading gets the focus as on any change of the page.
+    // Another key per list, so that the heading gets the focus as on any change of the page.
     <Page key={`${trash} ${open}`} title={title()}>
       <div data-wide className="-mt-3 grid gap-4 sm:-mt-5">
         <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">

@@ -62,7 +62,7 @@ export function Library({ album, albums }: LibraryProps) {
   const isPart = list.hasNextPage || isSearched(search) || search.album !== undefined;
   const problems = (
     <>
-      <FailedMove place={trash ? "trash" : "library"} files={files ?? []} isPart={isPart} />
+      <FailedMove list={trash ? "trash" : "library"} files={files ?? []} isPart={isPart} />
       <FailedChange />
     </>
   );

@@ -4,7 +4,7 @@ import { removeFromAlbum } from "./albums/album-changes.ts";
 import { openButtonOf } from "./list/file-list.tsx";
 import type { Media } from "./media.ts";
 import { deleteForGood, moveFiles } from "./changes/moves.ts";
-import type { Moved } from "./changes/offer.ts";
+import type { Moved } from "./changes/undo-offer.ts";
 import { askDelete } from "./trash/ask-delete.ts";
 import { useTrashTexts } from "./trash/texts.ts";
 

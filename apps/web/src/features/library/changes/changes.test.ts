@@ -2,7 +2,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { currentPerson } from "../../account/current-person.ts";
 import { adding, naming } from "../albums/dialogs.ts";
 import { makeChange, type ChangeMade, tryOrReport, problems } from "./changes.ts";
-import { endOffer, offer } from "./offer.ts";
+import { endOffer, offer } from "./undo-offer.ts";
 import { tagging } from "../tags/tagging.ts";
 import { renaming } from "../rename/renaming.ts";
 import { someMedia } from "../testing/some-media.ts";

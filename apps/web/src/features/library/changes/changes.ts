@@ -4,7 +4,7 @@ import { randomId } from "../../../lib/random-id.ts";
 import { createStore } from "../../../lib/store.ts";
 import { noticeSignedOut } from "../../../lib/trpc.ts";
 import { currentPerson, keepForPerson, whoIsHere } from "../../account/current-person.ts";
-import { offerUndo } from "./offer.ts";
+import { offerUndo } from "./undo-offer.ts";
 import { readLists } from "./read-lists.ts";
 
 /** A change that was made, with the sentences that say so. Moves to and from the trash are in moves.ts. */

@@ -5,11 +5,11 @@ import { moveAgain, useMoves } from "./moves.ts";
 import { useTrashTexts } from "../trash/texts.ts";
 
 /** Says that files were not moved. */
-export function FailedMove(list: Listed) {
+export function FailedMove(listed: Listed) {
   const { format } = useLanguage();
   const texts = useTrashTexts();
   return useMoves()
-    .failed.map(({ to, ids }) => ({ to, ids: notMoved({ to, ids }, list) }))
+    .failed.map(({ to, ids }) => ({ to, ids: notMoved({ to, ids }, listed) }))
     .filter(({ ids }) => ids.length > 0)
     .map(({ to, ids }) => (
       <ProblemNotice key={to} onAgain={() => moveAgain({ to, ids })} onClose={() => forgetFailed(to)}>

@@ -4,9 +4,9 @@ import { chunksOf } from "../../../lib/chunks-of.ts";
 import { createStore, useStore } from "../../../lib/store.ts";
 import { noticeSignedOut, queryClient, trpc } from "../../../lib/trpc.ts";
 import { currentPerson } from "../../account/current-person.ts";
-import { addFailed, beginAnew, type Failed, failed, forgetFailed, type Move, type Place } from "./failed-moves.ts";
+import { addFailed, clearFailed, type Failed, failed, forgetFailed, type Move } from "./failed-moves.ts";
 import { lastingCalls } from "./lasting-calls.ts";
-import { endOffer, forgetOffer, type Moved, offer, type Offer, offerUndo } from "./offer.ts";
+import { endOffer, forgetOffer, type Moved, offer, type Offer, offerUndo } from "./undo-offer.ts";
 import { readLists } from "./read-lists.ts";
 
 /** The last move of each file whose result the lists don't show yet. */
@@ -18,14 +18,15 @@ let calls: Promise<void> = Promise.resolve();
 /** Moves whose call has not been sent yet, each with its person. */
 const queued = new Map<Move, string | undefined>();
 
+type Ended = { move: Move; isMade: boolean };
+
 /** Moves that have ended since the lists were last read. */
 const unread: Ended[] = [];
-type Ended = { move: Move; isMade: boolean };
 
 /** Moves that succeeded, but after which the lists could not be read. */
 const notYetListed: Ended[] = [];
 
-/** Shows files at their new place at once, moves them there, and offers to undo it. */
+/** Shows files in their new list at once, moves them there, and offers to undo it. */
 export function moveFiles(ids: readonly string[], to: Moved["to"]): void {
   offerUndo({ to, ids });
   send({ ids, to });
@@ -56,22 +57,22 @@ export function moveAgain({ to, ids }: Failed): void {
 /** Waits for the moves in progress before another person signs in: only their person may make them. */
 export const movesUnderWay = (): Promise<void> => calls;
 
-/** Provides whether to hide a file from a place's list, what can be undone, and what has failed. */
+/** Provides whether to hide a file from the library's or the trash's list, what can be undone, and what has failed. */
 export function useMoves(): {
-  isElsewhere: (id: string, place: Place) => boolean;
+  isElsewhere: (id: string, list: "library" | "trash") => boolean;
   offer: Offer | undefined;
   failed: readonly Failed[];
 } {
   const all = useStore(moved);
   return {
-    isElsewhere: (id, place) => (all.get(id)?.to ?? place) !== place,
+    isElsewhere: (id, list) => (all.get(id)?.to ?? list) !== list,
     offer: useStore(offer),
     failed: useStore(failed),
   };
 }
 
 function send(move: Move): void {
-  beginAnew(move.ids);
+  clearFailed(move.ids);
   moved.set(new Map([...moved.get(), ...move.ids.map((id) => [id, move] as const)]));
   queued.set(move, currentPerson.get());
   calls = calls.then(() => make(move));
@@ -102,7 +103,7 @@ async function callFor({ to, ids, isAll }: Move): Promise<void> {
   else for (const chunk of chunksOf(ids)) await call(to, chunk);
 }
 
-async function call(to: Place, ids: string[]): Promise<void> {
+async function call(to: Move["to"], ids: string[]): Promise<void> {
   if (to === "trash") await lastingCalls.trash.move.mutate({ ids });
   else if (to === "nowhere") await lastingCalls.trash.empty.mutate({ ids });
   else {

@@ -7,7 +7,7 @@ import { isTextField } from "../../../lib/is-text-field.ts";
 import { leaveFocus } from "../../../lib/leave-focus.ts";
 import { useLanguage } from "../../../texts/language.ts";
 import { undoMove, useMoves } from "./moves.ts";
-import { endOffer, holdOffer, type Moved, restartOffer } from "./offer.ts";
+import { endOffer, holdOffer, type Moved, restartOffer } from "./undo-offer.ts";
 import { useTrashTexts } from "../trash/texts.ts";
 import { useUndoTexts } from "./undo-texts.ts";
 

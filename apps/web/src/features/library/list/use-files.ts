@@ -13,7 +13,7 @@ export function useFiles(search: Search) {
     { getNextPageParam: (page) => page.nextCursor, placeholderData: keepPreviousData },
   );
   const { isElsewhere } = useMoves();
-  const place = search.trash ? "trash" : "library";
-  const files = list.data?.pages.flatMap(({ items }) => items).filter(({ id }) => !isElsewhere(id, place));
+  const shown = search.trash ? "trash" : "library";
+  const files = list.data?.pages.flatMap(({ items }) => items).filter(({ id }) => !isElsewhere(id, shown));
   return { list, files };
 }

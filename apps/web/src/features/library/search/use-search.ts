@@ -21,7 +21,7 @@ export type Search = {
   trash: boolean;
 };
 
-/** Whether only some files of a place are listed, not all. */
+/** Whether only some files of the library, the album or the trash are listed, not all. */
 export const isSearched = ({ search, kind, fileRequest, tag, shared }: Search): boolean =>
   search !== "" || kind !== undefined || fileRequest !== undefined || tag !== undefined || shared;
 

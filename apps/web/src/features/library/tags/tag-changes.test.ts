@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { problems } from "../changes/changes.ts";
-import { offer } from "../changes/offer.ts";
+import { offer } from "../changes/undo-offer.ts";
 import { setTags } from "./tag-changes.ts";
 
 type Call = { ids: string[]; add: string[]; remove: string[] };

@@ -11,7 +11,7 @@ const readLists = vi.hoisted(() => vi.fn(async () => true));
 const offerUndo = vi.hoisted(() => vi.fn());
 vi.mock("../changes/lasting-calls.ts", () => ({ lastingCalls: { media: { setVisibility: { mutate } } } }));
 vi.mock("../changes/read-lists.ts", () => ({ readLists }));
-vi.mock("../changes/offer.ts", () => ({ offerUndo }));
+vi.mock("../changes/undo-offer.ts", () => ({ offerUndo }));
 vi.mock("../../../components/live-region.tsx", () => ({ announce: () => {} }));
 
 // Tests in other files load these modules, too.
