@@ -15,8 +15,8 @@ export function PageTitle({ path }: { path: string }) {
   const route = routeOf(path);
   const isSignIn = route?.needsPerson === true && session.status === "signed-out";
   const name = route === undefined ? t.notFound.title : isSignIn ? t.menu.signIn : t.nav[route.name];
-  const place = `${name} · ${t.appName}`;
-  const title = counts.active > 0 ? t.upload.titleWith(format.fraction(progress.fraction), place) : place;
+  const pageTitle = `${name} · ${t.appName}`;
+  const title = counts.active > 0 ? t.upload.titleWith(format.fraction(progress.fraction), pageTitle) : pageTitle;
   useEffect(() => {
     document.title = title;
   }, [title]);

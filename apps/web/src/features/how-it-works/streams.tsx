@@ -11,7 +11,7 @@ const hostColours = ["text-host-1", "text-host-2", "text-host-3", "text-host-4"]
 /** The lines between the boxes. They move while something is sent, and keep their colour afterwards. */
 export function Streams({ asks, sends, hosts, hasAsked, hasSent }: StreamsProps) {
   const lanes = hostColours.slice(0, Math.max(1, Math.min(hosts, hostColours.length)));
-  const place = (lane: number) => ends.s3 + (lane - (lanes.length - 1) / 2) * distance;
+  const positionOf = (lane: number) => ends.s3 + (lane - (lanes.length - 1) / 2) * distance;
   return (
     <div className="relative" aria-hidden="true">
       {/* Stretched to the available space; the strokes keep their width. */}
@@ -21,7 +21,7 @@ export function Streams({ asks, sends, hosts, hasAsked, hasSent }: StreamsProps)
           <Stream
             key={colour}
             from={56 + (lane - (lanes.length - 1) / 2) * 3}
-            to={place(lane)}
+            to={positionOf(lane)}
             width={5}
             isOn={sends}
             isUsed={hasSent}

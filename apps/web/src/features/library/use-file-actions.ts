@@ -76,7 +76,7 @@ function focusNext(files: readonly Media[], gone: ReadonlySet<string>): void {
   const last = files.findLastIndex(({ id }) => gone.has(id));
   const stays = ({ id }: Media) => !gone.has(id);
   const next = files.slice(last).find(stays) ?? files.slice(0, last).findLast(stays);
-  const place = next === undefined ? null : openButtonOf(next.id);
+  const button = next === undefined ? null : openButtonOf(next.id);
   // If one file goes, the next one takes its place, so the page need not scroll.
-  (place ?? document.querySelector<HTMLElement>("main h1"))?.focus({ preventScroll: gone.size === 1 });
+  (button ?? document.querySelector<HTMLElement>("main h1"))?.focus({ preventScroll: gone.size === 1 });
 }

@@ -46,13 +46,13 @@ function AlbumLink({ album, isCurrent, isWide }: AlbumLinkProps) {
   const { format } = useLanguage();
   const t = useAlbumTexts();
   const { isOver, props } = useDrop((ids) => void addToAlbum(album, ids));
-  const place = useRef<HTMLLIElement>(null);
+  const item = useRef<HTMLLIElement>(null);
   useLayoutEffect(() => {
     // Without animation: each album's page has a new strip, so nothing has to move.
-    if (isCurrent) place.current?.scrollIntoView({ inline: "nearest", block: "nearest", behavior: "instant" });
+    if (isCurrent) item.current?.scrollIntoView({ inline: "nearest", block: "nearest", behavior: "instant" });
   }, [isCurrent]);
   return (
-    <li ref={place} className="shrink-0 scroll-mx-4 sm:scroll-mx-8" {...props}>
+    <li ref={item} className="shrink-0 scroll-mx-4 sm:scroll-mx-8" {...props}>
       <Link
         href={`/library?album=${album.id}`}
         title={album.name}

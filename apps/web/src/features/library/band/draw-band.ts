@@ -1,5 +1,5 @@
 import { boxBetween, moved, type Point, scrollFor, touches } from "./band.ts";
-import { type Place, watchPlaces } from "./places.ts";
+import { type ItemBox, watchItemBoxes } from "./item-boxes.ts";
 import type { Options } from "./use-band.ts";
 
 /** How far (pixels) a mouse moves before a click becomes a band. */
@@ -21,14 +21,14 @@ export function drawBand(
   let pointer = { x: event.clientX, y: event.clientY };
   let chosen: ReadonlySet<string> = before;
   let frame: number | undefined;
-  const places = watchPlaces(list);
+  const boxes = watchItemBoxes(list);
   let drawn = "";
-  let seen: readonly Place[] | undefined;
+  let seen: readonly ItemBox[] | undefined;
 
   const stop = () => {
     if (frame !== undefined) cancelAnimationFrame(frame);
     band.remove();
-    places.stop();
+    boxes.stop();
     document.documentElement.style.userSelect = "";
     listening.abort();
   };
@@ -38,8 +38,8 @@ export function drawBand(
     const corner = list.getBoundingClientRect();
     const now = [pointer.x, pointer.y, scrollX, scrollY, corner.left, corner.top].join(" ");
     // Most frames change nothing.
-    if (now === drawn && places.get() === seen) return;
-    [drawn, seen] = [now, places.get()];
+    if (now === drawn && boxes.get() === seen) return;
+    [drawn, seen] = [now, boxes.get()];
     const box = boxBetween(start, { x: pointer.x + scrollX, y: pointer.y + scrollY });
     const { left, top, right, bottom } = box;
     Object.assign(band.style, {
@@ -49,7 +49,7 @@ export function drawBand(
       height: `${bottom - top}px`,
     });
     const inList = moved(box, { x: -scrollX - corner.left, y: -scrollY - corner.top });
-    const next = new Set([...kept, ...seen.filter((place) => touches(inList, place.box)).map(({ id }) => id)]);
+    const next = new Set([...kept, ...seen.filter(({ box }) => touches(inList, box)).map(({ id }) => id)]);
     if (next.size !== chosen.size || [...next].some((id) => !chosen.has(id))) onChoose((chosen = next));
   };
   const listen = <Type extends keyof WindowEventMap>(type: Type, act: (event: WindowEventMap[Type]) => void) =>

@@ -4,7 +4,7 @@ import { useStore } from "../../../lib/store.ts";
 import { useLanguage } from "../../../texts/language.ts";
 import { useDragFiles } from "../albums/drag.ts";
 import { useBand } from "../band/use-band.ts";
-import { nextPlace } from "./list-keys.ts";
+import { nextPosition } from "./list-keys.ts";
 import type { Media } from "../media.ts";
 import { type MenuRequest, useMenuRequests } from "../menu/use-menu-requests.ts";
 import { MediaCard } from "./media-card.tsx";
@@ -127,9 +127,9 @@ export function FileList({ files, selection, onSelect, onRename, hint, byDate, .
       return true;
     }
     const items = element.querySelectorAll("[data-id]");
-    const boxOf = (place: number) => (items[place] ?? element).getBoundingClientRect();
+    const boxOf = (position: number) => (items[position] ?? element).getBoundingClientRect();
     const from = order.indexOf(id);
-    const to = order[nextPlace(event.key, { from, count: order.length, view: shown, boxOf }) ?? -1];
+    const to = order[nextPosition(event.key, { from, count: order.length, view: shown, boxOf }) ?? -1];
     if (to === undefined) return false;
     if (event.shiftKey) select(extended(selection.ids.size > 0 ? selection : toggled(nothing, id), { to, order }));
     openButtonOf(to)?.focus();

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { nextPlace } from "./list-keys.ts";
+import { nextPosition } from "./list-keys.ts";
 
 const row = (top: number, edges: readonly number[]) =>
   edges.slice(1).map((right, at) => ({ left: edges[at] ?? 0, right, top, bottom: top + 100 }));
 
 /** Three rows of pictures of different widths; the second month begins with the third row. */
 const boxes = [...row(0, [0, 100, 300, 400]), ...row(110, [0, 250, 400]), ...row(300, [0, 50, 90])];
-const boxOf = (place: number) => boxes[place] ?? expect.fail(`There is no ${place}.`);
+const boxOf = (position: number) => boxes[position] ?? expect.fail(`There is no ${position}.`);
 const grid = { view: "grid", count: boxes.length, boxOf } as const;
 
 test.each([
@@ -28,14 +28,14 @@ test.each([
   ["End", 2, 6],
   ["a", 5, undefined],
 ])("%s leads from %d to %s", (key, from, to) => {
-  expect(nextPlace(key, { ...grid, from })).toBe(to);
+  expect(nextPosition(key, { ...grid, from })).toBe(to);
 });
 
 test("in a list there is no left and right", () => {
   const rows = [0, 100, 200].flatMap((top) => row(top, [0, 400]));
-  const list = { view: "list", count: 3, from: 1, boxOf: (place: number) => rows[place] ?? boxOf(-1) } as const;
-  expect(nextPlace("ArrowRight", list)).toBeUndefined();
-  expect(nextPlace("ArrowLeft", list)).toBeUndefined();
-  expect(nextPlace("ArrowDown", list)).toBe(2);
-  expect(nextPlace("ArrowUp", list)).toBe(0);
+  const list = { view: "list", count: 3, from: 1, boxOf: (position: number) => rows[position] ?? boxOf(-1) } as const;
+  expect(nextPosition("ArrowRight", list)).toBeUndefined();
+  expect(nextPosition("ArrowLeft", list)).toBeUndefined();
+  expect(nextPosition("ArrowDown", list)).toBe(2);
+  expect(nextPosition("ArrowUp", list)).toBe(0);
 });

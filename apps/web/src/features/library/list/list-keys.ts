@@ -1,19 +1,19 @@
 import type { Box } from "../band/band.ts";
 import type { View } from "./view.ts";
 
-type Places = {
+type Layout = {
   from: number;
   count: number;
   view: View;
   /** Returns where a file is. Called for few files: those in neighbouring rows. */
-  boxOf: (place: number) => Box;
+  boxOf: (position: number) => Box;
 };
 
 /**
  * Returns where an arrow key leads from a position in the list; undefined for another key, and at an end of the list.
  */
-export function nextPlace(key: string, places: Places): number | undefined {
-  const { from, count, view } = places;
+export function nextPosition(key: string, layout: Layout): number | undefined {
+  const { from, count, view } = layout;
   const to = target();
   return to === undefined || to < 0 || to >= count ? undefined : to;
 
@@ -24,9 +24,9 @@ export function nextPlace(key: string, places: Places): number | undefined {
       case "ArrowRight":
         return view === "grid" ? from + 1 : undefined;
       case "ArrowUp":
-        return inNextRow(-1, places);
+        return inNextRow(-1, layout);
       case "ArrowDown":
-        return inNextRow(1, places);
+        return inNextRow(1, layout);
       case "Home":
         return 0;
       case "End":
@@ -38,12 +38,13 @@ export function nextPlace(key: string, places: Places): number | undefined {
 }
 
 /** Returns the file in the row above or below that is nearest to the middle of this one: widths differ. */
-function inNextRow(step: 1 | -1, { from, count, boxOf }: Places): number | undefined {
+function inNextRow(step: 1 | -1, { from, count, boxOf }: Layout): number | undefined {
   const start = boxOf(from);
   const middle = (start.left + start.right) / 2;
-  const exists = (place: number) => place >= 0 && place < count;
-  const isBeside = (place: number, { top, bottom }: Box) => boxOf(place).top < bottom && top < boxOf(place).bottom;
-  const distance = (place: number) => Math.max(boxOf(place).left - middle, middle - boxOf(place).right, 0);
+  const exists = (position: number) => position >= 0 && position < count;
+  const isBeside = (position: number, { top, bottom }: Box) =>
+    boxOf(position).top < bottom && top < boxOf(position).bottom;
+  const distance = (position: number) => Math.max(boxOf(position).left - middle, middle - boxOf(position).right, 0);
 
   let first = from + step;
   while (exists(first) && isBeside(first, start)) first += step;

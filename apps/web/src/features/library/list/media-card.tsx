@@ -4,7 +4,7 @@ import { isInTrash } from "../media.ts";
 import { Badges, ChooseBox, Facts, OpenButton, type MediaProps } from "./media-parts.tsx";
 import { SwipeActions } from "../swipe/swipe-actions.tsx";
 import { Thumbnail } from "./thumbnail.tsx";
-import { placeOf, ratioOf } from "./tile.ts";
+import { ratioOf, tileStyle } from "./tile.ts";
 
 /**
  * The look of a caption. On a picture it is light on dark, and shown under the mouse or with the focus. Under an icon
@@ -34,7 +34,7 @@ export const MediaCard = memo(function MediaCard(props: MediaProps) {
   return (
     <li
       data-id={media.id}
-      style={placeOf(ratioOf(media))}
+      style={tileStyle(ratioOf(media))}
       className={`group @container relative isolate flex min-h-0 min-w-0 touch-pan-y touch-pinch-zoom flex-col justify-end overflow-clip rounded [content-visibility:auto] sm:rounded-lg ${isChosen ? "bg-choice-soft inset-ring-choice inset-ring-2" : ""}`}
     >
       <div

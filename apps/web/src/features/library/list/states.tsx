@@ -6,7 +6,7 @@ import { useStore } from "../../../lib/store.ts";
 import { useLanguage } from "../../../texts/language.ts";
 import { listLook } from "./file-list.tsx";
 import { headingLook } from "./month.tsx";
-import { placeOf, rowsLook } from "./tile.ts";
+import { rowsLook, tileStyle } from "./tile.ts";
 import { useTrashTexts } from "../trash/texts.ts";
 import { view } from "./view.ts";
 
@@ -69,17 +69,17 @@ export function Skeleton({ byDate }: { byDate: boolean }) {
         </div>
       )}
       <div className={isGrid ? rowsLook : listLook} aria-hidden="true">
-        {ratios.map((ratio, at) => (isGrid ? <Tile key={at} ratio={ratio} /> : <RowPlace key={at} />))}
+        {ratios.map((ratio, at) => (isGrid ? <Tile key={at} ratio={ratio} /> : <Row key={at} />))}
       </div>
     </div>
   );
 }
 
 const Tile = ({ ratio }: { ratio: number }) => (
-  <div style={placeOf(ratio)} className="bg-sunken rounded motion-safe:animate-pulse sm:rounded-lg" />
+  <div style={tileStyle(ratio)} className="bg-sunken rounded motion-safe:animate-pulse sm:rounded-lg" />
 );
 
-function RowPlace() {
+function Row() {
   return (
     <div className="border-line flex h-16 items-center gap-3 px-3 not-first:border-t">
       <div className="bg-sunken ml-9 size-11 rounded-lg motion-safe:animate-pulse" />

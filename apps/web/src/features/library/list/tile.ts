@@ -12,7 +12,7 @@ export const rowsLook =
 /** How far the tiles of a row grow. In a row with few tiles the rest of the width stays empty. */
 const most = 1.6;
 
-export const placeOf = (ratio: number): CSSProperties => ({
+export const tileStyle = (ratio: number): CSSProperties => ({
   aspectRatio: ratio,
   flexGrow: ratio,
   flexBasis: `calc(${ratio} * var(--row))`,

@@ -4,8 +4,8 @@ import { useEffect, useEffectEvent, useRef, type RefObject } from "react";
 const ahead = 800;
 
 /** Calls `onReach` whenever the end of the loaded part comes near. */
-export function useEndInSight<Place extends HTMLElement>(onReach: () => void): RefObject<Place | null> {
-  const end = useRef<Place>(null);
+export function useEndInSight<End extends HTMLElement>(onReach: () => void): RefObject<End | null> {
+  const end = useRef<End>(null);
   const reach = useEffectEvent(onReach);
   useEffect(() => {
     if (end.current === null) return;

@@ -13,10 +13,10 @@ export function usePicturePreview(
 ): { style: CSSProperties; hide: () => void } {
   const [isHidden, setHidden] = useState(false);
   const drawn = useMemo(() => thumbHash && `url(${thumbHashToDataURL(bytesOf(thumbHash))})`, [thumbHash]);
-  const place = { backgroundSize: fit, backgroundPosition: "center", backgroundRepeat: "no-repeat" };
+  const background = { backgroundSize: fit, backgroundPosition: "center", backgroundRepeat: "no-repeat" };
   // A contained picture would have a frame of the colour.
   const color = fit === "cover" ? dominantColor : undefined;
-  const style = isHidden ? {} : { backgroundColor: color, backgroundImage: drawn, ...place };
+  const style = isHidden ? {} : { backgroundColor: color, backgroundImage: drawn, ...background };
   return { style, hide: () => setHidden(true) };
 }
 

@@ -21,7 +21,7 @@ type Zoom = { width: number; x: number; y: number };
 export function Picture({ media, address, attempt, fail, onDimensions }: PictureProps) {
   const t = useLanguage().t.library.preview;
   const [zoom, setZoom] = useState<Zoom>();
-  const place = useRef<HTMLDivElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
   const picture = useRef<HTMLImageElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const preview = usePicturePreview(media, "contain");
@@ -40,7 +40,7 @@ export function Picture({ media, address, attempt, fail, onDimensions }: Picture
 
   // Arrows scroll an enlarged picture, and go to other files again afterwards.
   useLayoutEffect(() => {
-    const [element, back] = [place.current, button.current];
+    const [element, back] = [frame.current, button.current];
     if (!element || !zoom) return;
     scrollTo(element, zoom);
     element.focus({ preventScroll: true });
@@ -52,7 +52,7 @@ export function Picture({ media, address, attempt, fail, onDimensions }: Picture
   return (
     <>
       <div
-        ref={place}
+        ref={frame}
         {...(zoom && { "data-scrolls": true, tabIndex: 0, role: "region", "aria-label": media.name })}
         className={zoom ? "absolute inset-0 overflow-auto -outline-offset-2" : "contents"}
       >
@@ -97,9 +97,9 @@ function pointOf({ currentTarget, clientX, clientY }: MouseEvent) {
   return { x: (clientX - left) / width, y: (clientY - top) / height };
 }
 
-function scrollTo(place: HTMLElement, { x, y }: Zoom): void {
-  place.scrollLeft = x * (place.scrollWidth - place.clientWidth);
-  place.scrollTop = y * (place.scrollHeight - place.clientHeight);
+function scrollTo(frame: HTMLElement, { x, y }: Zoom): void {
+  frame.scrollLeft = x * (frame.scrollWidth - frame.clientWidth);
+  frame.scrollTop = y * (frame.scrollHeight - frame.clientHeight);
 }
 
 /** JPEG only: other types may be animations, of which a smaller picture shows only the first frame. */

@@ -4,7 +4,7 @@
  */
 export function keepPass(token: string, pass: string): void {
   try {
-    sessionStorage.setItem(placeOf(token), pass);
+    sessionStorage.setItem(storageKey(token), pass);
   } catch {
     // The browser refuses: see above.
   }
@@ -12,10 +12,10 @@ export function keepPass(token: string, pass: string): void {
 
 export function keptPass(token: string): string | undefined {
   try {
-    return sessionStorage.getItem(placeOf(token)) ?? undefined;
+    return sessionStorage.getItem(storageKey(token)) ?? undefined;
   } catch {
     return undefined;
   }
 }
 
-const placeOf = (token: string) => `share-pass:${token}`;
+const storageKey = (token: string) => `share-pass:${token}`;

@@ -38,8 +38,8 @@ function copyOf(picture: HTMLElement, { left, top, width, height }: DOMRect): HT
   copy.append(picture.cloneNode(true));
   copy.dataset["flight"] = "";
   copy.ariaHidden = "true";
-  const place = { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` };
-  Object.assign(copy.style, place, { position: "fixed", zIndex: "40", pointerEvents: "none" });
+  const box = { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` };
+  Object.assign(copy.style, box, { position: "fixed", zIndex: "40", pointerEvents: "none" });
   // A copied canvas is empty.
   const [drawn, empty] = [picture.querySelector("canvas"), copy.querySelector("canvas")];
   if (drawn && empty && drawn.width > 0) empty.getContext("2d")?.drawImage(drawn, 0, 0);

@@ -5,7 +5,7 @@ import type { Upload } from "../uploader.ts";
  * @returns the uploads; those that came later are last, in their own order
  */
 export function keepOrder<Item extends Pick<Upload, "id">>(items: readonly Item[], earlier: readonly string[]): Item[] {
-  const places = new Map(earlier.map((id, place) => [id, place]));
-  const place = ({ id }: Item) => places.get(id) ?? earlier.length;
-  return items.toSorted((a, b) => place(a) - place(b));
+  const positions = new Map(earlier.map((id, position) => [id, position]));
+  const positionOf = ({ id }: Item) => positions.get(id) ?? earlier.length;
+  return items.toSorted((a, b) => positionOf(a) - positionOf(b));
 }

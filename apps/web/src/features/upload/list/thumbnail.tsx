@@ -11,9 +11,9 @@ const largestPicture = 30 * 1024 ** 2;
  * file is published.
  */
 export function Thumbnail({ file, flies = false }: { file: File; flies?: boolean }) {
-  const place = useRef<HTMLSpanElement>(null);
+  const picture = useRef<HTMLSpanElement>(null);
   useEffect(() => {
-    if (flies && place.current) flyToLibrary(place.current);
+    if (flies && picture.current) flyToLibrary(picture.current);
   }, [flies]);
   const [failed, setFailed] = useState(false);
   // An SVG may have no size of its own, and would be an empty square.
@@ -33,7 +33,7 @@ export function Thumbnail({ file, flies = false }: { file: File; flies?: boolean
 
   return (
     <span
-      ref={place}
+      ref={picture}
       className="bg-sunken grid size-10 shrink-0 place-items-center overflow-hidden rounded-xl max-[22rem]:hidden sm:size-12"
     >
       {showsPicture ? (

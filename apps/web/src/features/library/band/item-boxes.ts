@@ -1,25 +1,25 @@
 import type { Box } from "./band.ts";
 
-export type Place = { id: string; box: Box };
+export type ItemBox = { id: string; box: Box };
 
 /**
  * Watches where a list's items are, from its corner (pixels). Measuring many items takes long, so they are measured
  * again only if items come or go, or the list's size changes.
  */
-export function watchPlaces(list: HTMLElement): { get: () => readonly Place[]; stop: () => void } {
-  let places: readonly Place[] | undefined;
+export function watchItemBoxes(list: HTMLElement): { get: () => readonly ItemBox[]; stop: () => void } {
+  let boxes: readonly ItemBox[] | undefined;
   const forget = () => {
-    places = undefined;
+    boxes = undefined;
   };
   const resizing = new ResizeObserver(forget);
   const changing = new MutationObserver(forget);
   resizing.observe(list);
   return {
     get() {
-      if (places !== undefined) return places;
+      if (boxes !== undefined) return boxes;
       // Watches the months, and each month's list of files, but not the items, which change with every selection.
       for (const parent of [list, ...list.querySelectorAll("ul")]) changing.observe(parent, { childList: true });
-      return (places = read(list));
+      return (boxes = read(list));
     },
     stop() {
       resizing.disconnect();
@@ -28,7 +28,7 @@ export function watchPlaces(list: HTMLElement): { get: () => readonly Place[]; s
   };
 }
 
-function read(list: HTMLElement): Place[] {
+function read(list: HTMLElement): ItemBox[] {
   const corner = list.getBoundingClientRect();
   return [...list.querySelectorAll<HTMLElement>("[data-id]")].flatMap((item) => {
     const { left, top, right, bottom } = item.getBoundingClientRect();
