@@ -15,8 +15,8 @@ vi.mock("../../lib/trpc.ts", () => {
 vi.mock("./refresh-library.ts", () => ({ refreshLibrary: () => {} }));
 vi.mock("./same-file/same-file.ts", async (load) => ({ ...(await load<object>()), isInLibrary }));
 vi.mock("./prepare/picture-metadata.ts", () => ({
-  takesOutPlaces: ({ name }: File) => name.endsWith(".jpg"),
-  withoutPlaces: async ({ name, lastModified }: File) =>
+  removesMetadata: ({ name }: File) => name.endsWith(".jpg"),
+  withoutMetadata: async ({ name, lastModified }: File) =>
     new File(["smaller"], name, { type: "image/png", lastModified }),
 }));
 vi.mock("@s3-direct/upload-client/resume", () => ({

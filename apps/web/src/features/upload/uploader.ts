@@ -7,7 +7,7 @@ import { dropProblem } from "./choose/drop-problem.ts";
 import { liveTrace } from "./live-trace.ts";
 import { refreshLibrary } from "./refresh-library.ts";
 import { isInLibrary } from "./same-file/same-file.ts";
-import { takesOutPlaces, withoutPlaces } from "./prepare/picture-metadata.ts";
+import { removesMetadata, withoutMetadata } from "./prepare/picture-metadata.ts";
 import { inputOf, noteInput } from "./upload-input.ts";
 
 export const visibilities = ["public", "private"] as const satisfies readonly Visibility[];
@@ -22,7 +22,7 @@ const optionsOf = (visibility: Visibility): UploaderOptions<Done> => ({
   preconnect: import.meta.env.VITE_UPLOAD_ORIGINS?.split(",").filter(Boolean) ?? [],
   beforeUpload: async (file, { input, signal }) => {
     noteInput(file, input);
-    const sent = takesOutPlaces(file) ? await withoutPlaces(file) : file;
+    const sent = removesMetadata(file) ? await withoutMetadata(file) : file;
     if (await isInLibrary({ file, sent, ...inputOf(file) }, { visibility, signal })) skip(file);
     return sent;
   },

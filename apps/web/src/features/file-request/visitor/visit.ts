@@ -4,7 +4,7 @@ import { httpBatchLink } from "@trpc/react-query";
 import { announce } from "../../../components/live-region.tsx";
 import { type RouterOutputs, trpc } from "../../../lib/trpc.ts";
 import { currentLanguage } from "../../../texts/language.ts";
-import { withoutPlaces } from "../../upload/prepare/picture-metadata.ts";
+import { withoutMetadata } from "../../upload/prepare/picture-metadata.ts";
 import type { UploadInput } from "../../upload/upload-input.ts";
 import { refusalOf } from "./refusal-of.ts";
 import { visitorTexts } from "./texts.ts";
@@ -54,7 +54,7 @@ function createSending({ client, token, request: { accept, maxSize } }: Visit): 
       retries: 15,
       resume: resumeUploads({ name: "requested-upload", owner: () => token }),
       // A person who was sent a link has not chosen to say where a photo was taken.
-      beforeUpload: (file) => (file.type.startsWith("image/") ? withoutPlaces(file) : undefined),
+      beforeUpload: (file) => (file.type.startsWith("image/") ? withoutMetadata(file) : undefined),
       preconnect: import.meta.env.VITE_UPLOAD_ORIGINS?.split(",").filter(Boolean) ?? [],
       onSettled: (item) => {
         const language = currentLanguage();

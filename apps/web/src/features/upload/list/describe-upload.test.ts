@@ -10,7 +10,7 @@ vi.mock("../same-file/same-file.ts", () => ({ sameFileOf: () => ({ id: "7", name
 vi.resetModules();
 afterAll(() => void vi.resetModules());
 const { describeUpload } = await import("./describe-upload.ts");
-const { withoutPlaces } = await import("../prepare/picture-metadata.ts");
+const { withoutMetadata } = await import("../prepare/picture-metadata.ts");
 const { incomplete } = await import("../same-file/put-into-albums.ts");
 const { noteInput } = await import("../upload-input.ts");
 
@@ -77,7 +77,7 @@ test("a published photo says that its place is gone, and by how much it is small
     const [start, comment, end] = ["\xff\xd8", `\xff\xfe\x03\xea${"x".repeat(1000)}`, "\xff\xda\0\x02"];
     const text = start + comment + end + "p".repeat(pixels) + "\xff\xd9";
     const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
-    return withoutPlaces(new File([bytes], "a.jpg", { type: "image/jpeg" }));
+    return withoutMetadata(new File([bytes], "a.jpg", { type: "image/jpeg" }));
   };
   const result = { file: { key: "private/1" }, data: { id: "1" } };
   const published = (sent: File) => ({ id: "1", file: sent, progress, status: "done", result }) as const;
@@ -85,7 +85,7 @@ test("a published photo says that its place is gone, and by how much it is small
   expect(describeUpload(published(small), english).details).toBe("Location removed · 1,004 bytes smaller");
   expect(describeUpload(published(small), korean).details).toBe("촬영 위치 지움 · 1,004바이트 줄어듦");
   expect(describeUpload(published(large), english).details).toBe("Location removed");
-  expect(describeUpload(published(await withoutPlaces(large)), english).details).toBe("");
+  expect(describeUpload(published(await withoutMetadata(large)), english).details).toBe("");
 });
 
 test("an upload that waits says what has failed, where the reason alone does not", () => {

@@ -84,7 +84,7 @@ function describeSaved(sent: File, { t, format }: Language): string[] {
   const bytes = savedBytes(sent);
   if (bytes <= 0) return [];
   const isWorthTelling = bytes >= worthTelling * (sent.size + bytes);
-  return [t.upload.placesRemoved, ...(isWorthTelling ? [t.upload.smaller(format.bytes(bytes))] : [])];
+  return [t.upload.locationRemoved, ...(isWorthTelling ? [t.upload.smaller(format.bytes(bytes))] : [])];
 }
 
 /** Whether a file of the library may not be in its album. */

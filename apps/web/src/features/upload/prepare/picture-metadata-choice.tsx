@@ -13,8 +13,8 @@ export function PictureMetadataChoice({ compact }: { compact: boolean }) {
         checked={isRemoved}
         onChange={({ target }) => pictureMetadata.set(target.checked ? "removed" : "kept")}
       />
-      <span className={compact ? "max-sm:hidden" : undefined}>{t.upload.removePlaces}</span>
-      {compact && <span className="sm:hidden">{t.upload.removePlacesBriefly}</span>}
+      <span className={compact ? "max-sm:hidden" : undefined}>{t.upload.removeLocation}</span>
+      {compact && <span className="sm:hidden">{t.upload.removeLocationBriefly}</span>}
     </label>
   );
 }

@@ -13,14 +13,14 @@ vi.mock("@s3-direct/upload-client/images", () => {
 vi.resetModules();
 afterAll(() => void vi.resetModules());
 afterEach(() => void vi.resetAllMocks());
-const { withoutPlaces } = await import("./picture-metadata.ts");
+const { withoutMetadata } = await import("./picture-metadata.ts");
 const { sentenceOf } = await import("../failures/upload-errors.ts");
 
 const photo = new File(["a photo"], "a.jpg", { type: "image/jpeg" });
 
 /** Returns the sentence for the person whose photo can't be prepared. */
 async function said(): Promise<string> {
-  const error = await withoutPlaces(photo).catch((thrown: unknown) => thrown);
+  const error = await withoutMetadata(photo).catch((thrown: unknown) => thrown);
   return sentenceOf(toUploadError(error), currentLanguage());
 }
 

@@ -5,7 +5,7 @@ import { trpcClient } from "../../../lib/trpc.ts";
 /** Whether pictures keep place, time and device in their metadata: the last choice. */
 export const pictureMetadata = createSetting("picture-metadata", ["removed", "kept"], "removed");
 
-export function takesOutPlaces({ type }: File): boolean {
+export function removesMetadata({ type }: File): boolean {
   return type.startsWith("image/") && pictureMetadata.get() === "removed";
 }
 
@@ -16,7 +16,7 @@ const saved = new WeakMap<File, number>();
 export const savedBytes = (sent: File): number => saved.get(sent) ?? 0;
 
 /** Returns the picture to send: without its place and time. */
-export async function withoutPlaces(file: File): Promise<File> {
+export async function withoutMetadata(file: File): Promise<File> {
   const { prepareImage } = await loadImages();
   const prepared = await prepareImage(file);
   const { name, lastModified } = file;
