@@ -1,9 +1,9 @@
-import { moreAlbumTextsOf } from "../../src/features/library/albums/more-texts.ts";
+import { albumDialogTextsOf } from "../../src/features/library/albums/dialog-texts.ts";
 import { albumTextsOf } from "../../src/features/library/albums/texts.ts";
 import { choose, type Scene, type Stage, textsOf } from "./stage.ts";
 
 const albumsOf = ({ korean }: Stage) => albumTextsOf(korean ? "ko" : "en");
-const moreTextsOf = ({ korean }: Stage) => moreAlbumTextsOf(korean ? "ko" : "en");
+const dialogTexts = ({ korean }: Stage) => albumDialogTextsOf(korean ? "ko" : "en");
 const nameOf = ({ korean }: Stage) => (korean ? "항구의 저녁" : "Evenings at the harbour");
 
 const settle = async ({ page }: Stage) => {
@@ -19,7 +19,7 @@ async function makeAlbum(stage: Stage, name: string, places: readonly number[]):
   if (places.length > 0) await page.getByRole("button", { name: t.add, exact: true }).click();
   const place = places.length > 0 ? page.getByRole("dialog") : page;
   await place.getByRole("button", { name: t.create }).click();
-  await page.getByRole("textbox", { name: moreTextsOf(stage).naming.name }).fill(name);
+  await page.getByRole("textbox", { name: dialogTexts(stage).naming.name }).fill(name);
   await page.keyboard.press("Enter");
   await page.getByRole("dialog").waitFor({ state: "detached" });
   await page.getByRole("button", { name: textsOf(stage).dialog.close }).click();

@@ -1,9 +1,9 @@
-import { moreTagTextsOf } from "../../src/features/library/tags/more-texts.ts";
 import { tagTextsOf } from "../../src/features/library/tags/texts.ts";
+import { tagActionTextsOf } from "../../src/features/library/tags/action-texts.ts";
 import { type Scene, type Stage, textsOf } from "./stage.ts";
 
-const pageTextsOf = ({ korean }: Stage) => tagTextsOf(korean ? "ko" : "en");
-const moreTextsOf = ({ korean }: Stage) => moreTagTextsOf(korean ? "ko" : "en");
+const actionTexts = ({ korean }: Stage) => tagActionTextsOf(korean ? "ko" : "en");
+const tagTexts = ({ korean }: Stage) => tagTextsOf(korean ? "ko" : "en");
 const tagsOf = ({ korean }: Stage) => (korean ? ["항구", "저녁", "여행 2026"] : ["harbour", "evening", "Trip 2026"]);
 
 const settle = async ({ page }: Stage) => {
@@ -15,9 +15,9 @@ const settle = async ({ page }: Stage) => {
 async function tagFile(stage: Stage, name: string, tags: readonly string[]): Promise<void> {
   const { page } = stage;
   await page.getByRole("button", { name: textsOf(stage).library.previewOf(name) }).click();
-  const field = page.getByRole("combobox", { name: moreTextsOf(stage).add });
+  const field = page.getByRole("combobox", { name: tagTexts(stage).add });
   await field.fill(`${tags.join(",")},`);
-  await page.getByRole("button", { name: moreTextsOf(stage).remove(tags[0] ?? "") }).waitFor();
+  await page.getByRole("button", { name: tagTexts(stage).remove(tags[0] ?? "") }).waitFor();
   await settle(stage);
 }
 
@@ -43,7 +43,7 @@ export const tagScenes: readonly Omit<Scene, "path">[] = [
     name: "tags-of-file",
     async act(stage) {
       await tagTwo(stage);
-      await stage.page.getByRole("combobox", { name: moreTextsOf(stage).add }).press("ArrowDown");
+      await stage.page.getByRole("combobox", { name: tagTexts(stage).add }).press("ArrowDown");
       await settle(stage);
     },
   },
@@ -56,7 +56,7 @@ export const tagScenes: readonly Omit<Scene, "path">[] = [
         await stage.page.getByRole("button", { name: textsOf(stage).library.previewOf(name) }).focus();
         await stage.page.getByRole("checkbox", { name: textsOf(stage).library.choose(name) }).press("Space");
       }
-      await stage.page.getByRole("button", { name: pageTextsOf(stage).tag }).click();
+      await stage.page.getByRole("button", { name: actionTexts(stage).tag }).click();
       await stage.page.getByRole("dialog").waitFor();
       await settle(stage);
     },
@@ -66,7 +66,7 @@ export const tagScenes: readonly Omit<Scene, "path">[] = [
     async act(stage) {
       await tagTwo(stage);
       const [tag = ""] = tagsOf(stage);
-      await stage.page.getByRole("link", { name: moreTextsOf(stage).showAll(tag) }).click();
+      await stage.page.getByRole("link", { name: tagTexts(stage).showAll(tag) }).click();
       await stage.page.getByRole("dialog").waitFor({ state: "detached" });
       await settle(stage);
     },
@@ -75,7 +75,7 @@ export const tagScenes: readonly Omit<Scene, "path">[] = [
     name: "tag-of-none",
     async act({ page, ...stage }) {
       await page.goto(`${new URL(page.url()).origin}/library?tag=harbour`);
-      await page.getByRole("heading", { name: moreTextsOf({ page, ...stage }).filter.noneTitle("harbour") }).waitFor();
+      await page.getByRole("heading", { name: tagTexts({ page, ...stage }).filter.noneTitle("harbour") }).waitFor();
       await settle({ page, ...stage });
     },
   },

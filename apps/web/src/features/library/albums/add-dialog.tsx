@@ -7,7 +7,7 @@ import { addToAlbum } from "./album-changes.ts";
 import { AlbumCover } from "./album-cover.tsx";
 import { AlbumName } from "./album-name.tsx";
 import { naming } from "./dialogs.ts";
-import { useMoreAlbumTexts } from "./more-texts.ts";
+import { useAlbumDialogTexts } from "./dialog-texts.ts";
 import { useAlbumTexts } from "./texts.ts";
 import { useAlbums } from "./use-albums.ts";
 
@@ -18,7 +18,7 @@ const look =
 export function AddDialog({ ids, onClose }: { ids: readonly string[]; onClose: () => void }) {
   const { t: texts, format } = useLanguage();
   const t = useAlbumTexts();
-  const { adding } = useMoreAlbumTexts();
+  const { adding } = useAlbumDialogTexts();
   const titleId = useId();
   const { albums, retry } = useAlbums();
   return (

@@ -4,11 +4,11 @@ import { currentLanguage } from "../../../texts/language.ts";
 import { makeChangeOrThrow } from "../changes/changes.ts";
 import { createTurns } from "../changes/in-turn.ts";
 import { textsNow as albumTextsNow, type Which } from "./album-changes.ts";
-import { moreAlbumTextsOf } from "./more-texts.ts";
+import { albumDialogTextsOf } from "./dialog-texts.ts";
 
 const inTurn = createTurns();
 
-const textsNow = () => ({ ...albumTextsNow(), more: moreAlbumTextsOf(currentLanguage().locale) });
+const textsNow = () => ({ ...albumTextsNow(), dialogs: albumDialogTextsOf(currentLanguage().locale) });
 
 /**
  * Creates an album with these files. If the response is lost, the album may exist: a second call with the same id
@@ -16,7 +16,7 @@ const textsNow = () => ({ ...albumTextsNow(), more: moreAlbumTextsOf(currentLang
  * @throws the API's error
  */
 export function createAlbum({ id, name }: Which, ids: readonly string[]): Promise<{ id: string }> {
-  const { t, more, number } = textsNow();
+  const { t, dialogs, number } = textsNow();
   return makeChangeOrThrow(async () => {
     const [first, ...rest] = chunksOf(ids);
     const made = await trpcClient.album.create.mutate({ id, name, ...(first && { ids: first }) });
@@ -24,8 +24,8 @@ export function createAlbum({ id, name }: Which, ids: readonly string[]): Promis
     return {
       ...made,
       icon: "album",
-      done: ids.length === 0 ? more.created(name) : more.createdWith(ids.length, number(ids.length), name),
-      takeBack: () => trpcClient.album.delete.mutate(made).then(() => more.uncreated(name)),
+      done: ids.length === 0 ? dialogs.created(name) : dialogs.createdWith(ids.length, number(ids.length), name),
+      takeBack: () => trpcClient.album.delete.mutate(made).then(() => dialogs.uncreated(name)),
       notUndone: t.failed.undo,
     };
   });
@@ -33,9 +33,9 @@ export function createAlbum({ id, name }: Which, ids: readonly string[]): Promis
 
 /** @throws the API's error */
 export function renameAlbum({ id, name: old }: Which, wanted: string): Promise<{ id: string }> {
-  const { t, more } = textsNow();
+  const { t, dialogs } = textsNow();
   const give = (name: string) =>
-    inTurn(id, () => trpcClient.album.rename.mutate({ id, name })).then(() => more.renamed(name));
+    inTurn(id, () => trpcClient.album.rename.mutate({ id, name })).then(() => dialogs.renamed(name));
   return makeChangeOrThrow(async () => ({
     id,
     icon: "pen",

@@ -6,7 +6,7 @@ import { NameForm } from "../name-form.tsx";
 import { useDialogSave } from "../use-dialog-save.ts";
 import { createAlbum, renameAlbum } from "./name-album.ts";
 import { naming } from "./dialogs.ts";
-import { useMoreAlbumTexts } from "./more-texts.ts";
+import { useAlbumDialogTexts } from "./dialog-texts.ts";
 
 type NameDialogProps = {
   album?: { id: string; name: string };
@@ -18,7 +18,7 @@ type NameDialogProps = {
 
 /** Asks for the name of a new or an existing album. */
 export function NameDialog({ album, ids = [], newId, wanted, onClose }: NameDialogProps) {
-  const t = useMoreAlbumTexts().naming;
+  const t = useAlbumDialogTexts().naming;
   const [, navigate] = useLocation();
   const [name, setName] = useState(wanted ?? album?.name ?? "");
   const [id] = useState(() => album?.id ?? newId ?? randomId());

@@ -8,7 +8,7 @@ import { isInTrash, type Media, toShared } from "../media.ts";
 import { renaming } from "../rename/renaming.ts";
 import { saveFiles } from "../save-file.ts";
 import { tagging } from "../tags/tagging.ts";
-import { useTagTexts } from "../tags/texts.ts";
+import { useTagActionTexts } from "../tags/action-texts.ts";
 import { useLibraryTexts } from "../texts.ts";
 import { useTrashTexts } from "../trash/texts.ts";
 import { changing } from "../visibility/changing.ts";
@@ -33,7 +33,7 @@ export function useMenuItems(files: readonly Media[], acts: MenuActs): readonly 
   const texts = useLibraryTexts().menu;
   const trash = useTrashTexts();
   const albums = useAlbumTexts();
-  const tags = useTagTexts();
+  const tags = useTagActionTexts();
   const { make } = useVisibilityTexts();
   const ids = files.map(({ id }) => id);
   const only = files.length === 1 ? files[0] : undefined;

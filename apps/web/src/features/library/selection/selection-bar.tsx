@@ -9,7 +9,7 @@ import { useAlbumTexts } from "../albums/texts.ts";
 import { copyOrTell } from "../copy-or-tell.ts";
 import { saveFiles } from "../save-file.ts";
 import { tagging } from "../tags/tagging.ts";
-import { useTagTexts } from "../tags/texts.ts";
+import { useTagActionTexts } from "../tags/action-texts.ts";
 import { useTrashTexts } from "../trash/texts.ts";
 
 export type SelectionBarProps = {
@@ -47,7 +47,7 @@ export function SelectionBar({ chosen, inTrash, onAll, onNone, ...acts }: Select
 
 function LibraryActions({ chosen, onDelete, onTakeOut }: Pick<SelectionBarProps, "chosen" | "onDelete" | "onTakeOut">) {
   const albums = useAlbumTexts();
-  const tags = useTagTexts();
+  const tags = useTagActionTexts();
   const t = useLanguage().t.library;
   const links = chosen.flatMap(({ url }) => url ?? []);
   return (

@@ -1,6 +1,6 @@
 import { useId, useRef, useState } from "react";
 import type { Media } from "../media.ts";
-import { useMoreTagTexts } from "./more-texts.ts";
+import { useTagTexts } from "./texts.ts";
 import { setTags, useTagsOf } from "./tag-changes.ts";
 import { TagChip } from "./tag-chip.tsx";
 import { TagField } from "./tag-field.tsx";
@@ -15,7 +15,7 @@ type FileTagsProps = {
 
 /** A file's tags, which can be added and removed here. */
 export function FileTags({ media, onLeave }: FileTagsProps) {
-  const t = useMoreTagTexts();
+  const t = useTagTexts();
   const tags = useTagsOf(media);
   const [typed, setTyped] = useState("");
   const field = useRef<HTMLInputElement>(null);

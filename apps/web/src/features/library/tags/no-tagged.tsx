@@ -1,11 +1,11 @@
 import { Button } from "../../../components/button.tsx";
 import { EmptyPanel } from "../../../components/empty-panel.tsx";
 import { useLanguage } from "../../../texts/language.ts";
-import { useMoreTagTexts } from "./more-texts.ts";
+import { useTagTexts } from "./texts.ts";
 
 /** Shown for a tag that no file has, or no longer has. */
 export function NoTagged({ tag, onShowAll }: { tag: string; onShowAll: () => void }) {
-  const t = useMoreTagTexts().filter;
+  const t = useTagTexts().filter;
   return (
     <EmptyPanel icon="tag" title={t.noneTitle(tag)} text={t.noneText}>
       <Button onClick={onShowAll}>{useLanguage().t.library.showAll}</Button>

@@ -8,7 +8,7 @@ import { changeListed } from "../changes/change-listed.ts";
 import { createTurns } from "../changes/in-turn.ts";
 import { lastingCalls } from "../changes/lasting-calls.ts";
 import type { Media } from "../media.ts";
-import { moreTagTextsOf } from "./more-texts.ts";
+import { tagTextsOf } from "./texts.ts";
 import { maxTags } from "./tag-name.ts";
 import { type TagChange, tagsAfter, uniqueTags } from "./tags.ts";
 
@@ -32,7 +32,7 @@ export function useTagsOf(file: Media): readonly string[] {
  */
 export function setTags(wanted: TagChange, name?: string): Promise<void> {
   const { locale, format } = currentLanguage();
-  const t = moreTagTextsOf(locale);
+  const t = tagTextsOf(locale);
   // The results of all calls: if one of several fails, a retry adds to the results of the first ones.
   const made: Answer = { added: [], removed: [] };
   const isFull = (error: unknown) => toUploadError(error).code === "QUOTA_EXCEEDED";

@@ -1,13 +1,13 @@
 import type { KeyboardEvent } from "react";
 import { Link } from "wouter";
 import { Icon } from "../../../components/icon.tsx";
-import { useMoreTagTexts } from "./more-texts.ts";
+import { useTagTexts } from "./texts.ts";
 
 type TagChipProps = { tag: string; onRemove: (by: "key" | "click") => void; onOpen: () => void };
 
 /** A tag of a file. It leads to all files that have it. */
 export function TagChip({ tag, onRemove, onOpen }: TagChipProps) {
-  const t = useMoreTagTexts();
+  const t = useTagTexts();
   const removeByKey = (event: KeyboardEvent) => {
     if (event.key !== "Delete" && event.key !== "Backspace") return;
     // Otherwise Delete would delete the file.

@@ -4,7 +4,7 @@ import { CheckBox } from "../../../components/check-box.tsx";
 import { Modal } from "../../../components/modal.tsx";
 import { useLanguage } from "../../../texts/language.ts";
 import type { Media } from "../media.ts";
-import { useMoreTagTexts } from "./more-texts.ts";
+import { useTagTexts } from "./texts.ts";
 import { changeOf, countOf, countsOf, isTooMany, shareOf, toggledTag, type Wanted } from "./shared-tags.ts";
 import { isTooLong, maxTags } from "./tag-name.ts";
 import { setTags } from "./tag-changes.ts";
@@ -15,7 +15,7 @@ import { useKnownTags } from "./use-known-tags.ts";
 /** Shows which tags all, some and none of the files have. */
 export function TagDialog({ files, onClose }: { files: readonly Media[]; onClose: () => void }) {
   const { t: texts, format } = useLanguage();
-  const t = useMoreTagTexts();
+  const t = useTagTexts();
   const titleId = useId();
   const field = useRef<HTMLInputElement>(null);
   const known = useKnownTags();
@@ -91,7 +91,7 @@ type TagBoxProps = { tag: string; share: "all" | "some" | "none"; count: number;
 /** Indeterminate if only some of the files have the tag. */
 function TagBox({ tag, share, count, of, onToggle }: TagBoxProps) {
   const { format } = useLanguage();
-  const t = useMoreTagTexts();
+  const t = useTagTexts();
   return (
     <label className="hover:bg-sunken flex min-h-11 cursor-pointer items-center gap-3 rounded-lg px-2 text-sm">
       <CheckBox

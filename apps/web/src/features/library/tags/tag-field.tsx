@@ -1,7 +1,7 @@
 import { useCombobox, type UseComboboxStateChange } from "downshift";
 import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from "react";
 import { useLanguage } from "../../../texts/language.ts";
-import { useMoreTagTexts } from "./more-texts.ts";
+import { useTagTexts } from "./texts.ts";
 import { isTooLong, maxTags } from "./tag-name.ts";
 import { suggestedTags, tagsIn } from "./tags.ts";
 import { useKnownTags } from "./use-known-tags.ts";
@@ -24,7 +24,7 @@ type TagFieldProps = {
 /** Takes tags, and suggests those that the person has. Enter or a comma adds the text, or the chosen suggestion. */
 export function TagField({ field, given, typed, onTyped, onAdd, onBack, isFull = false, problem }: TagFieldProps) {
   const { format } = useLanguage();
-  const t = useMoreTagTexts();
+  const t = useTagTexts();
   const known = useKnownTags();
   const [isWanted, setWanted] = useState(false);
   const hintId = useId();

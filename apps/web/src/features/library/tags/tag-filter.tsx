@@ -3,7 +3,7 @@ import { IconButton } from "../../../components/icon-button.tsx";
 import { SelectField } from "../../../components/select-field.tsx";
 import { useLanguage } from "../../../texts/language.ts";
 import { isSameTag } from "./tags.ts";
-import { useMoreTagTexts } from "./more-texts.ts";
+import { useTagTexts } from "./texts.ts";
 import { useKnownTags } from "./use-known-tags.ts";
 
 type TagFilterProps = {
@@ -16,7 +16,7 @@ type TagFilterProps = {
 /** Lists only files with a tag; shown if the person has tags. */
 export function TagFilter({ tag, inAlbum, onTag }: TagFilterProps) {
   const { format } = useLanguage();
-  const t = useMoreTagTexts().filter;
+  const t = useTagTexts().filter;
   const place = useRef<HTMLDivElement>(null);
   const known = useKnownTags();
   const current = tag === undefined ? "" : (known.find(({ name }) => isSameTag(name, tag))?.name ?? tag);

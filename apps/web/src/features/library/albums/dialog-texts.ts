@@ -26,9 +26,9 @@ const en = {
   renamed: (name: string) => `The album is called ${name}.`,
 };
 
-type MoreAlbumTexts = typeof en;
+type AlbumDialogTexts = typeof en;
 
-const ko: MoreAlbumTexts = {
+const ko: AlbumDialogTexts = {
   adding: {
     title: (count, number) => (count === 1 ? "어느 앨범에 추가할까요?" : `파일 ${number}개를 어느 앨범에 추가할까요?`),
     none: "아직 앨범이 없어요. 이름을 지으면 고른 파일로 앨범이 시작돼요.",
@@ -50,10 +50,10 @@ const ko: MoreAlbumTexts = {
   renamed: (name) => `앨범 이름: ${name}`,
 };
 
-const texts: Record<Locale, MoreAlbumTexts> = { en, ko };
+const texts: Record<Locale, AlbumDialogTexts> = { en, ko };
 
-export const moreAlbumTextsOf = (locale: Locale): MoreAlbumTexts => texts[locale];
+export const albumDialogTextsOf = (locale: Locale): AlbumDialogTexts => texts[locale];
 
-export function useMoreAlbumTexts(): MoreAlbumTexts {
+export function useAlbumDialogTexts(): AlbumDialogTexts {
   return texts[useLanguage().locale];
 }
