@@ -5,8 +5,8 @@ import { launchChromium } from "@s3-direct/browsers";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterEach, beforeAll } from "vitest";
 
-/** How long a page may take to show what is expected (milliseconds). */
-const patience = 60_000;
+/** How long a page may take to show what is expected. */
+const pageTimeoutMs = 60_000;
 
 type Visit = {
   page: Page;
@@ -44,7 +44,7 @@ export function useVisitors(options: { touch?: boolean } = {}): {
     async visit(url, person = {}) {
       const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"], ...person });
       contexts.push(context);
-      context.setDefaultTimeout(patience);
+      context.setDefaultTimeout(pageTimeoutMs);
       const page = await context.newPage();
       const complaints: string[] = [];
       page.on("console", (message) => {

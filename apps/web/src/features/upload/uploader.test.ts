@@ -34,7 +34,7 @@ const { allUploads, eachUploader, uploaders } = await import("./uploader.ts");
 const { addFiles, addUnderName, findListed } = await import("./listed-uploads.ts");
 
 /** The first upload loads the engine. */
-const patience = { timeout: 60_000, interval: 5 };
+const waitOptions = { timeout: 60_000, interval: 5 };
 const input = { album: "harbour", batch: { id: "chosen", place: 3 } };
 const photo = () => new File(["a photo"], "a.jpg", { type: "image/jpeg" });
 
@@ -49,9 +49,9 @@ afterEach(() => {
 
 /** Sends the one upload, which was refused, under another name. */
 async function sendUnderName(name: string): Promise<void> {
-  await vi.waitFor(() => expect(allUploads()).toMatchObject([{ status: "error" }]), patience);
+  await vi.waitFor(() => expect(allUploads()).toMatchObject([{ status: "error" }]), waitOptions);
   for (const upload of allUploads()) addUnderName(upload, name);
-  await vi.waitFor(() => expect(create.mock.lastCall?.[0].filename).toBe(name), patience);
+  await vi.waitFor(() => expect(create.mock.lastCall?.[0].filename).toBe(name), waitOptions);
 }
 
 test("a photo that goes up under another name goes into its album and keeps its place, though what was sent is another file", async () => {
@@ -65,7 +65,7 @@ test("a file of a folder brings the folder's name along, and is known by its pat
   const file = new File(["a"], "a.txt");
   const ofFolder = { file, path: "2026/a.txt", album: "first", albumName: "2026" };
   addFiles([ofFolder], "public");
-  await vi.waitFor(() => expect(create).toHaveBeenCalled(), patience);
+  await vi.waitFor(() => expect(create).toHaveBeenCalled(), waitOptions);
   expect(create.mock.lastCall?.[0].input).toEqual({ album: "first", albumName: "2026" });
   const isKnown = (path: string) => findListed()({ ...ofFolder, path, album: "second" }) !== undefined;
   expect([isKnown("2026/a.txt"), isKnown("2027/a.txt")]).toEqual([true, false]);
@@ -94,7 +94,7 @@ test("a file that an earlier page has begun is known when it is given again, alo
   };
   await uploaders.public.goOn();
   // What is sent of the picture is smaller.
-  await vi.waitFor(() => expect(create).toHaveBeenCalledTimes(5), patience);
+  await vi.waitFor(() => expect(create).toHaveBeenCalledTimes(5), waitOptions);
   const isKnown = (file: File, path: string, input = {}) => findListed()({ file, path, ...input }) !== undefined;
   expect(isKnown(alone, "alone.txt")).toBe(true);
   expect(isKnown(other, "2026/of-folder.txt", ofFolder)).toBe(true);
@@ -108,7 +108,7 @@ test("a file that an earlier page has begun is known when it is given again, alo
 test("a file that was changed since an earlier page began it is put into that page's album where the library has it", async () => {
   left.goOn = (engine) => void engine.add(photo(), { input, restarted: "file-changed" });
   await uploaders.public.goOn();
-  await vi.waitFor(() => expect(isInLibrary).toHaveBeenCalled(), patience);
+  await vi.waitFor(() => expect(isInLibrary).toHaveBeenCalled(), waitOptions);
   expect(isInLibrary.mock.lastCall?.[0]).toMatchObject({ album: "harbour" });
 });
 

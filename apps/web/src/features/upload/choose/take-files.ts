@@ -36,7 +36,7 @@ let latest = "";
 /** @param chosen - the files of one choice, in this order */
 async function take(chosen: readonly Wanted[]): Promise<void> {
   const id = randomId();
-  const side = visibility.get();
+  const chosenVisibility = visibility.get();
   let find = findListed();
   const again: Wanted[] = [];
   repeated.set([]);
@@ -54,7 +54,7 @@ async function take(chosen: readonly Wanted[]): Promise<void> {
       if (upload.status === "done" && album !== undefined) putInto({ id: album, name }, [upload.result.data.id]);
       return false;
     });
-    addFiles(fresh, side);
+    addFiles(fresh, chosenVisibility);
   });
   const [first] = again;
   if (!isTaken || first === undefined) return;
@@ -79,10 +79,10 @@ async function aFewPerTask(
 
 /** Sends the repeated files again. */
 export function takeRepeated(): void {
-  const [files, side] = [repeated.get(), visibility.get()];
+  const [files, chosenVisibility] = [repeated.get(), visibility.get()];
   sendAnyway(files.map(({ file }) => file));
   repeated.set([]);
-  void aFewPerTask(files, (some) => addFiles(some, side));
+  void aFewPerTask(files, (some) => addFiles(some, chosenVisibility));
 }
 
 /**

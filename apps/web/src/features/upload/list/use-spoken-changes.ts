@@ -5,10 +5,10 @@ import { currentLanguage } from "../../../texts/language.ts";
 import { nothingSpoken, speakChanges } from "./speak-changes.ts";
 import { allUploads, eachUploader } from "../uploader.ts";
 
-/** The shortest time between two announcements (milliseconds). */
-const distance = 5_000;
-/** How long the first change waits for others to be announced with it (milliseconds). */
-const patience = 1_000;
+/** The shortest time between two announcements. */
+const distanceMs = 5_000;
+/** How long the first change waits for others to be announced with it. */
+const firstWaitMs = 1_000;
 
 /** Announces changes of the uploads and of the connection in the live region, on any page. */
 export function useSpokenChanges(connection: ApiState["status"]): void {
@@ -30,7 +30,7 @@ export function useSpokenChanges(connection: ApiState["status"]): void {
       if (timer !== undefined) return;
       const { sentences, spoken: told } = news();
       if (sentences === "") spoken.current = told;
-      else timer = setTimeout(speak, Math.max(patience, lastAt.current + distance - Date.now()));
+      else timer = setTimeout(speak, Math.max(firstWaitMs, lastAt.current + distanceMs - Date.now()));
     };
 
     look();

@@ -4,16 +4,15 @@ import { trpcClient } from "../../../lib/trpc.ts";
 import { currentLanguage } from "../../../texts/language.ts";
 import type { SameFile } from "./same-file.ts";
 
-/** The API's limit of one call. */
-const atOnce = 25;
-/** Between two calls that are not full (milliseconds), so that files that are hashed meanwhile share a call. */
-const gap = 50;
+/** The API's limit. */
+const filesPerCall = 25;
+/** Between two calls that are not full, so that files that are hashed meanwhile share a call. */
+const gapMs = 50;
 /**
- * How long a file may wait for the answer (milliseconds), including its turn to be read and the API's response. Of
- * hundreds of large files the first are compared, and the others are uploaded without; so is a file whose disk never
- * answers.
+ * How long a file may wait for the answer, including its turn to be read and the API's response. Of hundreds of large
+ * files the first are compared, and the others are uploaded without; so is a file whose disk never answers.
  */
-const patience = 4_000;
+const longestWaitMs = 4_000;
 
 /** A file that waits for the answer whether the library has it. */
 type Asked = {
@@ -42,7 +41,7 @@ export function findSame(
     clearTimeout(timer);
     resolve(same);
   }
-  const timer = setTimeout(tell, patience);
+  const timer = setTimeout(tell, longestWaitMs);
   signal.addEventListener("abort", () => tell());
   if (signal.aborted) tell();
   turn = turn.then(() => hash(asked));
@@ -85,12 +84,13 @@ async function askForAll(visibility: Visibility): Promise<void> {
   asking.add(visibility);
   for (let some = next(visibility); some.length > 0; some = next(visibility)) {
     void ask(some, visibility);
-    if (hashed[visibility].length < atOnce) await new Promise((resolve) => setTimeout(resolve, gap));
+    if (hashed[visibility].length < filesPerCall) await new Promise((resolve) => setTimeout(resolve, gapMs));
   }
   asking.delete(visibility);
 }
 
-const next = (visibility: Visibility) => hashed[visibility].splice(0, atOnce).filter(({ asked }) => !asked.isOver);
+const next = (visibility: Visibility) =>
+  hashed[visibility].splice(0, filesPerCall).filter(({ asked }) => !asked.isOver);
 
 async function ask(some: readonly Hashed[], visibility: Visibility): Promise<void> {
   const input = { visibility, hashes: some.map(({ sha256 }) => sha256) };

@@ -9,10 +9,10 @@ import { refreshLibrary } from "../refresh-library.ts";
 /** An album, and files of the library for it. Only that of a folder has a name: it is created if there is none. */
 type Wanted = { id: string; name?: string | undefined; ids: readonly string[] };
 
-/** In milliseconds. Files are found one by one; those found within this time share a call. */
-const gap = 50;
+/** Files are found one by one; those found within this time share a call. */
+const gapMs = 50;
 /** How many albums are asked for at once: as many calls as one request has. */
-const atOnce = 10;
+const parallelCalls = 10;
 
 /** By the album's id, each with who gave it. */
 const waiting = new Map<string, Wanted & { person: string | undefined }>();
@@ -54,9 +54,9 @@ export async function putsUnderWay(): Promise<void> {
 }
 
 async function putAll(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, gap));
+  await new Promise((resolve) => setTimeout(resolve, gapMs));
   while (waiting.size > 0) {
-    const some = [...waiting.values()].slice(0, atOnce);
+    const some = [...waiting.values()].slice(0, parallelCalls);
     for (const { id } of some) waiting.delete(id);
     await Promise.all(some.map(put));
   }
