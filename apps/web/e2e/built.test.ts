@@ -13,7 +13,7 @@ const { visit, folder } = useVisitors();
 const built = useBuilt();
 const password = "a long and secret password";
 
-test("a link's page shows and zips private files under that policy, and a chat is told what is there", async () => {
+test("a link's page shows and zips private files under its content security policy, and a chat is told what is there", async () => {
   const { page } = await visit(built().url);
   await continueAsGuest(page);
   await page.getByRole("radio", { name: "Private", exact: true }).check();
@@ -42,7 +42,7 @@ test("a link's page shows and zips private files under that policy, and a chat i
   expect(stranger.complaints).toEqual([]);
 });
 
-test("uploads under its own content security policy, and prints no secret of anybody", async () => {
+test("the built app uploads under its own content security policy, and prints no secret of anybody", async () => {
   const { page, context, complaints } = await visit(built().url);
   const address = newAddress("ada");
   const secrets = new Set<string>([password]);

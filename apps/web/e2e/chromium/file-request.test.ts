@@ -334,7 +334,7 @@ async function scan(code: Locator): Promise<string> {
   return decodeQR({ width, height, data: Uint8Array.from(data) });
 }
 
-test("on the smallest phone it fits, in Korean too, and a link that never was says so", async () => {
+test("on the smallest phone a request's page fits, in Korean too, and a link that never was says so", async () => {
   const { page } = await visit(url);
   const title = "a-title-that-is-far-too-long-for-a-phone-held-upright-and-has-no-break";
   const { link } = await makeRequest(page, { title, note: title });

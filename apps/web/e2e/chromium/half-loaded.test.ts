@@ -27,7 +27,7 @@ test.each([
   expect(violations(complaints)).toEqual([]);
 });
 
-test("where that does not help at once, the page says so, in two languages, until it is whole", async () => {
+test("a page that lacks its script once more after loading again says so, in two languages, until it is whole", async () => {
   const { page, complaints } = await visit(built().url);
   const asked = await keepBack(page, entry, 2);
   await open(page, built().url);
@@ -48,7 +48,7 @@ test("where that does not help at once, the page says so, in two languages, unti
   expect(violations(complaints)).toEqual([]);
 });
 
-test("of a page of which nothing else comes there is that sentence", async () => {
+test("a page without any script or style sheet says that it could not be loaded", async () => {
   const { page } = await visit("about:blank");
   await page.route(/\.(js|css)$/, (route) => route.abort());
   await open(page, built().url);

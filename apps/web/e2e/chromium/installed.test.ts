@@ -13,7 +13,7 @@ import { useVisitors } from "../visitors.ts";
 const { visit, folder } = useVisitors();
 const built = useBuilt();
 
-test("can be installed; without a connection it says so in a page that goes by itself, and is never an old one", async () => {
+test("the app can be installed; without a connection it says so in a page that goes by itself, and is never an old one", async () => {
   const { page, context } = await visit(built().url);
   await continueAsGuest(page);
   await page.evaluate(() => navigator.serviceWorker.ready);
@@ -64,7 +64,7 @@ test("can be installed; without a connection it says so in a page that goes by i
   await expect.poll(registered).toEqual([]);
 });
 
-test("takes what another app shares, when somebody says so, keeps nothing of it, and gives nothing of it to another person", async () => {
+test("the app takes what another app shares, when somebody says so, keeps nothing of it, and gives nothing of it to another person", async () => {
   const { page, context, complaints } = await visit(built().url);
   await continueAsGuest(page);
   await page.evaluate(() => navigator.serviceWorker.ready);

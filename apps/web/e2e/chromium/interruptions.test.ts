@@ -194,7 +194,7 @@ test("another tab says what goes on in the first, and takes over when that is cl
   await expectPublished(second, file);
 });
 
-test("the page goes, and the upload goes on with it when it is back", async () => {
+test("an upload whose page is reloaded goes on there, and is known when its file is chosen again", async () => {
   const { page } = await visit(url);
   await continueAsGuest(page);
   const { file, limit } = await beginSlowUpload(page, "reload.txt");

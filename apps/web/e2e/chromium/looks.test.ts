@@ -114,7 +114,7 @@ test("in forced colors what is chosen, what can be pressed and how far something
   await expect.poll(() => current.evaluate((item) => getComputedStyle(item).outlineStyle)).toBe("solid");
 });
 
-test("is offered to be kept on the device where the browser can, until somebody says no", async () => {
+test("the app is offered to be kept on the device where the browser can, until somebody says no", async () => {
   const { page } = await visit(url);
   await continueAsGuest(page);
   // Browsers offer the installation only to people: this is the event that they fire.
@@ -131,7 +131,7 @@ test("is offered to be kept on the device where the browser can, until somebody 
   await expect.poll(() => offered.count()).toBe(0);
 });
 
-test("a no in the browser's own dialog ends the offer, too", async () => {
+test("a no in the browser's own dialog ends the offer to keep the app, too", async () => {
   const { page } = await visit(url);
   await continueAsGuest(page);
   await page.evaluate(() => {

@@ -132,7 +132,7 @@ test("a passkey is added, named, signs in and is removed, by keyboard alone; wha
   await page.getByText("Passkeys work only where the address begins with https://.").waitFor();
 });
 
-test("what is offered beside the e-mail address says when it came to nothing, and ends with the page", async () => {
+test("a passkey that is offered beside the e-mail address says when it came to nothing, and ends with the page", async () => {
   const { page } = await visit(url);
   // Somebody chooses a passkey in the first offer, and in no later one.
   await page.addInitScript(() => {

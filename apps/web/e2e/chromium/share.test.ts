@@ -160,7 +160,7 @@ test("where the dialog's code does not come it says so, files can be moved and b
   await page.getByRole("dialog", { name: "Share a file" }).waitFor();
 });
 
-test("what is too much to be collected is written where the person says, as it comes", async () => {
+test("a download too large to be collected is written where the person says, as it comes", async () => {
   const { page } = await visit(url);
   const { pdf } = await chooseTwo(page);
   const link = await createLink(page);
@@ -251,7 +251,7 @@ test("on the smallest phone a collection fits, in Korean too", async () => {
   await expect.poll(() => sideways(there)).toBe(0);
 });
 
-test("from the upload's end and from a file's preview it is one click, and the library lists it while its link is open", async () => {
+test("sharing is one click from the upload's end and from a file's preview, and the library lists the file while its link is open", async () => {
   const { page } = await visit(url);
   const shared = page.getByRole("button", { name: "Shared", exact: true });
   const isPressed = () => shared.getAttribute("aria-pressed");

@@ -31,7 +31,7 @@ test("what a guest has left unfinished is given up once there is an account, whi
   await expect.poll(() => done).toEqual(["fill albums", "sign up", "discard what guest has left", "forget guest"]);
 });
 
-test("a guest whose sign-up fails keeps it", async () => {
+test("a guest whose sign-up fails keeps what is left unfinished", async () => {
   await expect(becomeAccount(() => Promise.reject(new Error("The address is taken.")))).rejects.toThrow("taken");
   expect(done).toEqual(["fill albums"]);
 });

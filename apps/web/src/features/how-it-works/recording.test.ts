@@ -32,7 +32,7 @@ test("events become calls and requests, timed from the first", () => {
   expect(recording.entries[2]).not.toHaveProperty("to");
 });
 
-test("what is told again is there once", () => {
+test("an event that is told again is recorded once", () => {
   const again = { uploadId: "upload-1", id: 4, at: 900, ...request(3) };
   expect(reduceRecording(recording, again)).toBe(recording);
 });

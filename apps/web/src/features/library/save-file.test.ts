@@ -30,7 +30,7 @@ test("a file that is not saved is told of by its name, and tried again without t
   expect(problems.get()).toEqual([]);
 });
 
-test("the next person is not told of it, and gets no file", async () => {
+test("the next person is not told of a file that was not saved, and gets no other", async () => {
   query.mockImplementationOnce(async () => {
     currentPerson.set("bob");
     throw new Error("no answer");

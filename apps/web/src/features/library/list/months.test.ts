@@ -40,7 +40,7 @@ test("the month is that of the reader's time zone", () => {
   expect(monthsIn("America/Los_Angeles", ["2026-11-01T06:59:00Z"])).toEqual([["2026-10", ["2026-11-01T06:59:00Z"]]]);
 });
 
-test("what another order has mixed is one month all the same", () => {
+test("files that another order has mixed stand under one month all the same", () => {
   const mixed = ["2026-11-02T12:00:00Z", "2026-10-02T12:00:00Z", "2026-11-01T12:00:00Z"];
   expect(monthsIn("UTC", mixed)).toEqual([
     ["2026-11", [mixed[0], mixed[2]]],

@@ -24,7 +24,7 @@ test("a short text comes whole, whatever its pieces cut", async () => {
   expect(await readBeginning(answer(pieces))).toEqual({ text: "항구의 아침", isCut: false });
 });
 
-test("of a long one the rest is not asked for", async () => {
+test("of a long text the rest is not asked for", async () => {
   let cancelled = false;
   const piece = bytes("x".repeat(40 * KiB));
   const { text, isCut } = await readBeginning(
@@ -33,17 +33,17 @@ test("of a long one the rest is not asked for", async () => {
   expect([text.length, isCut, cancelled]).toEqual([64 * KiB, true, true]);
 });
 
-test("one that ends with the limit is whole, and one that is a byte longer is not", async () => {
+test("a text that ends with the limit is whole, and one that is a byte longer is not", async () => {
   expect(await readBeginning(answer([bytes("x".repeat(64 * KiB))]))).toMatchObject({ isCut: false });
   expect(await readBeginning(answer([bytes("x".repeat(64 * KiB + 1))]))).toMatchObject({ isCut: true });
 });
 
-test("a letter in the cut is left out", async () => {
+test("a letter that the limit cuts in two is left out", async () => {
   const { text } = await readBeginning(answer([bytes(`${"x".repeat(64 * KiB - 1)}é more`)]));
   expect(text.endsWith("x")).toBe(true);
 });
 
-test("the encoding is the served one, and UTF-8 where nobody knows it", async () => {
+test("a text's encoding is the served one, and UTF-8 where nobody knows it", async () => {
   const euc = Uint8Array.of(0xc7, 0xd7, 0xb1, 0xb8);
   expect(await readBeginning(answer([euc], { contentType: "text/plain; charset=euc-kr" }))).toMatchObject({
     text: "항구",

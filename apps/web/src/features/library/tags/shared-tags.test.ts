@@ -11,7 +11,7 @@ test("a tag is of all files, of some or of none, in whatever case", () => {
   expect(["TRIP", "sea", "none"].map((tag) => shareOf(tag, counts))).toEqual(["all", "some", "none"]);
 });
 
-test("a box that stands for some goes to all, to none and back; another one to and fro", () => {
+test("a tag's box that stands for some files goes to all, to none and back; another one to and fro", () => {
   const clicks = (tag: string, count: number) =>
     Array.from({ length: count }).reduce<Wanted>((now) => toggledTag(now, tag, shareOf(tag, counts)), new Map());
   const seen = (tag: string) => [1, 2, 3].map((count) => clicks(tag, count).get(tag) ?? shareOf(tag, counts));
@@ -20,7 +20,7 @@ test("a box that stands for some goes to all, to none and back; another one to a
   expect(seen("new")).toEqual(["all", "none", "all"]);
 });
 
-test("what was so already is no change", () => {
+test("a tag that the files have, or lack, already is no change", () => {
   const wanted: Wanted = new Map([
     ["sea", "all"],
     ["trip", "none"],

@@ -52,7 +52,7 @@ test("where one of several calls failed, the next attempt is undone together wit
   await expect.poll(() => tagged.size).toBe(0);
 });
 
-test("what failed says of which file it is, where it is one", async () => {
+test("a failed change of tags names its file, where it is one", async () => {
   sent.mockRejectedValue(new Error("Away."));
   await setTags({ ids: ["a"], add: ["sea"], remove: [] }, "a.txt");
   await setTags({ ids: ["a", "b"], add: ["sea"], remove: [] });

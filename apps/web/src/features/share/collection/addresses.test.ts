@@ -24,7 +24,7 @@ test("a download that broke off is not asked for again while its addresses are g
   expect([addresses.has("a"), await get("a")]).toEqual([false, ["4"]]);
 });
 
-test("what was refused is asked for again", async () => {
+test("addresses that were refused are asked for again", async () => {
   const addresses = createAddresses<string>();
   await expect(addresses.get("a", () => Promise.reject(new Error("away")))).rejects.toThrow("away");
   expect(await addresses.get("a", async () => ({ files: ["1"], expiresIn: 300 }))).toEqual(["1"]);

@@ -61,7 +61,7 @@ test("a file that can't be reached for a moment is asked for again, and one that
   expect(asked).toEqual(["/a whole", "/a whole", "/a whole", "/b whole", "/b bytes=3-", "/b bytes=3-"]);
 });
 
-test("what is refused for good ends it at once", async () => {
+test("a file that is refused for good ends the reading at once", async () => {
   const asked = serve([() => new Response("", { status: 403 })]);
   await expect(readAll(["/a"])).rejects.toThrow("A file answers 403.");
   expect(asked).toHaveLength(1);

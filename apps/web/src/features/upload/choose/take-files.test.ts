@@ -85,7 +85,7 @@ test("a drop that takes its time does not overwrite what is told of a later one"
 test.each([
   ["has signed out", undefined],
   ["is another one", "bob"],
-])("nothing of it is told after its person %s", async (_, next) => {
+])("nothing of a drop is told after its person %s", async (_, next) => {
   const { data, fail } = brokenFolder();
   const slow = takeDrop(data);
   forgetTaken();
@@ -95,7 +95,7 @@ test.each([
   expect(dropProblem.get()).toBeUndefined();
 });
 
-test("nothing of it is told between the end of its person's uploads and of their session", async () => {
+test("nothing of a drop is told between the end of its person's uploads and of their session", async () => {
   const { data, fail } = brokenFolder();
   const slow = takeDrop(data);
   forgetTaken();
