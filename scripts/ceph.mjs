@@ -10,9 +10,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { freePorts } from "../packages/browsers/src/free-port.mjs";
+import { until } from "../packages/browsers/src/until.mjs";
 
 const runFile = promisify(execFile);
 const GiB = 1024 ** 3;
+/** The longest start of each daemon, in milliseconds. */
+const timeoutMs = 60_000;
 /** With curl, tests sign requests for which the SDK has no command. */
 const programs = ["ceph", "ceph-mon", "ceph-osd", "curl", "monmaptool", "radosgw", "radosgw-admin"];
 
@@ -60,20 +63,21 @@ export async function startCeph({ users = ["admin"], store = "memstore" } = {}) 
     await tool("monmaptool", ["--create", "--addv", "a", `[v2:127.0.0.1:${monPort},v1:127.0.0.1:${monPort1}]`, monmap]);
     await tool("ceph-mon", ["--mkfs", "-i", "a", "--monmap", monmap, "--keyring", "/dev/null"]);
     await daemon("ceph-mon", ["-i", "a"]);
-    await until("the monitor", () => tool("ceph", ["--connect-timeout", "5", "mon", "stat"]));
+    await until("the monitor answers", () => tool("ceph", ["--connect-timeout", "5", "mon", "stat"]), { timeoutMs });
 
     const osd = randomUUID();
     await tool("ceph", ["osd", "new", osd, "0"]);
     await tool("ceph-osd", ["-i", "0", "--mkfs", "--osd-uuid", osd]);
     await daemon("ceph-osd", ["-i", "0"]);
-    await until("the object store", async () => {
+    const isUpYet = async () => {
       const { stdout } = await tool("ceph", ["--connect-timeout", "5", "osd", "stat", "-f", "json"]);
-      if (JSON.parse(stdout).num_up_osds !== 1) throw new Error("It is not up yet.");
-    });
+      return JSON.parse(stdout).num_up_osds === 1;
+    };
+    await until("the object store is up", isUpYet, { timeoutMs });
 
     await keepGateway();
     const endpoint = `http://127.0.0.1:${rgwPort}`;
-    await until("the gateway", () => fetch(endpoint));
+    await until("the gateway answers", () => fetch(endpoint), { timeoutMs });
     isUp = true;
     const keys = {};
     for (const name of users) keys[name] = await makeUser(tool, name);
@@ -173,18 +177,6 @@ rgw crypt require ssl = false
 # Whom notifications are sent to may have a password, which is told over http here.
 rgw allow notification secrets in cleartext = true
 `;
-}
-
-async function until(what, look) {
-  const deadline = Date.now() + 60_000;
-  for (;;) {
-    try {
-      return await look();
-    } catch (error) {
-      if (Date.now() > deadline) throw new Error(`${what} did not answer within 60 s`, { cause: error });
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-  }
 }
 
 async function end(child) {

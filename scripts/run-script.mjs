@@ -14,7 +14,7 @@ export async function runScript(main) {
   try {
     await main(closing);
   } catch (error) {
-    console.error(error.stderr ?? error.message, error.cause ?? "");
+    console.error(error.stderr || error.message, error.cause ?? "");
     process.exitCode = 1;
   } finally {
     for (const close of closers.toReversed()) await close();

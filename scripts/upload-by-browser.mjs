@@ -2,6 +2,7 @@ import { parse } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { launchChromium } from "@s3-direct/browsers";
+import { until } from "../packages/browsers/src/until.mjs";
 
 export const photo = fileURLToPath(
   new URL("../packages/upload-server/src/content/testing/samples/photo.png", import.meta.url),
@@ -94,10 +95,5 @@ async function choose(page, { file, shown }) {
  * @param isEnough what is an answer @default a success
  * @throws Error if the URL does not answer within three minutes
  */
-export async function answers(url, isEnough = ({ ok }) => ok) {
-  for (const end = Date.now() + patience; Date.now() < end; await sleep(200)) {
-    const response = await fetch(url).catch(() => undefined);
-    if (response !== undefined && isEnough(response)) return;
-  }
-  throw new Error(`${url} does not answer.`);
-}
+export const answers = (url, isEnough = ({ ok }) => ok) =>
+  until(`${url} answers`, async () => isEnough(await fetch(url)), { timeoutMs: patience });

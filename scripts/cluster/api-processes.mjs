@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { until } from "../../packages/browsers/src/until.mjs";
 import { root } from "../pnpm.mjs";
 
 const program = join(root, "apps/api/dist/main.js");
@@ -56,19 +56,11 @@ function superviseApi({ port, env, log }) {
     ended: () => exited,
     /** Returns the number of starts. */
     starts: () => starts,
-    async untilReady() {
-      const deadline = Date.now() + 120_000;
-      for (;;) {
-        const isReady = await fetch(`http://127.0.0.1:${port}/readyz`).then(
-          ({ ok }) => ok,
-          () => false,
-        );
-        if (isReady) return;
-        if (Date.now() > deadline)
-          throw new Error(`The API on port ${port} is not ready: ${said.join("").slice(-1000)}`);
-        await sleep(100);
-      }
-    },
+    untilReady: () =>
+      until(`the API on port ${port} is ready`, async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).ok, {
+        timeoutMs: 120_000,
+        said: () => said.join("").slice(-1000),
+      }),
     async close() {
       isClosing = true;
       child.kill("SIGKILL");

@@ -1,12 +1,11 @@
 // A real nginx with TLS and HTTP/2, which passes browsers' requests for `/s3/` on to S3, as in docs/guides/cdn.md.
 // Needs, on Debian or Ubuntu: apt-get install --no-install-recommends nginx openssl ca-certificates
-import { execFile, spawn } from "node:child_process";
-import { once } from "node:events";
+import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { createProgram } from "../../packages/browsers/src/program.mjs";
 import { codeBlocks } from "../code-blocks.mjs";
 import { root } from "../pnpm.mjs";
 
@@ -46,47 +45,27 @@ ${location}
 /** @param options.s3 - the S3's URL */
 export async function startNginx({ port, s3 }) {
   const dir = await mkdtemp(join(tmpdir(), "nginx-"));
-  let child;
+  const nginx = createProgram({
+    name: "nginx",
+    debian: "nginx",
+    command: "nginx",
+    args: ["-c", join(dir, "nginx.conf"), "-e", join(dir, "error.log")],
+    // When it listens, it writes its process id.
+    isReady: async () => (await readFile(join(dir, "nginx.pid"), "utf8")) !== "",
+    timeoutMs: 30_000,
+  });
   const close = async () => {
-    await end(child);
+    await nginx.stop();
     await rm(dir, { recursive: true, force: true });
   };
   try {
     const key = ["-newkey", "rsa:2048", "-nodes", "-keyout", join(dir, "key.pem"), "-out", join(dir, "cert.pem")];
     await runFile("openssl", ["req", "-x509", ...key, "-subj", "/CN=localhost", "-days", "2"]);
     await writeFile(join(dir, "nginx.conf"), configuration({ dir, port, location: await locationOf(new URL(s3)) }));
-    child = spawn("nginx", ["-c", join(dir, "nginx.conf"), "-e", join(dir, "error.log")], {
-      stdio: ["ignore", "ignore", "pipe"],
-    });
-    await untilListening({ dir, child });
+    await nginx.start();
     return { url: `https://127.0.0.1:${port}`, close };
   } catch (error) {
     await close();
-    throw new Error(`nginx did not start: ${error.message}`, { cause: error });
+    throw error;
   }
-}
-
-/** Waits for nginx to listen: then it writes its process id. */
-async function untilListening({ dir, child }) {
-  const said = [];
-  child.stderr.on("data", (chunk) => said.push(String(chunk)));
-  child.on("error", (error) => said.push(error.message));
-  for (let look = 0; look < 300 && isRunning(child); look += 1) {
-    const id = await readFile(join(dir, "nginx.pid"), "utf8").catch(() => "");
-    if (id !== "") return;
-    await sleep(100);
-  }
-  throw new Error(said.join("").slice(-1000));
-}
-
-/** Checks the process; one that could not be started has no id. */
-function isRunning(child) {
-  return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
-}
-
-async function end(child) {
-  if (child === undefined || !isRunning(child)) return;
-  const exited = once(child, "exit");
-  child.kill("SIGTERM");
-  await exited;
 }

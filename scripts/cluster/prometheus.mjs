@@ -1,10 +1,8 @@
 // A real Prometheus with the rules of deploy/, for processes on this machine.
 // Needs, on Debian or Ubuntu: apt-get install --no-install-recommends prometheus
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { createProgram } from "../../packages/browsers/src/program.mjs";
 import { root } from "../pnpm.mjs";
 
 const deploy = join(root, "deploy");
@@ -24,30 +22,15 @@ export async function startPrometheus({ dir, port, targets }) {
     `--storage.tsdb.path=${join(dir, "prometheus")}`,
     `--web.listen-address=127.0.0.1:${port}`,
   ];
-  const said = [];
-  const child = spawn("prometheus", args, { stdio: ["ignore", "ignore", "pipe"] });
-  child.stderr.on("data", (chunk) => said.push(String(chunk)));
-  const missing = once(child, "error").then(() => {
-    throw new Error("Prometheus is missing. On Debian or Ubuntu: apt-get install --no-install-recommends prometheus");
-  });
   const url = `http://127.0.0.1:${port}`;
-  const untilReady = async () => {
-    for (let look = 0; look < 300 && child.exitCode === null; look += 1) {
-      const isReady = await fetch(`${url}/-/ready`)
-        .then(({ ok }) => ok)
-        .catch(() => false);
-      if (isReady) return;
-      await sleep(100);
-    }
-    throw new Error(`Prometheus did not start: ${said.join("").slice(-1000)}`);
-  };
-  await Promise.race([untilReady(), missing]);
-  return {
-    url,
-    async close() {
-      const exited = once(child, "exit");
-      child.kill("SIGTERM");
-      await exited;
-    },
-  };
+  const prometheus = createProgram({
+    name: "Prometheus",
+    debian: "prometheus",
+    command: "prometheus",
+    args,
+    isReady: async () => (await fetch(`${url}/-/ready`)).ok,
+    timeoutMs: 30_000,
+  });
+  await prometheus.start();
+  return { url, close: () => prometheus.stop() };
 }

@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { startUploadS3 } from "../../packages/dev-s3/dist/index.js";
 import { toUploadError } from "../../packages/upload-core/dist/index.js";
 import { freePort } from "../../packages/browsers/src/free-port.mjs";
+import { until } from "../../packages/browsers/src/until.mjs";
 import { codeBlocks } from "../code-blocks.mjs";
 import { root } from "../pnpm.mjs";
 import { startPostgres } from "../postgres.mjs";
@@ -86,18 +87,14 @@ async function checkUploads({ url, startWorker, letGo, told }) {
       await sleep(answer.retryAfter * 1000);
     }
   };
-  await until("The API answers.", () =>
-    fetch(url).then(
-      () => true,
-      () => false,
-    ),
-  );
+  const patience = { timeoutMs: 60_000 };
+  await until("the API answers", () => fetch(url), patience);
 
   const slow = await send("slow.txt");
   const leave = await send("left.txt");
   for (const key of [slow, leave]) assert.equal((await call("finish", { key })).status, "pending");
   const first = startWorker();
-  await until("A worker scans it.", () => told(`worker verifies ${slow}`));
+  await until("a worker scans it", () => told(`worker verifies ${slow}`), patience);
   const killed = Date.now();
   first.kill("SIGKILL");
   await once(first, "exit");
@@ -109,7 +106,7 @@ async function checkUploads({ url, startWorker, letGo, told }) {
   assert.equal(await told(`worker verifies ${slow}`), 2);
   assert.equal(await told(`worker finished ${slow}`), 1);
   const seconds = Math.round((Date.now() - killed) / 1000);
-  await until("The file whose tab was closed is published.", () => told(`worker finished ${leave}`));
+  await until("the file whose tab was closed is published", () => told(`worker finished ${leave}`), patience);
 
   await assert.rejects(finish(await send("refused.txt")), { code: "REFUSED", sentence: "No cats." });
   await assert.rejects(finish(await send("unknown.txt")), { code: "CHECK_UNAVAILABLE" });
@@ -117,11 +114,4 @@ async function checkUploads({ url, startWorker, letGo, told }) {
   console.log(
     `pg-boss: a worker was killed while it scanned; another published the file after ${seconds} s, and its browser was told.`,
   );
-}
-
-/** Waits as long as slow machines need. */
-async function until(what, look) {
-  for (const end = Date.now() + 60_000; !(await look()); await sleep(100)) {
-    if (Date.now() > end) throw new Error(`Not true after a minute: ${what}`);
-  }
 }

@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
+import { until } from "../../packages/browsers/src/until.mjs";
 import { root } from "../pnpm.mjs";
 
 /** The longest start (milliseconds), beside other tests and on a busy machine. */
@@ -40,12 +40,12 @@ function npm(script, { cwd = root, env = {}, through = [], ...options }) {
     child,
     said,
     /** @throws Error with everything that it printed, if it ends before it is ready */
-    ready: () =>
-      until(
-        "npm start is ready",
-        () => said.out.includes("s3-direct is ready"),
-        () => hasEnded(child) && said,
-      ),
+    async ready() {
+      const isReady = () => said.out.includes("s3-direct is ready");
+      const words = () => JSON.stringify(said);
+      await until("npm start is ready", () => isReady() || hasEnded(child), { timeoutMs: patience, said: words });
+      if (!isReady()) throw new Error(`npm start ended before it was ready: ${words()}`);
+    },
     /** Returns what it printed on stderr, after it and all its programs have ended. */
     async failed() {
       await closed;
@@ -66,20 +66,12 @@ function npm(script, { cwd = root, env = {}, through = [], ...options }) {
 
 /** Waits until no program listens on any of the ports. */
 export function untilFree(ports) {
-  return until(`nobody listens on ${ports.join(", ")}`, async () => {
+  const isFree = async () => {
     for (const port of ports)
       for (const host of ["127.0.0.1", "localhost"]) if (await listens(port, host)) return false;
     return true;
-  });
-}
-
-async function until(what, isSo, isOver = () => false) {
-  const giveUpAt = Date.now() + patience;
-  while (!(await isSo())) {
-    const over = isOver() || (Date.now() > giveUpAt && "for too long");
-    if (over) throw new Error(`Waited in vain until ${what}: ${JSON.stringify(over)}`);
-    await sleep(100);
-  }
+  };
+  return until(`nobody listens on ${ports.join(", ")}`, isFree, { timeoutMs: patience });
 }
 
 function listens(port, host) {

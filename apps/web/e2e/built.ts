@@ -2,13 +2,13 @@ import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { freePort } from "@s3-direct/browsers";
+import { freePort, type Program } from "@s3-direct/browsers";
 import { beforeAll } from "vitest";
-import { type ApiProcess, createApiProcess } from "./api-process.ts";
+import { createApiProcess } from "./api-process.ts";
 
 type Built = {
   url: string;
-  api: ApiProcess;
+  api: Program;
   /** The API's data. */
   dataDir: string;
   /** A copy of the build, which a test may change. */

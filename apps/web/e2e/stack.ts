@@ -2,15 +2,15 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { freePort } from "@s3-direct/browsers";
+import { freePort, type Program } from "@s3-direct/browsers";
 import { build, type Plugin, preview } from "vite";
-import { type ApiProcess, createApiProcess } from "./api-process.ts";
+import { createApiProcess } from "./api-process.ts";
 import { createHeldCalls, type HeldCalls } from "./held-calls.ts";
 
 export type Stack = {
   /** The page's address. */
   url: string;
-  api: ApiProcess;
+  api: Program;
   held: HeldCalls;
   [Symbol.asyncDispose]: () => Promise<void>;
 };

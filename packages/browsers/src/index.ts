@@ -2,3 +2,4 @@ export { type Engine, engines, type Tab, type Target, type TestBrowser } from ".
 export { freePort } from "./free-port.mjs";
 export { launchBrowser, type LaunchOptions } from "./launch.ts";
 export { launchChromium } from "./playwright.ts";
+export { createProgram, type Program } from "./program.mjs";

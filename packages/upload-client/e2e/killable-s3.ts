@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { freePort } from "@s3-direct/browsers";
 import { ceph, type S3StorageOptions } from "@s3-direct/upload-server";
 import { expect } from "vitest";
-import { createProgram } from "./program.ts";
+import { programOf } from "./program.ts";
 import { namesAt, setUp, storageAt } from "./s3-set-up.ts";
 
 /** S3's own record of one request with a part, in the order of its responses. */
@@ -37,12 +37,12 @@ async function startDevS3(): Promise<KillableS3> {
   const seed = join(folder, "seed.json");
   await writeFile(seed, JSON.stringify(setUp));
   const at = ["--port", String(port), "--data", join(folder, "data"), "--seed", seed];
-  const program = createProgram("../../dev-s3/src/cli.ts", [...at, "--log"]);
+  const program = programOf("../../dev-s3/src/cli.ts", [...at, "--log"]);
   await program.start();
   return {
     port,
     storage: (line) => storageAt(port, line),
-    kill: program.kill,
+    kill: () => program.stop("SIGKILL"),
     start: program.start,
     // The program prints a line when it has sent a response.
     async answers(key) {
@@ -51,7 +51,7 @@ async function startDevS3(): Promise<KillableS3> {
     },
     preflights: async () => program.printed().match(/^Preflight /gm)?.length ?? 0,
     async close() {
-      await program.kill();
+      await program.stop("SIGKILL");
       await rm(folder, { recursive: true });
     },
   };

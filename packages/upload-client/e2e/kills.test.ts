@@ -37,7 +37,7 @@ test("kill -9 of the API while parts go up: the upload goes on when there is one
   const tab = await open({ retries });
   const file = await makeFile("api.bin", 150 * MiB);
   await begin(tab, file);
-  await api().kill();
+  await api().stop("SIGKILL");
   line().widen();
   await expect.poll(() => tab.evaluate(() => suite.failedCalls())).not.toEqual([]);
   await api().start();
@@ -52,7 +52,7 @@ test("kill -9 of the API while it finishes: finish is asked again, and the file 
   const before = looks();
   await tab.setFiles(files, [file.path]);
   await expect.poll(looks, { interval: 20 }).toBe(before + 1);
-  await api().kill();
+  await api().stop("SIGKILL");
   await reaches(tab, "waiting: retry");
   await api().start();
   await expectPublished(tab, [file]);

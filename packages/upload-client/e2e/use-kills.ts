@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort, launchBrowser, type Tab, type TestBrowser } from "@s3-direct/browsers";
+import { freePort, launchBrowser, type Program, type Tab, type TestBrowser } from "@s3-direct/browsers";
 import { afterEach, beforeAll, beforeEach, expect, inject } from "vitest";
 import type { ApiSettings } from "./api-program.ts";
 import { type EachOnce, expectEachOnce } from "./each-once.ts";
@@ -10,7 +10,7 @@ import { makeFile, type TestFile } from "./files.ts";
 import { type KillableS3, openKillableS3 } from "./killable-s3.ts";
 import { type Line, startLine } from "./line.ts";
 import { acknowledged, files, pageAddress, type PageOptions } from "./on-page.ts";
-import { createProgram, type Program } from "./program.ts";
+import { programOf } from "./program.ts";
 
 /** Starts an S3, an API and a browser, each in its own process, and the line from the browser to that S3. */
 export function useKills() {
@@ -32,13 +32,13 @@ export function useKills() {
     // Ceph has been set up already, with a CORS rule for one origin.
     const port = Number(process.env["S3_DIRECT_WEB_PORT"] ?? (await freePort()));
     const settings: ApiSettings = { folder: inject("page"), port, s3: s3.storage(line.port) };
-    api = createProgram("api-program.ts", [JSON.stringify(settings)]);
+    api = programOf("api-program.ts", [JSON.stringify(settings)]);
     await api.start();
     origin = `http://localhost:${port}`;
     // Returned instead of an `afterAll`, which would also run when something above has failed, and hide why.
     return async () => {
       await browser?.close();
-      await api.kill();
+      await api.stop("SIGKILL");
       await line.close();
       await s3.close();
       await rm(folder, { recursive: true, maxRetries: 5 });
