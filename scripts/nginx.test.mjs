@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { beforeEach, afterEach, test } from "node:test";
+import { until } from "../packages/browsers/src/until.mjs";
 import { startNginx } from "./cluster/nginx.mjs";
 
 const { PATH, TMPDIR } = process.env;
@@ -28,6 +29,14 @@ async function pretend(script) {
   await chmod(join(dir, "bin", "nginx"), 0o755);
 }
 
+function isRunning(id) {
+  try {
+    return process.kill(id, 0);
+  } catch {
+    return false;
+  }
+}
+
 const start = () => startNginx({ port: 1, s3: "http://127.0.0.1:2" });
 
 test("nginx that does not start is told in its own words, and leaves nothing", async () => {
@@ -37,9 +46,12 @@ test("nginx that does not start is told in its own words, and leaves nothing", a
 });
 
 test("nginx that died is closed all the same, and leaves nothing", { timeout: 120_000 }, async () => {
-  await pretend('echo $$ > "$(dirname "$2")/nginx.pid"; sleep 5');
+  await pretend('echo $$ > "$(dirname "$2")/nginx.pid"; exec sleep 60');
   const nginx = await start();
-  await new Promise((resolve) => setTimeout(resolve, 6000));
+  const [folder] = await readdir(join(dir, "tmp"));
+  const id = Number(await readFile(join(dir, "tmp", folder, "nginx.pid"), "utf8"));
+  process.kill(id, "SIGKILL");
+  await until("it has died", () => !isRunning(id), { timeoutMs: 60_000 });
   await nginx.close();
   assert.deepEqual(await readdir(join(dir, "tmp")), []);
 });

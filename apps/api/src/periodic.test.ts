@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, expect, test, vi } from "vitest";
 import type { RunExclusively } from "./db/client.ts";
-import { startPeriodic } from "./periodic.ts";
+import { datesOf, startPeriodic } from "./periodic.ts";
 import { createLog } from "./telemetry/log.ts";
 import { openTestDatabase } from "./testing/test-database.ts";
 
@@ -24,14 +24,16 @@ test("stopping waits for the run under way, however often somebody has looked me
   const deps = await depsOf();
   let end: (() => void) | undefined;
   const run = () => new Promise<void>((resolve) => (end = resolve));
-  const { look, stop } = startPeriodic(deps, { name: randomUUID(), every: 60 * minute, run });
+  const name = randomUUID();
+  const { look, stop } = startPeriodic(deps, { name, every: 60 * minute, run });
   const first = look();
   await expect.poll(() => end).toBeDefined();
   expect(await look()).toBeUndefined();
 
   let hasStopped = false;
   const stopping = stop().then(() => (hasStopped = true));
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  // A query takes longer than a stop that waits for nothing.
+  expect(await datesOf(deps.db, [name])).toEqual(new Map());
   expect(hasStopped).toBe(false);
   end?.();
   await Promise.all([first, stopping]);

@@ -7,11 +7,12 @@ import { media, sweepRun } from "../db/schema.ts";
 import { createLog } from "../telemetry/log.ts";
 import { createMetrics } from "../telemetry/metrics.ts";
 import { type Browser, openBrowser, openGuest, refusalOf } from "../testing/browser.ts";
+import { countWaiting } from "../testing/count-waiting.ts";
 import type { OwnS3 } from "../testing/own-s3.ts";
 import { idOf, samplePhoto, uploadFile, uploadPrivately } from "../testing/send.ts";
 import { signUp } from "../testing/sign-up.ts";
 import type { TestApi } from "../testing/test-api.ts";
-import { openTestDatabase } from "../testing/test-database.ts";
+import { openTestDatabase, testDatabaseUrl } from "../testing/test-database.ts";
 import { useOwnS3 } from "../testing/use-own-s3.ts";
 import { withoutWaiting } from "../testing/without-waiting.ts";
 import { deleteDue } from "./delete-due.ts";
@@ -273,7 +274,7 @@ test("what is restored at the last moment is not deleted", async () => {
     // Like a restore that found it still in the trash.
     await set(tx, null);
     deleting = deleteDue(depsOf(), { ownerId: ownerOf(plan) });
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    if (testDatabaseUrl !== undefined) await expect.poll(() => countWaiting(database.db)).toBe(1);
   });
   expect(await deleting).toMatchObject({ deleted: 0, failures: [] });
   expect((await fetch(file.url)).status).toBe(200);

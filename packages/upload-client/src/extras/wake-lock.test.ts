@@ -5,6 +5,7 @@ import { createApi } from "../testing/api.ts";
 import { eventually } from "../testing/eventually.ts";
 import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
 import { type TestStorage, startStorage } from "../testing/storage.ts";
+import { turns } from "../testing/turns.ts";
 import { createUploader } from "../uploader.ts";
 import type { UploaderOptions } from "../uploader-types.ts";
 
@@ -82,7 +83,7 @@ test("a page that is looked at again asks for it again", async () => {
   const before = requests;
   show("hidden");
   show("visible");
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await turns();
   expect(requests).toBe(before);
 });
 

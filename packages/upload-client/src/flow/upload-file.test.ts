@@ -591,7 +591,7 @@ describe("abort", () => {
       code: "ABORTED",
     });
     uploader.add(file).abort();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await turns();
     expect(api.calls).toEqual([]);
     expect(uploader.getSnapshot().items.map(({ status }) => status)).toEqual(["aborted", "aborted"]);
   });

@@ -208,7 +208,7 @@ describe("no network", () => {
   });
 
   test("is looked for once for all files, and each tries again when there is one", async () => {
-    const { api, uploader, setNetwork } = setUp();
+    const { api, uploader, setNetwork } = setUp({ checksum: false });
     setNetwork(false);
     const created = vi.spyOn(api.create, "mutate");
     let probes = 0;
@@ -217,9 +217,11 @@ describe("no network", () => {
       if (storage.isDown) throw new TypeError("Failed to fetch");
     });
     vi.stubGlobal("location", { origin: "https://app.example.com" });
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const all = Array.from({ length: 48 }, (_, index) => uploader.upload(new File([`${index}`], `${index}.txt`)));
     // Probes after 0.5, 1.5 and 3.5 seconds; a call that gets no answer probes as well.
-    await new Promise((resolve) => setTimeout(resolve, 4_000));
+    await vi.advanceTimersByTimeAsync(4_000);
+    vi.useRealTimers();
     expect(uploader.getSnapshot().items.every(({ status }) => status === "waiting")).toBe(true);
     expect(created.mock.calls.length).toBeLessThan(48 + 6);
     expect(probes).toBeLessThan(12);

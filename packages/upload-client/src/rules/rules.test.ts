@@ -5,6 +5,7 @@ import { createApi } from "../testing/api.ts";
 import { eventually } from "../testing/eventually.ts";
 import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
 import { type TestStorage, startStorage } from "../testing/storage.ts";
+import { turns } from "../testing/turns.ts";
 import { createUploader } from "../uploader.ts";
 import type { UploaderOptions } from "../uploader-types.ts";
 import { prepareFile, rulesOf } from "./prepare-file.ts";
@@ -237,7 +238,7 @@ describe("the endpoint's rules in the browser", () => {
     const { api, query, uploader } = setUp(() => new Promise((resolve) => (answer = resolve)), { beforeUpload });
     const alone = uploader.upload(picture());
     await eventually(() => expect(query).toHaveBeenCalled());
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await turns();
     answer({ ...images, minFiles: 2 });
     expect(await alone).toMatchObject({ status: "error", error: { code: "TOO_FEW_FILES" } });
     expect(beforeUpload).not.toHaveBeenCalled();

@@ -7,6 +7,7 @@ import { eventually } from "../testing/eventually.ts";
 import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
 import { startStorage } from "../testing/storage.ts";
 import { createLocks } from "../testing/tabs.ts";
+import { turns } from "../testing/turns.ts";
 import { createUploader } from "../uploader.ts";
 
 afterEach(() => vi.unstubAllGlobals());
@@ -30,9 +31,6 @@ function openTab(locks: ReturnType<typeof createLocks> | undefined) {
     },
   };
 }
-
-/** Waits until everything that could start has started. */
-const turns = () => new Promise((resolve) => setTimeout(resolve, 20));
 
 test("of several tabs together no more than six transfers go on to a host name", async () => {
   const locks = createLocks();
