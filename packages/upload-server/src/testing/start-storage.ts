@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { createServer } from "node:net";
 import {
   CreateBucketCommand,
   PutBucketPolicyCommand,
@@ -17,6 +16,7 @@ import {
   type S3StorageOptions,
 } from "../index.ts";
 import { aroundCalls, aroundClient } from "./around-calls.ts";
+import { serve } from "./serve.ts";
 import { openTarget, type Target, type TargetOptions } from "./target.ts";
 
 /** Starts a storage like `startStorage`, whose roles get their permissions from bucket policies if the S3 has any. */
@@ -191,15 +191,8 @@ function clientOf(target: Target, credentials: { accessKeyId: string; secretAcce
 
 /** Returns an address on which no server listens. */
 export async function closedAddress(): Promise<string> {
-  const server = createServer();
-  const port = await new Promise<number>((resolve) => {
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      resolve(typeof address === "object" && address !== null ? address.port : 0);
-    });
-  });
-  await new Promise((resolve) => server.close(resolve));
-  return `http://127.0.0.1:${port}`;
+  await using server = await serve(() => undefined);
+  return server.storage.publicBaseUrl;
 }
 
 /** Calls finish for a public file that is small enough to be published in one call. */
