@@ -202,7 +202,7 @@ test("of each object the log says what became of it, by its key and the request'
   expect(logged.join("")).not.toContain("X-Amz-Signature");
 });
 
-test("the same is found by listing: each upload of somebody who is still there gets its row, once", async () => {
+test("what browsers have left is found by listing: each upload of somebody who is still there gets its row, once", async () => {
   const [ann, ben] = [await openGuest(api), await openGuest(api)];
   const [hers, his] = [await leave(ann), await leave(ben)];
   const [, , owner = ""] = his.key.split("/");

@@ -121,7 +121,7 @@ describe("what another try goes on from", () => {
     expect(phaseAfterEnd(sendingParts, { type: "failed", error: failure })).toBe(sendingParts);
   });
 
-  test("but for what sending it failed of: that is no reason against another try", () => {
+  test("an unsure phase is kept without the failure of the transfer, which is no reason against another try", () => {
     expect(phaseAfterEnd(phases.unsure, { type: "failed", error: failure })).toMatchObject({ reason: "left" });
     const unanswered = { ...phases.unsure, reason: "unanswered" } as const;
     expect(phaseAfterEnd(unanswered, { type: "failed", error: failure })).toBe(unanswered);

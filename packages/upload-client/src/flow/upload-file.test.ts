@@ -339,7 +339,7 @@ describe("the transfer", () => {
     expect(api.calls.at(-1)).toBe("finish uploads/2");
   });
 
-  test("traps: 66, 68 nor is one that has expired while the file waited for a connection", async () => {
+  test("traps: 66, 68 a URL that has expired while the file waited for a connection is not tried", async () => {
     const { api, uploader } = setUp({ scheduler: createScheduler({ concurrency: 1 }) });
     api.expiresIn = 60;
     vi.useFakeTimers({ toFake: ["Date"] });
@@ -357,7 +357,7 @@ describe("the transfer", () => {
     ["answers 403", { kind: "answer", status: 403, code: "AccessDenied" }, 61_000, "TRANSFER_REFUSED"],
     ["does not answer", { kind: "reset" }, 31_000, "NETWORK"],
   ] as const)(
-    "nor is an end put off by that: where S3 %s each time, there are no more keys than retries",
+    "where S3 %s each time and each URL expires meanwhile, there are no more keys than retries",
     async (...[, fault, milliseconds, code]) => {
       const { api, uploader } = setUp({ retries: 2 });
       api.expiresIn = 60;

@@ -229,7 +229,7 @@ describe("the signing window", () => {
     expect(api.published.get("uploads/1")?.equals(bytes)).toBe(true);
   });
 
-  test("traps: 66, 68 nor are those that have become too old while their part waited for a connection", async () => {
+  test("traps: 66, 68 URLs that have become too old while their part waited for a connection are not tried", async () => {
     const { api, uploader } = setUp();
     const gate = gateOf();
     api.expiresIn = 60;

@@ -230,7 +230,7 @@ describe("no network", () => {
     expect((await Promise.all(all)).every(({ status }) => status === "done")).toBe(true);
   });
 
-  test("is not what an API has that answers nobody while the storage does: it gets its retries", async () => {
+  test("is not supposed where the storage answers and only the API does not: the call gets its retries", async () => {
     const { api, uploader } = setUp();
     storage.beforeAnswer = () => {
       api.isDown = true;
@@ -238,7 +238,7 @@ describe("no network", () => {
     await expect(uploader.uploadAsync(film)).rejects.toMatchObject({ code: "NETWORK" });
   });
 
-  test("is not what a storage has that breaks every connection while the API answers", async () => {
+  test("is not supposed where the API answers and only the storage breaks every connection", async () => {
     const { api, uploader } = setUp();
     api.beforeAnswer = async () => {
       storage.isDown = true;

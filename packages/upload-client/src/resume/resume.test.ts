@@ -445,7 +445,7 @@ describe("records are one visitor's", () => {
     expect(page.uploader.getSnapshot().items).toEqual([]);
   });
 
-  test("and one endpoint's", async () => {
+  test("a page of another endpoint does not list them", async () => {
     await leaveInMidUpload({ room: 1_000 * MiB });
     expect(await openPage({ name: "avatar" }).uploader.unfinished()).toEqual([]);
   });

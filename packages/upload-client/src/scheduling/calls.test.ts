@@ -219,7 +219,7 @@ describe("where nothing is answered", () => {
     await expect(whileTimePasses(Promise.all([call("create"), call("create")]))).resolves.toHaveLength(2);
   });
 
-  test("and as many calls as go into one", async () => {
+  test("forty slow calls leave a request to what begins, with as many calls as go into one", async () => {
     const { calls, call } = setUp({ inFlight: 24 });
     for (let index = 0; index < 40; index++) void calls(never, { lane: "slow", signal });
     const creates = Array.from({ length: 4 }, () => call("create"));

@@ -49,7 +49,7 @@ describe("so many large bodies go at once", () => {
     expect(arriveOver(100_000_000, 4).limit).toBeGreaterThan(24);
   });
 
-  test("and the line may become another one", () => {
+  test("as many as the line carries now, where it has become faster, or slower again", () => {
     const pace = arriveOver(1_000_000, 4);
     arriveOver(50_000_000, 2, pace);
     expect(pace.limit).toBeGreaterThan(24);

@@ -78,7 +78,7 @@ test.each([
   await storage.close();
 });
 
-test("a tab that is closed leaves its seats", async () => {
+test("a tab that is closed frees its locks", async () => {
   const locks = createLocks();
   const first = openTab(locks);
   const second = openTab(locks);
@@ -91,7 +91,7 @@ test("a tab that is closed leaves its seats", async () => {
   await eventually(() => expect(second.running).toHaveLength(6));
 });
 
-test("all seats that come free at once go to whoever waits, and nobody ends for want of one", async () => {
+test("all locks that come free at once go to whoever waits, and nobody ends for want of one", async () => {
   const locks = createLocks();
   const first = openTab(locks);
   const second = openTab(locks);
@@ -109,7 +109,7 @@ test("all seats that come free at once go to whoever waits, and nobody ends for 
   await Promise.all(all);
 });
 
-test("who waits for a seat can be cancelled, and takes none", async () => {
+test("who waits for a lock can be cancelled, and takes none", async () => {
   const locks = createLocks();
   const first = openTab(locks);
   const second = openTab(locks);
@@ -126,7 +126,7 @@ test("who waits for a seat can be cancelled, and takes none", async () => {
   expect(second.running).toHaveLength(0);
 });
 
-test("who is cancelled before it begins to wait for a seat does not wait", async () => {
+test("who is cancelled before it begins to wait for a lock does not wait", async () => {
   const locks = createLocks();
   const first = openTab(locks);
   const second = openTab(locks);
