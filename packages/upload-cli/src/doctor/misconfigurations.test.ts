@@ -33,8 +33,8 @@ test.each(["SIGNER", "PUBLISHER", "JANITOR"])("credentials that the %s has not a
   for (const name of ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"]) vi.stubEnv(name, "/dev/null");
   vi.stubEnv("AWS_EC2_METADATA_DISABLED", "true");
   const { [`S3_${role}_ACCESS_KEY_ID`]: _id, [`S3_${role}_SECRET_ACCESS_KEY`]: _secret, ...env } = right.env;
-  const examined = await examine({ ...env, [`S3_${role}_CREDENTIALS`]: "profile:nobody" });
-  vi.unstubAllEnvs();
+  const examining = examine({ ...env, [`S3_${role}_CREDENTIALS`]: "profile:nobody" });
+  const examined = await examining.finally(() => vi.unstubAllEnvs());
   expect(alarms(examined)).toEqual([
     {
       title: `the ${role.toLowerCase()} has credentials`,
