@@ -3,15 +3,16 @@ import { expect, test } from "vitest";
 import { checkCredentials } from "./credentials.ts";
 
 test.each([
-  ["ENOENT", /^Repair what S3_SIGNER_CREDENTIALS names/],
-  ["ECONNREFUSED", /does not answer: try again later/],
-])("credentials that can't be had because of %s are told with what helps", async (code, advice) => {
+  ["ENOENT", { code: "ENOENT" }, /^Repair what S3_SIGNER_CREDENTIALS names/],
+  ["ECONNREFUSED", { code: "ECONNREFUSED" }, /does not answer: try again later/],
+  ["an STS that throttles", { name: "Throttling", $metadata: { httpStatusCode: 400 } }, /overloaded.*try again later/],
+])("credentials that can't be had because of %s are told with what helps", async (_, failed, advice) => {
   const storage = createS3Storage({
     provider: custom({ endpoint: "http://127.0.0.1:9" }),
     uploadBucket: "upload",
     mediaBucket: "media",
     publicBaseUrl: "http://127.0.0.1:9/media",
-    signer: () => Promise.reject(Object.assign(new Error("failed"), { code })),
+    signer: () => Promise.reject(Object.assign(new Error("failed"), failed)),
     publisher: { accessKeyId: "publisher", secretAccessKey: "secret" },
   });
   const { findings } = await checkCredentials({ storage });

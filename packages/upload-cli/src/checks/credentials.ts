@@ -19,8 +19,10 @@ async function roleFinding(role: Role, source: (() => Promise<unknown>) | undefi
   } catch (error) {
     const cause = error instanceof UploadError ? error.cause : error;
     const detail = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-    const advice = outageIn(cause)
-      ? "The service that gives them does not answer: try again later."
+    // The storage has told a failure that passes by its UploadError: an STS that throttles, or one that is too slow.
+    const isPassing = error instanceof UploadError || outageIn(cause) !== undefined;
+    const advice = isPassing
+      ? "The service that gives them is overloaded or does not answer: try again later."
       : `Repair what S3_${role.toUpperCase()}_CREDENTIALS names, or what the application gives, such as a session that has ended, or give keys: ${keyVariables(role).join(" and ")}.`;
     return [failure(`the ${role} has credentials`, { detail, advice })];
   }
