@@ -1,4 +1,5 @@
 export { abortUpload, type AbortedUpload, type AbortUploadDeps } from "./abort-upload.ts";
+export { copyToUpload, type CopyToUpload } from "./copy-to-upload.ts";
 export { createDownloadUrl, type DownloadUrlOptions } from "./create-download-url.ts";
 export { createUpload, type CreateUploadDeps } from "./create-upload.ts";
 export type { BytesMayRemain } from "./ending/end-mark.ts";

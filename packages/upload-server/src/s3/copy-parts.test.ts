@@ -1,12 +1,14 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { AbortMultipartUploadCommand, ListMultipartUploadsCommand, S3ServiceException } from "@aws-sdk/client-s3";
 import { mediaKeyOf, MiB } from "@s3-direct/upload-core";
-import { expect } from "vitest";
-import { abortUpload, createUpload, deleteUpload, finishUpload } from "../index.ts";
+import { expect, test } from "vitest";
+import { abortUpload, createS3Storage, createUpload, custom, deleteUpload, finishUpload } from "../index.ts";
 import { aroundClient } from "../testing/around-calls.ts";
 import { personalityInUse } from "../testing/personalities.ts";
 import { bytesOf, idOf, sendFile } from "../testing/send-file.ts";
 import { startStorage, type StartedStorage } from "../testing/start-storage.ts";
 import { testWhere } from "../testing/target.ts";
+import { copyMissing } from "./copy-parts.ts";
 
 const caller = { endpoint: "notes", owner: "ann" };
 const rules = { accept: ["text/plain"], maxSize: 10 * MiB };
@@ -54,6 +56,38 @@ testWhere("copyParts")(
     expect(await copiesOf(s3)).toEqual([]);
   },
 );
+
+test("a copy begins no further part once one has failed, and none after its deadline", async () => {
+  const storage = createS3Storage({
+    provider: custom({ endpoint: "http://127.0.0.1:9" }),
+    uploadBucket: "upload",
+    mediaBucket: "media",
+    publicBaseUrl: "http://127.0.0.1:9/media",
+    signer: { accessKeyId: "signer", secretAccessKey: "secret" },
+    publisher: { accessKeyId: "publisher", secretAccessKey: "secret" },
+  });
+  let begun = 0;
+  let ended = 0;
+  const copyPart = async () => {
+    const isFirst = (begun += 1) === 1;
+    await sleep(isFirst ? 1 : 10);
+    ended += 1;
+    if (isFirst) throw new Error("refused");
+    return {};
+  };
+  Object.assign(storage.publisher, { send: copyPart });
+  const object = { Bucket: "media", Key: "a" };
+  const copy = {
+    from: { ...object, etag: '"1"' },
+    upload: { ...object, UploadId: "1" },
+    plan: { size: 20 * MiB, partSize: MiB },
+    present: [],
+  };
+  expect(await copyMissing(storage, { ...copy, deadline: Date.now() })).toEqual([]);
+  expect(begun).toBe(0);
+  await expect(copyMissing(storage, { ...copy, deadline: Date.now() + 60_000 })).rejects.toThrow("refused");
+  expect([begun, ended]).toEqual([8, 8]);
+});
 
 testWhere("copyParts")("an abort succeeds where somebody else frees the copy's parts before it does", async () => {
   // Ceph answers 404 to the second abort of a copy, other S3s answer 204.

@@ -9,6 +9,7 @@ import {
 import { MiB, partAt, partCountOf, maxPartCount, type PartPlan } from "@s3-direct/upload-core";
 import type { Changed } from "../finish/changed.ts";
 import { partCopyInput } from "./copy-input.ts";
+import { inParallel } from "./in-parallel.ts";
 import {
   isConflict,
   isMissing,
@@ -70,7 +71,7 @@ export async function copyInParts(
   const present = isOneShot ? listed : await partsOfThis(storage, { from, listed });
   const { partCopySourceIfMatch } = storage.capabilities;
   try {
-    const parts = await copyMissing(storage, { from, upload, plan, present, deadline });
+    const parts = [...present, ...(await copyMissing(storage, { from, upload, plan, present, deadline }))];
     const copied = parts.reduce((sum, { size }) => sum + size, 0);
     const isWhole = copied === from.size;
     // A delete or an abort that ended the upload before this copy began could not free the parts that now wait for the
@@ -90,27 +91,37 @@ export async function copyInParts(
 
 type CopyUpload = { Bucket: string; Key: string; UploadId: string };
 
-/** Copies the missing parts, until the deadline. @returns all parts that exist then */
-async function copyMissing(
+export type MissingParts = {
+  from: { Bucket: string; Key: string; etag: string };
+  upload: CopyUpload;
+  plan: PartPlan;
+  /** The parts that are not missing. */
+  present: readonly { partNumber: number }[];
+  /** When to begin no further part, in milliseconds since 1970. */
+  deadline: number;
+};
+
+/** Copies the missing parts, until the deadline. @returns the parts that it has copied */
+export async function copyMissing(
   storage: S3Storage,
-  copy: Pick<CopyInParts, "from" | "deadline"> & { upload: CopyUpload; plan: PartPlan; present: StoredPart[] },
+  { from, upload, plan, present, deadline }: MissingParts,
 ): Promise<StoredPart[]> {
-  const { from, upload, plan, present, deadline } = copy;
-  const parts = [...present];
   const numbers = new Set(present.map(({ partNumber }) => partNumber));
-  const missing = Array.from({ length: partCountOf(plan) }, (_, index) => index + 1).filter((n) => !numbers.has(n));
-  const copyInTurn = async () => {
-    while (Date.now() < deadline) {
-      const partNumber = missing.shift();
-      if (partNumber === undefined) return;
-      const { start, end, size } = partAt(plan, partNumber) ?? { start: 0, end: 0, size: 0 };
-      const part = { from, upload: { ...upload, PartNumber: partNumber }, range: { start, end } };
-      const { CopyPartResult } = await storage.publisher.send(new UploadPartCopyCommand(partCopyInput(storage, part)));
-      parts.push({ partNumber, size, etag: CopyPartResult?.ETag });
-    }
+  const count = partCountOf(plan);
+  const missing = Array.from({ length: count }, (_, index) => index + 1).filter((n) => !numbers.has(n));
+  const copied: StoredPart[] = [];
+  const copyPart = async (partNumber: number) => {
+    if (Date.now() >= deadline) return;
+    const { start, end, size } = partAt(plan, partNumber) ?? { start: 0, end: 0, size: 0 };
+    const part = { from, upload: { ...upload, PartNumber: partNumber }, range: { start, end } };
+    // S3 copies no range of a small file.
+    const whole = count === 1 && { CopySourceRange: undefined };
+    const command = new UploadPartCopyCommand({ ...partCopyInput(storage, part), ...whole });
+    const { CopyPartResult } = await storage.publisher.send(command);
+    copied.push({ partNumber, size, etag: CopyPartResult?.ETag });
   };
-  await Promise.all(Array.from({ length: maxPartCopies }, copyInTurn));
-  return parts;
+  await inParallel(missing, copyPart, maxPartCopies);
+  return copied;
 }
 
 async function giveUp({ publisher }: S3Storage, upload: CopyUpload, cause?: unknown): Promise<CopyOutcome> {

@@ -1,7 +1,7 @@
 /** The most simultaneous calls, one for each object: not every S3 has the call that deletes a thousand objects. */
 const maxCalls = 16;
 
-/** Runs `task` for each item. After a failure it starts no more tasks, and throws when the running ones have ended. */
+/** Runs `task` for each item, in their order. After a failure it starts no more tasks, and throws when the running ones have ended. */
 export async function inParallel<Item>(
   items: readonly Item[],
   task: (item: Item) => Promise<void>,
@@ -9,7 +9,7 @@ export async function inParallel<Item>(
 ): Promise<void> {
   const left = [...items];
   const next = async () => {
-    for (let item = left.pop(); item !== undefined; item = left.pop()) {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) {
       await task(item).catch((error: unknown) => {
         left.length = 0;
         throw error;
