@@ -1,4 +1,5 @@
 import type { CORSRule, LifecycleRule, PublicAccessBlockConfiguration } from "@aws-sdk/client-s3";
+import { day, partsLifetime } from "@s3-direct/upload-core";
 import { signedHeaderNames } from "@s3-direct/upload-server";
 import { sidOf, type Statement } from "./policy.ts";
 import { arnsOf, roles, statementsForRole, type Role } from "./roles.ts";
@@ -79,8 +80,10 @@ function uploadBucketSetUp(options: SetUpOptions, traits: ProviderTraits): Bucke
       Status: "Enabled",
       Filter: { Prefix: "uploads/" },
       Expiration: { Days: 1 },
-      // Counted from the creation of the upload, which can be resumed for seven days.
-      ...(traits.lifecycle !== "objects" && { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } }),
+      // Counted from the creation of the upload, which can be resumed until then.
+      ...(traits.lifecycle !== "objects" && {
+        AbortIncompleteMultipartUpload: { DaysAfterInitiation: partsLifetime / day },
+      }),
       ...(traits.versions && { NoncurrentVersionExpiration: { NoncurrentDays: 1 } }),
     },
     publicAccessBlock: traits.publicAccessBlock,
