@@ -53,3 +53,8 @@ export function risk(title: string, problem: Problem): Finding {
 export function note(title: string, detail: string): Finding {
   return { title, level: "note", detail };
 }
+
+/** S3 was seen to have a capability: that holds if the provider's profile claims it, and is to be noted if not. */
+export function isAble(title: string, { name, claimed }: { name: keyof S3Capabilities; claimed: boolean }): Finding {
+  return claimed ? holds(title) : note(title, `this S3 can do it: capabilities.${name} may be true`);
+}

@@ -1,6 +1,6 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { ask } from "./ask.ts";
-import { failure, holds, note, type Finding, type Findings } from "./finding.ts";
+import { failure, holds, isAble, note, type Finding, type Findings } from "./finding.ts";
 import { isSuccess } from "./http.ts";
 import { outcomeOf } from "./outcome.ts";
 import { sendPut, storeUpload, type Probe } from "./probe.ts";
@@ -26,11 +26,11 @@ async function secondOfSigner(probe: Probe, title: string): Promise<Findings> {
   const { key: Key } = await storeUpload(probe);
   const object = { Bucket, Key, Body: "x", IfNoneMatch: "*" };
   const { status } = await outcomeOf(signerClient.send(new PutObjectCommand(object)));
-  const able = status === 412;
-  const detail = able
-    ? "this S3 can do it: switch capabilities.conditionalPut on"
-    : "not here: until it expires it can be used again, and the object changed before it is published";
-  return { findings: [note(title, detail)], facts: { conditionalPut: able } };
+  const conditionalPut = status === 412;
+  const finding = conditionalPut
+    ? isAble(title, { name: "conditionalPut", claimed: false })
+    : note(title, "not here: until it expires it can be used again, and the object changed before it is published");
+  return { findings: [finding], facts: { conditionalPut } };
 }
 
 function verdict(title: string, { status }: { status: number }): Finding {

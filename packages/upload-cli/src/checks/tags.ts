@@ -1,6 +1,6 @@
 import { CopyObjectCommand, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { ask } from "./ask.ts";
-import { failure, holds, note, risk, type Findings } from "./finding.ts";
+import { failure, holds, isAble, risk, type Findings } from "./finding.ts";
 import { describeAnswer, isSuccess } from "./http.ts";
 import { orRefused, outcomeOf } from "./outcome.ts";
 import { body, putUpload, storeUpload, type Probe } from "./probe.ts";
@@ -43,8 +43,7 @@ async function lookAtTags(probe: Probe, media: Place): Promise<Findings> {
     const findings = claimed || isByBrowser ? [risk(title, { detail, advice })] : [];
     return { facts: { taggingDirective: false }, findings };
   }
-  const possible = note(title, "this S3 can do it: capabilities.taggingDirective may be true");
-  return { facts: { taggingDirective: true }, findings: [claimed ? holds(title) : possible] };
+  return { facts: { taggingDirective: true }, findings: [isAble(title, { name: "taggingDirective", claimed })] };
 }
 
 /**
