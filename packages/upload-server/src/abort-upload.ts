@@ -2,7 +2,7 @@ import { mediaKeyOf, UploadError, type UploadKey } from "@s3-direct/upload-core"
 import type { AbortUploadInput } from "@s3-direct/upload-core/contract";
 import { requireOwnUpload, type Caller } from "./own-upload.ts";
 import { type BytesMayRemain, readMark, whatMayRemain } from "./ending/end-mark.ts";
-import { reportIfPublished } from "./finish/publish.ts";
+import { reportIfPublished } from "./ending/remove-media.ts";
 import { abortMultipart } from "./s3/multipart.ts";
 import { isPublished, readUpload } from "./s3/read-head.ts";
 import { removeOldVersions } from "./s3/remove-all.ts";

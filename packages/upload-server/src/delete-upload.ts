@@ -11,7 +11,7 @@ import {
 import { mayHaveVariants } from "./derive/manifest.ts";
 import { type BytesMayRemain, isOneShot, whatMayRemain } from "./ending/end-mark.ts";
 import { findUpload, formOf } from "./ending/find-upload.ts";
-import { removeMedia } from "./finish/publish.ts";
+import { removeMedia } from "./ending/remove-media.ts";
 import { abortMultipart } from "./s3/multipart.ts";
 import { ageOf, isPublished, isThere } from "./s3/read-head.ts";
 import { abortUnfinished, removeOldVersions, removeStored } from "./s3/remove-all.ts";

@@ -16,7 +16,7 @@ export { isStorageUp } from "./is-storage-up.ts";
 export type { FinishDeferredDeps, LateFinishDeps, LateOutcome, LateUpload } from "./late-finish/late-finish.ts";
 export { listParts, type ListPartsDeps } from "./list-parts.ts";
 export type { Caller } from "./own-upload.ts";
-export type { PublishOptions } from "./finish/publish.ts";
+export type { PublishOptions } from "./finish/publish-options.ts";
 export { publishFromServer, type ServerUpload } from "./publish-from-server.ts";
 export type { ServerBody } from "./lib/server-body.ts";
 export { reconcile, type Reconciled, type ReconcileOptions, type ReconcileOutcome } from "./reconcile.ts";

@@ -13,7 +13,7 @@ import { abortUpload } from "./abort-upload.ts";
 import { copyPartSizeFor } from "./finish/copy-plan.ts";
 import type { FinishUploadDeps, PassedUpload } from "./finish/finish-types.ts";
 import { finishUpload } from "./finish-upload.ts";
-import { requirePublishable } from "./finish/publish.ts";
+import { requirePublishable } from "./finish/publish-options.ts";
 import { throwStorageError } from "./s3/map-error.ts";
 import { beginMultipart } from "./s3/multipart.ts";
 import type { S3Storage } from "./s3/storage.ts";

@@ -18,7 +18,7 @@ import { isGoneUnpublished } from "./ending/gone.ts";
 import { listParts } from "./list-parts.ts";
 import { warnOfRepeatedEndpoint } from "./procedures/warn-repeated-endpoint.ts";
 import type { Caller } from "./own-upload.ts";
-import { requirePublishable } from "./finish/publish.ts";
+import { requirePublishable } from "./finish/publish-options.ts";
 import type { AnyOptions, UploadProcedures, UploadProceduresOptions } from "./procedures/procedure-types.ts";
 import { avoidNames } from "./s3/avoid-names.ts";
 import { withSignal } from "./s3/with-signal.ts";

@@ -1,5 +1,5 @@
 import { isOneShot, isStillOpen, putEndMarks, readMark } from "./end-mark.ts";
-import { refusalIn } from "../finish/refusal.ts";
+import { refusalIn } from "./refusal.ts";
 import { isPreconditionFailed } from "../s3/map-error.ts";
 import { readUpload, sizeOf, type StoredUpload } from "../s3/read-head.ts";
 import { putText } from "../s3/put-text.ts";

@@ -1,7 +1,6 @@
-import { mayBeCopiedInParts } from "../finish/copy-plan.ts";
-import { removeMedia } from "../finish/publish.ts";
-import { abortCopies } from "../s3/copy-parts.ts";
+import { abortCopies, mayBeCopiedInParts } from "../s3/copy-parts.ts";
 import type { OnUnpublished, S3Storage } from "../s3/storage.ts";
+import { removeMedia } from "./remove-media.ts";
 import { waitForUnconfirmedFinishes } from "./unconfirmed-finish.ts";
 
 /**

@@ -5,7 +5,7 @@ import type { FinishedUpload } from "./finish-types.ts";
 import { goneBecause } from "../ending/gone.ts";
 import { recallVerdict } from "./judge-upload.ts";
 import type { Look } from "./look-at-upload.ts";
-import { refusalIn } from "./refusal.ts";
+import { refusalIn } from "../ending/refusal.ts";
 import { recordOf } from "./verify.ts";
 
 /**

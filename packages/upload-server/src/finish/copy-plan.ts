@@ -1,12 +1,7 @@
 import type { StoredUpload } from "../s3/read-head.ts";
-import { minCopyPartSize } from "../s3/require-storage-options.ts";
+import { mayBeCopiedInParts } from "../s3/copy-parts.ts";
 import type { S3Storage } from "../s3/storage.ts";
 import { decodeRecord } from "../upload-record.ts";
-
-/** Whether any server may copy a file of this size in parts, whatever its `copyPartSize`. */
-export function mayBeCopiedInParts({ capabilities }: S3Storage, size: number): boolean {
-  return capabilities.copyParts && size > minCopyPartSize;
-}
 
 /**
  * Returns the `copyPartSize` to store in a new upload's record. Any server may continue a copy in parts, and with

@@ -2,7 +2,7 @@ import type { CheckedFile } from "@s3-direct/upload-core";
 import type { PrivateFile, PublishedFile } from "@s3-direct/upload-core/contract";
 import type { Derive } from "../derive/derive.ts";
 import type { Caller } from "../own-upload.ts";
-import type { PublishOptions } from "./publish.ts";
+import type { PublishOptions } from "./publish-options.ts";
 import type { S3Storage } from "../s3/storage.ts";
 import type { JsonValue } from "../upload-record.ts";
 import type { VerifyHook } from "./verify-hook.ts";

@@ -4,7 +4,7 @@ import type { ReadRange } from "../content/byte-source.ts";
 import { removeDerived } from "../derive/manifest.ts";
 import { requestIsReusable } from "../ending/end-mark.ts";
 import { keepVerdict, readVerdict } from "./kept-verdict.ts";
-import { isFinalRefusal, keepRefusal, shortened } from "./refusal.ts";
+import { isFinalRefusal, keepRefusal, shortened } from "../ending/refusal.ts";
 import { isCopyUnderWay } from "../s3/copy-parts.ts";
 import { isPublished, readMore, type StoredUpload, type Tail } from "../s3/read-head.ts";
 import type { S3Storage } from "../s3/storage.ts";

@@ -1,47 +1,13 @@
-import { DeleteObjectCommand, type StorageClass } from "@aws-sdk/client-s3";
 import { contentDisposition, parseUploadKey, type Visibility } from "@s3-direct/upload-core";
 import { unknownContent } from "../content/inspect.ts";
-import { removeManifest, removeVariants, type Manifest } from "../derive/manifest.ts";
 import { isOneShot } from "../ending/end-mark.ts";
+import { removeMedia } from "../ending/remove-media.ts";
 import { copyObjectInput } from "../s3/copy-input.ts";
 import { copyInParts, type CopyOutcome, type MediaHeaders } from "../s3/copy-parts.ts";
-import {
-  isForbidden,
-  isNotFound,
-  isPartReplaced,
-  isPreconditionFailed,
-  mapStorageError,
-  throwStorageError,
-} from "../s3/map-error.ts";
+import { isForbidden, isNotFound, isPartReplaced, isPreconditionFailed, mapStorageError } from "../s3/map-error.ts";
 import { isStillAt } from "../s3/read-head.ts";
-import type { OnUnpublished, S3Storage } from "../s3/storage.ts";
-
-/** What a published object gets besides the type, the name and the `Cache-Control` header, which the server sets. */
-export type PublishOptions = {
-  /**
-   * @default public files: a year and immutable, because a media key never changes; private files: "private, no-store"
-   */
-  cacheControl?: string | undefined;
-  /**
-   * "attachment" makes browsers save every file. The reverse is not possible: a file type that is saved by default,
-   * because it could run scripts, is never shown inline.
-   * @default shown if browsers show such files without running them, otherwise saved
-   */
-  disposition?: "attachment" | undefined;
-  /** An S3 storage class, if the provider has it. @default the bucket's: STANDARD */
-  storageClass?: StorageClass | undefined;
-  /**
-   * At most 10 tags. The publisher needs `s3:PutObjectTagging`, and the provider `capabilities.tags`: without that
-   * capability, tags are refused at start-up (docs/providers.md). @default none
-   */
-  tags?: Readonly<Record<string, string>> | undefined;
-  /**
-   * User metadata, in ASCII, of at most 1 KB. Everybody who reads a published file gets these headers, so put nothing
-   * private here.
-   * @default none
-   */
-  metadata?: Readonly<Record<string, string>> | undefined;
-};
+import type { S3Storage } from "../s3/storage.ts";
+import type { PublishOptions } from "./publish-options.ts";
 
 export type Publication = {
   uploadKey: string;
@@ -128,48 +94,9 @@ function encodeTags(tags: Readonly<Record<string, string>>): string {
     .join("&");
 }
 
-/** @throws TypeError for options that the provider can't store with a file */
-export function requirePublishable({ capabilities }: S3Storage, options: PublishOptions | undefined): void {
-  if (capabilities.tags || options?.tags === undefined) return;
-  throw new TypeError("publish.tags can't be set: this provider's copies take no tags (capabilities.tags).");
-}
-
 /** Adds the charset to a text's type. Without one browsers guess, and try UTF-8 last. */
 function withCharset({ contentType, charset }: Pick<Publication, "contentType" | "charset">): string {
   return contentType.startsWith("text/") && charset !== undefined ? `${contentType}; charset=${charset}` : contentType;
-}
-
-export type RemovalOptions = {
-  /** The manifest, from a finish that has just stored it: it may have been removed already. @default the stored one */
-  manifest?: Manifest;
-  /** Whether the manifest stays, for another call that removes what is stored meanwhile. @default false */
-  keepsManifest?: boolean;
-  /** Called with the removed keys, before their manifest is removed. @default the storage's `onUnpublished` */
-  onUnpublished?: OnUnpublished | undefined;
-};
-
-/** Removes a media object and its variants, their manifest last, so that a removal can be continued. Safe to repeat. */
-export async function removeMedia(
-  storage: S3Storage,
-  mediaKey: string,
-  { manifest, keepsManifest = false, onUnpublished = storage.onUnpublished }: RemovalOptions = {},
-): Promise<void> {
-  const object = { Bucket: storage.mediaBucket, Key: mediaKey };
-  const [variants] = await Promise.all([
-    removeVariants(storage, mediaKey, manifest),
-    storage.publisher.send(new DeleteObjectCommand(object)),
-  ]).catch(throwStorageError);
-  if (keepsManifest) return;
-  await onUnpublished([mediaKey, ...(variants ?? [])]);
-  if (variants) await removeManifest(storage, mediaKey);
-}
-
-/**
- * Reports a removed file only if it was published, or variants of it existed. A file that never existed is not
- * reported, however often a browser aborts it.
- */
-export function reportIfPublished({ onUnpublished }: S3Storage, isPublished: boolean): OnUnpublished {
-  return (keys) => (isPublished || keys.length > 1 ? onUnpublished(keys) : undefined);
 }
 
 /** Returns the URL at which a media object is served. */

@@ -21,6 +21,7 @@ import {
   throwStorageError,
 } from "./map-error.ts";
 import { isStillAt } from "./read-head.ts";
+import { minCopyPartSize } from "./require-storage-options.ts";
 import type { S3Storage } from "./storage.ts";
 import { listAllParts, type StoredPart } from "./stored-parts.ts";
 
@@ -52,6 +53,11 @@ export type CopyOutcome =
  * connection.
  */
 const maxPartCopies = 8;
+
+/** Whether any server may copy a file of this size in parts, whatever its `copyPartSize`. */
+export function mayBeCopiedInParts({ capabilities }: S3Storage, size: number): boolean {
+  return capabilities.copyParts && size > minCopyPartSize;
+}
 
 /**
  * Copies an object that is too large for one CopyObject (S3's limit is 5 GiB) or for one call of finish. Its progress

@@ -3,7 +3,8 @@ import { DeleteObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { mediaKeyOf, MiB } from "@s3-direct/upload-core";
 import { publishDerived } from "../derive/publish-derived.ts";
 import { createDownloadUrl, createS3Storage, createUpload, type S3StorageOptions } from "../index.ts";
-import { publish, type PublishOptions } from "../finish/publish.ts";
+import { publish } from "../finish/publish.ts";
+import type { PublishOptions } from "../finish/publish-options.ts";
 
 type Sent = { method: string; hostname: string; path: string; query?: object; headers: Record<string, string> };
 
