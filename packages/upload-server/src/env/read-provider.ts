@@ -25,18 +25,25 @@ export const providerNames = [
 ] as const;
 export type ProviderName = (typeof providerNames)[number];
 
-/** The option that each provider's factory requires. */
-const needs: Readonly<Record<ProviderName, "region" | "endpoint" | undefined>> = {
-  aws: "region",
-  b2: "region",
-  wasabi: "region",
-  r2: "endpoint",
-  minio: "endpoint",
-  ceph: "endpoint",
-  garage: "endpoint",
-  custom: "endpoint",
-  gcs: undefined,
-  tigris: undefined,
+type Given = { region?: string | undefined; endpoint?: string | undefined };
+
+/** A provider's factory, and the option that it requires. */
+type Factory =
+  | { needs: "region"; make: (given: Given & Amazons & { region: string }) => S3Provider }
+  | { needs: "endpoint"; make: (given: Given & { endpoint: string }) => S3Provider }
+  | { needs: undefined; make: (given: Given) => S3Provider };
+
+const factories: Readonly<Record<ProviderName, Factory>> = {
+  aws: { needs: "region", make: aws },
+  r2: { needs: "endpoint", make: r2 },
+  gcs: { needs: undefined, make: gcs },
+  b2: { needs: "region", make: b2 },
+  minio: { needs: "endpoint", make: minio },
+  ceph: { needs: "endpoint", make: ceph },
+  wasabi: { needs: "region", make: wasabi },
+  tigris: { needs: undefined, make: tigris },
+  garage: { needs: "endpoint", make: garage },
+  custom: { needs: "endpoint", make: custom },
 };
 
 /** The variables that describe the provider. */
@@ -62,13 +69,14 @@ export function readProvider(reader: EnvReader): S3Provider | undefined {
   const why = isNamed
     ? `S3_PROVIDER=${name} needs it`
     : `S3_PROVIDER is not set, so the provider is ${name}, which needs it`;
-  if (needs[name] === "region" && region === undefined) reader.needed("S3_REGION", why);
-  if (needs[name] === "endpoint") reader.needed("S3_ENDPOINT", why);
+  const factory = factories[name];
+  if (factory.needs === "region" && region === undefined) reader.needed("S3_REGION", why);
+  if (factory.needs === "endpoint") reader.needed("S3_ENDPOINT", why);
   const amazons = readAmazons(reader, name);
   if (name === "aws" && forcePathStyle !== undefined)
     reader.problems.push("S3_FORCE_PATH_STYLE must not be set with S3_PROVIDER=aws: its style of addresses is known.");
   if (reader.problems.length > before) return undefined;
-  const provider = make(name, { region, endpoint, amazons });
+  const provider = make(factory, { region, endpoint, ...amazons });
   return forcePathStyle === undefined ? provider : { ...provider, forcePathStyle };
 }
 
@@ -99,35 +107,14 @@ function readAmazons(reader: EnvReader, name: ProviderName): Amazons {
   return amazons;
 }
 
-function make(
-  name: ProviderName,
-  {
-    region = "",
-    endpoint = "",
-    amazons,
-  }: { region?: string | undefined; endpoint?: string | undefined; amazons: Amazons },
-): S3Provider {
-  const place = { ...(region !== "" && { region }), ...(endpoint !== "" && { endpoint }) };
-  switch (name) {
-    case "aws":
-      return aws({ ...place, region, ...amazons });
-    case "r2":
-      return r2({ endpoint });
-    case "gcs":
-      return gcs(place);
-    case "b2":
-      return b2({ ...place, region });
-    case "minio":
-      return minio({ ...place, endpoint });
-    case "ceph":
-      return ceph({ ...place, endpoint });
-    case "wasabi":
-      return wasabi({ ...place, region });
-    case "tigris":
-      return tigris(place);
-    case "garage":
-      return garage({ ...place, endpoint });
-    case "custom":
-      return custom({ ...place, endpoint });
+/** {@link readProvider} has checked that what the factory requires is set. */
+function make(factory: Factory, given: Given & Amazons): S3Provider {
+  switch (factory.needs) {
+    case "region":
+      return factory.make({ ...given, region: given.region ?? "" });
+    case "endpoint":
+      return factory.make({ ...given, endpoint: given.endpoint ?? "" });
+    case undefined:
+      return factory.make(given);
   }
 }
