@@ -39,7 +39,7 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
   if (mayWait && !arrival) return pending(0);
   const mediaKey = await mediaKeyOf(key, storage.mediaKeys);
   const deadline = Date.now() + storage.finishBudget * 1000;
-  // Field by field: where nobody has parsed the input, it may have the names of checks.
+  // Field by field: an input that nobody has parsed could replace `verify`, `rules` or any other dependency.
   const finish = { ...deps, key, uploadId, upload, mediaKey, arrival, deadline };
 
   let hasWaited = false;

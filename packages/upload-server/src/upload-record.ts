@@ -54,10 +54,10 @@ export function encodeRecord(record: UploadRecord): string {
 export function decodeRecord(encoded: string | undefined): UploadRecord | undefined {
   if (encoded === undefined) return undefined;
   const value = parseJson(Buffer.from(encoded, "base64url").toString());
-  return isRecord(value) ? value : undefined;
+  return isUploadRecord(value) ? value : undefined;
 }
 
-function isRecord(value: unknown): value is UploadRecord {
+function isUploadRecord(value: unknown): value is UploadRecord {
   return typeof value === "object" && value !== null && "name" in value && typeof value.name === "string";
 }
 

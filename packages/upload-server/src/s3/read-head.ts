@@ -125,13 +125,13 @@ function totalOf(contentRange: string | undefined): number | undefined {
   return total === undefined ? undefined : Number(total);
 }
 
-/** Returns the current object's ETag. @returns undefined if there is none, as far as the publisher may know */
+/** Returns the current object's ETag; undefined if there is none, as far as the publisher may know. */
 export async function etagOf(storage: S3Storage, object: ObjectName): Promise<string | undefined> {
   const found = await headOf(storage, object);
   return found && (found.ETag ?? "");
 }
 
-/** Returns the current object's size in bytes. @returns undefined if there is none, or S3 does not say */
+/** Returns the current object's size in bytes; undefined if there is none, or S3 does not say. */
 export async function sizeOf(storage: S3Storage, object: ObjectName): Promise<number | undefined> {
   return (await headOf(storage, object))?.ContentLength;
 }
