@@ -1,4 +1,4 @@
-import type { Env } from "./place.ts";
+import type { Env } from "./connection.ts";
 
 /** Everything outside the process that a command uses, besides S3. */
 export type Io = {

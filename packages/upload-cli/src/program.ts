@@ -60,7 +60,7 @@ export function createProgram(io: Io, onDone: (code: ExitCode) => void) {
     })
     .addHelpText("after", programExamples);
 
-  place(program.command("provision"))
+  withSetUpOptions(program.command("provision"))
     .description(
       "Brings buckets, CORS, lifecycle, policies and users to the wanted state, after showing what that takes.",
     )
@@ -81,7 +81,7 @@ export function createProgram(io: Io, onDone: (code: ExitCode) => void) {
       onDone(await provision(await withEnvFile(io, options, { mayBeMissing: true }), options)),
     );
 
-  place(program.command("destroy"))
+  withSetUpOptions(program.command("destroy"))
     .description("Takes out what provision put in, and nothing else.")
     .option("--janitor-user <name>", "lists and deletes", janitorName)
     .option("--buckets", "delete the buckets too, where nothing is in them")
@@ -117,8 +117,8 @@ export function createProgram(io: Io, onDone: (code: ExitCode) => void) {
 /** Not `--env-file`: Node 20 takes that option for itself, at any position. */
 const envFlag = "--env <file>";
 
-/** Adds the options that provision and destroy share: the place and the names. */
-function place(command: Command) {
+/** Adds the options that provision and destroy share: the connection, the buckets and the names. */
+function withSetUpOptions(command: Command) {
   return command
     .addOption(
       new Option(

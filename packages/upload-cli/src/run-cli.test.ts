@@ -23,23 +23,23 @@ test.each(["provision", "destroy", "doctor"])("%s --help has examples", async (c
   expect(out).toContain(`$ s3-direct ${command}`);
 });
 
-const place = ["--region=eu-central-1", "--upload-bucket=acme-upload", "--media-bucket=acme-media"];
+const names = ["--region=eu-central-1", "--upload-bucket=acme-upload", "--media-bucket=acme-media"];
 
 test.each([
   [["provision"], "AWS needs a region: give --region, or set S3_REGION."],
   [["provision", "--region=x"], "--upload-bucket is missing, for example --upload-bucket acme-upload."],
-  [["provision", ...place], "--origin is missing, for example --origin https://app.example.com."],
-  [["provision", ...place, "--origin=https://a.example"], "--serve is missing, for example --serve public."],
-  [["provision", ...place, "--origin=*", "--serve=public"], 'The origin "*" has a wildcard'],
-  [["provision", ...place, "--origin=https://a.example", "--serve=all"], "--serve takes public, private"],
-  [["provision", ...place, "--media-bucket=acme-upload"], "Uploads and media need two buckets"],
-  [["provision", ...place, "--media-bucket=acme.media"], '"acme.media" is not a bucket name'],
-  [["provision", ...place, "--max-signature-age=-1"], "whole number of seconds from 1 to 604800"],
+  [["provision", ...names], "--origin is missing, for example --origin https://app.example.com."],
+  [["provision", ...names, "--origin=https://a.example"], "--serve is missing, for example --serve public."],
+  [["provision", ...names, "--origin=*", "--serve=public"], 'The origin "*" has a wildcard'],
+  [["provision", ...names, "--origin=https://a.example", "--serve=all"], "--serve takes public, private"],
+  [["provision", ...names, "--media-bucket=acme-upload"], "Uploads and media need two buckets"],
+  [["provision", ...names, "--media-bucket=acme.media"], '"acme.media" is not a bucket name'],
+  [["provision", ...names, "--max-signature-age=-1"], "whole number of seconds from 1 to 604800"],
   [["provision", "--provider=ceph"], "ceph needs the address of its S3"],
   [["provision", "--endpoint=127.0.0.1:9000"], 'The endpoint "127.0.0.1:9000" is no address of an S3: start it with'],
   [["destroy", "--endpoint=localhost:9000"], 'The endpoint "localhost:9000" is no address of an S3: start it with'],
   [
-    ["provision", ...place, "--origin=https://a.example", "--serve=public", "--public-base-url=https://u:p@a.example"],
+    ["provision", ...names, "--origin=https://a.example", "--serve=public", "--public-base-url=https://u:p@a.example"],
     "--public-base-url (or PUBLIC_BASE_URL) holds a user or a password",
   ],
   [["destroy", "--endpoint=http://user:pass@127.0.0.1:9000"], "The endpoint holds a user or a password"],
@@ -104,7 +104,7 @@ test("doctor names the variable that is missing", async () => {
   );
 });
 
-const printArgs = ["provision", ...place, "--origin=https://app.acme.com", "--serve=public"];
+const printArgs = ["provision", ...names, "--origin=https://app.acme.com", "--serve=public"];
 
 test("the README's command is understood as it stands there", async () => {
   const readme = await readFile(new URL("../../../README.md", import.meta.url), "utf8");

@@ -7,7 +7,7 @@ import type { Facts } from "./finding.ts";
  * profile says gets its own factory.
  */
 export function providerProfile(
-  place: Pick<S3Provider, "name" | "endpoint" | "region" | "forcePathStyle">,
+  provider: Pick<S3Provider, "name" | "endpoint" | "region" | "forcePathStyle">,
   { claimed, facts }: { claimed: S3Capabilities; facts: Facts },
 ): string {
   const { checksum, formChecksum, ...seen } = facts;
@@ -17,19 +17,19 @@ export function providerProfile(
     checksums: checksum ?? claimed.checksums,
     form: formChecksum ? "sha256" : claimed.form,
   };
-  const region = JSON.stringify(place.region);
-  if (isDeepStrictEqual(found, claimed) && place.name === "aws") return `provider: aws({ region: ${region} }),`;
-  const endpoint = JSON.stringify(place.endpoint ?? `https://s3.${place.region}.amazonaws.com`);
-  if (isDeepStrictEqual(found, claimed) && place.name !== "custom") {
-    const hasRegion = !["r2", "tigris"].includes(place.name);
-    return `provider: ${place.name}({ endpoint: ${endpoint}${hasRegion ? `, region: ${region}` : ""} }),`;
+  const region = JSON.stringify(provider.region);
+  if (isDeepStrictEqual(found, claimed) && provider.name === "aws") return `provider: aws({ region: ${region} }),`;
+  const endpoint = JSON.stringify(provider.endpoint ?? `https://s3.${provider.region}.amazonaws.com`);
+  if (isDeepStrictEqual(found, claimed) && provider.name !== "custom") {
+    const hasRegion = !["r2", "tigris"].includes(provider.name);
+    return `provider: ${provider.name}({ endpoint: ${endpoint}${hasRegion ? `, region: ${region}` : ""} }),`;
   }
   const capabilities = Object.entries(found).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
   return [
     "provider: custom({",
     `  endpoint: ${endpoint},`,
     `  region: ${region},`,
-    `  forcePathStyle: ${place.forcePathStyle},`,
+    `  forcePathStyle: ${provider.forcePathStyle},`,
     `  capabilities: { ${capabilities.join(", ")} },`,
     "}),",
   ].join("\n");

@@ -60,10 +60,10 @@ export async function checkPublisher(probe: Probe, options: { served: boolean })
   return together(found);
 }
 
-type Place = { Bucket: string; Key: string };
+type ObjectName = { Bucket: string; Key: string };
 type Published = {
-  from: Place & { etag: string };
-  media: Place;
+  from: ObjectName & { etag: string };
+  media: ObjectName;
   /** Undefined if the response was lost. */
   copied: Outcome | undefined;
   served: boolean;
@@ -94,7 +94,7 @@ async function checkPublished(probe: Probe, { from, media, copied, served }: Pub
   return found;
 }
 
-async function etagOf({ storage }: Probe, upload: Place): Promise<string> {
+async function etagOf({ storage }: Probe, upload: ObjectName): Promise<string> {
   const found = await orRefused(storage.publisher.send(new HeadObjectCommand(upload)));
   return found?.ETag ?? "";
 }

@@ -11,7 +11,7 @@ import { checkMultipart } from "./multipart.ts";
 import { checkOnce } from "./once.ts";
 import { checkPartChecksum } from "./part-checksum.ts";
 import { adviceOnNoAnswer } from "./no-answer.ts";
-import { checkPlace } from "./place.ts";
+import { checkBuckets } from "./buckets.ts";
 import { checkPrivateFiles } from "./private-files.ts";
 import { outcomeOf } from "./outcome.ts";
 import { createProbe, type Probe } from "./probe.ts";
@@ -109,7 +109,7 @@ async function run(
 
   try {
     add(await checkCredentials(probe));
-    if (!isStopped()) add(await orFailure("S3 answers", () => checkPlace(probe)));
+    if (!isStopped()) add(await orFailure("S3 answers", () => checkBuckets(probe)));
     if (!isStopped()) add(await orFailure("a presigned PUT is stored", put));
     if (stored === undefined || isStopped()) {
       add({

@@ -5,19 +5,19 @@ import { describeAnswer, isSuccess } from "./http.ts";
 import { orRefused, outcomeOf } from "./outcome.ts";
 import { body, putUpload, storeUpload, type Probe } from "./probe.ts";
 
-type Place = { Bucket: string; Key: string };
+type ObjectName = { Bucket: string; Key: string };
 
 const title = "a copy leaves an upload's tags behind (x-amz-tagging-directive)";
 
 /**
  * Checks whether a copy leaves an upload's tags behind when it is published: S3 may accept the header and ignore it.
  */
-export function checkTags(probe: Probe, media: Place): Promise<Findings> {
+export function checkTags(probe: Probe, media: ObjectName): Promise<Findings> {
   const claimed = probe.storage.capabilities.taggingDirective;
   return ask(title, () => lookAtTags(probe, media), claimed ? "error" : "note");
 }
 
-async function lookAtTags(probe: Probe, media: Place): Promise<Findings> {
+async function lookAtTags(probe: Probe, media: ObjectName): Promise<Findings> {
   const { storage } = probe;
   const claimed = storage.capabilities.taggingDirective;
   const { upload, isByBrowser } = await storeTagged(probe);
@@ -50,7 +50,7 @@ async function lookAtTags(probe: Probe, media: Place): Promise<Findings> {
  * Stores an upload with a tag if possible. The browser adds the tag if S3 accepts unsigned headers; otherwise the tag
  * is signed, if the signer's rights allow it. Otherwise the upload has no tag.
  */
-async function storeTagged(probe: Probe): Promise<{ upload: Place; isByBrowser: boolean }> {
+async function storeTagged(probe: Probe): Promise<{ upload: ObjectName; isByBrowser: boolean }> {
   const { uploadBucket: Bucket, signerClient } = probe.storage;
   const Tagging = "s3-direct=doctor";
   const added = await putUpload(probe, { change: () => ({ headers: { "x-amz-tagging": Tagging } }) });
@@ -63,7 +63,7 @@ async function storeTagged(probe: Probe): Promise<{ upload: Place; isByBrowser: 
 }
 
 /** Checks the tags with the publisher's rights; undefined if it can't read the object. */
-async function hasTags({ storage }: Probe, object: Place): Promise<boolean | undefined> {
+async function hasTags({ storage }: Probe, object: ObjectName): Promise<boolean | undefined> {
   const found = await orRefused(storage.publisher.send(new GetObjectCommand(object)));
   if (found === undefined) return undefined;
   await found.Body?.transformToString();

@@ -1,7 +1,7 @@
 import { checkSetUp, providerProfile, type Finding } from "../checks/index.ts";
 import { CliError } from "../cli-error.ts";
 import type { ExitCode, Io } from "../io.ts";
-import { isHttpUrl, nonEmpty, requireNoUser } from "../place.ts";
+import { isHttpUrl, nonEmpty, requireNoUser } from "../connection.ts";
 import { requireSent } from "../provision/origins.ts";
 import { checkApi, type ApiOptions } from "./api.ts";
 import { givenHeaders } from "./given-headers.ts";
@@ -78,8 +78,8 @@ async function examineApi(
   const [origin = new URL(url).origin] = origins;
   const findings: Finding[] = [];
   const trpcPath = options.trpcPath.replace(/\/+$/, "");
-  const place = { url: url.replace(/\/+$/, ""), trpcPath, origin };
-  for await (const finding of checkApi({ ...options, ...place, ...givenHeaders(options) })) {
+  const api = { url: url.replace(/\/+$/, ""), trpcPath, origin };
+  for await (const finding of checkApi({ ...options, ...api, ...givenHeaders(options) })) {
     findings.push(finding);
     onFinding(finding);
   }

@@ -6,7 +6,7 @@ import {
   type S3Storage,
 } from "@s3-direct/upload-server";
 import { CliError } from "../cli-error.ts";
-import { requireNoUser, type Env } from "../place.ts";
+import { requireNoUser, type Env } from "../connection.ts";
 
 export type DoctorStorage = { storage: S3Storage; provider: S3Provider };
 

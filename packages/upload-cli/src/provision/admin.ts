@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { S3Client } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import type { Place } from "../place.ts";
+import type { Connection } from "../connection.ts";
 import { traits, type ProviderTraits } from "../set-up/traits.ts";
 
 /** Clients with the credentials of the administrator who runs provision. */
@@ -14,12 +14,12 @@ export type Admin = {
 };
 
 /** Connects with the administrator's credentials, and asks which account they belong to if the provider can tell. */
-export async function connectAdmin(place: Place): Promise<Admin> {
-  const { provider, region } = place;
-  const config = clientConfig(place);
+export async function connectAdmin(connection: Connection): Promise<Admin> {
+  const { provider, region } = connection;
+  const config = clientConfig(connection);
   const s3 = new S3Client({
     ...config,
-    forcePathStyle: place.forcePathStyle,
+    forcePathStyle: connection.forcePathStyle,
     // The SDK's default adds a CRC32 to every request, which several S3-compatible servers refuse.
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
@@ -34,7 +34,7 @@ export async function connectAdmin(place: Place): Promise<Admin> {
 }
 
 /** If credentials are not given, the SDK's own chain finds them: a profile, or an instance's role. */
-export function clientConfig({ region, endpoint, credentials }: Place) {
+export function clientConfig({ region, endpoint, credentials }: Connection) {
   return {
     region,
     ...(endpoint !== undefined && { endpoint }),

@@ -1,6 +1,6 @@
 import { S3RequestPresigner } from "@aws-sdk/s3-request-presigner";
 import { CliError } from "../cli-error.ts";
-import type { Keys } from "../place.ts";
+import type { Keys } from "../connection.ts";
 import { bucketsIn } from "../set-up/policy.ts";
 import type { Admin } from "./admin.ts";
 import type { Identities } from "./identities.ts";

@@ -1,5 +1,5 @@
 import type { ExitCode, Io } from "../io.ts";
-import { placeOf } from "../place.ts";
+import { readConnection } from "../connection.ts";
 import { describeSetUp } from "../set-up/set-up.ts";
 import { connectAdmin } from "./admin.ts";
 import { isOwnBucket, planBucketRemoval } from "./bucket.ts";
@@ -30,13 +30,13 @@ export type DestroyCommand = Pick<
 
 /** Removes what provision made, and nothing else. */
 export async function destroy(io: Io, options: DestroyCommand): Promise<ExitCode> {
-  const place = placeOf(options, io.env);
+  const connection = readConnection(options, io.env);
   const { signerUser: signer, publisherUser: publisher, janitorUser: janitor } = options;
-  const traits = traitsFor(place, options);
+  const traits = traitsFor(connection, options);
   const setUp = describeSetUp(
     {
       ...(await bucketNames(io, options)),
-      region: place.region,
+      region: connection.region,
       // Our rules are recognized by their IDs, whatever their origins.
       origins: [],
       serving: { kind: "private" },
@@ -47,8 +47,8 @@ export async function destroy(io: Io, options: DestroyCommand): Promise<ExitCode
     traits,
   );
   io.progress("Looking at what is there …");
-  const admin = { ...(await connectAdmin(place)), traits };
-  const identities = identitiesFor(admin, place, givenKeys(io.env));
+  const admin = { ...(await connectAdmin(connection)), traits };
+  const identities = identitiesFor(admin, connection, givenKeys(io.env));
 
   const steps: Step[] = [];
   // These steps come last, because a bucket that is not empty stays.

@@ -2,7 +2,7 @@ import { access, constants } from "node:fs/promises";
 import { dirname } from "node:path";
 import { parseEnv } from "node:util";
 import { CliError } from "../cli-error.ts";
-import type { Keys, Place } from "../place.ts";
+import type { Keys, Connection } from "../connection.ts";
 import { readEnvFile } from "../read-env-file.ts";
 import { keyVariables, roles, type Role } from "../set-up/roles.ts";
 import type { SetUpOptions } from "../set-up/set-up.ts";
@@ -13,7 +13,7 @@ export type EnvValues = Record<string, string>;
 
 /** Returns the settings of an API that uses this set-up; new keys are added separately. */
 export function envValues(
-  place: Place,
+  connection: Connection,
   setUp: Pick<SetUpOptions, "uploadBucket" | "mediaBucket" | "origins"> & {
     publicBaseUrl: string | undefined;
     /** The account, if known. */
@@ -22,7 +22,7 @@ export function envValues(
 ): EnvValues {
   const { uploadBucket, mediaBucket, publicBaseUrl, bucketOwner, origins } = setUp;
   const [origin] = origins;
-  const { provider, endpoint, region, forcePathStyle } = place;
+  const { provider, endpoint, region, forcePathStyle } = connection;
   // To an API the development S3 is "custom".
   const name = provider === "dev-s3" ? "custom" : provider;
   return {

@@ -1,5 +1,5 @@
 import { CliError } from "../cli-error.ts";
-import type { Keys } from "../place.ts";
+import type { Keys } from "../connection.ts";
 import type { IdentitySetUp } from "../set-up/set-up.ts";
 import type { Role } from "../set-up/roles.ts";
 import type { Identities } from "./identities.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Place } from "../place.ts";
+import type { Connection } from "../connection.ts";
 import { describeSetUp } from "../set-up/set-up.ts";
 import { traits } from "../set-up/traits.ts";
 import { startFakeIam } from "../testing/fake-iam.ts";
@@ -25,8 +25,14 @@ const setUpOf = (rolesFor?: string, { app = "acme", media = "media" } = {}) =>
 
 function open(endpoint: string) {
   const credentials = { accessKeyId: "AKIAADMIN", secretAccessKey: "x" };
-  const place: Place = { provider: "aws", endpoint, region: "eu-central-1", forcePathStyle: false, credentials };
-  const identities = iamIdentities(place);
+  const connection: Connection = {
+    provider: "aws",
+    endpoint,
+    region: "eu-central-1",
+    forcePathStyle: false,
+    credentials,
+  };
+  const identities = iamIdentities(connection);
   const made: Record<string, string> = {};
   const given: GivenKeys = {};
   const deps = {

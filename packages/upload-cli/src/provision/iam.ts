@@ -18,7 +18,7 @@ import {
   PutUserPolicyCommand,
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
-import type { Place } from "../place.ts";
+import type { Connection } from "../connection.ts";
 import { clientConfig } from "./admin.ts";
 import type { FoundIdentity, Identities } from "./identities.ts";
 
@@ -34,8 +34,8 @@ export function trustPolicy(principal: string) {
 }
 
 /** Creates users with keys, or roles if the set-up names who may assume them. */
-export function iamIdentities(place: Place): Identities {
-  const iam = new IAMClient(clientConfig(place));
+export function iamIdentities(connection: Connection): Identities {
+  const iam = new IAMClient(clientConfig(connection));
   const users = iamUsers(iam);
   const roles = iamRoles(iam);
   const kindOf = ({ trusts }: { trusts: string | undefined }) => (trusts === undefined ? users : roles);

@@ -1,4 +1,4 @@
-import type { Keys } from "../place.ts";
+import type { Keys } from "../connection.ts";
 import type { IdentitySetUp } from "../set-up/set-up.ts";
 import type { PolicyDocument } from "../set-up/policy.ts";
 

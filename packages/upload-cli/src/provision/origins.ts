@@ -1,5 +1,5 @@
 import { CliError } from "../cli-error.ts";
-import { isHttpUrl, requireNoUser } from "../place.ts";
+import { isHttpUrl, requireNoUser } from "../connection.ts";
 
 const loopback = /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/;
 

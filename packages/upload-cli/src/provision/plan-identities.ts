@@ -1,5 +1,5 @@
 import { CliError } from "../cli-error.ts";
-import type { Keys } from "../place.ts";
+import type { Keys } from "../connection.ts";
 import {
   bucketsIn,
   describeStatements,

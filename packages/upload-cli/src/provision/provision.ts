@@ -23,21 +23,21 @@ export type ProvisionCommand = ProvisionOptions &
 
 /** Brings S3 to the wanted state, after it has shown the plan. */
 export async function provision(io: Io, options: ProvisionCommand): Promise<ExitCode> {
-  const { place, setUp: wanted, publicBaseUrl } = await readRequest(io, options);
-  const traits = traitsFor(place, options);
+  const { connection, setUp: wanted, publicBaseUrl } = await readRequest(io, options);
+  const traits = traitsFor(connection, options);
   const setUp = describeSetUp(wanted, traits);
   const given = givenKeys(io.env);
   // Where provision makes the users, their keys are not used.
   if (traits.users === "given") requireOwnKeys(given);
   const buckets = bucketsFor(setUp, traits, given);
   if (options.print !== undefined) {
-    io.out(printSetUp({ ...setUp, buckets }, { format: options.print, provider: place.provider }));
+    io.out(printSetUp({ ...setUp, buckets }, { format: options.print, provider: connection.provider }));
     return 0;
   }
 
   io.progress("Looking at what is there …");
-  const admin = { ...(await connectAdmin(place)), traits };
-  const identities = identitiesFor(admin, place, given);
+  const admin = { ...(await connectAdmin(connection)), traits };
+  const identities = identitiesFor(admin, connection, given);
   const newKeys: EnvValues = {};
   const deps: IdentityDeps = {
     identities,
@@ -62,7 +62,7 @@ export async function provision(io: Io, options: ProvisionCommand): Promise<Exit
     ...users.flatMap((user) => user.keys),
   ];
 
-  const values = envValues(place, { ...wanted, publicBaseUrl, bucketOwner: admin.owner.ExpectedBucketOwner });
+  const values = envValues(connection, { ...wanted, publicBaseUrl, bucketOwner: admin.owner.ExpectedBucketOwner });
   let written = false;
   if (options.env !== undefined) {
     const keysComing = users.some((user) => user.keys.some(({ state }) => state === "create"));

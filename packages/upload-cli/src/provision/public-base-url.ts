@@ -1,6 +1,6 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { CliError } from "../cli-error.ts";
-import { isHttpUrl, requireNoUser, type Place } from "../place.ts";
+import { isHttpUrl, requireNoUser, type Connection } from "../connection.ts";
 
 /** @throws CliError for what the API would refuse as PUBLIC_BASE_URL */
 export function requireBaseUrl(text: string | undefined): string | undefined {
@@ -16,7 +16,7 @@ export function requireBaseUrl(text: string | undefined): string | undefined {
  * Returns the bucket's public URL. Without an endpoint it is Amazon's, whose hosts the SDK knows: China's have another
  * ending.
  */
-export function bucketUrl({ endpoint, region }: Place, bucket: string): string {
+export function bucketUrl({ endpoint, region }: Connection, bucket: string): string {
   if (endpoint !== undefined) return `${endpoint.replace(/\/+$/, "")}/${bucket}`;
   const { endpointProvider } = new S3Client({ region }).config;
   return endpointProvider({ Bucket: bucket, Region: region }).url.origin;

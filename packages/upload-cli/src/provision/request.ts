@@ -1,6 +1,6 @@
 import { CliError } from "../cli-error.ts";
 import type { Io } from "../io.ts";
-import { keysOf, nonEmpty, placeOf, type Place } from "../place.ts";
+import { keysOf, nonEmpty, readConnection, type Connection } from "../connection.ts";
 import { traits } from "../set-up/traits.ts";
 import { janitorName } from "../set-up/roles.ts";
 import type { Serving, SetUpOptions } from "../set-up/set-up.ts";
@@ -26,14 +26,14 @@ export type ProvisionOptions = {
   maxSignatureAge: number;
 };
 
-export type ProvisionRequest = { place: Place; setUp: SetUpOptions; publicBaseUrl: string | undefined };
+export type ProvisionRequest = { connection: Connection; setUp: SetUpOptions; publicBaseUrl: string | undefined };
 
 /**
  * Reads the request from options, environment and, in a terminal, answers to questions.
  * @throws CliError in one sentence about what is missing or impossible
  */
 export async function readRequest(io: Io, options: ProvisionOptions): Promise<ProvisionRequest> {
-  const place = placeOf(options, io.env);
+  const connection = readConnection(options, io.env);
   const { env } = io;
   const { uploadBucket, mediaBucket } = await bucketNames(io, options);
   const origins = await need(io, {
@@ -50,9 +50,9 @@ export async function readRequest(io: Io, options: ProvisionOptions): Promise<Pr
   });
   const serving = readServing(serve);
   return {
-    place,
+    connection,
     setUp: {
-      region: place.region,
+      region: connection.region,
       uploadBucket,
       mediaBucket,
       origins: readOrigins(origins),
@@ -64,7 +64,9 @@ export async function readRequest(io: Io, options: ProvisionOptions): Promise<Pr
     publicBaseUrl:
       requireBaseUrl(nonEmpty(options.publicBaseUrl) ?? nonEmpty(env["PUBLIC_BASE_URL"])) ??
       // Without bucket policies, files are served by what a dashboard connects, never at the S3 address.
-      (serving.kind === "public" && traits[place.provider].bucketPolicies ? bucketUrl(place, mediaBucket) : undefined),
+      (serving.kind === "public" && traits[connection.provider].bucketPolicies
+        ? bucketUrl(connection, mediaBucket)
+        : undefined),
   };
 }
 

@@ -1,5 +1,5 @@
 import { CliError } from "../cli-error.ts";
-import { keysOf, type Env, type Keys, type Place } from "../place.ts";
+import { keysOf, type Env, type Keys, type Connection } from "../connection.ts";
 import { grantInBuckets } from "../set-up/grants.ts";
 import { keyVariables, type Role } from "../set-up/roles.ts";
 import type { BucketSetUp, SetUp } from "../set-up/set-up.ts";
@@ -15,7 +15,7 @@ export type GivenKeys = Partial<Record<Role, Keys>>;
 
 /** Returns the provider's traits, corrected by the command line's options. */
 export function traitsFor(
-  { provider }: Place,
+  { provider }: Connection,
   options: { givenUsers?: boolean | undefined; userArn?: string | undefined },
 ): ProviderTraits {
   const known = traits[provider];
@@ -60,12 +60,12 @@ export function bucketsFor(setUp: SetUp, { grants }: ProviderTraits, given: Give
 }
 
 /** Returns the provider's way to manage users. */
-export function identitiesFor(admin: Admin, place: Place, given: GivenKeys): Identities {
+export function identitiesFor(admin: Admin, connection: Connection, given: GivenKeys): Identities {
   switch (admin.traits.users) {
     case "iam":
-      return iamIdentities(place);
+      return iamIdentities(connection);
     case "ceph":
-      return cephUsers(admin, place.endpoint ?? "");
+      return cephUsers(admin, connection.endpoint ?? "");
     case "given":
       return givenUsers(given);
   }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
 import { personalities, startDevS3, type DevS3Options } from "@s3-direct/dev-s3";
-import type { Keys } from "../place.ts";
+import type { Keys } from "../connection.ts";
 import { traits, type ProviderName } from "../set-up/traits.ts";
 
 /** An empty S3, and an administrator. */

@@ -5,7 +5,7 @@ import { providerNames, type ProviderName } from "./set-up/traits.ts";
 export type Keys = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 
 /** The address of an S3, and the credentials to use. */
-export type Place = {
+export type Connection = {
   provider: ProviderName;
   /** Undefined for AWS, where the region determines it. */
   endpoint: string | undefined;
@@ -18,17 +18,17 @@ export type Place = {
 export type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the S3's place from options and environment; options win.
+ * Reads how S3 is reached from options and environment; options win.
  * @throws CliError in one sentence about what is missing or contradictory
  */
-export function placeOf(
+export function readConnection(
   options: {
     provider?: string | undefined;
     endpoint?: string | undefined;
     region?: string | undefined;
   },
   env: Env,
-): Place {
+): Connection {
   const given = nonEmpty(options.endpoint) ?? nonEmpty(env["S3_ENDPOINT"]);
   const name = options.provider ?? nonEmpty(env["S3_PROVIDER"]) ?? (given === undefined ? "aws" : "custom");
   const provider = providerNames.find((known) => known === name);

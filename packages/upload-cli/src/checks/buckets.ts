@@ -17,7 +17,7 @@ const noticeableSkew = 60_000;
 /**
  * Checks that both buckets are where they should be, that the clocks agree, and that the two roles are two identities.
  */
-export async function checkPlace(probe: Probe): Promise<Findings> {
+export async function checkBuckets(probe: Probe): Promise<Findings> {
   const [reached, media, identities] = await allOf([
     allOf(probe.uploadUrls.map((url) => reachBucket(probe, url))),
     mediaBucket(probe),
@@ -45,9 +45,9 @@ async function reachBucket({ storage }: Probe, url: string): Promise<Reached> {
   return { ...(await ask(title, () => verdictOnReach(title, { bucket, url, answer }))), answer, at };
 }
 
-type Place = { bucket: string; url: string; answer: Answer };
+type BucketAnswer = { bucket: string; url: string; answer: Answer };
 
-async function verdictOnReach(title: string, { bucket, url, answer }: Place): Promise<Finding> {
+async function verdictOnReach(title: string, { bucket, url, answer }: BucketAnswer): Promise<Finding> {
   const detail = describeAnswer(answer);
   const { status, code, headers } = answer;
   if (status === 0) return failure(title, { detail, advice: adviceOnNoAnswer(code) });

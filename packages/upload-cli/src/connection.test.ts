@@ -1,8 +1,8 @@
 import { providerNames, readStorageOptions } from "@s3-direct/upload-server";
 import { expect, test } from "vitest";
-import { placeOf } from "./place.ts";
+import { readConnection } from "./connection.ts";
 
-/** What every storage needs besides its place. */
+/** What every storage needs besides its connection. */
 const rest = {
   S3_UPLOAD_BUCKET: "acme-upload",
   S3_MEDIA_BUCKET: "acme-media",
@@ -21,5 +21,5 @@ test.each(providerNames)("without a region the commands work in the one in which
     ...(needsRegion && { S3_REGION: "eu-central-1" }),
   };
   const { region } = readStorageOptions({ ...env, ...rest }).provider;
-  expect(placeOf({}, env).region).toBe(region);
+  expect(readConnection({}, env).region).toBe(region);
 });
