@@ -46,9 +46,9 @@ export async function eraseOwner(storage: S3Storage, { owner }: { owner: string 
   }
   const mediaFolder = await mediaFolderOf(owner, storage.mediaKeys);
   for (const prefix of ["media", "private"]) {
-    const place = { Bucket: mediaBucket, Prefix: `${prefix}/${mediaFolder}/` };
-    erased.unfinished += await abortUnfinished(janitor, place);
-    erased.media += await removeStored(janitor, place, storage.onUnpublished);
+    const folder = { Bucket: mediaBucket, Prefix: `${prefix}/${mediaFolder}/` };
+    erased.unfinished += await abortUnfinished(janitor, folder);
+    erased.media += await removeStored(janitor, folder, storage.onUnpublished);
   }
   return erased;
 }
@@ -67,9 +67,9 @@ async function eraseUploads(
   const endpoints = await foldersIn(janitor, { Bucket: uploadBucket, Prefix: "uploads/" }).catch(throwStorageError);
   let found = 0;
   for (const endpoint of endpoints) {
-    const place = { Bucket: uploadBucket, Prefix: `${endpoint}${ownerSegment(owner)}/` };
-    const unfinished = await abortUnfinished(janitor, place);
-    const uploads = await removeStored(janitor, place);
+    const folder = { Bucket: uploadBucket, Prefix: `${endpoint}${ownerSegment(owner)}/` };
+    const unfinished = await abortUnfinished(janitor, folder);
+    const uploads = await removeStored(janitor, folder);
     erased.unfinished += unfinished;
     erased.uploads += uploads;
     found += unfinished + uploads;

@@ -86,16 +86,16 @@ type Listing = LateFinishDeps & { janitor: S3Client; grace: number };
 /** Yields complete objects, and multipart uploads, whose parts may still be arriving. */
 async function* pagesOfCandidates(listing: Listing): AsyncGenerator<Found[]> {
   const { storage, janitor, grace } = listing;
-  const place = { Bucket: storage.uploadBucket, Prefix: "uploads/" };
+  const folder = { Bucket: storage.uploadBucket, Prefix: "uploads/" };
   try {
-    for await (const page of pagesOfObjects(janitor, place)) {
+    for await (const page of pagesOfObjects(janitor, folder)) {
       yield page.flatMap(({ Key, size, since }) => {
         const candidate = isOlder(since, grace) ? candidateOf(listing, Key) : undefined;
         // A tombstone or a kept refusal has another size than its key says.
         return candidate?.upload.size === size ? [candidate] : [];
       });
     }
-    for await (const page of pagesOfUnfinished(janitor, place)) {
+    for await (const page of pagesOfUnfinished(janitor, folder)) {
       yield page.flatMap(({ Key, UploadId, since }) => {
         const candidate = isOlder(since, grace) ? candidateOf(listing, Key) : undefined;
         return candidate ? [{ ...candidate, uploadId: UploadId }] : [];

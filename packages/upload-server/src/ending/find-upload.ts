@@ -37,8 +37,8 @@ async function* keysOfUploads(
   const [, owner = ""] = mediaKey.split("/");
   const endpoints = await foldersIn(janitor, { Bucket: uploadBucket, Prefix: "uploads/" });
   for (const endpoint of endpoints) {
-    const place = { Bucket: uploadBucket, Prefix: formOf(mediaKey) === "opaque" ? endpoint : `${endpoint}${owner}/` };
-    for await (const page of pagesOfObjects(janitor, place)) yield page.map(({ Key }) => Key);
-    for await (const page of pagesOfUnfinished(janitor, place)) yield page.map(({ Key }) => Key);
+    const folder = { Bucket: uploadBucket, Prefix: formOf(mediaKey) === "opaque" ? endpoint : `${endpoint}${owner}/` };
+    for await (const page of pagesOfObjects(janitor, folder)) yield page.map(({ Key }) => Key);
+    for await (const page of pagesOfUnfinished(janitor, folder)) yield page.map(({ Key }) => Key);
   }
 }

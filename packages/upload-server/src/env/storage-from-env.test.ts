@@ -54,21 +54,21 @@ test("says in one sentence that none is set, whatever else is", () => {
 });
 
 test("a provider that nobody has named is not said to be set", () => {
-  const place = { S3_PROVIDER: undefined, S3_REGION: undefined };
-  expect(problemsOf(place)).toEqual([
+  const address = { S3_PROVIDER: undefined, S3_REGION: undefined };
+  expect(problemsOf(address)).toEqual([
     "S3_ENDPOINT is missing: S3_PROVIDER is not set, so the provider is custom, which needs it.",
   ]);
 });
 
 test.each(providerNames)("%s is told what it needs, and no more", (name) => {
-  const place = { S3_PROVIDER: name, S3_ENDPOINT: undefined, S3_REGION: undefined };
-  const needs = problemsOf(place).map((problem) => problem.split(" ")[0]);
+  const address = { S3_PROVIDER: name, S3_ENDPOINT: undefined, S3_REGION: undefined };
+  const needs = problemsOf(address).map((problem) => problem.split(" ")[0]);
   expect(needs.length).toBeLessThanOrEqual(1);
   const given = {
     S3_REGION: "eu-central-1",
     ...(needs[0] === "S3_ENDPOINT" && { S3_ENDPOINT: "https://s3.acme.com" }),
   };
-  expect(readStorageOptions({ ...env, ...place, ...given }).provider.name).toBe(name);
+  expect(readStorageOptions({ ...env, ...address, ...given }).provider.name).toBe(name);
 });
 
 test("takes session tokens, and what the SDK finds by itself in place of keys", async () => {

@@ -10,7 +10,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { hasNextPage } from "./has-next-page.ts";
 
-export type Place = { Bucket: string; Prefix: string };
+export type Folder = { Bucket: string; Prefix: string };
 /** One version of an object, or a delete marker. It has no id if the bucket keeps no versions. */
 export type StoredVersion = { Key: string; VersionId?: string };
 /** A multipart upload that is not complete. Other listings do not contain it, nor its parts. */
@@ -19,11 +19,11 @@ export type Unfinished = { Key: string; UploadId: string };
 type Dated<Item> = Item & { size: number; since: Date };
 
 /** Yields the latest version of each object under a prefix, up to 1,000 a page. */
-export async function* pagesOfObjects(client: S3Client, place: Place): AsyncGenerator<Dated<{ Key: string }>[]> {
+export async function* pagesOfObjects(client: S3Client, folder: Folder): AsyncGenerator<Dated<{ Key: string }>[]> {
   let token: string | undefined;
   for (let more = true; more;) {
     const page: ListObjectsV2CommandOutput = await client.send(
-      new ListObjectsV2Command({ ...place, ContinuationToken: token }),
+      new ListObjectsV2Command({ ...folder, ContinuationToken: token }),
     );
     yield (page.Contents ?? []).flatMap(({ Key, Size = 0, LastModified }) =>
       Key === undefined || LastModified === undefined ? [] : [{ Key, size: Size, since: LastModified }],
@@ -37,9 +37,9 @@ export async function* pagesOfObjects(client: S3Client, place: Place): AsyncGene
  * Yields all that is stored under a prefix: every version and every delete marker, or the objects if S3 lists no
  * versions.
  */
-export async function* pagesOfStored(client: S3Client, place: Place): AsyncGenerator<StoredVersion[]> {
+export async function* pagesOfStored(client: S3Client, folder: Folder): AsyncGenerator<StoredVersion[]> {
   let listsVersions = false;
-  for await (const { Versions = [], DeleteMarkers = [] } of pagesOfVersions(client, place)) {
+  for await (const { Versions = [], DeleteMarkers = [] } of pagesOfVersions(client, folder)) {
     const stored = [...Versions, ...DeleteMarkers].flatMap(({ Key, VersionId }) =>
       Key === undefined ? [] : [{ Key, ...(VersionId !== undefined && { VersionId }) }],
     );
@@ -47,7 +47,7 @@ export async function* pagesOfStored(client: S3Client, place: Place): AsyncGener
     yield stored;
   }
   // An S3 without versions may answer with an empty list.
-  if (!listsVersions) yield* pagesOfObjects(client, place);
+  if (!listsVersions) yield* pagesOfObjects(client, folder);
 }
 
 /** Yields an object's versions and delete markers except the latest; nothing if S3 has no versions. */
@@ -68,9 +68,9 @@ export async function* pagesUnder(
 /** Yields the versions that are not the latest ones, without delete markers; nothing if S3 has no versions. */
 export async function* pagesOfOldVersions(
   client: S3Client,
-  place: Place,
+  folder: Folder,
 ): AsyncGenerator<Dated<Required<StoredVersion>>[]> {
-  for await (const { Versions = [] } of pagesOfVersions(client, place)) {
+  for await (const { Versions = [] } of pagesOfVersions(client, folder)) {
     yield Versions.flatMap(({ Key, VersionId, IsLatest, Size = 0, LastModified }) =>
       Key === undefined || VersionId === undefined || LastModified === undefined || IsLatest === true
         ? []
@@ -80,11 +80,11 @@ export async function* pagesOfOldVersions(
 }
 
 /** Yields multipart uploads and copies that are not complete. The listing does not have the sizes of their parts. */
-export async function* pagesOfUnfinished(client: S3Client, place: Place): AsyncGenerator<Dated<Unfinished>[]> {
+export async function* pagesOfUnfinished(client: S3Client, folder: Folder): AsyncGenerator<Dated<Unfinished>[]> {
   let next = {};
   for (let more = true; more;) {
     const page: ListMultipartUploadsCommandOutput = await client.send(
-      new ListMultipartUploadsCommand({ ...place, ...next }),
+      new ListMultipartUploadsCommand({ ...folder, ...next }),
     );
     yield (page.Uploads ?? []).flatMap(({ Key, UploadId, Initiated }) =>
       Key === undefined || UploadId === undefined || Initiated === undefined
@@ -99,11 +99,11 @@ export async function* pagesOfUnfinished(client: S3Client, place: Place): AsyncG
 /** Yields no page if S3 has no versions. @throws Error if it has old versions without ids, which nobody can delete */
 export async function* pagesOfVersions(
   client: S3Client,
-  place: Place & { Delimiter?: string },
+  folder: Folder & { Delimiter?: string },
 ): AsyncGenerator<ListObjectVersionsCommandOutput> {
   let next = {};
   for (let more = true, isFirst = true; more; isFirst = false) {
-    const page = await versionsFrom(client, { ...place, ...next });
+    const page = await versionsFrom(client, { ...folder, ...next });
     if (page === undefined || (listsWithoutIds(page) && isFirst)) return;
     yield page;
     next = { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker };
@@ -123,10 +123,10 @@ function listsWithoutIds({ Versions = [], DeleteMarkers = [] }: ListObjectVersio
 
 async function versionsFrom(
   client: S3Client,
-  place: Place & { KeyMarker?: string; VersionIdMarker?: string },
+  folder: Folder & { KeyMarker?: string; VersionIdMarker?: string },
 ): Promise<ListObjectVersionsCommandOutput | undefined> {
   try {
-    return await client.send(new ListObjectVersionsCommand(place));
+    return await client.send(new ListObjectVersionsCommand(folder));
   } catch (error) {
     const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
     if (status === 501 || status === 405) return undefined;

@@ -1,9 +1,9 @@
 import { ListObjectsV2Command, type CommonPrefix, type S3Client } from "@aws-sdk/client-s3";
-import { pagesOfUnfinished, pagesOfVersions, type Place } from "./all-pages.ts";
+import { pagesOfUnfinished, pagesOfVersions, type Folder } from "./all-pages.ts";
 import { hasNextPage } from "./has-next-page.ts";
 
 /** Lists the folders under a prefix that contain anything: objects, old versions or unfinished uploads. */
-export async function foldersIn(client: S3Client, { Bucket, Prefix }: Place): Promise<string[]> {
+export async function foldersIn(client: S3Client, { Bucket, Prefix }: Folder): Promise<string[]> {
   const below = { Bucket, Prefix, Delimiter: "/" };
   const folders = new Set<string>();
   const note = (prefixes: CommonPrefix[] = []) => {

@@ -2,17 +2,17 @@ import { AbortMultipartUploadCommand, DeleteObjectCommand, type S3Client } from 
 import { inParallel } from "./in-parallel.ts";
 import { ignoreNotFound, mapStorageError } from "./map-error.ts";
 import type { OnUnpublished } from "./storage.ts";
-import { pagesOfStored, pagesOfUnfinished, pagesUnder, type Place } from "./all-pages.ts";
+import { pagesOfStored, pagesOfUnfinished, pagesUnder, type Folder } from "./all-pages.ts";
 
 /**
  * Deletes all that is stored under a prefix, in every version. @returns how many versions there were
  * @param tell called with the deleted keys, a page at a time
  */
-export function removeStored(janitor: S3Client, place: Place, tell?: OnUnpublished): Promise<number> {
+export function removeStored(janitor: S3Client, folder: Folder, tell?: OnUnpublished): Promise<number> {
   return removeAll({
-    pages: pagesOfStored(janitor, place),
+    pages: pagesOfStored(janitor, folder),
     onGone: (stored) => tell?.([...new Set(stored.map(({ Key }) => Key))]),
-    remove: ({ Key, VersionId }) => janitor.send(new DeleteObjectCommand({ Bucket: place.Bucket, Key, VersionId })),
+    remove: ({ Key, VersionId }) => janitor.send(new DeleteObjectCommand({ Bucket: folder.Bucket, Key, VersionId })),
   });
 }
 
@@ -27,11 +27,11 @@ export function removeOldVersions(janitor: S3Client, object: { Bucket: string; K
 }
 
 /** Frees the parts of all unfinished uploads under a prefix. @returns how many uploads there were */
-export function abortUnfinished(janitor: S3Client, place: Place): Promise<number> {
+export function abortUnfinished(janitor: S3Client, folder: Folder): Promise<number> {
   return removeAll({
-    pages: pagesOfUnfinished(janitor, place),
+    pages: pagesOfUnfinished(janitor, folder),
     remove: ({ Key, UploadId }) =>
-      janitor.send(new AbortMultipartUploadCommand({ Bucket: place.Bucket, Key, UploadId })),
+      janitor.send(new AbortMultipartUploadCommand({ Bucket: folder.Bucket, Key, UploadId })),
   });
 }
 
