@@ -1,6 +1,6 @@
 import { inArray, sql } from "drizzle-orm";
 import type { Database, RunExclusively } from "./db/client.ts";
-import { sweepRun } from "./db/schema.ts";
+import { taskRun } from "./db/schema.ts";
 import { describeError } from "./telemetry/describe-error.ts";
 import type { Log } from "./telemetry/log.ts";
 
@@ -109,12 +109,12 @@ export function makeDue(db: Database, name: string): Promise<void> {
 
 /** Returns when the last completed run of each task started, in any process. */
 export async function datesOf(db: Pick<Database, "select">, names: string[]): Promise<Map<string, Date>> {
-  const rows = await db.select().from(sweepRun).where(inArray(sweepRun.name, names));
+  const rows = await db.select().from(taskRun).where(inArray(taskRun.name, names));
   return new Map(rows.map(({ name, startedAt }) => [name, startedAt]));
 }
 
 /** Replaces the dates of these names. */
-export async function noteRuns(db: Pick<Database, "insert">, runs: (typeof sweepRun.$inferInsert)[]): Promise<void> {
+export async function noteRuns(db: Pick<Database, "insert">, runs: (typeof taskRun.$inferInsert)[]): Promise<void> {
   const set = { startedAt: sql`excluded.started_at` };
-  await db.insert(sweepRun).values(runs).onConflictDoUpdate({ target: sweepRun.name, set });
+  await db.insert(taskRun).values(runs).onConflictDoUpdate({ target: taskRun.name, set });
 }

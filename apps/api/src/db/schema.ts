@@ -390,7 +390,7 @@ export const rateLimit = pgTable("rate_limit", {
  * When the last completed run of each periodic task started, and when the task last failed, in any process. Also since
  * when the database has been in use: see sweep/in-use.ts.
  */
-export const sweepRun = pgTable("sweep_run", {
+export const taskRun = pgTable("sweep_run", {
   name: text("name").primaryKey(),
   startedAt: moment("started_at").notNull(),
 });

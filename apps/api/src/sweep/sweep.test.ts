@@ -4,7 +4,7 @@ import { eq } from "drizzle-orm";
 import { createS3Storage } from "@s3-direct/upload-server";
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import type { OpenDatabase } from "../db/client.ts";
-import { erasedOwner, fileRequest, media, reservation, sweepRun, user } from "../db/schema.ts";
+import { erasedOwner, fileRequest, media, reservation, taskRun, user } from "../db/schema.ts";
 import { createErasure } from "../erase-account.ts";
 import { sweepFileRequests } from "../file-request/sweep-file-requests.ts";
 import { createLog } from "../telemetry/log.ts";
@@ -168,7 +168,7 @@ test("what a slow finish publishes after its owner was erased goes with the firs
 });
 
 test("of processes that find a sweep due one does it, and it is due again when the hours have passed", async () => {
-  await database.db.delete(sweepRun);
+  await database.db.delete(taskRun);
   const swept: unknown[] = [];
   const timers = Array.from({ length: 4 }, () =>
     startSweepTimer(depsOf(), { everyHours: 24, onSwept: (report) => void swept.push(report) }),
@@ -177,7 +177,7 @@ test("of processes that find a sweep due one does it, and it is due again when t
   expect(swept).toHaveLength(1);
   await Promise.all(timers.map(({ look }) => look()));
   expect(swept).toHaveLength(1);
-  await database.db.update(sweepRun).set({ startedAt: new Date(Date.now() - day) });
+  await database.db.update(taskRun).set({ startedAt: new Date(Date.now() - day) });
   await Promise.all(timers.map(({ look }) => look()));
   expect(swept).toHaveLength(2);
   await Promise.all(timers.map(({ stop }) => stop()));
@@ -185,7 +185,7 @@ test("of processes that find a sweep due one does it, and it is due again when t
 
 test("a database is in use without a pause while it is noted every few minutes, and a file's day must be a later one", async () => {
   const { db } = database;
-  await db.delete(sweepRun);
+  await db.delete(taskRun);
   const begin = Date.now();
   const noteAt = async (minutes: number) => {
     vi.useFakeTimers({ toFake: ["Date"], now: begin + minutes * 60_000 });
@@ -209,9 +209,9 @@ async function sweepByTimer(dates: Record<string, Date | undefined> = {}, lines:
   return inTwoDays(async () => {
     const ago = (days: number) => new Date(Date.now() - days * day);
     const rows = { "in use": ago(0), "in use since": ago(4), sweep: ago(1), ...dates };
-    await deps.db.delete(sweepRun);
+    await deps.db.delete(taskRun);
     const values = Object.entries(rows).flatMap(([name, startedAt]) => (startedAt ? { name, startedAt } : []));
-    await deps.db.insert(sweepRun).values(values);
+    await deps.db.insert(taskRun).values(values);
     const timer = startSweepTimer(deps, { everyHours: 24 });
     return timer.look().finally(() => timer.stop());
   });
@@ -281,7 +281,7 @@ test("a database that knows few of the files is the wrong one for the timer also
 });
 
 test("a sweep that breaks off is due again after five minutes, and frees its turn", async () => {
-  await database.db.delete(sweepRun);
+  await database.db.delete(taskRun);
   const deps = depsOf();
   await s3.stop();
   const timer = startSweepTimer(deps, { everyHours: 24 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sweepRun } from "../db/schema.ts";
+import { taskRun } from "../db/schema.ts";
 import { openBrowser, openGuest, refusalOf, someAddress } from "../testing/browser.ts";
 import { startOwnS3 } from "../testing/own-s3.ts";
 import { idOf, uploadFile, uploadPrivately } from "../testing/send.ts";
@@ -97,13 +97,13 @@ test("a process that has just started tells when its tasks last ran in another o
   const { db } = await openTestDatabase();
   const startedAt = new Date(1_700_000_000_000);
   const ran = ["sweep", "reconcile", "trash"].map((name) => ({ name, startedAt }));
-  await db.insert(sweepRun).values(ran).onConflictDoUpdate({ target: sweepRun.name, set: { startedAt } });
+  await db.insert(taskRun).values(ran).onConflictDoUpdate({ target: taskRun.name, set: { startedAt } });
   await using api = await startTestApi({ ...s3.variables, SWEEP_EVERY_HOURS: "24" });
   const told = samplesOf(await api.metricsText());
   expect(["sweep", "trash", "reconcile"].map((task) => told.get(`s3_direct_last_${task}_timestamp_seconds`))).toEqual([
     1_700_000_000, 1_700_000_000, 0,
   ]);
-  await db.delete(sweepRun);
+  await db.delete(taskRun);
 });
 
 test("/metrics is Prometheus' text, with what the process itself takes, and nothing else is there", async () => {

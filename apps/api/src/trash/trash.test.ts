@@ -3,7 +3,7 @@ import { createS3Storage, deleteUpload } from "@s3-direct/upload-server";
 import { eq, inArray, sql } from "drizzle-orm";
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import type { OpenDatabase } from "../db/client.ts";
-import { media, sweepRun } from "../db/schema.ts";
+import { media, taskRun } from "../db/schema.ts";
 import { createLog } from "../telemetry/log.ts";
 import { createMetrics } from "../telemetry/metrics.ts";
 import { type Browser, openBrowser, openGuest, refusalOf } from "../testing/browser.ts";
@@ -52,7 +52,7 @@ async function counted(outcome: string): Promise<number> {
 
 /** Runs the timer's task, whenever it last ran. */
 async function turn() {
-  await database.db.delete(sweepRun).where(sql`${sweepRun.name} like 'trash%'`);
+  await database.db.delete(taskRun).where(sql`${taskRun.name} like 'trash%'`);
   const timer = startTrashTimer(depsOf(), { onEmptied: metrics.trashEmptied });
   return timer.look().finally(() => timer.stop());
 }
