@@ -33,6 +33,8 @@ const orders = process.env["S3_DIRECT_ORDERS"] ?? "100";
 const sampleRuns = orders === "all" ? 5_000 : Number(orders);
 const seed = Number(process.env["S3_DIRECT_SEED"] ?? 1);
 process.stdout.write(`S3_DIRECT_SEED=${seed}\n`);
+
+/** The longest that one test may take, in milliseconds. */
 const patience = 300_000;
 
 const bySeed = () => ({ runs: sampleRuns, random: seededRandom(seed) });
