@@ -5,7 +5,7 @@ import type { Database } from "../db/client.ts";
 import { media, reservation } from "../db/schema.ts";
 import { newPerson } from "../testing/new-person.ts";
 import { openTestDatabase } from "../testing/test-database.ts";
-import { type BatchPlace, batchPlace, placeOf } from "./batch.ts";
+import { type BatchPlace, batchPlace, batchColumns } from "./batch.ts";
 import { listInput, listMedia } from "./list.ts";
 import { markDeleted, storeMedia } from "./queries.ts";
 
@@ -142,7 +142,7 @@ test("the time of a batch is read by an index", async () => {
   await expect(
     db.transaction(async (tx) => {
       await tx.execute(sql`set local enable_seqscan = off`);
-      const plan = await tx.execute(sql`explain select ${placeOf({ ownerId: "x", id: "y", place: 0 }).createdAt}`);
+      const plan = await tx.execute(sql`explain select ${batchColumns({ ownerId: "x", id: "y", place: 0 }).createdAt}`);
       throw new Error(JSON.stringify(plan));
     }),
   ).rejects.toThrow("media_owner_batch");

@@ -22,7 +22,7 @@ const step = sql`interval '1 microsecond'`;
  * listed as if all had been stored when the first one was, in reverse order, so that the newest-first list shows them
  * as they were chosen.
  */
-export function placeOf({ ownerId, id, place }: BatchPlace & { ownerId: string }) {
+export function batchColumns({ ownerId, id, place }: BatchPlace & { ownerId: string }) {
   const isBeside = and(
     eq(media.ownerId, ownerId),
     eq(media.batchId, id),

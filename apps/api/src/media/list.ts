@@ -37,8 +37,8 @@ export const listInput = z.object({
   sort: z.enum(orders).default("newest"),
 });
 
-/** If two files are equal in an order, their ids decide, so that no two have the same place. */
-const places = {
+/** If two files are equal in an order, their ids decide, so that no two have the same position. */
+const sortKeys = {
   newest: { by: sql`${media.createdAt}`, order: desc, after: sql`<` },
   oldest: { by: sql`${media.createdAt}`, order: asc, after: sql`>` },
   name: { by: nameOrder(media.name), order: asc, after: sql`>` },
@@ -47,14 +47,14 @@ const places = {
 
 /** In the trash, the file that was deleted last is the newest; of files that were deleted together, the newest file. */
 const whenTrashed = sql`(${media.trashedAt}, ${media.createdAt})`;
-const trashPlaces = {
-  ...places,
-  newest: { ...places.newest, by: whenTrashed },
-  oldest: { ...places.oldest, by: whenTrashed },
+const trashSortKeys = {
+  ...sortKeys,
+  newest: { ...sortKeys.newest, by: whenTrashed },
+  oldest: { ...sortKeys.oldest, by: whenTrashed },
 };
 
-type Place = { sort: (typeof orders)[number]; trash: boolean };
-const placeOf = ({ sort, trash }: Place) => (trash ? trashPlaces : places)[sort];
+type Sorting = { sort: (typeof orders)[number]; trash: boolean };
+const sortKeyOf = ({ sort, trash }: Sorting) => (trash ? trashSortKeys : sortKeys)[sort];
 
 /** `shared`: whether a link to the file is open now. */
 type ListedMedia = MediaItem & { tags: string[]; shared: boolean };
@@ -70,7 +70,7 @@ export async function listMedia(
   { ownerId, ...query }: z.output<typeof listInput> & { ownerId: string },
 ): Promise<{ items: ListedMedia[]; nextCursor: string | undefined }> {
   const { cursor, limit, kind, trash } = query;
-  const { by, order } = placeOf(query);
+  const { by, order } = sortKeyOf(query);
   // Names are stored in NFC.
   const search = query.search.normalize("NFC").trim();
   const rows = await db
@@ -107,9 +107,9 @@ export async function listMedia(
   return { items, nextCursor };
 }
 
-/** A file that was deleted or restored meanwhile still has its row, and therefore its place. */
-async function isAfter(db: Database, { ownerId, cursor, ...place }: Place & { ownerId: string; cursor: string }) {
-  const { by, after } = placeOf(place);
+/** A file that was deleted or restored meanwhile still has its row, and therefore its sort key. */
+async function isAfter(db: Database, { ownerId, cursor, ...sorting }: Sorting & { ownerId: string; cursor: string }) {
+  const { by, after } = sortKeyOf(sorting);
   const isSeen = and(eq(media.id, cursor), eq(media.ownerId, ownerId));
   const [seen] = await db.select({ id: media.id }).from(media).where(isSeen);
   if (!seen) throw new UploadError("INVALID_INPUT", { sentence: "This cursor is not from an earlier answer." });

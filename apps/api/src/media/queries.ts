@@ -10,7 +10,7 @@ import { keptUntil } from "../quota/reserved-until.ts";
 import { endReservation, reserveUntilGone } from "../quota/reservations.ts";
 import { holdAccount } from "../quota/hold-account.ts";
 import type { Quotas } from "../quota/usage.ts";
-import { type BatchPlace, placeOf, storedBy } from "./batch.ts";
+import { type BatchPlace, batchColumns, storedBy } from "./batch.ts";
 import { noTexts } from "./forget-texts.ts";
 import type { mediaKinds } from "./kinds.ts";
 import type { variantNames } from "./variant-names.ts";
@@ -99,8 +99,8 @@ export function storeMedia(
     }
     await endReservation(tx, { account, uploadKey, bytes: storedSize(file), fileRequestId, quotas });
     const id = randomUUID();
-    const place = batch && placeOf({ ...batch, ownerId });
-    await tx.insert(media).values({ id, mediaKey: key, ...file, ...place, ownerId });
+    const batched = batch && batchColumns({ ...batch, ownerId });
+    await tx.insert(media).values({ id, mediaKey: key, ...file, ...batched, ownerId });
     if (album !== undefined) await addNewToAlbum(tx, { ownerId, id: album, name: albumName, mediaId: id });
     return { id, ownerId, isNew: true };
   });

@@ -88,11 +88,11 @@ export function createMediaRouter({ db, storage, quotas, uploads }: MediaDeps) {
 
     /** Deletes the file for good, past the trash. Safe to repeat. */
     delete: protectedProcedure.input(deleteInput).mutation(async ({ ctx, input }) => {
-      const place = { ownerId: ctx.person.id, id: input.id };
-      let file = await findMedia(db, place);
+      const ref = { ownerId: ctx.person.id, id: input.id };
+      let file = await findMedia(db, ref);
       if (file.deletedAt !== null) return {};
       // If the file was made public or private meanwhile, it belongs to another upload now.
-      for (; file.deletedAt === null; file = await findMedia(db, place))
+      for (; file.deletedAt === null; file = await findMedia(db, ref))
         await deleteForGood({ db, storage }, { ...file, id: input.id });
       await ctx.noteActivity?.("files-deleted");
       return {};

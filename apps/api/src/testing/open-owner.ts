@@ -54,13 +54,13 @@ export async function openOwner({
     quotas: { account: limits, guest: limits },
     finish: (visibility, upload) => of[visibility].finish(upload),
   };
-  const place = { ownerId, id };
+  const ref = { ownerId, id };
   const set = (visibility: Visibility, more: Partial<VisibilityDeps> = {}) =>
     setVisibility({ ...deps, ...more }, { person: { id: ownerId, guest: false }, id, visibility });
   /** Reads the file in the way that its visibility requires, and what its first public URL, if any, returns now. */
   const read = async () => {
     const { url } = await api.media.download({ id });
-    const { visibility } = await findInLibrary(db, place);
+    const { visibility } = await findInLibrary(db, ref);
     const now = await fetch(url);
     const addressAtFirst = finished.file.url && (await fetch(finished.file.url)).status;
     return { visibility, size: (await now.arrayBuffer()).byteLength, addressAtFirst };
@@ -69,9 +69,9 @@ export async function openOwner({
   const changes = () => db.select().from(visibilityChange).where(eq(visibilityChange.mediaId, id));
   /** The three steps of a change. `publish` stops like a process that ends before the row is stored. */
   const begin = async () => {
-    const file = await findInLibrary(db, place);
+    const file = await findInLibrary(db, ref);
     const visibility = file.visibility === "public" ? "private" : "public";
-    return { file, change: await beginChange(deps, { ...place, file, visibility }) };
+    return { file, change: await beginChange(deps, { ...ref, file, visibility }) };
   };
   const copy = async () => {
     const begun = await begin();
@@ -85,7 +85,7 @@ export async function openOwner({
     const done = await finishUpload({ storage, caller, rules }, uploadOf(change));
     return { change, file: done.status === "done" ? done.file : expect.fail("It is published at once.") };
   };
-  return { ...deps, ...place, meanwhile, log, logged, api, router, set, read, files, changes, begin, copy, publish };
+  return { ...deps, ...ref, meanwhile, log, logged, api, router, set, read, files, changes, begin, copy, publish };
 }
 
 /** Returns the input of finish. */

@@ -45,12 +45,12 @@ export async function setVisibility(
   deps: VisibilityDeps,
   { person, id, visibility }: z.output<typeof setVisibilityInput> & { person: Person },
 ): Promise<VisibilitySet> {
-  const place = { ownerId: person.id, id };
-  let file = await findInLibrary(deps.db, place);
+  const ref = { ownerId: person.id, id };
+  let file = await findInLibrary(deps.db, ref);
   if (file.visibility === visibility) {
     await endChange(deps, { mediaId: id });
     // A change to the other side may have completed just before.
-    file = await findInLibrary(deps.db, place);
+    file = await findInLibrary(deps.db, ref);
     if (file.visibility === visibility) return describe(file);
   }
   if (visibility === "public") {
@@ -58,8 +58,8 @@ export async function setVisibility(
     // Making a file private is possible even without room.
     await requireOwnRoom(deps.db, { account: person, bytes: file.storedSize, quotas: deps.quotas });
   }
-  const step = await change(deps, { ...place, file, visibility });
-  return step.status === "pending" ? step : describe(await findInLibrary(deps.db, place));
+  const step = await change(deps, { ...ref, file, visibility });
+  return step.status === "pending" ? step : describe(await findInLibrary(deps.db, ref));
 }
 
 async function change(deps: VisibilityDeps, wanted: Wanted): Promise<Finished> {
@@ -80,6 +80,6 @@ async function change(deps: VisibilityDeps, wanted: Wanted): Promise<Finished> {
 }
 
 function describe({ mediaKey, uploadKey, visibility, url, variants }: FoundMedia): VisibilitySet {
-  const place = { key: mediaKey, uploadKey, visibility };
-  return { status: "done", ...place, url: url ?? undefined, variants: variants ?? undefined };
+  const file = { key: mediaKey, uploadKey, visibility };
+  return { status: "done", ...file, url: url ?? undefined, variants: variants ?? undefined };
 }
