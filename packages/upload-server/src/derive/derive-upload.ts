@@ -54,7 +54,7 @@ async function deriveOnce(deps: DeriveDeps, input: UploadToDerive): Promise<Made
     }
   };
   try {
-    const derived = await derive.make({ file, read });
+    const derived = await derive.make({ file, owner: input.upload.owner, read });
     if (derived && !mayHaveVariants(input.mediaKey)) throw new TypeError(onlyOfPictures(file));
     if (derived?.original) await verifyAgain(derived.original, input, rules);
     return { kind: "made", derived };

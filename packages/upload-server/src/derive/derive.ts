@@ -16,6 +16,8 @@ export type Derive<Names extends string = string> = {
 
 type DeriveSource = {
   file: VerifiedFile;
+  /** Whose it is: owners take turns where pictures wait for a decoder. */
+  owner: string;
   /** Reads the whole file: exactly the bytes that were verified. */
   read: (signal: AbortSignal) => Promise<Uint8Array>;
 };

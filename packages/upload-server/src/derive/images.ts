@@ -93,11 +93,11 @@ export function images<const Names extends string = never>(options: ImagesOption
 
   return {
     names: variants.map(({ name }) => name),
-    async make({ file, read }) {
+    async make({ file, owner, read }) {
       if (!isTaken(file, { strip, decoded })) return undefined;
       requireWithin(file, { maxPixels, maxSize });
       return beforeTimeout(timeout, (signal) =>
-        limited(async () => {
+        limited(owner, async () => {
           signal.throwIfAborted();
           const bytes = await read(signal);
           const original = strip ? await stripPicture(bytes, file) : undefined;

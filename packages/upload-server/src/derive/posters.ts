@@ -44,19 +44,19 @@ export function posters<Names extends string>(pictures: Derive<Names>, options: 
 
   return {
     names: pictures.names,
-    async make({ file, read }) {
+    async make({ file, owner, read }) {
       const command = commands.get(file.contentType);
-      if (!command) return pictures.make({ file, read });
+      if (!command) return pictures.make({ file, owner, read });
       if (file.size > maxSize) return undefined;
       const poster = await beforeTimeout(timeout, (signal) =>
-        limited(async () => {
+        limited(owner, async () => {
           signal.throwIfAborted();
           return takePoster(command, { bytes: await read(signal), maxMemory, timeout, signal });
         }),
       );
       if (!poster) return undefined;
       const picture = { ...file, ext: "png", contentType: "image/png", size: poster.length };
-      const made = await pictures.make({ file: picture, read: async () => poster }).catch(withoutRefusals);
+      const made = await pictures.make({ file: picture, owner, read: async () => poster }).catch(withoutRefusals);
       return made && { ...made, original: undefined };
     },
   };

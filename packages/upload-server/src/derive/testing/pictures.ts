@@ -41,6 +41,7 @@ export async function sourceFor(bytes: Uint8Array, name = "a.jpg") {
   const file = { name, ext, size: bytes.length, contentType: type, dimensions, charset: undefined };
   const source = {
     file,
+    owner: "ann",
     reads: 0,
     read: async () => {
       source.reads += 1;
