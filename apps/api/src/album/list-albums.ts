@@ -30,17 +30,10 @@ export async function listAlbums(
   db: Database,
   { ownerId, cursor, limit }: z.output<typeof listAlbumsInput> & { ownerId: string },
 ): Promise<{ albums: Album[]; nextCursor: string | undefined }> {
-  const rows = await db
-    .select({
-      id: album.id,
-      name: album.name,
-      files: count(media.id),
-      pictures: sql`count(${media.id}) filter (where ${media.kind} = 'image')`.mapWith(Number),
-      bytes: sql`coalesce(sum(${media.size}), 0)`.mapWith(Number),
-    })
+  // The page's albums first, so that no other album's files are counted.
+  const listed = db
+    .select({ id: album.id, name: album.name, createdAt: album.createdAt })
     .from(album)
-    .leftJoin(albumItem, eq(albumItem.albumId, album.id))
-    .leftJoin(media, and(eq(media.id, albumItem.mediaId), isInLibrary))
     .where(
       and(
         eq(album.ownerId, ownerId),
@@ -48,10 +41,23 @@ export async function listAlbums(
         cursor ? await isAfter(db, { ownerId, cursor }) : undefined,
       ),
     )
-    .groupBy(album.id)
     .orderBy(desc(album.createdAt), desc(album.id))
     // One more row than requested shows whether there is a next page.
-    .limit(limit + 1);
+    .limit(limit + 1)
+    .as("listed");
+  const rows = await db
+    .select({
+      id: listed.id,
+      name: listed.name,
+      files: count(media.id),
+      pictures: sql`count(${media.id}) filter (where ${media.kind} = 'image')`.mapWith(Number),
+      bytes: sql`coalesce(sum(${media.size}), 0)`.mapWith(Number),
+    })
+    .from(listed)
+    .leftJoin(albumItem, eq(albumItem.albumId, listed.id))
+    .leftJoin(media, and(eq(media.id, albumItem.mediaId), isInLibrary))
+    .groupBy(listed.id, listed.name, listed.createdAt)
+    .orderBy(desc(listed.createdAt), desc(listed.id));
   const page = rows.slice(0, limit);
   const covers = await coversOf(
     db,
@@ -73,11 +79,17 @@ async function isAfter(db: Database, { ownerId, cursor }: { ownerId: string; cur
 
 async function coversOf(db: Database, albumIds: readonly string[]): Promise<ReadonlyMap<string, MediaItem>> {
   if (albumIds.length === 0) return new Map();
-  const rows = await db
-    .selectDistinctOn([albumItem.albumId], { albumId: albumItem.albumId, media })
+  // Only ids are sorted, not whole rows.
+  const newest = db
+    .selectDistinctOn([albumItem.albumId], { albumId: albumItem.albumId, mediaId: albumItem.mediaId })
     .from(albumItem)
     .innerJoin(media, eq(media.id, albumItem.mediaId))
     .where(and(inArray(albumItem.albumId, [...albumIds]), eq(media.kind, "image"), isInLibrary))
-    .orderBy(albumItem.albumId, desc(media.createdAt), desc(media.id));
+    .orderBy(albumItem.albumId, desc(media.createdAt), desc(media.id))
+    .as("newest");
+  const rows = await db
+    .select({ albumId: newest.albumId, media })
+    .from(newest)
+    .innerJoin(media, eq(media.id, newest.mediaId));
   return new Map(rows.map((row) => [row.albumId, toItem(row.media, null)]));
 }
