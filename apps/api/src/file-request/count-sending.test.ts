@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { reservation } from "../db/schema.ts";
+import { release } from "../quota/reservations.ts";
 import { createRateLimits } from "../rate-limits/rate-limits.ts";
 import { createLog } from "../telemetry/log.ts";
 import { createMetrics, type LimitName } from "../telemetry/metrics.ts";
@@ -30,10 +31,11 @@ test("by one link a visitor begins 400 files in an hour, and all of them 2,000",
   expect(limited).toEqual(["file-request", "file-request"]);
 });
 
-test("what finds no place by a link counts for nobody", async () => {
+/** Opens a link to a person with a hundred bytes of room, and a visitor of it who begins uploads. */
+async function openLink({ maxFiles }: { maxFiles: number }) {
   const { db } = await openTestDatabase();
   const ownerId = await newPerson(db);
-  const asked = { title: "Trip", note: "", accepts: "any", maxFiles: 2, ownDevice: false } as const;
+  const asked = { title: "Trip", note: "", accepts: "any", maxFiles, ownDevice: false } as const;
   const { id, token } = await createFileRequest(db, { ...asked, ownerId });
   const room = { bytes: 100, files: 100, openMultiparts: 1 };
   const rules = { accept: ["text/plain"], maxSize: 100 };
@@ -48,9 +50,13 @@ test("what finds no place by a link counts for nobody", async () => {
     limits,
     metrics: createMetrics({ ofProcess: false }),
   });
-  const begin = () =>
-    visitor.create({ filename: "a.txt", contentType: "text/plain", size: 5, input: { sender: "Ben", message: "" } });
+  const begin = (size = 5) =>
+    visitor.create({ filename: "a.txt", contentType: "text/plain", size, input: { sender: "Ben", message: "" } });
+  return { db, id, limits, begin };
+}
 
+test("what finds no place by a link counts for nobody", async () => {
+  const { db, id, limits, begin } = await openLink({ maxFiles: 2 });
   for (let time = 0; time < 398; time++) await countSending({ limits, address: "10.0.0.0" }, id);
   const first = await begin();
   await begin();
@@ -58,4 +64,14 @@ test("what finds no place by a link counts for nobody", async () => {
   // Frees one more place. Now the hour's limit is reached, and a file that is refused for that takes no place.
   await db.delete(reservation).where(eq(reservation.uploadKey, first.key));
   for (let time = 0; time < 2; time++) await expect(begin()).rejects.toThrow("RATE_LIMITED");
+});
+
+test("what is cancelled by a link still counts for its quarter of the room while S3 may hold its bytes", async () => {
+  const { db, begin } = await openLink({ maxFiles: 100 });
+  const { key } = await begin(25);
+  await expect(begin(1)).rejects.toThrow("QUOTA_EXCEEDED");
+  await release(db, { uploadKey: key, bytesMayRemain: "request" });
+  await expect(begin(1)).rejects.toThrow("QUOTA_EXCEEDED");
+  await release(db, { uploadKey: key, bytesMayRemain: false });
+  await begin(25);
 });

@@ -1,4 +1,4 @@
-import { UploadError } from "@s3-direct/upload-core";
+import { ownerPrefix, UploadError } from "@s3-direct/upload-core";
 import { and, count, eq, gt, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { fileRequest, media, reservation } from "../db/schema.ts";
@@ -81,12 +81,15 @@ export async function requirePlace(
  */
 export async function requireShareOfRoom(
   tx: Reader,
-  { id, bytes, room, now }: { id: string; bytes: number; room: number; now: Date },
+  { id, ownerId, bytes, room, now }: { id: string; ownerId: string; bytes: number; room: number; now: Date },
 ): Promise<void> {
+  // By their keys: a cancelled upload has left its place, and S3 may still hold its bytes.
+  const keys = ownerPrefix({ endpoint: "requested-upload", owner: id });
+  const isByLink = sql`starts_with(${reservation.uploadKey}, ${keys})`;
   const [underWay] = await tx
     .select({ bytes: sql<number>`coalesce(sum(${reservation.bytes}), 0)::double precision` })
     .from(reservation)
-    .where(and(eq(reservation.fileRequestId, id), gt(reservation.expiresAt, now)));
+    .where(and(eq(reservation.ownerId, ownerId), isByLink, gt(reservation.expiresAt, now)));
   if ((underWay?.bytes ?? 0) + bytes <= shareOfRoom(room)) return;
   const sentence = "A quarter of the room may be on its way by one link. Try again when something has arrived.";
   throw new UploadError("QUOTA_EXCEEDED", { sentence, details: { limit: "bytes" } });

@@ -33,7 +33,8 @@ export function reserve(
     await tx.delete(reservation).where(and(eq(reservation.ownerId, account.id), lte(reservation.expiresAt, now)));
     await requireRoom(tx, { account, upload: room, quotas, now });
     const { fileRequestId: id, bytes } = room;
-    if (id) await requireShareOfRoom(tx, { id, bytes, room: limitsOf(quotas, account).bytes, now });
+    const inAll = limitsOf(quotas, account).bytes;
+    if (id) await requireShareOfRoom(tx, { id, ownerId: account.id, bytes, room: inAll, now });
     await tx.insert(reservation).values({ ...room, ownerId: account.id });
   });
 }
