@@ -146,7 +146,11 @@ export async function storeOrTakeBack(
     if (isUnwanted(error)) {
       // Ending a change deletes its upload.
       const isEnded = replaces !== undefined && (await endChange({ db, storage }, { mediaId: replaces, uploadKey }));
-      if (!isEnded) await deleteUpload(storage, uploadKey);
+      if (!isEnded) {
+        const { bytesMayRemain } = await deleteUpload(storage, uploadKey);
+        // Another finish of it may have found room and stored the row meanwhile.
+        await releaseUpload({ db, storage }, { uploadKey, bytesMayRemain });
+      }
     }
     throw error;
   }
