@@ -189,6 +189,11 @@ test("another tab says what goes on in the first, and takes over when that is cl
   await second.goto(url);
   await uploadRow(second, file.name).getByText("Going on in another tab").waitFor();
   await look(second, "unfinished in another tab");
+  // What would not stop the first tab is not offered.
+  await uploadRow(second, file.name)
+    .getByRole("button", { name: `Remove from list: ${file.name}` })
+    .waitFor();
+  expect(await uploadRow(second, file.name).getByRole("button").count()).toBe(1);
   // Closed without a question, as phones do.
   await page.close();
   await expectPublished(second, file);

@@ -49,8 +49,12 @@ export function FirstAction({ upload }: { upload: Upload }) {
         return { icon: "pause", text: t.upload.pause };
       case "starting":
       case "uploading":
-      case "waiting":
-        return { icon: "pause", text: t.upload.pause, act: () => eachUploader(({ pause }) => pause(id)) };
+      case "waiting": {
+        // The other tab would go on.
+        const isElsewhere = upload.status === "waiting" && upload.reason === "other-tab";
+        const act = isElsewhere ? undefined : () => eachUploader(({ pause }) => pause(id));
+        return { icon: "pause", text: t.upload.pause, act };
+      }
     }
   }
 }

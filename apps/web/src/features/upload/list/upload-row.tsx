@@ -37,7 +37,10 @@ export const UploadRow = memo(function UploadRow({ upload, index, count, top, me
   // An upload that finishes in sight is highlighted; one that is scrolled into sight later is not.
   const [firstStatus] = useState(status);
   const settles = status === "done" && firstStatus !== "done";
-  const end = isActive ? t.upload.cancel : t.upload.remove;
+  // In another tab it goes on whatever happens here: it can only be taken out of this list.
+  const isElsewhere = status === "waiting" && upload.reason === "other-tab";
+  const isCancellable = isActive && !isElsewhere;
+  const end = isCancellable ? t.upload.cancel : t.upload.remove;
 
   return (
     <li
@@ -110,7 +113,7 @@ export const UploadRow = memo(function UploadRow({ upload, index, count, top, me
             data-remove={isActive ? undefined : ""}
             // A finished upload's button is unobtrusive.
             className={isActive || status === "error" ? "" : "not-hover:text-edge"}
-            onClick={() => (isActive ? eachUploader(({ abort }) => abort(id)) : onRemove(id))}
+            onClick={() => (isCancellable ? eachUploader(({ abort }) => abort(id)) : onRemove(id))}
           />
         </div>
       )}
