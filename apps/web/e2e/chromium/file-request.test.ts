@@ -37,6 +37,18 @@ async function makeRequest(page: Page, asked: Asked): Promise<{ id: string; link
   return { id, link: `${url}/r/${token}` };
 }
 
+test("the first request shows its link on the page of all requests", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  await page.goto(`${url}/requests`);
+  await page.getByText("No requests yet").waitFor();
+  await page.getByRole("button", { name: "Request files" }).click();
+  await dialog(page).getByLabel("What for").fill("Photos of the trip");
+  await dialog(page).getByRole("button", { name: "Create link" }).click();
+  await page.getByText("No requests yet").waitFor({ state: "detached" });
+  expect(await dialog(page).getByLabel("Link", { exact: true }).inputValue()).toMatch(/\/r\/[\w-]{22}$/);
+});
+
 test("somebody asks for files, and a stranger without an account sends them into the library", async () => {
   const { page, complaints } = await visit(url);
   await continueAsGuest(page);

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Icon, type IconName } from "./icon.tsx";
 
-type EmptyPanelProps = { icon: IconName; title: string; text: string; children: ReactNode };
+type EmptyPanelProps = { icon: IconName; title: string; text: string; children?: ReactNode };
 
 /** Shown in place of an empty list: why it is empty, and what to do. */
 export function EmptyPanel({ icon, title, text, children }: EmptyPanelProps) {

@@ -12,31 +12,21 @@ export function RequestsPage() {
   const { data: requests, error } = trpc.fileRequest.list.useQuery();
   return (
     <ListPage title={t.heading} lead={t.lead}>
+      {/* In one place, whether there are requests or not: its dialog stays when the first one is made. */}
+      {requests && <RequestButton look="primary" className="justify-self-start" />}
       {content()}
     </ListPage>
   );
 
   function content() {
     if (requests === undefined) return <NotRead error={error} failed={t.failed} className="min-h-80" />;
-    if (requests.length === 0) return <NoRequests />;
+    if (requests.length === 0) return <EmptyPanel icon="download" title={t.emptyTitle} text={t.emptyText} />;
     return (
-      <div className="grid gap-4">
-        <RequestButton look="primary" className="justify-self-start" />
-        <ul aria-label={t.label} className="border-line bg-panel shadow-panel overflow-clip rounded-2xl border">
-          {requests.map((request) => (
-            <RequestRow key={request.id} request={request} />
-          ))}
-        </ul>
-      </div>
+      <ul aria-label={t.label} className="border-line bg-panel shadow-panel overflow-clip rounded-2xl border">
+        {requests.map((request) => (
+          <RequestRow key={request.id} request={request} />
+        ))}
+      </ul>
     );
   }
-}
-
-function NoRequests() {
-  const t = useFileRequestTexts().list;
-  return (
-    <EmptyPanel icon="download" title={t.emptyTitle} text={t.emptyText}>
-      <RequestButton look="primary" />
-    </EmptyPanel>
-  );
 }
