@@ -49,12 +49,16 @@ test("the page says that the API is down, and goes on by itself when it is back"
   await mediaItem(late, before.name).waitFor();
 });
 
-test("the page says that it is offline", async () => {
+test("the page says that it is offline, and what could not be opened meanwhile opens afterwards", async () => {
   const { page, context } = await visit(url);
-  await page.getByRole("button", { name: "Continue as guest" }).waitFor();
+  await continueAsGuest(page);
   const offline = page.getByText("This page goes on by itself");
   await context.setOffline(true);
   await offline.waitFor();
+  await page.getByRole("button", { name: /^Account and settings/ }).click();
+  await page.getByRole("menuitem", { name: "File requests" }).click();
+  await page.getByRole("button", { name: "Try again" }).waitFor();
   await context.setOffline(false);
   await offline.waitFor({ state: "detached" });
+  await page.getByRole("heading", { level: 1, name: "File requests" }).waitFor();
 });

@@ -80,7 +80,7 @@ export function Shell({ api }: { api: ApiState }) {
             </Suspense>
           </ErrorBoundary>
         )}
-        <ErrorBoundary FallbackComponent={BrokenPage} resetKeys={[path]} onReset={forgetFailures}>
+        <ErrorBoundary FallbackComponent={BrokenPage} resetKeys={[path, api.status === "up"]} onReset={forgetFailures}>
           <Suspense fallback={<Loading />}>
             <CurrentPage path={path} api={api} lastPerson={lastPerson} />
           </Suspense>
