@@ -83,6 +83,8 @@ test("axe finds nothing on any page, light or dark", async () => {
   await look(page, "question");
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
+  const menu = page.getByRole("button", { name: /^Account and settings/ });
+  await expect.poll(() => menu.evaluate((element) => element === document.activeElement)).toBe(true);
 
   const list = gateOf();
   await page.route("**/trpc/*media.list**", async (route) => {

@@ -1,12 +1,12 @@
 import { useMutation } from "@tanstack/react-query";
 import { DropdownMenu } from "radix-ui";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { Link, useLocation } from "wouter";
 import { buttonClass } from "../components/button.tsx";
 import { Icon, type IconName } from "../components/icon.tsx";
 import { currentPerson } from "../features/account/current-person.ts";
 import { isLeaving, leave } from "../features/account/leave.ts";
-import { useSession } from "../features/account/use-session.tsx";
+import { type Person, useSession } from "../features/account/use-session.tsx";
 import { initialOf } from "../lib/initial-of.ts";
 import { useStore } from "../lib/store.ts";
 import { theme, themes, type Theme } from "../lib/theme.ts";
@@ -26,6 +26,8 @@ export function AccountMenu() {
   const person = session.status === "signed-in" ? session.person : undefined;
   // A failure of one session is not shown in the next.
   useEffect(() => currentPerson.subscribe(signOut.reset), [signOut.reset]);
+  const trigger = useRef<HTMLButtonElement>(null);
+  const leaving = useRef<Person>(undefined);
   const who = person === undefined ? t.menu.signedOut : person.isGuest ? t.account.guestName : person.name;
 
   return (
@@ -37,6 +39,7 @@ export function AccountMenu() {
       )}
       <DropdownMenu.Root modal={false}>
         <DropdownMenu.Trigger
+          ref={trigger}
           aria-label={t.menu.label(who)}
           className="bg-sunken hover:bg-line data-[state=open]:bg-line grid size-11 place-items-center rounded-full text-sm font-semibold transition-colors"
         >
@@ -46,6 +49,14 @@ export function AccountMenu() {
           align="end"
           sideOffset={8}
           collisionPadding={12}
+          onCloseAutoFocus={(event) => {
+            if (leaving.current === undefined) return;
+            // The focus goes back to the button first, so that the question gives it back there.
+            event.preventDefault();
+            trigger.current?.focus({ preventScroll: true });
+            signOut.mutate(leaving.current);
+            leaving.current = undefined;
+          }}
           className="border-line bg-panel text-ink shadow-float animate-rise z-40 max-h-(--radix-dropdown-menu-content-available-height) w-64 overflow-y-auto rounded-2xl border p-1.5"
         >
           <p dir="auto" className="text-muted truncate px-3 pt-2 pb-1 text-left text-sm">
@@ -79,7 +90,7 @@ export function AccountMenu() {
           {person !== undefined && (
             <>
               <Line />
-              <DropdownMenu.Item className={menuItem} onSelect={() => isLeaving.get() || signOut.mutate(person)}>
+              <DropdownMenu.Item className={menuItem} onSelect={() => isLeaving.get() || (leaving.current = person)}>
                 <Icon name="signOut" className="text-muted size-4.5" />
                 {t.menu.signOut}
               </DropdownMenu.Item>
