@@ -12,6 +12,7 @@ import {
   sendingLimit,
   sideways,
   uploadAndOpenLibrary,
+  uploadRow,
 } from "../on-page.ts";
 import { useVisitors } from "../visitors.ts";
 
@@ -100,6 +101,22 @@ test("on the smallest phone nothing is cut off, a finger hits everything, and wh
   const signOut = page.getByRole("menuitem", { name: "Sign out" });
   await signOut.scrollIntoViewIfNeeded();
   await expect.poll(() => isInSight(signOut)).toBe(true);
+});
+
+test("a file's name that has no break stays in its row, also where the library has the file already", async () => {
+  const { page } = await visit(url, { viewport: phone.viewport });
+  await continueAsGuest(page);
+  const file = await makeFile(folder(), { name: `${"w".repeat(100)}.txt`, bytes: Buffer.from("hello") });
+  await fileInput(page).setInputFiles(file.path);
+  await publishedLink(page, file.name).waitFor();
+  await page.reload();
+  await fileInput(page).setInputFiles(file.path);
+  await page.getByRole("link", { name: `Show ${file.name} in your library` }).waitFor();
+  const end = () =>
+    uploadRow(page, file.name).evaluate((row) =>
+      Math.max(...[...row.querySelectorAll("*")].map((part) => part.getBoundingClientRect().right)),
+    );
+  await expect.poll(end).toBeLessThanOrEqual(phone.viewport.width);
 });
 
 test("an album's name that has no break is broken all the same, above its files and where something went wrong", async () => {

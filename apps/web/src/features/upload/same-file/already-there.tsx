@@ -17,7 +17,7 @@ export function AlreadyThere({ upload: { id, file }, same: { name, url }, onSkip
     </span>
   );
   return (
-    <div className="flex flex-wrap items-center gap-2 pb-1">
+    <div className="flex min-w-0 flex-wrap items-center gap-2 pb-1">
       {url === undefined ? (
         <Link href={`/library?q=${encodeURIComponent(beginOf(name))}`} aria-label={words.show(name)} className={look}>
           {shown}
