@@ -63,7 +63,7 @@ function Row({ item, sending, onRemove }: { item: SentFile; sending: Sending; on
         <p className={`flex items-start gap-1 text-[0.8125rem] tabular-nums ${tones[status] ?? "text-ink"}`}>
           {status === "done" && <Icon name="check" className="mt-0.5 -ml-0.5 size-4" />}
           {status === "error" && <Icon name="alert" className="mt-0.5 -ml-0.5 size-4" />}
-          {describe(item, language)}
+          <span className="min-w-0 wrap-anywhere">{describe(item, language)}</span>
         </p>
       </div>
       <div className="-mr-2.5 flex shrink-0">

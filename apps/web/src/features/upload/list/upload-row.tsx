@@ -95,7 +95,7 @@ export const UploadRow = memo(function UploadRow({ upload, index, count, top, me
           {status === "done" && <Icon name="check" className="-ml-0.5 mt-0.5 size-4" />}
           {status === "error" && <Icon name="alert" className="-ml-0.5 mt-0.5 size-4" />}
           {brief !== undefined && <span className="font-medium sm:hidden">{brief}</span>}
-          <span className={`text-pretty ${brief === undefined ? "" : "max-sm:hidden"}`}>
+          <span className={`text-pretty wrap-anywhere ${brief === undefined ? "" : "max-sm:hidden"}`}>
             <span className="font-medium">{state}</span>
             {details !== "" && ` · ${details}`}
             {!isActive && details === "" && <span className="text-muted sm:hidden"> · {format.bytes(file.size)}</span>}
