@@ -20,7 +20,16 @@ const postgres = ["test:postgres", "src/personalities.test.ts", "src/quota/quota
 const examples = ["test:examples", "next-app-router", "express-vanilla", "react-router"];
 
 /** In a browser of the system, which has a PDF viewer; the fetched one has none. */
-const ofPdfs = ["--filter", "@s3-direct/web", "exec", "vitest", "run", "e2e/built.test.ts", "-t", "security policy"];
+const ofPdfs = [
+  "--filter",
+  "@s3-direct/web",
+  "exec",
+  "vitest",
+  "run",
+  "e2e/built.test.ts",
+  "-t",
+  "its own content security policy",
+];
 
 try {
   await inNewFolder(async ({ folder }) => {
