@@ -33,8 +33,8 @@ export function reserve(
     await tx.delete(reservation).where(and(eq(reservation.ownerId, account.id), lte(reservation.expiresAt, now)));
     await requireRoom(tx, { account, upload: room, quotas, now });
     const { fileRequestId: id, bytes } = room;
-    const inAll = limitsOf(quotas, account).bytes;
-    if (id) await requireShareOfRoom(tx, { id, ownerId: account.id, bytes, room: inAll, now });
+    const limits = limitsOf(quotas, account);
+    if (id) await requireShareOfRoom(tx, { id, ownerId: account.id, bytes, room: limits.bytes, now });
     await tx.insert(reservation).values({ ...room, ownerId: account.id });
   });
 }
