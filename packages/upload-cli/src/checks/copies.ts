@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { partCopyInput } from "@s3-direct/upload-server";
 import { ask, together } from "./ask.ts";
-import { failure, isAble, note, risk, type Finding, type Findings } from "./finding.ts";
+import { failure, able, note, risk, type Finding, type Findings } from "./finding.ts";
 import { isSuccess } from "./http.ts";
 import { orRefused, outcomeOf, tidy, type Outcome } from "./outcome.ts";
 import { body, type Probe } from "./probe.ts";
@@ -83,7 +83,7 @@ const follows = {
 type Condition = { outcome: Outcome; name: keyof typeof follows; claimed: boolean };
 
 function sourceCondition(title: string, { outcome, name, claimed }: Condition): Finding {
-  if (outcome.status === 412) return isAble(title, { name, claimed });
+  if (outcome.status === 412) return able(title, { name, claimed });
   const detail = `not here: a condition that can't hold was answered with ${outcome.status}`;
   if (!claimed) return note(title, `${detail}; ${follows[name]}`);
   const advice = `Switch capabilities.${name} off for this provider: then ${follows[name]}.`;
@@ -104,7 +104,7 @@ function conditionalCopies({ storage }: Probe, copy: Copy): Promise<Findings> {
 }
 
 function conditionalCopy(title: string, { status, claimed }: { status: number; claimed: boolean }): Finding[] {
-  if (status === 412) return [isAble(title, { name: "conditionalCopy", claimed })];
+  if (status === 412) return [able(title, { name: "conditionalCopy", claimed })];
   if (!claimed) return [];
   const advice = "Switch capabilities.conditionalCopy off for this provider.";
   const detail = `not here (${status})`;

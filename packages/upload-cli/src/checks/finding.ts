@@ -55,6 +55,6 @@ export function note(title: string, detail: string): Finding {
 }
 
 /** S3 was seen to have a capability: that holds if the provider's profile claims it, and is to be noted if not. */
-export function isAble(title: string, { name, claimed }: { name: keyof S3Capabilities; claimed: boolean }): Finding {
+export function able(title: string, { name, claimed }: { name: keyof S3Capabilities; claimed: boolean }): Finding {
   return claimed ? holds(title) : note(title, `this S3 can do it: capabilities.${name} may be true`);
 }

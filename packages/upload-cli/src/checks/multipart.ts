@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { day } from "@s3-direct/upload-core";
 import { allOf, ask, together } from "./ask.ts";
-import { failure, holds, isAble, note, risk, type Finding, type Findings } from "./finding.ts";
+import { failure, holds, able, note, risk, type Finding, type Findings } from "./finding.ts";
 import { describeAnswer, isSuccess, send } from "./http.ts";
 import { orRefused, outcomeOf, tidy, type Outcome } from "./outcome.ts";
 import { body, planParts, planPut, storeUpload, type Probe } from "./probe.ts";
@@ -152,7 +152,7 @@ async function completeAgain(probe: Probe): Promise<Outcome | undefined> {
 }
 
 function verdict(title: string, { status, claimed }: { status: number; claimed: boolean }): Finding {
-  if (status === 412) return isAble(title, { name: "conditionalComplete", claimed });
+  if (status === 412) return able(title, { name: "conditionalComplete", claimed });
   if (!claimed) return note(title, `not here (${status}): a delete leaves a mark beside an upload in parts`);
   const advice =
     "Switch capabilities.conditionalComplete off for this provider, so that deletes of uploads in parts stay.";

@@ -1,6 +1,6 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { ask } from "./ask.ts";
-import { failure, holds, isAble, note, type Finding, type Findings } from "./finding.ts";
+import { failure, holds, able, note, type Finding, type Findings } from "./finding.ts";
 import { isSuccess } from "./http.ts";
 import { outcomeOf } from "./outcome.ts";
 import { sendPut, storeUpload, type Probe } from "./probe.ts";
@@ -28,7 +28,7 @@ async function secondOfSigner(probe: Probe, title: string): Promise<Findings> {
   const { status } = await outcomeOf(signerClient.send(new PutObjectCommand(object)));
   const conditionalPut = status === 412;
   const finding = conditionalPut
-    ? isAble(title, { name: "conditionalPut", claimed: false })
+    ? able(title, { name: "conditionalPut", claimed: false })
     : note(title, "not here: until it expires it can be used again, and the object changed before it is published");
   return { findings: [finding], facts: { conditionalPut } };
 }

@@ -1,5 +1,5 @@
 import { allOf, ask, together } from "./ask.ts";
-import { failure, holds, isAble, note, type Finding, type Findings } from "./finding.ts";
+import { failure, holds, able, note, type Finding, type Findings } from "./finding.ts";
 import { describeAnswer, isSuccess } from "./http.ts";
 import { body, otherBody, putUpload, type Probe, type PutToTry } from "./probe.ts";
 
@@ -65,7 +65,7 @@ function wrongChecksum(probe: Probe): Promise<Findings> {
 }
 
 function wrongChecksumFinding(title: string, { compared, claimed }: { compared: boolean; claimed: boolean }): Finding {
-  if (compared) return isAble(title, { name: "checksums", claimed });
+  if (compared) return able(title, { name: "checksums", claimed });
   const so = claimed ? ", and browsers need not make one: capabilities.checksums may be false" : "";
   return note(title, `not this one: a SHA-256 that the browser announces proves nothing${so}`);
 }

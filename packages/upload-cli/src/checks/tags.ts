@@ -1,6 +1,6 @@
 import { CopyObjectCommand, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { ask } from "./ask.ts";
-import { failure, holds, isAble, risk, type Findings } from "./finding.ts";
+import { failure, holds, able, risk, type Findings } from "./finding.ts";
 import { describeAnswer, isSuccess } from "./http.ts";
 import { orRefused, outcomeOf } from "./outcome.ts";
 import { body, putUpload, storeUpload, type Probe } from "./probe.ts";
@@ -43,7 +43,7 @@ async function lookAtTags(probe: Probe, media: ObjectName): Promise<Findings> {
     const findings = claimed || isByBrowser ? [risk(title, { detail, advice })] : [];
     return { facts: { taggingDirective: false }, findings };
   }
-  return { facts: { taggingDirective: true }, findings: [isAble(title, { name: "taggingDirective", claimed })] };
+  return { facts: { taggingDirective: true }, findings: [able(title, { name: "taggingDirective", claimed })] };
 }
 
 /**
