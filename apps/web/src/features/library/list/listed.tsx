@@ -11,7 +11,7 @@ import { useTrashTexts } from "../trash/texts.ts";
 import type { useFiles } from "./use-files.ts";
 import { isSearched, searchForAll, type Search } from "../search/use-search.ts";
 
-const NoShared = lazyAgain(() => import("../shared/no-shared.tsx").then(({ NoShared }) => NoShared));
+const NoShared = lazyAgain(() => import("./no-shared.tsx").then(({ NoShared }) => NoShared));
 const NoTagged = lazyAgain(() => import("../tags/no-tagged.tsx").then(({ NoTagged }) => NoTagged));
 
 type ListedProps = Omit<ComponentProps<typeof FileList>, "files" | "hint" | "byDate"> & {

@@ -4,6 +4,7 @@ import type { IconName } from "../../../components/icon.tsx";
 import { useLanguage } from "../../../texts/language.ts";
 import { copyOrShow } from "../../../lib/copy-link.ts";
 import { eachUploader, type Upload } from "../uploader.ts";
+import { isInOtherTab } from "./describe-upload.ts";
 
 type Action = { icon: IconName; text: string; act?: (() => void) | undefined };
 
@@ -50,9 +51,7 @@ export function FirstAction({ upload }: { upload: Upload }) {
       case "starting":
       case "uploading":
       case "waiting": {
-        // The other tab would go on.
-        const isElsewhere = upload.status === "waiting" && upload.reason === "other-tab";
-        const act = isElsewhere ? undefined : () => eachUploader(({ pause }) => pause(id));
+        const act = isInOtherTab(upload) ? undefined : () => eachUploader(({ pause }) => pause(id));
         return { icon: "pause", text: t.upload.pause, act };
       }
     }

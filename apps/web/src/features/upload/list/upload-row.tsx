@@ -4,7 +4,7 @@ import { IconButton } from "../../../components/icon-button.tsx";
 import { useStore } from "../../../lib/store.ts";
 import { useLanguage } from "../../../texts/language.ts";
 import { AlreadyThere } from "../same-file/already-there.tsx";
-import { describeUpload } from "./describe-upload.ts";
+import { describeUpload, isInOtherTab } from "./describe-upload.ts";
 import { FirstAction } from "./first-action.tsx";
 import { incomplete } from "../same-file/put-into-albums.ts";
 import { sameFileOf } from "../same-file/same-file.ts";
@@ -37,9 +37,7 @@ export const UploadRow = memo(function UploadRow({ upload, index, count, top, me
   // An upload that finishes in sight is highlighted; one that is scrolled into sight later is not.
   const [firstStatus] = useState(status);
   const settles = status === "done" && firstStatus !== "done";
-  // In another tab it goes on whatever happens here: it can only be taken out of this list.
-  const isElsewhere = status === "waiting" && upload.reason === "other-tab";
-  const isCancellable = isActive && !isElsewhere;
+  const isCancellable = isActive && !isInOtherTab(upload);
   const end = isCancellable ? t.upload.cancel : t.upload.remove;
 
   return (
@@ -110,7 +108,7 @@ export const UploadRow = memo(function UploadRow({ upload, index, count, top, me
           <IconButton
             icon="close"
             label={t.upload.named(end, file.name)}
-            data-remove={isActive ? undefined : ""}
+            data-remove={isCancellable ? undefined : ""}
             // A finished upload's button is unobtrusive.
             className={isActive || status === "error" ? "" : "not-hover:text-edge"}
             onClick={() => (isCancellable ? eachUploader(({ abort }) => abort(id)) : onRemove(id))}
