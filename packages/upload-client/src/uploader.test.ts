@@ -80,6 +80,33 @@ describe("the list", () => {
     expect(api.calls).not.toContain("abort uploads/1");
   });
 
+  test.each(["abort", "pause"] as const)(
+    "no key is left that the API is not told of, however soon after create's answer an upload is stopped by %s",
+    async (stop) => {
+      storage.faultFor = () => ({ kind: "stall" });
+      const told = Array.from({ length: 40 }, async (_, microtasks) => {
+        const own = createApi(storage);
+        const create = own.create.mutate.bind(own.create);
+        own.create.mutate = async (...given) => {
+          const plan = await create(...given);
+          void stopAfter(microtasks);
+          return plan;
+        };
+        const uploader = createUploader(own);
+        const { id } = uploader.add(named("a"));
+        async function stopAfter(left: number): Promise<void> {
+          for (; left > 0; left -= 1) await Promise.resolve();
+          uploader[stop](id);
+        }
+        await eventually(() => expect(own.announced).toHaveLength(1));
+        await turns();
+        uploader.abort(id);
+        await eventually(() => expect([microtasks, own.calls.at(-1)]).toEqual([microtasks, "abort uploads/1"]));
+      });
+      await Promise.all(told);
+    },
+  );
+
   test("progress is that of all bytes, without the failed and the aborted", async () => {
     const uploader = createUploader(api);
     await uploader.upload(named("a", 3_000));

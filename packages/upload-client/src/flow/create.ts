@@ -1,5 +1,5 @@
-import { UploadError } from "@s3-direct/upload-core";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
+import { throwIfAborted } from "../lib/abortable.ts";
 import { callApi } from "../scheduling/call-api.ts";
 import { type CreatedUpload, expiryOf } from "./created-upload.ts";
 import { loadHashing } from "../hashing/load.ts";
@@ -19,25 +19,22 @@ export async function create<Answer extends FinishAnswer>(run: Run<Answer>): Pro
   const hash = await hashing?.announceHash(file);
   const announcement = { filename: file.name, contentType: file.type, size: file.size, ...hash, input };
   const ask = (options: CallOptions) => procedures.create.mutate({ ...announcement, avoid: hostsToAvoid() }, options);
+  let noted: Promise<void> | undefined;
   const attempt = async () => {
     emit({ type: "entered", status: "starting" });
     // An abort does not end this call: the answer contains a key, which must then be abandoned.
     const plan = await callApi(ask, { run, lane: "urgent", outlivesAbort: true });
     const upload: CreatedUpload<UploadPlan> = { plan, expiresAt: expiryOf(plan), storedParts: new Set() };
-    abandonIfAborted(run, upload);
+    if (run.signal.aborted) void abandon(run, upload).catch(noop);
+    throwIfAborted(run.signal);
+    // In the same turn, so that whoever stops the upload from now on stops one that has a key.
+    noted = run.journal?.created(plan);
+    emit({ type: "moved", phase: { name: "sending", upload, failures: 0 } });
     return upload;
   };
   const upload = await withRetries(attempt, { run, whenSignedOut: () => (learned.hasCreated ? "wait" : "end") });
   learned.hasCreated = true;
   if (hash && !hashing?.isWanted(hash, upload.plan)) learned.checksum = false;
-  await run.journal?.created(upload.plan);
-  abandonIfAborted(run, upload);
+  await noted;
   return { type: "created", upload };
-}
-
-/** Until this phase ends, no other code knows the key. @throws UploadError `ABORTED` */
-function abandonIfAborted<Answer extends FinishAnswer>(run: Run<Answer>, upload: CreatedUpload): void {
-  if (!run.signal.aborted) return;
-  void abandon(run, upload).catch(noop);
-  throw new UploadError("ABORTED");
 }

@@ -29,7 +29,7 @@ export function openJournal(shelf: JournalShelf, given: { upload: JournaledUploa
     wasOurs: () => closing,
     async created(plan) {
       // Another try is recorded again.
-      if (mayBeRemoved) entry.noted = undefined;
+      if (mayBeRemoved || closing) entry.noted = undefined;
       isCancelled = false;
       mayBeRemoved = false;
       noteKey(entry, plan);
@@ -65,10 +65,8 @@ export function openJournal(shelf: JournalShelf, given: { upload: JournaledUploa
     settled(item) {
       const isDone = item.status === "done";
       const isAborted = item.status === "aborted";
-      // Aborted while its key was being noted: the engine is about to abandon that key.
-      if (isAborted && entry.key && !isCancelled) journal.cancelled();
-      // What an earlier page has left, the API may not know yet to be abandoned. The record stays until it does.
-      const isOver = !isAborted || !earlier;
+      // The API may not know yet that the key is abandoned. The record stays until it does.
+      const isOver = !isAborted || !(entry.key ?? earlier);
       if (isDone || !(isCancelled || mayGoOn(item))) closing = close(entry, { isCancelled: !isDone, isOver });
       // The API may not answer while this page is open. A tab that waits for the lock then reads the record.
       else if (isCancelled) void untilKeyNoted(entry).then(() => isCancelled && unlock(entry));

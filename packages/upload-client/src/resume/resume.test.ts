@@ -629,6 +629,20 @@ describe("a record", () => {
     expect((await storedRecords())[0]).not.toMatchObject({ isCancelled: true });
   });
 
+  test("of uploads that are all cancelled, and tried again before that is noted, are there", async () => {
+    const page = openPage();
+    api.singleMax = partSize;
+    storage.faultFor = () => ({ kind: "stall" });
+    page.uploader.add(film());
+    page.uploader.add(film());
+    page.uploader.abortAll();
+    page.uploader.retryAll();
+    await eventually(() => expect(api.announced).toHaveLength(2));
+    await turns();
+    const keys = (await storedRecords()).map(({ plan }) => plan?.key);
+    expect(keys.sort()).toEqual(["uploads/1", "uploads/2"]);
+  });
+
   test("of an upload that is cancelled while its key is noted stays until the API hears of it", async () => {
     const { page, reading } = await cancelWhileRead();
     page.close();

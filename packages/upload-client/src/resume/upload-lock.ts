@@ -19,8 +19,7 @@ export async function lockUpload(id: string, { signal, onWait }: LockWait = {}):
   if (!locks) return noop;
   const mine = new AbortController();
   const held = new Promise<() => void>((resolve, reject) => {
-    // Keeps the lock until the function that it resolves `held` with is called.
-    const hold = () => new Promise<void>(resolve);
+    const hold = () => new Promise<void>((release) => resolve(release));
     locks
       .request(lockNameOf(id), { ifAvailable: true }, (lock) => (lock === null ? "taken" : hold()))
       .then((taken) => {
