@@ -9,7 +9,7 @@ import { readUsage } from "./quota/usage.ts";
 import { countWaiting } from "./testing/count-waiting.ts";
 import { newPerson } from "./testing/new-person.ts";
 import { openTestDatabase, testDatabaseUrl } from "./testing/test-database.ts";
-import { releaseUpload } from "./uploads.ts";
+import { releaseUpload } from "./release-upload.ts";
 
 const limits = { bytes: 100, files: 10, openMultiparts: 1 };
 const quotas = { account: limits, guest: limits };

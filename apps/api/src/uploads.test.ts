@@ -122,13 +122,13 @@ describe("an upload from sign-in to deletion", () => {
     const [album, spring] = [randomUUID(), `${"봄".repeat(99)}/`];
     // The longest names, which the upload's record has to hold.
     const filename = `${"가".repeat(251)}.pdf`;
-    const begin = async (albumName: string) => {
-      const input = { album, albumName, batch: { id: album, place: 0 } };
+    const begin = async (albumName: string, place: number) => {
+      const input = { album, albumName, batch: { id: album, place } };
       const plan = await person.trpc.privateUpload.create.mutate({ ...pdf, filename, size: 5000, input });
       await send(plan, pdf.bytes);
       return () => person.trpc.privateUpload.finish.mutate(idOf(plan));
     };
-    const [first, second] = [await begin(spring), await begin(spring)];
+    const [first, second] = [await begin(spring, 0), await begin(spring, 1)];
     const answers = await Promise.all([first(), second(), first()]);
     expect(answers).toMatchObject(answers.map(() => ({ data: { id: expect.any(String) } })));
     expect(answers).not.toContainEqual(
@@ -136,7 +136,7 @@ describe("an upload from sign-in to deletion", () => {
     );
     const { albums } = await person.trpc.album.list.query({});
     expect(albums).toMatchObject([{ id: album, name: spring, files: 2 }]);
-    const later = await begin(spring);
+    const later = await begin(spring, 2);
     await person.trpc.album.delete.mutate({ id: album });
     expect(await later()).toMatchObject({ data: { withoutAlbum: true } });
     expect((await person.trpc.album.list.query({})).albums).toEqual([]);

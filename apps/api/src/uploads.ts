@@ -1,4 +1,4 @@
-import { type BytesMayRemain, deleteUpload, type S3Storage } from "@s3-direct/upload-server";
+import { deleteUpload, type S3Storage } from "@s3-direct/upload-server";
 import { uploadProcedures } from "@s3-direct/upload-server/trpc";
 import { isScriptCapable, UploadError, type Visibility } from "@s3-direct/upload-core";
 import { z } from "zod";
@@ -10,11 +10,11 @@ import { batchPlace } from "./media/batch.ts";
 import { smallerPictures } from "./media/smaller-pictures.ts";
 import { sha256 } from "./media/find-same.ts";
 import { mediaId } from "./media/media-id.ts";
-import { markDeleted, type PublishedMedia, storeMedia } from "./media/queries.ts";
+import { type PublishedMedia, storeMedia } from "./media/queries.ts";
 import type { Quotas } from "./quota/usage.ts";
-import { waitForAccountOf } from "./quota/hold-account.ts";
-import { release, reserve } from "./quota/reservations.ts";
-import { isInSeveralParts, reservedUntil } from "./quota/reserved-until.ts";
+import { isInSeveralParts } from "./quota/reserved-until.ts";
+import { releaseUpload } from "./release-upload.ts";
+import { noteAnswer, reserveUpload } from "./reserve-upload.ts";
 import { displayName } from "./single-line.ts";
 import { protectedProcedure } from "./trpc.ts";
 import { endChange } from "./visibility/end-change.ts";
@@ -72,9 +72,11 @@ function createEndpoint<TVisibility extends Visibility>(
   return uploadProcedures({
     name,
     visibility,
-    procedure: protectedProcedure.use(async ({ getRawInput, next }) => {
+    procedure: protectedProcedure.use(async ({ getRawInput, signal, next }) => {
       const announced = announcedInput.safeParse(await getRawInput());
-      return next({ ctx: { sha256: announced.data?.sha256 } });
+      const result = await next({ ctx: { sha256: announced.data?.sha256, signal } });
+      if (result.ok) await noteAnswer({ db, storage }, result.data);
+      return result;
     }),
     owner: ({ ctx }) => ctx.person.id,
     // A guest who has signed in can continue uploads that are under way.
@@ -86,17 +88,12 @@ function createEndpoint<TVisibility extends Visibility>(
     derive: smallerPictures,
     input: destinationInput,
 
-    onCreate: async ({ ctx: { person, sha256 }, input, file, key, expiresAt }): Promise<UploadMetadata> => {
+    onCreate: async ({ ctx, input, file, key, expiresAt }): Promise<UploadMetadata> => {
+      const { person, sha256, signal, log } = ctx;
       if (person.guest) requireNoScripts(file);
-      await reserve(db, {
-        ownerId: person.id,
-        uploadKey: key,
-        bytes: file.size,
-        multipart: isInSeveralParts(key),
-        // From then on the quota no longer counts an upload that is neither finished nor aborted.
-        expiresAt: reservedUntil(storage, { key, expiresAt }),
-        quotas,
-      });
+      const { size } = file;
+      const upload = { ownerId: person.id, key, size, expiresAt, batch: input?.batch, quotas, signal };
+      await reserveUpload({ db, storage, log }, upload);
       return sha256 === undefined && input === undefined ? undefined : { sha256, ...input };
     },
 
@@ -159,14 +156,3 @@ export async function storeOrTakeBack(
 /** Whether an error says that the file may not stay. */
 const isUnwanted = (error: unknown) =>
   error instanceof UploadError && ["QUOTA_EXCEEDED", "SIGNED_OUT", "REFUSED"].includes(error.code);
-
-/** Frees the space that was reserved for an upload that will not be published. */
-export async function releaseUpload(
-  { db, storage }: Pick<UploadsDeps, "db"> & { storage: Pick<S3Storage, "expiresIn"> },
-  upload: { uploadKey: string; bytesMayRemain: BytesMayRemain },
-): Promise<void> {
-  // A finish at the same moment may be storing the row of the file that the abort has deleted.
-  await waitForAccountOf(db, upload.uploadKey);
-  await release(db, upload);
-  await markDeleted(db, { ...upload, expiresIn: storage.expiresIn });
-}

@@ -300,6 +300,11 @@ export const reservation = pgTable(
     /** S3 keeps its parts until it is finished or aborted. */
     multipart: boolean("multipart").notNull(),
     fileRequestId: fileRequestId(),
+    // The file's place among the files that were chosen together. A create with the same one repeats this one.
+    batchId: text("batch_id"),
+    batchPlace: integer("batch_place"),
+    // Only for an upload in parts, and set before create answers with it. Without it, nobody can send a part.
+    uploadId: text("upload_id"),
     expiresAt: moment("expires_at").notNull(),
   },
   (table) => [index("reservation_owner").on(table.ownerId), index("reservation_file_request").on(table.fileRequestId)],

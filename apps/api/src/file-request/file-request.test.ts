@@ -163,6 +163,22 @@ describe("whoever has the link", () => {
     expect(await filesOf(id)).toEqual([]);
   });
 
+  test("whose create got no answer asks again, and finds a link's only place free", async () => {
+    const { id, token } = await make({ maxFiles: 1 });
+    const visitor = openVisitor(token);
+    const video = { filename: "a.mp4", contentType: "video/mp4", size: 40 * MiB };
+    const again = { sender: "Ben", batch: { id: randomUUID(), place: 0 } };
+    for (const file of [video, video, note, note]) {
+      await begin(visitor, file, again);
+      expect(await listed(id)).toMatchObject({ underWay: 1 });
+    }
+    expect(await refusalOf(begin(visitor, note, { sender: "Eve" }))).toMatchObject(isFull(1));
+    const plan = await begin(visitor, note, again);
+    expect(await send(plan, bytes)).toBe(200);
+    await visitor.trpc.requestedUpload.finish.mutate(idOf(plan));
+    expect(await filesOf(id)).toHaveLength(1);
+  });
+
   test.each([
     ["too large", { ...note, size: 2 * MiB + 1 }, "FILE_TOO_LARGE"],
     ["of another kind", { ...note, filename: "a.txt" }, "FILE_TYPE_NOT_ALLOWED"],

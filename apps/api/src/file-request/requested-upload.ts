@@ -1,11 +1,11 @@
 import { day } from "@s3-direct/upload-core";
 import { uploadProcedures } from "@s3-direct/upload-server/trpc";
-import type { Database } from "../db/client.ts";
 import { smallerPictures } from "../media/smaller-pictures.ts";
-import { release, reserve } from "../quota/reservations.ts";
-import { isInSeveralParts, reservedUntil } from "../quota/reserved-until.ts";
+import { release } from "../quota/reservations.ts";
+import { releaseUpload } from "../release-upload.ts";
+import { noteAnswer, reserveUpload } from "../reserve-upload.ts";
 import { publicProcedure } from "../trpc.ts";
-import { releaseUpload, storeOrTakeBack, type UploadsDeps } from "../uploads.ts";
+import { storeOrTakeBack, type UploadsDeps } from "../uploads.ts";
 import { acceptOf } from "./accept-of.ts";
 import { countSending } from "./count-sending.ts";
 import { findFileRequest, isExpired, linkOver, noSuchLink } from "./find-file-request.ts";
@@ -21,7 +21,7 @@ export function createRequestedUpload(deps: UploadsDeps) {
   return uploadProcedures({
     name: "requested-upload",
     visibility: "private",
-    procedure: visitorProcedure(db),
+    procedure: visitorProcedure(deps),
     // The link's id: another link's uploads are unknown here, and no visitor sees the owner's id.
     owner: ({ ctx }) => ctx.fileRequest.id,
     requestId: ({ ctx }) => ctx.requestId,
@@ -34,24 +34,18 @@ export function createRequestedUpload(deps: UploadsDeps) {
 
     onCreate: async ({ ctx, input, file, key, expiresAt }) => {
       const { id, ownerId } = ctx.fileRequest;
+      const { signal, log } = ctx;
       if (isExpired(ctx.fileRequest)) throw linkOver("expired");
-      const upload = { uploadKey: key, bytes: file.size, multipart: isInSeveralParts(key), fileRequestId: id };
+      const { sender, message, batch } = input;
+      const upload = { ownerId, key, size: file.size, expiresAt, partsFor: day, fileRequestId: id, batch };
       // Takes one of the link's places and some of its owner's room, in one step.
-      await forVisitors(
-        reserve(db, {
-          ...upload,
-          ownerId,
-          expiresAt: reservedUntil(storage, { key, expiresAt, partsFor: day }),
-          quotas,
-        }),
-      );
+      await forVisitors(reserveUpload({ db, storage, log }, { ...upload, quotas, signal }));
       // A file without a place is not counted: somebody who chose too many files has done nothing wrong.
       await countSending(ctx, id).catch(async (error: unknown) => {
         // Nobody has received the presigned request, so no bytes can arrive.
         await release(db, { uploadKey: key, bytesMayRemain: false });
         throw error;
       });
-      const { sender, message, batch } = input;
       return message === "" ? { sender, message, batch } : { sender, message };
     },
 
@@ -69,11 +63,13 @@ export function createRequestedUpload(deps: UploadsDeps) {
 }
 
 /** Allows calls with a link that was not ended. With an expired link, uploads that have begun can still be finished. */
-function visitorProcedure(db: Database) {
-  return publicProcedure.use(async ({ ctx, next }) => {
+function visitorProcedure({ db, storage }: Pick<UploadsDeps, "db" | "storage">) {
+  return publicProcedure.use(async ({ ctx, signal, next }) => {
     const fileRequest = await findFileRequest(db, ctx.fileRequestToken);
     if (fileRequest === undefined) throw noSuchLink();
     if (fileRequest.endedAt !== null) throw linkOver("ended");
-    return next({ ctx: { fileRequest } });
+    const result = await next({ ctx: { fileRequest, signal } });
+    if (result.ok) await noteAnswer({ db, storage }, result.data);
+    return result;
   });
 }

@@ -1,42 +1,89 @@
 import type { BytesMayRemain } from "@s3-direct/upload-server";
-import { and, asc, eq, lte } from "drizzle-orm";
+import { and, asc, eq, isNull, lte } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { reservation } from "../db/schema.ts";
 import { requireNotEnded, requirePlace, requireShareOfRoom } from "../file-request/places.ts";
+import type { BatchPlace } from "../media/batch.ts";
 import { type Account, holdAccount } from "./hold-account.ts";
-import { keptUntil } from "./reserved-until.ts";
+import { isInParts, keptUntil } from "./reserved-until.ts";
 import { hasRoom, noRoom } from "./room.ts";
 import { heldBy, isLive, limitsOf, type Quotas } from "./usage.ts";
 
 /** In milliseconds. By then files that are due have been deleted for good, if S3 is up (see trash/). */
 const longestDeleting = 5 * 60_000;
 
-type Tx = Pick<Database, "select" | "insert" | "delete">;
+type Tx = Pick<Database, "select" | "insert" | "update" | "delete">;
 
 /** An upload that needs room, and a place of its file request. */
 type Wanted = { uploadKey: string; bytes: number; fileRequestId?: string | null | undefined };
+
+/** An upload that an earlier create has begun. `uploadId` is null unless it is in parts. */
+export type Begun = Pick<typeof reservation.$inferSelect, "uploadKey" | "uploadId">;
 
 /**
  * Reserves room for an upload, or refuses it. The room is reserved until the upload has become a file or is released,
  * and at most until `expiresAt`.
  *
+ * @returns what earlier creates with the same `batch` have begun. Then nothing was reserved, and the caller ends them:
+ * no other call gets them
+ *
  * @throws UploadError QUOTA_EXCEEDED, which says what is free
  */
 export function reserve(
   db: Database,
-  upload: Wanted & { ownerId: string; multipart: boolean; expiresAt: Date; quotas: Quotas },
-): Promise<void> {
-  const { quotas, ...room } = upload;
+  upload: Wanted & { ownerId: string; multipart: boolean; expiresAt: Date; batch?: BatchPlace; quotas: Quotas },
+): Promise<Begun[]> {
+  const { quotas, batch, ...room } = upload;
   return db.transaction(async (tx) => {
     const account = await holdAccount(tx, room.ownerId);
     const now = new Date();
     await tx.delete(reservation).where(and(eq(reservation.ownerId, account.id), lte(reservation.expiresAt, now)));
-    await requireRoom(tx, { account, upload: room, quotas, now });
     const { fileRequestId: id, bytes } = room;
+    const earlier = batch ? await takeBegun(tx, { ownerId: account.id, fileRequestId: id, batch }) : [];
+    if (earlier.length > 0) return earlier;
+    await requireRoom(tx, { account, upload: room, quotas, now });
     const limits = limitsOf(quotas, account);
     if (id) await requireShareOfRoom(tx, { id, ownerId: account.id, bytes, room: limits.bytes, now });
-    await tx.insert(reservation).values({ ...room, ownerId: account.id });
+    await tx.insert(reservation).values({ ...room, batchId: batch?.id, batchPlace: batch?.place, ownerId: account.id });
+    return [];
   });
+}
+
+/**
+ * Takes over what earlier creates have begun. Of an upload in parts whose create has not answered yet, the room is freed
+ * here, in one step with finding that out: its create will not answer (see `noteUploadId`).
+ */
+async function takeBegun(
+  tx: Tx,
+  { ownerId, fileRequestId, batch }: Pick<Wanted, "fileRequestId"> & { ownerId: string; batch: BatchPlace },
+): Promise<Begun[]> {
+  const isOfLink = fileRequestId ? eq(reservation.fileRequestId, fileRequestId) : isNull(reservation.fileRequestId);
+  const isSameFile = and(eq(reservation.batchId, batch.id), eq(reservation.batchPlace, batch.place));
+  const begun = await tx
+    .update(reservation)
+    .set(noBatch)
+    .where(and(eq(reservation.ownerId, ownerId), isOfLink, isSameFile))
+    .returning({ uploadKey: reservation.uploadKey, uploadId: reservation.uploadId });
+  const isAnswered = ({ uploadKey, uploadId }: Begun) => uploadId !== null || !isInParts(uploadKey);
+  for (const { uploadKey } of begun.filter((each) => !isAnswered(each)))
+    await tx.delete(reservation).where(eq(reservation.uploadKey, uploadKey));
+  return begun.filter(isAnswered);
+}
+
+const noBatch = { batchId: null, batchPlace: null };
+
+/** Notes the id of an upload in parts. @returns false if its room is not reserved any more */
+export async function noteUploadId(
+  db: Pick<Database, "update">,
+  { key, uploadId }: { key: string; uploadId: string },
+): Promise<boolean> {
+  const isOfUpload = eq(reservation.uploadKey, key);
+  const noted = await db
+    .update(reservation)
+    .set({ uploadId })
+    .where(isOfUpload)
+    .returning({ key: reservation.uploadKey });
+  return noted.length > 0;
 }
 
 /**
@@ -57,7 +104,7 @@ export async function release(
   const expiresAt = keptUntil(bytesMayRemain);
   await db
     .update(reservation)
-    .set({ multipart: false, fileRequestId: null, ...(expiresAt && { expiresAt }) })
+    .set({ multipart: false, fileRequestId: null, ...noBatch, ...(expiresAt && { expiresAt }) })
     .where(isOfUpload);
 }
 

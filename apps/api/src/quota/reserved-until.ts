@@ -13,7 +13,7 @@ export function reservedUntil(
   { resumableFor }: Pick<S3Storage, "resumableFor">,
   upload: { key: string; /** When its presigned request expires. */ expiresAt: Date; partsFor?: number },
 ): Date {
-  return parseUploadKey(upload.key)?.partSize !== undefined
+  return isInParts(upload.key)
     ? new Date(Date.now() + Math.min(upload.partsFor ?? resumableFor, resumableFor) * 1000)
     : upload.expiresAt;
 }
@@ -24,6 +24,11 @@ export function reservedUntil(
  */
 export function keptUntil(bytesMayRemain: BytesMayRemain): Date | undefined {
   return bytesMayRemain === "version" ? new Date(Date.now() + uploadLifetime * 1000) : undefined;
+}
+
+/** Whether it is an upload in parts, even in a single one. */
+export function isInParts(uploadKey: string): boolean {
+  return parseUploadKey(uploadKey)?.partSize !== undefined;
 }
 
 /**
