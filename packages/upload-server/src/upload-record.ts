@@ -1,3 +1,5 @@
+import { UploadError } from "@s3-direct/upload-core";
+
 export type JsonValue =
   string | number | boolean | null | undefined | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
@@ -36,19 +38,26 @@ export type UploadRecord = {
  */
 const maxBytes = 2000;
 
+/** A name as long as many have. Metadata that does not fit beside it is the application's mistake, whatever the name. */
+const usualName = "x".repeat(100);
+
 /**
  * Encodes the JSON as base64url: an ASCII header whatever the file's name, 4/3 as long as the JSON in UTF-8.
- * @throws TypeError if `metadata` makes it larger than S3 accepts
+ * @throws UploadError FILE_NAME_INVALID if the name makes it larger than S3 accepts; TypeError if `metadata` does
  */
 export function encodeRecord(record: UploadRecord): string {
-  const encoded = Buffer.from(JSON.stringify(record)).toString("base64url");
-  if (encoded.length > maxBytes) {
-    throw new TypeError(
-      `The metadata that onCreate returned does not fit into S3's 2 KB of user metadata: return ids, not content.`,
-    );
+  const encoded = encode(record);
+  if (encoded.length <= maxBytes) return encoded;
+  if (encode({ ...record, name: usualName }).length <= maxBytes) {
+    const sentence = "The file name is too long for what is sent with it. Shorten it and try again.";
+    throw new UploadError("FILE_NAME_INVALID", { sentence });
   }
-  return encoded;
+  throw new TypeError(
+    `The metadata that onCreate returned does not fit into S3's 2 KB of user metadata: return ids, not content.`,
+  );
 }
+
+const encode = (record: UploadRecord) => Buffer.from(JSON.stringify(record)).toString("base64url");
 
 /** @returns undefined for a text that {@link encodeRecord} did not make */
 export function decodeRecord(encoded: string | undefined): UploadRecord | undefined {

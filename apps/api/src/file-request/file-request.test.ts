@@ -112,6 +112,22 @@ describe("whoever has the link", () => {
     await begin(visitor, { ...note, filename: `${"항".repeat(251)}.txt` }, long);
   });
 
+  test("with as many emoji as name and message take, is told of a file's name that is too long for them, and sends another", async () => {
+    const { id, token } = await make();
+    const visitor = openVisitor(token);
+    const said = { sender: "😀".repeat(60), message: "😀".repeat(140) };
+    const long = begin(visitor, { ...note, filename: `${"항".repeat(250)}.txt` }, said);
+    expect(await refusalOf(long)).toMatchObject({
+      code: "FILE_NAME_INVALID",
+      sentence: "The file name is too long for what is sent with it. Shorten it and try again.",
+    });
+    expect(await listed(id)).toMatchObject({ underWay: 0 });
+    const plan = await begin(visitor, { ...note, filename: `${"항".repeat(200)}.txt` }, said);
+    expect(await send(plan, bytes)).toBe(200);
+    await visitor.trpc.requestedUpload.finish.mutate(idOf(plan));
+    expect(await filesOf(id)).toMatchObject([{ requested: said }]);
+  });
+
   test("reads nothing: neither what it sent, nor the list, nor another's", async () => {
     const { id, token } = await make();
     const visitor = openVisitor(token);

@@ -31,7 +31,8 @@ export const endFileRequestInput = z.object({ id: mediaId });
 
 /**
  * The sender, as typed. Both texts are short, because they reach `onFinish` in the upload's metadata, which has room
- * for 600 bytes. The batch place fits in only if there is no message.
+ * for 600 bytes beside the longest name; of emoji, which take more, the file's name leaves room for fewer. The batch
+ * place fits in only if there is no message.
  */
 export const senderInput = z.object({
   sender: singleLine(60).refine((name) => name !== ""),
