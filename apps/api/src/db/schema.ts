@@ -183,7 +183,7 @@ export const fileRequest = pgTable(
 /** The file request that a file, or an upload under way, belongs to. */
 const fileRequestId = () => text("file_request_id").references(() => fileRequest.id, { onDelete: "set null" });
 
-/** One row for each upload that was ever published. */
+/** One row for each upload that was published. Of a deleted file it stays for some time: see media/sweep-deleted.ts. */
 export const media = pgTable(
   "media",
   {
@@ -229,7 +229,7 @@ export const media = pgTable(
     trashedAt: moment("trashed_at"),
     // The file is in the trash until then. Afterwards it is due to be deleted for good: see trash/.
     trashedUntil: moment("trashed_until"),
-    // The row outlives its file, so that a late finish cannot list the file again.
+    // The row outlives its file for two weeks, so that a late finish cannot list the file again.
     deletedAt: moment("deleted_at"),
   },
   // One index for each order, and one for the filter by kind. A search reads at most all files of one owner along an

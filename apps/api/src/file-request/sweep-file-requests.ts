@@ -1,16 +1,11 @@
 import { and, eq, isNull, lt, notExists, or } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { fileRequest, media } from "../db/schema.ts";
-
-/**
- * In milliseconds. Longer than S3 keeps leftovers of uploads: the deletion of an account must still find them by its
- * requests.
- */
-const keptFor = 14 * 24 * 60 * 60_000;
+import { longOver } from "../sweep/long-over.ts";
 
 /** Removes requests that ended or expired long ago and have no file. @returns how many */
 export async function sweepFileRequests(db: Database, { dryRun }: { dryRun: boolean }): Promise<number> {
-  const before = new Date(Date.now() - keptFor);
+  const before = longOver();
   const isOver = or(lt(fileRequest.endedAt, before), lt(fileRequest.expiresAt, before));
   const files = db
     .select({ id: media.id })

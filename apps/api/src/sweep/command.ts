@@ -26,7 +26,7 @@ runCommand(help, async (resources, { dryRun }) => {
 });
 
 function summary(report: SweepReport, { dryRun }: { dryRun: boolean }): string {
-  const { orphan, upload, parts, version, accounts, erasedOwners, reservations, fileRequests } = report;
+  const { orphan, upload, parts, version, accounts, erasedOwners, reservations, fileRequests, deleted } = report;
   const files = [
     `${orphan.count} published files without a row (${formatBytes(orphan.bytes)})`,
     `${upload.count} uploads (${formatBytes(upload.bytes)})`,
@@ -35,6 +35,7 @@ function summary(report: SweepReport, { dryRun }: { dryRun: boolean }): string {
     `${accounts} accounts whose deletion had broken off`,
     `${erasedOwners} notes of deleted accounts whose files were to be looked for once more`,
     `${fileRequests} requests for files, long over and empty`,
+    `${deleted} rows of files that were deleted long ago`,
     `${reservations} reservations`,
   ];
   return `${dryRun ? "There are left over" : "Removed"}: ${files.join(", ")}.`;

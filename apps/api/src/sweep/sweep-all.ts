@@ -5,6 +5,7 @@ import { reservation } from "../db/schema.ts";
 import { sweepFileRequests } from "../file-request/sweep-file-requests.ts";
 import type { ErasedRest, Erasure } from "../erase-account.ts";
 import { deletedMediaKeys, knownMediaKeys } from "../media/queries.ts";
+import { sweepDeleted } from "../media/sweep-deleted.ts";
 import { hasBegunAfter } from "./in-use.ts";
 
 export type SweepDeps = { db: Database; storage: S3Storage; erasure: Erasure | undefined };
@@ -16,6 +17,8 @@ export type SweepReport = Swept &
     reservations: number;
     /** File requests that ended or expired two weeks ago and have no file. */
     fileRequests: number;
+    /** Rows of files that were deleted two weeks ago. */
+    deleted: number;
     /** Published files without a row that stay because of `inUseSince`. */
     kept: number;
   };
@@ -49,7 +52,8 @@ export async function sweepAll(
   const swept = await sweep(storage, { ...options, known });
   const reservations = await sweepReservations(db, { dryRun });
   const fileRequests = await sweepFileRequests(db, { dryRun });
-  return { ...swept, accounts, erasedOwners, reservations, fileRequests, kept: kept.size };
+  const deleted = await sweepDeleted(db, { dryRun });
+  return { ...swept, accounts, erasedOwners, reservations, fileRequests, deleted, kept: kept.size };
 }
 
 /** Returns `known` of upload-server's sweep, and the set of files that it has held back because of `inUseSince`. */

@@ -4,7 +4,7 @@ import { eq } from "drizzle-orm";
 import { createS3Storage } from "@s3-direct/upload-server";
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import type { OpenDatabase } from "../db/client.ts";
-import { erasedOwner, fileRequest, media, reservation, taskRun, user } from "../db/schema.ts";
+import { erasedOwner, fileRequest, media, reservation, taskRun, user, visibilityChange } from "../db/schema.ts";
 import { createErasure } from "../erase-account.ts";
 import { sweepFileRequests } from "../file-request/sweep-file-requests.ts";
 import { createLog } from "../telemetry/log.ts";
@@ -143,6 +143,51 @@ test("requests for files go that were over for two weeks, unless a file is left 
   expect((await sweepAll(depsOf(), { dryRun: false })).fileRequests).toBe(3);
   const left = await db.select().from(fileRequest).where(eq(fileRequest.ownerId, ann.id));
   expect(left.map(({ id }) => id).toSorted()).toEqual([filled, lately, open].map(({ id }) => id).toSorted());
+});
+
+test("rows go of files that were deleted two weeks ago, unless a link counts them, or a change has still to be given up", async () => {
+  const { db } = database;
+  const ownerId = await newPerson(db);
+  const fileRequestId = randomUUID();
+  const request = { id: fileRequestId, token: randomUUID(), title: "Trip", note: "", accepts: "any" as const };
+  await db.insert(fileRequest).values({ ...request, ownerId, maxFiles: 5 });
+  const file = (deletedAt: Date | null, more: { fileRequestId?: string } = {}) => {
+    const id = randomUUID();
+    return {
+      ownerId,
+      name: "a.txt",
+      size: 5,
+      contentType: "text/plain",
+      id,
+      uploadKey: id,
+      mediaKey: id,
+      deletedAt,
+      ...more,
+    };
+  };
+  const before = (days: number) => new Date(Date.now() - days * day);
+  const [gone, lately, there] = [file(before(15)), file(before(13)), file(null)];
+  const [counted, changing] = [file(before(15), { fileRequestId }), file(before(15))];
+  const files = [gone, lately, there, counted, changing];
+  await db.insert(media).values(files);
+  await db.insert(visibilityChange).values({ mediaId: changing.id, uploadKey: randomUUID() });
+  const left = async () =>
+    (await db.select().from(media).where(eq(media.ownerId, ownerId))).map(({ id }) => id).toSorted();
+  const ids = (some: typeof files) => some.map(({ id }) => id).toSorted();
+  try {
+    expect((await sweepAll(depsOf(), { dryRun: true })).deleted).toBe(1);
+    expect(await left()).toEqual(ids(files));
+    expect((await sweepAll(depsOf(), { dryRun: false })).deleted).toBe(1);
+    expect(await left()).toEqual(ids([lately, there, counted, changing]));
+    await db
+      .update(fileRequest)
+      .set({ endedAt: before(15) })
+      .where(eq(fileRequest.id, fileRequestId));
+    expect(await sweepAll(depsOf(), { dryRun: false })).toMatchObject({ fileRequests: 1, deleted: 1 });
+    expect(await left()).toEqual(ids([lately, there, changing]));
+  } finally {
+    await db.delete(media).where(eq(media.ownerId, ownerId));
+  }
 });
 
 test("what a slow finish publishes after its owner was erased goes with the first sweep after ten minutes", async () => {

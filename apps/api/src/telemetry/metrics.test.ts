@@ -64,7 +64,7 @@ test("the sweep tells what it has removed, and what it has only found", async ()
   const metrics = createMetrics({ ofProcess: false });
   const none = { count: 0, bytes: 0 };
   const found = { orphan: { count: 2, bytes: 10 }, upload: none, parts: none, version: none };
-  const report = { ...found, accounts: 1, erasedOwners: 1, reservations: 3, fileRequests: 0, kept: 4 };
+  const report = { ...found, accounts: 1, erasedOwners: 1, reservations: 3, fileRequests: 0, deleted: 0, kept: 4 };
   metrics.swept(report, { dryRun: true });
   const told = samplesOf(await metrics.text());
   expect(told.get('s3_direct_published_files_total{visibility="public"}')).toBe(0);
@@ -81,7 +81,7 @@ test("what a sweep has kept is told until the next one, also if that is another 
   const metrics = createMetrics({ ofProcess: false });
   const nothing = { count: 0, bytes: 0 };
   const found = { orphan: nothing, upload: nothing, parts: nothing, version: nothing };
-  const rest = { accounts: 0, erasedOwners: 0, reservations: 0, fileRequests: 0, kept: 4 };
+  const rest = { accounts: 0, erasedOwners: 0, reservations: 0, fileRequests: 0, deleted: 0, kept: 4 };
   metrics.swept({ ...found, ...rest }, { dryRun: false });
   const keptAfter = async (sweep: Date) => {
     metrics.lastRuns(new Map([["sweep", sweep]]));
