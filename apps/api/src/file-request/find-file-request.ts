@@ -12,6 +12,9 @@ export type FileRequest = typeof fileRequest.$inferSelect;
  */
 export const tokenHeader = "x-file-request";
 
+/** The name of the endpoint that takes the files, which is part of their keys; the keys' owner is the request's id. */
+export const requestedUploadName = "requested-upload";
+
 /** Returns the request that a link belongs to, even if it has ended or expired. */
 export async function findFileRequest(db: Database, token: string | undefined): Promise<FileRequest | undefined> {
   if (token === undefined || !isToken(token)) return undefined;

@@ -2,7 +2,7 @@ import { ownerPrefix, UploadError } from "@s3-direct/upload-core";
 import { and, count, eq, gt, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { fileRequest, media, reservation } from "../db/schema.ts";
-import { linkOver } from "./find-file-request.ts";
+import { linkOver, requestedUploadName } from "./find-file-request.ts";
 
 type Reader = Pick<Database, "select">;
 
@@ -84,7 +84,7 @@ export async function requireShareOfRoom(
   { id, ownerId, bytes, room, now }: { id: string; ownerId: string; bytes: number; room: number; now: Date },
 ): Promise<void> {
   // By their keys: a cancelled upload has left its place, and S3 may still hold its bytes.
-  const keys = ownerPrefix({ endpoint: "requested-upload", owner: id });
+  const keys = ownerPrefix({ endpoint: requestedUploadName, owner: id });
   const isByLink = sql`starts_with(${reservation.uploadKey}, ${keys})`;
   const [underWay] = await tx
     .select({ bytes: sql<number>`coalesce(sum(${reservation.bytes}), 0)::double precision` })

@@ -8,7 +8,7 @@ import { publicProcedure } from "../trpc.ts";
 import { storeOrTakeBack, type UploadsDeps } from "../uploads.ts";
 import { acceptOf } from "./accept-of.ts";
 import { countSending } from "./count-sending.ts";
-import { findFileRequest, isExpired, linkOver, noSuchLink } from "./find-file-request.ts";
+import { findFileRequest, isExpired, linkOver, noSuchLink, requestedUploadName } from "./find-file-request.ts";
 import { senderInput } from "./inputs.ts";
 import { forVisitors } from "./for-visitors.ts";
 
@@ -19,7 +19,7 @@ import { forVisitors } from "./for-visitors.ts";
 export function createRequestedUpload(deps: UploadsDeps) {
   const { db, storage, rules, quotas } = deps;
   return uploadProcedures({
-    name: "requested-upload",
+    name: requestedUploadName,
     visibility: "private",
     procedure: visitorProcedure(deps),
     // The link's id: another link's uploads are unknown here, and no visitor sees the owner's id.

@@ -4,10 +4,12 @@ import { eq } from "drizzle-orm";
 import type { Context, Person } from "../context.ts";
 import type { Database } from "../db/client.ts";
 import { fileRequest, user } from "../db/schema.ts";
+import { requestedUploadName } from "../file-request/find-file-request.ts";
 import { knownMediaKeys } from "../media/queries.ts";
 import { unlimited } from "../rate-limits/rate-limits.ts";
 import type { AppRouter } from "../router.ts";
 import { currentRequestId } from "../telemetry/request-id.ts";
+import { endpointNames } from "../uploads.ts";
 
 type Deps = { db: Database; storage: S3Storage; router: AppRouter } & Pick<Context, "log" | "metrics">;
 
@@ -31,10 +33,10 @@ export function createLateFinish({ db, storage, router, log, metrics }: Deps): L
   return {
     storage,
     endpoints: {
-      upload: async ({ owner, ...upload }) => (await callerOf(owner)).upload.finish(upload),
-      "private-upload": async ({ owner, ...upload }) => (await callerOf(owner)).privateUpload.finish(upload),
+      [endpointNames.public]: async ({ owner, ...upload }) => (await callerOf(owner)).upload.finish(upload),
+      [endpointNames.private]: async ({ owner, ...upload }) => (await callerOf(owner)).privateUpload.finish(upload),
       // The owner of these uploads is a file request.
-      "requested-upload": async ({ owner, ...upload }) => {
+      [requestedUploadName]: async ({ owner, ...upload }) => {
         const fileRequestToken = await findToken(db, owner);
         return caller({ person: undefined, fileRequestToken }).requestedUpload.finish(upload);
       },
