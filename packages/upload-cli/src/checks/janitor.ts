@@ -10,12 +10,13 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { allOf, ask, findAnswer, together } from "./ask.ts";
-import { failure, holds, risk, type Findings } from "./finding.ts";
+import { holds, risk, type Findings } from "./finding.ts";
 import { mediaIn, nothingIn, uploadsIn, type Folder } from "./folders.ts";
 import { describeAnswer, isSuccess } from "./http.ts";
 import { isRefused, outcomeOf, tidy, type Outcome } from "./outcome.ts";
 import { planPut, storeUpload, type Probe } from "./probe.ts";
 import { adviceOnKeys } from "./refused-keys.ts";
+import { type Ability, succeeds } from "./succeeds.ts";
 
 /** Checks that the janitor, if there is one, can list and delete everything under all prefixes, and do nothing else. */
 export async function checkJanitor(probe: Probe): Promise<Findings> {
@@ -56,8 +57,6 @@ export async function checkJanitor(probe: Probe): Promise<Findings> {
     ]),
   );
 }
-
-const isUnknown = ({ status }: Outcome) => status === 405 || status === 501;
 
 async function deleteOne(probe: Probe, { janitor, folder }: { janitor: S3Client; folder: Folder }) {
   const { Bucket } = folder;
@@ -100,16 +99,8 @@ function noMore(probe: Probe, janitor: S3Client): Promise<Findings> {
   return ask(title, look, "warning");
 }
 
-type Ability = { call: () => Promise<Outcome>; right: string; isOptional?: boolean };
-
-function can(what: string, { call, right, isOptional = false }: Ability): Promise<Findings> {
-  const title = `the janitor can ${what}`;
-  return ask(title, async () => {
-    const outcome = await call();
-    if (isSuccess(outcome)) return holds(title);
-    if (isOptional && isUnknown(outcome)) return { findings: [] };
-    return failure(title, { detail: describeAnswer(outcome), advice: adviceOn(outcome, right) });
-  });
+function can(what: string, { right, ...ability }: Ability): Promise<Findings> {
+  return succeeds(`the janitor can ${what}`, { ...ability, advice: (refused) => adviceOn(refused, right) });
 }
 
 function adviceOn(outcome: Outcome, right: string): string {

@@ -13,6 +13,7 @@ import { failure, holds, able, note, risk, type Finding, type Findings } from ".
 import { describeAnswer, isSuccess, send } from "./http.ts";
 import { orRefused, outcomeOf, tidy, type Outcome } from "./outcome.ts";
 import { body, planParts, planPut, storeUpload, type Probe } from "./probe.ts";
+import { type Ability, succeeds } from "./succeeds.ts";
 
 /** Checks that parts can be sent, listed, completed and aborted. */
 export async function checkMultipart(probe: Probe): Promise<Findings> {
@@ -159,13 +160,7 @@ function verdict(title: string, { status, claimed }: { status: number; claimed: 
   return failure(title, { detail: `it was answered with ${status}`, advice });
 }
 
-type Ability = { call: () => Promise<Outcome>; right: string; besides?: string };
-
-function can(title: string, { call, right, besides = "" }: Ability): Promise<Findings> {
-  return ask(title, async () => {
-    const outcome = await call();
-    if (isSuccess(outcome)) return holds(title);
-    const advice = `Give the signer ${right} on the upload bucket's uploads/* (s3-direct provision does)${besides}.`;
-    return failure(title, { detail: describeAnswer(outcome), advice });
-  });
+function can(title: string, { call, right, besides = "" }: Ability & { besides?: string }): Promise<Findings> {
+  const advice = `Give the signer ${right} on the upload bucket's uploads/* (s3-direct provision does)${besides}.`;
+  return succeeds(title, { call, advice: () => advice });
 }

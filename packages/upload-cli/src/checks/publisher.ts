@@ -8,9 +8,9 @@ import {
 import { mediaKeyOf } from "@s3-direct/upload-core";
 import { copyObjectInput } from "@s3-direct/upload-server";
 import { checkCopyConditions, copyInParts } from "./copies.ts";
-import { ask, together } from "./ask.ts";
-import { failure, holds, type Findings } from "./finding.ts";
-import { describeAnswer, isSuccess } from "./http.ts";
+import { together } from "./ask.ts";
+import type { Findings } from "./finding.ts";
+import { isSuccess } from "./http.ts";
 import { checkMediaStays } from "./media-stays.ts";
 import { orRefused, outcomeOf, tidy, type Outcome } from "./outcome.ts";
 import { storeUpload, type Probe } from "./probe.ts";
@@ -18,6 +18,7 @@ import { checkPublisherElsewhere } from "./publisher-elsewhere.ts";
 import { adviceOnKeys } from "./refused-keys.ts";
 import { checkServed } from "./served.ts";
 import { signerReadsNot } from "./signer.ts";
+import { type Ability, succeeds } from "./succeeds.ts";
 
 /**
  * Checks that the publisher can do everything that finish and delete need, and not much more. The file that it
@@ -111,13 +112,8 @@ const rights = {
   deleteMedia: ({ mediaBucket }: Buckets) => `s3:DeleteObject on ${mediaBucket}/media/*`,
 };
 
-function can(what: string, { call, right }: { call: () => Promise<Outcome>; right: string }): Promise<Findings> {
-  const title = `the publisher can ${what}`;
-  return ask(title, async () => {
-    const outcome = await call();
-    if (isSuccess(outcome)) return holds(title);
-    return failure(title, { detail: describeAnswer(outcome), advice: adviceOn(outcome, right) });
-  });
+function can(what: string, { call, right }: Ability): Promise<Findings> {
+  return succeeds(`the publisher can ${what}`, { call, advice: (refused) => adviceOn(refused, right) });
 }
 
 function adviceOn(outcome: Outcome, right: string): string {
