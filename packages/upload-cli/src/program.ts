@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { Command, Option } from "@commander-js/extra-typings";
+import { z } from "zod";
 import { doctor } from "./doctor/doctor.ts";
 import { withEnvFile } from "./with-env-file.ts";
 import type { ExitCode, Io } from "./io.ts";
@@ -53,6 +55,7 @@ Exit code: 0 all is well, 1 something is wrong (with --strict also a warning), 2
 export function createProgram(io: Io, onDone: (code: ExitCode) => void) {
   const program = new Command("s3-direct")
     .description("Sets up S3 for direct uploads, and proves that it holds.")
+    .version(packageVersion(), undefined, "print the version")
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.out(text.trimEnd()),
@@ -112,6 +115,11 @@ export function createProgram(io: Io, onDone: (code: ExitCode) => void) {
     .action(async (options) => onDone(await doctor(await withEnvFile(io, options), options)));
 
   return program;
+}
+
+function packageVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  return z.object({ version: z.string() }).parse(manifest).version;
 }
 
 /** Not `--env-file`: Node 20 takes that option for itself, at any position. */

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
+import manifest from "../package.json" with { type: "json" };
 import { runCli } from "./run-cli.ts";
 import { run } from "./testing/run.ts";
 
@@ -14,6 +15,11 @@ test.each([
 ])("%j is answered with the nearest name", async (args, suggestion) => {
   const { code, err } = await run(args);
   expect([code, err]).toEqual([2, expect.stringContaining(suggestion)]);
+});
+
+test.each(["--version", "-V"])("%s prints the package's version", async (flag) => {
+  const { version } = manifest;
+  expect(await run([flag])).toEqual({ code: 0, out: version, err: "" });
 });
 
 test.each(["provision", "destroy", "doctor"])("%s --help has examples", async (command) => {
