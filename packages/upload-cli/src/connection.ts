@@ -36,6 +36,10 @@ export function readConnection(
     throw new CliError(`The provider is ${providerNames.join(", ")}; "${name}" is none of them.`);
   }
   const region = nonEmpty(options.region) ?? nonEmpty(env["S3_REGION"]) ?? nonEmpty(env["AWS_REGION"]);
+  // The SDK signs for no other region, and makes a host name of it.
+  if (region !== undefined && !/^(?!-)[a-z\d-]{1,63}(?<!-)$/i.test(region)) {
+    throw new CliError(`"${region}" is not a region's name: it has letters, digits and hyphens, like eu-central-1.`);
+  }
   const forcePathStyle = provider !== "aws" && !["0", "false"].includes(env["S3_FORCE_PATH_STYLE"] ?? "");
   const credentials = keysOf(env, "AWS");
   if (provider === "aws") {

@@ -33,6 +33,9 @@ const names = ["--region=eu-central-1", "--upload-bucket=acme-upload", "--media-
 
 test.each([
   [["provision"], "AWS needs a region: give --region, or set S3_REGION."],
+  [["provision", "--region=eu central"], '"eu central" is not a region\'s name: it has letters, digits and hyphens'],
+  [["provision", "--region=eu_1", "--endpoint=http://127.0.0.1:9000"], '"eu_1" is not a region\'s name'],
+  [["destroy", "--region=eu-"], '"eu-" is not a region\'s name'],
   [["provision", "--region=x"], "--upload-bucket is missing, for example --upload-bucket acme-upload."],
   [["provision", ...names], "--origin is missing, for example --origin https://app.example.com."],
   [["provision", ...names, "--origin=https://a.example"], "--serve is missing, for example --serve public."],

@@ -62,7 +62,8 @@ export function readProvider(reader: EnvReader): S3Provider | undefined {
   const before = reader.problems.length;
   const endpoint = reader.url("S3_ENDPOINT");
   const name = nameOf(reader, endpoint);
-  const region = reader.text("S3_REGION") ?? (name === "aws" ? reader.text("AWS_REGION") : undefined);
+  const region =
+    reader.checked("S3_REGION", regionName) ?? (name === "aws" ? reader.checked("AWS_REGION", regionName) : undefined);
   const forcePathStyle = reader.flag("S3_FORCE_PATH_STYLE");
   if (reader.problems.length > before || name === undefined) return undefined;
   const isNamed = reader.text("S3_PROVIDER") !== undefined;
@@ -79,6 +80,12 @@ export function readProvider(reader: EnvReader): S3Provider | undefined {
   const provider = make(factory, { region, endpoint, ...amazons });
   return forcePathStyle === undefined ? provider : { ...provider, forcePathStyle };
 }
+
+/** The SDK signs for no other region, and makes a host name of it. */
+const regionName = {
+  is: (region: string) => /^(?!-)[a-z\d-]{1,63}(?<!-)$/i.test(region),
+  must: "be a region's name, with letters, digits and hyphens, such as eu-central-1",
+};
 
 function nameOf(reader: EnvReader, endpoint: string | undefined): ProviderName | undefined {
   const known = providerNames.join(", ");

@@ -89,6 +89,7 @@ test("takes session tokens, and what the SDK finds by itself in place of keys", 
 test.each<[string, Record<string, string | undefined>, RegExp]>([
   ["keys beside a chain", { S3_SIGNER_CREDENTIALS: "default" }, /^S3_SIGNER_CREDENTIALS must not be set beside keys/],
   ["a chain of no kind", { S3_SIGNER_CREDENTIALS: "vault" }, /^S3_SIGNER_CREDENTIALS must be default/],
+  ["a region that no host name can hold", { S3_REGION: "eu central" }, /^S3_REGION must be a region's name/],
   ["a life above a day", { S3_EXPIRES_IN: "90000" }, /^S3_EXPIRES_IN must be a whole number of seconds/],
 ])("refuses %s", (_name, change, sentence) => {
   expect(problemsOf(change)).toContainEqual(expect.stringMatching(sentence));
