@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { ListMultipartUploadsCommand } from "@aws-sdk/client-s3";
+import { setTimeout } from "node:timers/promises";
+import { ListMultipartUploadsCommand, S3ServiceException } from "@aws-sdk/client-s3";
 import { MiB } from "@s3-direct/upload-core";
 import { createS3Storage } from "@s3-direct/upload-server";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { OpenDatabase } from "./db/client.ts";
-import { reservation } from "./db/schema.ts";
+import { reservation, user } from "./db/schema.ts";
 import type { BatchPlace } from "./media/batch.ts";
 import { unlimited } from "./rate-limits/rate-limits.ts";
 import { createLog } from "./telemetry/log.ts";
@@ -68,8 +69,11 @@ test.each([
   const { api, taken, inParts } = await openPerson();
   const input = { batch: place() };
   const lost = await api.upload.create({ ...file, input });
-  // What S3 may still receive keeps its room for as long.
-  if (lost.kind !== "multipart" && !conditionalPut) return;
+  if (lost.kind !== "multipart" && !conditionalPut) {
+    // What S3 may still receive keeps its room for as long.
+    await expect(api.upload.create({ ...file, input })).rejects.toThrow("QUOTA_EXCEEDED");
+    return;
+  }
   const again = await api.upload.create({ ...file, input });
   expect(again.key).not.toBe(lost.key);
   expect(await taken()).toEqual({ bytes: file.size, files: 1 });
@@ -139,6 +143,25 @@ test("a create that broke off before it answered holds no room against its repet
   expect(await taken()).toEqual({ bytes: large.size, files: 1 });
 });
 
+test("while S3 ends nothing a repeated create is refused for now, and a later one ends the first", async () => {
+  const { api, storage, taken } = await openPerson();
+  const input = { batch: place() };
+  await api.upload.create({ ...large, input });
+  let isDown = true;
+  const down = new S3ServiceException({
+    name: "ServiceUnavailable",
+    $fault: "server",
+    $metadata: { httpStatusCode: 503 },
+  });
+  storage.signerClient.middlewareStack.add((next) => (args) => (isDown ? Promise.reject(down) : next(args)), {
+    step: "initialize",
+  });
+  await expect(api.upload.create({ ...large, input })).rejects.toThrow("STORAGE_UNAVAILABLE");
+  isDown = false;
+  await api.upload.create({ ...large, input });
+  expect(await taken()).toEqual({ bytes: large.size, files: 1 });
+});
+
 test("of creates that are repeated at once, one holds the room", async () => {
   const { api, taken, inParts } = await openPerson({ files: 3 });
   const input = { batch: place() };
@@ -150,11 +173,24 @@ test("of creates that are repeated at once, one holds the room", async () => {
 });
 
 test("a create whose caller has gone before it began ends nothing, and reserves nothing", async () => {
-  const { api, call, taken } = await openPerson();
+  const { api, call, id, taken } = await openPerson();
   const input = { batch: place() };
   const plan = await api.upload.create({ ...small, input });
   const late = call({ signal: AbortSignal.abort() }).upload.create({ ...small, input });
   await expect(late).rejects.toThrow("ABORTED");
+
+  // Nor does one whose caller goes while it waits for the account.
+  const gone = new AbortController();
+  const waiting = await database.db.transaction(async (tx) => {
+    await tx.select().from(user).where(eq(user.id, id)).for("update");
+    const settled = Promise.allSettled([call({ signal: gone.signal }).upload.create({ ...small, input })]);
+    // By then it waits: the embedded database has one connection, and another Postgres locks the account's row.
+    await setTimeout(50);
+    gone.abort();
+    return { settled };
+  });
+  expect(await waiting.settled).toMatchObject([{ status: "rejected", reason: { cause: { code: "ABORTED" } } }]);
+
   expect(await send(plan, hello)).toBe(200);
   expect(await api.upload.finish(idOf(plan))).toMatchObject({ status: "done" });
   expect(await taken()).toEqual({ bytes: small.size, files: 1 });

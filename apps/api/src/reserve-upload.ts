@@ -3,14 +3,12 @@ import { abortUpload, type S3Storage } from "@s3-direct/upload-server";
 import { z } from "zod";
 import type { Database } from "./db/client.ts";
 import type { BatchPlace } from "./media/batch.ts";
-import { type Begun, noteUploadId, reserve } from "./quota/reservations.ts";
+import { type Begun, forgetBatch, noteUploadId, reserve } from "./quota/reservations.ts";
 import { isInSeveralParts, reservedUntil } from "./quota/reserved-until.ts";
 import type { Quotas } from "./quota/usage.ts";
 import { releaseUpload } from "./release-upload.ts";
-import { describeError } from "./telemetry/describe-error.ts";
-import type { Log } from "./telemetry/log.ts";
 
-type Deps = { db: Database; storage: S3Storage; log: Log };
+type Deps = { db: Database; storage: S3Storage };
 
 export type NewUpload = {
   ownerId: string;
@@ -31,10 +29,11 @@ export type NewUpload = {
  * Reserves room for the upload that a create makes. A page that gets no answer to its create asks again, with the same
  * place of the same batch: what the earlier create has begun is ended first, and frees its room.
  *
- * @throws UploadError like `reserve`; ABORTED if nobody waits for the answer any more
+ * @throws UploadError like `reserve`; STORAGE_UNAVAILABLE if S3 does not end the earlier one: the next repetition tries
+ * again
  */
 export async function reserveUpload(deps: Deps, upload: NewUpload): Promise<void> {
-  const { key, size, expiresAt, partsFor, signal, ...rest } = upload;
+  const { key, size, expiresAt, partsFor, ...rest } = upload;
   const room = {
     ...rest,
     uploadKey: key,
@@ -45,23 +44,26 @@ export async function reserveUpload(deps: Deps, upload: NewUpload): Promise<void
   };
   let earlier: Begun[];
   do {
-    // A create that was held up must not end what its own repetition has begun.
-    if (signal?.aborted) throw new UploadError("ABORTED");
     earlier = await reserve(deps.db, room);
     for (const begun of earlier) await endBegun(deps, begun);
   } while (earlier.length > 0);
 }
 
-/** Ends an upload that nobody will send. If S3 does not answer, its room stays reserved until its time is over. */
-async function endBegun({ db, storage, log }: Deps, { uploadKey, uploadId }: Begun): Promise<void> {
+/** Ends an upload that nobody will send. */
+async function endBegun({ db, storage }: Deps, { uploadKey, uploadId }: Begun): Promise<void> {
   const caller = parseUploadKey(uploadKey);
-  if (caller === undefined) return;
-  try {
-    const ended = await abortUpload({ storage, caller }, { key: uploadKey, uploadId: uploadId ?? undefined });
-    if (ended.status === "aborted") await releaseUpload({ db, storage }, { uploadKey, ...ended });
-  } catch (error) {
-    log.warn(describeError(error), "the upload of a create that was repeated stays until its time is over");
-  }
+  const ended =
+    caller && (await unlessGone(abortUpload({ storage, caller }, { key: uploadKey, uploadId: uploadId ?? undefined })));
+  if (ended?.status === "aborted") await releaseUpload({ db, storage }, { uploadKey, ...ended });
+  else await forgetBatch(db, uploadKey);
+}
+
+/** @returns undefined if S3 does not know the upload in parts */
+function unlessGone<T>(ending: Promise<T>): Promise<T | undefined> {
+  return ending.catch((error: unknown) => {
+    if (error instanceof UploadError && error.code === "UPLOAD_GONE") return undefined;
+    throw error;
+  });
 }
 
 const partsAnswer = z.object({ kind: z.literal("multipart"), key: z.string(), uploadId: z.string() });
@@ -73,7 +75,7 @@ const partsAnswer = z.object({ kind: z.literal("multipart"), key: z.string(), up
  * @param answer - any procedure's answer
  * @throws UploadError UPLOAD_GONE
  */
-export async function noteAnswer({ db, storage }: Pick<Deps, "db" | "storage">, answer: unknown): Promise<void> {
+export async function noteAnswer({ db, storage }: Deps, answer: unknown): Promise<void> {
   const { success, data } = partsAnswer.safeParse(answer);
   if (!success || (await noteUploadId(db, data))) return;
   const { key, uploadId } = data;

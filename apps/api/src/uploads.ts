@@ -89,11 +89,11 @@ function createEndpoint<TVisibility extends Visibility>(
     input: destinationInput,
 
     onCreate: async ({ ctx, input, file, key, expiresAt }): Promise<UploadMetadata> => {
-      const { person, sha256, signal, log } = ctx;
+      const { person, sha256, signal } = ctx;
       if (person.guest) requireNoScripts(file);
       const { size } = file;
       const upload = { ownerId: person.id, key, size, expiresAt, batch: input?.batch, quotas, signal };
-      await reserveUpload({ db, storage, log }, upload);
+      await reserveUpload({ db, storage }, upload);
       return sha256 === undefined && input === undefined ? undefined : { sha256, ...input };
     },
 

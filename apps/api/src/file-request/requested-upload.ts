@@ -34,12 +34,12 @@ export function createRequestedUpload(deps: UploadsDeps) {
 
     onCreate: async ({ ctx, input, file, key, expiresAt }) => {
       const { id, ownerId } = ctx.fileRequest;
-      const { signal, log } = ctx;
+      const { signal } = ctx;
       if (isExpired(ctx.fileRequest)) throw linkOver("expired");
       const { sender, message, batch } = input;
       const upload = { ownerId, key, size: file.size, expiresAt, partsFor: day, fileRequestId: id, batch };
       // Takes one of the link's places and some of its owner's room, in one step.
-      await forVisitors(reserveUpload({ db, storage, log }, { ...upload, quotas, signal }));
+      await forVisitors(reserveUpload({ db, storage }, { ...upload, quotas, signal }));
       // A file without a place is not counted: somebody who chose too many files has done nothing wrong.
       await countSending(ctx, id).catch(async (error: unknown) => {
         // Nobody has received the presigned request, so no bytes can arrive.

@@ -135,7 +135,7 @@ export function markDeleted(
 
 /**
  * Returns which of these media keys belong to files that are not deleted; files in the trash count. The row of a
- * deleted file is only kept for its quota.
+ * deleted file is kept for two weeks (see sweep-deleted.ts).
  */
 export const knownMediaKeys = (db: Pick<Database, "select">, mediaKeys: readonly string[]) =>
   mediaKeysWhere(db, mediaKeys, isNull(media.deletedAt));

@@ -1,3 +1,4 @@
+import { UploadError } from "@s3-direct/upload-core";
 import type { BytesMayRemain } from "@s3-direct/upload-server";
 import { and, asc, eq, isNull, lte } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
@@ -24,22 +25,30 @@ export type Begun = Pick<typeof reservation.$inferSelect, "uploadKey" | "uploadI
  * Reserves room for an upload, or refuses it. The room is reserved until the upload has become a file or is released,
  * and at most until `expiresAt`.
  *
- * @returns what earlier creates with the same `batch` have begun. Then nothing was reserved, and the caller ends them:
- * no other call gets them
+ * @returns what earlier creates with the same `batch` have begun. Then nothing was reserved, and the caller ends them
  *
- * @throws UploadError QUOTA_EXCEEDED, which says what is free
+ * @throws UploadError QUOTA_EXCEEDED, which says what is free; ABORTED if `signal` is
  */
 export function reserve(
   db: Database,
-  upload: Wanted & { ownerId: string; multipart: boolean; expiresAt: Date; batch?: BatchPlace; quotas: Quotas },
+  upload: Wanted & {
+    ownerId: string;
+    multipart: boolean;
+    expiresAt: Date;
+    batch?: BatchPlace;
+    quotas: Quotas;
+    signal?: AbortSignal;
+  },
 ): Promise<Begun[]> {
-  const { quotas, batch, ...room } = upload;
+  const { quotas, batch, signal, ...room } = upload;
   return db.transaction(async (tx) => {
     const account = await holdAccount(tx, room.ownerId);
+    // Only now: a create that was held up until here must not end what its own repetition has begun.
+    if (signal?.aborted) throw new UploadError("ABORTED");
     const now = new Date();
     await tx.delete(reservation).where(and(eq(reservation.ownerId, account.id), lte(reservation.expiresAt, now)));
     const { fileRequestId: id, bytes } = room;
-    const earlier = batch ? await takeBegun(tx, { ownerId: account.id, fileRequestId: id, batch }) : [];
+    const earlier = batch ? await findBegun(tx, { ownerId: account.id, fileRequestId: id, batch }) : [];
     if (earlier.length > 0) return earlier;
     await requireRoom(tx, { account, upload: room, quotas, now });
     const limits = limitsOf(quotas, account);
@@ -50,20 +59,20 @@ export function reserve(
 }
 
 /**
- * Takes over what earlier creates have begun. Of an upload in parts whose create has not answered yet, the room is freed
+ * Finds what earlier creates have begun. Of an upload in parts whose create has not answered yet, the room is freed
  * here, in one step with finding that out: its create will not answer (see `noteUploadId`).
  */
-async function takeBegun(
+async function findBegun(
   tx: Tx,
   { ownerId, fileRequestId, batch }: Pick<Wanted, "fileRequestId"> & { ownerId: string; batch: BatchPlace },
 ): Promise<Begun[]> {
   const isOfLink = fileRequestId ? eq(reservation.fileRequestId, fileRequestId) : isNull(reservation.fileRequestId);
   const isSameFile = and(eq(reservation.batchId, batch.id), eq(reservation.batchPlace, batch.place));
   const begun = await tx
-    .update(reservation)
-    .set(noBatch)
+    .select({ uploadKey: reservation.uploadKey, uploadId: reservation.uploadId })
+    .from(reservation)
     .where(and(eq(reservation.ownerId, ownerId), isOfLink, isSameFile))
-    .returning({ uploadKey: reservation.uploadKey, uploadId: reservation.uploadId });
+    .for("update");
   const isAnswered = ({ uploadKey, uploadId }: Begun) => uploadId !== null || !isInParts(uploadKey);
   for (const { uploadKey } of begun.filter((each) => !isAnswered(each)))
     await tx.delete(reservation).where(eq(reservation.uploadKey, uploadKey));
@@ -71,6 +80,11 @@ async function takeBegun(
 }
 
 const noBatch = { batchId: null, batchPlace: null };
+
+/** Has no later create taken for a repetition of this upload's. */
+export async function forgetBatch(db: Pick<Database, "update">, uploadKey: string): Promise<void> {
+  await db.update(reservation).set(noBatch).where(eq(reservation.uploadKey, uploadKey));
+}
 
 /** Notes the id of an upload in parts. @returns false if its room is not reserved any more */
 export async function noteUploadId(
