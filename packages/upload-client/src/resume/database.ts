@@ -1,15 +1,24 @@
 import { type UseStore, createStore, promisifyRequest } from "idb-keyval";
 
+type Database = {
+  /** Returns the answer to one request. */
+  read: <T>(ask: (objects: IDBObjectStore) => IDBRequest<T>) => Promise<T>;
+  /** Makes a change in one transaction. Resolves once it is on disk. */
+  write: (change: Change) => Promise<void>;
+};
+
+export type Change = (objects: IDBObjectStore) => unknown;
+
 /**
  * Opens a database at its first use, because a server has no IndexedDB. Closes it when someone deletes it, as an
  * application may at a sign-out: the deletion waits for every page that has it open, and pages that open it wait for
  * the deletion. The next use opens it again. A failed use also closes it, because Safari may lose a connection without
  * an error.
  */
-export function openDatabase(name: string): UseStore {
+export function openDatabase(name: string): Database {
   let store: UseStore | undefined;
   // Async, so that an exception becomes a rejection.
-  return async (mode, use) => {
+  const use: UseStore = async (mode, callback) => {
     store ??= createStore(name, "uploads");
     let db: IDBDatabase | undefined;
     const letGo = () => {
@@ -19,15 +28,19 @@ export function openDatabase(name: string): UseStore {
     return store(mode, (objects) => {
       ({ db } = objects.transaction);
       db.onversionchange = letGo;
-      return use(objects);
+      return callback(objects);
     }).catch((error: unknown) => {
       letGo();
       throw error;
     });
   };
+
+  return {
+    read: (ask) => use("readonly", (objects) => promisifyRequest(ask(objects))),
+    write: (change) =>
+      use("readwrite", async (objects) => {
+        await change(objects);
+        await promisifyRequest(objects.transaction);
+      }),
+  };
 }
-
-export const allKeys = (store: UseStore) => store("readonly", (objects) => promisifyRequest(objects.getAllKeys()));
-
-export const allValues = <T>(store: UseStore) =>
-  store("readonly", (objects) => promisifyRequest<T[]>(objects.getAll()));

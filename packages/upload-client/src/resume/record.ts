@@ -1,11 +1,11 @@
-import { del, get, promisifyRequest, set } from "idb-keyval";
+import { promisifyRequest } from "idb-keyval";
 import type { PartChecksum } from "@s3-direct/upload-core/contract";
 import { unlessLate } from "../lib/abortable.ts";
 import { noop } from "../lib/noop.ts";
 import { createSequence } from "../lib/sequence.ts";
 import type { FileHandle } from "../resumable.ts";
 import { longestListing } from "../lib/time-limits.ts";
-import { allKeys, allValues, openDatabase } from "./database.ts";
+import { type Change, openDatabase } from "./database.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 
 /** The version that this code writes and can read. Records of a later version are left alone. */
@@ -87,9 +87,9 @@ export type Records = {
 const countAgain = 10_000;
 
 /** How many bytes of files are kept, by record, and their sum, which is thus not computed again for each file. */
-type Kept = { readonly sizes: Map<string, number>; total: number };
+type Kept = { readonly sizes: Map<IDBValidKey, number>; total: number };
 
-function setSize(kept: Kept, { id, size }: { id: string; size: number }): void {
+function setSize(kept: Kept, { id, size }: { id: IDBValidKey; size: number }): void {
   kept.total += size - (kept.sizes.get(id) ?? 0);
   kept.sizes.set(id, size);
 }
@@ -118,64 +118,62 @@ export function openRecords(): Records {
     return counted.kept;
   }
 
-  const read = (id: string) => afterOthers(() => get<ResumeRecord>(id, records));
-  const succeeds = (work: () => Promise<void>) =>
-    afterOthers(work).then(
+  const read = (id: string) => afterOthers(() => records.read<ResumeRecord | undefined>((objects) => objects.get(id)));
+  const tryToWrite = (change: Change): Promise<boolean> =>
+    afterOthers(() => records.write(change)).then(
       () => true,
       () => false,
     );
-  async function forget(id: string): Promise<void> {
-    await del(id, files).catch(noop);
+  async function forget(id: IDBValidKey): Promise<void> {
+    await files.write((objects) => objects.delete(id)).catch(noop);
     // Not awaited: the count may itself wait for this job to end.
     void counted?.kept.then((kept) => setSize(kept, { id, size: 0 }));
   }
 
   async function all(patience = longestListing / 2): Promise<KeptRecord[]> {
     // Files are listed first: a file without a record in the later list was left behind.
-    const kept = new Set(await unlessLate(allKeys(files), patience, noop).catch(noop));
-    const found = await afterOthers(() => allValues<ResumeRecord>(records)).catch(noop);
+    const listed = files.read((objects) => objects.getAllKeys());
+    const kept = new Set(await unlessLate(listed, patience, noop).catch(noop));
+    const found = await afterOthers(() => records.read<ResumeRecord[]>((objects) => objects.getAll())).catch(noop);
     if (!found) return [];
     const known = new Set<IDBValidKey>(found.map(({ id }) => id));
-    for (const id of kept) if (!known.has(id)) void del(id, files).catch(noop);
+    for (const id of kept) if (!known.has(id)) void forget(id);
     const readable = found.filter(({ version = 1 }) => version <= recordVersion);
     return readable.map((record) => ({ ...record, isKept: kept.has(record.id) }));
   }
 
   const change: Records["change"] = (id, changes) =>
-    succeeds(() =>
-      records("readwrite", async (objects) => {
-        const before = await promisifyRequest<ResumeRecord | undefined>(objects.get(id));
-        const record = { ...before, ...changes };
-        if (record.isOver && !record.isAwaited) objects.delete(id);
-        else if (before) objects.put(record, id);
-        await promisifyRequest(objects.transaction);
-      }),
-    );
+    tryToWrite(async (objects) => {
+      const before = await promisifyRequest<ResumeRecord | undefined>(objects.get(id));
+      const record = { ...before, ...changes };
+      if (record.isOver && !record.isAwaited) objects.delete(id);
+      else if (before) objects.put(record, id);
+    });
 
   return {
     all: () => unlessLate(all(), longestListing, () => []),
     read,
-    write: (record) => succeeds(() => set(record.id, record, records)),
+    write: (record) => tryToWrite((objects) => objects.put(record, record.id)),
     change,
     async end(id, end) {
       await change(id, end);
       await forget(id);
     },
     async remove(id) {
-      await succeeds(() => del(id, records));
+      await tryToWrite((objects) => objects.delete(id));
       // Other records need not wait for this: it runs after the copy of a file in progress.
       await forget(id);
     },
     async keepBytes(id, bytes) {
       if (!(await read(id))) return;
-      const isSet = await set(id, bytes, files).then(() => true, noop);
+      const isSet = await files.write((objects) => objects.put(bytes, id)).then(() => true, noop);
       const kept = await counted?.kept;
       if (isSet && kept) setSize(kept, { id, size: bytes.size });
       // The upload has ended while its file was being copied.
       if (!(await read(id))) await forget(id);
     },
     forget,
-    readBytes: (id) => get<Blob>(id, files).catch(noop),
+    readBytes: (id) => files.read<Blob | undefined>((objects) => objects.get(id)).catch(noop),
     keptSize: async () => (await countedNow()).total,
   };
 }
