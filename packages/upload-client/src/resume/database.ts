@@ -13,12 +13,12 @@ export type Change = (objects: IDBObjectStore) => unknown;
  * Opens a database at its first use, because a server has no IndexedDB. Closes it when someone deletes it, as an
  * application may at a sign-out: the deletion waits for every page that has it open, and pages that open it wait for
  * the deletion. The next use opens it again. A failed use also closes it, because Safari may lose a connection without
- * an error.
+ * an error, and is tried once more on a new connection: so what is done must be safe to do twice.
  */
 export function openDatabase(name: string): Database {
   let store: UseStore | undefined;
   // Async, so that an exception becomes a rejection.
-  const use: UseStore = async (mode, callback) => {
+  const attempt: UseStore = async (mode, callback) => {
     store ??= createStore(name, "uploads");
     let db: IDBDatabase | undefined;
     const letGo = () => {
@@ -34,6 +34,7 @@ export function openDatabase(name: string): Database {
       throw error;
     });
   };
+  const use: UseStore = (mode, callback) => attempt(mode, callback).catch(() => attempt(mode, callback));
 
   return {
     read: (ask) => use("readonly", (objects) => promisifyRequest(ask(objects))),

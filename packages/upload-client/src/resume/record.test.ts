@@ -1,6 +1,6 @@
 import { IDBDatabase, IDBFactory, IDBObjectStore } from "fake-indexeddb";
 import { createStore, set } from "idb-keyval";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { resumeUploads } from "./index.ts";
 import { type ResumeRecord, openRecords } from "./record.ts";
 
@@ -146,24 +146,42 @@ test("who deletes the databases waits for no page that has them open, and what i
   expect(await openRecords().all()).toMatchObject([{ id: "b", isKept: true }]);
 });
 
-test("a connection that is lost without a word, as in Safari, is not used again", async () => {
-  const records = openRecords();
-  const used = vi.spyOn(IDBDatabase.prototype, "transaction");
-  await records.write(recordOf("a"));
-  for (const connection of used.mock.contexts) if (connection instanceof IDBDatabase) connection.close();
-  await expect(records.read("a")).rejects.toThrow();
-  expect(await records.read("a")).toMatchObject({ id: "a" });
+describe("a connection that is lost without a word, as in Safari", () => {
+  async function loseConnections() {
+    const records = openRecords();
+    const used = vi.spyOn(IDBDatabase.prototype, "transaction");
+    await records.write(recordOf("a"));
+    await records.keepBytes("a", new Blob(["hello"]));
+    for (const connection of used.mock.contexts) if (connection instanceof IDBDatabase) connection.close();
+    return records;
+  }
+
+  test("loses no list: it is read on a new one", async () => {
+    const records = await loseConnections();
+    expect(await records.all()).toMatchObject([{ id: "a", isKept: true }]);
+  });
+
+  test("loses no change: it is made on a new one", async () => {
+    const records = await loseConnections();
+    expect(await records.change("a", { isCancelled: true })).toBe(true);
+    await records.keepBytes("a", new Blob(["hello again"]));
+    expect(await records.all()).toMatchObject([{ id: "a", isCancelled: true, isKept: true }]);
+    expect(await records.readBytes("a")).toHaveProperty("size", 11);
+  });
 });
 
 test("what cannot be written leaves no connection open that is not used again", async () => {
   const records = openRecords();
   await records.write(recordOf("a"));
   const close = vi.spyOn(IDBDatabase.prototype, "close");
-  vi.spyOn(IDBObjectStore.prototype, "put").mockImplementationOnce(() => {
+  const opened = vi.spyOn(IDBFactory.prototype, "open");
+  const put = vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
     throw new DOMException("", "QuotaExceededError");
   });
   expect(await records.write(recordOf("b"))).toBe(false);
-  expect(close).toHaveBeenCalledOnce();
+  // The one from before, and each that has been opened since.
+  expect(close).toHaveBeenCalledTimes(1 + opened.mock.calls.length);
+  put.mockRestore();
   expect(await records.write(recordOf("b"))).toBe(true);
 });
 

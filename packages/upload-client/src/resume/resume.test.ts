@@ -382,19 +382,20 @@ describe("tried again after an error", () => {
     await eventually(async () => expect(await storedRecords()).toEqual([]));
   });
 
-  /** Makes IndexedDB fail once when it reads a record. */
-  function failNextRead(): void {
-    const get = vi.spyOn(IDBObjectStore.prototype, "get");
-    get.mockImplementationOnce(() => {
+  /** Makes IndexedDB fail whenever it reads a record, on every connection. @returns a function that ends that */
+  function failReads(): () => void {
+    const get = vi.spyOn(IDBObjectStore.prototype, "get").mockImplementation(() => {
       throw new DOMException("Connection to Indexed Database server lost.", "UnknownError");
     });
+    return () => get.mockRestore();
   }
 
   test("one whose record could not be read goes on with the parts that are missing", async () => {
     const { stored, before, page, left } = await comeBackInMidUpload();
-    failNextRead();
+    const readAgain = failReads();
     const resumed = await left?.resume(film());
     await page.reaches("error");
+    readAgain();
     expect(await storedRecords()).toMatchObject([{ plan: { key: "uploads/1" } }]);
     resumed?.retry();
     await page.reaches("done");
@@ -406,8 +407,9 @@ describe("tried again after an error", () => {
     await leaveInMidUpload();
     const page = openPage({ room: 0 });
     const [left] = await page.uploader.unfinished();
-    failNextRead();
+    const readAgain = failReads();
     await expect(left?.resume(new File(["other"], "film.mp4"))).rejects.toMatchObject({ code: "FILE_CHANGED" });
+    readAgain();
     expect(await page.uploader.unfinished()).toHaveLength(1);
   });
 
