@@ -741,6 +741,35 @@ describe("abort", () => {
       expect(api.announced).toHaveLength(1);
     });
 
+    test("says so though finish fails at first", async () => {
+      const { api, uploader } = setUpLate();
+      const upload = uploader.uploadAsync(file);
+      await eventually(() => expect(api.published.size).toBe(1));
+      api.lostAnswers.push(fail("STORAGE_UNAVAILABLE"), fail("NETWORK"));
+      uploader.abortAll();
+      expect(await upload).toMatchObject({ status: "done", data: { id: 7 } });
+    });
+
+    test.each([
+      [59_000, "done"],
+      [60_000, "aborted"],
+    ])("after finish has been asked for %i ms, the upload is %s", async (milliseconds, status) => {
+      const { api, uploader } = setUpLate();
+      const { id } = uploader.add(file);
+      await eventually(() => expect(api.published.size).toBe(1));
+      let answer = () => {};
+      const heard = new Promise<void>((resolve) => void (answer = resolve));
+      api.beforeAnswer = (call) => (call === "finish" ? heard : Promise.resolve());
+      vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+      uploader.abortAll();
+      await eventually(() => expect(api.calls.at(-1)).toBe("finish uploads/1"));
+      await vi.advanceTimersByTimeAsync(milliseconds);
+      answer();
+      vi.useRealTimers();
+      await delay(20);
+      expect(uploader.getItem(id)?.status).toBe(status);
+    });
+
     test("is an abort where an older API says nothing of it", async () => {
       const { api, uploader } = setUpLate();
       vi.spyOn(api.abort, "mutate").mockResolvedValue({});

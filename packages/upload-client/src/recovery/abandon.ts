@@ -6,7 +6,7 @@ import { noop } from "../lib/noop.ts";
 import type { PhaseEvent } from "../flow/phase.ts";
 import { type CallOptions, type DoneOf, type EngineProcedures, type FinishAnswer, isDone } from "../procedures.ts";
 import type { RunDeps } from "../flow/run.ts";
-import { longestAbandon } from "../lib/time-limits.ts";
+import { longestAbandon, longestCall } from "../lib/time-limits.ts";
 import { type RetryOptions, withRetries } from "./retry.ts";
 
 export type AbandonDeps = Pick<RunDeps<FinishAnswer>, "scheduler" | "retries" | "wake" | "journal"> & {
@@ -14,6 +14,12 @@ export type AbandonDeps = Pick<RunDeps<FinishAnswer>, "scheduler" | "retries" | 
   /** Undefined if nobody waits for the call. */
   emit?: RetryOptions["run"]["emit"];
 };
+
+/** Calls the API with retries. The call continues if the upload is aborted. */
+function insist<T>(deps: AbandonDeps, ask: (options: CallOptions) => Promise<T>): Promise<T> {
+  const run = { emit: noop, ...deps, signal: undefined };
+  return withRetries(() => callApi(ask, { run, lane: "quick" }), { run, whenSignedOut: () => "end" });
+}
 
 /**
  * Tells the server that a key will not be used any more. If the server never gets the call, the storage expires the
@@ -24,10 +30,7 @@ export type AbandonDeps = Pick<RunDeps<FinishAnswer>, "scheduler" | "retries" | 
 export async function abandon(deps: AbandonDeps, upload: NamedUpload): Promise<boolean> {
   const { abort } = deps.procedures;
   if (!abort) throw new UploadError("INTERNAL");
-  // The call continues if the upload is aborted.
-  const run = { emit: noop, ...deps, signal: undefined };
-  const ask = () => callApi((options) => abort.mutate(nameOf(upload), options), { run, lane: "quick" });
-  const answer = await withRetries(ask, { run, whenSignedOut: () => "end" });
+  const answer = await insist(deps, (options) => abort.mutate(nameOf(upload), options));
   // An older server does not send a status.
   const isPublished = Reflect.get(Object(answer), "status") === "published";
   // Only once the server knows: a later page calls finish for each key that it finds in the journal.
@@ -43,13 +46,9 @@ export async function abandonOrFinish<Answer extends FinishAnswer>(
   deps: RunDeps<Answer>,
   upload: CreatedUpload,
 ): Promise<PhaseEvent<DoneOf<Answer>>> {
-  const unanswered = { type: "unanswered", upload } as const;
-  const abandonThenFinish = async (): Promise<PhaseEvent<DoneOf<Answer>>> => {
-    const isPublished = await abandon(deps, upload);
-    if (!isPublished) return { type: "abandoned" };
-    const ask = (options: CallOptions) => deps.procedures.finish.mutate(nameOf(upload), options);
-    const answer = await callApi(ask, { run: deps, lane: "quick" });
-    return isDone(answer) ? { type: "finished", result: answer } : unanswered;
-  };
-  return unlessLate(abandonThenFinish(), longestAbandon, () => unanswered).catch(() => unanswered);
+  const isPublished = await unlessLate(abandon(deps, upload), longestAbandon, noop).catch(noop);
+  if (isPublished === false) return { type: "abandoned" };
+  const finish = (options: CallOptions) => deps.procedures.finish.mutate(nameOf(upload), options);
+  const answer = isPublished && (await unlessLate(insist(deps, finish), longestCall, noop).catch(noop));
+  return answer && isDone(answer) ? { type: "finished", result: answer } : { type: "unanswered", upload };
 }
