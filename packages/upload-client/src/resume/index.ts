@@ -69,14 +69,19 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
   }
 
   /** Tells the API that an upload was aborted. Without an answer the record stays, and a later page tells it. */
-  async function giveUp(engine: ResumeEngine, record: ResumeRecord): Promise<void> {
-    const { id, plan } = record;
+  async function giveUp(engine: ResumeEngine, listed: ResumeRecord): Promise<void> {
+    const { id } = listed;
+    const now = await records.read(id).catch(noop);
+    // Its tab has retried it, or has ended it.
+    if (listed.isCancelled && !now?.isCancelled) return;
+    // Another tab may have made a key for it since it was listed. If it was retried here, only the key from before goes.
+    const { plan } = now?.isCancelled ? now : listed;
     // Only once, however often this page lists unfinished uploads.
     here.set(id, here.get(id));
     void records.forget(id);
     if (plan && (await engine.abandon({ id }, { plan })) === undefined) return;
     const latest = await records.read(id).catch(noop);
-    // Otherwise its tab has retried it.
+    // Otherwise its tab has retried it meanwhile.
     if (latest?.isCancelled) await records.remove(id);
   }
 

@@ -977,6 +977,48 @@ describe("a record", () => {
     expect(storage.parts.size).toBe(0);
   });
 
+  test("is discarded with what another tab has sent since it was listed", async () => {
+    const first = openPage({ room: 0 });
+    const creating = gateOf();
+    api.singleMax = partSize;
+    api.beforeAnswer = (call) => (call === "create" ? creating.promise : Promise.resolve());
+    stopAfter(5);
+    first.uploader.add(film());
+    const page = openPage({ room: 0 });
+    let left: UnfinishedUpload | undefined;
+    await eventually(async () => {
+      [left] = await page.uploader.unfinished();
+      expect(left).toBeDefined();
+    });
+    creating.resolve();
+    await eventually(() => expect(acknowledged()).toBeGreaterThanOrEqual(4));
+    first.close();
+    await left?.discard();
+    expect(api.calls.at(-1)).toBe("abort uploads/1 id-of-uploads/1");
+    expect(storage.parts.size).toBe(0);
+    expect(await storedRecords()).toEqual([]);
+  });
+
+  test("of an upload that was cancelled, and is tried again after another tab has listed it, keeps its new key", async () => {
+    const { page, handle } = await cancelWhileFinishing();
+    const tab = locks.openTab();
+    const granting = gateOf();
+    const request: typeof tab.locks.request = async (...given) => {
+      await granting.promise;
+      return tab.locks.request(...given);
+    };
+    const other = openPage({ tab: { ...tab, locks: { ...tab.locks, request } } });
+    expect(await other.uploader.unfinished()).toEqual([]);
+    page.inside();
+    handle.retry();
+    await eventually(async () => expect(await storedRecords()).toMatchObject([{ plan: { key: "uploads/2" } }]));
+    page.close();
+    granting.resolve();
+    await turns();
+    expect(api.calls).not.toContain("abort uploads/2");
+    expect(await needsOfLeft()).toEqual(["nothing"]);
+  });
+
   test("of each file knows its key and the file before it is published: of many, one that has a key is read next", async () => {
     const page = openPage();
     const [reading, answers] = [gateOf(), gateOf()];
