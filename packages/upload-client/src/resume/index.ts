@@ -1,4 +1,6 @@
 import { UploadError } from "@s3-direct/upload-core";
+import { longestRead } from "../files/readable.ts";
+import { unlessLate } from "../lib/abortable.ts";
 import { noop } from "../lib/noop.ts";
 import type { Resume, ResumeEngine, UnfinishedUpload } from "../resumable.ts";
 import { openEarlierUpload } from "./earlier-upload.ts";
@@ -124,7 +126,9 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
       // Without locks, another tab may be sending it at the same time.
       if (!locksOfBrowser()) return;
       for (const record of await cleanUp(engine)) {
-        if ((await needsOf(record)) === "nothing") await begin(engine, { record }).catch(noop);
+        if ((await needsOf(record)) !== "nothing") continue;
+        // One by one, because a thousand at once would block the page; a drive that is gone must not keep the others.
+        await unlessLate(begin(engine, { record }), longestRead, noop).catch(noop);
       }
     },
     async unfinished(engine) {

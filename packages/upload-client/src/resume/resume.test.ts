@@ -17,8 +17,8 @@ import type { BeforeUpload } from "../uploader-types.ts";
 import { resumeUploads } from "./index.ts";
 import { openRecords } from "./record.ts";
 
-/** How long an abort waits for an answer, in milliseconds. */
-const patience = vi.hoisted(() => ({ ofAborts: 5_000 }));
+/** How long an abort waits for an answer, and a read for a file, in milliseconds. */
+const patience = vi.hoisted(() => ({ ofAborts: 5_000, ofReads: 60_000 }));
 
 vi.mock("../lib/time-limits.ts", async (original) => ({
   ...(await original<object>()),
@@ -26,6 +26,13 @@ vi.mock("../lib/time-limits.ts", async (original) => ({
   longestWrite: 60_000,
   get longestAbandon() {
     return patience.ofAborts;
+  },
+}));
+
+vi.mock("../files/readable.ts", async (original) => ({
+  ...(await original<object>()),
+  get longestRead() {
+    return patience.ofReads;
   },
 }));
 
@@ -54,6 +61,7 @@ beforeEach(async () => {
   isOfflineForAll = false;
   beforeUpload = undefined;
   patience.ofAborts = 5_000;
+  patience.ofReads = 60_000;
 });
 afterEach(async () => {
   vi.useRealTimers();
@@ -314,6 +322,21 @@ describe("after a reload", () => {
     await next.uploader.goOn();
     await eventually(() => expect(api.published.size).toBe(5));
     await eventually(async () => expect(await next.uploader.unfinished()).toEqual([]));
+  });
+});
+
+describe("a file on a drive that never answers", () => {
+  test("keeps goOn from no other", async () => {
+    cloneHandles();
+    const neverRead = { ...handleOf(film), getFile: () => new Promise<File>(() => {}) };
+    await leaveInMidUpload({ handle: neverRead });
+    await leaveInMidUpload({ handle: handleOf(film) });
+    go();
+    patience.ofReads = 50;
+    const page = openPage({ room: 0 });
+    void page.uploader.goOn();
+    await page.reaches("done");
+    expect(api.published.size).toBe(1);
   });
 });
 
