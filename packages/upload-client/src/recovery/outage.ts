@@ -1,6 +1,7 @@
 import { type UploadError, toUploadError } from "@s3-direct/upload-core";
 import { unlessAborted, withinTime } from "../lib/abortable.ts";
 import { isHidden } from "../lib/is-hidden.ts";
+import { noop } from "../lib/noop.ts";
 import { longestAnswer, longestProbeWait } from "../lib/time-limits.ts";
 import { network } from "../transfer/network.ts";
 
@@ -41,10 +42,8 @@ export function isAnswered(call: (signal: AbortSignal) => Promise<unknown>, sign
 export async function untilOnline({ signal, wake }: { signal?: AbortSignal; wake: EventTarget }): Promise<void> {
   const listeners = new AbortController();
   const on = { signal: listeners.signal };
-  let leave = () => {};
-  const online = new Promise<void>((resolve) => {
-    leave = resolve;
-  });
+  let leave: () => void = noop;
+  const online = new Promise<void>((resolve) => (leave = resolve));
   network.waiting.add(leave);
   wake.addEventListener("wake", leave, on);
   if (globalThis.window) {
