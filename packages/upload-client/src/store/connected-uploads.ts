@@ -52,12 +52,12 @@ export function connectUploads<Answer extends FinishAnswer>({
 
   async function prepare(id: string, upload: UploadToPrepare): Promise<File> {
     const { beforeUpload } = options();
-    const loaded = await loadRules().catch((cause: unknown) => {
-      // Without the rules the API decides. But if the application has a `beforeUpload`, the file must not be sent
-      // without it.
-      if (beforeUpload) failToLoad(cause);
-    });
-    return loaded ? loaded.prepareFile({ procedures: procedures(id), beforeUpload }, upload) : upload.file;
+    return loadRules().then(
+      ({ prepareFile }) => prepareFile({ procedures: procedures(id), beforeUpload }, upload),
+      // Without the rules the API decides. But if the application has a `beforeUpload`, the file must not be sent without
+      // it.
+      (cause: unknown) => (beforeUpload ? failToLoad(cause) : upload.file),
+    );
   }
 
   // Loaded before the first file, so that the file need not wait for it.

@@ -1,5 +1,3 @@
-import type { CreatedUpload } from "../flow/created-upload.ts";
-import type { Subject } from "../engine.ts";
 import { runSafely } from "./notifier.ts";
 import { type Phase, mayBePublished, uploadOf } from "../flow/phase.ts";
 import type { DoneOf, FinishAnswer } from "../procedures.ts";
@@ -40,11 +38,18 @@ export function settleUpload<Answer extends FinishAnswer>(
 
   const created = uploadOf(before.phase);
   const follows = afterEnd(before, upload.state);
-  if (created === undefined || follows === "keep") return tell();
+  if (!created || follows === "keep") return tell();
   const subject = { id: item.id, journal: upload.journal };
   if (item.status === "aborted") upload.journal?.cancelled();
   const isAsked = follows === "ask";
-  const heard = isAsked ? abandonAndApply(deps, { upload, subject, created }) : deps.abandon(subject, created);
+  /** Aborts it on the server, which says whether it was already published. Never rejects. */
+  const ask = async () => {
+    // Loaded already: the engine has made the key.
+    const engine = await deps.loadEngine();
+    const event = await engine.abandonOrFinish(subject, created);
+    deps.apply(upload, { type: "heard", phase: engine.next(upload.state.phase, event) });
+  };
+  const heard = isAsked ? ask() : deps.abandon(subject, created);
   // Another try waits for this, so that the quota which this key has reserved is free again.
   upload.abandoning = heard.then(() => {
     upload.abandoning = undefined;
@@ -69,15 +74,4 @@ export function afterEnd(
   // finish is running.
   const wasRefusedByFinish = item.error && before.phase.name !== "sending" && item.error.needs !== "files";
   return !wasRefusedByFinish && mayBePublished(before.phase, item.file) ? "ask" : "abandon";
-}
-
-/** Aborts an upload on the server, which says whether it was already published. Never rejects. */
-async function abandonAndApply<Answer extends FinishAnswer>(
-  { loadEngine, apply }: StoreDeps<Answer>,
-  { upload, subject, created }: { upload: StoreEntry<DoneOf<Answer>>; subject: Subject; created: CreatedUpload },
-): Promise<void> {
-  // Loaded already: the engine has made the key.
-  const engine = await loadEngine();
-  const event = await engine.abandonOrFinish(subject, created);
-  apply(upload, { type: "heard", phase: engine.next(upload.state.phase, event) });
 }

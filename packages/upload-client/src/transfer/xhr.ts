@@ -63,7 +63,7 @@ export async function sendToStorage(request: StorageRequest): Promise<StorageAns
   throwIfAborted(signal);
 
   const xhr = new XMLHttpRequest();
-  const isQuiet = fields !== undefined && body.size <= quietForm;
+  const isQuiet = fields && body.size <= quietForm;
   const patience = stallTimeout * answerPatience + (isQuiet ? body.size / slowestLine : 0);
   let sent = 0;
   let isStalled = false;
