@@ -1,5 +1,6 @@
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
-import { throwIfAborted } from "../lib/abortable.ts";
+import { longestAbandon } from "../lib/time-limits.ts";
+import { throwIfAborted, unlessLate } from "../lib/abortable.ts";
 import { callApi } from "../scheduling/call-api.ts";
 import { type CreatedUpload, expiryOf } from "./created-upload.ts";
 import { loadHashing } from "../hashing/load.ts";
@@ -11,28 +12,39 @@ import { withRetries } from "../recovery/retry.ts";
 import type { Run } from "./run.ts";
 import { hostsToAvoid } from "../transfer/host-health.ts";
 
+/** By file: a call that makes a key and was not ended by an abort, and then the abort of that key. */
+const leaving = new WeakMap<File, Promise<unknown>>();
+
 /** Announces the file to the API, which makes a key for it and signs. */
 export async function create<Answer extends FinishAnswer>(run: Run<Answer>): Promise<PhaseEvent<never>> {
-  const { file, input, procedures, learned, emit } = run;
+  const { file, input, procedures, learned, emit, signal } = run;
   // If the hashing chunk could not be loaded, the file is sent without a hash.
   const hashing = learned.checksum ? await loadHashing().catch(noop) : undefined;
   const hash = await hashing?.announceHash(file);
   const announcement = { filename: file.name, contentType: file.type, size: file.size, ...hash, input };
   const ask = (options: CallOptions) => procedures.create.mutate({ ...announcement, avoid: hostsToAvoid() }, options);
   let noted: Promise<void> | undefined;
+  let made: Promise<unknown> | undefined;
   const attempt = async () => {
     emit({ type: "entered", status: "starting" });
+    // So that the quota which the key of an aborted try has reserved is free again.
+    await leaving.get(file);
     // An abort does not end this call: the answer contains a key, which must then be abandoned.
     const plan = await callApi(ask, { run, lane: "urgent", outlivesAbort: true });
     const upload: CreatedUpload<UploadPlan> = { plan, expiresAt: expiryOf(plan), storedParts: new Set() };
-    if (run.signal.aborted) void abandon(run, upload).catch(noop);
-    throwIfAborted(run.signal);
+    if (signal.aborted) await abandon(run, upload);
+    throwIfAborted(signal);
     // In the same turn, so that whoever stops the upload from now on stops one that has a key.
     noted = run.journal?.created(plan);
     emit({ type: "moved", phase: { name: "sending", upload, failures: 0 } });
     return upload;
   };
-  const upload = await withRetries(attempt, { run, whenSignedOut: () => (learned.hasCreated ? "wait" : "end") });
+  const make = () => (made = attempt());
+  const whenSignedOut = () => (learned.hasCreated ? "wait" : "end");
+  const upload = await withRetries(make, { run, whenSignedOut }).catch((thrown: unknown) => {
+    if (made && signal.aborted) leaving.set(file, unlessLate(made, longestAbandon, noop).catch(noop));
+    throw thrown;
+  });
   learned.hasCreated = true;
   if (hash && !hashing?.isWanted(hash, upload.plan)) learned.checksum = false;
   await noted;

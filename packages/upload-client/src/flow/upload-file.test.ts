@@ -585,6 +585,49 @@ describe("abort", () => {
     expect(storage.requests).toEqual([]);
   });
 
+  describe("and retry at once, while the API is still making the key", () => {
+    /** @returns what lets one call after the other answer */
+    async function retryWhileCreating() {
+      // Some calls are never answered: neither these nor their file must hold up other tests.
+      const { api, uploader } = setUp({ scheduler: createScheduler() });
+      const answers: (() => void)[] = [];
+      api.beforeAnswer = (call) =>
+        call === "finish" ? Promise.resolve() : new Promise((resolve) => void answers.push(resolve));
+      const handle = uploader.add(new File([file], file.name));
+      await eventually(() => expect(api.calls).toEqual(["create uploads/1"]));
+      return { api, uploader, handle, answers };
+    }
+
+    test("the second run finds the room free that the first one took", async () => {
+      const { api, uploader, handle, answers } = await retryWhileCreating();
+      handle.abort();
+      handle.retry();
+      await turns();
+      expect(api.calls).toEqual(["create uploads/1"]);
+      answers[0]?.();
+      await eventually(() => expect(api.calls).toEqual(["create uploads/1", "abort uploads/1"]));
+      await turns();
+      expect(api.calls).toHaveLength(2);
+      answers[1]?.();
+      await eventually(() => expect(api.calls.at(-1)).toBe("create uploads/2"));
+      answers[2]?.();
+      await eventually(() => expect(uploader.getItem(handle.id)?.status).toBe("done"));
+      expect([...api.published.keys()]).toEqual(["uploads/2"]);
+    });
+
+    test("where no answer comes, the second run waits no longer than five seconds for it", async () => {
+      const { api, handle } = await retryWhileCreating();
+      vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+      handle.abort();
+      handle.retry();
+      await vi.advanceTimersByTimeAsync(4_900);
+      expect(api.calls).toHaveLength(1);
+      await vi.advanceTimersByTimeAsync(100);
+      await eventually(() => expect(api.calls).toHaveLength(2));
+      handle.abort();
+    });
+  });
+
   test("before anything was asked asks nothing", async () => {
     const { api, uploader } = setUp();
     await expect(uploader.uploadAsync(file, { signal: AbortSignal.abort() })).rejects.toMatchObject({
