@@ -125,10 +125,12 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
     async goOn(engine) {
       // Without locks, another tab may be sending it at the same time.
       if (!locksOfBrowser()) return;
+      let patience = longestRead;
       for (const record of await cleanUp(engine)) {
         if ((await needsOf(record)) !== "nothing") continue;
-        // One by one, because a thousand at once would block the page; a drive that is gone must not keep the others.
-        await unlessLate(begin(engine, { record }), longestRead, noop).catch(noop);
+        // One by one, because a thousand at once would block the page. A drive that is gone must not keep the others,
+        // however many files are on it.
+        await unlessLate(begin(engine, { record }), patience, () => void (patience /= 2)).catch(noop);
       }
     },
     async unfinished(engine) {

@@ -329,14 +329,18 @@ describe("a file on a drive that never answers", () => {
   test("keeps goOn from no other", async () => {
     cloneHandles();
     const neverRead = { ...handleOf(film), getFile: () => new Promise<File>(() => {}) };
-    await leaveInMidUpload({ handle: neverRead });
+    for (let each = 0; each < 3; each++) await leaveInMidUpload({ handle: neverRead });
     await leaveInMidUpload({ handle: handleOf(film) });
     go();
-    patience.ofReads = 50;
+    patience.ofReads = 64;
+    const waits = vi.spyOn(globalThis, "setTimeout");
     const page = openPage({ room: 0 });
     void page.uploader.goOn();
     await page.reaches("done");
     expect(api.published.size).toBe(1);
+    // Of a thousand such files all are waited for no longer than twice as long as one.
+    expect(waits.mock.calls.map(([, milliseconds]) => milliseconds)).toEqual(expect.arrayContaining([64, 32, 16]));
+    waits.mockRestore();
   });
 });
 
