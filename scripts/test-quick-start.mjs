@@ -11,7 +11,7 @@ import { end, inNewFolder, run, start } from "./npm.mjs";
 import { publicPackages } from "./packages.mjs";
 import { root } from "./pnpm.mjs";
 import { readmeApplication } from "./readme-code.mjs";
-import { answers, patience, photo, uploadByBrowser } from "./upload-by-browser.mjs";
+import { answers, mayChooseAgain, patience, photo, uploadByBrowser } from "./upload-by-browser.mjs";
 
 /** What the page promises. */
 const maxLines = 25;
@@ -116,6 +116,7 @@ async function uploadByReadme({ web, api }) {
     await page.goto(web);
     await page.locator("input[type=file]").setInputFiles(photo);
     const url = await page.getByRole("link", { name: "photo.png" }).getAttribute("href");
+    await mayChooseAgain(page);
     const published = await fetch(url);
     assert.deepEqual(Buffer.from(await published.arrayBuffer()), await readFile(photo));
     return url;

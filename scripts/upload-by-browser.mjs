@@ -10,7 +10,7 @@ export const photo = fileURLToPath(
 
 /**
  * Opens a page, chooses photos in its file input, one after the other, and waits until the page shows each at its
- * published URL.
+ * published URL. The same photo may then be chosen again.
  * @param files photos with the size in pixels of `photo`, and with names as in readable keys
  * @returns the last one's URL, and the warnings and errors in the page's console
  * @throws Error with the page's text, and its console, if one takes more than three minutes
@@ -41,6 +41,7 @@ export async function uploadByBrowser(url, files = [photo]) {
       if (shown !== undefined) continue;
       throw new Error(`No photo is shown. The page: ${await page.locator("body").innerText()}\n${said.join("\n")}`);
     }
+    await mayChooseAgain(page);
     return { url: shown, complaints };
   } finally {
     await browser.close();
@@ -89,6 +90,15 @@ async function choose(page, { file, shown }) {
     if (!isHeard) await input.setInputFiles(file);
   }
   return undefined;
+}
+
+/** @throws Error if the input keeps its file: browsers send no event if the file that an input has is chosen again */
+export async function mayChooseAgain(page) {
+  const input = page.locator("input[type=file]");
+  const chooser = page.waitForEvent("filechooser");
+  await input.click();
+  await chooser;
+  if (await input.inputValue()) throw new Error("The input keeps its file: nobody can choose the same photo again.");
 }
 
 /**

@@ -3,6 +3,8 @@ import { client } from "./client.ts";
 
 const uploader = createUploader(client.photo);
 const input = document.querySelector("input");
+// So that the same photo can be chosen again.
+input?.addEventListener("click", () => (input.value = ""));
 input?.addEventListener("change", () => uploader.addAll([...(input.files ?? [])]));
 
 uploader.subscribe(() => {
