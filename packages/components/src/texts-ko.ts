@@ -23,7 +23,7 @@ const failures: { [Code in UploadErrorCode]?: string } = {
   UPLOAD_GONE: "삭제되었거나 취소된 업로드예요. 파일을 다시 올려 주세요.",
   UPLOAD_MISMATCH: "도착한 파일이 알린 내용과 달라요. 파일을 다시 선택해 주세요.",
   REFUSED: "서버가 이 파일을 받지 않았어요.",
-  QUOTA_EXCEEDED: "남은 공간이 없어요.",
+  QUOTA_EXCEEDED: "남은 공간이 없어요. 공간을 비우고 다시 시도해 주세요.",
   RATE_LIMITED: "요청이 너무 많아요. 잠시 뒤 다시 시도해 주세요.",
   STORAGE_UNAVAILABLE: "저장소가 응답하지 않아요. 잠시 뒤 다시 시도해 주세요.",
   CHECK_UNAVAILABLE: "지금은 파일을 검사할 수 없어요. 잠시 뒤 다시 시도해 주세요.",

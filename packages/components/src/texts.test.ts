@@ -16,6 +16,13 @@ test("a limit and the application's own words are not lost", () => {
   expect(ko.failure(new UploadError("REFUSED", { sentence: "No cats." }))).toContain("No cats.");
 });
 
+test("a file that the browser finds damaged is advised about", () => {
+  expect(en.failure(new UploadError("FILE_DAMAGED"))).toBe(
+    "The file is damaged. Save it again, or choose another file.",
+  );
+  expect(en.failure(new UploadError("REFUSED", { sentence: "No cats." }))).toBe("No cats.");
+});
+
 test("some texts in place of the others", () => {
   expect(textsWith({ cancel: "Stop" })).toEqual({ ...en, cancel: "Stop" });
 });

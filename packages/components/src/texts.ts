@@ -12,6 +12,12 @@ const waiting: Record<WaitReason, string> = {
   connection: "Waiting for uploads in other tabs",
 };
 
+/** What to do, for the engine's shortest sentences, which do not say it. */
+const advice: Record<string, string> = {
+  "The file is damaged.": "Save it again, or choose another file.",
+  "There is no file in what you chose.": "Choose something with files in it.",
+};
+
 /** The words for entries of `accept`; a type that is not listed is called by its last part: "PNG". */
 const kinds: Record<string, string> = {
   "image/*": "images",
@@ -83,7 +89,7 @@ export const en = {
     count === 1
       ? "One file or folder could not be read. Drop it again."
       : `${count} files or folders could not be read. Drop them again.`,
-  failure: ({ sentence }: UploadError): string => sentence,
+  failure: ({ sentence }: UploadError): string => `${sentence} ${advice[sentence] ?? ""}`.trimEnd(),
 };
 
 export type UploadTexts = typeof en;
