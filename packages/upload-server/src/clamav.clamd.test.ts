@@ -45,7 +45,7 @@ test.each([
 ])("%s is refused, without telling what it is, and not published", async (_, text) => {
   await using s3 = await startStorage();
   const key = await upload(s3, text);
-  const refusal = { code: "REFUSED", message: "REFUSED: The virus scanner refused this file." };
+  const refusal = { code: "REFUSED", message: "REFUSED: The virus scanner refused this file. Choose another one." };
   await expect(scanAndFinish(s3, { key })).rejects.toMatchObject({
     ...refusal,
     cause: expect.objectContaining({ message: expect.stringMatching(/^clamd says: stream: S3Direct\.\w+.* FOUND$/) }),

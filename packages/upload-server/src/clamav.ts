@@ -37,7 +37,7 @@ export function clamav({ address, maxSize = 100 * MiB }: ClamavOptions) {
     const found = /^stream: (.+) FOUND$/.exec(verdict)?.[1];
     const cause = new Error(`clamd says: ${verdict}`);
     if (found === undefined) throw cause;
-    throw new UploadError("REFUSED", { sentence: "The virus scanner refused this file.", cause });
+    throw new UploadError("REFUSED", { sentence: "The virus scanner refused this file. Choose another one.", cause });
   };
 }
 
