@@ -199,7 +199,7 @@ test("a slow line shows how far a file is, which can be cancelled; one too many 
   await row(there, "large.txt").getByText(/left/).waitFor();
   await there.getByText("As many files as were asked for have come or are on their way.").waitFor();
   await choose(there, [small.path]);
-  await there.getByText("One file was not added: this link takes no more.").waitFor();
+  await there.getByText("One file was not added: this link takes no more. Ask whoever sent it for another.").waitFor();
   await look(there, "one too many");
   await there.getByRole("button", { name: "Close" }).press("Enter");
   await there.getByText("One file was not added").waitFor({ state: "detached" });

@@ -5,8 +5,8 @@ import type { UploadErrorCode } from "@s3-direct/upload-core";
  * reader's language, and types are named by their labels: "JPEG".
  */
 type FailureFacts = {
-  /** The server's own words, in English, with all of the facts. */
-  sentence: string;
+  /** The server's own words, in English, with all of the facts; undefined if there are no more than the code's. */
+  sentence: string | undefined;
   /** The file's type: `expected` by its name, and `found` in its content. */
   type: string | undefined;
   /** Whether its type is accepted, but its name does not match it: photo.png.exe. */

@@ -42,27 +42,29 @@ export const failures = {
       : `This name is longer than ${maxLength} characters. Shorten it and add the file again.`,
   FILE_SIZE_INVALID: () => "This file's size could not be read. Choose the file again.",
   FILE_EMPTY: () => "This file is empty. Choose one with something in it.",
-  FILE_TOO_LARGE: ({ maxSize, sentence }) =>
+  FILE_TOO_LARGE: ({ maxSize, sentence = "This file is too large. Choose a smaller one." }) =>
     maxSize === undefined ? sentence : `This file is too large: the limit is ${maxSize}. Choose a smaller one.`,
   FILE_TYPE_NOT_ALLOWED: ({ namesKinds, sentence, type = "", isWrongName, canCarryScripts }) => {
-    if (namesKinds) return `${sentence} Choose another file.`;
     if (isWrongName) return "The ending of this file's name does not fit its type. Correct it and add the file again.";
+    if (namesKinds && sentence !== undefined) return `${sentence} Choose another file.`;
     const files = type === "" ? "Files of this type" : `${type.charAt(0).toUpperCase()}${type.slice(1)} files`;
     return `${files} are not accepted${canCarryScripts ? ", because they can carry scripts" : ""}. Choose another file.`;
   },
-  FILE_CONTENT_MISMATCH: ({ sentence }) => sentence,
-  FILE_DAMAGED: ({ sentence }) => sentence,
-  FILE_TOO_MANY_PIXELS: ({ sentence }) => sentence,
-  FILE_TOO_LARGE_UNPACKED: ({ sentence }) => sentence,
-  TOO_MANY_FILES: ({ sentence }) => sentence,
-  TOO_FEW_FILES: ({ sentence }) => sentence,
-  FILES_TOO_LARGE: ({ sentence }) => sentence,
+  FILE_CONTENT_MISMATCH: ({
+    sentence = "This file is not what its name says. Correct its name, or choose another one.",
+  }) => sentence,
+  FILE_DAMAGED: ({ sentence = "This file is damaged. Save it again, or choose another one." }) => sentence,
+  FILE_TOO_MANY_PIXELS: ({ sentence = "This picture is too large. Choose a smaller one." }) => sentence,
+  FILE_TOO_LARGE_UNPACKED: ({ sentence = "This file unpacks to too much. Choose a smaller one." }) => sentence,
+  TOO_MANY_FILES: ({ sentence = "These are too many files at once. Choose fewer." }) => sentence,
+  TOO_FEW_FILES: ({ sentence = "These are too few files at once. Choose more." }) => sentence,
+  FILES_TOO_LARGE: ({ sentence = "These files are too large together. Choose fewer." }) => sentence,
   SIGNED_OUT: () => "You are signed out. Sign in and try again.",
   UPLOAD_NOT_FOUND: () => "This upload is not known any more. Choose the file again.",
   UPLOAD_NOT_ARRIVED: () => "The file has not arrived in storage yet. Try again in a moment.",
   UPLOAD_GONE: () => "This file was deleted. Choose it again to upload it anew.",
   UPLOAD_MISMATCH: () => "What arrived is not what was announced. Choose the file again.",
-  REFUSED: ({ sentence }) => sentence,
+  REFUSED: ({ sentence = "This file was refused. Choose another one." }) => sentence,
   QUOTA_EXCEEDED: ({ limit, free, wait }) => {
     const orWait = wait === undefined ? "" : `, or wait ${wait},`;
     if (limit === "openMultiparts")
@@ -83,6 +85,6 @@ export const failures = {
     return "The connection was lost. Check that you are online, then try again.";
   },
   TRANSFER_REFUSED: () => "Storage refused this file. Choose the file again.",
-  ABORTED: () => "You cancelled this upload.",
+  ABORTED: () => "You cancelled this upload. Try again to send the file after all.",
   FILE_CHANGED: () => "This file was changed or moved while it was read. Choose the file again.",
 } satisfies FailureSentences;

@@ -48,9 +48,8 @@ export const failures: Texts["failures"] = {
     const refused = isWrongName
       ? "파일 이름의 확장자가 파일 형식과 맞지 않아 올릴 수 없어요. 확장자를 고쳐서 다시 올려 주세요."
       : `${type ?? "이 형식의"} 파일은${because} 올릴 수 없어요.`;
-    return accepted === undefined
-      ? `${refused} 다른 파일을 선택해 주세요.`
-      : `${refused} 올릴 수 있는 형식: ${accepted}. 다른 파일을 선택해 주세요.`;
+    const another = isWrongName ? "" : " 다른 파일을 선택해 주세요.";
+    return accepted === undefined ? `${refused}${another}` : `${refused} 올릴 수 있는 형식: ${accepted}.${another}`;
   },
   FILE_CONTENT_MISMATCH: ({ expected, found }) =>
     expected === undefined || found === undefined
@@ -83,7 +82,7 @@ export const failures: Texts["failures"] = {
   UPLOAD_NOT_ARRIVED: () => "파일이 아직 저장소에 도착하지 않았어요. 잠시 뒤 다시 시도해 주세요.",
   UPLOAD_GONE: () => "삭제된 파일이에요. 다시 올리려면 파일을 다시 선택해 주세요.",
   UPLOAD_MISMATCH: () => "도착한 파일이 알린 내용과 달라요. 파일을 다시 선택해 주세요.",
-  REFUSED: ({ sentence }) => `서버가 이 파일을 받지 않았어요. ${sentence}`,
+  REFUSED: ({ sentence = "다른 파일을 선택해 주세요." }) => `서버가 이 파일을 받지 않았어요. ${sentence}`,
   QUOTA_EXCEEDED: ({ limit, free, wait }) => {
     const deleting = wait === undefined ? "완전히 삭제하고" : `완전히 삭제하거나 ${wait} 기다린 뒤`;
     const ending = wait === undefined ? "취소하고" : `취소하거나 ${wait} 기다린 뒤`;
@@ -105,6 +104,6 @@ export const failures: Texts["failures"] = {
     return "연결이 끊겼어요. 인터넷 연결을 확인하고 다시 시도해 주세요.";
   },
   TRANSFER_REFUSED: () => "저장소가 이 파일을 받지 않았어요. 파일을 다시 선택해 주세요.",
-  ABORTED: () => "업로드를 취소했어요.",
+  ABORTED: () => "업로드를 취소했어요. 보내려면 다시 시도해 주세요.",
   FILE_CHANGED: () => "읽는 동안 파일이 바뀌거나 옮겨졌어요. 파일을 다시 선택해 주세요.",
 };

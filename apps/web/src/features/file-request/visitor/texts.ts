@@ -15,7 +15,7 @@ const en = {
   allTaken:
     "As many files as were asked for have come or are on their way. If yours broke off, choose it again: it goes on.",
   beyond: (count: number, number: string) =>
-    `${count === 1 ? "One file was" : `${number} files were`} not added: this link takes no more.`,
+    `${count === 1 ? "One file was" : `${number} files were`} not added: this link takes no more. Ask whoever sent it for another.`,
   form: "Send files",
   name: "Your name",
   nameHint: "So that they know who sent it.",
@@ -43,15 +43,21 @@ const en = {
     expired: "The time for this link is over. Ask whoever sent it for another.",
     gone: "This link is not known any more. Ask whoever sent it for another.",
     full: (count: number, number: string) =>
-      `${count === 1 ? "The one file that was asked for has" : `All ${number} files that were asked for have`} come, or will in a moment. No more are taken.`,
+      `${count === 1 ? "The one file that was asked for has" : `All ${number} files that were asked for have`} come, or will in a moment. Ask whoever sent the link for another.`,
     room: "Whoever asked for it has no room for this file. Tell them, and try again later.",
     slots: "Many large files are being sent by this link right now. Try again when one has arrived.",
   },
   closed: {
     none: { title: "There is nothing here", text: "The link may be incomplete. Ask whoever sent it to send it again." },
-    ended: { title: "This request has ended", text: "Whoever asked for files takes none any more." },
+    ended: {
+      title: "This request has ended",
+      text: "Whoever asked for files has ended it. Ask them for another link.",
+    },
     expired: { title: "This request has ended", text: "Its time is over. Ask whoever sent it for another link." },
-    full: { title: "Everything has been sent", text: "As many files as were asked for have come. No more are taken." },
+    full: {
+      title: "Everything has been sent",
+      text: "As many files as were asked for have come. Ask whoever sent the link if you have more.",
+    },
   },
 };
 
@@ -68,7 +74,8 @@ const ko: VisitorTexts = {
   private: "보낸 파일은 부탁한 사람만 볼 수 있어요. 사진은 장소, 시간, 기기 정보 없이 보내요.",
   allTaken:
     "부탁한 파일이 모두 도착했거나 오는 중이에요. 보내다 끊겼다면 같은 파일을 다시 선택해 주세요. 이어서 보내요.",
-  beyond: (_, number) => `파일 ${number}개는 추가하지 않았어요. 이 링크로는 더 받지 않아요.`,
+  beyond: (_, number) =>
+    `파일 ${number}개는 추가하지 않았어요. 이 링크로는 더 받지 않으니, 보낸 사람에게 다른 링크를 부탁해 주세요.`,
   form: "파일 보내기",
   name: "이름",
   nameHint: "누가 보냈는지 알 수 있게요.",
@@ -91,7 +98,7 @@ const ko: VisitorTexts = {
     ended: "파일을 부탁한 사람이 이 요청을 끝냈어요. 다른 링크를 부탁해 주세요.",
     expired: "링크의 기간이 지났어요. 보낸 사람에게 다시 부탁해 주세요.",
     gone: "이제 없는 링크예요. 보낸 사람에게 다시 부탁해 주세요.",
-    full: (_, number) => `부탁한 파일 ${number}개가 도착했거나 오는 중이에요. 더 받지 않아요.`,
+    full: (_, number) => `부탁한 파일 ${number}개가 도착했거나 오는 중이에요. 더 보내려면 다른 링크를 부탁해 주세요.`,
     room: "부탁한 사람의 공간이 부족해요. 알려 준 뒤 나중에 다시 시도해 주세요.",
     slots: "지금 이 링크로 큰 파일이 많이 오고 있어요. 하나가 도착하면 다시 시도해 주세요.",
   },
@@ -100,9 +107,9 @@ const ko: VisitorTexts = {
       title: "여기에는 아무것도 없어요",
       text: "링크가 잘렸을 수 있어요. 보낸 사람에게 다시 보내 달라고 해 주세요.",
     },
-    ended: { title: "끝난 요청이에요", text: "부탁한 사람이 더는 파일을 받지 않아요." },
+    ended: { title: "끝난 요청이에요", text: "부탁한 사람이 요청을 끝냈어요. 다른 링크를 부탁해 주세요." },
     expired: { title: "끝난 요청이에요", text: "기간이 지났어요. 보낸 사람에게 다른 링크를 부탁해 주세요." },
-    full: { title: "모두 도착했어요", text: "부탁한 만큼 파일이 도착했어요. 더 받지 않아요." },
+    full: { title: "모두 도착했어요", text: "부탁한 만큼 파일이 도착했어요. 더 있으면 보낸 사람에게 물어봐 주세요." },
   },
 };
 

@@ -7,7 +7,7 @@ const en = {
     title: (count: number, number: string) =>
       count === 1 ? "Add to which album?" : `Add ${number} files to which album?`,
     none: "You have no album yet. Name one, and it begins with what you have chosen.",
-    unread: "Your albums could not be read.",
+    unread: "Your albums could not be read. Try again in a moment.",
   },
   naming: {
     create: "New album",
@@ -32,7 +32,7 @@ const ko: AlbumDialogTexts = {
   adding: {
     title: (count, number) => (count === 1 ? "어느 앨범에 추가할까요?" : `파일 ${number}개를 어느 앨범에 추가할까요?`),
     none: "아직 앨범이 없어요. 이름을 지으면 고른 파일로 앨범이 시작돼요.",
-    unread: "앨범을 불러오지 못했어요.",
+    unread: "앨범을 불러오지 못했어요. 잠시 뒤 다시 시도해 주세요.",
   },
   naming: {
     create: "새 앨범",

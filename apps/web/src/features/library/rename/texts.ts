@@ -15,7 +15,7 @@ const en = {
   tooLong: (most: string) => `This name is longer than ${most} characters. Shorten it.`,
   otherKind: (kind: string, ending: string) => `This file is ${kind}, so its name must end in .${ending}.`,
   thisKind: "of another kind",
-  gone: "This file is not in the library any more.",
+  gone: "This file is not in the library any more. Look for it in the trash.",
   failed: "The file could not be renamed. Try again in a moment.",
 };
 
@@ -34,7 +34,7 @@ const ko: RenameTexts = {
   tooLong: (most) => `이름이 ${most}자보다 길어요. 줄여 주세요.`,
   otherKind: (kind, ending) => `${kind} 파일이어서 이름이 .${ending}(으)로 끝나야 해요.`,
   thisKind: "다른 형식의",
-  gone: "이 파일은 더는 보관함에 없어요.",
+  gone: "이 파일은 더는 보관함에 없어요. 휴지통에 있는지 확인해 주세요.",
   failed: "이름을 바꾸지 못했어요. 잠시 뒤 다시 시도해 주세요.",
 };
 

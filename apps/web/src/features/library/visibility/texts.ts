@@ -25,9 +25,10 @@ const en = {
     public: (name: string) => `${name} could not be made public again. Try again in a moment.`,
     private: (name: string) => `${name} could not be made private again. Try again in a moment.`,
   },
-  notTaken: "Such files are not accepted here any more, or from accounts only. Nothing was changed.",
+  notTaken:
+    "Such files are not accepted here any more, or from accounts only. Nothing was changed. If you are a guest, create an account and try again.",
   full: "You have more than your storage holds, with what is not gone yet of what you deleted. Delete something for good, or try again later.",
-  gone: "This file is not in the library any more.",
+  gone: "This file is not in the library any more. Look for it in the trash.",
   failed: "The file could not be changed. Try again in a moment.",
 };
 
@@ -56,9 +57,10 @@ const ko: VisibilityTexts = {
     public: (name) => `${name} 파일을 다시 공개하지 못했어요. 잠시 뒤 다시 시도해 주세요.`,
     private: (name) => `${name} 파일을 다시 비공개로 바꾸지 못했어요. 잠시 뒤 다시 시도해 주세요.`,
   },
-  notTaken: "이런 파일은 이제 받지 않거나 계정이 있어야 해요. 바뀐 것은 없어요.",
+  notTaken:
+    "이런 파일은 이제 받지 않거나 계정이 있어야 해요. 바뀐 것은 없어요. 게스트라면 계정을 만들고 다시 시도해 주세요.",
   full: "아직 지워지지 않은 파일까지 합치면 저장 공간을 넘어요. 다른 파일을 완전히 삭제하거나 나중에 다시 시도해 주세요.",
-  gone: "이 파일은 더는 보관함에 없어요.",
+  gone: "이 파일은 더는 보관함에 없어요. 휴지통에 있는지 확인해 주세요.",
   failed: "파일을 바꾸지 못했어요. 잠시 뒤 다시 시도해 주세요.",
 };
 

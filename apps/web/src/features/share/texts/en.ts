@@ -69,7 +69,7 @@ export const en = {
     tooLarge: (limit: string) =>
       `This browser cannot put more than ${limit} into one file. Download the files one by one, or open this page in Chrome or Edge.`,
     failed: "The download broke off. Try again in a moment.",
-    gone: "This is not here any more.",
+    gone: "This is not here any more. Ask whoever sent you the link to send it again.",
     close: "Close",
     previous: "Previous picture",
     next: "Next picture",
@@ -84,14 +84,17 @@ export const en = {
     closed: {
       none: {
         title: "There is nothing here",
-        text: "The link may be incomplete, or whoever sent it has taken it back.",
+        text: "The link may be incomplete, or whoever sent it has taken it back. Ask them for another.",
       },
       expired: { title: "This link has ended", text: "Its time is over. Ask whoever sent it for another." },
       "used-up": {
         title: "This link has ended",
         text: "It has been downloaded as often as it may be. Ask whoever sent it for another.",
       },
-      empty: { title: "There are no files here any more", text: "Whoever sent you the link has deleted them." },
+      empty: {
+        title: "There are no files here any more",
+        text: "Whoever sent you the link has deleted them. Ask them to send them again.",
+      },
     },
   },
 };

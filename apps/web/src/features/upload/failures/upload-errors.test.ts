@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createFormat } from "../../../lib/format.ts";
 import { en } from "../../../texts/en.ts";
 import { ko } from "../../../texts/ko.ts";
-import { type UploadErrorCode, uploadErrors } from "@s3-direct/upload-core";
+import { isUploadErrorCode, type UploadErrorCode, uploadErrors } from "@s3-direct/upload-core";
 import { sentenceOf } from "./upload-errors.ts";
 
 const english = { locale: "en", t: en, format: createFormat("en") } as const;
@@ -50,6 +50,28 @@ test("who has a page of an older version reads that it has to be reloaded, and w
   const lost = { ...failure, details: {} };
   expect(sentenceOf(lost, english)).toMatch(/^The connection was lost\./);
   expect(sentenceOf(lost, korean)).toMatch(/^연결이 끊겼어요\./);
+});
+
+test.each([
+  ["English", english, /\b(Choose|Correct|Delete|Reload|Rename|Save|Shorten|Sign in|Try|Wait)\b|try again/],
+  ["Korean", korean, /주세요/],
+])("a failure of which no more than its code is known says in %s what to do next", (_, language, advice) => {
+  for (const code of Object.keys(uploadErrors).filter(isUploadErrorCode)) {
+    const failure = { code, sentence: uploadErrors[code].sentence, details: {} };
+    expect(sentenceOf(failure, language), code).toMatch(advice);
+    expect(sentenceOf(failure, language, { namesKinds: false }), code).toMatch(advice);
+  }
+});
+
+test("whoever reads that a file's name is wrong is not told to choose another file", () => {
+  const sentence =
+    'The file is named .exe as programs are, but its type is PNG. Rename it to "a.png" and upload it again.';
+  const details = { contentType: "image/png", accept: "image/*" };
+  for (const language of [english, korean]) {
+    const said = sentenceOf({ code: "FILE_TYPE_NOT_ALLOWED", sentence, details }, language);
+    expect(said).toMatch(/Correct it and add the file again\.$|확장자를 고쳐서 다시 올려 주세요/);
+    expect(said).not.toMatch(/another file|다른 파일/);
+  }
 });
 
 test("who is too fast reads how long to wait", () => {

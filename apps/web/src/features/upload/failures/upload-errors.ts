@@ -29,7 +29,7 @@ export function sentenceOf(
   const bytes = (value: string | undefined) => value && format.bytes(Number(value));
   const label = (type: string | undefined) => type && describeType(type, language);
   return t.failures[code]({
-    sentence,
+    sentence: sentence === uploadErrors[code].sentence ? undefined : sentence,
     maxSize: bytes(maxSize),
     maxLength: amount(maxLength),
     limit,
