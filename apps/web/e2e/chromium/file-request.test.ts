@@ -113,6 +113,7 @@ test("somebody asks for files, and a stranger without an account sends them into
   await there.keyboard.type("From the pier");
   await there.keyboard.press("Enter");
   await there.getByRole("heading", { name: "Thank you: it has arrived" }).waitFor();
+  await there.getByText("The file that was not sent says why. You can close this page, or add more.").waitFor();
   await row(there, "pier.jpg").getByText("Arrived").waitFor();
   await look(there, "arrived");
   await there.getByRole("button", { name: "Remove from list: plan.pdf" }).click();
@@ -213,6 +214,8 @@ test("a slow line shows how far a file is, which can be cancelled; one too many 
   await choose(there, [small.path]);
   await there.getByRole("button", { name: "Send 1 file" }).click();
   await row(there, "small.txt").getByText("Arrived").waitFor();
+  // The link takes no more, so nothing more is asked for.
+  await there.getByText("You can close this page.", { exact: true }).waitFor();
   await there.reload();
   await there.getByRole("heading", { name: "Everything has been sent" }).waitFor();
   await look(there, "full");

@@ -173,7 +173,7 @@ test("signing out gives up what is on its way and what was left, and the browser
     aborts.push(...calls.filter((call) => call.endsWith(".abort")).map(() => response.status()));
   });
   await signOut(page);
-  await page.getByRole("button", { name: "Cancel them and sign out" }).click();
+  await page.getByRole("button", { name: "Cancel it and sign out" }).click();
   await limit(-1);
   await page.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("button", { name: "Continue as guest" }).waitFor();

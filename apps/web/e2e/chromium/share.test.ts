@@ -44,7 +44,7 @@ async function createLink(page: Page): Promise<string> {
 test("two files are shared with a password, and a stranger looks at them and downloads one and all", async () => {
   const { page, complaints } = await visit(url);
   const { pdf } = await chooseTwo(page);
-  await dialog(page).getByText("Some of them are private.").waitFor();
+  await dialog(page).getByText("Some files are private.").waitFor();
   await look(page, "share dialog");
   await dialog(page).getByLabel("Title").fill("Harbour, last weekend");
   const password = dialog(page).getByLabel("Password");

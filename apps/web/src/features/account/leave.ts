@@ -42,10 +42,10 @@ export async function leave({ id, isGuest }: Person): Promise<void> {
   await forgetKept(id);
 }
 
-type AboutUploads = { title: (count: number) => string; text: string; confirm: string };
+type AboutUploads = Record<"title" | "text" | "confirm", (count: number) => string>;
 
 /** Asks before the account changes if uploads are still in progress, because uploads belong to their person. */
-export async function mayCancelUploads(question: AboutUploads): Promise<boolean> {
+export async function mayCancelUploads({ title, text, confirm }: AboutUploads): Promise<boolean> {
   const active = allUploads().filter(isActive).length;
-  return active === 0 || ask({ ...question, title: question.title(active) });
+  return active === 0 || ask({ title: title(active), text: text(active), confirm: confirm(active) });
 }

@@ -16,14 +16,14 @@ const en = {
     upload: "Upload",
     discard: "Discard",
     empty: (name: string) => `${name} is empty, so it is not sent`,
-    unreadable: "These files could not be read. Discard them, and choose them here instead.",
+    unreadable: "What was shared could not be read. Discard it, and choose it here instead.",
     problems: {
       none: () => "No file has arrived from the other app, or it was too large. Choose it here instead.",
       "too-many": (files: string, _size: string) =>
         `At most ${files} files can wait here, so none of these was taken. Upload or discard those that wait, then share fewer at once.`,
       "too-large": (_files: string, size: string) =>
         `At most ${size} can wait here, so nothing was taken. Choose large files here instead.`,
-      "no-room": () => "This browser has no room for these files. Choose them here instead.",
+      "no-room": () => "This browser has no room for what was shared. Choose it here instead.",
       lost: () => "The app was not ready to take files. It is now: share them once more.",
     },
   },

@@ -32,8 +32,11 @@ export const account = {
     uploads: {
       title: (count: number) =>
         count === 1 ? "An upload is still on its way" : `${count} uploads are still on their way`,
-      text: "They belong to the guest and cannot go along. You may wait for them, or cancel them now.",
-      confirm: "Cancel them and go on",
+      text: (count: number): string =>
+        count === 1
+          ? "It belongs to the guest and cannot go along. You may wait for it, or cancel it now."
+          : "They belong to the guest and cannot go along. You may wait for them, or cancel them now.",
+      confirm: (count: number) => `Cancel ${count === 1 ? "it" : "them"} and go on`,
     },
   },
   erase: {
@@ -64,8 +67,8 @@ export const account = {
   leaveUploads: {
     title: (count: number) =>
       count === 1 ? "An upload is still on its way" : `${count} uploads are still on their way`,
-    text: "Signing out cancels them. What is published already stays.",
-    confirm: "Cancel them and sign out",
+    text: (count: number) => `Signing out cancels ${count === 1 ? "it" : "them"}. What is published already stays.`,
+    confirm: (count: number) => `Cancel ${count === 1 ? "it" : "them"} and sign out`,
   },
   errors: {
     wrongPasswordAlone: "This password is not right. Check it and try again.",

@@ -33,8 +33,8 @@ export const account: Texts["account"] = {
     done: "계정을 만들었고, 파일도 그대로 옮겼어요.",
     uploads: {
       title: (count) => `아직 올리는 중인 파일이 ${count}개 있어요`,
-      text: "게스트가 올리던 파일이라 계정으로 옮길 수 없어요. 끝날 때까지 기다리거나 지금 취소할 수 있어요.",
-      confirm: "취소하고 계속하기",
+      text: () => "게스트가 올리던 파일이라 계정으로 옮길 수 없어요. 끝날 때까지 기다리거나 지금 취소할 수 있어요.",
+      confirm: () => "취소하고 계속하기",
     },
   },
   erase: {
@@ -60,8 +60,8 @@ export const account: Texts["account"] = {
   },
   leaveUploads: {
     title: (count) => `아직 올리는 중인 파일이 ${count}개 있어요`,
-    text: "로그아웃하면 업로드가 취소돼요. 이미 공개된 파일은 그대로 남아요.",
-    confirm: "취소하고 로그아웃",
+    text: () => "로그아웃하면 업로드가 취소돼요. 이미 공개된 파일은 그대로 남아요.",
+    confirm: () => "취소하고 로그아웃",
   },
   errors: {
     wrongPasswordAlone: "비밀번호가 맞지 않아요. 확인하고 다시 시도해 주세요.",

@@ -1,11 +1,15 @@
+import { useQuery } from "@tanstack/react-query";
 import { Icon } from "../../../components/icon.tsx";
 import { useLanguage } from "../../../texts/language.ts";
 import { useVisitorTexts } from "./texts.ts";
 
+type DoneProps = { count: number; failed: number; placesNow: () => Promise<number> };
+
 /** Says that everything that could be sent has arrived. */
-export function Done({ count, someFailed }: { count: number; someFailed: boolean }) {
+export function Done({ count, failed, placesNow }: DoneProps) {
   const { format } = useLanguage();
   const t = useVisitorTexts();
+  const { data: places = 0 } = useQuery({ queryKey: ["places now"], queryFn: placesNow, gcTime: 0 });
   return (
     <section className="bg-accent-soft animate-rise flex items-center gap-4 rounded-2xl p-4 sm:p-5">
       <span className="bg-accent text-on-accent animate-pop grid size-11 shrink-0 place-items-center rounded-full">
@@ -14,8 +18,8 @@ export function Done({ count, someFailed }: { count: number; someFailed: boolean
       <div className="grid gap-0.5">
         <h2 className="text-lg font-semibold text-pretty">{t.doneTitle(count, format.number(count))}</h2>
         <p className="text-sm">
-          {someFailed && `${t.someFailed} `}
-          {t.doneText}
+          {failed > 0 && `${t.failed(failed)} `}
+          {t.doneText(places > 0)}
         </p>
       </div>
     </section>

@@ -115,7 +115,11 @@ export function SendFiles({ request, sending, placesNow }: SendFilesProps) {
         </Notice>
       )}
       {arrived.length > 0 && !isSending && ready.length === 0 && (
-        <Done count={arrived.length} someFailed={items.some(({ status }) => status === "error")} />
+        <Done
+          count={arrived.length}
+          failed={items.filter(({ status }) => status === "error").length}
+          placesNow={placesNow}
+        />
       )}
       {items.length > 0 && <SentList ref={list} items={items} sending={sending} />}
     </div>

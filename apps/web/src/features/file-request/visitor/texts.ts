@@ -30,8 +30,9 @@ const en = {
   arrivedNamed: (name: string) => `${name} has arrived.`,
   doneTitle: (count: number, number: string) =>
     count === 1 ? "Thank you: it has arrived" : `Thank you: ${number} files have arrived`,
-  doneText: "You can close this page, or add more.",
-  someFailed: "Files that were not sent say why.",
+  doneText: (takesMore: boolean) => `You can close this page${takesMore ? ", or add more" : ""}.`,
+  failed: (count: number): string =>
+    count === 1 ? "The file that was not sent says why." : "Files that were not sent say why.",
   unreadable: (count: number) =>
     count === 1
       ? "One file could not be read. Choose it again."
@@ -89,8 +90,8 @@ const ko: VisitorTexts = {
   arrived: "도착함",
   arrivedNamed: (name) => `${name} 파일이 도착했어요.`,
   doneTitle: (_, number) => `고마워요. 파일 ${number}개가 도착했어요`,
-  doneText: "이 페이지를 닫아도 되고, 더 보내도 돼요.",
-  someFailed: "받지 못한 파일에는 이유가 적혀 있어요.",
+  doneText: (takesMore) => (takesMore ? "이 페이지를 닫아도 되고, 더 보내도 돼요." : "이 페이지를 닫아도 돼요."),
+  failed: () => "받지 못한 파일에는 이유가 적혀 있어요.",
   unreadable: (count) => `파일 ${count}개를 읽지 못했어요. 다시 선택해 주세요.`,
   noFile: "파일이 없어요. 다른 것을 선택해 주세요.",
   own: "내 파일도 보관하기",

@@ -28,11 +28,9 @@ const en = {
   deleted: (name: string) => `The album ${name} is deleted. Its files stay.`,
   undeleted: (name: string) => `The album ${name} is back.`,
   added: (count: number, number: string, name: string) =>
-    count === 0 ? `${name} has them already.` : `${count === 1 ? "1 file" : `${number} files`} added to ${name}.`,
+    count === 0 ? `Already in ${name}.` : `${count === 1 ? "1 file" : `${number} files`} added to ${name}.`,
   takenOut: (count: number, number: string, name: string) =>
-    count === 0
-      ? `${name} does not have them any more.`
-      : `${count === 1 ? "1 file" : `${number} files`} removed from ${name}.`,
+    count === 0 ? `Not in ${name} any more.` : `${count === 1 ? "1 file" : `${number} files`} removed from ${name}.`,
   failed: {
     delete: (name: string) => `The album ${name} could not be deleted. Try again in a moment.`,
     add: (name: string) => `Nothing could be added to ${name}. Try again in a moment.`,

@@ -30,7 +30,7 @@ export function UndoMove({ inDialog = false }: { inDialog?: boolean }) {
   const undo = () => {
     if (offered === undefined) return;
     end(undoMove);
-    if ("to" in offered) announce(t.undone[offered.to]);
+    if ("to" in offered) announce(sentenceOf({ ...offered, to: offered.to === "trash" ? "library" : "trash" }));
   };
   const undoByKey = useEffectEvent(undo);
   useHeldWhileUsed(offer, isOffered);
@@ -48,7 +48,11 @@ export function UndoMove({ inDialog = false }: { inDialog?: boolean }) {
   }, [isOffered]);
 
   if (offered === undefined) return null;
-  const { icon, sentence, undo: mayUndo } = "to" in offered ? saidOf(offered) : offered;
+  const {
+    icon,
+    sentence,
+    undo: mayUndo,
+  } = "to" in offered ? { icon: offered.to, sentence: sentenceOf(offered), undo: true } : offered;
   return (
     <section
       ref={offer}
@@ -73,8 +77,8 @@ export function UndoMove({ inDialog = false }: { inDialog?: boolean }) {
     </section>
   );
 
-  function saidOf({ to, ids }: Moved) {
-    return { icon: to, sentence: moved[to](ids.length, format.number(ids.length)), undo: true };
+  function sentenceOf({ to, ids }: Moved): string {
+    return moved[to](ids.length, format.number(ids.length));
   }
 }
 

@@ -21,7 +21,7 @@ const en = {
     one: (file: string) => `Delete ${file} for good?`,
     many: (number: string) => `Delete ${number} files for good?`,
     all: "Empty the trash?",
-    text: "This cannot be undone. The files are deleted one after the other: then their addresses stop working, and their space is free again.",
+    text: "This cannot be undone. The address of what is deleted stops working, and its space is free again. Many files take a while.",
     confirm: "Delete for good",
   },
   movedOne: {

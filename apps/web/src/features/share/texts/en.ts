@@ -1,11 +1,11 @@
 export const en = {
   share: {
     title: (count: number, number: string) => (count === 1 ? "Share a file" : `Share ${number} files`),
-    lead: "Whoever has the link can see and download them, without an account.",
+    lead: "Whoever has the link can see and download what you share, without an account.",
     privates: (count: number): string =>
       count === 1
-        ? "One of them is private. Through this link it can be read until the link ends; downloads that have begun may go on."
-        : "Some of them are private. Through this link they can be read until the link ends; downloads that have begun may go on.",
+        ? "One file is private. Through this link it can be read until the link ends; downloads that have begun may go on."
+        : "Some files are private. Through this link they can be read until the link ends; downloads that have begun may go on.",
     name: "Title (optional)",
     nameHint: "What people see above the files.",
     downloads: "Downloads",
@@ -15,8 +15,8 @@ export const en = {
     tooMany: "You have reached your limit of links. Take one back, and try again.",
     tooManyFiles: (limit: string) => `A link holds at most ${limit} files. Select fewer.`,
     tooOften: "That was a lot of links at once. Try again in an hour.",
-    gone: "One of these files is not there any more. Select them again.",
-    readyText: "Send it to whoever should have the files.",
+    gone: "A file is not there any more. Select again what to share.",
+    readyText: "Send it to whoever you share with.",
     toLinks: "All my links",
   },
   links: {
@@ -46,7 +46,7 @@ export const en = {
     open: (name: string) => `Open the link to ${name}`,
     revoke: (name: string) => `Take back the link to ${name}`,
     revokeTitle: "Take this link back?",
-    revokeText: "Whoever has it finds nothing there any more. The files stay in your library.",
+    revokeText: "Whoever has it finds nothing there any more. Your library stays as it is.",
     revokeConfirm: "Take it back",
     revoked: "The link leads nowhere any more.",
     revokeFailed: "The link could not be taken back, and still works. Try again in a moment.",

@@ -7,8 +7,8 @@ const en = {
   dropInto: (album: string) => `Drop into ${album}`,
   noFile: "There is no file in what you dropped. Is the folder empty? Drop something with files in it.",
   noAlbum:
-    "Some files are in your library, but not in their album: it may have been deleted meanwhile, or you have reached your limit of albums. Add them to another one in the library.",
-  notInAlbum: "The files are in your library, but could not be put into the album. Try again in a moment.",
+    "Not every file is in its album: that may have been deleted meanwhile, or you have reached your limit of albums. Add to another one in the library what belongs there.",
+  notInAlbum: "What is in your library already could not be put into the album. Try again in a moment.",
   unreadable: (count: number) =>
     count === 1
       ? "One file or folder could not be read. Check that you may open it, then drop it again."
