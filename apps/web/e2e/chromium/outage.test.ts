@@ -49,6 +49,23 @@ test("the page says that the API is down, and goes on by itself when it is back"
   await mediaItem(late, before.name).waitFor();
 });
 
+test("an API that takes calls and never answers is said to be away, until it answers", async () => {
+  const { page, context } = await visit(url);
+  await continueAsGuest(page);
+  const outage = (of: typeof page) => of.getByText("This page keeps trying");
+  await context.route(/\/trpc\/[^?]*config/, () => new Promise(() => {}));
+  await outage(page).waitFor();
+  // Once known, it stays known while the next call waits.
+  const late = await context.newPage();
+  await late.goto(url);
+  await outage(late).waitFor();
+  await late.getByText("Waiting for the server").waitFor();
+  expect(await outage(page).count()).toBe(1);
+  await context.unrouteAll({ behavior: "ignoreErrors" });
+  await fileInput(late).waitFor({ state: "attached" });
+  for (const each of [page, late]) await outage(each).waitFor({ state: "detached" });
+});
+
 test("the page says that it is offline, and what could not be opened meanwhile opens afterwards", async () => {
   const { page, context } = await visit(url);
   await continueAsGuest(page);

@@ -38,10 +38,12 @@ export function isUnreachable(error: unknown): boolean {
   return error !== null && toUploadError(error).code === "NETWORK";
 }
 
+/** The key of the query that asks for the API's public settings. */
+export const configKey = getQueryKey(trpc.config, undefined, "query");
+
 /** Whether the page says that the API cannot be reached (see useApi). */
 export function isApiAway(): boolean {
-  const asked = queryClient.getQueryState<unknown, unknown>(getQueryKey(trpc.config, undefined, "query"));
-  return isUnreachable(asked?.error ?? null);
+  return isUnreachable(queryClient.getQueryState<unknown, unknown>(configKey)?.fetchFailureReason ?? null);
 }
 
 /** Reads the shown lists of a person's files, albums, tags and links again. */
