@@ -7,26 +7,20 @@ import { eachUploader, type Upload } from "../uploader.ts";
 type AlreadyThereProps = { upload: Upload; same: SameFile; onSkip: () => void };
 
 /** Shown for a file that was not sent: the library's file with the same bytes, and what can be done. */
-export function AlreadyThere({ upload: { id, file }, same: { name, url }, onSkip }: AlreadyThereProps) {
+export function AlreadyThere({ upload: { id, file }, same: { name }, onSkip }: AlreadyThereProps) {
   const { t } = useLanguage();
   const words = t.upload.inLibrary;
-  const look = `${buttonClass("quiet")} text-accent! -ml-3 max-w-full min-w-0`;
-  const shown = (
-    <span className="truncate underline-offset-4 hover:underline" dir="auto">
-      {name}
-    </span>
-  );
   return (
     <div className="flex min-w-0 flex-wrap items-center gap-2 pb-1">
-      {url === undefined ? (
-        <Link href={`/library?q=${encodeURIComponent(beginOf(name))}`} aria-label={words.show(name)} className={look}>
-          {shown}
-        </Link>
-      ) : (
-        <a href={url} target="_blank" rel="noreferrer" aria-label={words.show(name)} className={look}>
-          {shown}
-        </a>
-      )}
+      <Link
+        href={`/library?q=${encodeURIComponent(beginOf(name))}`}
+        aria-label={words.show(name)}
+        className={`${buttonClass("quiet")} text-accent! -ml-3 max-w-full min-w-0`}
+      >
+        <span className="truncate underline-offset-4 hover:underline" dir="auto">
+          {name}
+        </span>
+      </Link>
       <span className="flex gap-2">
         <Button data-remove aria-label={t.upload.named(words.skip, file.name)} onClick={onSkip}>
           {words.skip}
