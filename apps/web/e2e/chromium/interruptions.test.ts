@@ -185,6 +185,8 @@ test("another tab says what goes on in the first, and takes over when that is cl
   const { page, context } = await visit(url);
   await continueAsGuest(page);
   const { file } = await beginSlowUpload(page, "tabs.txt");
+  const other = await makeBigText(folder(), { name: "tabs too.txt", size: 20_000_000 });
+  await fileInput(page).setInputFiles(other.path);
   const second = await context.newPage();
   await second.goto(url);
   await uploadRow(second, file.name).getByText("Going on in another tab").waitFor();
@@ -194,6 +196,10 @@ test("another tab says what goes on in the first, and takes over when that is cl
     .getByRole("button", { name: `Remove from list: ${file.name}` })
     .waitFor();
   expect(await uploadRow(second, file.name).getByRole("button").count()).toBe(1);
+  await uploadRow(second, other.name).getByText("Going on in another tab").waitFor();
+  expect(await second.getByRole("button", { name: /^(Pause|Cancel) all$/ }).count()).toBe(0);
+  await signOut(second);
+  await second.getByRole("dialog", { name: "Sign out as a guest?" }).getByRole("button", { name: "Cancel" }).click();
   // Closed without a question, as phones do.
   await page.close();
   await expectPublished(second, file);

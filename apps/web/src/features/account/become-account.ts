@@ -1,8 +1,8 @@
-import type { UnfinishedUpload } from "@s3-direct/upload-client";
+import { isActive, type UnfinishedUpload } from "@s3-direct/upload-client";
 import { currentLanguage } from "../../texts/language.ts";
 import { movesUnderWay } from "../library/changes/moves.ts";
 import { putsUnderWay } from "../upload/same-file/put-into-albums.ts";
-import { discard, forgetKept, unfinishedUploads } from "../upload/uploader.ts";
+import { allUploads, discard, forgetKept, unfinishedUploads } from "../upload/uploader.ts";
 import { currentPerson } from "./current-person.ts";
 import { mayCancelUploads, soon } from "./leave.ts";
 
@@ -13,7 +13,8 @@ import { mayCancelUploads, soon } from "./leave.ts";
  */
 export async function becomeAccount(how: () => Promise<void>): Promise<boolean> {
   const { t } = currentLanguage();
-  if (!(await mayCancelUploads(t.account.keep.uploads))) return false;
+  // Other tabs cancel theirs when they hear of the account.
+  if (!(await mayCancelUploads(t.account.keep.uploads, allUploads().filter(isActive)))) return false;
   await movesUnderWay();
   await soon(putsUnderWay());
   const guest = currentPerson.get();

@@ -3,7 +3,8 @@ import { isLeaving, leave } from "./leave.ts";
 
 const forgetKept = vi.hoisted(() => vi.fn<() => Promise<void>>());
 vi.mock("../upload/uploader.ts", () => ({
-  allUploads: () => [],
+  allUploads: () => ["in another tab"],
+  isActiveHere: () => false,
   unfinishedUploads: async () => [],
   discard: async () => {},
   forgetKept,

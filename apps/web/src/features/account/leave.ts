@@ -1,11 +1,10 @@
-import { isActive } from "@s3-direct/upload-client";
 import { ask } from "../../components/ask.tsx";
 import { createStore } from "../../lib/store.ts";
 import { currentLanguage } from "../../texts/language.ts";
 import { movesUnderWay } from "../library/changes/moves.ts";
 import { forgetUploads } from "./person-change.ts";
 import { putsUnderWay } from "../upload/same-file/put-into-albums.ts";
-import { allUploads, discard, forgetKept, unfinishedUploads } from "../upload/uploader.ts";
+import { allUploads, discard, forgetKept, isActiveHere, type Upload, unfinishedUploads } from "../upload/uploader.ts";
 import { signOut } from "./account.ts";
 import type { Person } from "./use-session.tsx";
 
@@ -27,7 +26,8 @@ export const isLeaving = createStore(false);
 export async function leave({ id, isGuest }: Person): Promise<void> {
   const { t } = currentLanguage();
   const { leaveGuest, leaveUploads } = t.account;
-  if (!(await mayCancelUploads(leaveUploads))) return;
+  // What another tab sends waits there for the next sign-in.
+  if (!(await mayCancelUploads(leaveUploads, allUploads().filter(isActiveHere)))) return;
   if (isGuest && !(await ask(leaveGuest))) return;
   isLeaving.set(true);
   try {
@@ -44,8 +44,10 @@ export async function leave({ id, isGuest }: Person): Promise<void> {
 
 type AboutUploads = Record<"title" | "text" | "confirm", (count: number) => string>;
 
-/** Asks before the account changes if uploads are still in progress, because uploads belong to their person. */
-export async function mayCancelUploads({ title, text, confirm }: AboutUploads): Promise<boolean> {
-  const active = allUploads().filter(isActive).length;
-  return active === 0 || ask({ title: title(active), text: text(active), confirm: confirm(active) });
+/** Asks before the account changes if uploads would be cancelled, because uploads belong to their person. */
+export async function mayCancelUploads(
+  { title, text, confirm }: AboutUploads,
+  { length: count }: readonly Upload[],
+): Promise<boolean> {
+  return count === 0 || ask({ title: title(count), text: text(count), confirm: confirm(count) });
 }

@@ -1,4 +1,10 @@
-import { createUploader, type UnfinishedUpload, type UploadItem, type UploaderOptions } from "@s3-direct/upload-client";
+import {
+  createUploader,
+  isActive,
+  type UnfinishedUpload,
+  type UploadItem,
+  type UploaderOptions,
+} from "@s3-direct/upload-client";
 import type { Visibility } from "@s3-direct/upload-core";
 import { type ResumeUploads, resumeUploads } from "@s3-direct/upload-client/resume";
 import { currentPerson } from "../account/current-person.ts";
@@ -95,6 +101,12 @@ export async function forgetKept(personId: string): Promise<void> {
 }
 
 export const isWaitingForSignIn = (item: Upload): boolean => item.status === "waiting" && item.reason === "signed-out";
+
+/** Whether another tab sends it. It goes on there whatever happens here, and can only be taken out of this list. */
+export const isInOtherTab = (item: Upload): boolean => item.status === "waiting" && item.reason === "other-tab";
+
+/** Whether it is in progress, and this tab can end it. */
+export const isActiveHere = (item: Upload): boolean => isActive(item) && !isInOtherTab(item);
 
 export const allUploads = (): Upload[] =>
   visibilities.flatMap((visibility): readonly Upload[] => uploaders[visibility].getSnapshot().items);

@@ -16,10 +16,6 @@ type UploadDescription = {
   isActive: boolean;
 };
 
-/** Whether another tab sends it. It goes on there whatever happens here, and can only be taken out of this list. */
-export const isInOtherTab = (item: UploadItem<unknown>): boolean =>
-  item.status === "waiting" && item.reason === "other-tab";
-
 /** Describes an upload's state in words. */
 export function describeUpload(
   item: UploadItem<{ file: { key: string; url?: string }; data: { id: string; withoutAlbum?: boolean } }>,

@@ -3,8 +3,7 @@ import { IconButton } from "../../../components/icon-button.tsx";
 import type { IconName } from "../../../components/icon.tsx";
 import { useLanguage } from "../../../texts/language.ts";
 import { copyOrShow } from "../../../lib/copy-link.ts";
-import { eachUploader, type Upload } from "../uploader.ts";
-import { isInOtherTab } from "./describe-upload.ts";
+import { eachUploader, isInOtherTab, type Upload } from "../uploader.ts";
 
 type Action = { icon: IconName; text: string; act?: (() => void) | undefined };
 

@@ -7,16 +7,22 @@ import { sharing } from "../../share/sharing.ts";
 import { isSkipped, type Queue } from "./queue.ts";
 import { stopTaking } from "../choose/take-files.ts";
 import { isOutdated, isUnloaded } from "../failures/upload-errors.ts";
-import { eachUploader, type Upload } from "../uploader.ts";
+import { allUploads, eachUploader, isActiveHere, type Upload } from "../uploader.ts";
 
 const retry = (uploads: readonly Upload[]) => uploads.forEach(({ id }) => eachUploader((each) => each.retry(id)));
 const remove = (uploads: readonly Upload[]) => uploads.forEach(({ id }) => eachUploader((each) => each.remove(id)));
 
+const resumeAll = () => eachUploader((each) => each.resumeAll());
+const pauseAll = () => activeHere().forEach(({ id }) => eachUploader((each) => each.pause(id)));
+
 /** Ends also what was chosen or dropped and is still being taken. */
 function cancelAll(): void {
   stopTaking();
-  eachUploader(({ abortAll }) => abortAll());
+  activeHere().forEach(({ id }) => eachUploader((each) => each.abort(id)));
 }
+
+/** What another tab sends goes on there, whatever is done to it here. */
+const activeHere = () => allUploads().filter(isActiveHere);
 
 /** The actions for all uploads at once: while some are in progress, and when none is any more. */
 export function QueueActions({ items, counts: { active, paused } }: Queue) {
@@ -29,7 +35,8 @@ export function QueueActions({ items, counts: { active, paused } }: Queue) {
     item.status === "done" ? { id: item.result.data.id, isPrivate: item.result.file.url === undefined } : [],
   );
   const links = items.flatMap((item) => (item.status === "done" ? (item.result.file.url ?? []) : []));
-  const isPaused = active === paused;
+  const here = items.filter(isActiveHere).length;
+  const isPaused = here === paused;
   const mayNeedReload = items.some(
     (item) => item.status === "error" && (isOutdated(item.error) || isUnloaded(item.error)),
   );
@@ -47,18 +54,18 @@ export function QueueActions({ items, counts: { active, paused } }: Queue) {
           {t.upload.copyAll}
         </Button>
       )}
-      {active > 0 && (
+      {here > 0 && (
         // One button for both, so that the focus stays on it.
-        <Button look="quiet" onClick={() => eachUploader((each) => (isPaused ? each.resumeAll() : each.pauseAll()))}>
+        <Button look="quiet" onClick={isPaused ? resumeAll : pauseAll}>
           {isPaused ? t.upload.resumeAll : t.upload.pauseAll}
         </Button>
       )}
       {paused > 0 && !isPaused && (
-        <Button look="quiet" onClick={() => eachUploader(({ resumeAll }) => resumeAll())}>
+        <Button look="quiet" onClick={resumeAll}>
           {t.upload.resumeAll}
         </Button>
       )}
-      {active > 1 && (
+      {here > 1 && (
         <Button look="quiet" onClick={cancelAll}>
           {t.upload.cancelAll}
         </Button>

@@ -4,13 +4,13 @@ import { IconButton } from "../../../components/icon-button.tsx";
 import { useStore } from "../../../lib/store.ts";
 import { useLanguage } from "../../../texts/language.ts";
 import { AlreadyThere } from "../same-file/already-there.tsx";
-import { describeUpload, isInOtherTab } from "./describe-upload.ts";
+import { describeUpload } from "./describe-upload.ts";
 import { FirstAction } from "./first-action.tsx";
 import { incomplete } from "../same-file/put-into-albums.ts";
 import { sameFileOf } from "../same-file/same-file.ts";
 import { Thumbnail } from "./thumbnail.tsx";
 import { UploadAs } from "../failures/upload-as.tsx";
-import { eachUploader, type Upload } from "../uploader.ts";
+import { eachUploader, isActiveHere, type Upload } from "../uploader.ts";
 
 type UploadRowProps = {
   upload: Upload;
@@ -37,7 +37,7 @@ export const UploadRow = memo(function UploadRow({ upload, index, count, top, me
   // An upload that finishes in sight is highlighted; one that is scrolled into sight later is not.
   const [firstStatus] = useState(status);
   const settles = status === "done" && firstStatus !== "done";
-  const isCancellable = isActive && !isInOtherTab(upload);
+  const isCancellable = isActiveHere(upload);
   const end = isCancellable ? t.upload.cancel : t.upload.remove;
 
   return (
