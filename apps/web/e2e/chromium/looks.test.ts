@@ -117,18 +117,31 @@ test("in forced colors what is chosen, what can be pressed and how far something
 test("the app is offered to be kept on the device where the browser can, until somebody says no", async () => {
   const { page } = await visit(url);
   await continueAsGuest(page);
-  // Browsers offer the installation only to people: this is the event that they fire.
-  const offer = () => page.evaluate(() => void dispatchEvent(new Event("beforeinstallprompt", { cancelable: true })));
+  const requested: string[] = [];
+  page.on("request", (request) => requested.push(request.url()));
+  // The code of the offer, which is loaded when the app offers itself.
+  const isLoaded = () => requested.some((address) => address.includes("/install-offer-"));
+  // Browsers offer the installation only to people: this is the event that they fire. Then the page's requests are
+  // awaited, so that a negative check does not come too early.
+  const offer = () =>
+    page.evaluate(async () => {
+      dispatchEvent(new Event("beforeinstallprompt", { cancelable: true }));
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      await fetch("/favicon.svg");
+    });
   await offer();
   const offered = page.getByRole("region", { name: "Keep s3-direct on this device" });
   await offered.waitFor();
+  expect(isLoaded()).toBe(true);
   await look(page, "an offer to install");
   await offered.getByRole("button", { name: "Not now" }).press("Enter");
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
   await page.reload();
   await fileInput(page).waitFor({ state: "attached" });
+  requested.length = 0;
   await offer();
-  await expect.poll(() => offered.count()).toBe(0);
+  expect(isLoaded()).toBe(false);
+  expect(await offered.count()).toBe(0);
 });
 
 test("a no in the browser's own dialog ends the offer to keep the app, too", async () => {
