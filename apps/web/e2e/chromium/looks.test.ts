@@ -2,8 +2,8 @@ import type { Locator, Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
 import { ko } from "../../src/texts/ko.ts";
 import { look } from "../axe.ts";
-import { makeFile, makePdf } from "../files.ts";
-import { continueAsGuest, fileInput, goTo, mediaItem } from "../on-page.ts";
+import { drawPicture, makeFile, makePdf } from "../files.ts";
+import { continueAsGuest, fileInput, goTo, mediaItem, uploadAndOpenLibrary } from "../on-page.ts";
 import { useVisitors } from "../visitors.ts";
 
 const { visit, folder } = useVisitors();
@@ -112,6 +112,49 @@ test("in forced colors what is chosen, what can be pressed and how far something
   await page.keyboard.press("ArrowDown");
   const current = page.locator("[data-highlighted]");
   await expect.poll(() => current.evaluate((item) => getComputedStyle(item).outlineStyle)).toBe("solid");
+});
+
+test("who prints gets the names and the pictures, and nothing to press; a file that is open is printed alone", async () => {
+  const { page } = await visit(url, { colorScheme: "dark" });
+  await continueAsGuest(page);
+  const picture = await makeFile(folder(), {
+    name: "harbour.png",
+    bytes: Buffer.from(await drawPicture(page, "image/png")),
+  });
+  const pdf = await makeFile(folder(), { name: "plan.pdf", bytes: makePdf() });
+  await uploadAndOpenLibrary(page, [picture.path, pdf.path]);
+  await mediaItem(page, "harbour.png").waitFor();
+  const onPaper = async (work: () => Promise<void>) => {
+    await page.emulateMedia({ media: "print" });
+    await work();
+    await page.emulateMedia({ media: null });
+  };
+  const names = page.locator("main [data-open]");
+  const pressed = page.locator("a[href], button:not([data-open]), input, select, summary").filter({ visible: true });
+  await onPaper(async () => {
+    await expect.poll(() => names.filter({ visible: true }).allInnerTexts()).toHaveLength(2);
+    const { caption, box } = await names.first().evaluate((name) => {
+      const [own, item] = [name.parentElement, name.closest("li")];
+      return { caption: own?.getBoundingClientRect().top ?? 0, box: item?.getBoundingClientRect().bottom ?? 0 };
+    });
+    expect(caption).toBeGreaterThanOrEqual(box - 1);
+    await expect
+      .poll(() => names.first().evaluate((name) => getComputedStyle(name.parentElement ?? name).opacity))
+      .toBe("1");
+    expect(await pressed.count()).toBe(0);
+    expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe("light");
+  });
+
+  await mediaItem(page, "harbour.png").click();
+  const preview = page.getByRole("dialog");
+  await preview.getByRole("img", { name: "harbour.png" }).waitFor();
+  await onPaper(async () => {
+    for (const name of ["harbour.png", "Details"])
+      expect(await preview.getByRole("heading", { name }).isVisible()).toBe(true);
+    expect(await preview.getByRole("img", { name: "harbour.png" }).isVisible()).toBe(true);
+    expect(await names.filter({ visible: true }).count()).toBe(0);
+    expect(await pressed.count()).toBe(0);
+  });
 });
 
 test("the app is offered to be kept on the device where the browser can, until somebody says no", async () => {

@@ -53,15 +53,15 @@ export function Shell({ api }: { api: ApiState }) {
   const mustVerify = isSignedIn && api.config?.mails && !session.person.isGuest && !session.person.isVerified;
 
   return (
-    <div className="group/page flex min-h-dvh flex-col">
+    <div className="group/page flex min-h-dvh flex-col print:block">
       <PageTitle path={path} />
       <a
         href="#main"
-        className="bg-panel text-ink focus-visible:shadow-float fixed top-2 left-2 z-50 -translate-y-20 rounded-lg px-4 py-3 text-sm font-medium focus-visible:translate-y-0"
+        className="bg-panel text-ink focus-visible:shadow-float fixed print:hidden top-2 left-2 z-50 -translate-y-20 rounded-lg px-4 py-3 text-sm font-medium focus-visible:translate-y-0"
       >
         {t.nav.skip}
       </a>
-      <header className="bg-page/90 sticky top-0 z-30 backdrop-blur-md">
+      <header className="print:hidden bg-page/90 sticky top-0 z-30 backdrop-blur-md">
         <div className={`mx-auto flex h-16 ${width} items-center gap-6 px-4 sm:px-8`}>
           <Logo name={t.appName} />
           {!isVisit && <MainNav />}
@@ -71,7 +71,7 @@ export function Shell({ api }: { api: ApiState }) {
       <main
         id="main"
         tabIndex={-1}
-        className={`mx-auto w-full ${width} flex-1 px-4 pt-4 pb-36 sm:px-8 sm:pt-8 sm:pb-24`}
+        className={`mx-auto w-full ${width} flex-1 px-4 pt-4 pb-36 print:p-0 sm:px-8 sm:pt-8 sm:pb-24`}
       >
         {mustVerify && path !== "/verify-email" && (
           <ErrorBoundary fallback={null}>
@@ -86,7 +86,7 @@ export function Shell({ api }: { api: ApiState }) {
           </Suspense>
         </ErrorBoundary>
       </main>
-      <div className="pointer-events-none fixed inset-x-0 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-20 mx-auto grid max-w-5xl gap-3 px-4 *:pointer-events-auto sm:bottom-8 sm:grid-cols-[minmax(0,36rem)_20rem] sm:items-end sm:justify-between sm:px-8">
+      <div className="print:hidden pointer-events-none fixed inset-x-0 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-20 mx-auto grid max-w-5xl gap-3 px-4 *:pointer-events-auto sm:bottom-8 sm:grid-cols-[minmax(0,36rem)_20rem] sm:items-end sm:justify-between sm:px-8">
         <StatusBar status={api.status} />
         <NotCopied />
         {isSignedIn && (

@@ -33,7 +33,7 @@ export function LibraryPage() {
       <div data-wide className="-mt-3 grid gap-4 sm:-mt-5">
         <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
           {album ? <AlbumFacts album={album} /> : <UsageMeter />}
-          <div className={`flex flex-wrap ${album ? "gap-2 sm:-my-1 sm:-mr-3" : "-mx-3 -my-3"}`}>
+          <div className={`flex flex-wrap print:hidden ${album ? "gap-2 sm:-my-1 sm:-mr-3" : "-mx-3 -my-3"}`}>
             {album ? (
               <AlbumActions album={album} />
             ) : (
@@ -49,7 +49,7 @@ export function LibraryPage() {
           </div>
         </div>
         {person.isGuest && (
-          <p className="bg-accent-soft flex flex-wrap items-center justify-between gap-x-4 rounded-xl px-4 py-1.5 text-sm">
+          <p className="bg-accent-soft flex print:hidden flex-wrap items-center justify-between gap-x-4 rounded-xl px-4 py-1.5 text-sm">
             {t.account.keep.short}
             {/* As high as a finger, without taking the space. */}
             <Link

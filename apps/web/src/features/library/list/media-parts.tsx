@@ -62,7 +62,7 @@ export function ChooseBox({ media, isChosen, onChoose, className = "" }: MediaPr
       onChange={({ nativeEvent }) =>
         onChoose(media.id, { far: nativeEvent instanceof MouseEvent && nativeEvent.shiftKey })
       }
-      className={`z-10 ${className}`}
+      className={`z-10 print:hidden ${className}`}
     />
   );
 }

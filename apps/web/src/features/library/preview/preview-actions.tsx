@@ -15,7 +15,7 @@ export function PreviewActions({ media, onDelete }: { media: Media; onDelete: ()
   const { name, url } = media;
   const { rename } = useLibraryTexts().menu;
   return (
-    <div className="grid gap-3">
+    <div className="grid gap-3 print:hidden">
       <div className="grid grid-cols-2 gap-2 lg:grid-cols-1">
         <Button
           look="primary"

@@ -103,7 +103,7 @@ export function Preview({ media, files, hasMore, problems, readAt, onShow, onMor
       aria-labelledby={titleId}
       onCancel={leave}
       data-fills-page
-      className="bg-page text-ink m-0 size-full max-h-none max-w-none grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)] open:grid"
+      className="bg-page text-ink m-0 size-full print:h-auto max-h-none max-w-none grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)] open:grid"
     >
       <header className="border-line flex min-h-16 items-center gap-2 border-b px-2 sm:px-4">
         <IconButton icon="close" label={texts.dialog.close} onClick={leave} />
@@ -119,7 +119,7 @@ export function Preview({ media, files, hasMore, problems, readAt, onShow, onMor
         </h2>
         <p className="text-muted pr-2 text-sm whitespace-nowrap tabular-nums">{position}</p>
       </header>
-      <div className="grid min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[60dvh_auto] overflow-y-auto lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[minmax(0,1fr)]">
+      <div className="grid min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[60dvh_auto] overflow-y-auto print:overflow-visible lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[minmax(0,1fr)]">
         <div
           {...swipe}
           className={`relative grid min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] place-items-center overflow-hidden p-4 sm:p-6 ${isLookedAt(media) ? "bg-page scheme-dark" : "bg-sunken sm:px-20"}`}

@@ -38,7 +38,10 @@ export function FileTags({ media, onLeave }: FileTagsProps) {
   };
 
   return (
-    <section aria-labelledby={headingId} className="grid grid-cols-[minmax(0,1fr)] gap-2.5">
+    <section
+      aria-labelledby={headingId}
+      className={`grid grid-cols-[minmax(0,1fr)] gap-2.5 ${tags.length === 0 ? "print:hidden" : ""}`}
+    >
       <h3 id={headingId} className="text-sm font-semibold">
         {t.heading}
       </h3>

@@ -66,7 +66,7 @@ export function TagField({ field, given, typed, onTyped, onAdd, onBack, isFull =
   }, [isOpen]);
 
   return (
-    <div className="relative grid gap-1.5">
+    <div className="relative grid gap-1.5 print:hidden">
       <label {...getLabelProps()} className="sr-only">
         {t.add}
       </label>
