@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Locator, Page } from "playwright-core";
+import { isolated } from "../src/texts/isolating.ts";
 
 // What a person does and sees, found by the words on the page.
 
@@ -28,7 +29,7 @@ export const publishedLink = (page: Page, name: string): Locator =>
 
 /** The button that opens a published file's preview in the library. */
 export const mediaItem = (page: Page, name: string): Locator =>
-  page.getByRole("button", { name: `Preview ${name}`, exact: true });
+  page.getByRole("button", { name: `Preview ${isolated(name)}`, exact: true });
 
 /** Returns a published file as the API lists it. */
 export async function listed(page: Page, name: string): Promise<{ url: string; uploadKey: string; size: number }> {

@@ -1,6 +1,7 @@
 import { createFormat, type Format } from "../lib/format.ts";
 import { createSetting, createStore, useStore } from "../lib/store.ts";
 import { en, type Texts } from "./en.ts";
+import { isolating } from "./isolating.ts";
 
 export const locales = ["en", "ko"] as const;
 export type Locale = (typeof locales)[number];
@@ -10,7 +11,7 @@ export const localeNames: Record<Locale, string> = { en: "English", ko: "한국�
 
 export type Language = { locale: Locale; t: Texts; format: Format };
 
-const english: Language = { locale: "en", t: en, format: createFormat("en") };
+const english: Language = { locale: "en", t: isolating(en), format: createFormat("en") };
 const language = createStore(english);
 
 /** Returns the current language, for code outside components. */
@@ -55,7 +56,7 @@ async function load(locale: Locale): Promise<Language> {
       return english;
     case "ko": {
       const { ko } = await import("./ko.ts");
-      return { locale, t: ko, format: createFormat(locale) };
+      return { locale, t: isolating(ko), format: createFormat(locale) };
     }
   }
 }

@@ -1,3 +1,4 @@
+import { isolating } from "../../texts/isolating.ts";
 import { type Locale, useLanguage } from "../../texts/language.ts";
 
 // What the library says about requests. The requests' own pages have other texts.
@@ -20,7 +21,7 @@ const ko: InLibraryTexts = {
   from: (sender) => `${sender} 님이 보냄`,
 };
 
-const texts: Record<Locale, InLibraryTexts> = { en, ko };
+const texts: Record<Locale, InLibraryTexts> = isolating({ en, ko });
 
 export function useInLibraryTexts(): InLibraryTexts {
   return texts[useLanguage().locale];

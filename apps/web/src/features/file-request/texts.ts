@@ -1,3 +1,4 @@
+import { isolating } from "../../texts/isolating.ts";
 import { type Locale, useLanguage } from "../../texts/language.ts";
 
 // For people who request files. Separate from the app's texts, because the first page would load them.
@@ -103,7 +104,7 @@ const ko: FileRequestTexts = {
   },
 };
 
-const texts: Record<Locale, FileRequestTexts> = { en, ko };
+const texts: Record<Locale, FileRequestTexts> = isolating({ en, ko });
 
 export function useFileRequestTexts(): FileRequestTexts {
   return texts[useLanguage().locale];

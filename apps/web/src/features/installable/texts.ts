@@ -1,3 +1,4 @@
+import { isolating } from "../../texts/isolating.ts";
 import { type Locale, useLanguage } from "../../texts/language.ts";
 
 // For the installed app. Separate from the app's texts, because the first page would load them.
@@ -57,7 +58,7 @@ const ko: InstallableTexts = {
   },
 };
 
-const texts: Record<Locale, InstallableTexts> = { en, ko };
+const texts: Record<Locale, InstallableTexts> = isolating({ en, ko });
 
 export function useInstallableTexts(): InstallableTexts {
   return texts[useLanguage().locale];

@@ -1,3 +1,4 @@
+import { isolating } from "../../texts/isolating.ts";
 import { type Locale, useLanguage } from "../../texts/language.ts";
 
 // The texts of a file's actions. Separate from the app's texts, because the first page would load them.
@@ -28,7 +29,7 @@ const ko: LibraryTexts = {
   shared: { filter: "공유됨", hint: "지금 열려 있는 링크에 있어요" },
 };
 
-const texts: Record<Locale, LibraryTexts> = { en, ko };
+const texts: Record<Locale, LibraryTexts> = isolating({ en, ko });
 
 export const libraryTextsOf = (locale: Locale): LibraryTexts => texts[locale];
 

@@ -1,5 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
+import { about } from "../../lib/about.ts";
 import { currentPerson } from "../account/current-person.ts";
 import { addProblem, forgetProblem } from "./changes/changes.ts";
 
@@ -47,7 +48,7 @@ export function useDialogSave<Value, Saved>(
         forgetProblem(what);
         onAgain(value);
       };
-      addProblem({ what, sentence: `${name}: ${whyNot(error)}`, again }, person);
+      addProblem({ what, sentence: about(name, whyNot(error)), again }, person);
     },
   });
   return {

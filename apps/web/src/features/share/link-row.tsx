@@ -1,6 +1,7 @@
 import { ask } from "../../components/ask.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import { announce } from "../../components/live-region.tsx";
+import { about } from "../../lib/about.ts";
 import { type RouterOutputs, trpc } from "../../lib/trpc.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { tryOrReport } from "../library/changes/changes.ts";
@@ -34,7 +35,7 @@ export function LinkRow({ link }: { link: ShareLink }) {
   const takeBack = async () => {
     if (await ask({ title: t.revokeTitle, text: t.revokeText, confirm: t.revokeConfirm })) {
       document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
-      await tryOrReport({ what: link.id, failed: `${name}: ${t.revokeFailed}` }, async (isStillHere) => {
+      await tryOrReport({ what: link.id, failed: about(name, t.revokeFailed) }, async (isStillHere) => {
         await revoke.mutateAsync({ id: link.id });
         if (isStillHere()) announce(t.revoked);
       });

@@ -1,3 +1,4 @@
+import { isolating } from "../../texts/isolating.ts";
 import { type Locale, useLanguage } from "../../texts/language.ts";
 import { en, type ShareTexts } from "./texts/en.ts";
 import { ko } from "./texts/ko.ts";
@@ -6,7 +7,7 @@ import { ko } from "./texts/ko.ts";
 
 export type { ShareTexts };
 
-const texts: Record<Locale, ShareTexts> = { en, ko };
+const texts: Record<Locale, ShareTexts> = isolating({ en, ko });
 
 export function useShareTexts(): ShareTexts {
   return texts[useLanguage().locale];

@@ -1,3 +1,4 @@
+import { isolating } from "../../../texts/isolating.ts";
 import { type Locale, useLanguage } from "../../../texts/language.ts";
 
 const en = {
@@ -49,7 +50,7 @@ const ko: EmailTexts = {
   noMails: "이 서버는 메일을 보내지 않아 확인된 주소를 바꿀 수 없어요. 운영자에게 문의해 주세요.",
 };
 
-const texts: Record<Locale, EmailTexts> = { en, ko };
+const texts: Record<Locale, EmailTexts> = isolating({ en, ko });
 
 export function useEmailTexts(): EmailTexts {
   return texts[useLanguage().locale];

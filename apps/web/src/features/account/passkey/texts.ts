@@ -1,3 +1,4 @@
+import { isolating } from "../../../texts/isolating.ts";
 import { type Locale, useLanguage, currentLanguage } from "../../../texts/language.ts";
 
 const en = {
@@ -84,7 +85,7 @@ const ko: PasskeyTexts = {
   },
 };
 
-const texts: Record<Locale, PasskeyTexts> = { en, ko };
+const texts: Record<Locale, PasskeyTexts> = isolating({ en, ko });
 
 export function usePasskeyTexts(): PasskeyTexts {
   return texts[useLanguage().locale];

@@ -1,3 +1,4 @@
+import { isolating } from "../../../texts/isolating.ts";
 import { type Locale, useLanguage } from "../../../texts/language.ts";
 import { en, type RecoveryTexts } from "./texts/en.ts";
 import { ko } from "./texts/ko.ts";
@@ -6,7 +7,7 @@ import { ko } from "./texts/ko.ts";
 
 export type { RecoveryTexts };
 
-const texts: Record<Locale, RecoveryTexts> = { en, ko };
+const texts: Record<Locale, RecoveryTexts> = isolating({ en, ko });
 
 export function useRecoveryTexts(): RecoveryTexts {
   return texts[useLanguage().locale];

@@ -1,3 +1,4 @@
+import { isolating } from "../../../texts/isolating.ts";
 import { type Language, type Locale, useLanguage } from "../../../texts/language.ts";
 
 // For people who were sent a link. Separate from the app's texts, because the first page would load them.
@@ -114,7 +115,7 @@ const ko: VisitorTexts = {
   },
 };
 
-const texts: Record<Locale, VisitorTexts> = { en, ko };
+const texts: Record<Locale, VisitorTexts> = isolating({ en, ko });
 
 export const visitorTexts = ({ locale }: Language): VisitorTexts => texts[locale];
 

@@ -1,3 +1,4 @@
+import { isolating } from "../../../texts/isolating.ts";
 import { type Locale, useLanguage } from "../../../texts/language.ts";
 
 // Separate from the albums' texts: they are loaded with the dialogs.
@@ -50,7 +51,7 @@ const ko: AlbumDialogTexts = {
   renamed: (name) => `앨범 이름: ${name}`,
 };
 
-const texts: Record<Locale, AlbumDialogTexts> = { en, ko };
+const texts: Record<Locale, AlbumDialogTexts> = isolating({ en, ko });
 
 export const albumDialogTextsOf = (locale: Locale): AlbumDialogTexts => texts[locale];
 

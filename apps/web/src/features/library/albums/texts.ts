@@ -1,3 +1,4 @@
+import { isolating } from "../../../texts/isolating.ts";
 import { type Locale, useLanguage } from "../../../texts/language.ts";
 
 const en = {
@@ -82,7 +83,7 @@ const ko: AlbumTexts = {
   },
 };
 
-const texts: Record<Locale, AlbumTexts> = { en, ko };
+const texts: Record<Locale, AlbumTexts> = isolating({ en, ko });
 
 export const albumTextsOf = (locale: Locale): AlbumTexts => texts[locale];
 

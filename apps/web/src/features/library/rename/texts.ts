@@ -1,3 +1,4 @@
+import { isolating } from "../../../texts/isolating.ts";
 import { type Locale, useLanguage } from "../../../texts/language.ts";
 
 // Separate from the library's texts: they are loaded with the dialog.
@@ -38,7 +39,7 @@ const ko: RenameTexts = {
   failed: "이름을 바꾸지 못했어요. 잠시 뒤 다시 시도해 주세요.",
 };
 
-const texts: Record<Locale, RenameTexts> = { en, ko };
+const texts: Record<Locale, RenameTexts> = isolating({ en, ko });
 
 export const renameTextsOf = (locale: Locale): RenameTexts => texts[locale];
 

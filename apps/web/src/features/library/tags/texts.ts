@@ -1,3 +1,4 @@
+import { isolating } from "../../../texts/isolating.ts";
 import { type Locale, useLanguage } from "../../../texts/language.ts";
 
 const en = {
@@ -68,7 +69,7 @@ const ko: TagTexts = {
   notUndone: "되돌리지 못했어요. 잠시 뒤 다시 시도해 주세요.",
 };
 
-const texts: Record<Locale, TagTexts> = { en, ko };
+const texts: Record<Locale, TagTexts> = isolating({ en, ko });
 
 export const tagTextsOf = (locale: Locale): TagTexts => texts[locale];
 

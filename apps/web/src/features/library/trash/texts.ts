@@ -1,3 +1,4 @@
+import { isolating } from "../../../texts/isolating.ts";
 import { type Locale, useLanguage } from "../../../texts/language.ts";
 
 // The texts about deleting and restoring. Separate from the app's texts, because the first page would load them.
@@ -89,7 +90,7 @@ const ko: TrashTexts = {
   usage: (_count, number, size) => `그중 ${number}개(${size})는 휴지통에 있음`,
 };
 
-export const trashTexts: Record<Locale, TrashTexts> = { en, ko };
+export const trashTexts: Record<Locale, TrashTexts> = isolating({ en, ko });
 
 export function useTrashTexts(): TrashTexts {
   return trashTexts[useLanguage().locale];

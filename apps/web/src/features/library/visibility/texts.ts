@@ -1,3 +1,4 @@
+import { isolating } from "../../../texts/isolating.ts";
 import { type Locale, useLanguage } from "../../../texts/language.ts";
 
 // Separate from the library's texts: they are loaded with the menu, the details and the dialog.
@@ -64,7 +65,7 @@ const ko: VisibilityTexts = {
   failed: "파일을 바꾸지 못했어요. 잠시 뒤 다시 시도해 주세요.",
 };
 
-export const texts: Record<Locale, VisibilityTexts> = { en, ko };
+export const texts: Record<Locale, VisibilityTexts> = isolating({ en, ko });
 
 export function useVisibilityTexts(): VisibilityTexts {
   return texts[useLanguage().locale];

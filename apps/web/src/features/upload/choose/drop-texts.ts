@@ -1,3 +1,4 @@
+import { isolating } from "../../../texts/isolating.ts";
 import { type Locale, useLanguage } from "../../../texts/language.ts";
 
 // The texts about drops. Separate from the app's texts, because the first page would load them.
@@ -27,7 +28,7 @@ const ko: DropTexts = {
   unreadable: (count) => `파일이나 폴더 ${count}개를 읽지 못했어요. 열 수 있는지 확인하고 다시 놓아 주세요.`,
 };
 
-const texts: Record<Locale, DropTexts> = { en, ko };
+const texts: Record<Locale, DropTexts> = isolating({ en, ko });
 
 export function useDropTexts(): DropTexts {
   return texts[useLanguage().locale];
