@@ -1,23 +1,26 @@
 import type { AppRouter } from "@s3-direct/api";
 import { toUploadError } from "@s3-direct/upload-core";
 import { type InvalidateOptions, MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
-import { createTRPCReact, getQueryKey, httpBatchLink } from "@trpc/react-query";
+import { createTRPCReact, getQueryKey, httpBatchLink, httpLink, splitLink } from "@trpc/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
 
 export type RouterOutputs = inferRouterOutputs<AppRouter>;
 
 export const trpc = createTRPCReact<AppRouter>();
 
+const http = { url: "/trpc", headers: () => ({ "accept-language": document.documentElement.lang }) };
+
 /**
  * For the provider, and for code outside components (the uploader). The API takes at most 20 calls in a batch; smaller
- * batches keep a slow call from delaying many others.
+ * batches keep a slow call from delaying many others. The settings are asked for alone, because they show whether the
+ * API answers.
  */
 export const trpcClient = trpc.createClient({
   links: [
-    httpBatchLink({
-      url: "/trpc",
-      maxItems: 10,
-      headers: () => ({ "accept-language": document.documentElement.lang }),
+    splitLink({
+      condition: ({ path }) => path === "config",
+      true: httpLink(http),
+      false: httpBatchLink({ ...http, maxItems: 10 }),
     }),
   ],
 });

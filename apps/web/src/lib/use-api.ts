@@ -30,7 +30,7 @@ export function useApi(): ApiState {
   return { status, config: data };
 }
 
-/** @throws UploadError NETWORK if there is no answer in time, even if other calls in the same request go on */
+/** @throws UploadError NETWORK if there is no answer in time */
 function askConfig(): Promise<RouterOutputs["config"]> {
   const late = AbortSignal.timeout(longestAnswer);
   return new Promise((resolve, reject) => {
