@@ -1,6 +1,6 @@
 // Uploads what people send, over the lines that people have, compared with the peers: see README.md.
 // `pnpm bench lines [--line home,…] [--row photos,…] [--who contestant,…] [--rounds 3] [--seed 1] [--longest 30] [--https]
-// [--smoke] [--keep] [--table]`
+// [--slow-start] [--smoke] [--keep] [--table]`
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startDeadSpells, withDeadSpells } from "./link/dead-spells.mjs";
@@ -38,6 +38,8 @@ const { values } = parseArgs({
     longest: { type: "string", default: "30" },
     /** API and S3 are reached by https, as on the internet. */
     https: { type: "boolean", default: false },
+    /** New connections send little at first, as TCP does. */
+    "slow-start": { type: "boolean", default: false },
     /** Small and only once: checks that everything works. */
     smoke: { type: "boolean", default: false },
     /** Adds to the samples of earlier runs. */
@@ -50,6 +52,7 @@ const chosenLines = pick(lines, values.line);
 const chosenRows = pick(rows, values.row);
 const who = values.who.split(",");
 const taking = contestants.filter(({ name }) => who.some((start) => name.startsWith(start)));
+const hasSlowStart = values["slow-start"];
 const longest = values.smoke ? 2 : Number(values.longest);
 
 /** By line, row and contestant: the time of each run, and the line's ideal time for its bytes. */
@@ -60,7 +63,7 @@ console.log(heatMap(samples, { rows: chosenRows, lines: chosenLines }));
 
 async function measure(line) {
   const { spells, ...shape } = lines[line];
-  const stage = await openStage({ line: { ...shape, windowBytes }, isSecure: values.https });
+  const stage = await openStage({ line: { ...shape, windowBytes, hasSlowStart }, isSecure: values.https });
   try {
     for (let round = 0; round < (values.smoke ? 1 : Number(values.rounds)); round += 1) {
       stage.setRtt(shape.rtt * vary(values.seed, round, line));
@@ -82,7 +85,7 @@ async function measure(line) {
 }
 
 function samplesOf(line) {
-  return `lines-${line}${values.https ? "-https" : ""}`;
+  return `lines-${line}${values.https ? "-https" : ""}${hasSlowStart ? "-slow-start" : ""}`;
 }
 
 /** @returns null if the contestant gave up */

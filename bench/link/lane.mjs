@@ -1,28 +1,38 @@
+/** Ten segments, which a new connection sends at once: RFC 6928. */
+const initialWindow = 10 * 1460;
+
 /**
  * One direction of one connection. Bytes arrive in order, half a round trip after they have left. A limited lane
- * accepts only a window's worth before its first bytes are acknowledged, and shares the line's rate.
+ * accepts only a window's worth before its first bytes are acknowledged, and shares the line's rate. On a line with slow
+ * start the window is small at first and grows by what is acknowledged, so that it doubles with each round trip.
  */
-export function createLane(line, { from, to, openAt, limited, onBytes }) {
+export function createLane(line, { from, to, limited, onBytes }) {
   /** In transit: `{ chunk, arrivesAt }`, the oldest first; an undefined chunk is the end. */
   const underWay = [];
+  let window = limited ? (line.hasSlowStart ? initialWindow : line.windowBytes) : Infinity;
   let unacknowledged = 0;
   let timer;
   let isBlocked = false;
 
-  from.on("data", (chunk) => {
-    onBytes(chunk.length);
-    const now = Math.max(performance.now(), openAt);
-    const leftAt = limited ? line.rate(chunk.length, now) : now;
-    underWay.push({ chunk, arrivesAt: leftAt + line.rtt / 2 + Math.random() * line.jitter });
-    unacknowledged += chunk.length;
-    if (limited && unacknowledged >= line.windowBytes) from.pause();
-    wait();
-  });
+  from.on("readable", accept);
   from.on("end", () => {
-    underWay.push({ chunk: undefined, arrivesAt: Math.max(performance.now(), openAt) + line.rtt / 2 });
+    underWay.push({ chunk: undefined, arrivesAt: performance.now() + line.rtt / 2 });
     wait();
   });
-  from.resume();
+  accept();
+
+  function accept() {
+    while (unacknowledged < window) {
+      const chunk = from.read(Math.min(window - unacknowledged, from.readableLength) || undefined);
+      if (chunk === null) return;
+      onBytes(chunk.length);
+      const now = performance.now();
+      const leftAt = limited ? line.rate(chunk.length, now) : now;
+      underWay.push({ chunk, arrivesAt: leftAt + line.rtt / 2 + Math.random() * line.jitter });
+      unacknowledged += chunk.length;
+      wait();
+    }
+  }
 
   function wait() {
     if (timer !== undefined || isBlocked || underWay.length === 0) return;
@@ -57,7 +67,8 @@ export function createLane(line, { from, to, openAt, limited, onBytes }) {
     if (!limited) return;
     setTimeout(() => {
       unacknowledged -= bytes;
-      if (unacknowledged < line.windowBytes && from.isPaused()) from.resume();
+      window = Math.min(window + bytes, line.windowBytes);
+      accept();
     }, line.rtt / 2);
   }
 }
