@@ -54,12 +54,12 @@ for (const engine of values.engine.split(",")) {
 
 /** Hides the page behind another page of the same window. */
 async function timeHidden(one, run) {
-  const { browser } = run.stage;
   let front;
   try {
     return await time(one, {
       ...run,
       async isReady() {
+        const { browser } = run.stage;
         front = await browser.newPage();
         await front.bringToFront();
         const behind = (await browser.pages()).at(-2);

@@ -25,12 +25,13 @@ export function inTurn(contestants, round) {
 }
 
 /**
- * Uploads the files, and checks that all their bytes are stored.
+ * Uploads the files as somebody does who has just come, and checks that all their bytes are stored.
  * @param isReady waits until the upload may begin
  * @returns milliseconds
  */
 export async function time(contestant, { stage, paths, sizes, isReady = aMoment }) {
   const { name, page: pageName, bucket, options, connectsTo } = contestant;
+  await stage.restartBrowser();
   const page = await stage.openPage(pageName);
   try {
     const preconnect = stage.uploadOrigins.slice(0, connectsTo);

@@ -61,8 +61,8 @@ export async function openStage({ line = farLine, isSecure = false, openS3 = sta
       api.once("message", ({ port: listening }) => resolve(listening));
       api.once("exit", (code) => reject(new Error(`The API ended with code ${code}.`)));
     });
-    const browser = await launchBrowser(wanted);
-    closing(browser, () => browser.close());
+    let browser = await launchBrowser(wanted);
+    closers.push(() => browser.close());
 
     return {
       folder,
@@ -89,7 +89,14 @@ export async function openStage({ line = farLine, isSecure = false, openS3 = sta
         await page.waitForFunction(() => document.title === "ready");
         return page;
       },
-      browser,
+      get browser() {
+        return browser;
+      },
+      /** Forgets what a browser keeps from page to page: connections, scripts and answers to preflights. */
+      async restartBrowser() {
+        await browser.close();
+        browser = await launchBrowser(wanted);
+      },
       close,
     };
   } catch (error) {
