@@ -4,14 +4,20 @@ import type { S3Storage } from "../s3/storage.ts";
 /** In milliseconds, after the first look. */
 const firstWait = 10;
 
-/** Each wait is this many times as long as the one before, so that a few looks are enough. */
+/** Each wait is this many times as long as the one before, so that a few looks are enough for a file that comes soon. */
 const growth = 1.5;
 
-/** The longest wait in all, in milliseconds. Other calls in the same batch wait just as long for their answers. */
-const longest = 500;
+/** The longest time between two looks, in milliseconds. */
+const longestWait = 100;
+
+/**
+ * The longest wait in all, in milliseconds: a new connection needs six round trips of 200 ms for the largest file that
+ * is waited for, as it sends little at first. Other calls in the same batch wait just as long for their answers.
+ */
+const longest = 1200;
 
 /** A limit that depends neither on the speed of S3 nor on the clock. */
-const mostLooks = 10;
+const mostLooks = 20;
 
 export type Arrival = {
   stored: StoredUpload;
@@ -44,8 +50,10 @@ export async function awaitArrival(
     if (signal?.aborted) return undefined;
     if (stored) return { stored, since, missedAt };
     missedAt = since;
-    if (look === mostLooks || clock.now() + wait > until) return undefined;
-    await clock.wait(wait);
-    wait *= growth;
+    const left = until - clock.now();
+    if (look === mostLooks || left <= 0) return undefined;
+    // The last look is at the very end.
+    await clock.wait(Math.min(wait, left));
+    wait = Math.min(wait * growth, longestWait);
   }
 }
