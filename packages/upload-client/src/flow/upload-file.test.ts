@@ -810,7 +810,7 @@ describe("abort", () => {
       answer();
       vi.useRealTimers();
       await delay(20);
-      expect(uploader.getItem(id)?.status).toBe(status);
+      await eventually(() => expect(uploader.getItem(id)?.status).toBe(status));
     });
 
     test("is an abort where an older API says nothing of it", async () => {
