@@ -1,7 +1,6 @@
 // An emulated line between a browser and a server, as a TCP proxy on loopback. It models the round-trip time (for the
 // handshake too), a window for each connection (the most unacknowledged bytes), one rate shared by all connections,
-// delivery in order, and outages. If asked to, it models slow
-// start. It does not model loss or TLS.
+// delivery in order, and outages. If asked to, it models slow start. It does not model loss or TLS.
 import { createServer, createConnection } from "node:net";
 import { createLane } from "./lane.mjs";
 import { createSharedRate } from "./shared-rate.mjs";

@@ -154,6 +154,14 @@ test("who prints gets the names and the pictures, and nothing to press; a file t
     expect(await preview.getByRole("img", { name: "harbour.png" }).isVisible()).toBe(true);
     expect(await names.filter({ visible: true }).count()).toBe(0);
     expect(await pressed.count()).toBe(0);
+    // Nothing is cut off, however long the file's facts are.
+    await page.setViewportSize({ width: 1200, height: 300 });
+    const { facts, paper } = await preview.evaluate((dialog) => ({
+      facts: dialog.querySelector("aside")?.scrollHeight,
+      paper: dialog.scrollHeight - dialog.clientHeight,
+    }));
+    expect(facts).toBeGreaterThan(300);
+    expect(paper).toBe(0);
   });
 });
 

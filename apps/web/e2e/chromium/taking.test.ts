@@ -373,7 +373,7 @@ test("what is chosen, dropped or pasted while an album is open goes into it, als
   await begin();
   await call(page, "album.delete", { id: album.id });
   await limit(-1);
-  await page.getByRole("alert").getByText("Not every file is in its album").waitFor();
+  await page.getByRole("alert").getByText("Some files are not in their album").waitFor();
   await look(page, "an album that is gone");
   await page.goto(`${url}/library`);
   await mediaItem(page, "slow.txt").waitFor();

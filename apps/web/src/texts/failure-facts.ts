@@ -11,6 +11,8 @@ type FailureFacts = {
   type: string | undefined;
   /** Whether its type is accepted, but its name does not match it: photo.png.exe. */
   isWrongName: boolean;
+  /** Whether its name and what the browser says are of different types. */
+  isTypeUnclear: boolean;
   canCarryScripts: boolean;
   expected: string | undefined;
   found: string | undefined;

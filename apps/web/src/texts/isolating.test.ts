@@ -16,6 +16,7 @@ test("a name that is written from the right does not move what is around it, wha
   expect([texts.title, texts.steps]).toEqual(["Albums", ["One", "Two"]]);
 });
 
-test("a mark in a name that turns the direction ends with the name", () => {
-  expect(isolated("photo\u202Egpj.exe")).toBe("\u2068photo\u202Egpj.exe\u2069");
+test("a mark in a name that turns the direction turns nothing", () => {
+  expect(isolated("photo\u202Egpj.exe")).toBe("\u2068photogpj.exe\u2069");
+  expect(isolated("\u2069\u202Egpj.exe")).toBe("\u2068gpj.exe\u2069");
 });

@@ -1,9 +1,13 @@
 /** Letters that are written from the right, and marks that change a direction. */
 const fromRight =
-  /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Nko}\p{Script=Syriac}\p{Script=Thaana}\p{Bidi_Control}]/u;
+  /[\p{Script=Adlam}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Nko}\p{Script=Syriac}\p{Script=Thaana}\p{Bidi_Control}]/u;
 
-/** Encloses a text that may be written from the right, so that what is around it keeps its order. */
-export const isolated = (text: string): string => (fromRight.test(text) ? `\u2068${text}\u2069` : text);
+/**
+ * Encloses a text that may be written from the right, so that what is around it keeps its order. Marks in the text that
+ * change a direction are left out: one of them would end the enclosure.
+ */
+export const isolated = (text: string): string =>
+  fromRight.test(text) ? `\u2068${text.replaceAll(/\p{Bidi_Control}/gu, "")}\u2069` : text;
 
 /** Returns the same texts, whose functions isolate every name that they put into a sentence. */
 export function isolating<Texts extends object>(texts: Texts): Texts {

@@ -14,7 +14,7 @@ import { mayCancelUploads, soon } from "./leave.ts";
 export async function becomeAccount(how: () => Promise<void>): Promise<boolean> {
   const { t } = currentLanguage();
   // Other tabs cancel theirs when they hear of the account.
-  if (!(await mayCancelUploads(t.account.keep.uploads, allUploads().filter(isActive)))) return false;
+  if (!(await mayCancelUploads(t.account.keep.uploads, allUploads().filter(isActive).length))) return false;
   await movesUnderWay();
   await soon(putsUnderWay());
   const guest = currentPerson.get();

@@ -4,7 +4,7 @@ import { currentLanguage } from "../../texts/language.ts";
 import { movesUnderWay } from "../library/changes/moves.ts";
 import { forgetUploads } from "./person-change.ts";
 import { putsUnderWay } from "../upload/same-file/put-into-albums.ts";
-import { allUploads, discard, forgetKept, isActiveHere, type Upload, unfinishedUploads } from "../upload/uploader.ts";
+import { allUploads, discard, forgetKept, isActiveHere, unfinishedUploads } from "../upload/uploader.ts";
 import { signOut } from "./account.ts";
 import type { Person } from "./use-session.tsx";
 
@@ -26,8 +26,8 @@ export const isLeaving = createStore(false);
 export async function leave({ id, isGuest }: Person): Promise<void> {
   const { t } = currentLanguage();
   const { leaveGuest, leaveUploads } = t.account;
-  // What another tab sends waits there for the next sign-in.
-  if (!(await mayCancelUploads(leaveUploads, allUploads().filter(isActiveHere)))) return;
+  // What another tab sends waits there for the next sign-in, as long as that tab is open.
+  if (!(await mayCancelUploads(leaveUploads, allUploads().filter(isActiveHere).length))) return;
   if (isGuest && !(await ask(leaveGuest))) return;
   isLeaving.set(true);
   try {
@@ -45,9 +45,6 @@ export async function leave({ id, isGuest }: Person): Promise<void> {
 type AboutUploads = Record<"title" | "text" | "confirm", (count: number) => string>;
 
 /** Asks before the account changes if uploads would be cancelled, because uploads belong to their person. */
-export async function mayCancelUploads(
-  { title, text, confirm }: AboutUploads,
-  { length: count }: readonly Upload[],
-): Promise<boolean> {
+export async function mayCancelUploads({ title, text, confirm }: AboutUploads, count: number): Promise<boolean> {
   return count === 0 || ask({ title: title(count), text: text(count), confirm: confirm(count) });
 }

@@ -3,6 +3,7 @@ import { ask } from "../../components/ask.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { IconButton, iconButtonLook } from "../../components/icon-button.tsx";
 import { announce } from "../../components/live-region.tsx";
+import { about } from "../../lib/about.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { tryOrReport } from "../library/changes/changes.ts";
@@ -35,7 +36,7 @@ export function RequestRow({ request }: { request: FileRequest }) {
   const endIt = async () => {
     if (await ask({ title: t.endTitle, text: t.endText, confirm: t.endConfirm })) {
       document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
-      await tryOrReport({ what: id, failed: `${title}: ${t.endFailed}` }, async (isStillHere) => {
+      await tryOrReport({ what: id, failed: about(title, t.endFailed) }, async (isStillHere) => {
         const { partsLeft } = await end.mutateAsync({ id });
         if (isStillHere()) announce(partsLeft > 0 ? t.hasEndedPartly : t.hasEnded);
       });

@@ -25,7 +25,7 @@ const en = {
       "too-large": (_files: string, size: string) =>
         `At most ${size} can wait here, so nothing was taken. Choose large files here instead.`,
       "no-room": () => "This browser has no room for what was shared. Choose it here instead.",
-      lost: () => "The app was not ready to take files. It is now: share them once more.",
+      lost: () => "The app was not ready to take files. It is now: share again what you shared.",
     },
   },
 };

@@ -44,9 +44,12 @@ export const failures = {
   FILE_EMPTY: () => "This file is empty. Choose one with something in it.",
   FILE_TOO_LARGE: ({ maxSize, sentence = "This file is too large. Choose a smaller one." }) =>
     maxSize === undefined ? sentence : `This file is too large: the limit is ${maxSize}. Choose a smaller one.`,
-  FILE_TYPE_NOT_ALLOWED: ({ namesKinds, sentence, type = "", isWrongName, canCarryScripts }) => {
+  FILE_TYPE_NOT_ALLOWED: ({ namesKinds, sentence, type = "", isWrongName, isTypeUnclear, canCarryScripts }) => {
+    if (namesKinds && sentence !== undefined) {
+      // The sentence about a name that is wrong for certain says the right one.
+      return isWrongName && !isTypeUnclear ? sentence : `${sentence} Choose another file.`;
+    }
     if (isWrongName) return "The ending of this file's name does not fit its type. Correct it and add the file again.";
-    if (namesKinds && sentence !== undefined) return `${sentence} Choose another file.`;
     const files = type === "" ? "Files of this type" : `${type.charAt(0).toUpperCase()}${type.slice(1)} files`;
     return `${files} are not accepted${canCarryScripts ? ", because they can carry scripts" : ""}. Choose another file.`;
   },

@@ -9,6 +9,7 @@ type DoneProps = { count: number; failed: number; placesNow: () => Promise<numbe
 export function Done({ count, failed, placesNow }: DoneProps) {
   const { format } = useLanguage();
   const t = useVisitorTexts();
+  // Infinite if nobody knows how many there are, or if the link has ended.
   const { data: places = 0 } = useQuery({ queryKey: ["places now"], queryFn: placesNow, gcTime: 0 });
   return (
     <section className="bg-accent-soft animate-rise flex items-center gap-4 rounded-2xl p-4 sm:p-5">
@@ -19,7 +20,7 @@ export function Done({ count, failed, placesNow }: DoneProps) {
         <h2 className="text-lg font-semibold text-pretty">{t.doneTitle(count, format.number(count))}</h2>
         <p className="text-sm">
           {failed > 0 && `${t.failed(failed)} `}
-          {t.doneText(places > 0)}
+          {t.doneText(places > 0 && places < Infinity)}
         </p>
       </div>
     </section>

@@ -2,6 +2,7 @@ import { createUploader, type UploadItem, type Uploader } from "@s3-direct/uploa
 import { resumeUploads } from "@s3-direct/upload-client/resume";
 import { httpBatchLink } from "@trpc/react-query";
 import { announce } from "../../../components/live-region.tsx";
+import { about } from "../../../lib/about.ts";
 import { type RouterOutputs, trpc } from "../../../lib/trpc.ts";
 import { currentLanguage } from "../../../texts/language.ts";
 import { withoutMetadata } from "../../upload/prepare/picture-metadata.ts";
@@ -59,7 +60,7 @@ function createSending({ client, token, request: { accept, maxSize } }: Visit): 
       onSettled: (item) => {
         const language = currentLanguage();
         if (item.status === "done") announce(visitorTexts(language).arrivedNamed(item.file.name));
-        if (item.status === "error") announce(`${item.file.name}: ${refusalOf(item.error, language)}`);
+        if (item.status === "error") announce(about(item.file.name, refusalOf(item.error, language)));
       },
     },
   );

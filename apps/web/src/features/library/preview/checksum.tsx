@@ -35,6 +35,7 @@ export function Checksum({ media: { id, name, size, url } }: { media: Media }) {
     <>
       <button
         type="button"
+        data-fact={hash.data && ""}
         aria-disabled={hash.isPending}
         title={hash.data === undefined ? undefined : t.copyChecksum}
         onClick={act}

@@ -103,7 +103,7 @@ export function Preview({ media, files, hasMore, problems, readAt, onShow, onMor
       aria-labelledby={titleId}
       onCancel={leave}
       data-fills-page
-      className="bg-page text-ink m-0 size-full print:h-auto max-h-none max-w-none grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)] open:grid"
+      className="bg-page text-ink m-0 size-full max-h-none print:absolute print:bottom-auto print:h-auto print:overflow-visible max-w-none grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)] open:grid"
     >
       <header className="border-line flex min-h-16 items-center gap-2 border-b px-2 sm:px-4">
         <IconButton icon="close" label={texts.dialog.close} onClick={leave} />
@@ -130,7 +130,7 @@ export function Preview({ media, files, hasMore, problems, readAt, onShow, onMor
         </div>
         <aside
           aria-label={texts.library.details.heading}
-          className="border-line grid grid-cols-[minmax(0,1fr)] content-start gap-6 p-5 lg:overflow-y-auto lg:border-l lg:p-6"
+          className="border-line grid grid-cols-[minmax(0,1fr)] content-start gap-6 p-5 print:overflow-visible! lg:overflow-y-auto lg:border-l lg:p-6"
         >
           <PreviewActions media={media} onDelete={remove} />
           <Suspense fallback={<div className="h-24" />}>

@@ -93,7 +93,7 @@ export const en = {
       },
       empty: {
         title: "There are no files here any more",
-        text: "Whoever sent you the link has deleted them. Ask them to send them again.",
+        text: "The files were deleted. Ask whoever sent you the link to send them again.",
       },
     },
   },

@@ -8,7 +8,7 @@ const en = {
   dropInto: (album: string) => `Drop into ${album}`,
   noFile: "There is no file in what you dropped. Is the folder empty? Drop something with files in it.",
   noAlbum:
-    "Not every file is in its album: that may have been deleted meanwhile, or you have reached your limit of albums. Add to another one in the library what belongs there.",
+    "Some files are not in their album. It may have been deleted meanwhile, or you have reached your limit of albums. Add them to another album in the library.",
   notInAlbum: "What is in your library already could not be put into the album. Try again in a moment.",
   unreadable: (count: number) =>
     count === 1

@@ -42,6 +42,7 @@ export function sentenceOf(
     accepted: namesKinds ? accept && describeAccept(accept.split(","), language) : undefined,
     type: label(refusedType(details)),
     isWrongName: accept !== undefined && refusedType(details) === undefined,
+    isTypeUnclear: details["contentType"] === undefined,
     canCarryScripts: isScriptCapable(details["contentType"] ?? ""),
     expected: label(details["expected"]),
     found: label(details["found"]),

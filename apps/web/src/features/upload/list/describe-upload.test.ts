@@ -131,6 +131,7 @@ test.each([english, korean])("every code has a sentence and a reason in $locale"
     namesKinds: true,
     type: undefined,
     isWrongName: false,
+    isTypeUnclear: false,
     canCarryScripts: false,
     expected: undefined,
     found: undefined,
@@ -143,8 +144,7 @@ test.each([english, korean])("every code has a sentence and a reason in $locale"
     minFiles: undefined,
     maxTotalSize: undefined,
   };
-  const sentences = Object.values(t.failures).map((sentence) => sentence(facts));
-  expect(sentences).toHaveLength(Object.keys(uploadErrors).length);
-  for (const sentence of sentences) expect(sentence).toMatch(/\.$/);
+  expect(Object.keys(t.failures)).toHaveLength(Object.keys(uploadErrors).length);
+  for (const sentence of Object.values(t.failures)) expect(sentence(facts)).toMatch(/\.$/);
   for (const reason of Object.values(t.failureReasons)) expect(reason).toMatch(/[^.]$/);
 });
