@@ -1,6 +1,5 @@
 // A one-node Ceph RADOS Gateway on loopback for tests, the most real S3 that a single machine can run.
 // Everything is in one temporary folder: Ceph starts empty, and stopping it leaves nothing.
-// Needs, on Debian or Ubuntu: apt-get install --no-install-recommends ceph-mon ceph-osd radosgw ceph-common curl
 import { execFile, spawn } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
@@ -11,6 +10,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { freePorts } from "../packages/browsers/src/free-port.mjs";
 import { until } from "../packages/browsers/src/until.mjs";
+import { requirePrograms } from "./this-machine.mjs";
 
 const runFile = promisify(execFile);
 const GiB = 1024 ** 3;
@@ -18,6 +18,7 @@ const GiB = 1024 ** 3;
 const timeoutMs = 60_000;
 /** With curl, tests sign requests for which the SDK has no command. */
 const programs = ["ceph", "ceph-mon", "ceph-osd", "curl", "monmaptool", "radosgw", "radosgw-admin"];
+const debian = "ceph-mon ceph-osd radosgw ceph-common curl";
 
 /**
  * Starts Ceph and makes its users. @returns its endpoint, the users' keys, its log with a line for each request, a file
@@ -26,7 +27,7 @@ const programs = ["ceph", "ceph-mon", "ceph-osd", "curl", "monmaptool", "radosgw
  * @param users names of users to make, each without any permission except on its own buckets
  */
 export async function startCeph({ users = ["admin"], store = "memstore" } = {}) {
-  await requirePrograms();
+  await requirePrograms(programs, debian);
   // The paths of Ceph's unix sockets must be short.
   const dir = await mkdtemp(join(tmpdir(), "ceph-"));
   const [rgwPort, monPort, monPort1] = await freePorts(3);
@@ -86,19 +87,6 @@ export async function startCeph({ users = ["admin"], store = "memstore" } = {}) 
     const logs = await lastLines(dir);
     await close();
     throw new Error(`Ceph did not start: ${error.message}\n${logs}`, { cause: error });
-  }
-}
-
-async function requirePrograms() {
-  for (const program of programs) {
-    const isMissing = await runFile(program, ["--version"]).then(
-      () => false,
-      (error) => error.code === "ENOENT",
-    );
-    if (isMissing)
-      throw new Error(
-        `${program} is missing. On Debian or Ubuntu: apt-get install --no-install-recommends ceph-mon ceph-osd radosgw ceph-common curl`,
-      );
   }
 }
 

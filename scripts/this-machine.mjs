@@ -1,9 +1,12 @@
 // What a machine must have before anything is started on it.
+import { execFile } from "node:child_process";
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { connect, createServer } from "node:net";
+import { promisify } from "node:util";
 import { notYours } from "./describe-failure.mjs";
 
+const runFile = promisify(execFile);
 /** The longest wait for a connection (milliseconds). */
 const patience = 5000;
 
@@ -12,6 +15,22 @@ export async function requireOwn(folder) {
   await access(folder, constants.W_OK).catch((cause) => {
     throw new Error(notYours(folder), { cause });
   });
+}
+
+/**
+ * @param programs by name, or as the command that tells the version, if it is not `--version`
+ * @param debian the packages of Debian and Ubuntu that contain them
+ * @throws Error if one does not tell its version
+ */
+export async function requirePrograms(programs, debian) {
+  for (const program of programs) {
+    const [name, ...args] = program.split(" ");
+    await runFile(name, args.length > 0 ? args : ["--version"]).catch((cause) => {
+      const reason = cause.code === "ENOENT" ? "" : ` (${String(cause.stderr).trim().split("\n", 1)[0]})`;
+      const advice = `On Debian or Ubuntu: apt-get install --no-install-recommends ${debian}`;
+      throw new Error(`\`${program}\` is missing${reason}. ${advice}`, { cause });
+    });
+  }
 }
 
 /**

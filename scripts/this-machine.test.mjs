@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { describeFailure, fullDisk, notYours, sentenceFor } from "./describe-failure.mjs";
-import { bypassProxies, requireHost } from "./this-machine.mjs";
+import { bypassProxies, requireHost, requirePrograms } from "./this-machine.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "s3-direct-machine-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -16,6 +16,17 @@ test("a host name that is no address here, as ::1 is none without IPv6, is told 
   await assert.rejects(requireHost("192.0.2.1"), {
     message:
       '"192.0.2.1" is no address of this machine (EADDRNOTAVAIL): add the line "127.0.0.1 localhost" to its file of hosts.',
+  });
+});
+
+test("a program that is missing, or does not run, is told with the packages to install", async () => {
+  await requirePrograms(["node", "node -v"], "nodejs");
+  const install = "On Debian or Ubuntu: apt-get install --no-install-recommends some";
+  await assert.rejects(requirePrograms(["node", "no-such-program"], "some"), {
+    message: `\`no-such-program\` is missing. ${install}`,
+  });
+  await assert.rejects(requirePrograms(["node --no-such-option"], "some"), {
+    message: new RegExp(`^\`node --no-such-option\` is missing \\(.+: bad option: --no-such-option\\)\\. ${install}$`),
   });
 });
 

@@ -1,5 +1,4 @@
 // A Docker daemon used by the script alone, in its own network: a daemon that this machine runs is not affected.
-// Needs, on Debian or Ubuntu: apt-get install --no-install-recommends docker.io docker-cli docker-compose iptables
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";

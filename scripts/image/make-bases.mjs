@@ -6,10 +6,7 @@ import { kept } from "./docker.mjs";
 
 const certificates = "/etc/ssl/certs/ca-certificates.crt";
 
-/**
- * Makes the images that deploy/ names, if they do not exist. Needs, on Debian or Ubuntu: apt-get install
- * --no-install-recommends mmdebstrap
- */
+/** Makes the images that deploy/ names, if they do not exist. */
 export async function makeBases({ docker }) {
   if ((await docker("images", "--quiet", "debian:trixie-slim")) === "") await importDebian(docker);
   const node = join(kept, "node");

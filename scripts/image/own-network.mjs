@@ -1,6 +1,5 @@
 // A separate network, mounts and processes for a script: no other program uses its ports, a Docker daemon in it changes
 // no firewall rule of this machine, and everything in it ends with it. Linux, as root.
-// Needs, on Debian or Ubuntu: apt-get install --no-install-recommends iproute2 slirp4netns
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 
