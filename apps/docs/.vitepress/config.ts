@@ -41,12 +41,12 @@ export default defineConfig({
 
 function koreanSearch() {
   return {
-    button: { buttonText: "찾기", buttonAriaLabel: "찾기" },
+    button: { buttonText: "검색", buttonAriaLabel: "검색" },
     modal: {
       displayDetails: "자세히 보기",
       resetButtonTitle: "지우기",
       backButtonTitle: "닫기",
-      noResultsText: "찾은 문서가 없습니다:",
+      noResultsText: "검색 결과가 없습니다:",
       footer: { selectText: "열기", navigateText: "이동", closeText: "닫기" },
     },
   };

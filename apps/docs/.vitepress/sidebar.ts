@@ -136,7 +136,7 @@ export const ko: DefaultTheme.Config = {
   socialLinks,
   outline: { label: "이 페이지에서" },
   docFooter: { prev: "이전", next: "다음" },
-  darkModeSwitchLabel: "밝기",
+  darkModeSwitchLabel: "화면 모드",
   sidebarMenuLabel: "목차",
   returnToTopLabel: "맨 위로",
 };

@@ -1,4 +1,4 @@
-import type { UploadError, UploadErrorCode } from "@s3-direct/upload-client";
+import { UploadError, type UploadErrorCode } from "@s3-direct/upload-client";
 import { formatBytes } from "./describe";
 import type { UploadTexts } from "./texts";
 
@@ -18,11 +18,11 @@ const failures: { [Code in UploadErrorCode]?: string } = {
   TOO_FEW_FILES: "파일이 모자라요. 더 선택해 주세요.",
   FILES_TOO_LARGE: "선택한 파일을 합치면 너무 커요. 나누어서 올려 주세요.",
   SIGNED_OUT: "로그아웃되었어요. 로그인하고 다시 시도해 주세요.",
-  UPLOAD_NOT_FOUND: "더는 없는 업로드예요. 파일을 다시 올려 주세요.",
+  UPLOAD_NOT_FOUND: "더 이상 없는 업로드예요. 파일을 다시 올려 주세요.",
   UPLOAD_NOT_ARRIVED: "파일이 아직 도착하지 않았어요. 잠시 뒤 다시 시도해 주세요.",
   UPLOAD_GONE: "삭제되었거나 취소된 업로드예요. 파일을 다시 올려 주세요.",
-  UPLOAD_MISMATCH: "도착한 파일이 알린 내용과 달라요. 파일을 다시 선택해 주세요.",
-  REFUSED: "서버가 이 파일을 받지 않았어요.",
+  UPLOAD_MISMATCH: "도착한 파일이 보내려던 파일과 달라요. 파일을 다시 선택해 주세요.",
+  REFUSED: "서버가 이 파일을 받지 않았어요. 다른 파일을 선택해 주세요.",
   QUOTA_EXCEEDED: "남은 공간이 없어요. 공간을 비우고 다시 시도해 주세요.",
   RATE_LIMITED: "요청이 너무 많아요. 잠시 뒤 다시 시도해 주세요.",
   STORAGE_UNAVAILABLE: "저장소가 응답하지 않아요. 잠시 뒤 다시 시도해 주세요.",
@@ -57,7 +57,7 @@ export const ko: UploadTexts = {
   resume: "이어서 올리기",
   cancel: "취소",
   retry: "다시 시도",
-  remove: "목록에서 지우기",
+  remove: "목록에서 빼기",
   pauseAll: "모두 일시 정지",
   resumeAll: "모두 이어서 올리기",
   retryAll: "실패한 파일 다시 시도",
@@ -77,8 +77,8 @@ export const ko: UploadTexts = {
   done: "업로드됨",
   aborted: "취소됨",
   waiting: {
-    offline: "연결이 끊겼어요. 연결되면 자동으로 이어서 올려요",
-    retry: "끊겨서 다시 시도하는 중",
+    offline: "연결 끊김: 다시 연결되면 이어서 올려요",
+    retry: "연결이 끊겨 다시 시도하는 중",
     "rate-limited": "차례를 기다리는 중",
     "signed-out": "로그인을 기다리는 중",
     "other-tab": "다른 탭에서 진행 중",
@@ -106,9 +106,12 @@ export const ko: UploadTexts = {
 function sentenceOf({ code, sentence, details }: UploadError): string {
   const { maxSize } = details;
   if (code === "FILE_TOO_LARGE" && maxSize !== undefined) {
-    return `파일이 너무 커요. 최대 ${formatBytes(Number(maxSize), ko)}까지 올릴 수 있어요.`;
+    return `파일이 너무 커요. 최대 ${formatBytes(Number(maxSize), ko)}까지 올릴 수 있어요. 더 작은 파일을 선택해 주세요.`;
   }
+  if (code === "TOO_FEW_FILES" && details.minFiles === undefined)
+    return "선택한 항목에 파일이 없어요. 다른 파일을 선택해 주세요.";
   // For the application's own refusals, the sentence is the application's.
-  if (code === "REFUSED") return `${failures.REFUSED} ${sentence}`;
+  if (code === "REFUSED" && sentence !== new UploadError(code).sentence)
+    return `서버가 이 파일을 받지 않았어요. ${sentence}`;
   return failures[code] ?? sentence;
 }

@@ -14,6 +14,7 @@ test("every error has its own words in Korean", () => {
 test("a limit and the application's own words are not lost", () => {
   expect(ko.failure(new UploadError("FILE_TOO_LARGE", { details: { maxSize: 5 * 1024 ** 2 } }))).toContain("5MB");
   expect(ko.failure(new UploadError("REFUSED", { sentence: "No cats." }))).toContain("No cats.");
+  expect(ko.failure(new UploadError("REFUSED"))).not.toMatch(/[a-z]/i);
 });
 
 test("a file that the browser finds damaged is advised about", () => {
@@ -21,6 +22,11 @@ test("a file that the browser finds damaged is advised about", () => {
     "The file is damaged. Save it again, or choose another file.",
   );
   expect(en.failure(new UploadError("REFUSED", { sentence: "No cats." }))).toBe("No cats.");
+});
+
+test("a folder without files is not told as too few files", () => {
+  expect(ko.failure(new UploadError("TOO_FEW_FILES"))).toContain("파일이 없어요");
+  expect(ko.failure(new UploadError("TOO_FEW_FILES", { details: { minFiles: 2 } }))).toContain("더 선택해");
 });
 
 test("some texts in place of the others", () => {

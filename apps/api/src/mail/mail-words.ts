@@ -100,7 +100,7 @@ const ko = ({ host, origin }: URL): Record<AccountMail, Words> => {
     changed: {
       subject: `${host}의 비밀번호가 변경되었어요`,
       text: `${host} 계정의 비밀번호가 새로 바뀌었고, 모든 기기에서 로그아웃되었으며, 패스키가 모두 삭제되었어요.`,
-      otherwise: `본인이 아니라면 누군가 메일을 볼 수 있어요. 먼저 메일 계정을 보호한 뒤 새 비밀번호를 정하세요: ${origin}/forgot-password`,
+      otherwise: `본인이 바꾼 것이 아니라면 누군가 내 메일을 읽고 있을 수 있어요. 먼저 메일 계정을 보호한 뒤 새 비밀번호를 정하세요: ${origin}/forgot-password`,
     },
     move: {
       subject: `${host}의 새 이메일 주소를 확인해 주세요`,
@@ -117,7 +117,7 @@ const ko = ({ host, origin }: URL): Record<AccountMail, Words> => {
       subject: `${host} 계정의 이메일 주소가 바뀌었어요`,
       text: `${host} 계정의 이메일 주소가 새 주소로 바뀌어 이 주소는 더 이상 쓰이지 않아요. 본인이 아니라면 7일 안에 아래 링크로 되돌리세요. 계정의 이메일 주소가 이 주소로 돌아오고, 모든 기기에서 로그아웃되며, 새 비밀번호를 정하게 돼요.`,
       action: "계정 되찾기",
-      otherwise: "본인이 바꿨다면 이 메일을 무시하시고, 링크를 다른 사람에게 알려 주지 마세요.",
+      otherwise: "본인이 바꿨다면 이 메일을 무시하고, 링크를 다른 사람에게 알려 주지 마세요.",
     },
     "address-returned": {
       subject: `${host} 계정의 이메일 주소가 이전 주소로 돌아갔어요`,
@@ -136,7 +136,7 @@ const ko = ({ host, origin }: URL): Record<AccountMail, Words> => {
     },
     "address-taken": {
       subject: `${host}에 이미 계정이 있어요`,
-      text: `누군가 이 주소를 ${host}의 다른 계정에 쓰려고 했어요. 이미 회원님의 계정 주소라서 바뀐 것은 없어요.`,
+      text: `누군가 이 주소를 ${host}의 다른 계정에 쓰려고 했어요. 이미 본인 계정의 주소라서 바뀐 것은 없어요.`,
       otherwise: `본인이라면 이 주소로 로그인하거나 새 비밀번호를 정하세요: ${origin}/forgot-password`,
     },
     "passkey-added": {

@@ -115,9 +115,9 @@ const en = {
   files: (count: number) => (count === 1 ? "1 file" : `${count.toLocaleString("en")} files`),
 };
 const ko: typeof en = {
-  title: "파일이 도착했어요",
+  title: "공유 파일",
   request: "파일 보내기",
-  asked: "파일을 보내 달라는 부탁이에요. 계정 없이 보낼 수 있어요.",
+  asked: "파일을 보내 달라는 요청이에요. 계정 없이 보낼 수 있어요.",
   files: (count) => `파일 ${count.toLocaleString("ko")}개`,
 };
 

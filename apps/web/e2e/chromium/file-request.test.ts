@@ -266,7 +266,7 @@ test("a person's own phone scans a code, sends at once, and is seen to", async (
   await choose(there, [slow.path, note.path]);
   await there.getByRole("listitem").filter({ hasText: "note.txt" }).getByText("도착함").waitFor();
   await limit(-1);
-  await there.getByRole("heading", { name: "고마워요. 파일 2개가 도착했어요" }).waitFor();
+  await there.getByRole("heading", { name: "감사해요. 파일 2개가 도착했어요" }).waitFor();
   await dialog(page).getByText("2 files have arrived").first().waitFor();
 
   // The link outlives its dialog, until it is ended.

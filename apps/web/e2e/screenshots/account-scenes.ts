@@ -92,7 +92,7 @@ export const accountScenes: readonly Scene[] = [
     await stage.page.getByRole("button", { name: /Add a passkey|패스키 추가/ }).click();
     await stage.page.locator("dialog input[type=password]").fill(password);
     await stage.page.keyboard.press("Enter");
-    await stage.page.getByRole("button", { name: /^(Rename|이름 변경)/ }).waitFor();
+    await stage.page.getByRole("button", { name: /^(Rename|이름 바꾸기)/ }).waitFor();
     await stage.page.waitForTimeout(400);
   }),
   scene("account-email", async (stage) => {

@@ -78,7 +78,7 @@ export const fileRequestScenes: readonly Scene[] = [
       await enter(stage);
       await page.route(/fileRequest\.end/, (route) => route.abort());
       await page.getByText(textsOf(stage).upload.fromPhone).evaluate((element) => element.closest("button")?.click());
-      await page.getByRole("button", { name: /End the link|링크 끝내기/ }).click();
+      await page.getByRole("button", { name: /End the link|링크 사용 중지/ }).click();
       await page.getByRole("dialog").getByRole("alert").waitFor();
       await page.waitForTimeout(400);
     }),

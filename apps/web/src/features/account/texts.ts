@@ -59,11 +59,11 @@ export type AccountTexts = typeof en;
 const ko: AccountTexts = {
   sessions: {
     title: "로그인한 기기",
-    text: "모르는 기기나 더 쓰지 않는 기기에서 로그아웃하세요.",
+    text: "모르는 기기나 더 이상 쓰지 않는 기기는 로그아웃해 주세요.",
     device: (browser, system) =>
       system === undefined ? (browser ?? "알 수 없는 브라우저") : `${system}의 ${browser ?? "알 수 없는 브라우저"}`,
     here: "이 기기",
-    from: (address) => `접속 위치 ${address}`,
+    from: (address) => `접속 IP ${address}`,
     since: (date) => `${date}부터`,
     seen: (when) => `마지막 사용 ${when}`,
     seenLately: "마지막 사용 1시간 이내",
@@ -75,16 +75,16 @@ const ko: AccountTexts = {
     endOthers: "다른 모든 기기에서 로그아웃",
     endOthersTitle: "다른 모든 기기에서 로그아웃할까요?",
     othersEnded: "이제 이 기기에서만 로그인되어 있어요.",
-    failed: "목록을 불러오지 못했어요. 잠시 후 다시 시도해 주세요.",
-    endFailed: "아무 기기에서도 로그아웃하지 못했어요. 잠시 후 다시 시도해 주세요.",
+    failed: "목록을 불러오지 못했어요. 잠시 뒤 다시 시도해 주세요.",
+    endFailed: "아무 기기에서도 로그아웃하지 못했어요. 잠시 뒤 다시 시도해 주세요.",
   },
   storage: {
     title: "저장 공간 사용 내역",
-    smaller: "작은 이미지",
+    smaller: "축소 이미지",
     trash: "휴지통",
-    ofPictures: (_, number) => `이미지 ${number}개의 미리보기용`,
+    ofPictures: (_, number) => `이미지 ${number}개의 미리 보기용`,
     empty: "아직 파일이 없어요.",
-    failed: "불러오지 못했어요. 잠시 후 다시 시도해 주세요.",
+    failed: "불러오지 못했어요. 잠시 뒤 다시 시도해 주세요.",
   },
   export: {
     title: "모두 다운로드",
@@ -97,8 +97,8 @@ const ko: AccountTexts = {
     saved: "모두 다운로드했어요.",
     savedInPart: "일부 파일을 빼고 다운로드했어요.",
     tooLarge: (limit) =>
-      `이 브라우저는 ${limit}가 넘는 파일을 하나로 묶지 못해요. 컴퓨터의 Chrome 또는 Edge에서 열어 주세요.`,
-    failed: "다운로드가 끊겼어요. 잠시 후 다시 시도해 주세요.",
+      `이 브라우저에서는 모두 합해 ${limit}가 넘으면 파일 하나로 묶을 수 없어요. 컴퓨터의 Chrome 또는 Edge에서 열어 주세요.`,
+    failed: "다운로드가 끊겼어요. 잠시 뒤 다시 시도해 주세요.",
     unread: (_, number) =>
       `파일 ${number}개를 읽지 못해 zip에 넣지 못했어요. 나중에 다시 시도하거나 보관함에서 다운로드해 주세요.`,
     unreadList: "zip에 없는 파일",

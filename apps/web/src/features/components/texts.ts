@@ -35,7 +35,7 @@ const ko: ComponentsTexts = {
   items: {
     "upload-button": {
       title: "업로드 버튼",
-      text: "파일 하나를 올려요. 진행 상황과 실패한 이유를 보여 주고, 다시 시도할 만하면 버튼이 나와요.",
+      text: "파일 하나를 올려요. 진행 상황과 실패한 이유를 보여 주고, 다시 시도할 수 있으면 버튼이 나와요.",
     },
     dropzone: {
       title: "끌어다 놓기 영역과 목록",

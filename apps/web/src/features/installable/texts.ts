@@ -35,7 +35,7 @@ type InstallableTexts = typeof en;
 const ko: InstallableTexts = {
   install: {
     title: "s3-direct를 이 기기에 설치",
-    text: "앱처럼 따로 열리고, 다른 앱에서 파일을 공유할 수 있어요.",
+    text: "앱처럼 따로 열리고, 다른 앱의 파일을 여기로 공유할 수 있어요.",
     install: "설치",
     decline: "나중에",
   },
@@ -53,7 +53,7 @@ const ko: InstallableTexts = {
       "too-large": (_files, size) =>
         `모두 합해 ${size}까지만 받을 수 있어서 받지 않았어요. 큰 파일은 여기에서 직접 선택해 주세요.`,
       "no-room": () => "이 브라우저에 저장할 공간이 없어요. 여기에서 직접 선택해 주세요.",
-      lost: () => "앱이 아직 파일을 받을 준비가 되지 않았어요. 이제 준비되었으니 다시 공유해 주세요.",
+      lost: () => "앱이 파일을 받을 준비가 되어 있지 않았어요. 이제 준비되었으니 다시 공유해 주세요.",
     },
   },
 };

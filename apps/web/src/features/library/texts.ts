@@ -20,13 +20,13 @@ export type LibraryTexts = typeof en;
 const ko: LibraryTexts = {
   keys: "화살표 키로 파일 사이를 옮겨 다니고, Shift와 함께 누르면 선택해요. F2 키로 이름을 바꾸고, 메뉴 키로 다른 기능을 보고, Delete 키로 휴지통으로 옮겨요.",
   menu: {
-    more: (file) => `${file} 더 보기`,
+    more: (file) => `${file} 메뉴`,
     files: (number) => `파일 ${number}개`,
     preview: "미리 보기",
     select: "선택",
     rename: "이름 바꾸기",
   },
-  shared: { filter: "공유됨", hint: "지금 열려 있는 링크에 있어요" },
+  shared: { filter: "공유됨", hint: "지금 공유 중인 링크에 들어 있어요" },
 };
 
 const texts: Record<Locale, LibraryTexts> = isolating({ en, ko });

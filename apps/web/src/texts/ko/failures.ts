@@ -15,10 +15,10 @@ export const failureReasons: Texts["failureReasons"] = {
   TOO_FEW_FILES: "한 번에 너무 적음",
   FILES_TOO_LARGE: "합친 크기가 너무 큼",
   SIGNED_OUT: "로그아웃됨",
-  UPLOAD_NOT_FOUND: "더는 없는 업로드",
+  UPLOAD_NOT_FOUND: "더 이상 없는 업로드",
   UPLOAD_NOT_ARRIVED: "아직 도착하지 않음",
   UPLOAD_GONE: "그사이 삭제됨",
-  UPLOAD_MISMATCH: "알린 내용과 다름",
+  UPLOAD_MISMATCH: "보내려던 파일과 다름",
   REFUSED: "거절됨",
   QUOTA_EXCEEDED: "남은 공간 없음",
   RATE_LIMITED: "요청이 너무 많음",
@@ -59,8 +59,8 @@ export const failures: Texts["failures"] = {
     `${found === undefined ? "" : `${found} `}파일에서 여는 데 필요한 부분이 없거나 손상되었어요. 다시 저장해서 올리거나 다른 파일을 선택해 주세요.`,
   FILE_TOO_MANY_PIXELS: ({ width, height, maxPixels }) =>
     width === undefined || height === undefined || maxPixels === undefined
-      ? `사진의 가로세로 크기가 너무 커요. ${maxPixels === undefined ? "" : `모두 ${maxPixels}픽셀까지 올릴 수 있어요. `}줄여서 다시 올려 주세요.`
-      : `사진이 ${width} × ${height}픽셀이에요. 모두 ${maxPixels}픽셀까지 올릴 수 있어요. 줄여서 다시 올려 주세요.`,
+      ? `사진의 가로세로 크기가 너무 커요. ${maxPixels === undefined ? "" : `총 ${maxPixels}픽셀까지 올릴 수 있어요. `}줄여서 다시 올려 주세요.`
+      : `사진이 ${width} × ${height}픽셀이에요. 총 ${maxPixels}픽셀까지 올릴 수 있어요. 줄여서 다시 올려 주세요.`,
   FILE_TOO_LARGE_UNPACKED: ({ size, unpacked }) =>
     size === undefined || unpacked === undefined
       ? "압축을 풀었을 때 크기가 너무 커요. 나누어서 올려 주세요."
@@ -78,17 +78,17 @@ export const failures: Texts["failures"] = {
       ? "선택한 파일을 합친 크기가 너무 커요. 나누어서 올려 주세요."
       : `선택한 파일은 모두 합쳐 ${maxTotalSize}까지 올릴 수 있어요. 나누어서 올려 주세요.`,
   SIGNED_OUT: () => "로그아웃되었어요. 로그인하고 다시 시도해 주세요.",
-  UPLOAD_NOT_FOUND: () => "더는 없는 업로드예요. 파일을 다시 선택해 주세요.",
+  UPLOAD_NOT_FOUND: () => "더 이상 없는 업로드예요. 파일을 다시 선택해 주세요.",
   UPLOAD_NOT_ARRIVED: () => "파일이 아직 저장소에 도착하지 않았어요. 잠시 뒤 다시 시도해 주세요.",
   UPLOAD_GONE: () => "삭제된 파일이에요. 다시 올리려면 파일을 다시 선택해 주세요.",
-  UPLOAD_MISMATCH: () => "도착한 파일이 알린 내용과 달라요. 파일을 다시 선택해 주세요.",
+  UPLOAD_MISMATCH: () => "도착한 파일이 보내려던 파일과 달라요. 파일을 다시 선택해 주세요.",
   REFUSED: ({ sentence = "다른 파일을 선택해 주세요." }) => `서버가 이 파일을 받지 않았어요. ${sentence}`,
   QUOTA_EXCEEDED: ({ limit, free, wait }) => {
     const deleting = wait === undefined ? "완전히 삭제하고" : `완전히 삭제하거나 ${wait} 기다린 뒤`;
     const ending = wait === undefined ? "취소하고" : `취소하거나 ${wait} 기다린 뒤`;
     if (limit === "openMultiparts")
-      return `끝나지 않은 큰 업로드가 허용된 수만큼 있어요. 하나를 마치거나 ${ending} 다시 시도해 주세요.`;
-    if (limit === "files") return `파일이 허용된 수만큼 있어요. 하나를 ${deleting} 다시 시도해 주세요.`;
+      return `끝나지 않은 큰 업로드를 더 둘 수 없어요. 하나를 마치거나 ${ending} 다시 시도해 주세요.`;
+    if (limit === "files") return `파일을 더 저장할 수 없어요. 하나를 ${deleting} 다시 시도해 주세요.`;
     return `공간이 부족해요${free === undefined ? "" : `(${free} 남음)`}. 파일을 몇 개 ${deleting} 다시 시도해 주세요.`;
   },
   RATE_LIMITED: ({ wait = "1분" }) => `한꺼번에 너무 많이 요청했어요. ${wait} 뒤에 다시 시도해 주세요.`,

@@ -15,7 +15,7 @@ const ko: ConfirmTexts = {
   text: "로그인 방법이 바뀌는 작업이에요. 확인하면 10분 동안 다시 묻지 않아요.",
   byPasskey: "패스키 사용",
   confirm: "확인",
-  notAccepted: "패스키가 받아들여지지 않았어요. 다시 시도하거나 비밀번호를 사용해 주세요.",
+  notAccepted: "패스키를 확인하지 못했어요. 다시 시도하거나 비밀번호를 사용해 주세요.",
 };
 
 const texts: Record<Locale, ConfirmTexts> = { en, ko };

@@ -32,7 +32,7 @@ type AlbumDialogTexts = typeof en;
 const ko: AlbumDialogTexts = {
   adding: {
     title: (count, number) => (count === 1 ? "어느 앨범에 추가할까요?" : `파일 ${number}개를 어느 앨범에 추가할까요?`),
-    none: "아직 앨범이 없어요. 이름을 지으면 고른 파일로 앨범이 시작돼요.",
+    none: "아직 앨범이 없어요. 이름을 정하면 선택한 파일로 앨범을 만들어요.",
     unread: "앨범을 불러오지 못했어요. 잠시 뒤 다시 시도해 주세요.",
   },
   naming: {
@@ -43,11 +43,11 @@ const ko: AlbumDialogTexts = {
     working: "잠시만요…",
     noName: "앨범 이름을 적어 주세요.",
     tooMany: "앨범을 더 만들 수 없어요. 먼저 하나를 삭제해 주세요.",
-    failed: "잘되지 않았어요. 잠시 뒤 다시 시도해 주세요.",
+    failed: "처리하지 못했어요. 잠시 뒤 다시 시도해 주세요.",
   },
   created: (name) => `${name} 앨범을 만들었어요.`,
-  createdWith: (_count, number, name) => `${name} 앨범을 파일 ${number}개로 만들었어요.`,
-  uncreated: (name) => `${name} 앨범을 다시 없앴어요.`,
+  createdWith: (_count, number, name) => `파일 ${number}개로 ${name} 앨범을 만들었어요.`,
+  uncreated: (name) => `${name} 앨범 만들기를 되돌렸어요.`,
   renamed: (name) => `앨범 이름: ${name}`,
 };
 

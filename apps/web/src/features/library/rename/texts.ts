@@ -28,14 +28,14 @@ const ko: RenameTexts = {
   hint: "파일 주소는 그대로예요.",
   confirm: "바꾸기",
   working: "잠시만요…",
-  done: (name) => `이름을 ${name}(으)로 바꿨어요.`,
-  undone: (name) => `이름이 다시 ${name}이(가) 됐어요.`,
+  done: (name) => `이름을 바꿨어요: ${name}`,
+  undone: (name) => `이름을 되돌렸어요: ${name}`,
   notUndone: (name) => `${name} 파일의 이름을 되돌리지 못했어요. 잠시 뒤 다시 시도해 주세요.`,
   noName: "이름에는 글자나 숫자가 있어야 해요.",
   tooLong: (most) => `이름이 ${most}자보다 길어요. 줄여 주세요.`,
-  otherKind: (kind, ending) => `${kind} 파일이어서 이름이 .${ending}(으)로 끝나야 해요.`,
+  otherKind: (kind, ending) => `${kind} 파일이어서 이름 끝에 .${ending} 확장자가 있어야 해요.`,
   thisKind: "다른 형식의",
-  gone: "이 파일은 더는 보관함에 없어요. 휴지통에 있는지 확인해 주세요.",
+  gone: "이 파일은 더 이상 보관함에 없어요. 휴지통에 있는지 확인해 주세요.",
   failed: "이름을 바꾸지 못했어요. 잠시 뒤 다시 시도해 주세요.",
 };
 

@@ -60,10 +60,10 @@ const ko: TagTexts = {
     save: "저장",
   },
   tagged: (tags, count, number) =>
-    count === 1 ? `태그를 달았어요: ${tags}` : `파일 ${number}개에 태그를 달았어요: ${tags}`,
+    count === 1 ? `${tags} 태그를 달았어요.` : `파일 ${number}개에 ${tags} 태그를 달았어요.`,
   untagged: (tags, count, number) =>
-    count === 1 ? `태그를 뺐어요: ${tags}` : `파일 ${number}개에서 태그를 뺐어요: ${tags}`,
-  nothing: "이미 그렇게 되어 있어요.",
+    count === 1 ? `${tags} 태그를 뺐어요.` : `파일 ${number}개에서 ${tags} 태그를 뺐어요.`,
+  nothing: "바뀐 태그가 없어요.",
   undone: "태그를 전처럼 되돌렸어요.",
   failed: "태그를 바꾸지 못했어요. 잠시 뒤 다시 시도해 주세요.",
   notUndone: "되돌리지 못했어요. 잠시 뒤 다시 시도해 주세요.",

@@ -6,19 +6,19 @@ export const ko: ShareTexts = {
     lead: "링크가 있으면 누구나 계정 없이 보고 다운로드할 수 있어요.",
     privates: (count) =>
       count === 1
-        ? "비공개 파일이 하나 있어요. 링크가 끝날 때까지 이 링크로 읽을 수 있고, 이미 시작한 다운로드는 계속될 수 있어요."
-        : "비공개 파일이 있어요. 링크가 끝날 때까지 이 링크로 읽을 수 있고, 이미 시작한 다운로드는 계속될 수 있어요.",
+        ? "비공개 파일이 하나 있어요. 링크가 만료될 때까지 이 링크로 읽을 수 있고, 이미 시작한 다운로드는 계속될 수 있어요."
+        : "비공개 파일이 있어요. 링크가 만료될 때까지 이 링크로 읽을 수 있고, 이미 시작한 다운로드는 계속될 수 있어요.",
     name: "제목 (선택)",
     nameHint: "파일 위에 보여요.",
     downloads: "다운로드",
     downloadLimits: { any: "제한 없음", 1: "1회", 10: "10회", 100: "100회" },
     password: "비밀번호 (선택)",
     passwordHint: "6자 이상. 비밀번호는 링크와 따로 보내 주세요.",
-    tooMany: "만들 수 있는 링크를 다 썼어요. 하나를 공유 중지한 뒤 다시 시도해 주세요.",
+    tooMany: "만들 수 있는 링크를 다 썼어요. 하나의 공유를 중지한 뒤 다시 시도해 주세요.",
     tooManyFiles: (limit) => `링크 하나에는 파일을 ${limit}개까지 담을 수 있어요. 더 적게 선택해 주세요.`,
     tooOften: "한꺼번에 링크를 너무 많이 만들었어요. 1시간 뒤 다시 시도해 주세요.",
     gone: "이제 없는 파일이 있어요. 다시 선택해 주세요.",
-    readyText: "파일을 받을 사람에게 보내 주세요.",
+    readyText: "파일을 받을 사람에게 이 링크를 보내 주세요.",
     toLinks: "내 링크 모두 보기",
   },
   links: {
@@ -28,12 +28,12 @@ export const ko: ShareTexts = {
     emptyTitle: "아직 링크가 없어요",
     emptyText: "보관함에서 파일을 선택하고 “공유”를 누르면 여기에 링크와 열어 본 횟수가 나타나요.",
     toLibrary: "보관함으로 가기",
-    failed: "링크를 불러오지 못했어요. 잠시 후 다시 시도해 주세요.",
+    failed: "링크를 불러오지 못했어요. 잠시 뒤 다시 시도해 주세요.",
     files: (count, number) => (count === 0 ? "남은 파일 없음" : `파일 ${number}개`),
     until: (date) => `${date}까지`,
     forGood: "공유를 중지할 때까지",
     password: "비밀번호",
-    opens: (count, number) => (count === 0 ? "아직 열지 않음" : `${number}번 열림`),
+    opens: (count, number) => (count === 0 ? "아직 열지 않음" : `${number}회 열림`),
     downloads: (_, number, limit) =>
       limit === undefined ? `다운로드 ${number}회` : `다운로드 ${limit}회 중 ${number}회`,
     ended: "끝남",
@@ -44,7 +44,7 @@ export const ko: ShareTexts = {
     revokeText: "링크를 가진 사람에게 아무것도 보이지 않게 돼요. 파일은 보관함에 남아요.",
     revokeConfirm: "공유 중지",
     revoked: "이제 이 링크로는 아무것도 볼 수 없어요.",
-    revokeFailed: "링크 공유를 중지하지 못했고 아직 열려요. 잠시 후 다시 시도해 주세요.",
+    revokeFailed: "링크 공유를 중지하지 못했어요. 링크는 아직 열려요. 잠시 뒤 다시 시도해 주세요.",
   },
   collection: {
     untitled: (first, more, number) => (more === 0 ? first : `${first} 외 ${number}개`),
@@ -61,8 +61,8 @@ export const ko: ShareTexts = {
     cancel: "취소",
     zipName: "파일",
     tooLarge: (limit) =>
-      `이 브라우저는 ${limit}가 넘는 파일을 하나로 묶지 못해요. 하나씩 다운로드하거나 Chrome 또는 Edge에서 열어 주세요.`,
-    failed: "다운로드가 끊겼어요. 잠시 후 다시 시도해 주세요.",
+      `이 브라우저에서는 모두 합해 ${limit}가 넘으면 파일 하나로 묶을 수 없어요. 하나씩 다운로드하거나 Chrome 또는 Edge에서 열어 주세요.`,
+    failed: "다운로드가 끊겼어요. 잠시 뒤 다시 시도해 주세요.",
     gone: "이제 여기에 없어요. 링크를 보낸 사람에게 다시 부탁해 주세요.",
     close: "닫기",
     previous: "이전 사진",
@@ -80,12 +80,12 @@ export const ko: ShareTexts = {
         title: "여기에는 아무것도 없어요",
         text: "링크가 잘렸거나 보낸 사람이 공유를 중지했을 수 있어요. 다시 부탁해 주세요.",
       },
-      expired: { title: "끝난 링크예요", text: "기간이 지났어요. 보낸 사람에게 다시 부탁해 주세요." },
+      expired: { title: "만료된 링크예요", text: "기간이 지났어요. 보낸 사람에게 다시 부탁해 주세요." },
       "used-up": {
-        title: "끝난 링크예요",
+        title: "더 이상 쓸 수 없는 링크예요",
         text: "다운로드할 수 있는 횟수를 다 썼어요. 보낸 사람에게 다시 부탁해 주세요.",
       },
-      empty: { title: "이제 파일이 없어요", text: "링크를 보낸 사람이 파일을 지웠어요. 다시 부탁해 주세요." },
+      empty: { title: "이제 파일이 없어요", text: "파일이 삭제되었어요. 링크를 보낸 사람에게 다시 부탁해 주세요." },
     },
   },
 };

@@ -23,12 +23,12 @@ test.each([
   [
     { limit: "files", free: "50000000" },
     "You have reached your limit of files. Delete one for good and try again.",
-    "파일이 허용된 수만큼 있어요. 하나를 완전히 삭제하고 다시 시도해 주세요.",
+    "파일을 더 저장할 수 없어요. 하나를 완전히 삭제하고 다시 시도해 주세요.",
   ],
   [
     { limit: "openMultiparts", free: "50000000", ...week },
     "You have reached your limit of unfinished large uploads. Finish or cancel one, or wait 7 days, and try again.",
-    "끝나지 않은 큰 업로드가 허용된 수만큼 있어요. 하나를 마치거나 취소하거나 7일 기다린 뒤 다시 시도해 주세요.",
+    "끝나지 않은 큰 업로드를 더 둘 수 없어요. 하나를 마치거나 취소하거나 7일 기다린 뒤 다시 시도해 주세요.",
   ],
 ])("what helps against a limit is said, and when: %o", (details, inEnglish, inKorean) => {
   const failure = { code: "QUOTA_EXCEEDED", sentence: "", details } as const;

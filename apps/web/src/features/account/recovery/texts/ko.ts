@@ -24,7 +24,7 @@ export const ko: RecoveryTexts = {
     working: "잠시만요…",
     failed: "이메일 주소를 아직 확인하지 못했어요.",
     retry: "다시 시도",
-    noMails: "이 서버는 더 이상 메일을 보내지 않아 확인할 주소가 없어요.",
+    noMails: "이 서버는 더 이상 메일을 보내지 않으니 주소를 확인할 필요가 없어요.",
     doneTitle: "이메일 주소를 확인했어요",
     done: "비밀번호를 잊어버리면 이 주소로 링크를 보내 드려요.",
     goOn: "계속하기",
