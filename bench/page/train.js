@@ -8,7 +8,7 @@ const uploader = createUploader(procedures, {
   retries: 15,
   resume: resumeUploads({ name: "train", owner: () => "bench" }),
 });
-void uploader.goOn();
+void uploader.continueAll();
 
 globalThis.choose = () => {
   for (const file of document.querySelector("input").files) uploader.add(file);

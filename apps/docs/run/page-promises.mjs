@@ -121,7 +121,7 @@ async function belongsToItsVisitor({ page, open, block, published }) {
       async ([file, id]) => {
         const { useAttachmentUploader } = await globalThis.blockOf(file);
         const { uploader } = globalThis.inHook(() => useAttachmentUploader(id));
-        await uploader.goOn();
+        await uploader.continueAll();
         return uploader.getSnapshot().items.length;
       },
       [block, visitor],

@@ -69,7 +69,7 @@ async function runCell(stage: Stage, { row, transfer }: { row: Row; transfer: Tr
     ...row.options,
   });
   const item = () => uploader.getSnapshot().items[0];
-  const situation = { stage, transfer, user, item, goOn: () => void inPage(uploader.goOn) };
+  const situation = { stage, transfer, user, item, continueAll: () => void inPage(uploader.continueAll) };
   const isPublished = async () => {
     expect(await stage.published(user)).toEqual([sha256(bytes)]);
     expect(stage.api.books.finished.size).toBe(1);

@@ -11,8 +11,8 @@ export type Situation = {
   user: string;
   /** Returns the upload's current state. */
   item: () => UploadItem<unknown> | undefined;
-  /** As `uploader.goOn`. */
-  goOn: () => void;
+  /** As `uploader.continueAll`. */
+  continueAll: () => void;
 };
 
 /** How an upload ends: published, with this error, or why this fault can't happen to it. */

@@ -569,9 +569,9 @@ export const table: readonly Row[] = [
       };
     },
     waits: "signed-out",
-    whenWaiting({ stage, goOn }) {
+    whenWaiting({ stage, continueAll }) {
       stage.api.before = () => {};
-      goOn();
+      continueAll();
     },
     ...all("done"),
   },

@@ -58,7 +58,7 @@ export type Engine<Answer extends FinishAnswer> = {
   abandonOrFinish: (subject: Subject, upload: CreatedUpload) => Promise<PhaseEvent<DoneOf<Answer>>>;
   /** Returns the phase that an event leads to. */
   next: (phase: Phase<DoneOf<Answer>>, event: PhaseEvent<DoneOf<Answer>>) => Phase<DoneOf<Answer>>;
-  /** Ends the waits that `Uploader.goOn` names. */
+  /** Ends the waits that `Uploader.continueAll` names. */
   wakeAll: () => void;
   /** Returns a failure with an explanation on a developer's own machine, and unchanged on any other page. */
   explain: (thrown: unknown) => unknown;

@@ -27,7 +27,7 @@ export type UnfinishedUpload = {
   readonly resumableFor: number;
   /**
    * What `resume` needs from the visitor.
-   * - `nothing`: the bytes are available; `goOn` resumes it
+   * - `nothing`: the bytes are available; `continueAll` resumes it
    * - `permission`: a click, after which the browser may ask whether the page may read the file
    * - `file`: the file, chosen again
    */
@@ -133,6 +133,6 @@ export type Resume = {
   /** Opens an upload's journal; returns undefined if nothing is saved, because nobody is signed in. */
   journal: (upload: JournaledUpload) => Journal | undefined;
   /** Resumes all uploads that need nothing from the visitor. */
-  goOn: (engine: ResumeEngine) => Promise<void>;
+  continueAll: (engine: ResumeEngine) => Promise<void>;
   unfinished: (engine: ResumeEngine) => Promise<UnfinishedUpload[]>;
 };

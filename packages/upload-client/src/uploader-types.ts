@@ -186,7 +186,7 @@ export type Uploader<Input, Done> = {
   abortAll: () => void;
   /**
    * Continues an upload that failed or was aborted, unless its `signal` has aborted. If the upload is waiting, this
-   * ends its wait and those of the others, like `goOn`.
+   * ends its wait and those of the others, like `continueAll`.
    */
   retry: (id: string) => void;
   /** Retries all that failed or were aborted. */
@@ -208,13 +208,13 @@ export type Uploader<Input, Done> = {
   unfinished: () => Promise<UnfinishedUpload[]>;
   /**
    * Ends all waits for a network, a sign-in or a retry at once, but not those for another tab or its connections, nor
-   * for a time that the API has named. Call it when the visitor has signed in again, and from a "try now" button. If
-   * somebody else may have signed in, call `abortAll` first.
+   * for a time that the API has named; unlike `resumeAll`, which continues what was paused. Call it when the visitor has
+   * signed in again, and from a "try now" button. If somebody else may have signed in, call `abortAll` first.
    *
    * With `resume` it also resumes what earlier pages left unfinished, if the bytes are available, so call it once the
    * page is open and the visitor is known. Resolves when those uploads are in the list.
    */
-  goOn: () => Promise<void>;
+  continueAll: () => Promise<void>;
   /**
    * Calls the listener after changes, at most once a frame, however many uploads there are; with an `id`, only for that
    * upload. Not called for earlier changes: those are in the snapshot. Returns a function that ends the subscription.

@@ -166,7 +166,7 @@ describe("a failure", () => {
   test.each([
     ["that somebody else must mend is told", 0, ["SIGNED_OUT"]],
     ["is told for what it waits, also if it has waited for something else", 3, ["STORAGE_UNAVAILABLE", "SIGNED_OUT"]],
-  ] as const)("%s, and goOn ends the wait", async (_, retries, codes) => {
+  ] as const)("%s, and continueAll ends the wait", async (_, retries, codes) => {
     setUp({ retries });
     add("while-signed-in.txt");
     await uppy.upload();
@@ -175,7 +175,7 @@ describe("a failure", () => {
     add();
     const done = uppy.upload();
     expect(await stalled).toMatchObject({ message: "You are signed out. Sign in to go on." });
-    await uppy.getPlugin("S3Direct")?.uploader.goOn();
+    await uppy.getPlugin("S3Direct")?.uploader.continueAll();
     expect((await done)?.successful).toHaveLength(1);
   });
 });
@@ -352,7 +352,7 @@ describe("what an earlier page has begun", () => {
     };
     const resume: NonNullable<S3DirectOptions["resume"]> = {
       journal: () => undefined,
-      goOn: async () => {},
+      continueAll: async () => {},
       unfinished: async (engine) => [
         {
           ...record,

@@ -18,8 +18,8 @@ declare module "@uppy/core" {
 /** Sends Uppy's files with the engine of `@s3-direct/upload-client`. */
 export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3DirectOptions, M, B> {
   /**
-   * The engine, for actions that Uppy does not have, such as `goOn` after a sign-in. Only the plugin may change its
-   * list.
+   * The engine, for actions that Uppy does not have, such as `continueAll` after a sign-in. Only the plugin may change
+   * its list.
    */
   readonly uploader: Uploader<unknown, Done>;
   /** By the ids of Uppy's files. A file that is removed and added again has the same id. */

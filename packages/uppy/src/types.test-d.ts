@@ -22,7 +22,7 @@ export function pluginTypes() {
     expectTypeOf(body?.data).toEqualTypeOf<{ id: number } | undefined>();
     expectTypeOf(file?.response?.body?.data.id).toEqualTypeOf<number | undefined>();
   });
-  expectTypeOf(uppy.getPlugin("S3Direct")?.uploader.goOn).toEqualTypeOf<(() => Promise<void>) | undefined>();
+  expectTypeOf(uppy.getPlugin("S3Direct")?.uploader.continueAll).toEqualTypeOf<(() => Promise<void>) | undefined>();
 
   // @ts-expect-error there is nothing to upload to
   new Uppy().use(S3Direct, {});

@@ -109,7 +109,7 @@ export function openBrowser(stage: Stage, { user, known }: { user: string; known
       items: () => both.flatMap((uploader) => uploader.getSnapshot().items),
       /** Returns an upload's last events, and what it waits for. */
       tell,
-      goOn: () => here(() => Promise.all(both.map((uploader) => uploader.goOn()))),
+      continueAll: () => here(() => Promise.all(both.map((uploader) => uploader.continueAll()))),
       /** Retries the uploads that ended with an error. */
       retryFailed() {
         here(() => {

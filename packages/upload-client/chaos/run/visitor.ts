@@ -69,7 +69,7 @@ export async function visit({ stage, user, uploads, random, mischief, known }: V
     for (const key of known.plans.keys()) {
       if (key.includes(`/${user}/`) && !remembered.includes(key)) known.abandoned.add(key);
     }
-    await page.goOn();
+    await page.continueAll();
     // An upload that was cancelled at the moment when its page was closed.
     for (const { file } of page.items())
       if (ends.get(numberIn(file.name)) === "aborted") ends.delete(numberIn(file.name));
@@ -100,7 +100,7 @@ export async function visit({ stage, user, uploads, random, mischief, known }: V
       [0.08, reload],
       [0.05, () => suspend(page, random.between(10, 200))],
       [0.05, () => loseNetwork(random.between(50, 1_500))],
-      [0.05, () => page.goOn()],
+      [0.05, () => page.continueAll()],
       [0.3, () => page.retryFailed()],
     ];
     for (const [probability, run] of acts) if (random.chance(probability)) await run();
@@ -117,7 +117,7 @@ export async function visit({ stage, user, uploads, random, mischief, known }: V
     await delay(random.between(10, 150));
     if (fairNow() > calmAt) {
       mischief.calm();
-      if (random.chance(0.1)) await page.goOn();
+      if (random.chance(0.1)) await page.continueAll();
       page.retryFailed();
     } else await act();
     for (const upload of open()) await look(upload);

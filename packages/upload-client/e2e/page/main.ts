@@ -112,4 +112,4 @@ document.addEventListener("change", () => {
   }
   if (!asked.has("wait")) suite.start();
 });
-if (asked.has("resume")) void uploader.goOn();
+if (asked.has("resume")) void uploader.continueAll();

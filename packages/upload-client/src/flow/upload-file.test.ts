@@ -467,14 +467,14 @@ describe("finish", () => {
     await eventually(() => expect(seen.at(-1)).toBe("done"));
   });
 
-  test("is not asked before the time that it has named, also where goOn ends all waits", async () => {
+  test("is not asked before the time that it has named, also where continueAll ends all waits", async () => {
     const { api, uploader } = setUp();
     api.arrivalLooks = 0;
     api.pending.push(0.5);
     const started = performance.now();
     const uploaded = uploader.uploadAsync(file);
     await expect.poll(() => api.calls).toContain("finish uploads/1");
-    await uploader.goOn();
+    await uploader.continueAll();
     await uploaded;
     expect(performance.now() - started).toBeGreaterThan(480);
   });
@@ -916,7 +916,7 @@ describe("abort", () => {
     const created = () => new Promise<void>((resolve) => void (noted = resolve));
     const nothing = () => {};
     const journal = { created, beforeFinish: async () => {}, cancelled: nothing, abandoned: nothing, settled: nothing };
-    const resume = { journal: () => journal, goOn: async () => {}, unfinished: async () => [] };
+    const resume = { journal: () => journal, continueAll: async () => {}, unfinished: async () => [] };
     const { api, uploader } = setUp({ resume });
     const { abort } = uploader.add(file);
     await eventually(() => expect(api.calls).toEqual(["create uploads/1"]));

@@ -12,7 +12,7 @@ export const longestAnswer = 10_000;
 /** The pause between two checks whether the visitor is signed in again. */
 export const signInLook = 15_000;
 
-/** How long an upload without a key waits for `goOn` after a sign-out; then it fails. */
+/** How long an upload without a key waits for `continueAll` after a sign-out; then it fails. */
 export const signInPatience = 3_600_000;
 
 /** How long an upload waits for its record to be written to disk. */

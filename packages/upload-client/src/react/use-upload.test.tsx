@@ -195,7 +195,7 @@ describe("useUpload", () => {
     await render(remembering().options);
     const [left] = await latest().unfinished();
     expect(left).toMatchObject({ name: "left.txt", size: 5, needs: "nothing", isInOtherTab: false });
-    await page.act(() => latest().goOn());
+    await page.act(() => latest().continueAll());
     await shows("done");
     expect(latest().file?.name).toBe("left.txt");
     expect(await latest().unfinished()).toEqual([]);

@@ -39,10 +39,10 @@ export type UseUploadResult<Input, Done> = UploadState<Done> & {
   /** Returns to `idle`; an active upload is aborted first. */
   reset: () => void;
   /**
-   * Like an uploader's `goOn`: ends waits at once and, with `resume`, continues one of the uploads that an earlier page
-   * left unfinished.
+   * Like an uploader's `continueAll`: ends waits at once and, with `resume`, continues one of the uploads that an
+   * earlier page left unfinished.
    */
-  goOn: () => Promise<void>;
+  continueAll: () => Promise<void>;
   /**
    * Like an uploader's `unfinished`: lists what earlier pages left unfinished. Resuming one is refused while another
    * upload is active here.
@@ -110,7 +110,7 @@ function createSingleUploader<Input, Answer extends FinishAnswer>(first: Rendere
       if (before && !after) setTimeout(() => endpoints.delete(before.id));
     },
   });
-  const { forAll, goOn, unfinished, rules, subscribe } = uploads;
+  const { forAll, continueAll, unfinished, rules, subscribe } = uploads;
 
   /** Removes the upload, if there is one; an active one is aborted. */
   const removeCurrent = () => forAll(uploads.remove);
@@ -144,7 +144,7 @@ function createSingleUploader<Input, Answer extends FinishAnswer>(first: Rendere
     abort: () => forAll(uploads.abort),
     retry: () => forAll(uploads.retry),
     reset: removeCurrent,
-    goOn,
+    continueAll,
     unfinished,
     rules,
   };

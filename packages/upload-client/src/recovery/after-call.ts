@@ -23,7 +23,7 @@ export type CallSituation = {
   /**
    * What to do when the session has ended.
    * - `end`: fail; nobody was signed in before
-   * - `wait`: wait for `goOn` or a retry, because another visitor may be the one who signs in
+   * - `wait`: wait for `continueAll` or a retry, because another visitor may be the one who signs in
    * - `look`: the same, but also retry on a timer: the key belongs to its owner, so nobody else can continue the upload
    */
   whenSignedOut: "end" | "wait" | "look";

@@ -102,23 +102,26 @@ describe.each(plans)("no network, %s", (_, singleMax) => {
     expect([...api.published.keys()]).toEqual(["uploads/1"]);
   });
 
-  test.each(["online", "visibilitychange", "retry", "goOn"])("traps: 81 %s makes it look at once", async (event) => {
-    // Without the event, the first probe would come after a minute.
-    vi.mocked(Math.random).mockReturnValue(119);
-    const { api, uploader, reaches, setNetwork } = setUp();
-    api.singleMax = singleMax;
-    api.beforeAnswer = async () => setNetwork(false);
-    const { id } = uploader.add(film);
-    await reaches("offline");
-    vi.mocked(Math.random).mockReturnValue(0);
-    api.beforeAnswer = async () => {};
-    setNetwork(true);
-    if (event === "online") window.dispatchEvent(new Event("online"));
-    if (event === "visibilitychange") document.dispatchEvent(new Event("visibilitychange"));
-    if (event === "retry") uploader.retry(id);
-    if (event === "goOn") void uploader.goOn();
-    await reaches("done");
-  });
+  test.each(["online", "visibilitychange", "retry", "continueAll"])(
+    "traps: 81 %s makes it look at once",
+    async (event) => {
+      // Without the event, the first probe would come after a minute.
+      vi.mocked(Math.random).mockReturnValue(119);
+      const { api, uploader, reaches, setNetwork } = setUp();
+      api.singleMax = singleMax;
+      api.beforeAnswer = async () => setNetwork(false);
+      const { id } = uploader.add(film);
+      await reaches("offline");
+      vi.mocked(Math.random).mockReturnValue(0);
+      api.beforeAnswer = async () => {};
+      setNetwork(true);
+      if (event === "online") window.dispatchEvent(new Event("online"));
+      if (event === "visibilitychange") document.dispatchEvent(new Event("visibilitychange"));
+      if (event === "retry") uploader.retry(id);
+      if (event === "continueAll") void uploader.continueAll();
+      await reaches("done");
+    },
+  );
 });
 
 describe("no network", () => {
@@ -154,7 +157,7 @@ describe("no network", () => {
     await turns();
     expect(network.failures).toBe(1);
     setNetwork(true);
-    void uploader.goOn();
+    void uploader.continueAll();
     await eventually(() => expect(states()).toEqual(["done", "done"]));
   });
 
@@ -179,7 +182,7 @@ describe("no network", () => {
     vi.useRealTimers();
     setNetwork(true);
     vi.stubGlobal("fetch", async () => undefined);
-    void uploader.goOn();
+    void uploader.continueAll();
     await reaches("done");
     expect(api.announced).toHaveLength(1);
   });
@@ -203,7 +206,7 @@ describe("no network", () => {
     vi.useRealTimers();
     setNetwork(true);
     vi.stubGlobal("fetch", async () => undefined);
-    void uploader.goOn();
+    void uploader.continueAll();
     await reaches("done");
   });
 
@@ -268,7 +271,7 @@ describe("a session that ends", () => {
     await reaches("signed-out");
     storage.beforeAnswer = () => {};
     api.isSignedOut = false;
-    void uploader.goOn();
+    void uploader.continueAll();
     await reaches("done");
     expect(api.published.get("uploads/1")?.equals(bytes)).toBe(true);
     expect(api.announced).toHaveLength(1);
@@ -311,7 +314,7 @@ describe("a session that ends", () => {
     await reaches("signed-out");
     api.isSignedOut = false;
     api.failures.finish.push(fail("UPLOAD_NOT_FOUND"));
-    void uploader.goOn();
+    void uploader.continueAll();
     expect(await settled).toMatchObject({ status: "error", error: { code: "UPLOAD_NOT_FOUND" }, canResume: false });
   });
 });
@@ -367,7 +370,7 @@ test("a call that is never answered is given up after a minute and made again", 
   expect(creates()).toEqual(["create uploads/1", "create uploads/2"]);
 });
 
-test("an upload in parts that another tab aborts is over, also where goOn ends all waits meanwhile", async () => {
+test("an upload in parts that another tab aborts is over, also where continueAll ends all waits meanwhile", async () => {
   const { api, uploader, reaches } = setUp();
   api.singleMax = partSize;
   storage.faultFor = () => ({ kind: "answer", status: 404, code: "NoSuchUpload" });
@@ -375,7 +378,7 @@ test("an upload in parts that another tab aborts is over, also where goOn ends a
   uploader.add(film);
   await eventually(() => expect(storage.requests.length).toBeGreaterThan(0));
   await delay(100);
-  await uploader.goOn();
+  await uploader.continueAll();
   await delay(100);
   // The parts are deleted first, and the mark that says why comes a moment later.
   api.goneBecause = "ended";

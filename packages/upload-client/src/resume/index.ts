@@ -37,7 +37,7 @@ export type ResumeUploads = Resume & {
 /**
  * Lets uploads survive their page: `createUploader(procedures, { resume: resumeUploads({ name, owner }) })`. What is
  * needed to resume an upload is kept in the browser's IndexedDB until it has ended, for files of up to 64 MiB (256 MiB
- * in total) including their bytes. Call `goOn` once the page is open and the visitor is known, and show what
+ * in total) including their bytes. Call `continueAll` once the page is open and the visitor is known, and show what
  * `unfinished` lists.
  *
  * Only one tab works on an upload, by Web Locks. In other tabs it has `status: "waiting"` with `reason: "other-tab"`,
@@ -122,7 +122,7 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
       const scope = scopeNow();
       return scope === undefined ? undefined : openJournal(shelf, { upload, scope });
     },
-    async goOn(engine) {
+    async continueAll(engine) {
       // Without locks, another tab may be sending it at the same time.
       if (!locksOfBrowser()) return;
       let patience = longestRead;

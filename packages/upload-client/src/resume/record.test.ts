@@ -189,7 +189,7 @@ test("an IndexedDB that never answers is waited for no longer than five seconds"
   vi.stubGlobal("indexedDB", { open: () => ({}) });
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   const resume = resumeUploads({ name: "photo", owner: () => "ann" });
-  const listed = Promise.all([resume.unfinished(engine), resume.goOn(engine), resume.forget("ann")]);
+  const listed = Promise.all([resume.unfinished(engine), resume.continueAll(engine), resume.forget("ann")]);
   await vi.advanceTimersByTimeAsync(5_000);
   expect(await listed).toEqual([[], undefined, undefined]);
 });

@@ -254,7 +254,7 @@ describe("after a reload", () => {
     go();
     permission = "prompt";
     const page = openPage({ room: 0 });
-    await page.uploader.goOn();
+    await page.uploader.continueAll();
     expect(page.uploader.getSnapshot().items).toEqual([]);
     const [left] = await page.uploader.unfinished();
     expect(left?.needs).toBe("permission");
@@ -269,7 +269,7 @@ describe("after a reload", () => {
     go();
     const page = openPage();
     expect(await page.uploader.unfinished()).toMatchObject([{ needs: "nothing" }]);
-    await page.uploader.goOn();
+    await page.uploader.continueAll();
     await page.reaches("done");
     expect(page.uploader.getSnapshot().items[0]?.file.name).toBe("film.mp4");
     expect(api.published.get("uploads/1")?.equals(bytes)).toBe(true);
@@ -284,7 +284,7 @@ describe("after a reload", () => {
     await eventually(async () => expect(await needsOfLeft()).toEqual(["nothing"]));
     page.close();
     const next = openPage();
-    await next.uploader.goOn();
+    await next.uploader.continueAll();
     await next.reaches("done");
     expect(api.announced.map(({ input }) => input)).toEqual([{ postId: "7" }, { postId: "7" }]);
     expect([...api.published.keys()]).toEqual(["uploads/2"]);
@@ -304,7 +304,7 @@ describe("after a reload", () => {
     api.beforeAnswer = async () => {};
     if (isOneLeftOut) for (let failures = 0; failures < 2; failures++) noteHost("left-out.example", false);
     const next = openPage();
-    await next.uploader.goOn();
+    await next.uploader.continueAll();
     await next.reaches("done");
     noteHost("left-out.example", true);
     expect(storage.requests).toHaveLength(1);
@@ -319,14 +319,14 @@ describe("after a reload", () => {
     page.close();
     go();
     const next = openPage();
-    await next.uploader.goOn();
+    await next.uploader.continueAll();
     await eventually(() => expect(api.published.size).toBe(5));
     await eventually(async () => expect(await next.uploader.unfinished()).toEqual([]));
   });
 });
 
 describe("a file on a drive that never answers", () => {
-  test("keeps goOn from no other", async () => {
+  test("keeps continueAll from no other", async () => {
     cloneHandles();
     const neverRead = { ...handleOf(film), getFile: () => new Promise<File>(() => {}) };
     for (let each = 0; each < 3; each++) await leaveInMidUpload({ handle: neverRead });
@@ -335,7 +335,7 @@ describe("a file on a drive that never answers", () => {
     patience.ofReads = 64;
     const waits = vi.spyOn(globalThis, "setTimeout");
     const page = openPage({ room: 0 });
-    void page.uploader.goOn();
+    void page.uploader.continueAll();
     await page.reaches("done");
     expect(api.published.size).toBe(1);
     // Of a thousand such files all are waited for no longer than twice as long as one.
@@ -372,7 +372,7 @@ describe("what the storage has lost", () => {
     storage.abortUpload("id-of-uploads/1");
     api.isGone.add("uploads/1");
     const page = openPage();
-    await page.uploader.goOn();
+    await page.uploader.continueAll();
     await page.reaches("done");
     expect(page.uploader.getSnapshot().items[0]).toMatchObject({ restarted: "expired" });
     expect([...api.published.keys()]).toEqual(["uploads/2"]);
@@ -384,7 +384,7 @@ describe("what the storage has lost", () => {
     api.isGone.add("uploads/1");
     api.goneBecause = "ended";
     const page = openPage();
-    await page.uploader.goOn();
+    await page.uploader.continueAll();
     await page.reaches("error");
     expect(api.announced).toHaveLength(1);
     expect(await page.uploader.unfinished()).toEqual([]);
@@ -398,7 +398,7 @@ describe("tried again after an error", () => {
     const page = openPage();
     storage.faultFor = ({ partNumber }) =>
       partNumber === undefined ? undefined : { kind: "answer", status: 404, code: "NoSuchUpload" };
-    await page.uploader.goOn();
+    await page.uploader.continueAll();
     await page.reaches("error");
     // It had started over once by itself.
     expect(api.announced).toHaveLength(2);
@@ -451,7 +451,7 @@ describe("tried again after an error", () => {
     api.beforeAnswer = async () => {};
     api.failures.finish.push(new Error("INTERNAL: Something went wrong."));
     const page = openPage();
-    await page.uploader.goOn();
+    await page.uploader.continueAll();
     await page.reaches("error");
     page.uploader.retryAll();
     await page.reaches("done");
@@ -465,7 +465,7 @@ describe("records are one visitor's", () => {
     await leaveInMidUpload({ room: 1_000 * MiB });
     visitor = "bob";
     const page = openPage();
-    await page.uploader.goOn();
+    await page.uploader.continueAll();
     expect(await page.uploader.unfinished()).toEqual([]);
     visitor = undefined;
     expect(await page.uploader.unfinished()).toEqual([]);
@@ -484,7 +484,7 @@ describe("records are one visitor's", () => {
     go();
     api.failures.listParts.push(Object.assign(new Error("UPLOAD_NOT_FOUND: There is no such upload.")));
     const page = openPage();
-    await page.uploader.goOn();
+    await page.uploader.continueAll();
     await page.reaches("error");
     expect(await page.uploader.unfinished()).toEqual([]);
   });
@@ -529,7 +529,7 @@ describe("a record", () => {
     page.close();
     isOfflineForAll = false;
     const next = openPage();
-    await next.uploader.goOn();
+    await next.uploader.continueAll();
     await eventually(() => expect(api.calls.at(-1)).toBe("abort uploads/1"));
     expect(next.uploader.getSnapshot().items).toEqual([]);
     await eventually(async () => expect(await storedRecords()).toEqual([]));
@@ -745,7 +745,7 @@ describe("a record", () => {
     await eventually(async () => expect(await needsOfLeft()).toEqual(["nothing"]));
     page.close();
     const next = openPage();
-    await next.uploader.goOn();
+    await next.uploader.continueAll();
     await next.reaches("starting");
     answer();
     await next.reaches("done");
@@ -796,7 +796,7 @@ describe("a record", () => {
       answer();
       handle.retry();
       await eventually(() => expect(isRefused).toBe(true));
-      await openPage().uploader.goOn();
+      await openPage().uploader.continueAll();
       page.inside();
       await page.reaches("done");
       expect([...api.published.keys()]).toEqual(published);
@@ -813,7 +813,7 @@ describe("a record", () => {
     await first.reaches("finishing");
     await eventually(async () => expect(await needsOfLeft()).toEqual(["nothing"]));
     const second = openPage();
-    await second.uploader.goOn();
+    await second.uploader.continueAll();
     await second.reaches("other-tab");
     await eventually(async () => expect(await storedRecords()).toMatchObject([{ isAwaited: true }]));
     first.inside();
@@ -829,7 +829,7 @@ describe("a record", () => {
   test("of an upload that was cancelled before the API knew, and tried again: another tab leaves its new key alone", async () => {
     const { page, answer } = await tryAgainUnheard();
     const other = openPage();
-    await other.uploader.goOn();
+    await other.uploader.continueAll();
     await other.reaches("other-tab");
     page.inside();
     answer();
@@ -883,7 +883,7 @@ describe("a record", () => {
     page.close();
     api.beforeAnswer = () => Promise.resolve();
     const next = openPage();
-    await next.uploader.goOn();
+    await next.uploader.continueAll();
     await eventually(async () => expect(await storedRecords()).toEqual([]));
     expect(api.calls.filter((call) => call === "abort uploads/1")).toHaveLength(2);
     expect([...api.published.keys()]).toEqual([]);
@@ -944,7 +944,7 @@ describe("a record", () => {
     const other = openPage();
     // Once the first page has released the lock.
     await eventually(async () => {
-      await other.uploader.goOn();
+      await other.uploader.continueAll();
       expect(api.calls.at(-1)).toBe("abort uploads/1");
     });
     await eventually(async () => expect(await storedRecords()).toEqual([]));
@@ -960,7 +960,7 @@ describe("a record", () => {
   test("of an upload that has just ended is not taken for one of an earlier page", async () => {
     const page = openPage();
     const looks: Promise<void>[] = [];
-    page.uploader.subscribe(() => void looks.push(page.uploader.goOn()));
+    page.uploader.subscribe(() => void looks.push(page.uploader.continueAll()));
     await page.uploader.uploadAsync(film());
     await Promise.all(looks);
     expect(page.uploader.getSnapshot().items).toHaveLength(1);
@@ -1086,7 +1086,7 @@ describe("a record", () => {
       const gate = gateOf();
       api.beforeAnswer = (call) => (call === "listParts" ? gate.promise : Promise.resolve());
       const page = openPage();
-      await page.uploader.goOn();
+      await page.uploader.continueAll();
       await eventually(() => expect(api.calls).toContain("listParts uploads/1"));
       act(page.uploader.getSnapshot().items[0]?.id ?? "", page);
       gate.resolve();
@@ -1124,7 +1124,7 @@ describe("a record", () => {
   test("of an upload that is cancelled before anything is found out goes with what the storage has", async () => {
     await leaveInMidUpload({ room: 1_000 * MiB });
     const page = openPage();
-    await page.uploader.goOn();
+    await page.uploader.continueAll();
     expect(api.calls).not.toContain("listParts uploads/1");
     page.uploader.abortAll();
     await eventually(() => expect(api.calls.at(-1)).toBe("abort uploads/1 id-of-uploads/1"));
@@ -1149,7 +1149,7 @@ describe("a record", () => {
       });
     };
     const page = openPage({ tab: { ...tab, locks: { ...near, request } } });
-    await page.uploader.goOn();
+    await page.uploader.continueAll();
     await requested.promise;
     return page;
   }
@@ -1248,7 +1248,7 @@ test("a second uploader in the same page, as a hot reload makes one, sends nothi
   await eventually(() => expect(storage.requests).toHaveLength(7));
   await eventually(async () => expect(await needsOfLeft()).toEqual(["nothing"]));
   const second = openPage({ tab });
-  await second.uploader.goOn();
+  await second.uploader.continueAll();
   await second.reaches("other-tab");
   await turns();
   expect(storage.requests).toHaveLength(7);
@@ -1273,7 +1273,7 @@ describe("two tabs", () => {
     await eventually(async () =>
       expect(await second.uploader.unfinished()).toMatchObject([{ isInOtherTab: true, needs: "nothing" }]),
     );
-    await second.uploader.goOn();
+    await second.uploader.continueAll();
     await second.reaches("other-tab");
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(storage.requests).toHaveLength(7);
@@ -1294,7 +1294,7 @@ describe("two tabs", () => {
     first.uploader.add(film(), { handle: handleOf(film) });
     await eventually(() => expect(acknowledged()).toBeGreaterThanOrEqual(4));
     const second = openPage({ room: 0 });
-    await second.uploader.goOn();
+    await second.uploader.continueAll();
     expect(second.uploader.getSnapshot().items).toEqual([]);
     expect(await second.uploader.unfinished()).toMatchObject([{ isInOtherTab: true, needs: "nothing" }]);
     first.uploader.pauseAll();
@@ -1318,7 +1318,7 @@ describe("two tabs", () => {
     first.uploader.add(film(), { handle: handleOf(film) });
     await eventually(() => expect(storage.requests).toHaveLength(1));
     const second = openPage({ room: 0 });
-    await second.uploader.goOn();
+    await second.uploader.continueAll();
     expect(second.uploader.getSnapshot().items).toEqual([]);
     expect(api.announced).toHaveLength(1);
     reading.resolve();
@@ -1348,7 +1348,7 @@ describe("two tabs", () => {
     await leaveInMidUpload({ handle });
     go();
     const pages = [openPage({ room: 0 }), openPage({ room: 0 })];
-    await Promise.all(pages.map(({ uploader }) => uploader.goOn()));
+    await Promise.all(pages.map(({ uploader }) => uploader.continueAll()));
     expect(pages.flatMap(({ uploader }) => uploader.getSnapshot().items)).toHaveLength(1);
     await eventually(() => expect([...api.published.keys()]).toEqual(["uploads/2"]));
   });
@@ -1364,7 +1364,7 @@ describe("two tabs", () => {
     await eventually(() => expect(storage.requests).toHaveLength(1));
     const second = openPage();
     await eventually(async () => expect(await second.uploader.unfinished()).toMatchObject([{ needs: "nothing" }]));
-    await second.uploader.goOn();
+    await second.uploader.continueAll();
     await second.reaches("other-tab");
     first.inside();
     gate.open();
@@ -1381,7 +1381,7 @@ describe("two tabs", () => {
     first.uploader.addAll(Array.from({ length: 8 }, () => film()));
     await eventually(async () => expect(await needsOfLeft()).toEqual(Array(8).fill("nothing")));
     const second = openPage();
-    await second.uploader.goOn();
+    await second.uploader.continueAll();
     const reach = (page: typeof first, wanted: string) =>
       eventually(() => {
         const { items } = page.uploader.getSnapshot();
@@ -1411,7 +1411,7 @@ describe("two tabs", () => {
     await eventually(() => expect(storage.requests).toHaveLength(1));
     const second = openPage();
     await eventually(async () => expect(await second.uploader.unfinished()).toMatchObject([{ needs: "nothing" }]));
-    await second.uploader.goOn();
+    await second.uploader.continueAll();
     await second.reaches("other-tab");
     const finishInTheFirst = async () => {
       first.inside();
@@ -1491,7 +1491,7 @@ describe("two tabs", () => {
     await eventually(() => expect(storage.requests).toHaveLength(1));
     const second = openPage();
     await eventually(async () => expect(await second.uploader.unfinished()).toMatchObject([{ needs: "nothing" }]));
-    await second.uploader.goOn();
+    await second.uploader.continueAll();
     await second.reaches("other-tab");
     abort();
     await second.reaches("error");
@@ -1509,7 +1509,7 @@ describe("two tabs", () => {
     await first.reaches("finishing");
     await eventually(async () => expect(await needsOfLeft()).toEqual(["nothing"]));
     const second = openPage();
-    await second.uploader.goOn();
+    await second.uploader.continueAll();
     await second.reaches("other-tab");
     isOfflineForAll = true;
     abort();
@@ -1573,7 +1573,7 @@ describe("two tabs", () => {
     await eventually(() => expect(storage.requests).toHaveLength(1));
     const second = openPage();
     await eventually(async () => expect(await second.uploader.unfinished()).toMatchObject([{ needs: "nothing" }]));
-    await second.uploader.goOn();
+    await second.uploader.continueAll();
     await second.reaches("other-tab");
     second.uploader.pauseAll();
     second.uploader.resumeAll();
@@ -1588,7 +1588,7 @@ describe("a browser that lacks something", () => {
     await leaveInMidUpload({ room: 1_000 * MiB });
     go();
     const page = openPage({ secure: false });
-    await page.uploader.goOn();
+    await page.uploader.continueAll();
     expect(page.uploader.getSnapshot().items).toEqual([]);
     const [left] = await page.uploader.unfinished();
     expect(left?.needs).toBe("nothing");

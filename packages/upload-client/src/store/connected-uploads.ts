@@ -12,7 +12,7 @@ import type { UploaderOptions } from "../uploader-types.ts";
 
 /** A store together with the endpoint's rules, with records that outlive the page, and with traces. */
 export type ConnectedUploads<Done> = Omit<UploadStore<Done>, "wakeAll" | "abandon"> & {
-  goOn: () => Promise<void>;
+  continueAll: () => Promise<void>;
   unfinished: () => Promise<UnfinishedUpload[]>;
   rules: (input?: unknown) => Promise<EndpointRules | undefined>;
 };
@@ -66,9 +66,9 @@ export function connectUploads<Answer extends FinishAnswer>({
   const engine = { abandon, add };
   return {
     ...store,
-    async goOn() {
+    async continueAll() {
       wakeAll();
-      await resume?.goOn(engine);
+      await resume?.continueAll(engine);
     },
     unfinished: async () => resume?.unfinished(engine) ?? [],
     rules: (input) => loadRules().then(({ rulesOf }) => rulesOf(procedures(), input), noop),

@@ -2,13 +2,13 @@ import { type Progress, UploadError } from "@s3-direct/upload-core";
 
 /**
  * Why an upload is waiting although nobody paused it. It continues by itself, at most 15 seconds after the reason is
- * gone. `goOn` and `retry` make it check at once, except for `other-tab`, `connection`, and if the API has named a
- * time.
+ * gone. `continueAll` and `retry` make it check at once, except for `other-tab`, `connection`, and if the API has named
+ * a time.
  * - `offline`: neither the API nor the storage answers, whatever `navigator.onLine` says
  * - `retry`: something failed that a retry may solve
  * - `rate-limited`: the API refused it for too many calls, and may have named a time to wait
- * - `signed-out`: the session has ended. An upload without a key waits for `goOn`, because somebody else may sign in
- *   next
+ * - `signed-out`: the session has ended. An upload without a key waits for `continueAll`, because somebody else may
+ *   sign in next
  * - `other-tab`: another tab of the browser is sending it; this tab takes over when that one closes
  * - `connection`: other tabs use all the connections that the browser opens to the storage; for 15 seconds at most
  */

@@ -27,7 +27,7 @@ export type UploadStore<Done> = {
   abort: (id: string) => void;
   retry: (id: string) => void;
   remove: (id: string) => void;
-  /** Ends the waits that `Uploader.goOn` names. */
+  /** Ends the waits that `Uploader.continueAll` names. */
   wakeAll: () => void;
   /** Tells the server that a key will not be used any more. Never rejects. */
   abandon: (subject: Subject, upload: NamedUpload) => Promise<unknown>;

@@ -100,7 +100,7 @@ export function fakeUploader<Input = unknown, Done = ResultOf<FinishAnswer>>(): 
     removeSettled: () => record("removeSettled"),
     rules: async () => undefined,
     unfinished: async () => [],
-    goOn: async () => record("goOn"),
+    continueAll: async () => record("continueAll"),
     subscribe(listener, id) {
       let seen = getItem(id);
       const tell = () => {

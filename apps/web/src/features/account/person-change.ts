@@ -30,7 +30,8 @@ export function usePersonChange(session: SessionState): void {
       if (item.status === "error" && item.error.code === "SIGNED_OUT") eachUploader(({ retry }) => retry(item.id));
     }
     eachUploader(
-      ({ goOn }) => void goOn().finally(() => void queryClient.invalidateQueries({ queryKey: ["unfinished"] })),
+      ({ continueAll }) =>
+        void continueAll().finally(() => void queryClient.invalidateQueries({ queryKey: ["unfinished"] })),
     );
     return () => {
       currentPerson.set(undefined);

@@ -2,12 +2,12 @@ import type { Resume } from "@s3-direct/upload-client";
 import { MiB, UploadError } from "@s3-direct/upload-core";
 import { afterAll, afterEach, beforeEach, expect, test, vi } from "vitest";
 
-type Engine = Parameters<Resume["goOn"]>[0];
+type Engine = Parameters<Resume["continueAll"]>[0];
 
 const create = vi.hoisted(() => vi.fn<(announced: { filename: string; input: unknown }) => Promise<never>>());
 const isInLibrary = vi.hoisted(() => vi.fn());
 /** What an earlier page has left. */
-const left = vi.hoisted((): { goOn: (engine: Engine) => void } => ({ goOn: () => {} }));
+const left = vi.hoisted((): { continueAll: (engine: Engine) => void } => ({ continueAll: () => {} }));
 vi.mock("../../lib/trpc.ts", () => {
   const endpoint = { create: { mutate: create }, finish: { mutate: vi.fn() } };
   return { trpcClient: { upload: endpoint, privateUpload: endpoint }, noticeSignedOut: () => {} };
@@ -22,7 +22,7 @@ vi.mock("./prepare/picture-metadata.ts", () => ({
 vi.mock("@s3-direct/upload-client/resume", () => ({
   resumeUploads: (): Resume => ({
     journal: () => undefined,
-    goOn: async (engine) => left.goOn(engine),
+    continueAll: async (engine) => left.continueAll(engine),
     unfinished: async () => [],
   }),
 }));
@@ -73,8 +73,8 @@ test("a file of a folder brings the folder's name along, and is known by its pat
 
 test("a photo that an earlier page has begun goes into its album under another name, too", async () => {
   const earlier = { id: "1", takeOver: async () => undefined, discard: async () => {} };
-  left.goOn = (engine) => void engine.add(photo(), { input, earlier });
-  await uploaders.private.goOn();
+  left.continueAll = (engine) => void engine.add(photo(), { input, earlier });
+  await uploaders.private.continueAll();
   await sendUnderName("a.png");
   expect(create.mock.lastCall?.[0]).toMatchObject({ filename: "a.png", input });
 });
@@ -86,13 +86,13 @@ test("a file that an earlier page has begun is known when it is given again, alo
   const ofOpen = new File(["c"], "of-open-album.txt");
   // As a Mac spells names.
   const ofMac = new File(["d"], "봄.txt".normalize("NFD"));
-  left.goOn = (engine) => {
+  left.continueAll = (engine) => {
     engine.add(alone, { input: undefined });
     for (const file of [other, picture]) engine.add(file, { input: ofFolder });
     engine.add(ofOpen, { input: { album: "harbour" } });
     engine.add(ofMac, { input: { album: "first", albumName: "사진" } });
   };
-  await uploaders.public.goOn();
+  await uploaders.public.continueAll();
   // What is sent of the picture is smaller.
   await vi.waitFor(() => expect(create).toHaveBeenCalledTimes(5), waitOptions);
   const isKnown = (file: File, path: string, input = {}) => findListed()({ file, path, ...input }) !== undefined;
@@ -106,8 +106,8 @@ test("a file that an earlier page has begun is known when it is given again, alo
 });
 
 test("a file that was changed since an earlier page began it is put into that page's album where the library has it", async () => {
-  left.goOn = (engine) => void engine.add(photo(), { input, restarted: "file-changed" });
-  await uploaders.public.goOn();
+  left.continueAll = (engine) => void engine.add(photo(), { input, restarted: "file-changed" });
+  await uploaders.public.continueAll();
   await vi.waitFor(() => expect(isInLibrary).toHaveBeenCalled(), waitOptions);
   expect(isInLibrary.mock.lastCall?.[0]).toMatchObject({ album: "harbour" });
 });

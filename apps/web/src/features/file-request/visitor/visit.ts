@@ -38,7 +38,7 @@ export function sendingBy(visit: Visit): Sending {
   if (earlier) return earlier;
   const sending = createSending(visit);
   sendings.set(visit.token, sending);
-  void sending.goOn().catch(() => {});
+  void sending.continueAll().catch(() => {});
   return sending;
 }
 
