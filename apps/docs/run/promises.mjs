@@ -29,8 +29,8 @@ import { expectReadable, publish, sampleFor, send, upload } from "./upload.mjs";
  * tests the result.
  */
 export const promises = {
-  "README.md: Use it (4)": { check: isScanned },
-  "README.md: Use it (5)": {
+  "README.md: Your own check": { check: isScanned },
+  "README.md: Erase an owner": {
     before: async () => upload(await photoOf(ann.id)),
     check: async ({ before }) => expect(await statusOf(before.file.url)).toBe(403),
   },
