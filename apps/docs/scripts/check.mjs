@@ -1,9 +1,10 @@
 // `pnpm check:docs`: builds the site and fails if a link or an anchor is dead, a code block does not compile or does
-// not show its file name, or a word is misspelled.
+// not show its file name, a word is misspelled, or docs/index.md does not list the sidebar's pages.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { writeCode } from "./code.mjs";
 import { hiddenFiles } from "./files.mjs";
+import { wrongLines } from "./index-page.mjs";
 import { deadLinks } from "./links.mjs";
 import { docs, root } from "./places.mjs";
 
@@ -26,7 +27,9 @@ async function timed({ name, run }) {
 async function buildAndLook() {
   const failed = await command("pnpm", ["--silent", "site"]);
   const built = join(docs, ".vitepress/dist");
-  return failed || [...(await deadLinks(built)), ...(await hiddenFiles(built))].join("\n");
+  return (
+    failed || (await Promise.all([deadLinks, hiddenFiles, wrongLines].map((look) => look(built)))).flat().join("\n")
+  );
 }
 
 /**
