@@ -9,11 +9,32 @@ import { type JournalEntry, type JournalShelf, change, lock, newId, note, openEn
 import type { RecordedPlan, ResumeRecord } from "./record.ts";
 import { isHeld } from "./upload-lock.ts";
 
+// The rows of "The record of an upload" in ARCHITECTURE.md, as the fields of `JournalEntry` (entry.ts) and the variables
+// of `openJournal` have them once what was begun is done ("-": undefined or false):
+//
+// | the record                       | noted | key      | unlock | isCancelled | closed   |
+// | -------------------------------- | ----- | -------- | ------ | ----------- | -------- |
+// | has no plan                      | set   | -        | set    | -           | -        |
+// | has a plan                       | set   | set      | set    | -           | -        |
+// | `isCancelled`                    | set   | set      | -      | true        | -        |
+// | `isCancelled`, and closed        | -     | either   | -      | -           | resolved |
+// | is deleted, or stays as `isOver` | -     | the last | -      | either      | resolved |
+//
+// - `isCancelled`, and closed: it was aborted while the engine had no key of it, but the record may have one.
+// - A resumed upload has no `key` before create makes it another one, and no `unlock` before it takes over.
+// - `closed` stays set. Another try has no record until create has answered; then the first rows hold again, but for
+//   `closed`. If that resolves with false, another tab has the upload and its record, which stays as it is; `recordId`
+//   is then a new one, for another try.
+// - `mayBeRemoved` is set with `isCancelled`. Where another try takes `isCancelled` back (`beforeFinish`) it stays set
+//   until create answers again.
+// - The others are in no row: `keyNoted` resolves when the latest change of the plan or of `isCancelled` is on disk,
+//   `locking` is the latest request for the lock, and `isTold` says that `onNotKept` was called.
+
 /** Records an upload's progress, so that a later page has what it needs to resume it. */
 export function openJournal(shelf: JournalShelf, given: { upload: JournaledUpload; scope: string }): Journaled {
   const entry = openEntry(shelf, given);
   /** Set once the upload has ended here; resolves with whether this tab was the one to close its record. */
-  let closing: Promise<boolean> | undefined;
+  let closed: Promise<boolean> | undefined;
   /** Aborted. The record stays until the API knows, so that otherwise a later page can tell it. */
   let isCancelled = false;
   /** It was aborted since it was last recorded: another page may have told the API, and removed the record. */
@@ -23,13 +44,13 @@ export function openJournal(shelf: JournalShelf, given: { upload: JournaledUploa
     async lock(options) {
       await lock(entry, options);
       // The journal was closed before it had the lock.
-      if (closing) unlock(entry);
+      if (closed) unlock(entry);
     },
-    isClosed: () => isCancelled || closing !== undefined,
-    wasOurs: () => closing,
+    isClosed: () => isCancelled || closed !== undefined,
+    wasOurs: () => closed,
     async created(plan) {
       // Another try is recorded again.
-      if (mayBeRemoved || closing) entry.noted = undefined;
+      if (mayBeRemoved || closed) entry.noted = undefined;
       isCancelled = false;
       mayBeRemoved = false;
       noteKey(entry, plan);
@@ -56,7 +77,7 @@ export function openJournal(shelf: JournalShelf, given: { upload: JournaledUploa
     abandoned(key) {
       // Another key may already have replaced it.
       if (!entry.noted || (entry.key ?? key) !== key) return;
-      if (isCancelled) closing = close(entry, { isCancelled, isOver: true });
+      if (isCancelled) closed = close(entry, { isCancelled, isOver: true });
       else {
         delete entry.key;
         void change(entry, { plan: undefined });
@@ -67,7 +88,7 @@ export function openJournal(shelf: JournalShelf, given: { upload: JournaledUploa
       const isAborted = item.status === "aborted";
       // The API may not know yet that the key is abandoned. The record stays until it does.
       const isOver = !isAborted || !(entry.key ?? earlier);
-      if (isDone || !(isCancelled || mayGoOn(item))) closing = close(entry, { isCancelled: !isDone, isOver });
+      if (isDone || !(isCancelled || mayGoOn(item))) closed = close(entry, { isCancelled: !isDone, isOver });
       // The API may not answer while this page is open. A tab that waits for the lock then reads the record.
       else if (isCancelled) void untilKeyNoted(entry).then(() => isCancelled && unlock(entry));
       // The engine does not know the upload, so it does not tell the API.
@@ -122,11 +143,11 @@ async function close(entry: JournalEntry, end: Pick<ResumeRecord, "isCancelled" 
   await entry.locking?.catch(noop);
   const { unlock: release } = entry;
   // A resumed upload may end before this tab requests its lock.
-  const isOther = !release && (await isHeld(recordId));
+  const isHeldElsewhere = !release && (await isHeld(recordId));
   // Another try has recorded it again meanwhile.
   if (entry.noted !== noted) return true;
   entry.noted = undefined;
-  if (isOther) {
+  if (isHeldElsewhere) {
     shelf.here.set(recordId, undefined);
     // If this tab retries the upload, it needs a record of its own.
     entry.recordId = newId(entry.upload.id);
