@@ -37,7 +37,7 @@ test("uploads are signed for names of the development S3 that every client knows
   const s3 = await startDevStorage({ ...(await newDataDir()), port: 0 });
   onTestFinished(s3.close);
   const storage = createS3Storage(s3.settings);
-  const origins = Array.from({ length: 4 }, () => storage.nextUploadOrigin());
+  const origins = Array.from({ length: 4 }, () => storage.uploads.nextBucketUrl());
   const { port } = new URL(s3.settings.provider.endpoint ?? "");
   expect(origins.map(({ host }) => host)).toEqual([
     `localhost:${port}`,

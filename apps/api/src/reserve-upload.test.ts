@@ -117,7 +117,7 @@ test("of a create that is repeated while S3 makes its upload, only the repetitio
   const { api, storage, taken, inParts } = await openPerson();
   const input = { batch: place() };
   let again: string | undefined;
-  storage.signerClient.middlewareStack.add(
+  storage.signer.middlewareStack.add(
     (next, { commandName }) =>
       async (args) => {
         if (commandName === "CreateMultipartUploadCommand" && again === undefined) {
@@ -153,7 +153,7 @@ test("while S3 ends nothing a repeated create is refused for now, and a later on
     $fault: "server",
     $metadata: { httpStatusCode: 503 },
   });
-  storage.signerClient.middlewareStack.add((next) => (args) => (isDown ? Promise.reject(down) : next(args)), {
+  storage.signer.middlewareStack.add((next) => (args) => (isDown ? Promise.reject(down) : next(args)), {
     step: "initialize",
   });
   await expect(api.upload.create({ ...large, input })).rejects.toThrow("STORAGE_UNAVAILABLE");

@@ -34,8 +34,8 @@ export async function startApi() {
       return { key, contentType, metadata };
     },
     async [Symbol.asyncDispose]() {
-      for (const { publisher, signerClient, janitor } of Object.values(storages))
-        for (const client of [publisher, signerClient, janitor]) client?.destroy();
+      for (const { publisher, signer, janitor } of Object.values(storages))
+        for (const client of [publisher, signer, janitor]) client?.destroy();
       await s3.close();
     },
   };

@@ -13,7 +13,7 @@ export async function store(
   api: ContractApi,
   { key, contentType, metadata, recording, parts = Infinity }: Stored,
 ): Promise<string | undefined> {
-  const { signerClient, uploadBucket: Bucket } = api.storage;
+  const { signer, uploadBucket: Bucket } = api.storage;
   const upload = parseUploadKey(key);
   const file = recording.files.find(({ size, name }) => size === upload?.size && name.startsWith(upload.slug));
   if (!upload || !file) return expect.fail("Today's parser does not know the key.");
@@ -22,14 +22,14 @@ export async function store(
   const described = { ...common, ContentType: contentType, Metadata: metadata };
   const { partSize } = upload;
   if (partSize === undefined) {
-    await signerClient.send(new PutObjectCommand({ ...described, Body: bytes }));
+    await signer.send(new PutObjectCommand({ ...described, Body: bytes }));
     return undefined;
   }
-  const { UploadId = "" } = await signerClient.send(new CreateMultipartUploadCommand(described));
+  const { UploadId = "" } = await signer.send(new CreateMultipartUploadCommand(described));
   const count = Math.min(parts, Math.ceil(upload.size / partSize));
   for (let number = 1; number <= count; number += 1) {
     const Body = bytes.subarray((number - 1) * partSize, number * partSize);
-    await signerClient.send(new UploadPartCommand({ ...common, UploadId, PartNumber: number, Body }));
+    await signer.send(new UploadPartCommand({ ...common, UploadId, PartNumber: number, Body }));
   }
   return UploadId;
 }

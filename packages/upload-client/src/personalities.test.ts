@@ -46,7 +46,7 @@ async function startApi(personality: Personality) {
       return (await janitor?.send(new ListMultipartUploadsCommand({ Bucket })))?.Uploads ?? [];
     },
     async [Symbol.asyncDispose]() {
-      for (const client of [storage.publisher, storage.signerClient, storage.janitor]) client?.destroy();
+      for (const client of [storage.publisher, storage.signer, storage.janitor]) client?.destroy();
       await s3.close();
     },
   };

@@ -40,7 +40,7 @@ export async function createDownloadUrl(
   }
   return presign(storage.downloads, {
     method: "GET",
-    origin: storage.downloads.bucketUrl,
+    bucketUrl: storage.downloads.bucketUrl,
     key: isUploadKey ? await mediaKeyOf(key, storage.mediaKeys) : key,
     query: {
       ...(saveAs !== undefined && { "response-content-disposition": attachment(saveAs) }),

@@ -70,7 +70,7 @@ export async function createUpload(deps: CreateUploadDeps, input: CreateUploadIn
     now,
     uuid: crypto.randomUUID(),
   });
-  const { expiration } = await storage.signer();
+  const { expiration } = await storage.uploads.credentials();
   const life = { now, expiresIn: lifetime(storage.expiresIn, { now, expiration }) };
   const expiresAt = new Date(now.getTime() + life.expiresIn * 1000);
   const metadata = await onCreate({ file, key, expiresAt });
@@ -150,7 +150,7 @@ async function sign(
       const begun = { kind: "multipart", key, uploadId, partSize, resumableFor: storage.resumableFor } as const;
       // With a checksum no part can be signed yet, because the browser must compute the hashes first.
       if (checksum) return { ...begun, parts: [], checksum, expiresIn: storage.expiresIn };
-      const length = Math.min(connectionsPerHost * storage.uploadNames, connectionsInAll, partCount);
+      const length = Math.min(connectionsPerHost * storage.uploads.hostCount, connectionsInAll, partCount);
       const numbers = Array.from({ length }, (_, index) => ({ partNumber: index + 1 }));
       const { parts, expiresIn } = await signParts({ storage, caller }, { key, uploadId, parts: numbers });
       return { ...begun, parts, expiresIn };

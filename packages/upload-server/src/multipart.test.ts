@@ -171,7 +171,7 @@ describe("where S3 has CRC64NVME", () => {
     await using s3 = await startStorage({ plan });
     const upload = await beginWithCrcs(s3);
     await sendAll(upload);
-    s3.storage.signerClient.middlewareStack.add(
+    s3.storage.signer.middlewareStack.add(
       (next) => (args) => {
         if ("ChecksumCRC64NVME" in args.input) args.input.ChecksumCRC64NVME = crcOf(bytes.subarray(1));
         return next(args);
@@ -297,7 +297,7 @@ test("S3 lists parts in pages, and all of them are read", async () => {
   await using s3 = await startStorage({ plan });
   const upload = await begin(s3);
   await sendAll(upload);
-  s3.storage.signerClient.middlewareStack.add(
+  s3.storage.signer.middlewareStack.add(
     (next, context) => (args) =>
       next(context.commandName === "ListPartsCommand" ? { ...args, input: { ...args.input, MaxParts: 1 } } : args),
     { step: "initialize", priority: "high" },
@@ -314,7 +314,7 @@ test("traps: 61 a completion that worked although its answer was lost is a succe
   await using s3 = await startStorage({ plan });
   const upload = await begin(s3);
   await sendAll(upload);
-  s3.storage.signerClient.middlewareStack.add(
+  s3.storage.signer.middlewareStack.add(
     (next, context) => async (args) => {
       const result = await next(args);
       if (context.commandName === "CompleteMultipartUploadCommand") throw new Error("The answer was lost.");
@@ -350,7 +350,7 @@ const completions = [
     name: "an upload in parts",
     isThere: true,
     options: {},
-    clientOf: ({ signerClient }: StartedStorage["storage"]) => signerClient,
+    clientOf: ({ signer }: StartedStorage["storage"]) => signer,
   },
   {
     name: "a copy in parts",
@@ -397,7 +397,7 @@ test("a part that comes once more between a finish's listing and its completion 
   const last = upload.parts.at(-1) ?? expect.fail("It has parts.");
   const other = Buffer.from(bodyOf(last).toReversed());
   let hasCome = false;
-  aroundClient(s3.storage.signerClient, async ({ name }, pass) => {
+  aroundClient(s3.storage.signer, async ({ name }, pass) => {
     if (name === "CompleteMultipartUploadCommand" && !hasCome) {
       hasCome = true;
       expect(await send(last, other)).toBe(200);
@@ -472,8 +472,8 @@ test("traps: 64, 84 abort frees the parts, and finish says it is gone", async ()
  * Behaves like AWS, which for hours answers the abort of a completed or aborted upload with 204
  * (https://github.com/minio/minio/issues/2250).
  */
-function remembersUploadIds({ signerClient, publisher }: StartedStorage["storage"]): void {
-  for (const client of [signerClient, publisher])
+function remembersUploadIds({ signer, publisher }: StartedStorage["storage"]): void {
+  for (const client of [signer, publisher])
     client.middlewareStack.add(
       (next, context) => async (args) => {
         const isAbort = context.commandName === "AbortMultipartUploadCommand";
@@ -604,7 +604,7 @@ test("traps: 64 an abort between a finish's listing and its completion: it is go
   const upload = await begin(s3);
   await sendAll(upload);
   const { key, uploadId } = upload;
-  s3.storage.signerClient.middlewareStack.add(
+  s3.storage.signer.middlewareStack.add(
     (next, context) => async (args) => {
       if (context.commandName === "CompleteMultipartUploadCommand")
         await s3.admin.send(
@@ -696,9 +696,9 @@ test.runIf(hasPolicies(personalityInUse))(
 
 test("where S3 answers 403 for an upload that is gone, what the signer may do is tried once, whoever asks", async () => {
   await using s3 = await startStorage({ plan });
-  const { signerClient } = s3.storage;
+  const { signer } = s3.storage;
   const { key } = await begin(s3);
-  aroundClient(signerClient, async ({ name }, send) =>
+  aroundClient(signer, async ({ name }, send) =>
     send().catch((error: unknown) => {
       const isUnknown = name === "ListPartsCommand" && error instanceof S3ServiceException;
       throw isUnknown ? Object.assign(error, { name: "AccessDenied", $metadata: { httpStatusCode: 403 } }) : error;
@@ -722,9 +722,9 @@ test.each(["before", "after"])(
     const { key, uploadId } = await begin(s3);
     await abortUpload({ storage: s3.storage, caller }, { key, uploadId });
     const leaving = new AbortController();
-    const { signerClient } = s3.storage;
-    const send = signerClient.send.bind(signerClient);
-    Object.assign(signerClient, {
+    const { signer } = s3.storage;
+    const send = signer.send.bind(signer);
+    Object.assign(signer, {
       send: async (command: Parameters<typeof send>[0], options: { abortSignal?: AbortSignal } = {}) => {
         const $metadata = { httpStatusCode: 403 };
         if (command instanceof ListPartsCommand && !leaving.signal.aborted)

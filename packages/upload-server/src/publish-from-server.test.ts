@@ -85,7 +85,7 @@ test("traps: 86 a stream is read no faster than it is sent: two parts are the mo
       yield bytesOf(large);
     }
   }
-  aroundClient(s3.storage.signerClient, async ({ name, input }, send) => {
+  aroundClient(s3.storage.signer, async ({ name, input }, send) => {
     const output = await send();
     if (name === "UploadPartCommand") sent += Number(Reflect.get(input, "ContentLength"));
     return output;
@@ -137,7 +137,7 @@ test.each<[string, Partial<ServerUpload>, string]>([
   ["never begun, because S3 is down,", { size: 20 * MiB }, "STORAGE_UNAVAILABLE"],
 ])("the stream of a file that is %s is closed, and keeps no file or connection open", async (_, upload, code) => {
   await using s3 = await startStorage();
-  aroundClient(s3.storage.signerClient, () => Promise.reject(new UploadError("STORAGE_UNAVAILABLE")));
+  aroundClient(s3.storage.signer, () => Promise.reject(new UploadError("STORAGE_UNAVAILABLE")));
   const readable = Readable.from(chunks("hello"));
   await expect(publishAs(s3, { body: readable, size: 5, ...upload })).rejects.toMatchObject({ code });
   expect(readable.destroyed).toBe(true);

@@ -127,14 +127,14 @@ async function sendPart(
 ): Promise<void> {
   const part = { Bucket: storage.uploadBucket, Key: key, UploadId: uploadId, PartNumber: partNumber };
   const command = new UploadPartCommand({ ...part, Body: piece, ContentLength: piece.length });
-  await storage.signerClient.send(command).catch(throwStorageError);
+  await storage.signer.send(command).catch(throwStorageError);
 }
 
 async function sendWhole({ storage, key, file, record }: Sending, piece: Uint8Array): Promise<void> {
   const object = { Bucket: storage.uploadBucket, Key: key, ContentType: file.contentType, Body: piece };
   const Metadata = { upload: record };
   const command = new PutObjectCommand({ ...object, Metadata, ContentLength: piece.length });
-  await storage.signerClient.send(command).catch(throwStorageError);
+  await storage.signer.send(command).catch(throwStorageError);
 }
 
 async function finishUntilDone(

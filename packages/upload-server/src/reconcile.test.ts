@@ -88,7 +88,7 @@ test.each(["an abort", "a delete"])(
     const plan = await create(text.length);
     await sendFile(plan, text);
     let isCutOff = true;
-    for (const client of [storage.signerClient, storage.janitor])
+    for (const client of [storage.signer, storage.janitor])
       if (client)
         aroundClient(client, async ({ name }, send) => {
           if (isCutOff && name === "AbortMultipartUploadCommand") throw new Error("The process ended.");
@@ -139,7 +139,7 @@ test("where S3 does not tell one upload's parts, the others are finished", async
   const text = "a".repeat(6 * MiB);
   const [broken, whole] = [await create(text.length), await create(text.length)];
   await sendFile(whole, text);
-  aroundClient(s3.storage.signerClient, async ({ name, input }, send) => {
+  aroundClient(s3.storage.signer, async ({ name, input }, send) => {
     if (name === "ListPartsCommand" && Reflect.get(input, "Key") === broken.key) throw new TypeError("It is no XML.");
     return send();
   });

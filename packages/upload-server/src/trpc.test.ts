@@ -86,7 +86,7 @@ test("a finish that waits for a file ends when its caller has left, and any othe
 
 test("a client that avoids S3's own name is answered where an address passes uploads on", async () => {
   await using s3 = await startStorage();
-  const { host } = s3.storage.nextUploadOrigin();
+  const { host } = s3.storage.uploads.nextBucketUrl();
   const storage = createS3Storage({ ...s3.options, uploadBaseUrl: "https://app.example/s3" });
   const caller = makeRouter({ storage }).createCaller({ user: "ann" });
   const plan = await caller.plain.create({ ...file, avoid: [host] });
@@ -580,8 +580,9 @@ test("what onCreate reserved is given back when nothing could be signed", async 
   const seen: string[] = [];
   let asked = 0;
   // It is called first for the request's expiry, then to sign.
-  const fails = () => (asked++ === 0 ? s3.storage.signer() : Promise.reject(new Error("no credentials")));
-  const caller = makeRouter({ ...s3, storage: { ...s3.storage, signer: fails } }, seen).createCaller({ user: "ann" });
+  const fails = () => (asked++ === 0 ? s3.storage.uploads.credentials() : Promise.reject(new Error("no credentials")));
+  const uploads = { ...s3.storage.uploads, credentials: fails };
+  const caller = makeRouter({ ...s3, storage: { ...s3.storage, uploads } }, seen).createCaller({ user: "ann" });
   expect(await failure(caller.post.create({ ...file, input: { postId: "7" } }))).toMatchObject({ code: "INTERNAL" });
   expect(seen).toEqual(["create a.txt true", "abort true"]);
 });

@@ -111,7 +111,10 @@ function clock({ headers }: Answer, at: number): Finding {
 
 async function twoIdentities({ storage }: Probe): Promise<Finding> {
   const title = "signer and publisher are two identities";
-  const [signer, publisher] = await Promise.all([storage.signer(), storage.publisher.config.credentials()]);
+  const [signer, publisher] = await Promise.all([
+    storage.uploads.credentials(),
+    storage.publisher.config.credentials(),
+  ]);
   if (signer.accessKeyId !== publisher.accessKeyId) return holds(title);
   return failure(title, {
     detail: "both have the same access key",

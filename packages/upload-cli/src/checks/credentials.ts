@@ -6,8 +6,12 @@ import type { Probe } from "./probe.ts";
 
 /** Checks that the credentials of each role can be had: without them S3 is not even asked. */
 export async function checkCredentials({ storage }: Pick<Probe, "storage">): Promise<Findings> {
-  const { signer, publisher, janitor } = storage;
-  const sources = { signer, publisher: publisher.config.credentials, janitor: janitor?.config.credentials };
+  const { uploads, publisher, janitor } = storage;
+  const sources = {
+    signer: uploads.credentials,
+    publisher: publisher.config.credentials,
+    janitor: janitor?.config.credentials,
+  };
   const found = await Promise.all(roles.map((role) => roleFinding(role, sources[role])));
   return { findings: found.flat() };
 }

@@ -44,7 +44,7 @@ async function post(probe: Probe, content: string) {
     "x-amz-checksum-algorithm": "SHA256",
     "x-amz-checksum-sha256": await sha256Of(body),
   };
-  const { url, fields: signed } = await createPresignedPost(storage.signerClient, {
+  const { url, fields: signed } = await createPresignedPost(storage.signer, {
     Bucket: storage.uploadBucket,
     Key,
     Fields: fields,

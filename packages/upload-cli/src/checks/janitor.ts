@@ -69,13 +69,13 @@ async function deleteOne(probe: Probe, { janitor, folder }: { janitor: S3Client;
 
 /** Aborts an upload that the signer began, as if its browser had never come back. */
 async function abortOne(probe: Probe, janitor: S3Client): Promise<Outcome> {
-  const { signerClient, uploadBucket: Bucket } = probe.storage;
+  const { signer, uploadBucket: Bucket } = probe.storage;
   const { key: Key } = await planPut(probe);
-  const { UploadId } = await signerClient.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+  const { UploadId } = await signer.send(new CreateMultipartUploadCommand({ Bucket, Key }));
   const upload = { Bucket, Key, UploadId };
   const abort = (client: S3Client) => client.send(new AbortMultipartUploadCommand(upload));
   const outcome = await outcomeOf(abort(janitor), { already: 404 });
-  if (!isSuccess(outcome)) await tidy(abort(signerClient));
+  if (!isSuccess(outcome)) await tidy(abort(signer));
   return outcome;
 }
 

@@ -31,7 +31,7 @@ export async function checkMultipart(probe: Probe): Promise<Findings> {
 }
 
 async function checkRoundTrip(probe: Probe): Promise<Findings> {
-  const { signerClient, uploadBucket: Bucket } = probe.storage;
+  const { signer, uploadBucket: Bucket } = probe.storage;
   const { key: Key, uploadId: UploadId, parts } = await planParts(probe);
   const upload = { Bucket, Key, UploadId };
   const [part] = parts;
@@ -48,7 +48,7 @@ async function checkRoundTrip(probe: Probe): Promise<Findings> {
       ...upload,
       MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] },
     });
-    const done = await outcomeOf(signerClient.send(command), { already: 404 });
+    const done = await outcomeOf(signer.send(command), { already: 404 });
     if (isSuccess(done)) probe.made.add(Key);
     return done;
   };
@@ -60,13 +60,13 @@ async function checkRoundTrip(probe: Probe): Promise<Findings> {
     }),
     await refusesMore(part),
     await can("the signer can list parts", {
-      call: () => outcomeOf(signerClient.send(new ListPartsCommand(upload))),
+      call: () => outcomeOf(signer.send(new ListPartsCommand(upload))),
       right: "s3:ListMultipartUploadParts",
     }),
   ];
   if (ETag !== undefined)
     found.push(await can("the signer can put parts together", { call: complete, right: "s3:PutObject" }));
-  if (!probe.made.has(Key)) await tidy(signerClient.send(new AbortMultipartUploadCommand(upload)));
+  if (!probe.made.has(Key)) await tidy(signer.send(new AbortMultipartUploadCommand(upload)));
   return together(found);
 }
 
@@ -81,13 +81,13 @@ function refusesMore(part: { url: string; headers: Record<string, string> }): Pr
 }
 
 async function checkAbort(probe: Probe): Promise<Findings> {
-  const { signerClient, uploadBucket: Bucket } = probe.storage;
+  const { signer, uploadBucket: Bucket } = probe.storage;
   const { key: Key } = await planPut(probe);
-  const begun = await signerClient.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+  const begun = await signer.send(new CreateMultipartUploadCommand({ Bucket, Key }));
   const { UploadId } = begun;
   const abort = new AbortMultipartUploadCommand({ Bucket, Key, UploadId });
   const aborted = await can("the signer can abort", {
-    call: () => outcomeOf(signerClient.send(abort), { already: 404 }),
+    call: () => outcomeOf(signer.send(abort), { already: 404 }),
     right: "s3:AbortMultipartUpload",
   });
   return together([aborted, { findings: [abortRule(probe, begun)] }]);
@@ -137,18 +137,18 @@ function checkAgain(probe: Probe): Promise<Findings> {
 }
 
 async function completeAgain(probe: Probe): Promise<Outcome | undefined> {
-  const { signerClient, uploadBucket: Bucket } = probe.storage;
+  const { signer, uploadBucket: Bucket } = probe.storage;
   const { key: Key } = await storeUpload(probe);
-  const { UploadId } = await signerClient.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+  const { UploadId } = await signer.send(new CreateMultipartUploadCommand({ Bucket, Key }));
   const upload = { Bucket, Key, UploadId };
   try {
-    const part = await orRefused(signerClient.send(new UploadPartCommand({ ...upload, PartNumber: 1, Body: body })));
+    const part = await orRefused(signer.send(new UploadPartCommand({ ...upload, PartNumber: 1, Body: body })));
     if (part === undefined) return undefined;
     const MultipartUpload = { Parts: [{ PartNumber: 1, ETag: part.ETag }] };
     const complete = new CompleteMultipartUploadCommand({ ...upload, MultipartUpload, IfNoneMatch: "*" });
-    return await outcomeOf(signerClient.send(complete));
+    return await outcomeOf(signer.send(complete));
   } finally {
-    await tidy(signerClient.send(new AbortMultipartUploadCommand(upload)));
+    await tidy(signer.send(new AbortMultipartUploadCommand(upload)));
   }
 }
 

@@ -22,10 +22,10 @@ async function secondPut(probe: Probe, title: string): Promise<Findings> {
 }
 
 async function secondOfSigner(probe: Probe, title: string): Promise<Findings> {
-  const { signerClient, uploadBucket: Bucket } = probe.storage;
+  const { signer, uploadBucket: Bucket } = probe.storage;
   const { key: Key } = await storeUpload(probe);
   const object = { Bucket, Key, Body: "x", IfNoneMatch: "*" };
-  const { status } = await outcomeOf(signerClient.send(new PutObjectCommand(object)));
+  const { status } = await outcomeOf(signer.send(new PutObjectCommand(object)));
   const conditionalPut = status === 412;
   const finding = conditionalPut
     ? able(title, { name: "conditionalPut", claimed: false })

@@ -62,17 +62,17 @@ async function inUpload(
   kind: Pick<CreateMultipartUploadCommand["input"], "ChecksumAlgorithm" | "ChecksumType">,
   look: (upload: Upload) => Promise<boolean | undefined>,
 ): Promise<boolean | undefined> {
-  const { signerClient, uploadBucket: Bucket } = probe.storage;
+  const { signer, uploadBucket: Bucket } = probe.storage;
   // Only the plan's key is used.
   const { key: Key } = await planPut(probe);
-  const begun = await orRefused(signerClient.send(new CreateMultipartUploadCommand({ Bucket, Key, ...kind })));
+  const begun = await orRefused(signer.send(new CreateMultipartUploadCommand({ Bucket, Key, ...kind })));
   if (begun === undefined) return false;
   const upload = { Bucket, Key, UploadId: begun.UploadId };
   let ETag: string | undefined;
   const steps: Upload = {
     async put(Body, checksum) {
       const part = new UploadPartCommand({ ...upload, PartNumber: 1, Body, ...checksum });
-      const sent = signerClient.send(part).then((answer) => {
+      const sent = signer.send(part).then((answer) => {
         ETag = answer.ETag;
         return answer;
       });
@@ -80,7 +80,7 @@ async function inUpload(
     },
     async complete(whole) {
       const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] };
-      const done = signerClient.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload, ...whole }));
+      const done = signer.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload, ...whole }));
       const isComplete = isSuccess(await outcomeOf(done));
       if (isComplete) probe.made.add(Key);
       return isComplete;
@@ -89,7 +89,7 @@ async function inUpload(
   try {
     return await look(steps);
   } finally {
-    await tidy(signerClient.send(new AbortMultipartUploadCommand(upload)));
+    await tidy(signer.send(new AbortMultipartUploadCommand(upload)));
   }
 }
 

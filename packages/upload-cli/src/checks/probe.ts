@@ -23,10 +23,10 @@ export const body = "s3-direct doctor, one\n";
 export const otherBody = "s3-direct doctor, two\n";
 
 export function createProbe(storage: S3Storage, origins: readonly string[] = []): Probe {
-  const first = storage.nextUploadOrigin().href;
+  const first = storage.uploads.nextBucketUrl().href;
   const uploadUrls = [first];
   // Aliases come in turn: when the first one comes again, all have been seen.
-  for (let url = storage.nextUploadOrigin().href; url !== first; url = storage.nextUploadOrigin().href) {
+  for (let url = storage.uploads.nextBucketUrl().href; url !== first; url = storage.uploads.nextBucketUrl().href) {
     uploadUrls.push(url);
   }
   return { storage, origins, uploadUrls: uploadUrls.map((url) => url.replace(/\/$/, "")), made: new Set() };
@@ -57,8 +57,11 @@ function planUpload({ storage }: Probe, options: PutToPlan & { singleMax: number
     // A PUT is tried even if the application uploads every file in parts.
     capabilities: { ...storage.capabilities, copySourceIfMatch: true },
     plan: { formMax: 0, singleMax },
-    ...(uploadUrl !== undefined && { nextUploadOrigin: () => new URL(uploadUrl) }),
-    ...(signed !== undefined && { signatures: signaturesOf(storage, signed) }),
+    uploads: {
+      ...storage.uploads,
+      ...(uploadUrl !== undefined && { nextBucketUrl: () => new URL(uploadUrl) }),
+      ...(signed !== undefined && { signatures: signaturesOf(storage.uploads, signed) }),
+    },
   };
   const rules = { accept: ["text/plain"], maxSize: 1024 };
   return createUpload(
@@ -67,7 +70,9 @@ function planUpload({ storage }: Probe, options: PutToPlan & { singleMax: number
   );
 }
 
-function signaturesOf({ signatures }: S3Storage, { at: now, life: expiresIn }: Signed): S3Storage["signatures"] {
+type Uploads = S3Storage["uploads"];
+
+function signaturesOf({ signatures }: Uploads, { at: now, life: expiresIn }: Signed): Uploads["signatures"] {
   return { ...signatures, presign: (request) => signatures.presign({ ...request, expiresIn, now }) };
 }
 

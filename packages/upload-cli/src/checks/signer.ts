@@ -10,12 +10,11 @@ import { isR2, mediaUrls, storeUpload, type Probe } from "./probe.ts";
 /** Checks that leaked keys of the signer can only put uploads. */
 export async function checkSigner(probe: Probe): Promise<Findings> {
   const { storage } = probe;
-  const { uploadBucket, mediaBucket, signerClient } = storage;
+  const { uploadBucket, mediaBucket, signer } = storage;
   const { key } = await storeUpload(probe);
   const upload = { Bucket: uploadBucket, Key: key };
-  const list = (listing: Listing) => outcomeOf(signerClient.send(new ListObjectsV2Command({ ...listing, MaxKeys: 1 })));
-  const remove = (object: { Bucket: string; Key: string }) =>
-    outcomeOf(signerClient.send(new DeleteObjectCommand(object)));
+  const list = (listing: Listing) => outcomeOf(signer.send(new ListObjectsV2Command({ ...listing, MaxKeys: 1 })));
+  const remove = (object: { Bucket: string; Key: string }) => outcomeOf(signer.send(new DeleteObjectCommand(object)));
 
   const read = await readsNot(probe, upload);
   const others = await allOf([
@@ -34,7 +33,7 @@ export async function checkSigner(probe: Probe): Promise<Findings> {
 function readsNot(probe: Probe, upload: { Bucket: string; Key: string }): Promise<Findings> {
   const title = "the signer cannot read uploads";
   return ask(title, async () => {
-    if (isRefused(await outcomeOf(probe.storage.signerClient.send(new GetObjectCommand(upload))))) return holds(title);
+    if (isRefused(await outcomeOf(probe.storage.signer.send(new GetObjectCommand(upload))))) return holds(title);
     const detail = "it read one";
     if (isR2(probe)) {
       const advice = "R2's tokens cannot be limited to writing: keep the signer's keys as close as the publisher's.";
@@ -61,13 +60,13 @@ function could(title: string, { outcome, right }: { outcome: Outcome; right: str
 
 /** Checks that the signer can't write elsewhere. If it can, the object is deleted again, if the signer may do so. */
 function writesNotElsewhere({ storage }: Probe): Promise<Findings> {
-  const { signerClient, uploadBucket: Bucket } = storage;
+  const { signer, uploadBucket: Bucket } = storage;
   const title = "the signer cannot write outside uploads/";
   const elsewhere = { Bucket, Key: "s3-direct-doctor/elsewhere.txt" };
   return ask(title, async () => {
-    const outcome = await outcomeOf(signerClient.send(new PutObjectCommand({ ...elsewhere, Body: "x" })));
+    const outcome = await outcomeOf(signer.send(new PutObjectCommand({ ...elsewhere, Body: "x" })));
     if (isRefused(outcome)) return holds(title);
-    const remove = await outcomeOf(signerClient.send(new DeleteObjectCommand(elsewhere)));
+    const remove = await outcomeOf(signer.send(new DeleteObjectCommand(elsewhere)));
     const left = isRefused(remove) ? `, and ${elsewhere.Key} stays, to be deleted by hand` : "";
     return could(title, { outcome, right: "s3:PutObject outside uploads/*" }, left);
   });
@@ -87,9 +86,9 @@ function writesNoMedia(storage: S3Storage): Promise<Findings> {
 }
 
 async function writeMedia(storage: S3Storage, { Bucket, Prefix }: Folder) {
-  const { signerClient, publisher } = storage;
+  const { signer, publisher } = storage;
   const media = { Bucket, Key: `${Prefix}doctor/by-the-signer.txt` };
-  const outcome = await outcomeOf(signerClient.send(new PutObjectCommand({ ...media, Body: "x" })));
+  const outcome = await outcomeOf(signer.send(new PutObjectCommand({ ...media, Body: "x" })));
   if (isRefused(outcome)) return { outcome, byAnybody: false };
   try {
     const answer = await send(mediaUrls(storage, media.Key).stored, { method: "PUT", body: "x" });
@@ -104,10 +103,10 @@ export async function signerReadsNot(
   { storage }: Probe,
   { mediaKey, what }: { mediaKey: string; what: "media" | "private files" },
 ): Promise<Findings> {
-  const { signerClient, mediaBucket: Bucket } = storage;
+  const { signer, mediaBucket: Bucket } = storage;
   const title = `the signer cannot read ${what}`;
   return ask(title, async () => {
-    const read = await outcomeOf(signerClient.send(new GetObjectCommand({ Bucket, Key: mediaKey })));
+    const read = await outcomeOf(signer.send(new GetObjectCommand({ Bucket, Key: mediaKey })));
     if (isRefused(read)) return holds(title);
     const { served, stored } = mediaUrls(storage, mediaKey);
     if (isSuccess(await readServed(served)) || isSuccess(await send(stored)))

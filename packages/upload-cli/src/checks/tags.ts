@@ -51,12 +51,12 @@ async function lookAtTags(probe: Probe, media: ObjectName): Promise<Findings> {
  * is signed, if the signer's rights allow it. Otherwise the upload has no tag.
  */
 async function storeTagged(probe: Probe): Promise<{ upload: ObjectName; isByBrowser: boolean }> {
-  const { uploadBucket: Bucket, signerClient } = probe.storage;
+  const { uploadBucket: Bucket, signer } = probe.storage;
   const Tagging = "s3-direct=doctor";
   const added = await putUpload(probe, { change: () => ({ headers: { "x-amz-tagging": Tagging } }) });
   const { key: Key } = added.plan;
   if (isSuccess(added.answer)) return { upload: { Bucket, Key }, isByBrowser: true };
-  const signed = await outcomeOf(signerClient.send(new PutObjectCommand({ Bucket, Key, Body: body, Tagging })));
+  const signed = await outcomeOf(signer.send(new PutObjectCommand({ Bucket, Key, Body: body, Tagging })));
   if (!isSuccess(signed)) return { upload: { Bucket, Key: (await storeUpload(probe)).key }, isByBrowser: false };
   probe.made.add(Key);
   return { upload: { Bucket, Key }, isByBrowser: false };

@@ -50,7 +50,7 @@ async function startApi() {
     finishedBy,
     work: (key: string) => finishDeferred({ storage, endpoints }, { key }),
     async [Symbol.asyncDispose]() {
-      for (const client of [storage.publisher, storage.signerClient, storage.janitor]) client?.destroy();
+      for (const client of [storage.publisher, storage.signer, storage.janitor]) client?.destroy();
       await s3.close();
     },
   };

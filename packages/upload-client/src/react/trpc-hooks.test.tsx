@@ -85,7 +85,7 @@ test("beside @trpc/tanstack-react-query an upload takes useTRPCClient(), and ref
   await shows("done, 1 listed");
   await page.act(() => upload(new File(["hello"], "a.png", { type: "image/png" })));
   await shows("error, 1 listed, FILE_TYPE_NOT_ALLOWED");
-  for (const client of [storage.publisher, storage.signerClient, storage.janitor]) client?.destroy();
+  for (const client of [storage.publisher, storage.signer, storage.janitor]) client?.destroy();
 });
 
 /** Never rendered. */

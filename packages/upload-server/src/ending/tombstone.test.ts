@@ -39,7 +39,7 @@ const abort = ({ storage }: Replacing, id: ReturnType<typeof idOf>) => abortUplo
 /** A finish by another server, which has looked at everything, and completes the parts when it is told. */
 async function holdFinish(s3: Replacing, id: ReturnType<typeof idOf>, verify?: () => Promise<undefined>) {
   const [looked, letGo, completed] = [latch(), latch(), latch()];
-  aroundClient(s3.other.signerClient, async ({ name }, send) => {
+  aroundClient(s3.other.signer, async ({ name }, send) => {
     if (name !== "CompleteMultipartUploadCommand") return send();
     looked.open();
     await letGo.isOpen;
@@ -103,7 +103,7 @@ test.each(["abort", "delete"])(
     // It waits the second.
     const storage = { ...s3.storage, clock: s3.other.clock };
     // S3 has begun to complete the parts, so they can't be freed.
-    for (const client of [storage.signerClient, storage.janitor].filter((each) => each !== undefined)) {
+    for (const client of [storage.signer, storage.janitor].filter((each) => each !== undefined)) {
       aroundClient(client, async ({ name }, send) => {
         if (name !== "AbortMultipartUploadCommand") return send();
         throw new NoSuchUpload({ $metadata: { httpStatusCode: 404 }, message: "" });
@@ -138,7 +138,7 @@ test("traps: 84 an abort that broke off before it freed the parts, which a finis
   const id = await upload(s3);
   const { finished, complete } = await holdFinish(s3, id);
   let hasBrokenOff = false;
-  aroundClient(s3.storage.signerClient, async ({ name }, send) => {
+  aroundClient(s3.storage.signer, async ({ name }, send) => {
     if (name !== "AbortMultipartUploadCommand" || hasBrokenOff) return send();
     hasBrokenOff = true;
     await complete();

@@ -98,5 +98,5 @@ test("a function's own role assumes the signer's and the publisher's, which uplo
     "FUNCTION AssumeRole web-upload-only",
     "FUNCTION AssumeRole web-upload-publisher",
   ]);
-  for (const client of [storage.publisher, storage.signerClient]) client.destroy();
+  for (const client of [storage.publisher, storage.signer]) client.destroy();
 });

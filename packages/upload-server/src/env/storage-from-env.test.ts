@@ -29,7 +29,7 @@ function problemsOf(more: Record<string, string | undefined>): readonly string[]
 test("names a storage by what provision writes", () => {
   const storage = storageFromEnv(env);
   expect(storage.uploadBucket).toBe("acme-upload");
-  expect(storage.nextUploadOrigin().host).toBe("acme-upload.s3.eu-central-1.amazonaws.com");
+  expect(storage.uploads.nextBucketUrl().host).toBe("acme-upload.s3.eu-central-1.amazonaws.com");
 });
 
 test("without an argument it reads the process's variables", () => {
@@ -116,13 +116,17 @@ test("a profile of the shared files is one role's identity, with its session tok
     await writeFile(credentials, profile);
     vi.stubEnv("AWS_SHARED_CREDENTIALS_FILE", credentials);
     vi.stubEnv("AWS_CONFIG_FILE", join(folder, "none"));
-    const { signer } = storageFromEnv({
+    const { uploads } = storageFromEnv({
       ...env,
       S3_SIGNER_ACCESS_KEY_ID: undefined,
       S3_SIGNER_SECRET_ACCESS_KEY: undefined,
       S3_SIGNER_CREDENTIALS: "profile:signs",
     });
-    expect(await signer()).toMatchObject({ accessKeyId: "SIGNS", secretAccessKey: "secret", sessionToken: "token" });
+    expect(await uploads.credentials()).toMatchObject({
+      accessKeyId: "SIGNS",
+      secretAccessKey: "secret",
+      sessionToken: "token",
+    });
   } finally {
     vi.unstubAllEnvs();
     await rm(folder, { recursive: true });

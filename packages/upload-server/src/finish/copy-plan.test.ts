@@ -45,7 +45,7 @@ function startServer(s3: StartedStorage, copyPartSize: number, mayCopy: (part: n
     },
     [Symbol.dispose]() {
       storage.publisher.destroy();
-      storage.signerClient.destroy();
+      storage.signer.destroy();
       storage.janitor?.destroy();
     },
   };

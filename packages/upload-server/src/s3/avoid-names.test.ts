@@ -21,7 +21,7 @@ function setUp() {
 }
 
 const hostsOf = (storage: ReturnType<typeof setUp>) =>
-  new Set(Array.from({ length: 6 }, () => storage.nextUploadOrigin().host));
+  new Set(Array.from({ length: 6 }, () => storage.uploads.nextBucketUrl().host));
 
 test("names that a client cannot reach are left out", () => {
   const storage = setUp();

@@ -8,14 +8,18 @@ import type { S3Storage } from "./storage.ts";
 export function avoidNames(storage: S3Storage, avoid: readonly string[] | undefined): S3Storage {
   if (avoid === undefined || storage.uploadBaseUrl !== undefined) return storage;
   if (storage.uploadBucketUrls.every(({ host }) => avoid.includes(host))) return storage;
+  const { uploads } = storage;
   return {
     ...storage,
-    nextUploadOrigin() {
-      let origin = storage.nextUploadOrigin();
-      // After this many calls each name has been returned once.
-      for (let turn = 1; turn < storage.uploadNames && avoid.includes(origin.host); turn += 1)
-        origin = storage.nextUploadOrigin();
-      return origin;
+    uploads: {
+      ...uploads,
+      nextBucketUrl() {
+        let url = uploads.nextBucketUrl();
+        // After this many calls each name has been returned once.
+        for (let turn = 1; turn < uploads.hostCount && avoid.includes(url.host); turn += 1)
+          url = uploads.nextBucketUrl();
+        return url;
+      },
     },
   };
 }

@@ -17,7 +17,7 @@ const storageOf = ({ uploadBucket = "my-upload", ...options }: Partial<S3Storage
   });
 
 const hostOf = (region: string, more: Partial<AwsOptions> = {}) =>
-  storageOf({ aws: { region, ...more } }).nextUploadOrigin().host;
+  storageOf({ aws: { region, ...more } }).uploads.nextBucketUrl().host;
 
 test.each<[string, string, Partial<AwsOptions>]>([
   ["my-upload.s3.us-east-1.amazonaws.com", "us-east-1", {}],
@@ -40,12 +40,12 @@ test("an access point stands in a bucket's place, by ARN or alias", () => {
   const region = "eu-west-1";
   const arn = "arn:aws:s3:eu-west-1:123456789012:accesspoint/uploads";
   const storage = storageOf({ aws: { region }, uploadBucket: arn });
-  expect(storage.nextUploadOrigin().host).toBe("uploads-123456789012.s3-accesspoint.eu-west-1.amazonaws.com");
+  expect(storage.uploads.nextBucketUrl().host).toBe("uploads-123456789012.s3-accesspoint.eu-west-1.amazonaws.com");
   const from = { Bucket: arn, Key: "uploads/a.txt", etag: '"a"' };
   const { CopySource } = copyObjectInput(storage, { from, to: { Bucket: "my-media", Key: "media/a.txt" } });
   expect(CopySource).toBe(`${arn}/object/uploads/a.txt`);
   const alias = storageOf({ aws: { region }, uploadBucket: "uploads-abc123-s3alias" });
-  expect(alias.nextUploadOrigin().host).toBe("uploads-abc123-s3alias.s3.eu-west-1.amazonaws.com");
+  expect(alias.uploads.nextBucketUrl().host).toBe("uploads-abc123-s3alias.s3.eu-west-1.amazonaws.com");
 });
 
 test.each<[string, AwsOptions & { uploadBucket?: string }]>([

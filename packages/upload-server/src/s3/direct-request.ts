@@ -56,10 +56,10 @@ export async function sendDirectly(
 ): Promise<DirectOutput | undefined> {
   const { method } = shape;
   const target = targetOf(requests, { shape, input });
-  const origin = target && (await urlOf(target.bucket));
-  if (target === undefined || origin === undefined) return undefined;
+  const bucketUrl = target && (await urlOf(target.bucket));
+  if (target === undefined || bucketUrl === undefined) return undefined;
   const { key, headers } = target;
-  const { url } = await presign(requests, { method, origin, key, headers, query: {}, expiresIn: signatureLife });
+  const { url } = await presign(requests, { method, bucketUrl, key, headers, query: {}, expiresIn: signatureLife });
   const answer = await config.requestHandler
     .handle(requestOf(url, { method, headers }), options)
     .catch(() => undefined);

@@ -30,7 +30,7 @@ export async function beginMultipart(
   { key, contentType, record, checksum }: MultipartToBegin,
 ): Promise<string> {
   const { UploadId } = await send(() =>
-    storage.signerClient.send(
+    storage.signer.send(
       new CreateMultipartUploadCommand({
         Bucket: storage.uploadBucket,
         Key: key,
@@ -66,7 +66,7 @@ export async function completeMultipart(
     ...(storage.capabilities.conditionalComplete && { IfNoneMatch: "*" }),
   });
   try {
-    await send(() => storage.signerClient.send(command));
+    await send(() => storage.signer.send(command));
   } catch (error) {
     // It was aborted, or has expired, since its parts were listed.
     throw isNotFound(error) ? gone(error) : error;
@@ -100,7 +100,7 @@ function wholeChecksum(parts: readonly StoredPart[], plan: PartPlan) {
 export async function abortMultipart(storage: S3Storage, { key, uploadId }: Multipart): Promise<boolean> {
   const upload = { Bucket: storage.uploadBucket, Key: key, UploadId: uploadId };
   try {
-    await storage.signerClient.send(new AbortMultipartUploadCommand(upload));
+    await storage.signer.send(new AbortMultipartUploadCommand(upload));
     return true;
   } catch (error) {
     // A 403 hides that the upload is gone, or a permission is missing: then S3 still lists its parts.

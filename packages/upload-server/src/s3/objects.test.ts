@@ -320,7 +320,7 @@ test("goes where the SDK goes, by options and environment", async () => {
     const identities = { signer: keys, publisher: keys, publicBaseUrl: "https://media.example.com" };
     const storage = createS3Storage({ ...buckets, ...identities, provider, requestHandler });
     await read(storage).catch(() => undefined);
-    return [asked.splice(0)[0], storage.nextUploadOrigin().host];
+    return [asked.splice(0)[0], storage.uploads.nextBucketUrl().host];
   };
   const both = (host: string) => [host, host];
   vi.stubEnv("AWS_USE_FIPS_ENDPOINT", "true");

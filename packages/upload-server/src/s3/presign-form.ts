@@ -8,7 +8,7 @@ import type { S3Storage } from "./storage.ts";
  * conditions of its policy, so S3 refuses any other form.
  */
 export async function presignForm(storage: S3Storage, put: PutToSign, life?: Life): Promise<FormPlan> {
-  const credentials = await storage.signer();
+  const credentials = await storage.uploads.credentials();
   const { now, expiresIn: wanted } = life ?? { now: new Date(), expiresIn: storage.expiresIn };
   const expiresIn = lifetime(wanted, { now, expiration: credentials.expiration });
   const { date, timestamp, credentialScope } = signingContextOf(storage.region, now);
@@ -33,12 +33,11 @@ export async function presignForm(storage: S3Storage, put: PutToSign, life?: Lif
       ],
     }),
   );
-  const signature = storage.signatures.sign(policy, { credentials, date });
-  const origin = storage.nextUploadOrigin();
+  const signature = storage.uploads.signatures.sign(policy, { credentials, date });
   return {
     kind: "form",
     key: put.key,
-    url: origin.href,
+    url: storage.uploads.nextBucketUrl().href,
     fields: { ...fields, policy, "x-amz-signature": signature },
     expiresIn,
   };

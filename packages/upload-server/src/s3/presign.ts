@@ -81,22 +81,18 @@ type BodyToSign = {
  * set them, the browser does.
  */
 function presignBody(storage: S3Storage, { key, size, headers, query = {}, life }: BodyToSign) {
-  const { signer: credentials, signatures } = storage;
   const { now, expiresIn } = life ?? { now: new Date(), expiresIn: storage.expiresIn };
   const signed = Object.assign({ "content-length": String(size) }, headers);
-  return presign(
-    { credentials, signatures },
-    {
-      method: "PUT",
-      origin: storage.nextUploadOrigin(),
-      via: storage.uploadBaseUrl,
-      key,
-      headers: signed,
-      query: Object.assign(bucketQuery(storage), query),
-      expiresIn,
-      now,
-    },
-  );
+  return presign(storage.uploads, {
+    method: "PUT",
+    bucketUrl: storage.uploads.nextBucketUrl(),
+    via: storage.uploadBaseUrl,
+    key,
+    headers: signed,
+    query: Object.assign(bucketQuery(storage), query),
+    expiresIn,
+    now,
+  });
 }
 
 /**
@@ -118,9 +114,8 @@ export type Presigning = { credentials: () => Promise<S3Credentials>; signatures
 
 type RequestToSign = {
   method: "PUT" | "GET" | "HEAD";
-  /** The bucket's URL. */
-  origin: URL;
-  /** The start of the URL instead of `origin`, if uploads go through a proxy. */
+  bucketUrl: URL;
+  /** The start of the URL instead of `bucketUrl`'s origin, if uploads go through a proxy. */
   via?: string | undefined;
   /** Needs no encoding, because of the characters that the server makes keys from. */
   key: string;
@@ -135,17 +130,26 @@ type RequestToSign = {
 /** Signs one request. @returns also for how many seconds it is valid, no longer than temporary credentials */
 export async function presign(
   presigning: Presigning,
-  { method, origin, via = origin.origin, key, headers, query, expiresIn: wanted, now = new Date() }: RequestToSign,
+  {
+    method,
+    bucketUrl,
+    via = bucketUrl.origin,
+    key,
+    headers,
+    query,
+    expiresIn: wanted,
+    now = new Date(),
+  }: RequestToSign,
 ): Promise<{ url: string; expiresIn: number }> {
   const credentials = await presigning.credentials();
   const expiresIn = lifetime(wanted, { now, expiration: credentials.expiration });
-  const path = `${origin.pathname.replace(/\/$/, "")}/${key}`;
+  const path = `${bucketUrl.pathname.replace(/\/$/, "")}/${key}`;
   const signed = presigning.signatures.presign({
     method,
     path,
     query,
     // Not by a spread: V8 lists the keys of such an object seven times as slowly.
-    headers: Object.assign({ host: origin.host }, headers),
+    headers: Object.assign({ host: bucketUrl.host }, headers),
     expiresIn,
     credentials,
     now,

@@ -12,7 +12,7 @@ const options: S3StorageOptions = {
 };
 const originsOf = (more: Partial<S3StorageOptions>, count = 1) => {
   const storage = createS3Storage({ ...options, ...more });
-  return Array.from({ length: count }, () => storage.nextUploadOrigin().href);
+  return Array.from({ length: count }, () => storage.uploads.nextBucketUrl().href);
 };
 
 test("traps: 7, 99 where nothing is said a request is valid for an hour, and a finish answers in time for any gateway", () => {

@@ -8,7 +8,7 @@ import { memoizeCredentials, type S3Credentials, type S3CredentialSource } from 
 import { createObjectCalls, type ObjectCalls } from "./objects.ts";
 import type { Presigning } from "./presign.ts";
 import type { S3Capabilities, S3Provider } from "./provider.ts";
-import { createSignatureV4, type SignatureV4 } from "./signature-v4.ts";
+import { createSignatureV4 } from "./signature-v4.ts";
 import { requireGiven, requireStorageOptions } from "./require-storage-options.ts";
 
 export type S3StorageOptions = ConnectionOptions & {
@@ -127,10 +127,8 @@ export type S3Storage = {
   readonly onUnpublished: OnUnpublished;
   readonly capabilities: S3Capabilities;
   readonly clock: Clock;
-  readonly signer: () => Promise<S3Credentials>;
-  readonly signatures: SignatureV4;
-  /** The client for the signer's calls, which manage a multipart upload until it is complete. */
-  readonly signerClient: S3Client;
+  /** The signer's calls, which manage a multipart upload until it is complete. */
+  readonly signer: S3Client;
   readonly publisher: S3Client;
   /** The publisher's calls that every file needs. */
   readonly objects: ObjectCalls;
@@ -138,13 +136,14 @@ export type S3Storage = {
   readonly janitor: S3Client | undefined;
   /** Every URL of the upload bucket that browsers use. A page's content security policy must allow them. */
   readonly uploadBucketUrls: readonly URL[];
-  /** Returns the upload bucket's URL as browsers reach it. Each call returns the next of its host names. */
-  readonly nextUploadOrigin: () => URL;
-  /** How many host names the upload bucket has. */
-  readonly uploadNames: number;
   /** Where browsers send uploads instead of the upload bucket's URL. */
   readonly uploadBaseUrl: string | undefined;
-  /** The media bucket's URL as browsers reach it, and the signer of its downloads. */
+  /**
+   * How the signer signs uploads, and the upload bucket's URL as browsers reach it: each call returns the next of its
+   * `hostCount` host names.
+   */
+  readonly uploads: Presigning & { readonly nextBucketUrl: () => URL; readonly hostCount: number };
+  /** How the publisher signs downloads, and the media bucket's URL as browsers reach it. */
   readonly downloads: Presigning & { readonly bucketUrl: URL };
 };
 
@@ -161,18 +160,18 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
   requireStorageOptions({ ...options, expiresIn, resumableFor, plan, copyPartSize, finishBudget });
   const { signingEndpoint, maxSockets, requestHandler, onRequest } = options;
 
-  const firstOrigin = bucketUrl(provider, { bucket: uploadBucket, endpoint: signingEndpoint });
+  const firstUrl = bucketUrl(provider, { bucket: uploadBucket, endpoint: signingEndpoint });
   const aliases = (options.endpointAliases ?? []).map((endpoint) =>
     bucketUrl(provider, { bucket: uploadBucket, endpoint, option: "endpointAliases" }),
   );
-  const origins = [firstOrigin, ...aliases];
+  const bucketUrls = [firstUrl, ...aliases];
   let turn = 0;
   const uploadBaseUrl =
     options.uploadBaseUrl === undefined ? undefined : baseUrl(options.uploadBaseUrl, "uploadBaseUrl");
 
   const clientFor = (credentials: () => Promise<S3Credentials>) =>
     createClient({ provider, credentials, bucketOwner, maxSockets, requestHandler, onRequest });
-  const signer = memoizeCredentials(options.signer);
+  const signerCredentials = memoizeCredentials(options.signer);
   const publisherCredentials = memoizeCredentials(options.publisher);
   const publisher = clientFor(publisherCredentials);
   // One for each role, because each keeps one derived key.
@@ -196,19 +195,21 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
     onUnpublished: options.onUnpublished ?? (() => undefined),
     capabilities,
     clock: systemClock,
-    signer,
-    signatures: createSignatures(),
-    signerClient: clientFor(signer),
+    signer: clientFor(signerCredentials),
     publisher,
     objects: createObjectCalls(publisher, { ...asPublisher, bucketOwner, requestPayer }),
     janitor: options.janitor && clientFor(memoizeCredentials(options.janitor)),
-    uploadBucketUrls: uploadBaseUrl === undefined ? origins : [new URL(uploadBaseUrl)],
-    uploadNames: origins.length,
+    uploadBucketUrls: uploadBaseUrl === undefined ? bucketUrls : [new URL(uploadBaseUrl)],
     uploadBaseUrl,
-    nextUploadOrigin() {
-      const origin = origins[turn] ?? firstOrigin;
-      turn = (turn + 1) % origins.length;
-      return origin;
+    uploads: {
+      credentials: signerCredentials,
+      signatures: createSignatures(),
+      nextBucketUrl() {
+        const url = bucketUrls[turn] ?? firstUrl;
+        turn = (turn + 1) % bucketUrls.length;
+        return url;
+      },
+      hostCount: bucketUrls.length,
     },
     downloads: { ...asPublisher, bucketUrl: bucketUrl(provider, { bucket: mediaBucket, endpoint: signingEndpoint }) },
   };

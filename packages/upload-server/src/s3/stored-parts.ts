@@ -31,7 +31,7 @@ export function listUploadParts(storage: S3Storage, upload: Multipart): Promise<
  * @returns a function that waits for the result
  */
 export function beginListingParts(
-  { signerClient: client, uploadBucket }: S3Storage,
+  { signer: client, uploadBucket }: S3Storage,
   { key, uploadId }: Multipart,
 ): () => Promise<StoredPart[] | undefined> {
   const upload = { Bucket: uploadBucket, Key: key, UploadId: uploadId };

@@ -7,14 +7,14 @@ import type { S3Storage } from "./storage.ts";
  */
 export function withSignal(storage: S3Storage, signal: AbortSignal | undefined): S3Storage {
   if (!signal) return storage;
-  const { signerClient, publisher, janitor, objects } = storage;
+  const { signer, publisher, janitor, objects } = storage;
   const bind =
     <Input, Output>(call: (input: Input, options?: { abortSignal?: AbortSignal }) => Promise<Output>) =>
     (input: Input, options?: { abortSignal?: AbortSignal }) =>
       call(input, { abortSignal: signal, ...options });
   return {
     ...storage,
-    signerClient: bound(signerClient, signal),
+    signer: bound(signer, signal),
     publisher: bound(publisher, signal),
     objects: {
       readObject: bind(objects.readObject),

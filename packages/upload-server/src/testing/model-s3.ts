@@ -71,7 +71,7 @@ export function createModelStorage(options: ModelOptions): (world: World, run: R
     publisher: keys,
   });
   let opened: { world: World; run: Run } | undefined;
-  for (const client of [storage.publisher, storage.signerClient])
+  for (const client of [storage.publisher, storage.signer])
     answerFrom(client, (command, input) => {
       if (opened === undefined) throw new Error("The model has not been opened.");
       return answer({ ...opened, options, command, input });

@@ -53,7 +53,7 @@ export function startProcess(
     return result;
   };
   aroundCalls(storage, ({ name }, send) => step(name.replace("Command", ""), send));
-  aroundClient(storage.signerClient, ({ name }, send) => step(name.replace("Command", ""), send));
+  aroundClient(storage.signer, ({ name }, send) => step(name.replace("Command", ""), send));
   const caller = t
     .router({
       notes: uploadProcedures({
@@ -84,7 +84,7 @@ export function startProcess(
     settled: () => Promise.allSettled(onTheWay),
     [Symbol.dispose]() {
       storage.publisher.destroy();
-      storage.signerClient.destroy();
+      storage.signer.destroy();
     },
   };
 }

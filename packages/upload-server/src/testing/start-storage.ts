@@ -68,7 +68,7 @@ export async function startStorage(
     async [Symbol.asyncDispose]() {
       admin.destroy();
       storage.publisher.destroy();
-      storage.signerClient.destroy();
+      storage.signer.destroy();
       storage.janitor?.destroy();
       await target.close();
     },
@@ -103,7 +103,7 @@ function recordCalls(storage: S3Storage): { calls: Call[]; roundTrips: string[][
     }
   };
   aroundCalls(storage, record);
-  aroundClient(storage.signerClient, record);
+  aroundClient(storage.signer, record);
   if (storage.janitor) aroundClient(storage.janitor, record);
   return { calls, roundTrips };
 }
