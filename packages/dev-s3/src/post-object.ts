@@ -43,8 +43,8 @@ async function answerForm(
   checkKeyLength(key);
   const signed = readSigner(context, fields);
   authorize(context, { call, signed, resource: `${bucket.name}/${key}` });
-  const expectedOwner = fields.get("x-amz-expected-bucket-owner") ?? accountOf(bucket);
-  if (expectedOwner !== accountOf(bucket)) throw new S3Error("AccessDenied");
+  const expectedBucketOwner = fields.get("x-amz-expected-bucket-owner") ?? accountOf(bucket);
+  if (expectedBucketOwner !== accountOf(bucket)) throw new S3Error("AccessDenied");
   if (signed !== undefined) checkPostPolicy(signed.policy, { fields, now: call.now });
   const object = await storeFile(context, { call, bucket, key, fields, form, range: signed?.policy.lengthRange });
   return describeResult({ call, bucket, object, fields });

@@ -161,7 +161,7 @@ test("where every file goes up in parts that are put together once, any copyPart
 });
 
 test("an owner that S3 does not look at is refused at the start", () => {
-  const provider = custom({ endpoint: "http://x", capabilities: { expectedOwner: false } });
+  const provider = custom({ endpoint: "http://x", capabilities: { expectedBucketOwner: false } });
   const start = () => createS3Storage({ ...options, provider, bucketOwner: "123456789012" });
   expect(start).toThrow("bucketOwner can't be set: custom does not look at whose bucket it is.");
 });

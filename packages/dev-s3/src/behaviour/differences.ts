@@ -124,7 +124,7 @@ export const differences = {
     source: "API/ErrorResponses.html",
     ceph: "Names the bucket only.",
   },
-  expectedOwner: {
+  expectedBucketOwner: {
     aws: "x-amz-expected-bucket-owner must be the bucket's owner.",
     source: "userguide/bucket-owner-condition.html",
     ceph: "Ignores it.",

@@ -37,7 +37,7 @@ behaviour(
     expect(await post(Bucket, fields)).toEqual({ status: 403, code: "AccessDenied" });
     expect(await isStored(Bucket, "form")).toBe(false);
   },
-  "expectedOwner",
+  "expectedBucketOwner",
 );
 
 describe("a form without a policy", () => {

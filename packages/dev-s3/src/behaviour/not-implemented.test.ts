@@ -171,6 +171,6 @@ describe("x-amz-expected-bucket-owner", () => {
       const answer = await send(url);
       expect([answer.status, answer.code]).toEqual([403, "AccessDenied"]);
     },
-    "expectedOwner",
+    "expectedBucketOwner",
   );
 });

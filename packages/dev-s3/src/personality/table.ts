@@ -59,7 +59,7 @@ const lifecycleRules = ["GetBucketLifecycleConfiguration", "PutBucketLifecycleCo
 const encryption = settingsOf("BucketEncryption");
 const versions = ["GetBucketVersioning", "PutBucketVersioning", "ListObjectVersions"];
 
-const expectedOwner = ["x-amz-expected-bucket-owner", "x-amz-source-expected-bucket-owner"];
+const expectedBucketOwner = ["x-amz-expected-bucket-owner", "x-amz-source-expected-bucket-owner"];
 const sourceMatch = ["x-amz-copy-source-if-match"];
 const sha256 = ["x-amz-checksum-sha256"];
 const crc64 = ["x-amz-checksum-crc64nvme"];
@@ -95,7 +95,7 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
     isOnlyRegion: true,
     without: ["PostObject", "GetObjectTagging", ...policies, ...publicAccess, ...versions],
     refuses: byOperation(
-      [onObjects, expectedOwner],
+      [onObjects, expectedBucketOwner],
       [tagged, tags],
       [["CopyObject"], ["x-amz-tagging-directive", "x-amz-checksum-algorithm"]],
       [["UploadPartCopy"], sourceMatch],
@@ -117,7 +117,7 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
     without: ["PostObject", "GetObjectTagging", ...policies, ...publicAccess],
     refuses: byOperation([["PutObject", "CompleteMultipartUpload"], destination], [tagged, tags]),
     ignores: byOperation(
-      [onObjects, [...expectedOwner, ...checksums]],
+      [onObjects, [...expectedBucketOwner, ...checksums]],
       [copies, sourceMatch],
       [["CopyObject"], [...destination, "x-amz-tagging-directive"]],
     ),
@@ -145,7 +145,7 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
       ...versions,
     ],
     ignores: byOperation(
-      [onObjects, [...expectedOwner, ...checksums]],
+      [onObjects, [...expectedBucketOwner, ...checksums]],
       [["CopyObject"], ["x-amz-tagging-directive"]],
       [tagged, tags],
       [["PutObject", "CopyObject", "CompleteMultipartUpload"], destination],
@@ -156,7 +156,7 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
   // https://github.com/ceph/ceph/blob/v18.2.7/src/rgw/rgw_op.cc checks none of them.
   ceph: {
     ignores: byOperation(
-      [onObjects, [...expectedOwner, ...checksums]],
+      [onObjects, [...expectedBucketOwner, ...checksums]],
       [forms, checksums],
       [["UploadPartCopy"], sourceMatch],
       [["CopyObject", "CompleteMultipartUpload"], destination],
@@ -182,7 +182,7 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
     unfinishedByKey: true,
     damaged: "XAmzContentChecksumMismatch",
     without: [...publicAccess, "PutBucketCors", "DeleteBucketCors"],
-    ignores: byOperation([onObjects, expectedOwner], [["CopyObject"], destination]),
+    ignores: byOperation([onObjects, expectedBucketOwner], [["CopyObject"], destination]),
   },
 
   // https://docs.wasabi.com/docs/operations-on-buckets has policies, CORS and lifecycle. Conditions on writes, sources
@@ -190,7 +190,7 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
   // (https://docs.wasabi.com/apidocs/object-tagging-with-the-wasabi-s3-api); no page has them as headers.
   wasabi: {
     ignores: byOperation(
-      [onObjects, [...expectedOwner, ...checksums]],
+      [onObjects, [...expectedBucketOwner, ...checksums]],
       [forms, checksums],
       [copies, sourceMatch],
       [tagged, tags],
@@ -206,7 +206,7 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
     isOnlyRegion: true,
     without: [...policies, ...publicAccess, ...versions],
     ignores: byOperation(
-      [onObjects, [...expectedOwner, ...checksums]],
+      [onObjects, [...expectedBucketOwner, ...checksums]],
       [forms, checksums],
       [["UploadPartCopy"], sourceMatch],
       [tagged, tags],
@@ -230,7 +230,7 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
       "ListObjectVersions",
     ],
     ignores: byOperation(
-      [onObjects, [...expectedOwner, ...crc64]],
+      [onObjects, [...expectedBucketOwner, ...crc64]],
       [forms, [...sha256, ...crc64]],
       [tagged, tags],
       [["CopyObject"], ["x-amz-tagging-directive"]],

@@ -23,7 +23,7 @@ export type Facts = Partial<
     | "partCopySourceIfMatch"
     | "copyParts"
     | "taggingDirective"
-    | "expectedOwner"
+    | "expectedBucketOwner"
   >
 > & {
   /** S3 compares a PUT's `x-amz-checksum-sha256` with the bytes. */

@@ -233,7 +233,7 @@ test("traps: 107 every call names the account that must own the bucket, a copy's
 
 const ownedBy = ({ options }: StartedStorage, bucketOwner: string) => createS3Storage({ ...options, bucketOwner });
 
-testWhere("expectedOwner")("traps: 107 a bucket of another account is refused", async () => {
+testWhere("expectedBucketOwner")("traps: 107 a bucket of another account is refused", async () => {
   await using s3 = await startStorage();
   const elsewhere = ownedBy(s3, "999999999999");
   await expect(deleteUpload(elsewhere, uploadKey)).rejects.toMatchObject({ name: "AccessDenied" });
@@ -246,7 +246,7 @@ test("traps: 107 an account's id that is none is refused", async () => {
   }
 });
 
-testWhereTold("expectedOwner")("traps: 107 downloads name the account too", async () => {
+testWhereTold("expectedBucketOwner")("traps: 107 downloads name the account too", async () => {
   await using s3 = await startStorage();
   expect((await createDownloadUrl(ownedBy(s3, "999999999999"), uploadKey)).url).toContain("999999999999");
 });

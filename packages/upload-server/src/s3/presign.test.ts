@@ -216,7 +216,7 @@ describe.runIf(sendsPuts)("its life", () => {
 describe("the bucket's owner", () => {
   const owners = { ours: "123456789012", another: "999999999999" };
 
-  testWhereTold("expectedOwner")("is in what browsers send, parts and downloads too", async () => {
+  testWhereTold("expectedBucketOwner")("is in what browsers send, parts and downloads too", async () => {
     const bucketOwner = owners.another;
     await using s3 = await startStorage({ bucketOwner });
     const { plan, query } = await sign(s3.storage);
@@ -226,7 +226,7 @@ describe("the bucket's owner", () => {
     for (const { url } of [part, download]) expect(url).toContain(`x-amz-expected-bucket-owner=${bucketOwner}`);
   });
 
-  testWhereTold("expectedOwner")("lets them send to our bucket", async () => {
+  testWhereTold("expectedBucketOwner")("lets them send to our bucket", async () => {
     await using s3 = await startStorage({ bucketOwner: owners.ours });
     const { plan } = await sign(s3.storage);
     expect((await sendFile(plan, body)).status).toBe(200);
@@ -235,7 +235,7 @@ describe("the bucket's owner", () => {
     expect((await fetch(part.url, { method: "PUT", body })).status).toBe(404);
   });
 
-  testWhere("expectedOwner")("keeps them from sending to another's", async () => {
+  testWhere("expectedBucketOwner")("keeps them from sending to another's", async () => {
     await using s3 = await startStorage({ bucketOwner: owners.another });
     const { plan } = await sign(s3.storage);
     expect((await sendFile(plan, body)).status).toBe(403);

@@ -30,7 +30,7 @@ export type S3Capabilities = {
   /** `x-amz-tagging` on CopyObject and CreateMultipartUpload: published files may have tags (`publish.tags`). */
   tags: boolean;
   /** `x-amz-expected-bucket-owner`, which `bucketOwner` needs. */
-  expectedOwner: boolean;
+  expectedBucketOwner: boolean;
   /**
    * `x-amz-checksum-sha256`: a body with one flipped bit is refused. Without it no hash is sent, and browsers stop
    * computing them.
@@ -85,7 +85,7 @@ export const plainCapabilities = {
   copyParts: true,
   taggingDirective: false,
   tags: false,
-  expectedOwner: false,
+  expectedBucketOwner: false,
   checksums: false,
   partChecksums: "none",
   form: "none",

@@ -33,7 +33,7 @@ export function requireStorageOptions(options: WithDefaults): void {
   if (bucketOwner !== undefined && !/^[0-9]{12}$/.test(bucketOwner)) {
     throw new TypeError("bucketOwner is an AWS account's id: 12 digits.");
   }
-  if (bucketOwner !== undefined && !capabilities.expectedOwner) {
+  if (bucketOwner !== undefined && !capabilities.expectedBucketOwner) {
     throw new TypeError(`bucketOwner can't be set: ${provider.name} does not look at whose bucket it is.`);
   }
   // Throws for options that can't work.

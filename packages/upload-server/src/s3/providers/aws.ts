@@ -74,7 +74,7 @@ export function aws(options: AwsOptions): S3Provider {
       copyParts: true,
       partCopySourceIfMatch: true,
       // userguide/bucket-owner-condition.html
-      expectedOwner: true,
+      expectedBucketOwner: true,
       // userguide/checking-object-integrity.html
       checksums: true,
       partChecksums: "crc64nvme",

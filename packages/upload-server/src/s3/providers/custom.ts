@@ -28,7 +28,7 @@ export function custom(options: {
       copyParts: true,
       taggingDirective: true,
       tags: false,
-      expectedOwner: true,
+      expectedBucketOwner: true,
       checksums: true,
       partChecksums: "none",
       form: "none",
