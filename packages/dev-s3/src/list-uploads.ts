@@ -58,10 +58,10 @@ export const listMultipartUploads: Handler = (context, call) => {
   const [prefix = "", delimiter = "", keyMarker = ""] = ["prefix", "delimiter", "key-marker"].map(call.param);
   // Without a key marker S3 ignores the id marker.
   const idMarker = keyMarker === "" ? "" : (call.param("upload-id-marker") ?? "");
-  const { unfinishedByKey = false } = quirks[context.personality];
-  const isAtOnce = unfinishedByKey && prefix === "";
+  const { unfinishedPrefixIsKey = false } = quirks[context.personality];
+  const isAtOnce = unfinishedPrefixIsKey && prefix === "";
   const all = [...bucket.uploads.values()].sort(compareUploads);
-  const entries = (unfinishedByKey ? ofKey(all, prefix) : rollUp(all, { prefix, delimiter })).filter(
+  const entries = (unfinishedPrefixIsKey ? ofKey(all, prefix) : rollUp(all, { prefix, delimiter })).filter(
     (entry) => isAtOnce || isAfter(entry, { keyMarker, idMarker }),
   );
   const page = isAtOnce ? entries : entries.slice(0, max);

@@ -28,7 +28,7 @@ export type Quirks = {
    * It lists the unfinished uploads of one key, which is the prefix. Without a prefix it lists all uploads created
    * since its start, on one page.
    */
-  unfinishedByKey?: boolean;
+  unfinishedPrefixIsKey?: boolean;
   /** All parts of an upload but the last must have the same size. */
   equalParts?: boolean;
   /**
@@ -179,7 +179,7 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
   // is the memory).
   minio: {
     abortsUnknown: true,
-    unfinishedByKey: true,
+    unfinishedPrefixIsKey: true,
     damaged: "XAmzContentChecksumMismatch",
     without: [...publicAccess, "PutBucketCors", "DeleteBucketCors"],
     ignores: byOperation([onObjects, expectedBucketOwner], [["CopyObject"], destination]),

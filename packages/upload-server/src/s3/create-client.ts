@@ -36,7 +36,7 @@ export function createClient(options: ClientOptions): S3Client {
   client.middlewareStack.add((next) => (args) => rememberRefusal(() => next(args)), { step: "initialize" });
   if (bucketOwner !== undefined) nameOwner(client, bucketOwner);
   if (provider.requestPayer) payForRequests(client);
-  if (provider.unfinishedByKey === true) pickFromAll(client);
+  if (provider.unfinishedPrefixIsKey === true) pickFromAll(client);
   return client;
 }
 

@@ -63,9 +63,10 @@ export type S3Provider = {
    */
   keepsPartsFor?: number | undefined;
   /**
-   * Whether it lists unfinished multipart uploads only for a key or the whole bucket, not for a folder. @default false
+   * Whether the prefix of a list of unfinished multipart uploads is taken for a key: then only those of one key or of
+   * the whole bucket can be listed, not those of a folder. @default false
    */
-  unfinishedByKey?: boolean | undefined;
+  unfinishedPrefixIsKey?: boolean | undefined;
   /** Amazon only, see `aws()`. */
   useFipsEndpoint?: boolean | undefined;
   useDualstackEndpoint?: boolean | undefined;

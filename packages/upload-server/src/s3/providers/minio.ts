@@ -16,7 +16,7 @@ export function minio(options: { endpoint: string; region?: string | undefined }
     keepsPartsFor: 86_400,
     // https://github.com/minio/minio/issues/20989: cmd/erasure-sets.go treats the prefix as a key. Without a prefix,
     // cmd/erasure-server-pool.go lists the uploads that the called server has begun since it started.
-    unfinishedByKey: true,
+    unfinishedPrefixIsKey: true,
     // https://github.com/minio/minio: cmd/object-handlers.go checks a PUT's condition and that of CopyObject's source,
     // but not that of its destination; cmd/object-multipart-handlers.go checks those of a completion and of
     // UploadPartCopy; internal/hash/checksum.go has CRC64NVME. No file reads the header for the owner.
