@@ -17,16 +17,16 @@ export type Orphan = {
 /**
  * Finds published files that are older than `grace` (seconds), that the application has no record of, and whose record
  * no finish can create any more because their upload is gone.
- * @throws Error if they are more than the share `mostOrphans` of all published files
+ * @throws Error if they are more than `maxOrphanShare` of all published files
  */
 export async function findOrphans(
   deps: Deps,
-  options: Required<Pick<SweepOptions, "known" | "grace">> & Pick<SweepOptions, "mostOrphans">,
+  options: Required<Pick<SweepOptions, "known" | "grace">> & Pick<SweepOptions, "maxOrphanShare">,
 ): Promise<Orphan[]> {
   const { unrecorded, published } = await findUnrecorded(deps, options);
   if (unrecorded.size === 0) return [];
-  const { mostOrphans } = options;
-  const most = mostOrphans === undefined ? Math.max(fewOrphans, published / 2) : published * mostOrphans;
+  const { maxOrphanShare } = options;
+  const most = maxOrphanShare === undefined ? Math.max(fewOrphans, published / 2) : published * maxOrphanShare;
   if (unrecorded.size > most) {
     throw new Error(
       `${unrecorded.size} of ${published} published files have no record: this looks like the wrong database, so nothing was removed.`,

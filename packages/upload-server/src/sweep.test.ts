@@ -115,11 +115,21 @@ test("where few orphans are expected, one of few files is already too many", asy
   const [orphan, recorded] = [await publish(s3, 2 * day), await publish(s3, 2 * day)];
   for (const { upload } of [orphan, recorded]) await expire(s3, upload);
   const known = knows(recorded.media);
-  await expect(sweep(s3.storage, { known, mostOrphans: 0.05 })).rejects.toThrow(
+  await expect(sweep(s3.storage, { known, maxOrphanShare: 0.05 })).rejects.toThrow(
     "1 of 2 published files have no record",
   );
   expect(await isThere(s3, { key: orphan.media })).toBe(true);
-  expect(await sweep(s3.storage, { known, mostOrphans: 0.5 })).toMatchObject({ orphan: { count: 1 } });
+  expect(await sweep(s3.storage, { known, maxOrphanShare: 0.5 })).toMatchObject({ orphan: { count: 1 } });
+});
+
+test.each([10, Number.NaN, -1])("a maxOrphanShare of %s is refused, and nothing is removed", async (maxOrphanShare) => {
+  await using s3 = await startAgedStorage();
+  const { media, upload } = await publish(s3, 2 * day);
+  await expire(s3, upload);
+  await expect(sweep(s3.storage, { known: knows(), maxOrphanShare })).rejects.toThrow(
+    "maxOrphanShare is a number from 0 to 1.",
+  );
+  expect(await isThere(s3, { key: media })).toBe(true);
 });
 
 test("traps: 146 what an upload under way needs stays, and what is past every life goes", async () => {

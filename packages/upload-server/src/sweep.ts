@@ -51,7 +51,7 @@ export type SweepOptions = {
    * checks a `dryRun` first.
    * @default a half, but always at least ten files
    */
-  mostOrphans?: number | undefined;
+  maxOrphanShare?: number | undefined;
   /** Called for each leftover, before it is removed. @default nothing */
   onFound?: ((leftover: Leftover) => void) | undefined;
 };
@@ -63,15 +63,18 @@ export type Swept = Record<LeftoverKind, { count: number; bytes: number }>;
  * Removes what is no longer needed: published files that the application has no record of, and what a missing or late
  * lifecycle rule has left. It never removes anything that a running upload, or another finish, may still need. So it
  * may run at any time, more than once at a time, and again after it broke off.
- * @throws TypeError if the storage has no janitor
- * @throws Error if more published files than `mostOrphans` have no record: this means a wrong database, and nothing is
- * removed
+ * @throws TypeError if the storage has no janitor, or `maxOrphanShare` is not from 0 to 1
+ * @throws Error if more published files than `maxOrphanShare` have no record: this means a wrong database, and nothing
+ * is removed
  * @throws UploadError STORAGE_UNAVAILABLE, and what `known` throws
  */
 export async function sweep(storage: S3Storage, options: SweepOptions): Promise<Swept> {
   const { janitor } = storage;
   if (!janitor) throw new TypeError("sweep needs a janitor: give createS3Storage its keys.");
-  const { dryRun = false, onFound } = options;
+  const { dryRun = false, maxOrphanShare, onFound } = options;
+  if (maxOrphanShare !== undefined && !(maxOrphanShare >= 0 && maxOrphanShare <= 1)) {
+    throw new TypeError("maxOrphanShare is a number from 0 to 1.");
+  }
   const swept: Swept = { orphan: none(), upload: none(), parts: none(), version: none() };
   const take = async (leftover: Leftover, remove: () => Promise<unknown>) => {
     onFound?.(leftover);
@@ -101,10 +104,10 @@ type Sweeping = {
 
 async function sweepOrphans(
   { storage, janitor, take }: Sweeping,
-  { known, grace = day, mostOrphans }: SweepOptions,
+  { known, grace = day, maxOrphanShare }: SweepOptions,
 ): Promise<void> {
   const Bucket = storage.mediaBucket;
-  const orphans = await findOrphans({ storage, janitor }, { known, grace, mostOrphans });
+  const orphans = await findOrphans({ storage, janitor }, { known, grace, maxOrphanShare });
   for (let first = 0; first < orphans.length; first += pageSize) {
     const gone: string[] = [];
     const removeOrphan = async ({ Key, size, since, mediaKey }: Orphan) => {

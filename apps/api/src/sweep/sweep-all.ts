@@ -23,12 +23,12 @@ export type SweepReport = Swept &
     kept: number;
   };
 
-type SweepAllOptions = Pick<SweepOptions, "mostOrphans" | "onFound"> & {
+type SweepAllOptions = Pick<SweepOptions, "maxOrphanShare" | "onFound"> & {
   dryRun: boolean;
   /**
    * Returns since when the database has been in use without a pause. Files without a row stay if their upload may have
-   * begun earlier: their rows may be missing because a backup was restored. They count for `mostOrphans` all the same.
-   * Called right before a file is removed, because a backup may be restored while this runs.
+   * begun earlier: their rows may be missing because a backup was restored. They count for `maxOrphanShare` all the
+   * same. Called right before a file is removed, because a backup may be restored while this runs.
    * @default none stay
    */
   inUseSince?: () => Promise<Date>;
@@ -39,7 +39,7 @@ type SweepAllOptions = Pick<SweepOptions, "mostOrphans" | "onFound"> & {
  * what counts as left over, and why uploads under way are safe.
  *
  * @throws TypeError if there is no janitor
- * @throws Error if more published files than `mostOrphans` have no row, which means the wrong database
+ * @throws Error if more published files than `maxOrphanShare` have no row, which means the wrong database
  */
 export async function sweepAll(
   { db, storage, erasure }: SweepDeps,
@@ -63,7 +63,7 @@ function knownFiles(db: Database, inUseSince: SweepAllOptions["inUseSince"]) {
   const known = async (mediaKeys: readonly string[]) => {
     const recorded = await knownMediaKeys(db, mediaKeys);
     const missing = mediaKeys.filter((key) => !recorded.has(key));
-    // Asked for once, a file is only listed, and counts for `mostOrphans`. The sweep asks again before it removes one.
+    // Asked for once, a file is only listed, and counts for `maxOrphanShare`. The sweep asks again before it removes one.
     const orphans = missing.filter((key) => listed.has(key));
     for (const key of missing) listed.add(key);
     if (inUseSince === undefined || orphans.length === 0) return recorded;

@@ -8,10 +8,10 @@ import { sweepAll, type SweepDeps, type SweepReport } from "./sweep-all.ts";
 export const sweepTask = "sweep";
 
 /** Nobody checks what is found before it is removed. */
-const unwatched = { dryRun: false, mostOrphans: 0.05 };
+const unwatched = { dryRun: false, maxOrphanShare: 0.05 };
 
 /** It may be the wrong database. */
-const first = { dryRun: true, mostOrphans: 1 };
+const first = { dryRun: true, maxOrphanShare: 1 };
 
 /**
  * Starts a timer that sweeps every `everyHours`. The first sweep that a database records only reports. Files without a

@@ -46,7 +46,7 @@ const inTwoDays = async <T>(run: () => Promise<T>): Promise<T> => {
 };
 
 // What an earlier test, or a failed first try, has left would be counted.
-beforeEach(() => inTwoDays(() => sweepAll(depsOf(), { dryRun: false, mostOrphans: 1 })));
+beforeEach(() => inTwoDays(() => sweepAll(depsOf(), { dryRun: false, maxOrphanShare: 1 })));
 
 /** Publishes a file whose upload has expired. */
 async function publishOldFile() {
