@@ -366,13 +366,13 @@ test("publish: a file gets the headers that the endpoint names, and the server's
   expect(headers.has("x-amz-meta-upload")).toBe(false);
 });
 
-test.each([0, -1, Number.NaN, Infinity])(
+test.each([0, -1, Number.NaN, Infinity, 20_000])(
   "a verifyTimeout of %s seconds is refused at the mount",
   async (verifyTimeout) => {
     await using s3 = await startStorage();
     const rules = { name: "x", storage: s3.storage, accept: ["text/plain"], maxSize: 1, verifyTimeout };
     const mount = () => uploadProcedures({ ...rules, procedure: signedIn, owner: () => "ann" });
-    expect(mount).toThrow("verifyTimeout is a number of seconds");
+    expect(mount).toThrow("verifyTimeout is a number of seconds above 0, at most 3,600.");
   },
 );
 

@@ -77,8 +77,8 @@ export function uploadProcedures(
   }
   warnOfRepeatedEndpoint(options);
   requirePublishable(storage, publish);
-  if (verifyTimeout !== undefined && !(verifyTimeout > 0 && Number.isFinite(verifyTimeout)))
-    throw new TypeError("verifyTimeout is a number of seconds.");
+  if (verifyTimeout !== undefined && !(verifyTimeout > 0 && verifyTimeout <= 3_600))
+    throw new TypeError("verifyTimeout is a number of seconds above 0, at most 3,600.");
 
   /** Returns the application's hooks for one call of finish. */
   function finishHooks(ctx: object, key: string) {

@@ -147,7 +147,8 @@ export type UploadProceduresOptions<
       ) => MaybePromise<TVerified>)
     | undefined;
   /**
-   * How long `verify` may take, in seconds. A stream that it does not read for 10 seconds may break off all the same.
+   * How long `verify` may take, in seconds, at most 3,600. A stream that it does not read for 10 seconds may break off
+   * all the same.
    * @default 20, below the 29 to 60 after which gateways time out
    */
   verifyTimeout?: number | undefined;

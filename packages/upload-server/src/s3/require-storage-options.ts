@@ -24,8 +24,8 @@ export function requireStorageOptions(options: WithDefaults): void {
   if (!Number.isInteger(resumableFor) || resumableFor < 1) {
     throw new TypeError("resumableFor is a whole number of seconds, at least 1.");
   }
-  if (!Number.isInteger(finishBudget) || finishBudget < 1) {
-    throw new TypeError("finishBudget is a whole number of seconds, at least 1.");
+  if (!Number.isInteger(finishBudget) || finishBudget < 1 || finishBudget > 3_600) {
+    throw new TypeError("finishBudget is a whole number of seconds from 1 to 3,600.");
   }
   if (!Number.isInteger(copyPartSize) || copyPartSize < minCopyPartSize || copyPartSize > 5 * GiB) {
     throw new TypeError("copyPartSize is a whole number of bytes from 5 MiB to 5 GiB, S3's limits for a part.");

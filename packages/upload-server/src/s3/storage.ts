@@ -91,7 +91,8 @@ export type S3StorageOptions = ConnectionOptions & {
    */
   copyPartSize?: number | undefined;
   /**
-   * How long one call of finish may copy, in seconds, before it answers `pending` and the browser calls again.
+   * How long one call of finish may copy, in whole seconds, at most 3,600, before it answers `pending` and the browser
+   * calls again.
    * @default 20: below the 29 to 60 s after which gateways and load balancers time out
    */
   finishBudget?: number | undefined;
