@@ -27,7 +27,7 @@ testOfPuts.each<[string, (arrived: Arrived) => object]>([
   const event = eventOf({ bucket: s3.storage.uploadBucket, key, size: 5 });
   expect(await finishFromEvent(late, event)).toEqual([{ status: "finished", key }]);
   expect([...records.values()]).toEqual([{ owner: "ann", isRequest: false, postId: "7" }]);
-  expect(await finishFromEvent(late, event)).toEqual([{ status: "known", key }]);
+  expect(await finishFromEvent(late, event)).toEqual([{ status: "already-finished", key }]);
   expect(finishes).toEqual([key]);
 });
 
@@ -38,7 +38,7 @@ test("it asks nothing about a file that its browser has finished", async () => {
   await browserOf("ann").finish(idOf(plan));
   const asked = s3.calls.length;
   const event = s3Event({ bucket: s3.storage.uploadBucket, key: plan.key, size: 5 });
-  expect(await finishFromEvent(late, event)).toEqual([{ status: "known", key: plan.key }]);
+  expect(await finishFromEvent(late, event)).toEqual([{ status: "already-finished", key: plan.key }]);
   expect(s3.calls).toHaveLength(asked);
 });
 
@@ -99,7 +99,7 @@ testOfPuts("what passes is thrown, so that the event comes again, when all that 
     [first, refused, last].map(({ key }) =>
       key === refused.key
         ? { status: "refused", key, error: { code: "FILE_CONTENT_MISMATCH" } }
-        : { status: finishes[0] === key ? "known" : "finished", key },
+        : { status: finishes[0] === key ? "already-finished" : "finished", key },
     ),
   );
 });
@@ -165,7 +165,7 @@ test("an event that comes again while its finish is under way joins it", async (
     finishes += 1;
     return slow;
   };
-  const late = { storage: s3.storage, endpoints: { post }, known: async () => new Set<string>() };
+  const late = { storage: s3.storage, endpoints: { post }, finished: async () => new Set<string>() };
   const event = s3Event({ bucket: s3.storage.uploadBucket, key: someKey, size: 5 });
   const told = [finishFromEvent(late, event), finishFromEvent({ ...late }, event)];
   await expect.poll(() => finishes).toBe(1);
@@ -189,7 +189,7 @@ test("one that is pending for an hour is to be told of again, and one that never
     finishes += 1;
     return answer;
   };
-  const late = { storage, endpoints: { post }, known: async () => new Set<string>() };
+  const late = { storage, endpoints: { post }, finished: async () => new Set<string>() };
   const event = s3Event({ bucket: s3.storage.uploadBucket, key: someKey, size: 5 });
   await expect(finishFromEvent(late, event)).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
   expect(finishes).toBe(60);

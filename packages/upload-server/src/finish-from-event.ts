@@ -2,7 +2,7 @@ import { toUploadError, type UploadError } from "@s3-direct/upload-core";
 import {
   candidateOf,
   finishLate,
-  unrecorded,
+  unfinishedOf,
   type LateFinishDeps,
   type LateOutcome,
 } from "./late-finish/late-finish.ts";
@@ -12,7 +12,7 @@ import { arrivedIn, type ArrivedObject } from "./late-finish/s3-event.ts";
 export type EventOutcome =
   | LateOutcome
   /** The application already has a record of it, mostly because its browser finished it. */
-  | { status: "known"; key: string }
+  | { status: "already-finished"; key: string }
   /**
    * There is nothing to finish: the object is in another bucket, is not an upload of these endpoints, is gone, or is
    * the tombstone of an upload that has ended.
@@ -35,7 +35,7 @@ export type FinishFromEventDeps = LateFinishDeps & {
  * same event may arrive more than once, also while the browser finishes.
  * @param event what was received, parsed
  * @returns the outcome of each object, in the event's order; none for an event about something else
- * @throws UploadError for a temporary failure, and whatever `known` or an endpoint throws that is not a refusal: have
+ * @throws UploadError for a temporary failure, and whatever `finished` or an endpoint throws that is not a refusal: have
  * the event sent again. All objects of the event have been tried by then
  */
 export async function finishFromEvent(deps: FinishFromEventDeps, event: unknown): Promise<EventOutcome[]> {
@@ -59,8 +59,8 @@ async function finishOne(deps: FinishFromEventDeps, { bucket, key, size }: Arriv
   // A tombstone or a kept refusal has another size than its key says.
   if (size !== undefined && size !== candidate.upload.size) return { status: "ignored", key, because: "ended" };
   try {
-    const [unfinished] = await unrecorded(deps, [candidate]);
-    return unfinished ? await finishLate(deps, unfinished) : { status: "known", key };
+    const [unfinished] = await unfinishedOf(deps, [candidate]);
+    return unfinished ? await finishLate(deps, unfinished) : { status: "already-finished", key };
   } catch (thrown) {
     const error = toUploadError(thrown);
     // According to the event the object had arrived, so it has gone since.

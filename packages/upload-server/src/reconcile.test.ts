@@ -23,8 +23,8 @@ test("an upload whose tab was closed is finished; of what has a record, or is yo
   await using s3 = await start();
   const { late, leave, browserOf, records, young } = s3;
   const left = await leave("hello");
-  const known = await leave("known");
-  await browserOf("ann").finish(idOf(known));
+  const already = await leave("already");
+  await browserOf("ann").finish(idOf(already));
   young.add((await leave("young")).key);
 
   const outcomes: ReconcileOutcome[] = [];
@@ -128,7 +128,7 @@ test("a database that is away is not told as a storage that is away", async () =
   await using s3 = await start();
   await s3.leave("hello");
   const away = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
-  await expect(reconcile({ ...s3.late, known: () => Promise.reject(away) })).rejects.toBe(away);
+  await expect(reconcile({ ...s3.late, finished: () => Promise.reject(away) })).rejects.toBe(away);
   s3.storage.janitor?.middlewareStack.add(() => () => Promise.reject(away), { step: "build" });
   await expect(reconcile(s3.late)).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
 });

@@ -4,7 +4,7 @@ import { isOlder } from "./find-orphans.ts";
 import {
   candidateOf,
   finishLate,
-  unrecorded,
+  unfinishedOf,
   type Candidate,
   type LateFinishDeps,
   type LateOutcome,
@@ -45,7 +45,7 @@ const maxFinishes = 4;
  * all its parts have arrived. Four uploads are finished at a time. It may run at any time, alongside browsers and
  * events, and more than once at a time.
  * @throws TypeError if the storage has no janitor: only that identity may list
- * @throws UploadError STORAGE_UNAVAILABLE if the bucket can't be listed, and what `known` throws
+ * @throws UploadError STORAGE_UNAVAILABLE if the bucket can't be listed, and what `finished` throws
  */
 export async function reconcile(deps: LateFinishDeps, options: ReconcileOptions = {}): Promise<Reconciled> {
   const { janitor } = deps.storage;
@@ -58,7 +58,7 @@ export async function reconcile(deps: LateFinishDeps, options: ReconcileOptions 
       reconciled[outcome.status] += 1;
       options.onOutcome?.(outcome);
     };
-    await inParallel(await unrecorded(deps, page), reconcileNext, maxFinishes);
+    await inParallel(await unfinishedOf(deps, page), reconcileNext, maxFinishes);
   }
   return reconciled;
 }

@@ -152,7 +152,7 @@ test("what takes longer than the sender waits is to be sent again, and goes on m
   let end = (): void => {};
   const slow = new Promise<{ status: "done" }>((resolve) => (end = () => resolve({ status: "done" })));
   const finish = vi.fn(() => slow);
-  const late = { ...createLate(), endpoints: { upload: finish }, known: async () => new Set<string>() };
+  const late = { ...createLate(), endpoints: { upload: finish }, finished: async () => new Set<string>() };
   const logged: string[] = [];
   const metrics = createMetrics({ ofProcess: false });
   const events = serveEvents({ late, secret, log: createLog({ write: (line) => void logged.push(line) }), metrics });
@@ -176,7 +176,7 @@ test("of each object the log says what became of it, by its key and the request'
     if (key === broken) throw new Error("GET https://s3.example.com/a?X-Amz-Signature=abc failed");
     return { status: "done" };
   };
-  const late = { ...createLate(), endpoints: { upload }, known: async () => new Set<string>() };
+  const late = { ...createLate(), endpoints: { upload }, finished: async () => new Set<string>() };
   const logged: string[] = [];
   const app = new Hono<{ Variables: { requestId: string } }>();
   app.use(async (c, next) => {

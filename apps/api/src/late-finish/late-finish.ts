@@ -41,7 +41,7 @@ export function createLateFinish({ db, storage, router, log, metrics }: Deps): L
         return caller({ person: undefined, fileRequestToken }).requestedUpload.finish(upload);
       },
     },
-    known: (mediaKeys) => knownMediaKeys(db, mediaKeys),
+    finished: (mediaKeys) => knownMediaKeys(db, mediaKeys),
   };
 }
 

@@ -25,11 +25,11 @@ export type LateFinishDeps = {
     Record<string, (upload: LateUpload) => Promise<{ status: "done" } | { status: "pending"; retryAfter: number }>>
   >;
   /**
-   * Returns those of these media keys (`file.key` in `onFinish`, up to 1,000 at a time) that the application has a
-   * record of: their uploads are already finished. Unlike for `sweep`, a row that `prepare` has written counts only
-   * after `onFinish` has marked it as published.
+   * Returns those of these media keys (`file.key` in `onFinish`, up to 1,000 at a time) whose uploads are already
+   * finished: the application has a record of the file. Unlike for the `known` of `sweep`, a row that `prepare` has
+   * written counts only after `onFinish` has marked it as published.
    */
-  known: (mediaKeys: readonly string[]) => Promise<ReadonlySet<string>>;
+  finished: (mediaKeys: readonly string[]) => Promise<ReadonlySet<string>>;
 };
 
 export type FinishDeferredDeps = Pick<LateFinishDeps, "storage" | "endpoints">;
@@ -52,15 +52,15 @@ export function candidateOf({ endpoints }: FinishDeferredDeps, key: string): Can
   return upload && Object.hasOwn(endpoints, upload.endpoint) ? { key, upload } : undefined;
 }
 
-/** Returns the uploads that the application has no record of. */
-export async function unrecorded<Item extends Candidate>(
-  { storage, known }: LateFinishDeps,
+/** Returns the uploads that are not finished, according to the application. */
+export async function unfinishedOf<Item extends Candidate>(
+  { storage, finished }: LateFinishDeps,
   candidates: readonly Item[],
 ): Promise<Item[]> {
   if (candidates.length === 0) return [];
   const mediaKeys = await Promise.all(candidates.map(({ key }) => mediaKeyOf(key, storage.mediaKeys)));
-  const recorded = await known(mediaKeys);
-  return candidates.filter((_, index) => !recorded.has(mediaKeys[index] ?? ""));
+  const done = await finished(mediaKeys);
+  return candidates.filter((_, index) => !done.has(mediaKeys[index] ?? ""));
 }
 
 /**

@@ -36,7 +36,7 @@ export function startApplication({ storage }: Pick<StartedStorage, "storage">) {
     endpoints: {
       post: ({ owner, ...upload }) => router.createCaller({ user: owner, isRequest: false }).post.finish(upload),
     },
-    known: async (mediaKeys) => new Set(mediaKeys.filter((key) => records.has(key))),
+    finished: async (mediaKeys) => new Set(mediaKeys.filter((key) => records.has(key))),
   };
   const browserOf = (user: string) => router.createCaller({ user, isRequest: true }).post;
   const create = (size: number, { user = "ann", contentType = "text/plain" } = {}) =>
