@@ -25,6 +25,8 @@ const connectTimeout = 3000;
  * Returns a virus scan by clamd, for an endpoint's `verify`. It sends the file through clamd's INSTREAM command, chunk
  * by chunk, and stores nothing. It fails closed: without the answer "OK" nothing is published. The uploader does not
  * learn what was found; your log has it in the refusal's `cause`.
+ * @throws UploadError, from the scan: REFUSED if clamd finds something, or the file is too large
+ * @throws Error, from the scan, if clamd gives no verdict: finish answers CHECK_UNAVAILABLE then
  */
 export function clamav({ address, maxSize = 100 * MiB }: ClamavOptions) {
   return async ({ file, read, signal }: Pick<UploadToVerify, "file" | "read" | "signal">): Promise<void> => {

@@ -24,6 +24,7 @@ export type DownloadUrlOptions = {
  * `file.variants.….key`
  * @returns the URL, and for how many seconds it is valid
  * @throws TypeError if `key` is none of these, or `expiresIn` is out of range
+ * @throws UploadError STORAGE_UNAVAILABLE if the publisher's credentials can't be had
  */
 export async function createDownloadUrl(
   storage: S3Storage,

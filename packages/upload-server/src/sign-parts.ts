@@ -9,7 +9,8 @@ export type SignPartsDeps = { storage: S3Storage; caller: Caller };
 /**
  * Signs some parts of a multipart upload, each for its exact length. The key contains the part plan, so no request to
  * storage is needed.
- * @throws UploadError UPLOAD_NOT_FOUND, or INVALID_INPUT for a part outside the plan
+ * @throws UploadError UPLOAD_NOT_FOUND; INVALID_INPUT for a part outside the plan; STORAGE_UNAVAILABLE if the signer's
+ * credentials can't be had
  */
 export async function signParts(deps: SignPartsDeps, input: SignPartsInput): Promise<SignPartsResult> {
   const { storage, caller } = deps;

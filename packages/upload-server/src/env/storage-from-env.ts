@@ -44,6 +44,7 @@ export class StorageEnvError extends Error {
  * @param env - @default process.env
  * @param more - options that have no variable, or that override one
  * @throws StorageEnvError which names every variable that is missing or wrong, and never contains a secret
+ * @throws TypeError or RangeError, like {@link createS3Storage}, if an option can't work, also one of `more`
  */
 export function storageFromEnv(env?: Env, more: Partial<S3StorageOptions> = {}): S3Storage {
   // Only this function reads the environment.

@@ -32,8 +32,8 @@ export type S3Capabilities = {
   /** `x-amz-expected-bucket-owner`, which `bucketOwner` needs. */
   expectedBucketOwner: boolean;
   /**
-   * `x-amz-checksum-sha256`: a body with one flipped bit is refused. Without it no hash is sent, and browsers stop
-   * computing them.
+   * `x-amz-checksum-sha256`: a body with one flipped bit is refused. Without it no hash of a file in one piece is sent,
+   * unless `form` is `"sha256"`, and browsers stop computing them. For parts see `partChecksums`.
    */
   checksums: boolean;
   /**
