@@ -84,6 +84,10 @@ export type Records = {
   keptSize: () => Promise<number>;
 };
 
+/**
+ * In milliseconds: how long a count of the kept files holds, because other tabs keep files too, and how long it waits
+ * for their list.
+ */
 const countAgain = 10_000;
 
 /** How many bytes of files are kept, by record, and their sum, which is thus not computed again for each file. */
