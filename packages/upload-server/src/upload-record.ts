@@ -1,5 +1,6 @@
 import { UploadError } from "@s3-direct/upload-core";
 
+/** What `onCreate` may return as metadata, and `verify`: JSON, in which undefined fields are left out. */
 export type JsonValue =
   string | number | boolean | null | undefined | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 

@@ -14,7 +14,8 @@ export type Derive<Names extends string = string> = {
   readonly make: (source: DeriveSource) => Promise<Derived | undefined>;
 };
 
-type DeriveSource = {
+/** The file that variants are made of. */
+export type DeriveSource = {
   file: VerifiedFile;
   /** Whose it is: owners take turns where pictures wait for a decoder. */
   owner: string;
@@ -22,6 +23,7 @@ type DeriveSource = {
   read: (signal: AbortSignal) => Promise<Uint8Array>;
 };
 
+/** What was made of a file, and is published with it or in its place. */
 export type Derived = {
   /** What is published instead of the file; undefined if the file itself is published. */
   original: Uint8Array | undefined;
@@ -37,6 +39,7 @@ export type PicturePreview = {
   dominantColor: string;
 };
 
+/** A variant to be published under its `name`, one of `names` of its {@link Derive}. */
 export type DerivedVariant = {
   name: string;
   bytes: Uint8Array;

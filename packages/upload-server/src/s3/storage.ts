@@ -107,6 +107,7 @@ export type S3StorageOptions = ConnectionOptions & {
   onUnpublished?: OnUnpublished | undefined;
 };
 
+/** Called with the media keys of published files that were removed: see `onUnpublished` of {@link S3StorageOptions}. */
 export type OnUnpublished = (mediaKeys: readonly string[]) => Promise<void> | void;
 
 /** Both buckets, and the identities that access them. Made once by {@link createS3Storage}. */
