@@ -5,6 +5,7 @@ import type { FileHandle, Resume, UnfinishedUpload } from "./resumable.ts";
 import type { Trace } from "./traceable.ts";
 import type { SettledItem, UploadItem } from "./store/upload-state.ts";
 
+/** How an uploader sends files, and what it calls when something happens to them. */
 export type UploaderOptions<Done> = {
   /**
    * How many times a failed API call or transfer is retried before the upload ends in `error`. A file that is sent in
@@ -129,6 +130,7 @@ export type BatchArguments<Input> = undefined extends Input
   ? [files: readonly (File | NamedBlob)[], options?: UploadOptions<Input>]
   : [files: readonly (File | NamedBlob)[], options: UploadOptions<Input>];
 
+/** One upload: its functions are those of {@link Uploader}, called with its `id`. */
 export type UploadHandle = {
   readonly id: string;
   start: () => void;

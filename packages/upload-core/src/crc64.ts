@@ -36,6 +36,7 @@ function makeTables(): Tables {
   return { high, low };
 }
 
+/** A CRC64NVME that is being computed, chunk by chunk. */
 export type Crc64 = {
   update: (bytes: Uint8Array) => void;
   /** Returns the eight bytes as base64, as in S3's header `x-amz-checksum-crc64nvme`. */

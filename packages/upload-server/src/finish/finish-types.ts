@@ -8,6 +8,7 @@ import type { JsonValue } from "../upload-record.ts";
 import type { VerifyHook } from "./verify-hook.ts";
 import type { FinishRules } from "./verify.ts";
 
+/** What `finishUpload` needs: who calls it, by which rules it judges, and the application's hooks. */
 export type FinishUploadDeps = {
   storage: S3Storage;
   caller: Caller;

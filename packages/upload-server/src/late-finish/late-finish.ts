@@ -12,6 +12,7 @@ export type LateUpload = {
   uploadId?: string;
 };
 
+/** How uploads are finished without their browser: for `finishFromEvent` and `reconcile`. */
 export type LateFinishDeps = {
   storage: S3Storage;
   /**

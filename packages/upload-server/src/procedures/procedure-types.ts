@@ -24,6 +24,7 @@ import type { S3Storage } from "../s3/storage.ts";
 import type { JsonValue } from "../upload-record.ts";
 import type { UploadToVerify } from "../finish/verify-hook.ts";
 
+/** An endpoint: who owns its uploads, which files it accepts, and what the application does at each step. */
 export type UploadProceduresOptions<
   TContext,
   TMeta,

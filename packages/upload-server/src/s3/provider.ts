@@ -50,6 +50,7 @@ export type S3Capabilities = {
   form: "sha256" | "unverified" | "none";
 };
 
+/** An S3 service: how it is reached, and what it can do. Made by `aws`, `custom` and the others. */
 export type S3Provider = {
   name: string;
   region: string;

@@ -11,6 +11,7 @@ import type { S3Capabilities, S3Provider } from "./provider.ts";
 import { createSignatureV4 } from "./signature-v4.ts";
 import { requireGiven, requireStorageOptions } from "./require-storage-options.ts";
 
+/** What {@link createS3Storage} needs: the provider, both buckets and the identities that access them. */
 export type S3StorageOptions = ConnectionOptions & {
   /** The provider: `aws({ region })`, `ceph({ endpoint })` or `custom({ endpoint })`. */
   provider: S3Provider;
