@@ -32,7 +32,11 @@ test("what does not fit into S3's user metadata is refused in words", () => {
 test("a name that is too long for the metadata beside it is refused as the name that it is, so that a person can act", () => {
   const metadata = { message: "😀".repeat(200) };
   expect(() => encodeRecord({ name: `${"가".repeat(250)}.txt`, metadata })).toThrow(
-    expect.objectContaining({ code: "FILE_NAME_INVALID", sentence: expect.stringContaining("Shorten it") }),
+    expect.objectContaining({
+      code: "FILE_NAME_INVALID",
+      sentence: expect.stringContaining("Shorten it"),
+      details: { reason: "metadata" },
+    }),
   );
   expect(decodeRecord(encodeRecord({ name: `${"가".repeat(100)}.txt`, metadata }))).toMatchObject({ metadata });
   expect(() => encodeRecord({ name: "가".repeat(250), metadata: "x".repeat(1_400) })).toThrow(TypeError);

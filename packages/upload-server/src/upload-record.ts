@@ -51,7 +51,7 @@ export function encodeRecord(record: UploadRecord): string {
   if (encoded.length <= maxBytes) return encoded;
   if (encode({ ...record, name: usualName }).length <= maxBytes) {
     const sentence = "The file name is too long for what is sent with it. Shorten it and try again.";
-    throw new UploadError("FILE_NAME_INVALID", { sentence });
+    throw new UploadError("FILE_NAME_INVALID", { sentence, details: { reason: "metadata" } });
   }
   throw new TypeError(
     `The metadata that onCreate returned does not fit into S3's 2 KB of user metadata: return ids, not content.`,

@@ -120,6 +120,7 @@ describe("whoever has the link", () => {
     expect(await refusalOf(long)).toMatchObject({
       code: "FILE_NAME_INVALID",
       sentence: "The file name is too long for what is sent with it. Shorten it and try again.",
+      details: { reason: "metadata" },
     });
     expect(await listed(id)).toMatchObject({ underWay: 0 });
     const plan = await begin(visitor, { ...note, filename: `${"항".repeat(200)}.txt` }, said);

@@ -26,6 +26,8 @@ type FailureFacts = {
   maxTotalSize: string | undefined;
   maxSize: string | undefined;
   maxLength: string | undefined;
+  /** Whether its name is too long for what is sent with it. That limit is in bytes, so a person is told no number. */
+  isTooLong: boolean;
   /** Which of a person's limits it is. */
   limit: string | undefined;
   /** How much storage is free. */

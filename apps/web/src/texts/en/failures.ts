@@ -36,10 +36,12 @@ export const failureReasons = {
 /** One sentence per error code: what is wrong, and what to do next. */
 export const failures = {
   INVALID_INPUT: () => "This upload could not be understood. Reload the page and try again.",
-  FILE_NAME_INVALID: ({ maxLength }) =>
-    maxLength === undefined
+  FILE_NAME_INVALID: ({ maxLength, isTooLong }) => {
+    if (isTooLong) return "This name is too long for what is sent with it. Shorten it and add the file again.";
+    return maxLength === undefined
       ? "This name has no letter or digit that can be kept. Rename the file, to “report.pdf” for example, and add it again."
-      : `This name is longer than ${maxLength} characters. Shorten it and add the file again.`,
+      : `This name is longer than ${maxLength} characters. Shorten it and add the file again.`;
+  },
   FILE_SIZE_INVALID: () => "This file's size could not be read. Choose the file again.",
   FILE_EMPTY: () => "This file is empty. Choose one with something in it.",
   FILE_TOO_LARGE: ({ maxSize, sentence = "This file is too large. Choose a smaller one." }) =>

@@ -33,10 +33,12 @@ export const failureReasons: Texts["failureReasons"] = {
 
 export const failures: Texts["failures"] = {
   INVALID_INPUT: () => "업로드 요청을 이해하지 못했어요. 페이지를 새로 고치고 다시 시도해 주세요.",
-  FILE_NAME_INVALID: ({ maxLength }) =>
-    maxLength === undefined
+  FILE_NAME_INVALID: ({ maxLength, isTooLong }) => {
+    if (isTooLong) return "함께 보내는 내용에 비해 이름이 너무 길어요. 이름을 줄이고 다시 추가해 주세요.";
+    return maxLength === undefined
       ? "이름에 쓸 수 있는 글자나 숫자가 없어요. “보고서.pdf”처럼 이름을 바꾸고 다시 추가해 주세요."
-      : `이름이 ${maxLength}자보다 길어요. 이름을 줄이고 다시 추가해 주세요.`,
+      : `이름이 ${maxLength}자보다 길어요. 이름을 줄이고 다시 추가해 주세요.`;
+  },
   FILE_SIZE_INVALID: () => "파일 크기를 읽지 못했어요. 파일을 다시 선택해 주세요.",
   FILE_EMPTY: () => "빈 파일이에요. 내용이 있는 파일을 선택해 주세요.",
   FILE_TOO_LARGE: ({ maxSize }) =>

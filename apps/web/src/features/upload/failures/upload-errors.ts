@@ -32,6 +32,7 @@ export function sentenceOf(
     sentence: sentence === uploadErrors[code].sentence ? undefined : sentence,
     maxSize: bytes(maxSize),
     maxLength: amount(maxLength),
+    isTooLong: code === "FILE_NAME_INVALID" && details["reason"] === "metadata",
     limit,
     free: bytes(free),
     wait: retryAfter && format.seconds(Number(retryAfter)),

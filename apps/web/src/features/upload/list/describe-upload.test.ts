@@ -3,7 +3,6 @@ import { afterAll, expect, test, vi } from "vitest";
 import { createFormat } from "../../../lib/format.ts";
 import { ko } from "../../../texts/ko.ts";
 import { currentLanguage, type Language } from "../../../texts/language.ts";
-import { sentenceOf } from "../failures/upload-errors.ts";
 
 vi.mock("../same-file/same-file.ts", () => ({ sameFileOf: () => ({ id: "7", name: "a.pdf" }) }));
 // Tests in other files load these modules, too.
@@ -111,16 +110,12 @@ test("a failed upload says why and what to do", () => {
   });
 });
 
-test("a name of dots alone is advised about", () => {
-  const error = new UploadError("FILE_NAME_INVALID", { sentence: "The file has no name." });
-  expect(sentenceOf(error, english)).toMatch(/no letter or digit.+Rename the file/);
-});
-
 test.each([english, korean])("every code has a sentence and a reason in $locale", ({ t }) => {
   const facts = {
     sentence: "No.",
     maxSize: undefined,
     maxLength: undefined,
+    isTooLong: false,
     limit: undefined,
     free: undefined,
     wait: undefined,
