@@ -1,10 +1,11 @@
-import { beforeEach, expect, test, vi } from "vitest";
-import { isLeaving, leave } from "./leave.ts";
+import { afterAll, beforeEach, expect, test, vi } from "vitest";
 
+type Item = { status: "uploading" | "waiting" | "done"; reason?: "other-tab" };
+const uploads = vi.hoisted((): Item[] => []);
 const forgetKept = vi.hoisted(() => vi.fn<() => Promise<void>>());
 vi.mock("../upload/uploader.ts", () => ({
-  allUploads: () => ["in another tab"],
-  isActiveHere: () => false,
+  allUploads: () => uploads,
+  isActiveHere: ({ status }: Item) => status === "uploading",
   unfinishedUploads: async () => [],
   discard: async () => {},
   forgetKept,
@@ -14,20 +15,63 @@ vi.mock("../upload/same-file/put-into-albums.ts", () => ({ putsUnderWay: async (
 vi.mock("./person-change.ts", () => ({ forgetUploads: () => {} }));
 vi.mock("../library/changes/moves.ts", () => ({ movesUnderWay: async () => {} }));
 vi.mock("./account.ts", () => ({ signOut: async () => done.push("sign out") }));
+const asked = vi.hoisted((): string[] => []);
+vi.mock("../../components/ask.tsx", () => ({
+  ask: async ({ title }: { title: string }) => {
+    asked.push(title);
+    return true;
+  },
+}));
+
+// Tests in other files load these modules, too.
+vi.resetModules();
+afterAll(() => void vi.resetModules());
+const { isLeaving, leave } = await import("./leave.ts");
+
+const ada = { id: "ada", name: "Ada", email: "ada@example.com", isGuest: false, isVerified: true };
+const here = { status: "uploading" } as const;
+const elsewhere = { status: "waiting", reason: "other-tab" } as const;
 
 beforeEach(() => {
   done.length = 0;
+  asked.length = 0;
+  uploads.length = 0;
   forgetKept.mockReset();
 });
 
 test("a sign-out is over for the next person, however long the files' bytes take to be deleted", async () => {
   let forget = () => {};
   forgetKept.mockReturnValue(new Promise((resolve) => (forget = resolve)));
-  const left = leave({ id: "ada", name: "Ada", email: "ada@example.com", isGuest: false, isVerified: true });
+  const left = leave(ada);
   await expect.poll(() => forgetKept.mock.calls).toEqual([["ada"]]);
   expect(isLeaving.get()).toBe(false);
   // What was found for albums is theirs, too.
   expect(done).toEqual(["fill albums", "sign out"]);
   forget();
   await left;
+});
+
+test.each<[string, { isGuest: boolean; items: Item[]; questions: string[] }]>([
+  ["an account with nothing under way: nothing", { isGuest: false, items: [{ status: "done" }], questions: [] }],
+  [
+    "an account: this tab's uploads, as another tab's go on at the next sign-in",
+    { isGuest: false, items: [here, elsewhere], questions: ["An upload is still on its way"] },
+  ],
+  ["an account with uploads in another tab only: nothing", { isGuest: false, items: [elsewhere], questions: [] }],
+  [
+    "a guest, who cannot sign in again: every tab's uploads",
+    {
+      isGuest: true,
+      items: [here, elsewhere],
+      questions: ["2 uploads are still on their way", "Sign out as a guest?"],
+    },
+  ],
+  [
+    "a guest with uploads in another tab only: those",
+    { isGuest: true, items: [elsewhere], questions: ["An upload is still on its way", "Sign out as a guest?"] },
+  ],
+])("a sign-out asks %s", async (_, { isGuest, items, questions }) => {
+  uploads.push(...items);
+  await leave({ ...ada, isGuest });
+  expect(asked).toEqual(questions);
 });

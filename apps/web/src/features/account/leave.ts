@@ -1,3 +1,4 @@
+import { isActive } from "@s3-direct/upload-client";
 import { ask } from "../../components/ask.tsx";
 import { createStore } from "../../lib/store.ts";
 import { currentLanguage } from "../../texts/language.ts";
@@ -26,8 +27,9 @@ export const isLeaving = createStore(false);
 export async function leave({ id, isGuest }: Person): Promise<void> {
   const { t } = currentLanguage();
   const { leaveGuest, leaveUploads } = t.account;
-  // What another tab sends waits there for the next sign-in, as long as that tab is open.
-  if (!(await mayCancelUploads(leaveUploads, allUploads().filter(isActiveHere).length))) return;
+  // What another tab sends waits there for the next sign-in, as long as that tab is open: a guest has none.
+  const isLost = isGuest ? isActive : isActiveHere;
+  if (!(await mayCancelUploads(leaveUploads, allUploads().filter(isLost).length))) return;
   if (isGuest && !(await ask(leaveGuest))) return;
   isLeaving.set(true);
   try {
