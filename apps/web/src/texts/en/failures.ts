@@ -48,10 +48,14 @@ export const failures = {
     maxSize === undefined ? sentence : `This file is too large: the limit is ${maxSize}. Choose a smaller one.`,
   FILE_TYPE_NOT_ALLOWED: ({ namesKinds, sentence, type = "", isWrongName, isTypeUnclear, canCarryScripts }) => {
     if (namesKinds && sentence !== undefined) {
+      if (!isWrongName) return `${sentence} Choose another file.`;
       // The sentence about a name that is wrong for certain says the right one.
-      return isWrongName && !isTypeUnclear ? sentence : `${sentence} Choose another file.`;
+      return isTypeUnclear ? `${sentence} Correct its name, or choose another file.` : sentence;
     }
-    if (isWrongName) return "The ending of this file's name does not fit its type. Correct it and add the file again.";
+    if (isWrongName) {
+      const advice = isTypeUnclear ? "Correct it, or choose another file." : "Correct it and add the file again.";
+      return `The ending of this file's name does not fit its type. ${advice}`;
+    }
     const files = type === "" ? "Files of this type" : `${type.charAt(0).toUpperCase()}${type.slice(1)} files`;
     return `${files} are not accepted${canCarryScripts ? ", because they can carry scripts" : ""}. Choose another file.`;
   },

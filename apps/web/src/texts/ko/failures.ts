@@ -45,13 +45,15 @@ export const failures: Texts["failures"] = {
     maxSize === undefined
       ? "파일이 너무 커요. 더 작은 파일을 선택해 주세요."
       : `파일이 너무 커요. 최대 ${maxSize}까지 올릴 수 있어요. 더 작은 파일을 선택해 주세요.`,
-  FILE_TYPE_NOT_ALLOWED: ({ accepted, type, isWrongName, canCarryScripts }) => {
+  FILE_TYPE_NOT_ALLOWED: ({ accepted, type, isWrongName, isTypeUnclear, canCarryScripts }) => {
     const because = canCarryScripts ? " 스크립트를 담을 수 있어" : "";
-    const refused = isWrongName
-      ? "파일 이름의 확장자가 파일 형식과 맞지 않아 올릴 수 없어요. 확장자를 고쳐서 다시 올려 주세요."
-      : `${type ?? "이 형식의"} 파일은${because} 올릴 수 없어요.`;
-    const another = isWrongName ? "" : " 다른 파일을 선택해 주세요.";
-    return accepted === undefined ? `${refused}${another}` : `${refused} 올릴 수 있는 형식: ${accepted}.${another}`;
+    const among = accepted === undefined ? "" : ` 올릴 수 있는 형식: ${accepted}.`;
+    if (!isWrongName)
+      return `${type ?? "이 형식의"} 파일은${because} 올릴 수 없어요.${among} 다른 파일을 선택해 주세요.`;
+    const disagree = "파일 이름의 확장자가 파일 형식과 맞지 않아 올릴 수 없어요.";
+    return isTypeUnclear
+      ? `${disagree}${among} 확장자를 고치거나 다른 파일을 선택해 주세요.`
+      : `${disagree} 확장자를 고쳐서 다시 올려 주세요.${among}`;
   },
   FILE_CONTENT_MISMATCH: ({ expected, found }) =>
     expected === undefined || found === undefined

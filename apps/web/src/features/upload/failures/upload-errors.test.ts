@@ -74,10 +74,17 @@ test("whoever reads that a file's name is wrong is not told to choose another fi
   expect(sentenceOf(failure, korean)).not.toMatch(/다른 파일/);
 });
 
-test("whoever has a file whose type is unclear reads what is accepted", () => {
+test("whoever has a file whose type is unclear reads what is accepted, and both things that may help", () => {
   const sentence = "The file is named .pdf, but its type is TXT. Accepted: PNG.";
   const failure = { code: "FILE_TYPE_NOT_ALLOWED", sentence, details: { accept: "image/png" } } as const;
-  expect(sentenceOf(failure, english)).toBe(`${sentence} Choose another file.`);
+  expect(sentenceOf(failure, english)).toBe(`${sentence} Correct its name, or choose another file.`);
+  expect(sentenceOf(failure, english, { namesKinds: false })).toBe(
+    "The ending of this file's name does not fit its type. Correct it, or choose another file.",
+  );
+  const disagree = "파일 이름의 확장자가 파일 형식과 맞지 않아 올릴 수 없어요.";
+  const advice = "확장자를 고치거나 다른 파일을 선택해 주세요.";
+  expect(sentenceOf(failure, korean)).toBe(`${disagree} 올릴 수 있는 형식: PNG. ${advice}`);
+  expect(sentenceOf(failure, korean, { namesKinds: false })).toBe(`${disagree} ${advice}`);
 });
 
 test("who is too fast reads how long to wait", () => {
@@ -100,7 +107,7 @@ test.each<[UploadErrorCode, Record<string, string>, RegExp]>([
   ],
   // photo.png.exe, if photos are accepted: its type is right, but its name is wrong.
   ["FILE_TYPE_NOT_ALLOWED", { contentType: "image/png", accept: "image/*" }, /확장자를 고쳐서 .+ 형식: 이미지\./],
-  ["FILE_TYPE_NOT_ALLOWED", { accept: "image/*" }, /확장자를 고쳐서 .+ 형식: 이미지\./],
+  ["FILE_TYPE_NOT_ALLOWED", { accept: "image/*" }, /형식: 이미지\. 확장자를 고치거나/],
   ["FILE_TYPE_NOT_ALLOWED", { contentType: "image/jpeg", accept: ".jpeg" }, /확장자를 고쳐서 .+ 형식: \.jpeg\./],
   ["FILE_CONTENT_MISMATCH", { expected: "image/png", found: "image/jpeg" }, /이름: PNG, 내용: JPEG/],
   ["FILE_CONTENT_MISMATCH", { expected: "image/png", found: "text/plain" }, /이름: PNG, 내용: 텍스트\)/],
