@@ -117,7 +117,7 @@ function createEndpoint<TVisibility extends Visibility>(
 export function requireNoScripts({ contentType }: { contentType: string }): void {
   if (!isScriptCapable(contentType)) return;
   const sentence = "Files that can carry scripts are taken from accounts only. Sign up to upload it.";
-  throw new UploadError("FILE_TYPE_NOT_ALLOWED", { sentence });
+  throw new UploadError("FILE_TYPE_NOT_ALLOWED", { sentence, details: { because: "guest" } });
 }
 
 /**

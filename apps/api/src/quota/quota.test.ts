@@ -250,6 +250,7 @@ test("traps: 42 what can carry scripts is not taken from guests, and from accoun
   expect(await refusalOf(guest.trpc.upload.create.mutate(svg))).toMatchObject({
     code: "FILE_TYPE_NOT_ALLOWED",
     sentence: "Files that can carry scripts are taken from accounts only. Sign up to upload it.",
+    details: { because: "guest" },
   });
   expect(await taken(guest)).toEqual({ bytes: 0, files: 0 });
   const account = openBrowser(api);

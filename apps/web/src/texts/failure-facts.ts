@@ -14,6 +14,8 @@ type FailureFacts = {
   /** Whether its name and what the browser says are of different types. */
   isTypeUnclear: boolean;
   canCarryScripts: boolean;
+  /** Whether files of its type are taken from accounts, but not from guests. */
+  needsAccount: boolean;
   expected: string | undefined;
   found: string | undefined;
   width: string | undefined;

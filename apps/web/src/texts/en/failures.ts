@@ -46,7 +46,16 @@ export const failures = {
   FILE_EMPTY: () => "This file is empty. Choose one with something in it.",
   FILE_TOO_LARGE: ({ maxSize, sentence = "This file is too large. Choose a smaller one." }) =>
     maxSize === undefined ? sentence : `This file is too large: the limit is ${maxSize}. Choose a smaller one.`,
-  FILE_TYPE_NOT_ALLOWED: ({ namesKinds, sentence, type = "", isWrongName, isTypeUnclear, canCarryScripts }) => {
+  FILE_TYPE_NOT_ALLOWED: ({
+    namesKinds,
+    sentence,
+    type = "",
+    isWrongName,
+    isTypeUnclear,
+    canCarryScripts,
+    needsAccount,
+  }) => {
+    if (needsAccount) return "Files of this kind are taken from accounts only. Sign up to upload one.";
     if (namesKinds && sentence !== undefined) {
       if (!isWrongName) return `${sentence} Choose another file.`;
       // The sentence about a name that is wrong for certain says the right one.

@@ -45,7 +45,8 @@ export const failures: Texts["failures"] = {
     maxSize === undefined
       ? "파일이 너무 커요. 더 작은 파일을 선택해 주세요."
       : `파일이 너무 커요. 최대 ${maxSize}까지 올릴 수 있어요. 더 작은 파일을 선택해 주세요.`,
-  FILE_TYPE_NOT_ALLOWED: ({ accepted, type, isWrongName, isTypeUnclear, canCarryScripts }) => {
+  FILE_TYPE_NOT_ALLOWED: ({ accepted, type, isWrongName, isTypeUnclear, canCarryScripts, needsAccount }) => {
+    if (needsAccount) return "이런 파일은 계정이 있어야 올릴 수 있어요. 계정을 만들고 다시 추가해 주세요.";
     const because = canCarryScripts ? " 스크립트를 담을 수 있어" : "";
     const among = accepted === undefined ? "" : ` 올릴 수 있는 형식: ${accepted}.`;
     if (!isWrongName)

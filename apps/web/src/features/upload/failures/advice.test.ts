@@ -23,3 +23,16 @@ test("whoever has a name that is too long for what is sent with it reads that it
     "함께 보내는 내용에 비해 이름이 너무 길어요. 이름을 줄이고 다시 추가해 주세요.",
   );
 });
+
+test("a guest whose file only accounts may send reads so, and nothing about another file", () => {
+  const sentence = "Files that can carry scripts are taken from accounts only. Sign up to upload it.";
+  const failure = { code: "FILE_TYPE_NOT_ALLOWED", sentence, details: { because: "guest" } } as const;
+  for (const options of [{ namesKinds: true }, { namesKinds: false }]) {
+    expect(sentenceOf(failure, english, options)).toBe(
+      "Files of this kind are taken from accounts only. Sign up to upload one.",
+    );
+    expect(sentenceOf(failure, korean, options)).toBe(
+      "이런 파일은 계정이 있어야 올릴 수 있어요. 계정을 만들고 다시 추가해 주세요.",
+    );
+  }
+});

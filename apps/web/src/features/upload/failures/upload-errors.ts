@@ -45,6 +45,7 @@ export function sentenceOf(
     isWrongName: accept !== undefined && refusedType(details) === undefined,
     isTypeUnclear: details["contentType"] === undefined,
     canCarryScripts: isScriptCapable(details["contentType"] ?? ""),
+    needsAccount: details["because"] === "guest",
     expected: label(details["expected"]),
     found: label(details["found"]),
     width: amount(details["width"]),

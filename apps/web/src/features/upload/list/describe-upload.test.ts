@@ -128,6 +128,7 @@ test.each([english, korean])("every code has a sentence and a reason in $locale"
     isWrongName: false,
     isTypeUnclear: false,
     canCarryScripts: false,
+    needsAccount: false,
     expected: undefined,
     found: undefined,
     width: undefined,
