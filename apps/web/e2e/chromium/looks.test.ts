@@ -117,13 +117,15 @@ test("in forced colors what is chosen, what can be pressed and how far something
 test("who prints gets the names and the pictures, and nothing to press; a file that is open is printed alone", async () => {
   const { page } = await visit(url, { colorScheme: "dark" });
   await continueAsGuest(page);
+  const long = `${"the harbour in fog ".repeat(12)}.png`;
   const picture = await makeFile(folder(), {
-    name: "harbour.png",
+    name: long,
     bytes: Buffer.from(await drawPicture(page, "image/png")),
   });
   const pdf = await makeFile(folder(), { name: "plan.pdf", bytes: makePdf() });
   await uploadAndOpenLibrary(page, [picture.path, pdf.path]);
-  await mediaItem(page, "harbour.png").waitFor();
+  await mediaItem(page, long).waitFor();
+  const isCut = (name: Locator) => name.evaluate((element) => element.scrollWidth > element.clientWidth);
   const onPaper = async (work: () => Promise<void>) => {
     await page.emulateMedia({ media: "print" });
     await work();
@@ -133,11 +135,18 @@ test("who prints gets the names and the pictures, and nothing to press; a file t
   const pressed = page.locator("a[href], button:not([data-open]), input, select, summary").filter({ visible: true });
   await onPaper(async () => {
     await expect.poll(() => names.filter({ visible: true }).allInnerTexts()).toHaveLength(2);
-    const { caption, box } = await names.first().evaluate((name) => {
-      const [own, item] = [name.parentElement, name.closest("li")];
-      return { caption: own?.getBoundingClientRect().top ?? 0, box: item?.getBoundingClientRect().bottom ?? 0 };
-    });
-    expect(caption).toBeGreaterThanOrEqual(box - 1);
+    for (const name of await names.all()) {
+      // Below its picture, whole, and above the next row.
+      const { picture, caption, item } = await name.evaluate((element) => {
+        const box = (of: Element | null | undefined) => of?.getBoundingClientRect() ?? new DOMRect();
+        const [tile, own] = [element.closest("li"), element.parentElement];
+        return { picture: box(tile?.firstElementChild), caption: box(own), item: box(tile) };
+      });
+      expect(picture.height).toBeGreaterThan(50);
+      expect(caption.top).toBeGreaterThanOrEqual(picture.bottom - 1);
+      expect(caption.bottom).toBeLessThanOrEqual(item.bottom + 1);
+      expect(await isCut(name)).toBe(false);
+    }
     await expect
       .poll(() => names.first().evaluate((name) => getComputedStyle(name.parentElement ?? name).opacity))
       .toBe("1");
@@ -145,16 +154,16 @@ test("who prints gets the names and the pictures, and nothing to press; a file t
     expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe("light");
   });
 
-  await mediaItem(page, "harbour.png").click();
+  await mediaItem(page, long).click();
   const preview = page.getByRole("dialog");
-  await preview.getByRole("img", { name: "harbour.png" }).waitFor();
+  await preview.getByRole("img", { name: long }).waitFor();
   await onPaper(async () => {
-    for (const name of ["harbour.png", "Details"])
-      expect(await preview.getByRole("heading", { name }).isVisible()).toBe(true);
-    expect(await preview.getByRole("img", { name: "harbour.png" }).isVisible()).toBe(true);
+    for (const name of [long, "Details"]) expect(await preview.getByRole("heading", { name }).isVisible()).toBe(true);
+    expect(await preview.getByRole("img", { name: long }).isVisible()).toBe(true);
     expect(await names.filter({ visible: true }).count()).toBe(0);
     expect(await pressed.count()).toBe(0);
-    // Nothing is cut off, however long the file's facts are.
+    // Nothing is cut off, however long the file's name and facts are.
+    expect(await isCut(preview.getByRole("heading", { name: long }))).toBe(false);
     await page.setViewportSize({ width: 1200, height: 300 });
     const { facts, paper } = await preview.evaluate((dialog) => ({
       facts: dialog.querySelector("aside")?.scrollHeight,

@@ -8,10 +8,10 @@ import { ratioOf, tileStyle } from "./tile.ts";
 
 /**
  * The look of a caption. On a picture it is light on dark, and shown under the mouse or with the focus. Under an icon
- * it is always shown, in the page's colours. On paper it is below the picture.
+ * it is always shown, in the page's colours. On paper it is below the picture, and as high as the file's name.
  */
 const captionLook =
-  "print:absolute print:inset-x-0 print:top-full print:bg-none! print:pt-1! print:opacity-100 print:[--color-ink:inherit]! print:[--color-muted:inherit]! bg-linear-to-t from-[rgb(0_0_0/0.65)] from-65% to-transparent pt-6 [--color-ink:#fff] [--color-muted:#fff] transition-opacity group-focus-within:opacity-100 under-mouse:opacity-100 group-has-[[data-sign]]:bg-none group-has-[[data-sign]]:pt-0 group-has-[[data-sign]]:opacity-100 group-has-[[data-sign]]:[--color-ink:inherit] group-has-[[data-sign]]:[--color-muted:inherit]";
+  "print:bg-none! print:pt-1! print:opacity-100 print:[--color-ink:inherit]! print:[--color-muted:inherit]! bg-linear-to-t from-[rgb(0_0_0/0.65)] from-65% to-transparent pt-6 [--color-ink:#fff] [--color-muted:#fff] transition-opacity group-focus-within:opacity-100 under-mouse:opacity-100 group-has-[[data-sign]]:bg-none group-has-[[data-sign]]:pt-0 group-has-[[data-sign]]:opacity-100 group-has-[[data-sign]]:[--color-ink:inherit] group-has-[[data-sign]]:[--color-muted:inherit]";
 
 /**
  * Shown if a mouse or the focus is on the file. Until then a finger presses what is under it, and for a moment longer,
@@ -35,10 +35,10 @@ export const MediaCard = memo(function MediaCard(props: MediaProps) {
     <li
       data-id={media.id}
       style={tileStyle(ratioOf(media))}
-      className={`group @container relative isolate flex min-h-0 min-w-0 touch-pan-y touch-pinch-zoom flex-col justify-end overflow-clip rounded print:mb-11 print:break-inside-avoid print:overflow-visible print:[content-visibility:visible] [content-visibility:auto] sm:rounded-lg ${isChosen ? "bg-choice-soft inset-ring-choice inset-ring-2" : ""}`}
+      className={`group @container relative isolate flex min-h-0 min-w-0 touch-pan-y touch-pinch-zoom flex-col justify-end overflow-clip rounded print:min-h-auto print:justify-start print:break-inside-avoid print:overflow-visible print:[content-visibility:visible] [content-visibility:auto] sm:rounded-lg ${isChosen ? "bg-choice-soft inset-ring-choice inset-ring-2" : ""}`}
     >
       <div
-        className={`absolute -z-10 overflow-clip transition-[inset,border-radius] ${isChosen ? "inset-2 rounded sm:inset-2.5" : "inset-0"}`}
+        className={`absolute -z-10 overflow-clip transition-[inset,border-radius] print:relative print:inset-0! print:aspect-[inherit] print:shrink-0 ${isChosen ? "inset-2 rounded sm:inset-2.5" : "inset-0"}`}
       >
         <Thumbnail media={media} />
       </div>
@@ -49,7 +49,7 @@ export const MediaCard = memo(function MediaCard(props: MediaProps) {
       >
         <OpenButton
           {...props}
-          className="focus-visible:after:inset-ring-panel scroll-mt-[min(10rem,20vh)] truncate text-sm font-medium after:rounded focus-visible:after:inset-ring-4 sm:after:rounded-lg"
+          className="focus-visible:after:inset-ring-panel scroll-mt-[min(10rem,20vh)] truncate print:whitespace-normal print:wrap-anywhere text-sm font-medium after:rounded focus-visible:after:inset-ring-4 sm:after:rounded-lg"
         />
         <Facts media={media} />
       </div>

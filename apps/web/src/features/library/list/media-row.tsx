@@ -17,7 +17,7 @@ export const MediaRow = memo(function MediaRow(props: MediaProps) {
         <Thumbnail media={media} small />
       </span>
       <div className="grid min-w-0 flex-1 gap-0.5">
-        <OpenButton {...props} className="truncate text-sm font-medium" />
+        <OpenButton {...props} className="truncate print:whitespace-normal print:wrap-anywhere text-sm font-medium" />
         <Facts media={media} />
       </div>
       <Badges media={media} className="max-sm:mr-2" />

@@ -113,7 +113,7 @@ export function Preview({ media, files, hasMore, problems, readAt, onShow, onMor
           tabIndex={-1}
           title={media.name}
           dir="auto"
-          className="min-w-0 flex-1 truncate text-left font-semibold focus-visible:outline-none"
+          className="min-w-0 flex-1 truncate print:whitespace-normal print:wrap-anywhere text-left font-semibold focus-visible:outline-none"
         >
           {media.name}
         </h2>
