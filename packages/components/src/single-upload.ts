@@ -1,6 +1,7 @@
 import { type ActiveUpload, isActive, type UploadState, type WaitingUpload } from "@s3-direct/upload-client";
 import type { UseUploadResult } from "@s3-direct/upload-client/react";
 import { describeUpload } from "./describe";
+import { isolated } from "./isolated";
 import type { UploadTexts } from "./texts";
 
 type UploadUnderWay = ActiveUpload | WaitingUpload;
@@ -21,7 +22,7 @@ export function isUnderWay(upload: SingleUpload): upload is SingleUpload & Uploa
 
 /** Returns the text for screen readers, which does not change with each step of the bar. */
 export function saidOf(upload: SingleUpload, texts: UploadTexts): string {
-  if (upload.status === "done") return texts.isDone(upload.file.name);
-  if (upload.status === "uploading") return texts.of(texts.uploading, upload.file.name);
+  if (upload.status === "done") return texts.isDone(isolated(upload.file.name));
+  if (upload.status === "uploading") return texts.of(texts.uploading, isolated(upload.file.name));
   return describeUpload(upload, texts);
 }

@@ -1,6 +1,7 @@
 "use client";
 import { mayRetry } from "@s3-direct/upload-client";
 import { IconButton } from "./icon-button";
+import { isolated } from "./isolated";
 import { isUnderWay, type SingleUpload } from "./single-upload";
 import type { UploadTexts } from "./texts";
 
@@ -14,7 +15,7 @@ type UploadActionsProps = {
 /** The actions for one upload: cancel it, or retry it if it failed and may succeed. */
 export function UploadActions({ upload, texts, focusNext }: UploadActionsProps) {
   if (upload.status === "idle") return null;
-  const { name } = upload.file;
+  const name = isolated(upload.file.name);
   if (isUnderWay(upload)) {
     const label = texts.of(texts.cancel, name);
     return <IconButton key="cancel" icon="close" label={label} onClick={upload.abort} focusNext={focusNext} />;

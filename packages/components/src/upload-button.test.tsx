@@ -36,6 +36,16 @@ test("shows how far it is and says why it does nothing meanwhile; the upload can
   expect(upload.abort).toHaveBeenCalledOnce();
 });
 
+test("a name that is written from the right moves nothing in a sentence or a button's name", async () => {
+  const file = new File([], "\u202Eتقرير 2026.pdf");
+  await page.show(<UploadButton upload={underWay(file)} />);
+  const name = "\u2068تقرير 2026.pdf\u2069";
+  expect(buttons()).toEqual(["Uploading 40%", `Cancel: ${name}`]);
+  expect(one("output").textContent).toBe(`${name} is being sent. Cancel it to choose another file.`);
+  await page.show(<UploadButton upload={done(file)} />);
+  expect(one("output").textContent).toBe(`${name} is uploaded.`);
+});
+
 test("says why it waits as soon as that is known", async () => {
   await page.show(<UploadButton upload={interrupted()} />);
   expect(buttons()[0]).toBe("Interrupted, trying again");

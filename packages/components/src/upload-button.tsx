@@ -3,6 +3,7 @@ import { useDropzone } from "@s3-direct/upload-client/react";
 import { type ReactNode, useId } from "react";
 import { describeUpload, formatFraction } from "./describe";
 import { Icon } from "./icon";
+import { isolated } from "./isolated";
 import { isUnderWay, saidOf, type SingleUpload } from "./single-upload";
 import { textsWith, type UploadTexts } from "./texts";
 import { UploadActions } from "./upload-actions";
@@ -30,7 +31,7 @@ export function UploadButton({ upload, children, disabledBecause, texts: own, cl
   });
   const underWay = isUnderWay(upload);
   const isOff = underWay || disabledBecause !== undefined;
-  const reason = underWay ? texts.busy(upload.file.name) : disabledBecause;
+  const reason = underWay ? texts.busy(isolated(upload.file.name)) : disabledBecause;
   const said = upload.status === "waiting" ? undefined : reason;
 
   return (

@@ -106,6 +106,12 @@ test("a long name keeps its end, and no half of a character is left", async () =
   expect(one("li .s3d-name").title).toBe(long);
 });
 
+test("a name that is written from the right moves nothing in the names of a row's buttons", async () => {
+  await show({ ...uploading("a"), file: file("تقرير 2026.pdf") });
+  const labels = [...document.querySelectorAll("li button")].map((each) => each.getAttribute("aria-label"));
+  expect(labels).toEqual(["Pause: \u2068تقرير 2026.pdf\u2069", "Cancel: \u2068تقرير 2026.pdf\u2069"]);
+});
+
 test("how all of it stands is said, and not with every file", async () => {
   const uploader = await show(uploading("a"), uploading("b"));
   const said = () => one("output").textContent;

@@ -5,6 +5,7 @@ import { describeUpload } from "./describe";
 import { FileName } from "./file-name";
 import { Icon, type IconName } from "./icon";
 import { IconButton } from "./icon-button";
+import { isolated } from "./isolated";
 import { ProgressBar } from "./progress-bar";
 import type { ListedUploader } from "./listed-uploader";
 import { textsWith, type UploadTexts } from "./texts";
@@ -44,14 +45,14 @@ export const UploadRow = memo(function UploadRow({ uploader, id, texts: own }: U
         {first && (
           <IconButton
             icon={first.icon}
-            label={texts.of(texts[first.name], name)}
+            label={texts.of(texts[first.name], isolated(name))}
             onClick={first.act}
             focusNext={buttonAfter}
           />
         )}
         <IconButton
           icon="close"
-          label={texts.of(isActive(item) ? texts.cancel : texts.remove, name)}
+          label={texts.of(isActive(item) ? texts.cancel : texts.remove, isolated(name))}
           onClick={() => (isActive(item) ? uploader.abort(id) : uploader.remove(id))}
           focusNext={otherRow}
         />
