@@ -144,7 +144,7 @@ test("somebody asks for files, and a stranger without an account sends them into
   await page.goto(`${url}/requests`);
   await refuseClipboard(page);
   await page.getByRole("button", { name: "Copy the link of Photos of the wedding" }).click();
-  const uncopied = page.getByRole("alert").filter({ hasText: "Photos of the wedding: Could not copy" });
+  const uncopied = page.getByRole("alert").filter({ hasText: "Photos of the wedding: Nothing was copied" });
   await uncopied.waitFor();
   await page.setViewportSize({ width: 390, height: 320 });
   let refuse = () => {};

@@ -64,7 +64,7 @@ test("on the smallest phone nothing is cut off, a finger hits everything, and wh
     navigator.clipboard.writeText = () => Promise.reject(new DOMException("No.", "NotAllowedError"));
   });
   await page.getByRole("button", { name: "Copy link: report.pdf" }).tap();
-  const uncopied = page.getByRole("alert").filter({ hasText: "report.pdf: Could not copy" });
+  const uncopied = page.getByRole("alert").filter({ hasText: "report.pdf: Nothing was copied" });
   await expect.poll(() => isInSight(uncopied)).toBe(true);
   await look("a copy that was refused");
   await uncopied.getByRole("button", { name: "Close" }).tap();

@@ -16,7 +16,7 @@ export async function copyLink(url: string): Promise<boolean> {
     await putInClipboard([url]);
     return true;
   } catch {
-    announce(currentLanguage().t.library.copyFailed);
+    announce(currentLanguage().t.library.notCopied);
     return false;
   }
 }

@@ -12,7 +12,7 @@ export function NotCopied() {
   return (
     <div className="shadow-float rounded-xl">
       <ProblemNotice onAgain={() => void copyOrShow(copy)} onClose={() => uncopied.set(undefined)}>
-        {about(copy.name, t.library.copyFailed)}
+        {about(copy.name, t.library.notCopied)}
       </ProblemNotice>
     </div>
   );

@@ -8,7 +8,6 @@ import { tryOrReport } from "./changes/changes.ts";
  * @param name - what the only link belongs to
  */
 export function copyOrTell(links: readonly string[], name?: string): Promise<void> {
-  const { copyFailed } = currentLanguage().t.library;
-  const failed = about(name, copyFailed);
+  const failed = about(name, currentLanguage().t.library.notCopied);
   return tryOrReport({ what: failed, failed }, () => putInClipboard(links));
 }

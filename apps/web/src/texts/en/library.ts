@@ -59,6 +59,7 @@ export const library = {
   copyForDayHint: "Whoever has it can open this file until then.",
   copied: "Copied",
   copyFailed: "Could not copy",
+  notCopied: "Nothing was copied. Try again.",
   copyLabel: (file: string) => `Copy link to ${file}`,
   share: "Share",
   save: "Download",

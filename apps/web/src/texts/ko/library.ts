@@ -55,6 +55,7 @@ export const library: Texts["library"] = {
   copyForDayHint: "그때까지 링크를 가진 사람은 누구나 열 수 있어요.",
   copied: "복사했어요",
   copyFailed: "복사하지 못했어요",
+  notCopied: "복사하지 못했어요. 다시 시도해 주세요.",
   copyLabel: (file) => `${file} 링크 복사`,
   share: "공유",
   save: "다운로드",

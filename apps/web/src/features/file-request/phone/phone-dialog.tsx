@@ -92,7 +92,7 @@ function ToScan({ link: { token, expiresAt } }: { link: FileRequest }) {
           <Icon name="copy" className="size-4.5" />
         </Button>
       </div>
-      {isRefused && <Notice>{texts.library.copyFailed}</Notice>}
+      {isRefused && <Notice>{t.notCopied}</Notice>}
     </>
   );
 }

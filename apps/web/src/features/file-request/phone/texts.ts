@@ -8,6 +8,7 @@ const en = {
   code: "QR code of the link",
   onlyHere:
     "This page runs under a name that only this computer knows. Open it by the computer’s address in your network first.",
+  notCopied: "The link could not be copied. Try again, or select it and copy it.",
   waiting: "Nothing has arrived yet",
   arrived: (count: number) => (count === 1 ? "1 file has arrived" : `${count} files have arrived`),
   underWay: (number: string) => `${number} on the way`,
@@ -27,6 +28,7 @@ const ko: PhoneTexts = {
     `휴대전화 카메라로 코드를 찍고 보낼 파일을 선택하세요. 내 보관함에 도착하고 나만 볼 수 있어요. ${left} 동안 쓸 수 있어요.`,
   code: "링크의 QR 코드",
   onlyHere: "이 페이지의 주소는 이 컴퓨터에서만 열려요. 먼저 네트워크에서 쓰는 컴퓨터 주소로 열어 주세요.",
+  notCopied: "링크를 복사하지 못했어요. 다시 시도하거나 직접 선택해서 복사해 주세요.",
   waiting: "아직 도착한 파일이 없어요",
   arrived: (count) => `파일 ${count}개가 도착했어요`,
   underWay: (number) => `${number}개 오는 중`,

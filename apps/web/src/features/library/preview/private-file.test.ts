@@ -28,7 +28,7 @@ beforeEach(() => {
 afterAll(() => vi.unstubAllGlobals());
 
 test.each([
-  ["a link for a day", copyForDay, "a.txt: Could not copy"],
+  ["a link for a day", copyForDay, "a.txt: Nothing was copied. Try again."],
   ["a tab", openPrivately, "a.txt: This file could not be opened. Try again in a moment."],
 ])("of %s that did not come it is told of which file, also when another one is shown", async (_, act, sentence) => {
   query.mockRejectedValueOnce(new Error("no answer"));
@@ -56,12 +56,13 @@ test("a clipboard that refuses a link is told of in sight, until it takes that",
   await copyForDay(file);
   await copyOrTell(["https://media/b"], "b.txt");
   await copyOrTell(["https://media/b", "https://media/c"]);
-  expect(said()).toEqual(["Could not copy", "b.txt: Could not copy", "a.txt: Could not copy"]);
+  const notCopied = "Nothing was copied. Try again.";
+  expect(said()).toEqual([notCopied, `b.txt: ${notCopied}`, `a.txt: ${notCopied}`]);
 
   clipboard.writeText.mockReset();
   problems.get()[1]?.again();
   expect(clipboard.writeText.mock.calls).toEqual([["https://media/b"]]);
-  expect(said()).toEqual(["Could not copy", "a.txt: Could not copy"]);
+  expect(said()).toEqual([notCopied, `a.txt: ${notCopied}`]);
 });
 
 test("a tab that the browser blocks is told of, and no address is asked for", async () => {

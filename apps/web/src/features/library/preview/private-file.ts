@@ -9,7 +9,7 @@ type Named = Pick<Media, "id" | "name">;
 
 /** Copies a private file's URL, which expires. */
 export function copyForDay({ id, name }: Named): Promise<void> {
-  const failed = about(name, currentLanguage().t.library.copyFailed);
+  const failed = about(name, currentLanguage().t.library.notCopied);
   return tryOrReport({ what: `copy ${id}`, failed }, async (isStillHere) => {
     const { url } = await trpcClient.media.download.query({ id, expiresIn: 86_400 });
     if (isStillHere()) await putInClipboard([url]);
