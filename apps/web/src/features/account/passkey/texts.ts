@@ -31,7 +31,7 @@ const en = {
     unsupported: "This browser or device cannot use passkeys. Use your password here.",
     insecure: "Passkeys work only where the address begins with https://. Use your password here.",
     domain: "Passkeys are for another address than the one that this page is open at. Use your password here.",
-    known: "This device has a passkey for your account already.",
+    known: "This device has a passkey for your account already. Sign in with it.",
     unknown: "This passkey is not known here: it may have been removed. Sign in with your password.",
     unconfirmed: "Confirm first that it is you.",
     full: "You have 20 passkeys, and no more fit. Remove one first.",

@@ -5,7 +5,7 @@ import { type Locale, useLanguage } from "../../../texts/language.ts";
 const texts: Record<Locale, { title: string; text: string }> = {
   en: {
     title: "Nothing is shared",
-    text: "Choose files and press “Share”: whoever has their link sees them, and here you see what is in a link until it ends.",
+    text: "Select files and press “Share”: whoever has their link sees them, and here you see what is in a link until it ends.",
   },
   ko: {
     title: "공유 중인 파일이 없어요",

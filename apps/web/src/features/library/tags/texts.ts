@@ -9,7 +9,7 @@ const en = {
   showAll: (tag: string) => `Show all files with the tag ${tag}`,
   remove: (tag: string) => `Remove the tag ${tag}`,
   full: (most: string) => `A file has at most ${most} tags. Remove one to add another.`,
-  tooLong: (most: string) => `A tag has at most ${most} characters.`,
+  tooLong: (most: string) => `A tag has at most ${most} characters. Shorten it.`,
   filter: {
     label: "Tag",
     all: "All tags",

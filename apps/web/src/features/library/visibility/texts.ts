@@ -27,7 +27,7 @@ const en = {
     private: (name: string) => `${name} could not be made private again. Try again in a moment.`,
   },
   notTaken:
-    "Such files are not accepted here any more, or from accounts only. Nothing was changed. If you are a guest, create an account and try again.",
+    "Such files are not accepted here any more, or only from accounts. Nothing was changed. If you are a guest, create an account and try again.",
   full: "You have more than your storage holds, with what is not gone yet of what you deleted. Delete something for good, or try again later.",
   gone: "This file is not in the library any more. Look for it in the trash.",
   failed: "The file could not be changed. Try again in a moment.",

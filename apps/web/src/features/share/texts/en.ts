@@ -24,8 +24,7 @@ export const en = {
     lead: "Whoever has one of these links can see and download its files.",
     list: "Links",
     emptyTitle: "No links yet",
-    emptyText:
-      "Select files in your library and choose “Share”: their link appears here, with how often it was opened.",
+    emptyText: "Select files in your library and press “Share”: their link appears here, with how often it was opened.",
     toLibrary: "Go to the library",
     failed: "Your links could not be loaded. Try again in a moment.",
     files: (count: number, number: string) =>
