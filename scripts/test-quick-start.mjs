@@ -14,7 +14,7 @@ import { readmeApplication } from "./readme-code.mjs";
 import { answers, mayChooseAgain, patience, photo, uploadByBrowser } from "./upload-by-browser.mjs";
 
 /** What the page promises. */
-const maxLines = 25;
+const maxLines = 26;
 
 const began = Date.now();
 const started = [];
