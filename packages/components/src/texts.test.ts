@@ -21,10 +21,15 @@ test("a file that the browser finds damaged is advised about", () => {
   expect(en.failure(new UploadError("FILE_DAMAGED"))).toBe(
     "The file is damaged. Save it again, or choose another file.",
   );
+  const said = "The PDF has no end. Save it again.";
+  expect(en.failure(new UploadError("FILE_DAMAGED", { sentence: said }))).toBe(said);
   expect(en.failure(new UploadError("REFUSED", { sentence: "No cats." }))).toBe("No cats.");
 });
 
 test("a folder without files is not told as too few files", () => {
+  // Whatever the engine calls it.
+  const empty = new UploadError("TOO_FEW_FILES", { sentence: "It is empty." });
+  expect(en.failure(empty)).toBe("It is empty. Choose something with files in it.");
   expect(ko.failure(new UploadError("TOO_FEW_FILES"))).toContain("파일이 없어요");
   expect(ko.failure(new UploadError("TOO_FEW_FILES", { details: { minFiles: 2 } }))).toContain("더 선택해");
 });

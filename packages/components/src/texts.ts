@@ -1,4 +1,4 @@
-import type { UploadError, WaitReason } from "@s3-direct/upload-client";
+import { UploadError, type WaitReason } from "@s3-direct/upload-client";
 
 /** The state of a list of uploads. Its numbers are already formatted. */
 type Counts = { done: string; all: string; failed: string | undefined };
@@ -12,11 +12,14 @@ const waiting: Record<WaitReason, string> = {
   connection: "Waiting for uploads in other tabs",
 };
 
-/** What to do, for the engine's shortest sentences, which do not say it. */
-const advice: Record<string, string> = {
-  "The file is damaged.": "Save it again, or choose another file.",
-  "There is no file in what you chose.": "Choose something with files in it.",
-};
+/** Adds what to do to the engine's shortest sentences, which do not say it. */
+function sentenceOf({ code, sentence, details }: UploadError): string {
+  if (code === "FILE_DAMAGED" && sentence === new UploadError(code).sentence)
+    return `${sentence} Save it again, or choose another file.`;
+  if (code === "TOO_FEW_FILES" && details.minFiles === undefined)
+    return `${sentence} Choose something with files in it.`;
+  return sentence;
+}
 
 /** The words for entries of `accept`; a type that is not listed is called by its last part: "PNG". */
 const kinds: Record<string, string> = {
@@ -89,7 +92,7 @@ export const en = {
     count === 1
       ? "One file or folder could not be read. Drop it again."
       : `${count} files or folders could not be read. Drop them again.`,
-  failure: ({ sentence }: UploadError): string => `${sentence} ${advice[sentence] ?? ""}`.trimEnd(),
+  failure: sentenceOf,
 };
 
 export type UploadTexts = typeof en;
