@@ -48,22 +48,18 @@ export function UndoMove({ inDialog = false }: { inDialog?: boolean }) {
   }, [isOffered]);
 
   if (offered === undefined) return null;
-  const {
-    icon,
-    sentence,
-    undo: mayUndo,
-  } = "to" in offered ? { icon: offered.to, sentence: sentenceOf(offered), undo: true } : offered;
+  const shown = "to" in offered ? { icon: offered.to, sentence: sentenceOf(offered), undo: true } : offered;
   return (
     <section
       ref={offer}
       aria-label={t.label}
       className={`print:hidden bg-ink text-page shadow-float animate-rise fixed z-40 flex min-h-13 items-center gap-2 rounded-xl border border-transparent py-1 pr-1 pl-3 text-sm sm:left-auto sm:w-80 sm:pl-4 ${inDialog ? "inset-x-4 top-18 lg:right-88" : "top-1.5 right-19 left-2 sm:top-18 sm:right-8 lg:top-1.5 lg:right-[calc(max((100%-64rem)/2,0rem)+6.5rem)]"}`}
     >
-      <Icon name={icon} className="size-4.5 opacity-70 max-sm:hidden" />
+      <Icon name={shown.icon} className="size-4.5 opacity-70 max-sm:hidden" />
       <p className="line-clamp-2 min-w-0 max-sm:line-clamp-3 flex-1 leading-tight tabular-nums wrap-anywhere">
-        {sentence}
+        {shown.sentence}
       </p>
-      {mayUndo && (
+      {shown.undo && (
         <Button look="quiet" className="text-page! hover:bg-page/15! font-semibold" onClick={undo}>
           {t.action}
         </Button>
