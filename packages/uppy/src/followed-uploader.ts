@@ -15,9 +15,9 @@ export type FollowedUploader = {
 
 /** @param latest returns the plugin's options, of which `beforeUpload` may change */
 export function createFollowedUploader(latest: () => S3DirectOptions): FollowedUploader {
-  const { endpoint, ...options } = latest();
+  const { procedures, ...options } = latest();
   const ends = new Map<string, (item: UploadItem<Done>) => void>();
-  const uploader = createUploader(endpoint, {
+  const uploader = createUploader(procedures, {
     ...options,
     get beforeUpload() {
       return latest().beforeUpload;

@@ -7,8 +7,8 @@ type EngineOptions = Omit<
   "autoUpload" | "onBegin" | "onProgress" | "onSettled"
 >;
 
-/** An endpoint without the type of its input, which `withInput` checks. */
-type Endpoint = UploadProcedures<unknown, FinishAnswer>;
+/** An endpoint's procedures without the type of its input, which `withInput` checks. */
+type Procedures = UploadProcedures<unknown, FinishAnswer>;
 
 /** The options of `createUploader` (`retries`, `resume`, …), the `id` and `locale` of every plugin, and: */
 export type S3DirectOptions = EngineOptions &
@@ -16,7 +16,7 @@ export type S3DirectOptions = EngineOptions &
     /**
      * tRPC's client of the endpoint, such as `client.photo`. For an endpoint that declares an `input`, use `withInput`.
      */
-    endpoint: Endpoint;
+    procedures: Procedures;
     /**
      * Makes the input for each file, if the endpoint declares an `input`; made by `withInput`, which checks its type.
      * Called when the file's upload starts, and again if it has failed before it started.
@@ -38,14 +38,14 @@ export type BodyOf<Of extends { finish: { mutate: (...args: never[]) => Promise<
  * @throws nothing; if `input` throws, its file fails with that error
  */
 export function withInput<Input, Answer extends FinishAnswer>(
-  endpoint: UploadProcedures<Input, Answer>,
+  procedures: UploadProcedures<Input, Answer>,
   input: (file: UppyFile<Meta, Body>) => Input,
-): Pick<S3DirectOptions, "endpoint" | "input"> {
-  const forgotten: WithoutInputType = endpoint;
-  return { endpoint: forgotten, input };
+): Pick<S3DirectOptions, "procedures" | "input"> {
+  const forgotten: WithoutInputType = procedures;
+  return { procedures: forgotten, input };
 }
 
 /** `mutate` is written as a method here, whose parameters TypeScript compares both ways. */
-type WithoutInputType = Omit<Endpoint, "create"> & {
-  create: { mutate(...args: Parameters<Endpoint["create"]["mutate"]>): ReturnType<Endpoint["create"]["mutate"]> };
+type WithoutInputType = Omit<Procedures, "create"> & {
+  create: { mutate(...args: Parameters<Procedures["create"]["mutate"]>): ReturnType<Procedures["create"]["mutate"]> };
 };

@@ -14,9 +14,9 @@ let uppy: Uppy<Meta, Body>;
 afterEach(() => uppy.destroy());
 
 function setUp(options: Partial<S3DirectOptions> = {}) {
-  const { endpoint, trace } = api;
+  const { procedures, trace } = api;
   uppy = new Uppy<Meta, Body>({ logger: { debug() {}, warn() {}, error() {} } });
-  return uppy.use(S3Direct, { endpoint, trace, retries: 0, checksum: false, ...options });
+  return uppy.use(S3Direct, { procedures, trace, retries: 0, checksum: false, ...options });
 }
 
 const add = (name = "a.txt", meta: Meta = {}) =>
@@ -149,7 +149,7 @@ describe("a failure", () => {
     const isAnswered = new Promise<void>((resolve) => void (answer = resolve));
     const abort = { mutate: () => isAnswered.then(() => ({ status: "published" })) };
     const trace: Trace = (_upload, ways) => ({ ...ways, send: async () => ({ status: 400 }) });
-    const plugin = setUp({ endpoint: { ...api.endpoint, abort }, trace }).getPlugin("S3Direct");
+    const plugin = setUp({ procedures: { ...api.procedures, abort }, trace }).getPlugin("S3Direct");
     const errors: unknown[] = [];
     uppy.on("upload-error", (_file, error) => void errors.push(error));
     const id = add();
@@ -255,9 +255,9 @@ describe("while it is sent", () => {
 
 test("another endpoint is refused, because files would still go to the first one; other options may change", async () => {
   const plugin = setUp().getPlugin<S3Direct<Meta, Body>>("S3Direct") ?? expect.fail();
-  const { endpoint } = createEndpoint();
-  expect(() => plugin.setOptions({ endpoint })).toThrow("S3Direct keeps its endpoint");
-  plugin.setOptions({ endpoint: api.endpoint, input: () => ({ postId: 7 }) });
+  const { procedures } = createEndpoint();
+  expect(() => plugin.setOptions({ procedures })).toThrow("S3Direct keeps its procedures");
+  plugin.setOptions({ procedures: api.procedures, input: () => ({ postId: 7 }) });
   add();
   await uppy.upload();
   expect(api.created).toMatchObject([{ input: { postId: 7 } }]);
@@ -300,7 +300,7 @@ describe("the endpoint's rules", () => {
     uppy.removePlugin(plugin ?? expect.fail());
     expect(uppy.opts.restrictions).toMatchObject({ allowedFileTypes: null, maxFileSize: null, maxNumberOfFiles: 5 });
     const film = createEndpoint({ rules: { accept: ["video/mp4"], maxSize: 9_000 } });
-    uppy.use(S3Direct, { endpoint: film.endpoint, id: "film" });
+    uppy.use(S3Direct, { procedures: film.procedures, id: "film" });
     await known();
     expect(uppy.opts.restrictions).toMatchObject({
       allowedFileTypes: ["video/mp4", ".mp4"],

@@ -38,11 +38,14 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
     this.uploader = this.#engine.uploader;
   }
 
-  /** @throws TypeError for another endpoint: the engine keeps its own, where files may be public that now must not be */
+  /**
+   * @throws TypeError for another endpoint's `procedures`: the engine keeps its own, where files may be public that now
+   * must not be
+   */
   override setOptions(options: Partial<S3DirectOptions>): void {
-    const { endpoint = this.opts.endpoint } = options;
-    if (endpoint !== this.opts.endpoint) {
-      throw new TypeError("S3Direct keeps its endpoint: remove the plugin, and use it again with another one.");
+    const { procedures = this.opts.procedures } = options;
+    if (procedures !== this.opts.procedures) {
+      throw new TypeError("S3Direct keeps its procedures: remove the plugin, and use it again with others.");
     }
     super.setOptions(options);
   }

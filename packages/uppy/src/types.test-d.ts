@@ -16,7 +16,7 @@ declare const attachment: Endpoint<Announcement & { input: { postId: string } }>
 
 /** Never called. */
 export function pluginTypes() {
-  const uppy = new Uppy<Meta, BodyOf<typeof photo>>().use(S3Direct, { endpoint: photo, retries: 2 });
+  const uppy = new Uppy<Meta, BodyOf<typeof photo>>().use(S3Direct, { procedures: photo, retries: 2 });
   uppy.on("upload-success", (file, { body }) => {
     expectTypeOf(body?.file).toEqualTypeOf<PublishedFile | undefined>();
     expectTypeOf(body?.data).toEqualTypeOf<{ id: number } | undefined>();
@@ -27,9 +27,9 @@ export function pluginTypes() {
   // @ts-expect-error there is nothing to upload to
   new Uppy().use(S3Direct, {});
   // @ts-expect-error the endpoint declares an input
-  new Uppy().use(S3Direct, { endpoint: attachment });
+  new Uppy().use(S3Direct, { procedures: attachment });
   // @ts-expect-error an option that does not exist
-  new Uppy().use(S3Direct, { endpoint: photo, retrys: 2 });
+  new Uppy().use(S3Direct, { procedures: photo, retrys: 2 });
   new Uppy().use(S3Direct, {
     ...withInput(attachment, ({ meta }) => ({ postId: String(meta["postId"]) })),
     retries: 2,

@@ -12,6 +12,6 @@ const client = createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: "/trpc
 
 const uppy = new Uppy<Meta, BodyOf<typeof client.photo>>()
   .use(Dashboard, { inline: true, target: "#dashboard", showLinkToFileUploadResult: true })
-  .use(S3Direct, { endpoint: client.photo, resume: resumeUploads({ name: "photo", owner: () => "somebody" }) });
+  .use(S3Direct, { procedures: client.photo, resume: resumeUploads({ name: "photo", owner: () => "somebody" }) });
 
 if (location.search === "?retriever") uppy.use(GoldenRetriever);

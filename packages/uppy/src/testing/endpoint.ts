@@ -3,7 +3,7 @@ import type { EndpointRules, PublishedFile } from "@s3-direct/upload-core/contra
 
 type Answer = { status: "pending"; retryAfter: number } | { status: "done"; file: PublishedFile; data: { id: number } };
 type Endpoint = {
-  endpoint: UploadProcedures<unknown, Answer>;
+  procedures: UploadProcedures<unknown, Answer>;
   trace: Trace;
   /** The input of each create. */
   created: Call[];
@@ -25,7 +25,7 @@ export function createEndpoint({ rules }: { rules?: EndpointRules } = {}): Endpo
   const failures: Endpoint["failures"] = { create: [], finish: [] };
   const held: Endpoint["held"] = {};
 
-  const endpoint: Endpoint["endpoint"] = {
+  const procedures: Endpoint["procedures"] = {
     create: {
       async mutate({ filename, contentType, input }) {
         created.push({ filename, contentType, input });
@@ -54,7 +54,7 @@ export function createEndpoint({ rules }: { rules?: EndpointRules } = {}): Endpo
     return { status: 200 };
   }
   const trace: Trace = (_upload, ways) => ({ ...ways, send });
-  return { endpoint, trace, created, aborted, sent, failures, held };
+  return { procedures, trace, created, aborted, sent, failures, held };
 }
 
 function throwNext(errors: Error[]): void {
