@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 const pictures = images({ strip: true, variants: { thumb: { width: 32 } } });
-const derive = posters(pictures, { films: true, pdfs: true });
+const derive = posters(pictures, { videos: true, pdfs: true });
 const sample = (name: string) => readFile(new URL(`../content/testing/samples/${name}`, import.meta.url));
 
 /** A page of 200 × 100 points, all of it red. */
@@ -83,7 +83,7 @@ test("what can't be read is published without, and what is not asked for is left
   const film = await sample("film.mp4");
   expect(await derive.make(await sourceFor(film.subarray(0, 600), "a.mp4"))).toBeUndefined();
   expect(await posters(pictures, { pdfs: true }).make(await sourceFor(film, "a.mp4"))).toBeUndefined();
-  const small = posters(pictures, { films: true, maxSize: 100 });
+  const small = posters(pictures, { videos: true, maxSize: 100 });
   expect(await small.make(await sourceFor(film, "a.mp4"))).toBeUndefined();
   expect(await derive.make(await sourceFor(await sample("photo.jpg")))).toMatchObject({
     variants: [{ name: "thumb" }],
@@ -97,7 +97,7 @@ test("a film that is cut short before its first picture is published without", a
 
 test("a film whose picture is refused is published without, and one that can't be looked at is tried again", async () => {
   const film = await sourceFor(await sample("film.mp4"), "a.mp4");
-  const refusedBy = (strict: Derive) => posters(strict, { films: true }).make(film);
+  const refusedBy = (strict: Derive) => posters(strict, { videos: true }).make(film);
   expect(await refusedBy(images({ variants: { thumb: { width: 32 } }, maxPixels: 1 }))).toBeUndefined();
   const unavailable = async () => Promise.reject(new UploadError("CHECK_UNAVAILABLE"));
   await expect(refusedBy({ names: [], make: unavailable })).rejects.toMatchObject({ code: "CHECK_UNAVAILABLE" });
@@ -111,13 +111,13 @@ test.each([
   const film = join(dir, `${name}.mp4`);
   const drawn = `-v error -f lavfi -i color=red:s=${size} -frames:v 1 -c:v mpeg4 -y`.split(" ");
   await promisify(execFile)("ffmpeg", [...drawn, film]);
-  const whole = posters(images({ variants: { whole: { width: 4096, height: 4096 } } }), { films: true });
+  const whole = posters(images({ variants: { whole: { width: 4096, height: 4096 } } }), { videos: true });
   const made = await whole.make(await sourceFor(await readFile(film), "a.mp4"));
   expect(made?.variants).toMatchObject([expected]);
 });
 
 test("a memory in which ffmpeg can't run is refused", () => {
-  const small = () => posters(pictures, { films: true, maxMemory: 500 * MiB });
+  const small = () => posters(pictures, { videos: true, maxMemory: 500 * MiB });
   expect(small).toThrow("maxMemory is a whole number, at least 805,306,368.");
 });
 

@@ -6,12 +6,12 @@ import { posterCommands, takePoster } from "./poster/take-poster.ts";
 import { requireWhole } from "./require-whole.ts";
 
 export type PostersOptions = {
-  /** Whether pictures are made of films: MP4, MOV, 3GP, WebM and Matroska, by `ffmpeg`. @default false */
-  films?: boolean | undefined;
+  /** Whether pictures are made of videos: MP4, MOV, 3GP, WebM and Matroska, by `ffmpeg`. @default false */
+  videos?: boolean | undefined;
   /** Whether pictures are made of PDFs, by poppler's `pdftoppm`. @default false */
   pdfs?: boolean | undefined;
   /**
-   * The largest film or PDF that is read, in bytes, because it is completely in memory. A larger one is published
+   * The largest video or PDF that is read, in bytes, because it is completely in memory. A larger one is published
    * without a picture. @default 64 MiB
    */
   maxSize?: number | undefined;
@@ -27,19 +27,19 @@ export type PostersOptions = {
 };
 
 /**
- * Returns the `derive` of an endpoint for films and PDFs. It takes the first picture of a film, or the first page of a
- * PDF, and gives it to `pictures`, as if it were an uploaded picture. The file itself is published unchanged; without
+ * Returns the `derive` of an endpoint for videos and PDFs. It takes the first picture of a video, or the first page of
+ * a PDF, and gives it to `pictures`, as if it were an uploaded picture. The file itself is published unchanged; without
  * variants if no picture can be made of it. On Linux only.
- * @param pictures - `images` with `variants`, which become the variants of the film or PDF
+ * @param pictures - `images` with `variants`, which become the variants of the video or PDF
  * @throws TypeError for options that can't work
  */
 export function posters<Names extends string>(pictures: Derive<Names>, options: PostersOptions): Derive<Names> {
-  const { films = false, pdfs = false, maxSize = 64 * MiB, maxMemory = GiB, concurrency = 1, timeout = 20 } = options;
+  const { videos = false, pdfs = false, maxSize = 64 * MiB, maxMemory = GiB, concurrency = 1, timeout = 20 } = options;
   requireWhole({ maxSize, concurrency });
-  // With less, ffmpeg may fail on any film.
+  // With less, ffmpeg may fail on any video.
   requireWhole({ maxMemory }, { min: 768 * MiB });
   requireWhole({ timeout }, { max: 3_600 });
-  const commands = new Map([...(films ? posterCommands.films : []), ...(pdfs ? posterCommands.pdfs : [])]);
+  const commands = new Map([...(videos ? posterCommands.videos : []), ...(pdfs ? posterCommands.pdfs : [])]);
   const limited = limitConcurrency(concurrency);
 
   return {
@@ -62,7 +62,7 @@ export function posters<Names extends string>(pictures: Derive<Names>, options: 
   };
 }
 
-/** Ignores a final refusal: it is about the poster, not about the film. */
+/** Ignores a final refusal: it is about the poster, not about the video. */
 function withoutRefusals(error: unknown): undefined {
   if (error instanceof UploadError && error.code.startsWith("FILE_")) return undefined;
   throw error;

@@ -66,7 +66,7 @@ test.each(crafted)("%s is not followed", async (_, craft, trusting) => {
 
   asked = [];
   const limits = { maxMemory: GiB, timeout: 20, signal: new AbortController().signal };
-  for (const [tool, ...args] of new Set(posterCommands.films.values())) {
+  for (const [tool, ...args] of new Set(posterCommands.videos.values())) {
     expect(await takePoster([tool, ...args], { bytes, ...limits })).toBeUndefined();
     // Runs the tool as on a system that can't isolate its network.
     await run(tool, args, { cwd: dir }).catch(() => {});

@@ -9,10 +9,10 @@ const longestEdge = 2048;
 type Command = readonly [tool: string, ...args: string[]];
 
 /**
- * Returns the command for a film's first picture. It allows only its container's reader: others open files that the
- * film names.
+ * Returns the command for a video's first picture. It allows only its container's reader: others open files that the
+ * video names.
  */
-const ofFilm = (container: string): Command => {
+const ofVideo = (container: string): Command => {
   const input = `-nostdin -v error -abort_on empty_output -protocol_whitelist file -threads 1 -f ${container} -i file:source -map 0:v:0`;
   const scale = `scale=w='min(${longestEdge},iw)':h='min(${longestEdge},ih)':force_original_aspect_ratio=decrease`;
   const output = `-frames:v 1 -vf ${scale} -pix_fmt rgb24 -f image2 poster.png`;
@@ -21,12 +21,12 @@ const ofFilm = (container: string): Command => {
 
 const ofPdf: Command = ["pdftoppm", ...`-png -singlefile -f 1 -l 1 -scale-to ${longestEdge} source poster`.split(" ")];
 
-const mov = ofFilm("mov");
-const matroska = ofFilm("matroska");
+const mov = ofVideo("mov");
+const matroska = ofVideo("matroska");
 
 /** The commands that make a picture of a file, by the type of its content. */
 export const posterCommands = {
-  films: new Map([
+  videos: new Map([
     ["video/mp4", mov],
     ["video/quicktime", mov],
     ["video/3gpp", mov],
