@@ -9,6 +9,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePorts } from "../packages/browsers/src/free-port.mjs";
+import { seededRandom } from "../packages/browsers/src/seeded-random.mjs";
 import { productionSettings, startApiProcesses } from "./cluster/api-processes.mjs";
 import { countMedia, countUnfinished } from "./cluster/what-s3-has.mjs";
 import { pnpm, root } from "./pnpm.mjs";
@@ -16,7 +17,7 @@ import { startPostgres } from "./postgres.mjs";
 import { runScript } from "./run-script.mjs";
 import { disturb } from "./soak/faults.mjs";
 import { assertFlat, readProcess, sampleEvery } from "./soak/samples.mjs";
-import { randomBy, startPeople } from "./soak/people.mjs";
+import { startPeople } from "./soak/people.mjs";
 
 const { Client } = createRequire(join(root, "apps/api/package.json"))("pg");
 
@@ -58,7 +59,7 @@ async function start(closing) {
 
 async function soak({ s3, postgres, api, port, read }) {
   console.log(`Seed ${seed}, ${minutes} min.`);
-  const random = randomBy(seed);
+  const random = seededRandom(seed);
   const { openBrowser } = await import("./cluster/uploader.mjs");
   const open = (address) => openBrowser({ url: `http://127.0.0.1:${port}`, origin, address });
   const people = await startPeople({ open, random });

@@ -7,17 +7,6 @@ import { root } from "../pnpm.mjs";
 const count = 8;
 const MiB = 1024 * 1024;
 
-/** Returns the same numbers (0 to 1) for the same seed (mulberry32). */
-export function randomBy(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 export async function startPeople({ open, random }) {
   const photo = await readFile(join(root, "packages/upload-server/src/content/testing/samples/photo.jpg"));
   const done = {};

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { seededRandom } from "@s3-direct/browsers/seeded-random";
 import { mediaKeyOf, UploadError } from "@s3-direct/upload-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { abortUpload } from "./abort-upload.ts";
@@ -22,7 +23,6 @@ import {
   type ModelOptions,
   type World,
 } from "./testing/model-s3.ts";
-import { seededRandom } from "./testing/random.ts";
 
 /** Two ticks are longer than a finish may take, or than a delete waits. */
 const tick = unconfirmedFinishMs * 0.6;

@@ -1,6 +1,9 @@
 import { signRaw, type RawRequest } from "./raw-request.ts";
 
-/** Creates repeatable random numbers (mulberry32): the same seed gives the same requests again. */
+/**
+ * Creates repeatable random numbers (mulberry32): the same seed gives the same requests again. Its own, as dev-s3 shares
+ * no code with the packages that it judges.
+ */
 export function createChance(seed: number) {
   let state = seed >>> 0;
   const next = () => {
