@@ -1,7 +1,7 @@
 import { startUploadS3 } from "@s3-direct/dev-s3";
 import { createS3Storage, createUpload, custom, finishUpload } from "@s3-direct/upload-server";
 import { expect, test } from "vitest";
-import { hostileFiles } from "../src/test-kit/index.ts";
+import { hostileFiles } from "../src/public-testing/index.ts";
 
 test("hostile files that look right are refused at finish, by what they hold", async () => {
   await using s3 = await startUploadS3();

@@ -2,7 +2,7 @@
 import { describe, expect, expectTypeOf, test, vi } from "vitest";
 import { type Component, createSSRApp, effectScope, h, Suspense } from "vue";
 import { renderToString } from "vue/server-renderer";
-import { type FakeUploader, fakeUploader } from "../test-kit/index.ts";
+import { type FakeUploader, fakeUploader } from "../public-testing/index.ts";
 import { createApi } from "../testing/api.ts";
 import { eventually } from "../testing/eventually.ts";
 import type { TestStorage } from "../testing/storage.ts";
