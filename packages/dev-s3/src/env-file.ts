@@ -3,7 +3,7 @@ import { parseEnv } from "node:util";
 import { codeOf } from "./error-code.ts";
 import type { Personality } from "./personality/table.ts";
 import type { DevS3 } from "./server.ts";
-import { addressesOf, type UploadSetUp } from "./uploads.ts";
+import { addressesOf, type UploadSetUp } from "./upload-set-up.ts";
 
 /** Returns the variables by which an application finds the set-up on this S3, as `s3-direct provision` writes them. */
 export function settingsOf(

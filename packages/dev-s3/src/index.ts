@@ -1,6 +1,6 @@
 export { startDevS3, type BucketOptions, type DevS3, type DevS3Options } from "./server.ts";
 export { startUploadS3, type UploadS3, type UploadS3Options } from "./start-upload-s3.ts";
-export { uploadSetUp, type UploadSetUp, type UploadSetUpOptions } from "./uploads.ts";
+export { uploadSetUp, type UploadSetUp, type UploadSetUpOptions } from "./upload-set-up.ts";
 export type { CorsRule } from "./bucket-config.ts";
 export type { LifecycleRule } from "./lifecycle-config.ts";
 export type { Fault, FaultFilter, Faults } from "./faults.ts";

@@ -8,7 +8,7 @@ import { writeEnvFile } from "./env-file.ts";
 import { runCli } from "./run-cli.ts";
 import { send } from "./testing/send.ts";
 import { tempDir, type TempDir } from "./testing/temp-dir.ts";
-import { uploadSetUp } from "./uploads.ts";
+import { uploadSetUp } from "./upload-set-up.ts";
 
 const silent = () => {};
 

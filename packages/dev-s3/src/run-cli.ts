@@ -3,7 +3,7 @@ import { personalities } from "./personality/table.ts";
 import { formatEntry } from "./request-entry.ts";
 import { readSeed } from "./seed.ts";
 import { startDevS3, type BucketOptions, type DevS3 } from "./server.ts";
-import { uploadSetUp } from "./uploads.ts";
+import { uploadSetUp } from "./upload-set-up.ts";
 import { readEnvFile, settingsOf, writeEnvFile } from "./env-file.ts";
 import type { User } from "./users.ts";
 

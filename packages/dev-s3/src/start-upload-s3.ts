@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { settingsOf } from "./env-file.ts";
 import { type DevS3, type DevS3Options, startDevS3 } from "./server.ts";
-import { addressesOf, type UploadSetUp, uploadSetUp, type UploadSetUpOptions } from "./uploads.ts";
+import { addressesOf, type UploadSetUp, uploadSetUp, type UploadSetUpOptions } from "./upload-set-up.ts";
 
 export type UploadS3Options = Omit<UploadSetUpOptions, "origins"> &
   Omit<DevS3Options, "dataDir" | "buckets" | "users"> & {
