@@ -30,7 +30,7 @@ export type Services = {
 };
 
 /** A mail server takes a second or two. Developers don't want to wait at the end. */
-const mailPatience = { production: { askMs: 3_000, endMs: 3_000 }, development: { askMs: 3_000, endMs: 500 } };
+const mailTimeouts = { production: { askMs: 3_000, endMs: 3_000 }, development: { askMs: 3_000, endMs: 500 } };
 
 /**
  * Opens everything that the environment names and creates the app from it.
@@ -52,7 +52,7 @@ export async function startServices(env: Env, options: Omit<ResourcesOptions, "o
     const shared = env.databaseUrl === undefined ? undefined : db;
     const limits = createRateLimits({ settings: env.limits, shared, onLimited: metrics.limited });
     const noteActivity = createNoteActivity({ db, log });
-    const mailer = createMailer(env.mail, { log, patience: mailPatience[production ? "production" : "development"] });
+    const mailer = createMailer(env.mail, { log, timeouts: mailTimeouts[production ? "production" : "development"] });
     const auth = createAuth({
       db,
       log,

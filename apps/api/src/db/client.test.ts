@@ -232,7 +232,7 @@ if (testDatabaseUrl !== undefined) {
 
   test("a database that says nothing is told soon, and asked anew once it speaks again", async () => {
     await using relay = await startRelay(url);
-    const database = await openPostgres(relay.url, { ...options, patience: 3_000 });
+    const database = await openPostgres(relay.url, { ...options, queryTimeoutMs: 3_000 });
     const hanging = database.db.transaction((tx) => {
       relay.silence(true);
       return tx.execute(sql`select 1`);

@@ -18,19 +18,16 @@ const limits = { connection: 5_000, lock: 2_000, idle: 10_000, answer: 120_000 }
 
 export type PoolOptions = {
   onIdleError: (error: Error) => void;
-  /**
-   * How long to wait for the result of a statement before the connection is given up, in milliseconds.
-   * @default 2 minutes
-   */
-  patience?: number;
+  /** How long to wait for the result of a statement before the connection is given up. @default 2 minutes */
+  queryTimeoutMs?: number;
 };
 
 /** Opens a pool of connections to a Postgres, with the default size of `pg`: ten. */
-export function openPool(url: string, { onIdleError, patience = limits.answer }: PoolOptions): pg.Pool {
+export function openPool(url: string, { onIdleError, queryTimeoutMs = limits.answer }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     connectionTimeoutMillis: limits.connection,
-    query_timeout: patience,
+    query_timeout: queryTimeoutMs,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     // PgBouncer refuses these as parameters of the connection.

@@ -17,8 +17,8 @@ export type Mailer = {
   close: () => Promise<void>;
 };
 
-/** How long to wait for a mail server, in milliseconds. Each of its steps may take longer. */
-export type MailPatience = {
+/** How long to wait for a mail server. Each of its steps may take longer. */
+export type MailTimeouts = {
   /** For a caller of `isUp`. */
   askMs: number;
   /** At the process's end, for mails under way. */

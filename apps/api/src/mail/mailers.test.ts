@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 function mailerTo(url: string, { askMs = 3_000 } = {}) {
-  const mailer = createSmtpMailer({ url, from: "no-reply@example.com" }, { log, patience: { askMs, endMs: 100 } });
+  const mailer = createSmtpMailer({ url, from: "no-reply@example.com" }, { log, timeouts: { askMs, endMs: 100 } });
   closers.push(mailer.close);
   return mailer;
 }

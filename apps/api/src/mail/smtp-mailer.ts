@@ -4,13 +4,13 @@ import { isUpWithin } from "../is-up-within.ts";
 import { codeOf } from "../telemetry/describe-error.ts";
 import type { Log } from "../telemetry/log.ts";
 import { currentRequestId } from "../telemetry/request-id.ts";
-import type { Mail, Mailer, MailPatience } from "./mailer.ts";
+import type { Mail, Mailer, MailTimeouts } from "./mailer.ts";
 
 /**
  * In milliseconds. A mail server in the same network greets at once; servers that check their clients take a second or
  * two.
  */
-const timeouts = { connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 10_000 };
+const smtpTimeouts = { connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 10_000 };
 
 /**
  * How long a result of `isUp` is reused, in milliseconds. It is short after a failure, so that mails soon work again.
@@ -37,10 +37,10 @@ export type SmtpSettings = {
  */
 export function createSmtpMailer(
   { url, from }: SmtpSettings,
-  { log, patience }: { log: Log; patience: MailPatience },
+  { log, timeouts }: { log: Log; timeouts: MailTimeouts },
 ): Mailer {
   const transport = createTransport({
-    ...timeouts,
+    ...smtpTimeouts,
     url,
     pool: true,
     maxConnections: connections,
@@ -73,14 +73,14 @@ export function createSmtpMailer(
   const isReachable = remember(ask);
 
   return {
-    isUp: async () => underWay.size < mostWaiting && isUpWithin(patience.askMs, isReachable()),
+    isUp: async () => underWay.size < mostWaiting && isUpWithin(timeouts.askMs, isReachable()),
     send(mail) {
       if (underWay.size < mostWaiting) return hold(sendNow(mail));
       logNotSent(mail, { reason: "too many are waiting" });
     },
     hold,
     async close() {
-      await Promise.race([allOf(underWay), sleep(patience.endMs, undefined, { ref: false })]);
+      await Promise.race([allOf(underWay), sleep(timeouts.endMs, undefined, { ref: false })]);
       transport.close({ force: true });
     },
   };

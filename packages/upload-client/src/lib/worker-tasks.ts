@@ -6,11 +6,8 @@ const idleTime = 10_000;
 /** A worker that exists while there are tasks. It gets one task at a time, and answers each with one message. */
 export type TaskWorker = {
   isOpen: () => boolean;
-  /**
-   * @param patience how many milliseconds it may take
-   * @returns undefined if the page can have no worker, or if the worker failed or took too long; it is closed then
-   */
-  ask: (task: unknown, patience: number) => Promise<MessageEvent<unknown> | undefined>;
+  /** @returns undefined if the page can have no worker, or if the worker failed or took too long; it is closed then */
+  ask: (task: unknown, timeoutMs: number) => Promise<MessageEvent<unknown> | undefined>;
 };
 
 /** @param make throws if a page allows no worker, because of its Content-Security-Policy or its bundler */
@@ -25,14 +22,14 @@ export function createTaskWorker(make: () => Worker): TaskWorker {
 
   return {
     isOpen: () => worker !== undefined,
-    async ask(task, patience) {
+    async ask(task, timeoutMs) {
       clearTimeout(closing);
       try {
         worker ??= make();
       } catch {
         return undefined;
       }
-      const answer = await unlessLate(answerOf(worker, task), patience, () => undefined);
+      const answer = await unlessLate(answerOf(worker, task), timeoutMs, () => undefined);
       if (answer === undefined) close();
       else closing = setTimeout(close, idleTime);
       return answer;

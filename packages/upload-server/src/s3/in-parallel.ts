@@ -5,7 +5,7 @@ const maxCalls = 16;
 export async function inParallel<Item>(
   items: readonly Item[],
   task: (item: Item) => Promise<void>,
-  atOnce = maxCalls,
+  concurrency = maxCalls,
 ): Promise<void> {
   const left = [...items];
   const next = async () => {
@@ -16,7 +16,7 @@ export async function inParallel<Item>(
       });
     }
   };
-  const ends = await Promise.allSettled(Array.from({ length: atOnce }, next));
+  const ends = await Promise.allSettled(Array.from({ length: concurrency }, next));
   const failed = ends.find((end) => end.status === "rejected");
   if (failed) throw failed.reason;
 }
