@@ -15,7 +15,7 @@ export type Begun<M extends Meta, B extends Body> = {
  * Whether an upload of an earlier page is of this file. The input must be the same: what depends on it, such as the
  * post that a file belongs to, is fixed when an upload begins.
  */
-export function isOf({ isInOtherTab, name, size, input }: UnfinishedUpload, one: Begun<Meta, Body>): boolean {
-  const { file, data } = one;
-  return !isInOtherTab && name === file.meta.name && size === data.size && isSameInput(input, one.input);
+export function isOf({ isInOtherTab, name, size, input }: UnfinishedUpload, begun: Begun<Meta, Body>): boolean {
+  const { file, data } = begun;
+  return !isInOtherTab && name === file.meta.name && size === data.size && isSameInput(input, begun.input);
 }

@@ -82,24 +82,24 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
   readonly #upload = async (ids: string[]): Promise<void> => {
     const files = this.uppy.getFilesByIds(ids).filter((file) => !file.error && !file.progress.uploadComplete);
     this.uppy.emit("upload-start", files);
-    const again = files.filter((file) => this.#canGoOn(file));
-    const fresh = files.filter((file) => !again.includes(file)).flatMap((file) => this.#prepare(file));
-    const retried = again.map((file) => this.#retry(file));
-    const left = this.opts.resume ? await this.uploader.unfinished() : [];
-    const wanted = fresh.filter((one) => this.#isWanted(one));
-    const begunBefore = wanted.flatMap((one) => {
-      const earlier = left.find((upload) => isOf(upload, one));
+    const toRetry = files.filter((file) => this.#canGoOn(file));
+    const prepared = files.filter((file) => !toRetry.includes(file)).flatMap((file) => this.#prepare(file));
+    const retries = toRetry.map((file) => this.#retry(file));
+    const unfinished = this.opts.resume ? await this.uploader.unfinished() : [];
+    const stillWanted = prepared.filter((begun) => this.#isWanted(begun));
+    const toResume = stillWanted.flatMap((begun) => {
+      const earlier = unfinished.find((upload) => isOf(upload, begun));
       if (earlier === undefined) return [];
-      left.splice(left.indexOf(earlier), 1);
-      return [{ one, earlier }];
+      unfinished.splice(unfinished.indexOf(earlier), 1);
+      return [{ begun, earlier }];
     });
-    const others = wanted.filter((each) => !begunBefore.some(({ one }) => one === each));
+    const toAdd = stillWanted.filter((each) => !toResume.some(({ begun }) => begun === each));
     // Together, because some rules apply to the files of one selection.
-    const handles = this.uploader.addAll(others.map(({ file, data }) => toFile(data, file)));
+    const handles = this.uploader.addAll(toAdd.map(({ file, data }) => toFile(data, file)));
     await Promise.all([
-      ...handles.map(({ id }, index) => this.#begin(id, others[index])),
-      ...begunBefore.map(({ one, earlier }) => this.#resume(one, earlier)),
-      ...retried,
+      ...handles.map(({ id }, index) => this.#begin(id, toAdd[index])),
+      ...toResume.map(({ begun, earlier }) => this.#resume(begun, earlier)),
+      ...retries,
     ]);
   };
 
@@ -127,29 +127,29 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
   }
 
   /** Whether the file was neither removed nor added again while the uploads of an earlier page were looked up. */
-  #isWanted(one: Begun<M, B>): boolean {
-    return this.#begun.get(one.file.id) === one && one.file.id in this.uppy.getState().files;
+  #isWanted(begun: Begun<M, B>): boolean {
+    return this.#begun.get(begun.file.id) === begun && begun.file.id in this.uppy.getState().files;
   }
 
-  async #begin(id: string, one: Begun<M, B> | undefined): Promise<void> {
-    if (one === undefined) return;
-    if (!this.#isWanted(one)) return this.uploader.remove(id);
-    one.id = id;
-    this.uploader.setInput(id, one.input);
+  async #begin(id: string, begun: Begun<M, B> | undefined): Promise<void> {
+    if (begun === undefined) return;
+    if (!this.#isWanted(begun)) return this.uploader.remove(id);
+    begun.id = id;
+    this.uploader.setInput(id, begun.input);
     this.uploader.start(id);
-    await this.#follow(one.file, id);
+    await this.#follow(begun.file, id);
   }
 
   /**
    * Resumes an upload that an earlier page has begun. The engine compares the file, and starts at the first byte if it
    * is another one.
    */
-  async #resume(one: Begun<M, B>, earlier: UnfinishedUpload): Promise<void> {
+  async #resume(begun: Begun<M, B>, earlier: UnfinishedUpload): Promise<void> {
     try {
-      const { id } = await earlier.resume(toFile(one.data, one.file));
-      await this.#begin(id, one);
+      const { id } = await earlier.resume(toFile(begun.data, begun.file));
+      await this.#begin(id, begun);
     } catch (error) {
-      if (this.#isWanted(one)) this.uppy.emit("upload-error", one.file, errorOf(error));
+      if (this.#isWanted(begun)) this.uppy.emit("upload-error", begun.file, errorOf(error));
     }
   }
 
