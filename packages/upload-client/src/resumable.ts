@@ -10,9 +10,12 @@ import type { UploadHandle } from "./uploader-types.ts";
  */
 export type FileHandle = {
   getFile: () => Promise<File>;
-  queryPermission?: (descriptor: { mode: "read" }) => Promise<PermissionState>;
-  requestPermission?: (descriptor: { mode: "read" }) => Promise<PermissionState>;
+  queryPermission?: (descriptor: { mode: "read" }) => Promise<Permission>;
+  requestPermission?: (descriptor: { mode: "read" }) => Promise<Permission>;
 };
+
+/** The DOM's `PermissionState`, which a project for Node without the DOM's types lacks. */
+type Permission = "denied" | "granted" | "prompt";
 
 /** An upload that an earlier page or another tab has begun. */
 export type UnfinishedUpload = {

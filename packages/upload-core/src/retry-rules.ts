@@ -6,7 +6,7 @@ const longestWait = 30_000;
 const longestRetryAfter = 120_000;
 
 export type RetryDelayOptions = {
-  /** The wait that the server asked for, in seconds; the actual wait is never shorter. */
+  /** The wait that the server asked for, in seconds; the actual wait is never shorter, up to two minutes. */
   retryAfter?: number;
   /** Returns a number from 0 (included) to 1. @default Math.random */
   random?: () => number;

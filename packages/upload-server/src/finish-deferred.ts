@@ -7,6 +7,7 @@ import { candidateOf, finishLate, type FinishDeferredDeps, type LateOutcome } fr
  * @returns what happened to the upload. If it was `refused`, the job is done, too
  * @throws UploadError for temporary failures, and whatever the application throws that is not a refusal: run the job
  * again
+ * @throws TypeError if no endpoint here has this key: running the job again does not help
  */
 export async function finishDeferred(deps: FinishDeferredDeps, { key }: { key: string }): Promise<LateOutcome> {
   const candidate = candidateOf(deps, key);

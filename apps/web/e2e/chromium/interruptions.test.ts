@@ -187,6 +187,10 @@ test("another tab says what goes on in the first, and takes over when that is cl
   const { file } = await beginSlowUpload(page, "tabs.txt");
   const other = await makeBigText(folder(), { name: "tabs too.txt", size: 20_000_000 });
   await fileInput(page).setInputFiles(other.path);
+  // Only now is it known to other tabs.
+  await uploadRow(page, other.name)
+    .getByText(/Uploading/)
+    .waitFor();
   const second = await context.newPage();
   await second.goto(url);
   await uploadRow(second, file.name).getByText("Going on in another tab").waitFor();

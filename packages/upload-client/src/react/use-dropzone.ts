@@ -28,8 +28,9 @@ export type UseDropzoneOptions = {
   onDropRejected?: ((error: UploadError) => void) | undefined;
   /**
    * What is accepted: `rules` of an uploader or of `useUpload`, which is the same function in every render. Called when
-   * the component mounts, so a component whose endpoint changes needs another `key` for each. Files are not checked
-   * here, but when they are uploaded.
+   * the component mounts, and when another function is given. If the endpoint's rules depend on its `input`, give a
+   * function that passes one, kept by `useCallback`. A component whose endpoint changes needs another `key` for each.
+   * Files are not checked here, but when they are uploaded.
    * @default everything, and any number of files
    */
   rules?: (() => Promise<EndpointRules | undefined>) | undefined;
