@@ -72,7 +72,7 @@ export type UploaderOptions<Done> = {
   /**
    * Called with each file before it is announced or sent: it may return another file (renamed, compressed, resized),
    * which is then checked against the endpoint's rules. Throw an `UploadError` to refuse a file; anything else that is
-   * thrown becomes `INTERNAL`. It runs for six files of a page at once.
+   * thrown becomes `INTERNAL`.
    * @default files are sent as they are
    */
   beforeUpload?: BeforeUpload | undefined;

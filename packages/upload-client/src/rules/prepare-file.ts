@@ -11,10 +11,6 @@ export { rulesOf } from "./endpoint-rules.ts";
 /** The longest wait for the rules, in milliseconds. The API checks a file too. */
 const longestWait = 2_000;
 
-/** How many `beforeUpload` run at once in a page, because each may hold a decoded photo (decision 0025). */
-const mostAtOnce = 6;
-const running = new Set<Promise<unknown>>();
-
 /**
  * Runs the application's `beforeUpload` and the endpoint's rules on a file, before it is hashed and announced.
  * @throws UploadError as the server would; whatever `beforeUpload` throws
@@ -31,27 +27,10 @@ export async function prepareFile(
     : Promise.race([asked, new Promise<void>(afterTimers)]));
   throwIfAborted(signal);
   if (rules) checkSelection(rules, batch);
-  const ready =
-    isPrepared || !beforeUpload
-      ? file
-      : preparedFile(await inTurn(() => beforeUpload(file, { input, signal }), signal), file);
+  const ready = isPrepared ? file : preparedFile(await beforeUpload?.(file, { input, signal }), file);
   if (rules) await check(rules, ready);
   else asked.then((late) => late && checkSelection(late, batch)).catch(fail);
   return ready;
-}
-
-/** Waits until fewer than `mostAtOnce` run. One that was aborted does not count any more, even if it goes on. */
-async function inTurn<T>(task: () => T | Promise<T>, signal: AbortSignal): Promise<T> {
-  while (running.size >= mostAtOnce) await Promise.race(running);
-  throwIfAborted(signal);
-  const outcome = task();
-  const ended = new Promise<unknown>((resolve) => {
-    signal.addEventListener("abort", resolve);
-    void Promise.resolve(outcome).then(resolve, resolve);
-  });
-  running.add(ended);
-  void ended.then(() => running.delete(ended));
-  return outcome;
 }
 
 /** @throws UploadError as the server would, or FILE_CHANGED if the file cannot be read at all */

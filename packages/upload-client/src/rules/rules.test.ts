@@ -353,45 +353,4 @@ describe("beforeUpload", () => {
     expect(signals[0]?.aborted).toBe(true);
     expect(api.calls).toEqual([]);
   });
-
-  test("runs for six files at once, in their order, and then for the next", async () => {
-    const begun: (() => void)[] = [];
-    const names: string[] = [];
-    const beforeUpload = (file: File) => {
-      names.push(file.name);
-      return new Promise<void>((resolve) => begun.push(resolve));
-    };
-    const { uploader } = setUp(async () => images, { beforeUpload });
-    const uploads = uploader.uploadAllAsync(Array.from({ length: 9 }, (_, n) => picture(5, `${n}.png`)));
-    for (const running of [6, 7, 8, 9]) {
-      await eventually(() => expect(begun).toHaveLength(running));
-      await turns();
-      expect(begun).toHaveLength(running);
-      begun[running - 6]?.();
-    }
-    for (const end of begun) end();
-    expect(await uploads).toHaveLength(9);
-    expect(names).toEqual(Array.from({ length: 9 }, (_, n) => `${n}.png`));
-  });
-
-  test("makes room when it is aborted, even if it never ends, and when it throws; who is aborted before its turn has none", async () => {
-    const begun: string[] = [];
-    const beforeUpload = (file: File) => {
-      begun.push(file.name);
-      if (file.name === "no.png") throw new UploadError("REFUSED", { sentence: "No." });
-      return file.name === "stuck.png" ? new Promise<void>(() => {}) : undefined;
-    };
-    const { uploader } = setUp(async () => images, { beforeUpload });
-    const stuck = uploader.addAll(Array.from({ length: 6 }, () => picture(5, "stuck.png")));
-    const [late] = uploader.addAll([picture(5, "late.png")]);
-    const refused = uploader.upload(picture(5, "no.png"));
-    const last = uploader.upload(picture(5, "last.png"));
-    await eventually(() => expect(begun).toHaveLength(6));
-    late?.abort();
-    stuck[0]?.abort();
-    expect(await refused).toMatchObject({ status: "error", error: { code: "REFUSED" } });
-    expect(await last).toMatchObject({ status: "done" });
-    expect(begun).toEqual([...Array<string>(6).fill("stuck.png"), "no.png", "last.png"]);
-    for (const { abort } of stuck) abort();
-  });
 });
