@@ -85,7 +85,8 @@ export type UploaderOptions<Done> = {
   onProgress?: ((item: UploadItem<Done>) => void) | undefined;
   /**
    * Called each time an upload ends, also after a retry. After an abort that may be up to 5 seconds later, while the
-   * API is asked whether the file is already published; if it is, the upload ends in `done`.
+   * API is asked whether the file is already published; if it is, the upload ends in `done`, as soon as finish answers,
+   * for which it waits a minute at most.
    */
   onSettled?: ((item: SettledItem<Done>) => void) | undefined;
 };
