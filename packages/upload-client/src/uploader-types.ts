@@ -211,7 +211,7 @@ export type Uploader<Input, Done> = {
   unfinished: () => Promise<UnfinishedUpload[]>;
   /**
    * Ends all waits for a network, a sign-in or a retry at once, but not those for another tab or its connections, nor
-   * for a time that the API has named; unlike `resumeAll`, which continues what was paused. Call it when the visitor has
+   * for a time that the API has named. What was paused stays so; `resumeAll` continues it. Call it when the visitor has
    * signed in again, and from a "try now" button. If somebody else may have signed in, call `abortAll` first.
    *
    * With `resume` it also resumes what earlier pages left unfinished, if the bytes are available, so call it once the

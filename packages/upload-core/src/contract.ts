@@ -83,8 +83,8 @@ export const finishUploadInput = z.object({
   key,
   uploadId: uploadId.optional(),
   /**
-   * Whether the file is still being sent: the server then waits for it, 1.2 seconds at most, and answers `pending` if it has
-   * not arrived. Applies to files of up to `maxEarlyFinishSize` bytes.
+   * Whether the file is still being sent: the server then waits for it, 1.2 seconds at most, and answers `pending` if it
+   * has not arrived. Applies to files of up to `maxEarlyFinishSize` bytes.
    */
   isArriving: z.boolean().optional(),
 });

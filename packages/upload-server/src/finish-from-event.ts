@@ -35,8 +35,8 @@ export type FinishFromEventDeps = LateFinishDeps & {
  * same event may arrive more than once, also while the browser finishes.
  * @param event what was received, parsed
  * @returns the outcome of each object, in the event's order; none for an event about something else
- * @throws UploadError for a temporary failure, and whatever `finished` or an endpoint throws that is not a refusal: have
- * the event sent again. All objects of the event have been tried by then
+ * @throws UploadError for a temporary failure, and whatever `finished` or an endpoint throws that is not a refusal:
+ * have the event sent again. All objects of the event have been tried by then
  */
 export async function finishFromEvent(deps: FinishFromEventDeps, event: unknown): Promise<EventOutcome[]> {
   const settled = await Promise.allSettled(arrivedIn(event).map((object) => finishAndTell(deps, object)));

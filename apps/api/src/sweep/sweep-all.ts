@@ -63,7 +63,8 @@ function knownFiles(db: Database, inUseSince: SweepAllOptions["inUseSince"]) {
   const known = async (mediaKeys: readonly string[]) => {
     const recorded = await knownMediaKeys(db, mediaKeys);
     const missing = mediaKeys.filter((key) => !recorded.has(key));
-    // Asked for once, a file is only listed, and counts for `maxOrphanShare`. The sweep asks again before it removes one.
+    // Asked for once, a file is only listed, and counts for `maxOrphanShare`. The sweep asks again before it removes
+    // one.
     const orphans = missing.filter((key) => listed.has(key));
     for (const key of missing) listed.add(key);
     if (inUseSince === undefined || orphans.length === 0) return recorded;

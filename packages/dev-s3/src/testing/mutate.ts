@@ -1,8 +1,8 @@
 import { signRaw, type RawRequest } from "./raw-request.ts";
 
 /**
- * Creates repeatable random numbers (mulberry32): the same seed gives the same requests again. Its own, as dev-s3 shares
- * no code with the packages that it judges.
+ * Creates repeatable random numbers (mulberry32): the same seed gives the same requests again. Its own, as dev-s3
+ * shares no code with the packages that it judges.
  */
 export function createChance(seed: number) {
   let state = seed >>> 0;

@@ -28,8 +28,8 @@ export const longestListing = 5_000;
 export const abortTime = 2_000;
 
 /**
- * How long an early finish may take: the server waits up to 1.2 seconds, and an application that checks files takes a few
- * more seconds.
+ * How long an early finish may take: the server waits up to 1.2 seconds, and an application that checks files takes a
+ * few more.
  */
 export const longestEarlyFinish = 5_000;
 
