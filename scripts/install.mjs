@@ -2,6 +2,11 @@
 import { pnpm } from "./pnpm.mjs";
 import { findDeadProxy } from "./this-machine.mjs";
 
+/** What npm prints if a package has no such version, and what that says of pnpm's. */
+const noVersion = /\bETARGET\b/;
+const noSuchPnpm =
+  "npm's registry does not have the version of pnpm that package.json names: if it is a mirror, it is behind. Choose another by `npm config set registry`.";
+
 /** What npm and pnpm print if the network fails. */
 const network = /fetch|network|getaddrinfo|ECONN|ETIMEDOUT/i;
 
@@ -26,13 +31,23 @@ export async function install({ env = process.env, signal }) {
     [`npm_config_${name}`, value],
     [`pnpm_config_${name}`, value],
   ]);
-  const explain = (said) => (network.test(said) ? noAnswer(said, dead) : undefined);
-  await pnpm(["install", "--frozen-lockfile"], {
+  const options = {
     quiet: true,
     env: { ...Object.fromEntries(settings), ...env },
     signal,
-    explain,
+    explain: (said) => explain(said, dead),
+  };
+  const run = (asksRegistry) => pnpm(["install", "--frozen-lockfile"], { ...options, asksRegistry });
+  await run(false).catch((error) => {
+    if (error.message !== noSuchPnpm) throw error;
+    // The list of pnpm's versions in npm's cache may be older than the one that package.json names.
+    return run(true);
   });
+}
+
+function explain(said, dead) {
+  if (noVersion.test(said)) return noSuchPnpm;
+  return network.test(said) ? noAnswer(said, dead) : undefined;
 }
 
 function noAnswer(said, dead) {

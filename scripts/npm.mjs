@@ -24,7 +24,7 @@ export async function inNewFolder(work) {
 
 /** @param packages what to add; if empty, the packages of package.json */
 export const npmInstall = (folder, packages = []) =>
-  run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error", ...packages], folder);
+  run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error", ...packages], folder);
 
 /**
  * Runs a command to its end.

@@ -16,11 +16,12 @@ const lastLines = 120;
 /**
  * Runs `pnpm ...args` to its end, with its output printed. If `quiet`, the output is printed only after a failure for
  * which there is no sentence; `explain` may return one for what was printed. With a `name`, each line begins with it,
- * for parallel runs. `signal` aborts the run.
+ * for parallel runs. `signal` aborts the run. `asksRegistry` is `commandLine`'s.
  * @throws Error in one sentence if it fails; with a `name` the last lines stand before it, without other runs' lines
  */
-export function pnpm(args, { quiet = false, name, env = process.env, signal, explain = () => undefined } = {}) {
-  const [command, ...rest] = commandLine(args);
+export function pnpm(args, options = {}) {
+  const { quiet = false, name, env = process.env, signal, explain = () => undefined, asksRegistry } = options;
+  const [command, ...rest] = commandLine(args, { asksRegistry });
   return new Promise((resolve, reject) => {
     // A process group of its own: npm ends only its shell, and the shell does not end its programs.
     const detached = signal !== undefined && process.platform !== "win32";
@@ -63,15 +64,20 @@ function end(child, isGroup) {
   }
 }
 
-/** Uses the paths that npm and pnpm pass to their scripts: no shell and no PATH look-up, so that Windows works too. */
-export function commandLine(args) {
+/**
+ * Uses the paths that npm and pnpm pass to their scripts: no shell and no PATH look-up, so that Windows works too.
+ * @param options.asksRegistry whether npm asks its registry for pnpm although it has heard of it before
+ */
+export function commandLine(args, { asksRegistry = false } = {}) {
   const runner = process.env.npm_execpath ?? "";
   const isScript = /\.[cm]?js$/.test(runner);
   const run = isScript ? [process.execPath, runner] : [runner];
   if (basename(runner).startsWith("pnpm")) return [...run, ...args];
-  if (basename(runner).startsWith("npm"))
+  if (basename(runner).startsWith("npm")) {
     // Without this option an offline npm would ask its registry for more than a minute about packages that it has.
-    return [...run, "exec", "--yes", "--prefer-offline", `--package=${packageManager}`, "--", "pnpm", ...args];
+    const cached = asksRegistry ? [] : ["--prefer-offline"];
+    return [...run, "exec", "--yes", ...cached, `--package=${packageManager}`, "--", "pnpm", ...args];
+  }
   throw new Error("Start this as `npm start` or `npm test`: npm brings the right pnpm along.");
 }
 

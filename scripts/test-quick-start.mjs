@@ -83,7 +83,7 @@ async function install(app, { line, tarballs }) {
     for (const needed of Object.keys(dependencies)) if (manifests.has(needed)) given.add(needed);
   }
   const all = [...given].map((arg) => tarballs[arg] ?? arg);
-  await run(command, [...all, "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"], app);
+  await run(command, [...all, "--no-audit", "--no-fund", "--loglevel=error"], app);
 }
 
 /** Checks that the line that installs tarballs has their real names. */
