@@ -15,6 +15,8 @@ npm start -- --help  prints this
 Settings are environment variables, or lines of a file named .env: see .env.example.`;
 
 requireNode();
+// A shell's is meant for other programs, and npm sets it where packages for development are omitted.
+delete process.env.NODE_ENV;
 if (existsSync(join(root, ".env"))) process.loadEnvFile(join(root, ".env"));
 /** For npm and pnpm, which use the person's proxies. */
 const given = { ...process.env };

@@ -42,10 +42,10 @@ async function startProxy() {
   return { asked, env, close };
 }
 
-test("behind a proxy it asks itself directly; a second one says one sentence; a closed terminal (SIGHUP) ends all", async () => {
+test("behind a proxy, in a shell for production, it asks itself directly; a second one says one sentence; a closed terminal (SIGHUP) ends all", async () => {
   const proxy = await startProxy();
   const ports = await freePorts(3);
-  const first = npmStart({ ports, dataDir, env: proxy.env, detached: true });
+  const first = npmStart({ ports, dataDir, env: { ...proxy.env, NODE_ENV: "production" }, detached: true });
   try {
     await first.ready();
     const [port, webPort] = ports;
