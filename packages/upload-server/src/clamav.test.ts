@@ -104,3 +104,10 @@ test("a larger file than clamd looks at is refused, and nothing is sent", async 
     sentence: "The file is too large to be scanned for viruses: the limit is 4 bytes. Choose a smaller one.",
   });
 });
+
+test.each([Number.NaN, 0, -1, 1.5, Infinity])(
+  "a limit of %s is refused: no file would be too large, or every one",
+  (maxSize) => {
+    expect(() => clamav({ address: { socket: "/clamd" }, maxSize })).toThrow("maxSize is a whole number, at least 1.");
+  },
+);

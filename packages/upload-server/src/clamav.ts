@@ -4,6 +4,7 @@ import { connect, type Socket } from "node:net";
 import { pipeline } from "node:stream/promises";
 import { MiB, formatBytes, UploadError } from "@s3-direct/upload-core";
 import type { UploadToVerify } from "./finish/verify-hook.ts";
+import { requireWhole } from "./lib/require-whole.ts";
 
 export type ClamavOptions = {
   /** Where clamd listens: a Unix socket (`LocalSocket`), or a host and a port (`TCPSocket`, 3310 by default). */
@@ -25,10 +26,13 @@ const connectTimeout = 3000;
  * Returns a virus scan by clamd, for an endpoint's `verify`. It sends the file through clamd's INSTREAM command, chunk
  * by chunk, and stores nothing. It fails closed: without the answer "OK" nothing is published. The uploader does not
  * learn what was found; your log has it in the refusal's `cause`.
+ * @throws TypeError if `maxSize` is not a whole number, at least 1
  * @throws UploadError, from the scan: REFUSED if clamd finds something, or the file is too large
  * @throws Error, from the scan, if clamd gives no verdict: finish answers CHECK_UNAVAILABLE then
  */
 export function clamav({ address, maxSize = 100 * MiB }: ClamavOptions) {
+  // With NaN no file would be too large.
+  requireWhole({ maxSize });
   return async ({ file, read, signal }: Pick<UploadToVerify, "file" | "read" | "signal">): Promise<void> => {
     if (file.size > maxSize) {
       const sentence = `The file is too large to be scanned for viruses: the limit is ${formatBytes(maxSize)}. Choose a smaller one.`;

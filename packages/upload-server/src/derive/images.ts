@@ -4,7 +4,7 @@ import { beforeTimeout } from "../lib/before-timeout.ts";
 import type { createVariantMaker } from "./decoder/variant-maker.ts";
 import type { Derive } from "./derive.ts";
 import { tooManyPixels } from "./picture-refusals.ts";
-import { requireWhole } from "./require-whole.ts";
+import { requireWhole } from "../lib/require-whole.ts";
 import { limitConcurrency } from "../lib/limit-concurrency.ts";
 import { strippable, stripPicture } from "./strip-picture.ts";
 import { namedVariants, type VariantOptions } from "./variant-options.ts";

@@ -3,7 +3,7 @@ import { limitConcurrency } from "../lib/limit-concurrency.ts";
 import { beforeTimeout } from "../lib/before-timeout.ts";
 import type { Derive } from "./derive.ts";
 import { posterCommands, takePoster } from "./poster/take-poster.ts";
-import { requireWhole } from "./require-whole.ts";
+import { requireWhole } from "../lib/require-whole.ts";
 
 export type PostersOptions = {
   /** Whether pictures are made of videos: MP4, MOV, 3GP, WebM and Matroska, by `ffmpeg`. @default false */

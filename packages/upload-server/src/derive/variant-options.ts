@@ -1,5 +1,5 @@
 import { isVariantName } from "@s3-direct/upload-core";
-import { requireWhole } from "./require-whole.ts";
+import { requireWhole } from "../lib/require-whole.ts";
 
 const variantFormats = ["jpeg", "png", "webp"] as const;
 
