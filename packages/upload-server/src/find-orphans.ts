@@ -79,3 +79,8 @@ async function forgetThoseWithUploads({ storage, janitor }: Deps, unrecorded: Un
 }
 
 export const isOlder = (since: Date, seconds: number): boolean => Date.now() - since.getTime() > seconds * 1000;
+
+/** @throws TypeError unless `grace` is a number of seconds: with NaN nothing would be old enough, ever */
+export function requireGrace(grace: number): void {
+  if (!(grace >= 0)) throw new TypeError("grace is a number of seconds, 0 or more.");
+}

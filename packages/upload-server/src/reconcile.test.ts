@@ -153,3 +153,10 @@ test("who may not list can't reconcile", async () => {
   await using s3 = await startStorage({ janitor: undefined });
   await expect(reconcile(startApplication(s3).late)).rejects.toThrow(/needs a janitor/);
 });
+
+test.each([Number.NaN, -1])("a grace of %s, which nothing or everything would outlast, is refused", async (grace) => {
+  await using s3 = await start();
+  await s3.leave("hello");
+  await expect(reconcile(s3.late, { grace })).rejects.toThrow("grace is a number of seconds, 0 or more.");
+  expect(s3.records.size).toBe(0);
+});

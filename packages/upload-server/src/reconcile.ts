@@ -1,6 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { toUploadError, type UploadError } from "@s3-direct/upload-core";
-import { isOlder } from "./find-orphans.ts";
+import { isOlder, requireGrace } from "./find-orphans.ts";
 import {
   candidateOf,
   finishLate,
@@ -44,14 +44,16 @@ const maxFinishes = 4;
  * tabs that were closed after the last byte, if there are no events or one was lost. A multipart upload is complete if
  * all its parts have arrived. Four uploads are finished at a time. It may run at any time, alongside browsers and
  * events, and more than once at a time.
- * @throws TypeError if the storage has no janitor: only that identity may list
+ * @throws TypeError if the storage has no janitor, as only that identity may list, or `grace` is no number of seconds
  * @throws UploadError STORAGE_UNAVAILABLE if the bucket can't be listed, and what `finished` throws
  */
 export async function reconcile(deps: LateFinishDeps, options: ReconcileOptions = {}): Promise<Reconciled> {
   const { janitor } = deps.storage;
   if (!janitor) throw new TypeError("reconcile needs a janitor: give createS3Storage its keys.");
+  const { grace = 900 } = options;
+  requireGrace(grace);
   const reconciled: Reconciled = { found: 0, finished: 0, refused: 0, failed: 0 };
-  for await (const page of pagesOfCandidates({ ...deps, janitor, grace: options.grace ?? 900 })) {
+  for await (const page of pagesOfCandidates({ ...deps, janitor, grace })) {
     const reconcileNext = async (upload: Found) => {
       const outcome = await reconcileOne(deps, upload, options);
       if (!outcome) return;

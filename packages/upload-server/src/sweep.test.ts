@@ -122,6 +122,13 @@ test("where few orphans are expected, one of few files is already too many", asy
   expect(await sweep(s3.storage, { known, maxOrphanShare: 0.5 })).toMatchObject({ orphan: { count: 1 } });
 });
 
+test.each([Number.NaN, -1])("a grace of %s, which nothing or everything would outlast, is refused", async (grace) => {
+  await using s3 = await startStorage();
+  await expect(sweep(s3.storage, { known: knows(), grace })).rejects.toThrow(
+    "grace is a number of seconds, 0 or more.",
+  );
+});
+
 test.each([10, Number.NaN, -1])("a maxOrphanShare of %s is refused, and nothing is removed", async (maxOrphanShare) => {
   await using s3 = await startAgedStorage();
   const { media, upload } = await publish(s3, 2 * day);

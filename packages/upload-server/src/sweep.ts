@@ -5,7 +5,7 @@ import { inParallel } from "./s3/in-parallel.ts";
 import { isDayMark } from "./ending/end-mark.ts";
 import { ignoreNotFound, mapStorageError } from "./s3/map-error.ts";
 import type { S3Storage } from "./s3/storage.ts";
-import { findOrphans, isOlder, type Orphan } from "./find-orphans.ts";
+import { findOrphans, isOlder, requireGrace, type Orphan } from "./find-orphans.ts";
 
 export type LeftoverKind =
   /** A published file or one of its variants that the application has no record of: its `onFinish` never completed. */
@@ -63,7 +63,8 @@ export type Swept = Record<LeftoverKind, { count: number; bytes: number }>;
  * Removes what is no longer needed: published files that the application has no record of, and what a missing or late
  * lifecycle rule has left. It never removes anything that a running upload, or another finish, may still need. So it
  * may run at any time, more than once at a time, and again after it broke off.
- * @throws TypeError if the storage has no janitor, or `maxOrphanShare` is not from 0 to 1
+ * @throws TypeError if the storage has no janitor, `grace` is no number of seconds, or `maxOrphanShare` is not from 0
+ * to 1
  * @throws Error if more published files than `maxOrphanShare` have no record: this means a wrong database, and nothing
  * is removed
  * @throws UploadError STORAGE_UNAVAILABLE, and what `known` throws
@@ -71,7 +72,8 @@ export type Swept = Record<LeftoverKind, { count: number; bytes: number }>;
 export async function sweep(storage: S3Storage, options: SweepOptions): Promise<Swept> {
   const { janitor } = storage;
   if (!janitor) throw new TypeError("sweep needs a janitor: give createS3Storage its keys.");
-  const { dryRun = false, maxOrphanShare, onFound } = options;
+  const { dryRun = false, grace = day, maxOrphanShare, onFound } = options;
+  requireGrace(grace);
   if (maxOrphanShare !== undefined && !(maxOrphanShare >= 0 && maxOrphanShare <= 1)) {
     throw new TypeError("maxOrphanShare is a number from 0 to 1.");
   }
@@ -83,7 +85,7 @@ export async function sweep(storage: S3Storage, options: SweepOptions): Promise<
     swept[leftover.kind].bytes += leftover.size;
   };
   try {
-    await sweepOrphans({ storage, janitor, take }, options);
+    await sweepOrphans({ storage, janitor, take }, { ...options, grace });
     await sweepUploads({ storage, janitor, take });
     await sweepParts({ storage, janitor, take });
     await sweepVersions({ storage, janitor, take });
@@ -104,7 +106,7 @@ type Sweeping = {
 
 async function sweepOrphans(
   { storage, janitor, take }: Sweeping,
-  { known, grace = day, maxOrphanShare }: SweepOptions,
+  { known, grace, maxOrphanShare }: Parameters<typeof findOrphans>[1],
 ): Promise<void> {
   const Bucket = storage.mediaBucket;
   const orphans = await findOrphans({ storage, janitor }, { known, grace, maxOrphanShare });
