@@ -12,7 +12,7 @@ type WithDefaults = S3StorageOptions &
 /** @throws TypeError or RangeError, with one sentence, if an option can't work */
 export function requireStorageOptions(options: WithDefaults): void {
   const { provider, uploadBucket, mediaBucket, bucketOwner } = options;
-  const { expiresIn, resumableFor, plan, copyPartSize, finishBudget } = options;
+  const { expiresIn, resumableFor, plan, copyPartSize, finishBudget, mediaKeys, maxSockets } = options;
   const { capabilities } = provider;
   for (const bucket of [uploadBucket, mediaBucket]) requireBucketName(bucket, provider);
   if (uploadBucket === mediaBucket) {
@@ -29,6 +29,14 @@ export function requireStorageOptions(options: WithDefaults): void {
   }
   if (!Number.isInteger(copyPartSize) || copyPartSize < minCopyPartSize || copyPartSize > 5 * GiB) {
     throw new TypeError("copyPartSize is a whole number of bytes from 5 MiB to 5 GiB, S3's limits for a part.");
+  }
+  // For callers without TypeScript: any other text would show owners and names.
+  if (mediaKeys !== undefined && mediaKeys !== "readable" && mediaKeys !== "opaque") {
+    throw new TypeError(`mediaKeys is "readable" or "opaque", not ${JSON.stringify(mediaKeys)}.`);
+  }
+  // With a negative one every request would wait for ever for a connection; with 0 or NaN there would be no limit.
+  if (maxSockets !== undefined && !(maxSockets >= 1)) {
+    throw new TypeError("maxSockets is a number of connections, at least 1.");
   }
   if (bucketOwner !== undefined && !/^[0-9]{12}$/.test(bucketOwner)) {
     throw new TypeError("bucketOwner is an AWS account's id: 12 digits.");

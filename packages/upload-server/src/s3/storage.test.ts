@@ -114,6 +114,17 @@ test.each([0, -5, 1.5, Number.NaN, 86_401])("traps: 7, 146 a life of %s seconds 
   expect(() => createS3Storage({ ...options, expiresIn })).toThrow("expiresIn is a whole number of seconds");
 });
 
+test.each([0, -1, Number.NaN])("%s connections are refused", (maxSockets) => {
+  const sentence = "maxSockets is a number of connections, at least 1.";
+  expect(() => createS3Storage({ ...options, maxSockets })).toThrow(sentence);
+});
+
+test("a form of media keys that is none is refused: its keys would show owners and names", () => {
+  const sentence = 'mediaKeys is "readable" or "opaque", not "Opaque".';
+  // @ts-expect-error -- the types forbid it, and JavaScript may call it
+  expect(() => createS3Storage({ ...options, mediaKeys: "Opaque" })).toThrow(sentence);
+});
+
 test("an address that is none is refused with its option's name", () => {
   expect(() => createS3Storage({ ...options, publicBaseUrl: "cdn.example.com" })).toThrow("publicBaseUrl is not an");
   expect(() => createS3Storage({ ...options, signingEndpoint: "ftp://x" })).toThrow("signingEndpoint is not an");
