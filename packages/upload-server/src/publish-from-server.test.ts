@@ -167,3 +167,19 @@ test("a server that passes its own request can answer after a refusal", async ()
   expect(await answer.text()).toBe("FILE_TYPE_NOT_ALLOWED");
   server.close();
 });
+
+test.each<[Partial<ServerUpload["rules"]>, string]>([
+  [{ maxSize: Number.NaN }, "maxSize is NaN; it must be a whole number of bytes"],
+  [{ accept: ["text"] }, 'accept holds "text", which is no type, family or extension.'],
+])(
+  "rules of %j, by which a stream could be of any size or never right, are refused before it is read",
+  async (wrong, sentence) => {
+    await using s3 = await startStorage();
+    let read = 0;
+    async function* body() {
+      for (; read < 3; read += 1) yield bytesOf("hello");
+    }
+    await expect(publishAs(s3, { body: body(), rules: { ...report.rules, ...wrong } })).rejects.toThrow(sentence);
+    expect(read).toBe(0);
+  },
+);

@@ -1,5 +1,6 @@
 import { PutObjectCommand, UploadPartCommand } from "@aws-sdk/client-s3";
 import {
+  assertFileRules,
   checkFile,
   makeUploadKey,
   MiB,
@@ -57,6 +58,7 @@ const singleMax = 8 * MiB;
  * @returns what finish answers, with the upload key
  * @throws UploadError FILE_* if the rules or the content refuse it, what `verify` and `prepare` refuse with,
  * CHECK_UNAVAILABLE or STORAGE_UNAVAILABLE. Nothing is published then
+ * @throws TypeError if `rules` or `publish` can't work. Nothing was read then
  */
 export function publishFromServer<TMetadata extends JsonOf<TMetadata> = undefined>(
   storage: S3Storage,
@@ -67,6 +69,7 @@ export async function publishFromServer(
   { body, ...upload }: ServerUpload,
 ): Promise<PassedUpload & { key: string }> {
   requirePublishable(storage, upload.publish);
+  assertFileRules(upload.rules);
   await using sized = await withKnownSize(body, { size: upload.size, maxSize: upload.rules.maxSize });
   const file = checkFile(upload.rules, { ...upload, size: sized.size });
   const { endpoint, owner, visibility = "public" } = upload;
