@@ -64,6 +64,7 @@ test("a refusal reaches the person and nothing is published, this time and the n
 test.each<[string, VerifyHook]>([
   ["throws", () => Promise.reject(new Error("secret detail"))],
   ["is not done in time", () => new Promise(() => undefined)],
+  ["returns false where it should refuse", async () => false],
   [
     "ignores that it could not read",
     async ({ read }) => void (await read({ start: 0, end: 6 }).catch(() => undefined)),

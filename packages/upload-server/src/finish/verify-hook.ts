@@ -27,7 +27,7 @@ export type UploadToVerify = {
 
 /**
  * @returns what the application needs to know about the file in `onFinish`, as JSON of at most 60 KB: labels, the id of
- * a transcoding job
+ * a transcoding job. Not `false`: that looks like a refusal, so the file is not published
  * @throws UploadError to refuse the file. Any other error is a fault, and the file is not published either
  */
 export type VerifyHook = (upload: UploadToVerify) => JsonValue | void | Promise<JsonValue | void>;
@@ -77,6 +77,7 @@ export async function runVerifyHook(
   let verified: JsonValue;
   try {
     verified = (await beforeTimeout(timeout, run)) ?? undefined;
+    if (verified === false) throw new TypeError("verify returned false: to refuse the file, throw an UploadError.");
   } catch (error) {
     if (isChange(readFailure)) return { kind: "changed" };
     // A hook may take a broken stream for a broken file, and a refusal is stored.

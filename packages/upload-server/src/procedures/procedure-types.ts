@@ -130,9 +130,9 @@ export type UploadProceduresOptions<
    * - To refuse the file, throw an UploadError, which is answered to the browser. `REFUSED` and `FILE_*` are stored,
    *   with up to 1,000 characters of the sentence, so that the file is not checked again; after another code the next
    *   finish calls it again.
-   * - Any other error, or no result within `verifyTimeout`, publishes nothing either: finish answers CHECK_UNAVAILABLE,
-   *   and the next one calls it again. So a scan that always times out is repeated at every call: limit the rate of
-   *   finish.
+   * - Any other error, the result `false`, or no result within `verifyTimeout`, publishes nothing either: finish answers
+   *   CHECK_UNAVAILABLE, and the next one calls it again. So a scan that always times out is repeated at every call:
+   *   limit the rate of finish.
    * - Not called for a file that is published. Not called again, in the same process and for ten minutes, for an
    *   accepted file that is not published yet, if its request can't store another file in its place.
    * - What it returns is passed to `prepare` and `onFinish` as `verified`: JSON of at most 60 KB, or nothing.
