@@ -541,6 +541,26 @@ describe("what a person reads", () => {
     });
   });
 
+  test("a requestId that fails hides no bug, and nothing of it leaves", async () => {
+    await using s3 = await startStorage();
+    const bug = new Error("secret detail of the database");
+    const post = uploadProcedures({
+      name: "noted",
+      procedure: t.procedure,
+      owner: () => "ann",
+      storage: s3.storage,
+      accept: ["text/plain"],
+      maxSize: 5,
+      onCreate: () => Promise.reject(bug),
+      requestId: () => {
+        throw new TypeError("This context has no request.");
+      },
+    });
+    const promise = t.router({ post }).createCaller({}).post.create(file);
+    await expect(promise).rejects.toMatchObject({ message: expect.stringMatching(/^INTERNAL: /), cause: bug });
+    expect((await failure(promise)).details["requestId"]).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
   test("of a call that S3 refused nothing leaves but the request id and S3's code", async () => {
     await using s3 = await startStorage();
     const { admin } = s3.target;

@@ -106,6 +106,15 @@ export function uploadProcedures(
     return former.includes(keyOwner) ? keyOwner : owner;
   }
 
+  /** A late finish has no request: what the hook then throws must not replace the error that is told. */
+  function requestIdFor(ctx: object): string {
+    try {
+      return options.requestId?.({ ctx }) ?? crypto.randomUUID();
+    } catch {
+      return crypto.randomUUID();
+    }
+  }
+
   /** Runs one step for its caller, as a span. Any error is turned into a code and a sentence. */
   async function run<T>({ step, ctx, key }: Call, work: (caller: Caller) => Promise<T>): Promise<T> {
     try {
@@ -114,7 +123,7 @@ export function uploadProcedures(
         return work({ endpoint: name, owner: await ownerFor(ctx, key), visibility: rules.visibility });
       });
     } catch (error) {
-      throw toTRPCError(error, () => options.requestId?.({ ctx }) ?? crypto.randomUUID());
+      throw toTRPCError(error, () => requestIdFor(ctx));
     }
   }
 
