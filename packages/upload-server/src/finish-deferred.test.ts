@@ -9,7 +9,7 @@ import { testWhere } from "./testing/target.ts";
 import { uploadProcedures } from "./trpc.ts";
 
 /** An application that leaves its finishes to a queue. Here the queue is a list. */
-function startApplication({ storage }: Pick<StartedStorage, "storage">) {
+function startApplication({ storage }: Pick<StartedStorage, "storage">, { retryAfter = 5 } = {}) {
   const t = initTRPC.context<{ user: string; isWorker: boolean }>().create();
   const jobs = new Set<string>();
   const asked: { key: string; name: string; postId: string }[] = [];
@@ -28,7 +28,7 @@ function startApplication({ storage }: Pick<StartedStorage, "storage">) {
         application.queue();
         jobs.add(key);
         asked.push({ key, name: file.name, ...metadata });
-        return { retryAfter: 5 };
+        return { retryAfter };
       },
       onFinish: ({ ctx: { isWorker }, key }) => void records.set(key, [...(records.get(key) ?? []), { isWorker }]),
     }),
@@ -93,6 +93,15 @@ test("a finish that is asked while the file is sent is left to the worker as wel
   const input = await send("hello");
   expect(await browser.finish({ ...input, isArriving: true })).toEqual(pending);
   expect([...jobs]).toEqual([input.key]);
+});
+
+test.each([Number.NaN, 0, -1, 5_000])("to ask again after %s seconds is told to no browser", async (retryAfter) => {
+  await using s3 = await startStorage();
+  const { browser, send } = startApplication(s3, { retryAfter });
+  await expect(browser.finish(await send("hello"))).rejects.toMatchObject({
+    code: "INTERNAL_SERVER_ERROR",
+    cause: { message: expect.stringContaining("a number of seconds above 0, at most 3,600") },
+  });
 });
 
 test("nothing is left to the worker of a file that has not arrived", async () => {

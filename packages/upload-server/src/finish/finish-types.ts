@@ -43,7 +43,7 @@ export type ArrivedUpload = {
 
 /** What finish answers for a file that another process verifies and publishes. */
 export type Deferred = {
-  /** After how many seconds the browser calls again. */
+  /** After how many seconds the browser calls again; above 0, at most 3,600. */
   retryAfter: number;
 };
 

@@ -19,6 +19,9 @@ import { checkAnnounced, recordOf, type VerifiedFile } from "./verify.ts";
 /** In seconds; below the 29 to 60 after which gateways and load balancers time out. */
 const defaultVerifyTimeout = 20;
 
+/** In seconds: who finishes a file without its browser asks no longer. */
+const longestRetryAfter = 3_600;
+
 /**
  * Judges an upload that has arrived and is not published yet, derives, prepares, copies, and confirms that it was not
  * ended meanwhile, unless the application leaves all that to another process.
@@ -57,13 +60,18 @@ export async function judgeAndPublish(
  * Returns the answer if the application leaves the rest to another process, with the number of bytes that it has
  * copied.
  * @throws UploadError if the file is not the announced one, and what the application throws
+ * @throws TypeError if the application's answer has no time after which to ask again
  */
 async function deferFinish({ storage, defer, rules }: FinishCall, judged: UploadToJudge) {
   const { mediaKey, upload, record } = judged;
   const deferred = await defer?.({ file: checkAnnounced(judged, rules), metadata: record.metadata });
   if (!deferred) return undefined;
+  const { retryAfter } = deferred;
+  // With NaN or 0 a worker or an event would ask again at once, for an hour.
+  if (!(retryAfter > 0 && retryAfter <= longestRetryAfter))
+    throw new TypeError("deferFinish returns { retryAfter }, a number of seconds above 0, at most 3,600, or nothing.");
   const isCopiedInParts = upload.size > storage.copyPartSize;
-  return pending(isCopiedInParts ? await copiedSoFar(storage, mediaKey) : 0, deferred.retryAfter);
+  return pending(isCopiedInParts ? await copiedSoFar(storage, mediaKey) : 0, retryAfter);
 }
 
 /** The variants of a file, and their manifest. */

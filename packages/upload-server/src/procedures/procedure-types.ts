@@ -106,8 +106,8 @@ export type UploadProceduresOptions<
    * Leaves verifying and publishing to another process: a queue's worker, which calls `finishDeferred`.
    * - Called by each finish of a file that has arrived as announced and is neither published nor refused, so several
    *   times for one file: add one job for each `key`.
-   * - If it returns `{ retryAfter }`, in seconds, finish answers `pending`, and the browser calls again after that
-   *   time. If its tab is closed the browser does not call again, but the worker still publishes.
+   * - If it returns `{ retryAfter }`, in seconds, above 0 and at most 3,600, finish answers `pending`, and the browser
+   *   calls again after that time. If its tab is closed it does not call again, but the worker still publishes.
    * - If it returns nothing, this call verifies and publishes. In the worker it must return nothing: let `ctx` say that
    *   it is the worker.
    * - What it throws is answered to the browser, an UploadError word for word. The error is not kept: the next finish
@@ -130,9 +130,9 @@ export type UploadProceduresOptions<
    * - To refuse the file, throw an UploadError, which is answered to the browser. `REFUSED` and `FILE_*` are stored,
    *   with up to 1,000 characters of the sentence, so that the file is not checked again; after another code the next
    *   finish calls it again.
-   * - Any other error, the result `false`, or no result within `verifyTimeout`, publishes nothing either: finish answers
-   *   CHECK_UNAVAILABLE, and the next one calls it again. So a scan that always times out is repeated at every call:
-   *   limit the rate of finish.
+   * - Any other error, the result `false`, or no result within `verifyTimeout`, publishes nothing either: finish
+   *   answers CHECK_UNAVAILABLE, and the next one calls it again. So a scan that always times out is repeated at every
+   *   call: limit the rate of finish.
    * - Not called for a file that is published. Not called again, in the same process and for ten minutes, for an
    *   accepted file that is not published yet, if its request can't store another file in its place.
    * - What it returns is passed to `prepare` and `onFinish` as `verified`: JSON of at most 60 KB, or nothing.
