@@ -53,3 +53,14 @@ test("tags are refused at the start where the provider's copies take none", asyn
   const upload = { ...caller, rules, filename: "a.txt", contentType: "text/plain", body, publish: { tags } };
   await expect(publishFromServer(storage, upload)).rejects.toThrow(sentence);
 });
+
+test.each([
+  [{ metadata: { ok: "1", title: "Café" } }, "publish.metadata.title"],
+  [{ cacheControl: "no-store\n" }, "publish.cacheControl"],
+])("headers of %j, which S3 would take for another request's, are refused at the start", async (publish, name) => {
+  await using s3 = await startStorage();
+  const { procedure } = initTRPC.create();
+  const endpoint = { name: "notes", procedure, owner: () => "ann", storage: s3.storage, ...rules };
+  const sentence = `${name} has other characters than ASCII's printable ones: encode it.`;
+  expect(() => uploadProcedures({ ...endpoint, publish })).toThrow(sentence);
+});

@@ -28,8 +28,17 @@ export type PublishOptions = {
   metadata?: Readonly<Record<string, string>> | undefined;
 };
 
-/** @throws TypeError for options that the provider can't store with a file */
+/** @throws TypeError for options that can't be stored with a file */
 export function requirePublishable({ capabilities }: S3Storage, options: PublishOptions | undefined): void {
-  if (capabilities.tags || options?.tags === undefined) return;
-  throw new TypeError("publish.tags can't be set: this provider's copies take no tags (capabilities.tags).");
+  const { tags, cacheControl = "", metadata = {} } = options ?? {};
+  if (tags !== undefined && !capabilities.tags)
+    throw new TypeError("publish.tags can't be set: this provider's copies take no tags (capabilities.tags).");
+  const texts = [
+    ["cacheControl", cacheControl],
+    ...Object.entries(metadata).map(([name, text]) => [`metadata.${name}`, text]),
+  ];
+  // S3 takes another text for a forged request: SignatureDoesNotMatch, as if the keys were wrong.
+  const unprintable = texts.find(([, text = ""]) => !/^[ -~]*$/.test(text));
+  if (unprintable)
+    throw new TypeError(`publish.${unprintable[0]} has other characters than ASCII's printable ones: encode it.`);
 }
