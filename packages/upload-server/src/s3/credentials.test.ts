@@ -149,3 +149,18 @@ test("credentials that do not end are asked for again after five minutes, so tha
   const { keyAt } = provider({});
   expect([await keyAt(0), await keyAt(4 * minute), await keyAt(5 * minute)]).toEqual(["key 1", "key 1", "key 2"]);
 });
+
+test.each([
+  ["names of its own", { AccessKeyId: "a", SecretAccessKey: "b" }],
+  ["a date as text", { accessKeyId: "a", secretAccessKey: "b", expiration: "2026-01-01T01:00:00Z" }],
+  ["nothing", null],
+])("a function that returns %s, as JSON may be, is told what to return, and nothing is signed", async (_, answer) => {
+  const credentials = memoizeCredentials(async () => JSON.parse(JSON.stringify(answer)));
+  await expect(credentials()).rejects.toThrow("must return { accessKeyId, secretAccessKey }, and expiration as a Date");
+});
+
+test("a renewal that returns no credentials keeps those that are still good", async () => {
+  const { keyAt } = provider(endsAt(60 * minute), { accessKeyId: "" });
+  expect([await keyAt(0), await keyAt(56 * minute)]).toEqual(["key 1", "key 1"]);
+  await expect(keyAt(61 * minute)).rejects.toThrow("must return { accessKeyId");
+});

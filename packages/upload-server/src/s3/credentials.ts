@@ -40,6 +40,7 @@ const longestWait = 10_000;
  * Makes one provider call for any number of signatures. The result is kept until it must be renewed, and simultaneous
  * callers share one call.
  * @throws UploadError STORAGE_UNAVAILABLE if the service that returns them can't be reached, or does not answer
+ * @throws TypeError if the function returns something else than credentials
  */
 export function memoizeCredentials(source: S3CredentialSource, now: () => number = Date.now) {
   if (typeof source !== "function") return () => Promise.resolve(source);
@@ -52,6 +53,7 @@ export function memoizeCredentials(source: S3CredentialSource, now: () => number
   async function bring(provider: () => Promise<S3Credentials>): Promise<S3Credentials> {
     const call = (calls += 1);
     const credentials = await provider();
+    requireUsable(credentials);
     if (call < kept) return credentials;
     kept = call;
     const { expiration } = credentials;
@@ -77,6 +79,16 @@ export function memoizeCredentials(source: S3CredentialSource, now: () => number
     pending ??= renew(source).finally(() => (pending = undefined));
     return pending;
   };
+}
+
+/** A function may pass on JSON, with other names or a date as text: its signatures would only ever be refused. */
+function requireUsable(credentials: Partial<S3Credentials> | undefined): void {
+  const { accessKeyId, secretAccessKey, expiration } = credentials ?? {};
+  const isDated = !expiration || (expiration instanceof Date && !Number.isNaN(expiration.getTime()));
+  if (accessKeyId && secretAccessKey && isDated) return;
+  throw new TypeError(
+    "The function for credentials must return { accessKeyId, secretAccessKey }, and expiration as a Date if they expire.",
+  );
 }
 
 /** @throws UploadError STORAGE_UNAVAILABLE when the time is up: otherwise a call that never ends would block all others */
