@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import manifest from "../package.json" with { type: "json" };
-import { errorPage } from "./error-page.ts";
+import { errorDocsUrl } from "./error-docs-url.ts";
 import { isUploadErrorCode, uploadErrors } from "./errors.ts";
 import { trpcCodes } from "./trpc-codes.ts";
 
@@ -23,7 +23,7 @@ test("every code has a page of its own, and no page is of none", () => {
 
 test("an error leads to its code's page, where the package says that its sources are", () => {
   const repository = manifest.repository.url.replaceAll(/^git\+|\.git$/g, "");
-  expect(errorPage("FILE_EMPTY")).toBe(`${repository}/blob/main/docs/errors/FILE_EMPTY.md`);
+  expect(errorDocsUrl("FILE_EMPTY")).toBe(`${repository}/blob/main/docs/errors/FILE_EMPTY.md`);
 });
 
 test.each(codes)("the page of %s says what the code says", (code, row) => {

@@ -77,7 +77,7 @@ export type UploadErrorOptions = {
  * thing that every tRPC application passes on to the browser; `toUploadError` parses it.
  */
 export class UploadError extends Error {
-  /** Each has a page that says what it means and who can do what: `errorPage(code)`, or https://github.com/s3-direct/s3-direct/tree/main/docs/errors */
+  /** Each has a page that says what it means and who can do what: `errorDocsUrl(code)`, or https://github.com/s3-direct/s3-direct/tree/main/docs/errors */
   declare readonly code: UploadErrorCode;
   declare readonly sentence: string;
   declare readonly details: Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@ export { isAccepted, isAcceptedByName, namesExtension } from "./accept.ts";
 export { GiB, KiB, MiB, TiB, formatBytes } from "./bytes.ts";
 export { connectionsInAll, connectionsPerHost } from "./connections.ts";
 export { combineCrc64, type Crc64, createCrc64 } from "./crc64.ts";
-export { errorPage } from "./error-page.ts";
+export { errorDocsUrl } from "./error-docs-url.ts";
 export {
   isUploadErrorCode,
   mayRetry,

@@ -3,7 +3,7 @@ import { DeleteObjectCommand, S3ServiceException } from "@aws-sdk/client-s3";
 import { initTRPC, TRPCError } from "@trpc/server";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { errorPage, toUploadError, UploadError } from "@s3-direct/upload-core";
+import { errorDocsUrl, toUploadError, UploadError } from "@s3-direct/upload-core";
 import type { BytesMayRemain } from "./ending/end-mark.ts";
 import { createS3Storage, type S3Storage } from "./s3/storage.ts";
 import { bytesOf, idOf, sendFile } from "./testing/send-file.ts";
@@ -591,7 +591,7 @@ describe("what a person reads", () => {
     await using s3 = await startStorage();
     const caller = makeRouter(s3).createCaller({ user: "ann" });
     const refused: unknown = await caller.post.create({ ...file, input: { postId: "full" } }).catch((error) => error);
-    expect(inspect(refused)).toContain(`docs: '${errorPage("QUOTA_EXCEEDED")}'`);
+    expect(inspect(refused)).toContain(`docs: '${errorDocsUrl("QUOTA_EXCEEDED")}'`);
   });
 });
 

@@ -1,4 +1,4 @@
-import { errorPage } from "@s3-direct/upload-core";
+import { errorDocsUrl } from "@s3-direct/upload-core";
 import { beforeEach, expect, test, vi } from "vitest";
 import { createApi, fail } from "../testing/api.ts";
 import { eventually } from "../testing/eventually.ts";
@@ -73,7 +73,7 @@ test("a bug in the application's own look at a file is in the console, with wher
   };
   const { error } = await createUploader(createApi(storage), { beforeUpload }).upload(file);
   expect(error).toMatchObject({ code: "INTERNAL", cause: bug });
-  expect(told).toHaveBeenCalledExactlyOnceWith(expect.stringContaining(errorPage("INTERNAL")), bug);
+  expect(told).toHaveBeenCalledExactlyOnceWith(expect.stringContaining(errorDocsUrl("INTERNAL")), bug);
 });
 
 test("who cancels hears nothing in the console", async () => {

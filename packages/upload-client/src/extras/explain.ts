@@ -1,4 +1,4 @@
-import { errorPage, UploadError } from "@s3-direct/upload-core";
+import { errorDocsUrl, UploadError } from "@s3-direct/upload-core";
 
 /** The hints that have already been written to the console. */
 const told = new Set<string>();
@@ -10,7 +10,7 @@ const told = new Set<string>();
 export function explain<Thrown>(failure: Thrown): Thrown | UploadError {
   if (isEnd(failure)) return failure;
   const error = failure instanceof UploadError ? nameWho(failure) : new UploadError("INTERNAL", { cause: failure });
-  const hint = `${error.message} ${errorPage(error.code)}`;
+  const hint = `${error.message} ${errorDocsUrl(error.code)}`;
   if (!told.has(hint)) {
     told.add(hint);
     // A bug in the page's own code would be seen nowhere else.

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { errorPage, UploadError } from "@s3-direct/upload-core";
+import { errorDocsUrl, UploadError } from "@s3-direct/upload-core";
 import { describe, expect, test, vi } from "vitest";
 import { eventually } from "../testing/eventually.ts";
 import { createScheduler } from "../scheduling/scheduler.ts";
@@ -420,7 +420,7 @@ describe("the transfer", () => {
     expect(told.mock.calls).toHaveLength(location === inDevelopment ? 1 : 0);
     for (const [hint] of told.mock.calls) {
       expect(hint).toContain(sentence());
-      expect(hint).toContain(errorPage("NETWORK"));
+      expect(hint).toContain(errorDocsUrl("NETWORK"));
     }
   });
 

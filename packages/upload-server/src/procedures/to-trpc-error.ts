@@ -1,5 +1,5 @@
 import { TRPCError } from "@trpc/server";
-import { errorPage, trpcCodes, UploadError } from "@s3-direct/upload-core";
+import { errorDocsUrl, trpcCodes, UploadError } from "@s3-direct/upload-core";
 import { refusedAs } from "../s3/map-error.ts";
 
 /**
@@ -13,7 +13,7 @@ export function toTRPCError(error: unknown, requestId: () => string): TRPCError 
   if (error instanceof TRPCError && error.code !== "INTERNAL_SERVER_ERROR") return error;
   const spoken = error instanceof UploadError ? error : internal(error, requestId());
   const answered = new TRPCError({ code: trpcCodes[spoken.code], message: spoken.message, cause: error });
-  return Object.assign(answered, { docs: errorPage(spoken.code) });
+  return Object.assign(answered, { docs: errorDocsUrl(spoken.code) });
 }
 
 function internal(cause: unknown, requestId: string): UploadError {
