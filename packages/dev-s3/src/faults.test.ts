@@ -6,7 +6,7 @@ import {
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { describe, expect, test } from "vitest";
-import { formatEntry, type RequestEntry } from "./request-entry.ts";
+import { formatEntry, type RequestEntry } from "./request/request-entry.ts";
 import { send } from "./testing/send.ts";
 import { start, type Started } from "./testing/start.ts";
 import { tempDir } from "./testing/temp-dir.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Readable } from "node:stream";
-import { matchesPattern } from "./pattern.ts";
+import { matchesPattern } from "./access/pattern.ts";
 import type { S3ErrorCode } from "./s3-error.ts";
 
 /** What goes wrong. */

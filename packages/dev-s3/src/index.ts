@@ -1,10 +1,10 @@
 export { startDevS3, type BucketOptions, type DevS3, type DevS3Options } from "./server.ts";
 export { startUploadS3, type UploadS3, type UploadS3Options } from "./start-upload-s3.ts";
 export { uploadSetUp, type UploadSetUp, type UploadSetUpOptions } from "./upload-set-up.ts";
-export type { CorsRule } from "./bucket-config.ts";
-export type { LifecycleRule } from "./lifecycle-config.ts";
+export type { CorsRule } from "./bucket/bucket-config.ts";
+export type { LifecycleRule } from "./bucket/lifecycle-config.ts";
 export type { Fault, FaultFilter, Faults } from "./faults.ts";
 export { personalities, type Personality } from "./personality/table.ts";
-export { formatEntry, type RequestEntry } from "./request-entry.ts";
+export { formatEntry, type RequestEntry } from "./request/request-entry.ts";
 export type { S3ErrorCode } from "./s3-error.ts";
-export type { Statement, User } from "./users.ts";
+export type { Statement, User } from "./access/users.ts";

@@ -13,7 +13,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { request as httpRequest } from "node:http";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { createCrc64 } from "./crc64.ts";
+import { createCrc64 } from "./body/crc64.ts";
 import type { RequestEntry } from "./index.ts";
 import { blobsIn, filesIn } from "./testing/files.ts";
 import { start, type Started } from "./testing/start.ts";

@@ -1,11 +1,11 @@
 import { parseArgs, parseEnv } from "node:util";
 import { personalities } from "./personality/table.ts";
-import { formatEntry } from "./request-entry.ts";
+import { formatEntry } from "./request/request-entry.ts";
 import { readSeed } from "./seed.ts";
 import { startDevS3, type BucketOptions, type DevS3 } from "./server.ts";
 import { uploadSetUp } from "./upload-set-up.ts";
 import { readEnvFile, settingsOf, writeEnvFile } from "./env-file.ts";
-import type { User } from "./users.ts";
+import type { User } from "./access/users.ts";
 
 const help = `dev-s3: a strict S3 on this machine, for development and tests
 

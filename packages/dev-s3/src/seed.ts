@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import type { BucketOptions } from "./server.ts";
-import type { User } from "./users.ts";
+import type { User } from "./access/users.ts";
 
 export type Seed = { buckets: BucketOptions[]; users: User[] };
 

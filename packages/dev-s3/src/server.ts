@@ -1,17 +1,17 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { isBucketName, type CorsRule } from "./bucket-config.ts";
-import type { S3Context } from "./call.ts";
-import { checkCorsRules } from "./cors-config.ts";
-import { openStore, type Store } from "./disk.ts";
+import { isBucketName, type CorsRule } from "./bucket/bucket-config.ts";
+import type { S3Context } from "./request/call.ts";
+import { checkCorsRules } from "./bucket/cors-config.ts";
+import { openStore, type Store } from "./disk/disk.ts";
 import { codeOf } from "./error-code.ts";
 import { createFaults, type Faults } from "./faults.ts";
-import { handleRequest } from "./handle-request.ts";
-import type { LifecycleRule } from "./lifecycle-config.ts";
-import { runLifecycle } from "./lifecycle.ts";
+import { handleRequest } from "./request/handle-request.ts";
+import type { LifecycleRule } from "./bucket/lifecycle-config.ts";
+import { runLifecycle } from "./bucket/lifecycle.ts";
 import { quirks, type Personality } from "./personality/table.ts";
-import type { RequestEntry } from "./request-entry.ts";
-import type { User } from "./users.ts";
+import type { RequestEntry } from "./request/request-entry.ts";
+import type { User } from "./access/users.ts";
 
 export type BucketOptions = {
   name: string;

@@ -1,6 +1,6 @@
 import { checkOrigins } from "./origins.ts";
 import type { BucketOptions, DevS3 } from "./server.ts";
-import type { User } from "./users.ts";
+import type { User } from "./access/users.ts";
 
 type Keys = { accessKeyId: string; secretAccessKey: string };
 

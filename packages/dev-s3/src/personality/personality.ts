@@ -1,6 +1,6 @@
-import type { Permission } from "../authorize.ts";
-import type { S3Context } from "../call.ts";
-import type { S3Request } from "../request.ts";
+import type { Permission } from "../access/authorize.ts";
+import type { S3Context } from "../request/call.ts";
+import type { S3Request } from "../request/request.ts";
 import { S3Error } from "../s3-error.ts";
 import { quirks } from "./table.ts";
 

@@ -1,4 +1,4 @@
-import type { User } from "../users.ts";
+import type { User } from "../access/users.ts";
 import { fakeRequest } from "./signed.ts";
 
 /** The credentials of every example in AWS's documentation of Signature Version 4. */

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 import { connect } from "node:net";
-import { canonicalRequest, parseQuery } from "../canonical.ts";
+import { canonicalRequest, parseQuery } from "../signature/canonical.ts";
 
 export type RawRequest = {
   method: string;

@@ -1,5 +1,5 @@
-import { parseQuery } from "../canonical.ts";
-import type { AuthorizationRequest } from "../authorization.ts";
+import { parseQuery } from "../signature/canonical.ts";
+import type { AuthorizationRequest } from "../signature/authorization.ts";
 
 /** Creates a request for the signature code, without a server. */
 export function fakeRequest(input: {
