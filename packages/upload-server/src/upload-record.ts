@@ -1,4 +1,5 @@
 import { UploadError } from "@s3-direct/upload-core";
+import { parseJson } from "./lib/json.ts";
 
 /** What `onCreate` may return as metadata, and `verify`: JSON, in which undefined fields are left out. */
 export type JsonValue =
@@ -69,13 +70,4 @@ export function decodeRecord(encoded: string | undefined): UploadRecord | undefi
 
 function isUploadRecord(value: unknown): value is UploadRecord {
   return typeof value === "object" && value !== null && "name" in value && typeof value.name === "string";
-}
-
-/** @returns undefined if the text is not JSON */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,3 +1,4 @@
+import { isRecord, parseJson } from "../json.ts";
 import { matchesPattern } from "./pattern.ts";
 import { operators, type Condition, type Policy, type PolicyStatement } from "./policy.ts";
 import { S3Error } from "../s3-error.ts";
@@ -64,14 +65,6 @@ function readConditions(value: unknown): Condition[] {
   });
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function listOf(value: unknown): unknown[] {
   if (value === undefined) return [];
   return Array.isArray(value) ? value : [value];
@@ -79,10 +72,6 @@ function listOf(value: unknown): unknown[] {
 
 function textsOf(value: unknown): string[] {
   return listOf(value).filter((one) => typeof one === "string");
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function malformed(message: string): S3Error {

@@ -1,3 +1,4 @@
+import { isRecord, parseJson } from "../json.ts";
 import { S3Error } from "../s3-error.ts";
 
 /** What a form must contain, according to its signed policy. */
@@ -12,7 +13,7 @@ type PostCondition = { operator: "eq" | "starts-with"; field: string; value: str
 
 /** @throws S3Error InvalidPolicyDocument */
 export function readPostPolicy(encoded: string): PostPolicy {
-  const document = parse(Buffer.from(encoded, "base64").toString("utf8"));
+  const document = parseJson(Buffer.from(encoded, "base64").toString("utf8"));
   if (!isRecord(document)) throw invalid("Invalid JSON.");
   const { expiration, conditions, ...others } = document;
   const unknown = Object.keys(others)[0];
@@ -98,16 +99,4 @@ function refused(reason: string): S3Error {
 
 function invalid(reason: string): S3Error {
   return new S3Error("InvalidPolicyDocument", { message: `Invalid Policy: ${reason}` });
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import { S3RequestPresigner } from "@aws-sdk/s3-request-presigner";
 import { CliError } from "../cli-error.ts";
 import type { Keys } from "../connection.ts";
+import { isRecord } from "../is-record.ts";
 import { bucketsIn } from "../set-up/policy.ts";
 import type { Admin } from "./admin.ts";
 import type { Identities } from "./identities.ts";
@@ -108,8 +109,4 @@ function keysIn(body: unknown): Keys[] {
 function field(value: unknown, name: string): string {
   const found = isRecord(value) ? value[name] : undefined;
   return typeof found === "string" ? found : "";
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

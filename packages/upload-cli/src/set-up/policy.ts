@@ -1,3 +1,5 @@
+import { isRecord } from "../is-record.ts";
+
 /** One statement of an IAM or bucket policy. Where the grammar also allows a single value, this has a list. */
 export type Statement = {
   Sid: string;
@@ -90,8 +92,4 @@ function simplified(value: unknown): unknown {
 
 function sorted<Item>(items: readonly Item[]): Item[] {
   return items.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { inParallel } from "../s3/in-parallel.ts";
 import { isMissing, mapStorageError, throwStorageError } from "../s3/map-error.ts";
 import type { S3Storage } from "../s3/storage.ts";
-import { parseJson } from "../upload-record.ts";
+import { parseJson } from "../lib/json.ts";
 import type { PicturePreview } from "./derive.ts";
 
 /** What was made of a published file. Every later finish answers with it, and a delete uses it. */

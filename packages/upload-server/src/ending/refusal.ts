@@ -2,7 +2,8 @@ import { isUploadErrorCode, KiB, UploadError } from "@s3-direct/upload-core";
 import { putText } from "../s3/put-text.ts";
 import type { StoredUpload } from "../s3/read-head.ts";
 import type { S3Storage } from "../s3/storage.ts";
-import { decodeRecord, parseJson } from "../upload-record.ts";
+import { isRecord, parseJson } from "../lib/json.ts";
+import { decodeRecord } from "../upload-record.ts";
 
 /**
  * Whether the same bytes would always be refused. A temporary refusal (a scanner is down), or one not about the file,
@@ -50,17 +51,13 @@ export async function keepRefusal(
 export function refusalIn({ size }: { size: number }, stored: StoredUpload): UploadError | undefined {
   if (stored.size === size || decodeRecord(stored.record) !== undefined) return undefined;
   const value = parseJson(new TextDecoder().decode(stored.head));
-  const refused: unknown = isObject(value) ? value["refused"] : undefined;
-  if (!isObject(refused)) return undefined;
+  const refused: unknown = isRecord(value) ? value["refused"] : undefined;
+  if (!isRecord(refused)) return undefined;
   const { code, sentence, details } = refused;
   if (typeof code !== "string" || !isUploadErrorCode(code) || typeof sentence !== "string") return undefined;
-  return new UploadError(code, { sentence, details: isObject(details) ? textsOf(details) : {} });
+  return new UploadError(code, { sentence, details: isRecord(details) ? textsOf(details) : {} });
 }
 
 function textsOf(details: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(Object.entries(details).map(([name, value]) => [name, String(value)]));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }

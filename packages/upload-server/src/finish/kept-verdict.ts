@@ -3,7 +3,8 @@ import { putText } from "../s3/put-text.ts";
 import { readUpload } from "../s3/read-head.ts";
 import type { S3Storage } from "../s3/storage.ts";
 import type { Dimensions } from "../content/images/dimensions.ts";
-import { parseJson, type JsonValue } from "../upload-record.ts";
+import { parseJson } from "../lib/json.ts";
+import type { JsonValue } from "../upload-record.ts";
 
 /** What is known about a file before it is published, and would cost reads or a scan to find out again. */
 export type KeptVerdict = {

@@ -1,4 +1,5 @@
 import { S3Client } from "@aws-sdk/client-s3";
+import { isRecord } from "../lib/json.ts";
 import type { S3Provider } from "./provider.ts";
 
 /**
@@ -47,10 +48,6 @@ function awsUrl(provider: S3Provider, bucket: string): URL {
     );
   }
   return new URL(url.href);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }
 
 function urlBelow(
