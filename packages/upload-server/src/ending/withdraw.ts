@@ -1,4 +1,5 @@
-import { abortCopies, mayBeCopiedInParts } from "../s3/copy-parts.ts";
+import { abortCopies } from "../s3/copies-under-way.ts";
+import { mayBeCopiedInParts } from "../s3/copy-parts.ts";
 import type { OnUnpublished, S3Storage } from "../s3/storage.ts";
 import { removeMedia } from "./remove-media.ts";
 import { waitForUnconfirmedFinishes } from "./unconfirmed-finish.ts";

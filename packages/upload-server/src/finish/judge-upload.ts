@@ -5,7 +5,7 @@ import { removeDerived } from "../derive/manifest.ts";
 import { requestIsReusable } from "../ending/end-mark.ts";
 import { keepVerdict, readVerdict } from "./kept-verdict.ts";
 import { isFinalRefusal, keepRefusal, shortened } from "../ending/refusal.ts";
-import { isCopyUnderWay } from "../s3/copy-parts.ts";
+import { isCopyUnderWay } from "../s3/copies-under-way.ts";
 import { isPublished, readMore, type StoredUpload, type Tail } from "../s3/read-head.ts";
 import type { S3Storage } from "../s3/storage.ts";
 import { createSingleFlight } from "../lib/single-flight.ts";

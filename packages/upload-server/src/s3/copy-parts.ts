@@ -1,25 +1,15 @@
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
-  ListMultipartUploadsCommand,
   UploadPartCopyCommand,
   type CreateMultipartUploadCommandInput,
 } from "@aws-sdk/client-s3";
 import { MiB, partAt, partCountOf, maxPartCount, type PartPlan } from "@s3-direct/upload-core";
 import type { Changed } from "../finish/changed.ts";
+import { findOrBeginCopy } from "./copies-under-way.ts";
 import { partCopyInput } from "./copy-input.ts";
 import { inParallel } from "./in-parallel.ts";
-import {
-  isConflict,
-  isMissing,
-  isNotFound,
-  isPassing,
-  isPreconditionFailed,
-  isRefused,
-  mapStorageError,
-  throwStorageError,
-} from "./map-error.ts";
+import { isConflict, isMissing, isPassing, isPreconditionFailed, isRefused } from "./map-error.ts";
 import { isStillAt } from "./read-head.ts";
 import { minCopyPartSize } from "./require-storage-options.ts";
 import type { S3Storage } from "./storage.ts";
@@ -67,7 +57,7 @@ export async function copyInParts(
   storage: S3Storage,
   { from, to, isOneShot, deadline }: CopyInParts,
 ): Promise<CopyOutcome> {
-  const upload = { Bucket: to.Bucket, Key: to.Key, UploadId: await findOrBegin(storage, to) };
+  const upload = { Bucket: to.Bucket, Key: to.Key, UploadId: await findOrBeginCopy(storage, to) };
   const listed = await listAllParts(storage.publisher, upload);
   // Another server has completed it meanwhile.
   if (!listed) return { kind: "changed" };
@@ -167,73 +157,6 @@ async function partsOfThis(
   const since = found.ETag === etag ? (found.LastModified?.getTime() ?? 0) : Number.POSITIVE_INFINITY;
   const isLater = (date: Date) => Math.floor(date.getTime() / 1000) * 1000 > since;
   return listed.filter(({ lastModified }) => lastModified === undefined || isLater(lastModified));
-}
-
-/**
- * Whether an earlier call of finish, on any server, has begun to copy.
- * @throws UploadError STORAGE_UNAVAILABLE
- */
-export async function isCopyUnderWay(storage: S3Storage, mediaKey: string): Promise<boolean> {
-  return (await copiesUnderWay(storage, { Bucket: storage.mediaBucket, Key: mediaKey })).length > 0;
-}
-
-/**
- * Returns how many bytes an earlier call of finish, on any server, has copied.
- * @throws UploadError STORAGE_UNAVAILABLE
- */
-export async function copiedSoFar(storage: S3Storage, mediaKey: string): Promise<number> {
-  const object = { Bucket: storage.mediaBucket, Key: mediaKey };
-  const UploadId = await eldest(storage, object);
-  const parts = UploadId === undefined ? undefined : await listAllParts(storage.publisher, { ...object, UploadId });
-  return (parts ?? []).reduce((sum, { size }) => sum + size, 0);
-}
-
-/**
- * Frees the parts of copies that will not be completed.
- * @throws UploadError STORAGE_UNAVAILABLE
- */
-export async function abortCopies(storage: S3Storage, mediaKey: string): Promise<void> {
-  const object = { Bucket: storage.mediaBucket, Key: mediaKey };
-  for (const UploadId of await copiesUnderWay(storage, object)) {
-    try {
-      await storage.publisher.send(new AbortMultipartUploadCommand({ ...object, UploadId }));
-    } catch (error) {
-      // Another call has aborted this copy, or completed it: then the caller deletes the file.
-      if (!isNotFound(error)) throw mapStorageError(error);
-    }
-  }
-}
-
-/**
- * Returns the running copy on this key, or begins a new one. If two servers begin at the same time, both continue with
- * the older copy.
- */
-async function findOrBegin(storage: S3Storage, to: CopyInParts["to"]): Promise<string> {
-  const found = await eldest(storage, to);
-  if (found !== undefined) return found;
-  const { UploadId: own } = await storage.publisher.send(
-    new CreateMultipartUploadCommand({ ...to, ...storage.encryption }),
-  );
-  const first = (await eldest(storage, to)) ?? own;
-  if (!first) throw new Error("S3 began a copy without an upload id.");
-  if (first !== own) {
-    const { Bucket, Key } = to;
-    await storage.publisher.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId: own }));
-  }
-  return first;
-}
-
-async function eldest(storage: S3Storage, to: { Bucket: string; Key: string }): Promise<string | undefined> {
-  return (await copiesUnderWay(storage, to))[0];
-}
-
-/** Lists running copies, the oldest first. @throws UploadError STORAGE_UNAVAILABLE */
-async function copiesUnderWay(storage: S3Storage, { Bucket, Key }: { Bucket: string; Key: string }): Promise<string[]> {
-  const command = new ListMultipartUploadsCommand({ Bucket, Prefix: Key });
-  const { Uploads = [] } = await storage.publisher.send(command).catch(throwStorageError);
-  const own = Uploads.filter((upload) => upload.Key === Key);
-  const age = (upload: (typeof own)[number]) => `${upload.Initiated?.toISOString()} ${upload.UploadId}`;
-  return own.toSorted((a, b) => (age(a) < age(b) ? -1 : 1)).flatMap(({ UploadId }) => UploadId ?? []);
 }
 
 /** Returns the same size for one upload on every server: its record has the `copyPartSize`. */
