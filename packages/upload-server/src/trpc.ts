@@ -91,7 +91,7 @@ export function uploadProcedures(
     const runDefer = async (arrived: ArrivedUpload) => (await deferFinish?.({ ctx, key, ...arrived })) ?? undefined;
     const runVerify: VerifyHook = (upload) => verify?.({ ctx, ...upload });
     return {
-      hooks: { defer: deferFinish && runDefer, verify: verify && runVerify, prepare: prepare && runPrepare },
+      hooks: { deferFinish: deferFinish && runDefer, verify: verify && runVerify, prepare: prepare && runPrepare },
       /** Whether `prepare` has been called. */
       isPrepared: () => isPrepared,
     };

@@ -23,7 +23,7 @@ export type FinishUploadDeps = {
    * Called for a file that has arrived and is not published, before it is verified. If it returns a value, another
    * process does the rest. @default none
    */
-  defer?: ((arrived: ArrivedUpload) => Promise<Deferred | undefined>) | undefined;
+  deferFinish?: ((arrived: ArrivedUpload) => Promise<Deferred | undefined>) | undefined;
   /**
    * Runs after a file was accepted, before it is published, maybe more than once: make it idempotent. @default nothing
    */

@@ -35,7 +35,7 @@ export async function judgeAndPublish(
   const { key, upload, mediaKey, verifyTimeout = defaultVerifyTimeout } = finish;
   const record = recordOf(upload, stored);
   const judged = { key, mediaKey, upload, record, stored, tail };
-  const deferred = await deferFinish(finish, judged);
+  const deferred = await askToDefer(finish, judged);
   if (deferred) return deferred;
   const verdict = await judgeUpload({ ...finish, verifyTimeout, hasDerive: finish.derive !== undefined }, judged);
   if (verdict.kind === "changed") return verdict;
@@ -63,9 +63,9 @@ export async function judgeAndPublish(
  * @throws UploadError if the file is not the announced one, and what the application throws
  * @throws TypeError if the application's answer has no time after which to ask again
  */
-async function deferFinish({ storage, defer, rules }: FinishCall, judged: UploadToJudge) {
+async function askToDefer({ storage, deferFinish, rules }: FinishCall, judged: UploadToJudge) {
   const { mediaKey, upload, record } = judged;
-  const deferred = await defer?.({ file: checkAnnounced(judged, rules), metadata: record.metadata });
+  const deferred = await deferFinish?.({ file: checkAnnounced(judged, rules), metadata: record.metadata });
   if (!deferred) return undefined;
   const { retryAfter } = deferred;
   // With NaN or 0 a worker or an event would ask again at once, for an hour.

@@ -61,9 +61,9 @@ export async function lookAtUpload(finish: FinishCall, { isFirst }: { isFirst: b
  * the upload is so old that it must not be published again.
  */
 function canSkipLookForMedia(finish: FinishCall): boolean {
-  const { storage, key, mediaKey, upload, defer, verify, prepare, derive } = finish;
+  const { storage, key, mediaKey, upload, deferFinish, verify, prepare, derive } = finish;
   const isMadeOf = derive !== undefined && mayHaveVariants(mediaKey);
-  const isAsked = defer !== undefined || verify !== undefined || prepare !== undefined || isMadeOf;
+  const isAsked = deferFinish !== undefined || verify !== undefined || prepare !== undefined || isMadeOf;
   if (!storage.capabilities.conditionalCopy || isAsked) return false;
   const isSmall = upload.partSize === undefined && upload.size <= maxEarlyFinishSize;
   return isSmall && !outlivesMarks(storage, { ...upload, key });

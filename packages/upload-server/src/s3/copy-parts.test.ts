@@ -41,7 +41,8 @@ testWhere("copyParts")(
     });
     const calls = {
       finish: () => finishUpload({ storage, caller, rules, verify: async () => undefined }, upload),
-      "deferred finish": () => finishUpload({ storage, caller, rules, defer: async () => ({ retryAfter: 1 }) }, upload),
+      "deferred finish": () =>
+        finishUpload({ storage, caller, rules, deferFinish: async () => ({ retryAfter: 1 }) }, upload),
       abort: () => abortUpload({ storage, caller }, upload),
       delete: () => deleteUpload(storage, upload.key, { uploadId: upload.uploadId }),
     };
