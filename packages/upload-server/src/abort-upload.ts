@@ -14,7 +14,8 @@ import { withdraw } from "./ending/withdraw.ts";
 
 export type AbortUploadDeps = { storage: S3Storage; caller: Caller };
 
-export type AbortedUpload =
+/** How an upload has ended, by this abort or before it. */
+export type AbortOutcome =
   /** It was published before. Nothing was ended, and the file stays. */
   | { status: "published" }
   /** It is not published and never will be. */
@@ -29,7 +30,7 @@ export type AbortedUpload =
  * @throws UploadError UPLOAD_NOT_FOUND; INVALID_INPUT if the uploadId of a multipart upload is missing; UPLOAD_GONE if
  * S3 does not know the uploadId and the upload is neither published nor marked as ended; STORAGE_UNAVAILABLE
  */
-export async function abortUpload(deps: AbortUploadDeps, input: AbortUploadInput): Promise<AbortedUpload> {
+export async function abortUpload(deps: AbortUploadDeps, input: AbortUploadInput): Promise<AbortOutcome> {
   const { storage, caller } = deps;
   const { key } = input;
   const upload = requireOwnUpload(key, caller);

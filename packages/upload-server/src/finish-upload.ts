@@ -7,7 +7,7 @@ import { completeAndRead } from "./finish/complete-upload.ts";
 import { withRecordedCopies } from "./finish/copy-plan.ts";
 import { isOneShot, outlivesMarks, putEndMarks, readMark } from "./ending/end-mark.ts";
 import { pending, type FinishCall } from "./finish/finish-call.ts";
-import type { FinishedUpload, FinishUploadDeps } from "./finish/finish-types.ts";
+import type { FinishOutcome, FinishUploadDeps } from "./finish/finish-types.ts";
 import { goneBecause } from "./ending/gone.ts";
 import { judgeAndPublish } from "./finish/judge-and-publish.ts";
 import { lookAtUpload, type Look } from "./finish/look-at-upload.ts";
@@ -28,7 +28,7 @@ const maxLooks = 3;
  * @throws UploadError UPLOAD_NOT_FOUND, UPLOAD_NOT_ARRIVED, UPLOAD_GONE, UPLOAD_MISMATCH, FILE_*, CHECK_UNAVAILABLE or
  * STORAGE_UNAVAILABLE, and what `verify` or `prepare` refuse with
  */
-export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadInput): Promise<FinishedUpload> {
+export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadInput): Promise<FinishOutcome> {
   const { storage, caller } = deps;
   const { key, uploadId } = input;
   const upload = requireOwnUpload(key, caller);
@@ -57,7 +57,7 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
 type EarlierLooks = { isFirst: boolean; hasWaited: boolean };
 
 /** Reads the state of the upload, and takes it as far as possible. */
-async function lookOnce(finish: FinishCall, { isFirst, hasWaited }: EarlierLooks): Promise<FinishedUpload | Changed> {
+async function lookOnce(finish: FinishCall, { isFirst, hasWaited }: EarlierLooks): Promise<FinishOutcome | Changed> {
   const look = await lookAtUpload(finish, { isFirst });
   if (look.isEnded) return endAgain(finish, look);
   if (look.media === "published") {

@@ -1,4 +1,4 @@
-export { abortUpload, type AbortedUpload, type AbortUploadDeps } from "./abort-upload.ts";
+export { abortUpload, type AbortOutcome, type AbortUploadDeps } from "./abort-upload.ts";
 export { copyToUpload, type CopyToUpload } from "./copy-to-upload.ts";
 export { createDownloadUrl, type DownloadUrlOptions } from "./create-download-url.ts";
 export { createUpload, type CreateUploadDeps } from "./create-upload.ts";
@@ -10,7 +10,7 @@ export type { Derive, Derived, DerivedVariant, DeriveSource } from "./derive/der
 export { eraseOwner, type ErasedOwner } from "./erase-owner.ts";
 export { finishFromEvent, type EventOutcome, type FinishFromEventDeps } from "./finish-from-event.ts";
 export { finishDeferred } from "./finish-deferred.ts";
-export type { ArrivedUpload, Deferred, FinishedUpload, FinishUploadDeps, PassedUpload } from "./finish/finish-types.ts";
+export type { ArrivedUpload, Deferred, FinishOutcome, FinishUploadDeps, PassedUpload } from "./finish/finish-types.ts";
 export { finishUpload } from "./finish-upload.ts";
 export { isStorageUp } from "./is-storage-up.ts";
 export type { FinishDeferredDeps, LateFinishDeps, LateOutcome, LateUpload } from "./late-finish/late-finish.ts";

@@ -1,7 +1,7 @@
 import { readManifest } from "../derive/manifest.ts";
 import { describeFile } from "./describe-file.ts";
 import type { FinishCall } from "./finish-call.ts";
-import type { FinishedUpload } from "./finish-types.ts";
+import type { FinishOutcome } from "./finish-types.ts";
 import { goneBecause } from "../ending/gone.ts";
 import { recallVerdict } from "./judge-upload.ts";
 import type { Look } from "./look-at-upload.ts";
@@ -12,7 +12,7 @@ import { recordOf } from "./verify.ts";
  * Answers a finish of a file that is already published, with the first finish's answer. It is read from the upload.
  * @throws UploadError UPLOAD_GONE if the upload has expired
  */
-export async function answerAgain(finish: FinishCall, { stored, tail }: Look): Promise<FinishedUpload> {
+export async function answerAgain(finish: FinishCall, { stored, tail }: Look): Promise<FinishOutcome> {
   const { storage, key, upload, mediaKey } = finish;
   if (!stored || refusalIn(upload, stored)) throw goneBecause("published", { sentence: expired });
   const record = recordOf(upload, stored);

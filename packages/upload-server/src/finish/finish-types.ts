@@ -56,7 +56,8 @@ export type PassedUpload = {
   verified: JsonValue;
 };
 
-export type FinishedUpload =
+/** What one call of finish has come to. */
+export type FinishOutcome =
   | ({
       status: "done";
       /** When S3 had the whole file, by S3's clock, in whole seconds; for a multipart upload, when it was created. */

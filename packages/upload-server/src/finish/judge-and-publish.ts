@@ -6,7 +6,7 @@ import { manifestOf, publishDerived } from "../derive/publish-derived.ts";
 import { describeFile } from "./describe-file.ts";
 import { isStillOpen } from "../ending/end-mark.ts";
 import { pending, type FinishCall } from "./finish-call.ts";
-import type { FinishedUpload } from "./finish-types.ts";
+import type { FinishOutcome } from "./finish-types.ts";
 import { judgeUpload, type UploadToJudge } from "./judge-upload.ts";
 import type { Look } from "./look-at-upload.ts";
 import { removeMedia } from "../ending/remove-media.ts";
@@ -31,7 +31,7 @@ const longestRetryAfter = 3_600;
 export async function judgeAndPublish(
   finish: FinishCall,
   { stored, tail, since }: Look & { stored: StoredUpload },
-): Promise<FinishedUpload | Changed> {
+): Promise<FinishOutcome | Changed> {
   const { key, upload, mediaKey, verifyTimeout = defaultVerifyTimeout } = finish;
   const record = recordOf(upload, stored);
   const judged = { key, mediaKey, upload, record, stored, tail };
