@@ -19,7 +19,7 @@ import { listParts } from "./list-parts.ts";
 import { warnOfRepeatedEndpoint } from "./procedures/warn-repeated-endpoint.ts";
 import type { Caller } from "./own-upload.ts";
 import { requirePublishable } from "./finish/publish-options.ts";
-import type { AnyOptions, UploadProcedures, UploadProceduresOptions } from "./procedures/procedure-types.ts";
+import type { AnyOptions, EndpointProcedures, UploadProceduresOptions } from "./procedures/procedure-types.ts";
 import { avoidNames } from "./s3/avoid-names.ts";
 import { withSignal } from "./s3/with-signal.ts";
 import { signParts } from "./sign-parts.ts";
@@ -28,7 +28,7 @@ import { inSpan, setUploadKeyAttribute } from "./lib/tracing.ts";
 import type { JsonOf } from "./upload-record.ts";
 import type { VerifyHook } from "./finish/verify-hook.ts";
 
-export type { EndpointCreateInput, UploadProcedures, UploadProceduresOptions } from "./procedures/procedure-types.ts";
+export type { EndpointCreateInput, EndpointProcedures, UploadProceduresOptions } from "./procedures/procedure-types.ts";
 
 /**
  * Returns the procedures of one upload endpoint, to be mounted under its name:
@@ -61,12 +61,12 @@ export function uploadProcedures<
     TVerified,
     TVariants
   >,
-): UploadProcedures<TMeta, TSchema, TData, TVisibility, TVariants>;
+): EndpointProcedures<TMeta, TSchema, TData, TVisibility, TVariants>;
 // The implementation treats the application's context, input and metadata as opaque values, which it passes from one of
 // the application's functions to another.
 export function uploadProcedures(
   options: AnyOptions,
-): UploadProcedures<object, undefined, unknown, Visibility, string> {
+): EndpointProcedures<object, undefined, unknown, Visibility, string> {
   const { name, storage, procedure, verifyTimeout, publish, derive, onCreate, onFinish, onAbort } = options;
   const rules = endpointRules(options);
   // Throws if the name can't be part of a key.
@@ -204,7 +204,7 @@ export function uploadProcedures(
 }
 
 /** Which procedure is called, in which context, and for which upload. */
-type Call = { step: keyof UploadProcedures<object, undefined, unknown, Visibility>; ctx: object; key?: string };
+type Call = { step: keyof EndpointProcedures<object, undefined, unknown, Visibility>; ctx: object; key?: string };
 
 /** Returns the contract's schema as a parser for tRPC, with our error codes instead of zod's list of problems. */
 function parser<Schema extends Parameters<typeof parseInput>[0]>(schema: Schema) {

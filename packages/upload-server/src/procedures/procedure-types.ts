@@ -237,7 +237,8 @@ export type EndpointCreateInput<TSchema> = TSchema extends StandardSchemaV1
         : { input: StandardSchemaV1.InferInput<TSchema> })
   : Omit<CreateUploadInput, "input">;
 
-export type UploadProcedures<
+/** The mounted procedures of one endpoint. A client of them is an `UploadProcedures` of `@s3-direct/upload-client`. */
+export type EndpointProcedures<
   TMeta,
   TSchema,
   TData,
