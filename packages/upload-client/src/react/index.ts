@@ -3,7 +3,7 @@
 export {
   useDropzone,
   type DropzoneInputProps,
-  type DropzoneProps,
+  type DropzoneRootProps,
   type UseDropzoneOptions,
   type UseDropzoneResult,
 } from "./use-dropzone.ts";

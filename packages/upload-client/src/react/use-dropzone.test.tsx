@@ -5,7 +5,12 @@ import { renderToString } from "react-dom/server";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { eventually } from "../testing/eventually.ts";
 import { type TestPage, openPage } from "../testing/react.tsx";
-import { type DropzoneInputProps, type DropzoneProps, type UseDropzoneOptions, useDropzone } from "./use-dropzone.ts";
+import {
+  type DropzoneInputProps,
+  type DropzoneRootProps,
+  type UseDropzoneOptions,
+  useDropzone,
+} from "./use-dropzone.ts";
 
 let page: TestPage;
 beforeEach(() => {
@@ -17,7 +22,7 @@ afterEach(async () => {
 });
 
 type ZoneProps = Partial<UseDropzoneOptions> & {
-  own?: DropzoneProps;
+  own?: DropzoneRootProps;
   input?: DropzoneInputProps;
   children?: ReactNode;
 };

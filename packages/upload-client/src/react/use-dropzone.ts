@@ -43,7 +43,8 @@ export type UseDropzoneOptions = {
   disabled?: boolean | undefined;
 };
 
-export type DropzoneProps = HTMLAttributes<HTMLElement>;
+/** The props of the element on which files are dropped. */
+export type DropzoneRootProps = HTMLAttributes<HTMLElement>;
 /** `webkitdirectory: ""` lets the visitor choose a folder instead of files. */
 export type DropzoneInputProps = InputHTMLAttributes<HTMLInputElement> & { webkitdirectory?: string };
 
@@ -53,7 +54,7 @@ export type UseDropzoneResult = {
    * and a click, Enter and Space, which open the browser's file chooser. Pass your own props to it: they override
    * these, and your handlers run before these; a handler of yours that calls `stopPropagation` prevents these.
    */
-  getDropzoneProps: (own?: DropzoneProps) => DropzoneProps;
+  getDropzoneProps: (own?: DropzoneRootProps) => DropzoneRootProps;
   /**
    * Returns the props of an `<input>`, in the drop zone or elsewhere. The input looks as the browser draws it; use
    * `getInputProps({ hidden: true })` if the zone replaces it. Your own props override these, and your `onChange` runs
