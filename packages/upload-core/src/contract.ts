@@ -46,7 +46,7 @@ const headers = z.record(z.string().max(255), z.string().max(maxHeaderLength));
  * Host names of the storage, with their ports, that do not answer this client. The server signs for others, if there
  * are any.
  */
-const avoid = z.array(z.string().max(maxHostLength)).max(maxHosts);
+const avoidHosts = z.array(z.string().max(maxHostLength)).max(maxHosts);
 
 const ownInput = z.unknown().refine(isSmallJson, `must be JSON of at most ${maxInputLength} characters`).optional();
 
@@ -62,7 +62,7 @@ export const createUploadInput = z.object({
   maxHashSize: z.int().min(1).optional(),
   /** Whether the client can compute the CRC64NVME of a part of any size. Then a plan's `checksum` may be that. */
   makesCrc64nvme: z.boolean().optional(),
-  avoid: avoid.optional(),
+  avoidHosts: avoidHosts.optional(),
   /** The application's own input, which the endpoint's `input` schema parses. */
   input: ownInput,
 });
@@ -74,7 +74,7 @@ export const signPartsInput = z.object({
     .array(z.object({ partNumber, sha256: sha256.optional(), crc64nvme: crc64nvme.optional() }))
     .min(1)
     .max(maxPartsPerCall),
-  avoid: avoid.optional(),
+  avoidHosts: avoidHosts.optional(),
 });
 
 export const listPartsInput = z.object({ key, uploadId });

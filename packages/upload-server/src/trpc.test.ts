@@ -89,7 +89,7 @@ test("a client that avoids S3's own name is answered where an address passes upl
   const { host } = s3.storage.uploads.nextBucketUrl();
   const storage = createS3Storage({ ...s3.options, uploadBaseUrl: "https://app.example/s3" });
   const caller = makeRouter({ storage }).createCaller({ user: "ann" });
-  const plan = await caller.plain.create({ ...file, avoid: [host] });
+  const plan = await caller.plain.create({ ...file, avoidHosts: [host] });
   const [request] = plan.kind === "multipart" ? plan.parts : [plan];
   expect(request).toMatchObject({ url: expect.stringMatching(/^https:\/\/app\.example\/s3\//) });
 });
@@ -99,15 +99,15 @@ test("nothing is signed for a name that the client cannot reach, neither a file 
   const names = { signingEndpoint: "http://a.example", endpointAliases: ["http://b.example", "http://c.example"] };
   for (const singleMax of [1024, 0]) {
     const storage = createS3Storage({ ...s3.options, ...names, plan: { singleMax } });
-    const [reached, ...avoid] = storage.uploadBucketUrls.map(({ host }) => host);
+    const [reached, ...avoidHosts] = storage.uploadBucketUrls.map(({ host }) => host);
     const { plain } = makeRouter({ storage }).createCaller({ user: "ann" });
     const urls: string[] = [];
     for (let turn = 0; turn < 3; turn += 1) {
-      const plan = await plain.create({ ...file, avoid });
+      const plan = await plain.create({ ...file, avoidHosts });
       if (plan.kind !== "multipart") urls.push(plan.url);
       else {
         const { key, uploadId } = plan;
-        const { parts } = await plain.signParts({ key, uploadId, parts: [{ partNumber: 1 }], avoid });
+        const { parts } = await plain.signParts({ key, uploadId, parts: [{ partNumber: 1 }], avoidHosts });
         urls.push(...[...plan.parts, ...parts].map(({ url }) => url));
       }
     }

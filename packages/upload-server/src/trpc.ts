@@ -134,7 +134,7 @@ export function uploadProcedures(
         const { rules: fileRules, visibility } = await rules.forCreate({ ctx, input: own });
         const plan = await createUpload(
           {
-            storage: avoidNames(storage, input.avoid),
+            storage: avoidNames(storage, input.avoidHosts),
             caller: { ...caller, visibility },
             rules: fileRules,
             recordsRules: rules.dependOnInput,
@@ -172,7 +172,7 @@ export function uploadProcedures(
       .input(parser(signPartsInput))
       .mutation(({ ctx, input, signal }) =>
         run({ step: "signParts", ctx, key: input.key }, (caller) =>
-          signParts({ storage: avoidNames(withSignal(storage, signal), input.avoid), caller }, input),
+          signParts({ storage: avoidNames(withSignal(storage, signal), input.avoidHosts), caller }, input),
         ),
       ),
 

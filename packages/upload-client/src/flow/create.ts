@@ -22,7 +22,8 @@ export async function create<Answer extends FinishAnswer>(run: Run<Answer>): Pro
   const hashing = learned.checksum ? await loadHashing().catch(noop) : undefined;
   const hash = await hashing?.announceHash(file);
   const announcement = { filename: file.name, contentType: file.type, size: file.size, ...hash, input };
-  const ask = (options: CallOptions) => procedures.create.mutate({ ...announcement, avoid: hostsToAvoid() }, options);
+  const ask = (options: CallOptions) =>
+    procedures.create.mutate({ ...announcement, avoidHosts: hostsToAvoid() }, options);
   let noted: Promise<void> | undefined;
   let made: Promise<unknown> | undefined;
   const attempt = async () => {

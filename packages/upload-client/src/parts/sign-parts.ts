@@ -10,7 +10,7 @@ export async function signParts(run: PartsRun, input: SignPartsInput): Promise<S
   if (procedure === undefined) {
     throw new UploadError("INTERNAL", { sentence: "This uploader has no signParts." });
   }
-  return callApi((options) => procedure.mutate({ ...input, avoid: hostsToAvoid() }, options), {
+  return callApi((options) => procedure.mutate({ ...input, avoidHosts: hostsToAvoid() }, options), {
     run,
     lane: "urgent",
   });

@@ -58,23 +58,26 @@ export function createApi(storage: TestStorage) {
 
   function signPart(
     key: string,
-    { partNumber, avoid, ...hashes }: SignPartsInput["parts"][number] & Pick<SignPartsInput, "avoid">,
+    { partNumber, avoidHosts, ...hashes }: SignPartsInput["parts"][number] & Pick<SignPartsInput, "avoidHosts">,
   ): SignedPart {
-    const host = nextOf(api.names, avoid);
+    const host = nextOf(api.names, avoidHosts);
     const query = `partNumber=${partNumber}&uploadId=${uploadIdOf(key)}&X-Amz-Signature=secret${urls}`;
     const named = Object.entries(hashes).map(([name, value]) => [`x-amz-checksum-${name}`, value] as const);
     const headers = Object.fromEntries(named);
     return { partNumber, url: `${host}/${key}?${query}`, headers };
   }
 
-  function planMultipart(key: string, { size, maxHashSize = 0, makesCrc64nvme, avoid }: Announcement): MultipartPlan {
+  function planMultipart(
+    key: string,
+    { size, maxHashSize = 0, makesCrc64nvme, avoidHosts }: Announcement,
+  ): MultipartPlan {
     const { partSize, expiresIn } = api;
     const plan = { kind: "multipart", key, uploadId: uploadIdOf(key), partSize, expiresIn } as const;
     if (wanted.checksum === "crc64nvme" && makesCrc64nvme) return { ...plan, parts: [], checksum: "crc64nvme" };
     if (wanted.checksum && partSize <= maxHashSize) return { ...plan, parts: [], checksum: "sha256" };
     const count = Math.min(api.firstParts, partCountOf({ size, partSize }));
     const numbers = Array.from({ length: count }, (_, index) => index + 1);
-    return { ...plan, parts: numbers.map((partNumber) => signPart(key, { partNumber, avoid })) };
+    return { ...plan, parts: numbers.map((partNumber) => signPart(key, { partNumber, avoidHosts })) };
   }
 
   /** Returns the bytes that finish would publish; undefined if some are missing. */
@@ -163,18 +166,18 @@ export function createApi(storage: TestStorage) {
         const { contentType, sha256 } = input;
         const checksum = sha256 !== undefined && { "x-amz-checksum-sha256": sha256 };
         const headers = { "content-type": contentType, "if-none-match": "*", ...checksum };
-        const url = `${nextOf(api.namesOfWhole, input.avoid)}/${key}?X-Amz-Signature=secret`;
+        const url = `${nextOf(api.namesOfWhole, input.avoidHosts)}/${key}?X-Amz-Signature=secret`;
         return { kind: "single", key, url, headers, expiresIn: api.expiresIn };
       },
     },
     signParts: {
-      async mutate({ key, parts, avoid }: SignPartsInput, _options?: CallOptions): Promise<SignPartsResult> {
+      async mutate({ key, parts, avoidHosts }: SignPartsInput, _options?: CallOptions): Promise<SignPartsResult> {
         answerOrNot();
         calls.push(`signParts ${parts.map(({ partNumber }) => partNumber).join()}`);
         signed.push(parts);
         await api.beforeAnswer("signParts");
         throwNext(failures.signParts);
-        return { parts: parts.map((part) => signPart(key, { ...part, avoid })), expiresIn: api.expiresIn };
+        return { parts: parts.map((part) => signPart(key, { ...part, avoidHosts })), expiresIn: api.expiresIn };
       },
     },
     listParts: {

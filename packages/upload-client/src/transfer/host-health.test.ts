@@ -66,6 +66,6 @@ describe("where one of the storage's names does not answer", () => {
     expect(leftOut).toEqual([hostOf(closed)]);
     expect(api.published.size).toBe(12);
     expect(await uploader.upload(new File(["later"], "later.txt"))).toMatchObject({ status: "done" });
-    expect(api.announced.at(-1)?.avoid).toContain(hostOf(closed));
+    expect(api.announced.at(-1)?.avoidHosts).toContain(hostOf(closed));
   });
 });
