@@ -1,4 +1,4 @@
-import { b2, gcs, tigris, wasabi } from "@s3-direct/upload-server";
+import { b2, gcs, isRegionName, tigris, wasabi } from "@s3-direct/upload-server";
 import { CliError } from "./cli-error.ts";
 import { providerNames, type ProviderName } from "./set-up/traits.ts";
 
@@ -36,8 +36,7 @@ export function readConnection(
     throw new CliError(`The provider is ${providerNames.join(", ")}; "${name}" is none of them.`);
   }
   const region = nonEmpty(options.region) ?? nonEmpty(env["S3_REGION"]) ?? nonEmpty(env["AWS_REGION"]);
-  // The SDK signs for no other region, and makes a host name of it.
-  if (region !== undefined && !/^(?!-)[a-z\d-]{1,63}(?<!-)$/i.test(region)) {
+  if (region !== undefined && !isRegionName(region)) {
     throw new CliError(`"${region}" is not a region's name: it has letters, digits and hyphens, like eu-central-1.`);
   }
   const forcePathStyle = provider !== "aws" && !["0", "false"].includes(env["S3_FORCE_PATH_STYLE"] ?? "");

@@ -4,7 +4,7 @@ export { createDownloadUrl, type DownloadUrlOptions } from "./create-download-ur
 export { createUpload, type CreateUploadDeps } from "./create-upload.ts";
 export type { BytesMayRemain } from "./ending/end-mark.ts";
 export { deleteUpload, type DeletedUpload, type DeleteUploadOptions } from "./delete-upload.ts";
-export { providerNames, type ProviderName } from "./env/read-provider.ts";
+export { isRegionName, providerNames, type ProviderName } from "./env/read-provider.ts";
 export { readStorageOptions, storageFromEnv, StorageEnvError, storageVariables } from "./env/storage-from-env.ts";
 export type { Derive, Derived, DerivedVariant, DeriveSource } from "./derive/derive.ts";
 export { eraseOwner, type ErasedOwner } from "./erase-owner.ts";

@@ -81,9 +81,11 @@ export function readProvider(reader: EnvReader): S3Provider | undefined {
   return forcePathStyle === undefined ? provider : { ...provider, forcePathStyle };
 }
 
-/** The SDK signs for no other region, and makes a host name of it. */
+/** Whether it can be a region's name: the SDK signs for no other, and makes a host name of it. */
+export const isRegionName = (text: string): boolean => /^(?!-)[a-z\d-]{1,63}(?<!-)$/i.test(text);
+
 const regionName = {
-  is: (region: string) => /^(?!-)[a-z\d-]{1,63}(?<!-)$/i.test(region),
+  is: isRegionName,
   must: "be a region's name, with letters, digits and hyphens, such as eu-central-1",
 };
 
