@@ -12,8 +12,8 @@ import { withRetries } from "../recovery/retry.ts";
 import type { Run } from "./run.ts";
 import { hostsToAvoid } from "../transfer/host-health.ts";
 
-/** By file: a call that makes a key and was not ended by an abort, and then the abort of that key. */
-const leaving = new WeakMap<File, Promise<unknown>>();
+/** By file: a create that was still under way when its upload was aborted, and then the abort of its key. */
+const abandoning = new WeakMap<File, Promise<unknown>>();
 
 /** Announces the file to the API, which makes a key for it and signs. */
 export async function create<Answer extends FinishAnswer>(run: Run<Answer>): Promise<PhaseEvent<never>> {
@@ -24,30 +24,30 @@ export async function create<Answer extends FinishAnswer>(run: Run<Answer>): Pro
   const announcement = { filename: file.name, contentType: file.type, size: file.size, ...hash, input };
   const ask = (options: CallOptions) =>
     procedures.create.mutate({ ...announcement, avoidHosts: hostsToAvoid() }, options);
-  let noted: Promise<void> | undefined;
-  let made: Promise<unknown> | undefined;
+  let recorded: Promise<void> | undefined;
+  let lastAttempt: Promise<unknown> | undefined;
   const attempt = async () => {
     emit({ type: "entered", status: "starting" });
     // So that the quota which the key of an aborted try has reserved is free again.
-    await leaving.get(file);
+    await abandoning.get(file);
     // An abort does not end this call: the answer contains a key, which must then be abandoned.
     const plan = await callApi(ask, { run, lane: "urgent", outlivesAbort: true });
     const upload: CreatedUpload<UploadPlan> = { plan, expiresAt: expiryOf(plan), storedParts: new Set() };
     if (signal.aborted) await abandon(run, upload);
     throwIfAborted(signal);
     // In the same turn, so that whoever stops the upload from now on stops one that has a key.
-    noted = run.journal?.created(plan);
+    recorded = run.journal?.created(plan);
     emit({ type: "moved", phase: { name: "sending", upload, failures: 0 } });
     return upload;
   };
-  const make = () => (made = attempt());
+  const call = () => (lastAttempt = attempt());
   const whenSignedOut = () => (learned.hasCreated ? "wait" : "end");
-  const upload = await withRetries(make, { run, whenSignedOut }).catch((thrown: unknown) => {
-    if (made && signal.aborted) leaving.set(file, unlessLate(made, longestAbandon, noop).catch(noop));
+  const upload = await withRetries(call, { run, whenSignedOut }).catch((thrown: unknown) => {
+    if (lastAttempt && signal.aborted) abandoning.set(file, unlessLate(lastAttempt, longestAbandon, noop).catch(noop));
     throw thrown;
   });
   learned.hasCreated = true;
   if (hash && !hashing?.isWanted(hash, upload.plan)) learned.checksum = false;
-  await noted;
+  await recorded;
   return { type: "created", upload };
 }
