@@ -196,7 +196,7 @@ function erasureWith(db: Database, beforeCall: (call: number) => Promise<void>) 
   return createErasure({ db, storage, log: createLog({ write: () => undefined }) }) ?? expect.fail("It has a janitor.");
 }
 
-test("of an account that made many requests all are noted: more than one statement takes", async () => {
+test("all requests for files of an erased account are noted, even more than one statement takes", async () => {
   const { db } = await openTestDatabase();
   const owners = Array.from({ length: 33_000 }, () => crypto.randomUUID());
   const noted = db.transaction(async (tx) => {

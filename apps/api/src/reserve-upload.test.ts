@@ -113,7 +113,7 @@ test("a file that is published already stays when its create comes once more", a
   expect((await api.media.list({})).items).toHaveLength(1);
 });
 
-test("of a create that is repeated while S3 makes its upload, only the repetition is answered", async () => {
+test("if a create is repeated while S3 makes its upload, only the repetition is answered", async () => {
   const { api, storage, taken, inParts } = await openPerson();
   const input = { batch: place() };
   let again: string | undefined;
@@ -162,7 +162,7 @@ test("while S3 ends nothing a repeated create is refused for now, and a later on
   expect(await taken()).toEqual({ bytes: large.size, files: 1 });
 });
 
-test("of creates that are repeated at once, one holds the room", async () => {
+test("if creates are repeated at the same time, one holds the room", async () => {
   const { api, taken, inParts } = await openPerson({ files: 3 });
   const input = { batch: place() };
   const creates = [1, 2, 3, 4, 5].map(() => api.upload.create({ ...large, input }));

@@ -24,7 +24,7 @@ afterEach(async () => {
 
 const picture = () => document.querySelector("img")?.getAttribute("src");
 
-test("shows the picture that there is, the chosen one as soon as it goes up, and lets go of it afterwards", async () => {
+test("an avatar shows the picture that there is, the chosen one as soon as it goes up, and lets go of it afterwards", async () => {
   const upload = idle();
   await page.show(<AvatarUpload upload={upload} src="/old.png" />);
   expect(picture()).toBe("/old.png");
@@ -49,7 +49,7 @@ test("what failed leaves the picture that was there, and says why", async () => 
   expect(upload.retry).toHaveBeenCalledOnce();
 });
 
-test("takes pictures only, whatever else the endpoint accepts, and says so", async () => {
+test("an avatar takes pictures only, whatever else the endpoint accepts, and says so", async () => {
   const upload = { ...idle(), rules: async () => ({ accept: ["image/png", "application/pdf"], maxSize: 1024 ** 2 }) };
   await page.show(<AvatarUpload upload={upload} />);
   expect(one("input").getAttribute("accept")).toBe("image/png");
@@ -59,7 +59,7 @@ test("takes pictures only, whatever else the endpoint accepts, and says so", asy
   expect(upload.upload).not.toHaveBeenCalled();
 });
 
-test("takes a picture to which the browser gives no type: the endpoint decides by its extension", async () => {
+test("an avatar takes a picture to which the browser gives no type: the endpoint decides by its extension", async () => {
   const upload = { ...idle(), rules: async () => ({ accept: ["image/*"], maxSize: 1024 ** 2 }) };
   await page.show(<AvatarUpload upload={upload} />);
   const heic = new File(["x"], "photo.heic");
@@ -68,7 +68,7 @@ test("takes a picture to which the browser gives no type: the endpoint decides b
   expect(upload.upload).toHaveBeenCalledWith(heic);
 });
 
-test("can be removed where somebody is told, and the focus stays near", async () => {
+test("an avatar can be removed where somebody is told, and the focus stays near", async () => {
   const upload = done();
   const onRemove = vi.fn();
   await page.show(<AvatarUpload upload={upload} />);

@@ -27,7 +27,7 @@ async function drop(type: "dragover" | "drop", ...files: File[]) {
   await page.act(() => one(".s3d-zone").dispatchEvent(event));
 }
 
-test("says what it is for, and what the endpoint accepts, in words", async () => {
+test("a drop zone says what it is for, and what the endpoint accepts, in words", async () => {
   await show();
   const zone = one(".s3d-zone");
   expect(zone.getAttribute("role")).toBe("button");

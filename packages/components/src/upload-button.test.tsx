@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => page.close());
 
-test("chooses a file and uploads it", async () => {
+test("an upload button chooses a file and uploads it", async () => {
   const upload = idle();
   await page.show(<UploadButton upload={upload}>Choose a photo</UploadButton>);
   const opened = vi.spyOn(one("input"), "click").mockImplementation(() => {});
@@ -22,7 +22,7 @@ test("chooses a file and uploads it", async () => {
   expect(upload.upload).toHaveBeenCalledWith(photo);
 });
 
-test("shows how far it is and says why it does nothing meanwhile; the upload can be cancelled", async () => {
+test("an upload button shows how far it is and says why it does nothing meanwhile; the upload can be cancelled", async () => {
   const upload = underWay();
   await page.show(<UploadButton upload={upload} />);
   const opened = vi.spyOn(one("input"), "click").mockImplementation(() => {});
@@ -46,7 +46,7 @@ test("a name that is written from the right moves nothing in a sentence or a but
   expect(one("output").textContent).toBe(`${name} is uploaded.`);
 });
 
-test("says why it waits as soon as that is known", async () => {
+test("an upload button says why it waits as soon as that is known", async () => {
   await page.show(<UploadButton upload={interrupted()} />);
   expect(buttons()[0]).toBe("Interrupted, trying again");
   const why = "The server cannot be reached. Check the connection.";
@@ -73,7 +73,7 @@ test("an error is its sentence; another try is offered where it may help", async
   expect(buttons()).toEqual(["파일 선택"]);
 });
 
-test("says why nothing may be uploaded now", async () => {
+test("an upload button says why nothing may be uploaded now", async () => {
   await page.show(<UploadButton upload={idle()} disabledBecause="Sign in to upload." />);
   expect(button("Choose a file").getAttribute("aria-disabled")).toBe("true");
   expect(one("output").textContent).toBe("Sign in to upload.");

@@ -90,7 +90,7 @@ test("the list is the same until its order changes, however often bytes move", a
   expect(order([uploading("a")])).toEqual(["a"]);
 });
 
-test("of thousands some rows are there at once, and more when they are wanted", async () => {
+test("some rows of thousands are there at once, and more when they are wanted", async () => {
   await show(...Array.from({ length: 450 }, (_, index) => done(String(index))));
   expect(document.querySelectorAll("li")).toHaveLength(200);
   await page.click("Show more, 250 are left");

@@ -169,7 +169,7 @@ test("an --env that cannot be written, or read, is told, and nothing stays start
   await expectStopped(folder);
 });
 
-test("of several --origin, --env keeps a WEB_ORIGIN that is one of them, and drops an older one", async () => {
+test("with several --origin, --env keeps a WEB_ORIGIN that is one of them, and drops an older one", async () => {
   await using folder = await tempDir();
   const env = join(folder.path, ".env");
   const args = ["--port", "0", "--data", join(folder.path, "data"), "--env", env, "--origin", "http://a.localhost"];

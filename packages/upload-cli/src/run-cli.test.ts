@@ -240,7 +240,7 @@ test("colours are for terminals only", async () => {
   expect(piped.code).toBe(1);
 });
 
-test("of an S3 that does not answer doctor prints no capabilities", async () => {
+test("doctor prints no capabilities of an S3 that does not answer", async () => {
   const { out } = await run(["doctor"], nobodyAnswers);
   expect(out).toContain("everything else: not looked at");
   expect(out).not.toContain("capabilities");

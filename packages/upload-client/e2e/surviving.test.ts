@@ -90,7 +90,7 @@ describe("a reload in mid-upload", () => {
   });
 });
 
-test("of two tabs one works on an upload, and the other goes on when it is closed", async () => {
+test("one of two tabs works on an upload, and the other goes on when the first is closed", async () => {
   const first = await browser().open(addressOf({ resume: true, wait: true }));
   const file = await makeFile("two-tabs.bin", 40 * MiB);
   await begin(first, file);
@@ -118,7 +118,7 @@ const deleteDatabases = (tab: Tab): Promise<string[]> =>
     return (await Promise.all(ends)).toSorted();
   });
 
-test("of two tabs one deletes the databases: it waits for neither, and what goes up after that outlives the page", async () => {
+test("a tab that deletes the databases waits for no other tab, and what goes up after that outlives the page", async () => {
   const first = await open({ resume: true, wait: true });
   const second = await open({ resume: true, wait: true });
   for (const tab of [first, second]) expect(await unfinished(tab)).toEqual([]);

@@ -9,19 +9,19 @@ const anyUploadKey = fc
   .record({ endpoint: anyId(64), owner: anyId(128), filename: anyText, size: fc.nat(), uuid: fc.uuid() })
   .map((upload) => makeUploadKey({ ...upload, ext: "png", now: new Date("2026-11-24T00:00:00Z") }));
 
-test("is the owner's, dated, named after the file, and ends in a hash of the upload key", async () => {
+test("a media key is the owner's, dated, named after the file, and ends in a hash of the upload key", async () => {
   const uploadKey = "uploads/attachment/auth0.7c7/20261124-0b8e4c1e-7d1f-4c39-9a55-1a2b3c4d5e6f.1234.my-photo-1.jpg";
   const hash = createHash("sha256").update(uploadKey).digest("hex").slice(0, 32);
   expect(await mediaKeyOf(uploadKey)).toBe(`media/auth0.7c7/20261124-my-photo-1-${hash}.jpg`);
 });
 
-test("of a private upload stands under another prefix", async () => {
+test("the media key of a private upload stands under another prefix", async () => {
   const uploadKey =
     "uploads/attachment/auth0.7c7/20261124-0b8e4c1e-7d1f-4c39-9a55-1a2b3c4d5e6f.private.1234.my-photo-1.jpg";
   expect(await mediaKeyOf(uploadKey)).toMatch(/^private\/auth0\.7c7\/20261124-my-photo-1-[0-9a-f]{32}\.jpg$/);
 });
 
-test("is the same every time, safe in a URL, and gives nothing of the upload key's id away", async () => {
+test("a media key is the same every time, safe in a URL, and gives nothing of the upload key's id away", async () => {
   await fc.assert(
     fc.asyncProperty(anyUploadKey, async (uploadKey) => {
       const key = await mediaKeyOf(uploadKey);

@@ -26,7 +26,7 @@ const file = { name: "a.txt", contentType: "text/plain", ext: "txt", size: 5 };
 const read = async () => new Blob([bytesOf("hello")]).stream();
 const within = (ms: number) => AbortSignal.timeout(ms);
 
-test("sends the file in frames, and passes it on OK", async () => {
+test("clamav sends the file in frames, and passes it on OK", async () => {
   let sent = Buffer.alloc(0);
   await using clamd = await listen((socket) =>
     socket.on("data", (chunk) => {

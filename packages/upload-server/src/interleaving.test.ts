@@ -267,7 +267,7 @@ test(
 );
 
 test(
-  "where what was published long ago is not looked for before it is copied, an order brings the file back",
+  "without a look for what was published long ago before the copy, an order brings the file back",
   async () => {
     const tried: Case = { provider: conditional, parties: ["finish", "delete"], published: hour, sent: 0, ticks: 0 };
     const sample = { runs: 150, random: seededRandom(1) };

@@ -94,7 +94,7 @@ test("an album whose making was not heard of is made once, also where there is r
   expect(createAlbumInput.safeParse({ id: "short", name: "x" }).success).toBe(false);
 });
 
-test("of a file's albums the first that was created is named, not a deleted one, and nobody else's", async () => {
+test("a file names the first of its albums that was created, not a deleted one, and nobody else's", async () => {
   const [ownerId, stranger] = [await newPerson(db), await newPerson(db)];
   const [a, b, c] = [await newFile(ownerId), await newFile(ownerId), await newFile(ownerId)];
   const [first, second] = [randomUUID(), randomUUID()];
@@ -141,7 +141,7 @@ test("files of a folder go into the album that the page named, however it is cal
   expect(await filesOf(stranger, theirs)).toEqual([]);
 });
 
-test("of albums with one name, a folder's files go into that which the page named, or else the oldest; two tabs make one", async () => {
+test("if several albums have a folder's name, its files go into the one that the page named, or else the oldest; two tabs make one", async () => {
   const ownerId = await newPerson(db);
   const [a, b] = [await newFile(ownerId), await newFile(ownerId)];
   const [newer = "", older = ""] = [randomUUID(), randomUUID()].toSorted((one, two) => one.localeCompare(two));

@@ -170,7 +170,7 @@ test("what takes longer than the sender waits is to be sent again, and goes on m
   });
 });
 
-test("of each object the log says what became of it, by its key and the request's id, and nothing of a signature", async () => {
+test("the log says what became of each object, by its key and the request's id, and nothing of a signature", async () => {
   const [broken, fine] = [1, 2].map((n) => `uploads/upload/ann/20260101-${crypto.randomUUID()}.5.${n}.txt`);
   const upload: LateFinishDeps["endpoints"][string] = async ({ key }) => {
     if (key === broken) throw new Error("GET https://s3.example.com/a?X-Amz-Signature=abc failed");
@@ -218,7 +218,7 @@ test("what browsers have left is found by listing: each upload of somebody who i
   expect(outcomes.has(hers.key)).toBe(false);
 });
 
-test("of the timers of several processes one finishes what was left, as often as it is told, and it is counted", async () => {
+test("one of several processes' timers finishes what was left, as often as it is told, and it is counted", async () => {
   const guest = await openGuest(api);
   const plan = await leave(guest);
   const { db, runExclusively } = database;

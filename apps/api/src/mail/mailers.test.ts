@@ -53,7 +53,7 @@ test("a password goes to the mail server by TLS alone, and to one whose certific
   expect(await mailerTo(`smtp://ann:p%40ss@127.0.0.1:${plain.port}`).isUp()).toBe(false);
 });
 
-test("of a server that is down, or says nothing, one hears in time, and once", async () => {
+test("a server that is down, or says nothing, is reported in time, and once", async () => {
   const silent = createServer().listen(0, "127.0.0.1");
   await once(silent, "listening");
   const address = silent.address();

@@ -12,7 +12,7 @@ function policyOf(options: Partial<S3StorageOptions> = {}) {
   );
 }
 
-test("names the upload bucket as browsers reach it, the media's address, and nothing else", () => {
+test("the policy names the upload bucket as browsers reach it, the media's address, and nothing else", () => {
   const policy = policyOf();
   expect(policy.get("connect-src")).toBe(
     "'self' https://acme-upload.s3.eu-central-1.amazonaws.com https://media.acme.com https://acme-media.s3.eu-central-1.amazonaws.com",
@@ -28,7 +28,7 @@ test("names the upload bucket as browsers reach it, the media's address, and not
   expect(policy.get("frame-ancestors")).toBe("'none'");
 });
 
-test("names every alias, and the signing endpoint in place of the server's", () => {
+test("the policy names every alias, and the signing endpoint in place of the server's", () => {
   const policy = policyOf({
     signingEndpoint: "https://{bucket}.up.acme.com",
     endpointAliases: ["https://{bucket}.up2.acme.com", "https://{bucket}.up3.acme.com"],

@@ -76,7 +76,7 @@ test("what somebody typed as a title is text", async () => {
   expect(page).not.toContain("<script>");
 });
 
-test("of a link with a password, one that was taken back and one that never was, nothing is told", async () => {
+test("nothing is told of a link with a password, one that was taken back, and one that never was", async () => {
   const locked = await share({ title: "Secret plans", password: "lighthouse" });
   const back = await share({ title: "Secret plans" });
   await ann.trpc.share.revoke.mutate({ id: back.id });

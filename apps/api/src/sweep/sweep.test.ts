@@ -212,7 +212,7 @@ test("what a slow finish publishes after its owner was erased goes with the firs
   expect(await db.select().from(erasedOwner).where(eq(erasedOwner.ownerId, id))).toEqual([]);
 });
 
-test("of processes that find a sweep due one does it, and it is due again when the hours have passed", async () => {
+test("one of the processes that find a sweep due does it, and it is due again when the hours have passed", async () => {
   await database.db.delete(taskRun);
   const swept: unknown[] = [];
   const timers = Array.from({ length: 4 }, () =>

@@ -218,7 +218,7 @@ test("a file that becomes private while it is deleted is deleted", async () => {
     expect(await owner.api.media.usage()).toMatchObject({ bytes: 0, files: 0 });
 });
 
-test("of an account that is being deleted nothing is changed", async () => {
+test("nothing of an account that is being deleted is changed", async () => {
   const owner = await open();
   const change = await owner.copy();
   await owner.db.update(user).set({ leavingAt: new Date() }).where(eq(user.id, owner.ownerId));

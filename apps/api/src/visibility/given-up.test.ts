@@ -41,7 +41,7 @@ test.each(Object.entries(deletions))("%s leaves nothing of a change that broke o
   await expect(listed).rejects.toThrow("UPLOAD_GONE");
 });
 
-test("of a file that was deleted while a change began, the timer gives the change up", async () => {
+test("the timer gives up the change of a file that was deleted while the change began", async () => {
   const owner = await open();
   const change = await owner.copy();
   await owner.api.media.delete({ id: owner.id });

@@ -24,7 +24,7 @@ const part = (disposition: string, content: Buffer | string) =>
   ]);
 const end = Buffer.from("--xyz--\r\n");
 
-test("reads the fields before the file, by lower-case name, and the file's own name", async () => {
+test("a form gives the fields before the file, by lower-case name, and the file's own name", async () => {
   const body = Buffer.concat([
     part('name="Key"', "a/b"),
     part('name="X-Amz-Meta-Name"', "한글\r\nline"),
@@ -37,7 +37,7 @@ test("reads the fields before the file, by lower-case name, and the file's own n
   expect([form.name, form.content.toString()]).toEqual(['my "photo".png', "bytes"]);
 });
 
-test("gives the file's bytes as they are, however the stream is cut", async () => {
+test("a form gives the file's bytes as they are, however the stream is cut", async () => {
   const file = fc.oneof(
     fc.uint8Array({ maxLength: 300 }),
     fc.constantFrom("\r\n--xy", "--xyz", "\r\n--xyy--", "\r\n\r\n--", "\r").map((text) => Buffer.from(text)),

@@ -43,7 +43,7 @@ test("a policy ends at its expiration", () => {
   expect(() => check([], {}, new Date(expiration))).toThrow("Policy expired");
 });
 
-test("of several content-length-ranges the narrowest counts", () => {
+test("the narrowest of several content-length-ranges counts", () => {
   const conditions = [
     ["content-length-range", 0, 10],
     ["content-length-range", 5, 20],

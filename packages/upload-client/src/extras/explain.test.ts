@@ -19,7 +19,7 @@ beforeEach(() => {
 
 const file = new File(["hello"], "hello.txt", { type: "text/plain" });
 
-test("of two storages it is the one that does not answer that is named", async () => {
+test("the one of two storages that does not answer is named", async () => {
   vi.spyOn(console, "info").mockImplementation(() => {});
   const other = await startStorage();
   storage.faultFor = () => ({ kind: "lose-answer" });

@@ -154,7 +154,7 @@ test("a larger file, and the first of more than twelve, are finished when they h
   expect(api.published.size).toBe(26);
 });
 
-test("of twelve files finish is asked as soon as each is sent, not while it waits for a connection", async () => {
+test("with twelve files, finish is asked as soon as each is sent, not while it waits for a connection", async () => {
   const { api, uploader } = setUp({ scheduler: createScheduler({ concurrency: 1 }) });
   const sentBy: number[] = [];
   const answer = api.finish.mutate.bind(api.finish);

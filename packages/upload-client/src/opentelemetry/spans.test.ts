@@ -230,7 +230,7 @@ test.each<[string, StorageAnswer, object]>([
   expect(span?.status.code).toBe(SpanStatusCode.ERROR);
 });
 
-test("of uploads that have not come to an end the last thousand are known", async () => {
+test("the last thousand uploads that have not come to an end are known", async () => {
   const callsOf = traceCalls();
   for (let number = 0; number <= 1_000; number++)
     await callsOf(`upload-${number}`).procedures.create.mutate(announcement);

@@ -32,7 +32,7 @@ function openTab(locks: ReturnType<typeof createLocks> | undefined) {
   };
 }
 
-test("of several tabs together no more than six transfers go on to a host name", async () => {
+test("several tabs together send no more than six transfers to a host name", async () => {
   const locks = createLocks();
   const first = openTab(locks);
   const second = openTab(locks);

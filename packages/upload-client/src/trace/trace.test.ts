@@ -47,7 +47,7 @@ test("a file's calls and its request are told of in order, each with a begin and
   expect(only(events, "request-ended")[0]).toMatchObject({ status: 200 });
 });
 
-test("of a small file it is seen that finish is asked while it is sent", async () => {
+test("a trace shows that finish is asked while a small file is sent", async () => {
   const { uploader, events } = setUp();
   // Long enough for the next request to the API, which takes two turns of the event loop.
   const send = vi.spyOn(XMLHttpRequest.prototype, "send").mockImplementationOnce(function slowly(
@@ -63,7 +63,7 @@ test("of a small file it is seen that finish is asked while it is sent", async (
   expect(only(events, "call-begun")[1]?.facts).toEqual({ key: "uploads/1", isArriving: "true" });
 });
 
-test("of parts their numbers, of failures the code", async () => {
+test("a trace has the numbers of parts and the codes of failures", async () => {
   const { api, uploader, events } = setUp();
   api.singleMax = 0;
   api.firstParts = 1;

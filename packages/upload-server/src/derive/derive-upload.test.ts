@@ -278,7 +278,7 @@ test("what was made of a picture whose ending nobody knows is told again, and de
   expect(await mediaKeys()).toEqual([]);
 });
 
-test("of a file whose ending says that it is no picture nothing is stored: a delete would not look for it", async () => {
+test("nothing is stored beside a file whose extension says that it is no picture: a delete would not look for it", async () => {
   const made = { original: undefined, variants: [] };
   const ofTexts = { names: [], make: async () => made };
   const input = await upload(plain(Buffer.from("hello")), { filename: "a.txt" });
@@ -333,7 +333,7 @@ test("what is made in the file's place is looked at again before it is published
   expect(await mediaKeys()).toEqual([]);
 });
 
-test("of a text nothing is made, and none of it passes through the server but its beginning", async () => {
+test("nothing is made of a text, and only its beginning passes through the server", async () => {
   const input = await upload(plain(Buffer.from("hello")), { filename: "a.txt" });
   const { file } = await finishDone(deps(), input);
   expect(file.variants).toBeUndefined();

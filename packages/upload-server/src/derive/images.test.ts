@@ -146,7 +146,7 @@ test("a picture without metadata is published as it is", async () => {
   expect(await made(await photo())).toMatchObject({ original: undefined, variants: [{ name: "thumb" }, {}] });
 });
 
-test("of what is no picture, or none that is decoded, nothing is made; one whose metadata would stay is refused", async () => {
+test("nothing is made of what is no picture, or none that is decoded; one whose metadata would stay is refused", async () => {
   const variants = images({ variants: { thumb: { width: 1 } } });
   for (const name of ["photo.heic", "photo.avif", "photo.tif", "photo.bmp", "tone.mp3"]) {
     const source = await sourceFor(await sample(name));

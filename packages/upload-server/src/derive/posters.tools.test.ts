@@ -52,7 +52,7 @@ test.each(["film.mp4", "film.mov", "film.3gp", "film.webm", "film.mkv"])("of %s 
   expect(await sharp(made?.variants[0]?.bytes).stats()).toMatchObject({ isOpaque: true });
 });
 
-test("of a PDF its first page", async () => {
+test("a PDF's poster is its first page", async () => {
   const made = await derive.make(await sourceFor(pdf(), "a.pdf"));
   const { dominant } = await sharp(made?.variants[0]?.bytes).stats();
   expect(made?.variants).toMatchObject([{ width: 32, height: 16 }]);

@@ -63,7 +63,7 @@ const looksAt = ({ capabilities }: S3Storage) => (capabilities.conditionalCopy ?
 
 const until = (count: () => number, expected: number) => expect.poll(count).toBe(expected);
 
-testOfPut("of all that is finished at once for an owner it is asked once whether any upload was ended", async () => {
+testOfPut("an owner's finishes that run at once ask once whether any upload was ended", async () => {
   await using s3 = await startReusable();
   const { storage, looks } = s3;
   const uploads = [await upload(storage), await upload(storage), await upload(storage)];

@@ -26,7 +26,7 @@ function problemsOf(more: Record<string, string | undefined>): readonly string[]
   }
 }
 
-test("names a storage by what provision writes", () => {
+test("the environment names a storage by what provision writes", () => {
   const storage = storageFromEnv(env);
   expect(storage.uploadBucket).toBe("acme-upload");
   expect(storage.uploads.nextBucketUrl().host).toBe("acme-upload.s3.eu-central-1.amazonaws.com");
@@ -38,14 +38,14 @@ test("without an argument it reads the process's variables", () => {
   vi.unstubAllEnvs();
 });
 
-test("names each variable that is missing", () => {
+test("an error names each variable that is missing", () => {
   expect(problemsOf({ S3_UPLOAD_BUCKET: undefined, S3_SIGNER_SECRET_ACCESS_KEY: "" })).toEqual([
     expect.stringMatching(/^S3_UPLOAD_BUCKET is missing: /),
     expect.stringMatching(/^S3_SIGNER_SECRET_ACCESS_KEY is missing: /),
   ]);
 });
 
-test("says in one sentence that none is set, whatever else is", () => {
+test("an error says in one sentence that none is set, whatever else is", () => {
   const others = { AWS_REGION: "eu-central-1", PUBLIC_BASE_URL: "https://media.acme.com", S3_UPLOAD_BUCKET: "" };
   for (const nothing of [{}, others])
     expect(() => storageFromEnv(nothing)).toThrow(
@@ -71,7 +71,7 @@ test.each(providerNames)("%s is told what it needs, and no more", (name) => {
   expect(readStorageOptions({ ...env, ...address, ...given }).provider.name).toBe(name);
 });
 
-test("takes session tokens, and what the SDK finds by itself in place of keys", async () => {
+test("a storage takes session tokens, and what the SDK finds by itself in place of keys", async () => {
   const temporary = { S3_SIGNER_SESSION_TOKEN: "token" };
   expect(readStorageOptions({ ...env, ...temporary }).signer).toMatchObject({ sessionToken: "token" });
   const found = {

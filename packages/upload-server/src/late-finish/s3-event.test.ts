@@ -17,7 +17,7 @@ test.each([
   expect(arrivedIn(event)).toEqual([arrived]);
 });
 
-test("of several records each is read, whatever the others are about", () => {
+test("each of several records is read, whatever the others are about", () => {
   const other = { ...arrived, key: "uploads/other.txt" };
   const removed = s3Event(arrived, "ObjectRemoved:Delete").Records;
   const records = [...s3Event(arrived).Records, ...removed, ...cephEvent(other).Records];

@@ -76,7 +76,7 @@ test("traps: 116 nothing is read of another object, where S3 ignores the conditi
   await expect(streamed.catch((error: unknown) => isPreconditionFailed(error))).resolves.toBe(true);
 });
 
-test("of a small object an S3 may send all, and tell its size so", async () => {
+test("an S3 may send all of a small object, and tell its size so", async () => {
   await using s3 = await serve((_request, response) => response.end("hello"));
   expect(await whatIsRead(s3.storage)).toEqual({ size: 5, bytes: 5 });
 });

@@ -32,7 +32,7 @@ test("an AVIF is decoded where that is asked for, and a HEIC by nobody", async (
   await expect(make({ ...avif, bytes: heic })).rejects.toMatchObject({ code: "FILE_DAMAGED" });
 });
 
-test("of an animated AVIF its first picture is made", async () => {
+test("an animated AVIF becomes its first picture", async () => {
   const bytes = await photo((image) => image.avif());
   // As FFmpeg and libavif mark an animation; the bytes before the tracks are the same.
   const animated = await pictureOf(Buffer.concat([bytes.subarray(0, 8), Buffer.from("avis"), bytes.subarray(12)]));

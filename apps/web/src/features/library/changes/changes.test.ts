@@ -126,7 +126,7 @@ test("what failed, and was done by hand after all, is not said to have failed, n
   expect(said()).toEqual([]);
 });
 
-test("of several undos that fail each is said", async () => {
+test("each of several undos that fail is said", async () => {
   for (const _ of ["first", "second"]) {
     await makeChange({ what: "a", make: async () => ({ ...made, takeBack: away }), failed: "Not renamed." });
     const offered = offer.get();

@@ -20,7 +20,7 @@ beforeEach(() => {
 
 const made = async () => Response.json({ result: { data: {} } });
 
-test("of moves that fail none is forgotten, until it is made once more", async () => {
+test("no move that failed is forgotten until it is made once more", async () => {
   sent.mockRejectedValue(new Error("Away."));
   moveFiles(["a"], "trash");
   moveFiles(["b", "c"], "trash");

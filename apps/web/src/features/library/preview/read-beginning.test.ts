@@ -24,7 +24,7 @@ test("a short text comes whole, whatever its pieces cut", async () => {
   expect(await readBeginning(answer(pieces))).toEqual({ text: "항구의 아침", isCut: false });
 });
 
-test("of a long text the rest is not asked for", async () => {
+test("the rest of a long text is not asked for", async () => {
   let cancelled = false;
   const piece = bytes("x".repeat(40 * KiB));
   const { text, isCut } = await readBeginning(

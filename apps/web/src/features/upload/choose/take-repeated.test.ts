@@ -91,7 +91,7 @@ test("each choice is a batch of its own, in which a file has its place also wher
   expect(batches()).not.toContainEqual({ id, place: 0 });
 });
 
-test("of a thousand files the page answers between every twenty-five, and no more are taken once their person has left", async () => {
+test("a page that takes a thousand files answers after every twenty-five, and takes no more once their person has left", async () => {
   const files = Array.from({ length: 1_000 }, (_, n) => fileOf(`${n}.txt`));
   addFiles.mockClear();
   currentPerson.set("ann");

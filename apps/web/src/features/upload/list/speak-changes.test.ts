@@ -37,13 +37,13 @@ test("that an upload goes on is not said", () => {
   expect(say([going(1), going(2)]).sentences).toBe("");
 });
 
-test("of many failures a few are named", () => {
+test("a few of many failures are named", () => {
   expect(say([1, 2, 3, 4, 5].map(failed)).sentences).toBe(
     "1.jpg failed: too large. 2.jpg failed: too large. 3.jpg failed: too large. 2 more failed.",
   );
 });
 
-test("of a page that is too old it is not said that the connection was lost", () => {
+test("an upload that failed because the page is too old is not said to have lost the connection", () => {
   const error = new UploadError("NETWORK", { details: { reason: "outdated" } });
   const item: Upload = { ...base(1), status: "error", error, canResume: false };
   expect(say([item]).sentences).toBe("1.jpg failed: the page has to be reloaded.");

@@ -44,7 +44,7 @@ test("files that are found one by one share calls, one for each album", async ()
   expect(add.mock.calls.slice(2).map(([{ ids }]) => ids.length)).toEqual([500, 1]);
 });
 
-test("of very many albums ten are asked for at once", async () => {
+test("ten of very many albums are asked for at once", async () => {
   let [now, most] = [0, 0];
   add.mockImplementation(async () => {
     most = Math.max(most, (now += 1));
