@@ -31,7 +31,7 @@ export function takeFiles(files: readonly File[], album = destination.get()?.id)
 }
 
 /** The choice or drop whose files were taken last. */
-let latest = "";
+let lastTaken = "";
 
 /** @param chosen - the files of one choice, in this order */
 async function take(chosen: readonly Wanted[]): Promise<void> {
@@ -40,11 +40,11 @@ async function take(chosen: readonly Wanted[]): Promise<void> {
   let find = findListed();
   const again: Wanted[] = [];
   repeated.set([]);
-  latest = id;
+  lastTaken = id;
   const isTaken = await aFewPerTask(chosen, (some, at) => {
     // The same files may have been given again meanwhile.
-    if (latest !== id) find = findListed();
-    latest = id;
+    if (lastTaken !== id) find = findListed();
+    lastTaken = id;
     const files = some.map((wanted, n) => ({ ...wanted, batch: { id, place: at + n } }));
     const fresh = files.filter((file) => {
       const upload = find(file);

@@ -7,7 +7,7 @@ import { dropProblem } from "../choose/drop-problem.ts";
 import { refreshLibrary } from "../refresh-library.ts";
 
 /** An album, and files of the library for it. Only that of a folder has a name: it is created if there is none. */
-type Wanted = { id: string; name?: string | undefined; ids: readonly string[] };
+type AlbumFiles = { id: string; name?: string | undefined; ids: readonly string[] };
 
 /** Files are found one by one; those found within this time share a call. */
 const gapMs = 50;
@@ -15,11 +15,11 @@ const gapMs = 50;
 const parallelCalls = 10;
 
 /** By the album's id, each with who gave it. */
-const waiting = new Map<string, Wanted & { person: string | undefined }>();
+const waiting = new Map<string, AlbumFiles & { person: string | undefined }>();
 let putting: Promise<void> | undefined;
 
 /** What can be tried again. */
-const failed = createStore<readonly Wanted[]>([]);
+const failed = createStore<readonly AlbumFiles[]>([]);
 const changeFailed = keepForPerson(failed, []);
 
 /** The ids of albums that could not be found or created. */
@@ -39,7 +39,7 @@ const listIncomplete = () => incomplete.set(new Set([...gone, ...failed.get().ma
  * Adds files that need not be sent to the album that they were meant for.
  * @param album.name - only for files of a folder
  */
-export function putInto({ id, name }: Omit<Wanted, "ids">, ids: readonly string[]): void {
+export function putInto({ id, name }: Omit<AlbumFiles, "ids">, ids: readonly string[]): void {
   waiting.set(id, { id, name, ids: [...(waiting.get(id)?.ids ?? []), ...ids], person: currentPerson.get() });
   putting ??= putAll();
 }
@@ -63,7 +63,7 @@ async function putAll(): Promise<void> {
   putting = undefined;
 }
 
-async function put({ person, ...wanted }: Wanted & { person: string | undefined }): Promise<void> {
+async function put({ person, ...wanted }: AlbumFiles & { person: string | undefined }): Promise<void> {
   const isStillHere = () => currentPerson.get() === person;
   try {
     for (const ids of chunksOf(wanted.ids)) {
