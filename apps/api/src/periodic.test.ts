@@ -92,3 +92,21 @@ test("what runs each minute is looked for more often, so that it does not miss i
   await expect.poll(() => run.mock.calls.length).toBe(1);
   await stop();
 });
+
+test("a date that a process with a wrong clock has noted, far in the future, does not end a task for good", async () => {
+  const deps = await depsOf();
+  vi.useFakeTimers({ toFake: ["Date"] });
+  const name = randomUUID();
+  const run = vi.fn(async () => "done");
+  const { look, stop } = startPeriodic(deps, { name, every: 60 * minute, run });
+  const now = Date.now();
+  vi.setSystemTime(now + 365 * 24 * 60 * minute);
+  expect(await look()).toBe("done");
+  vi.setSystemTime(now);
+  expect([await look(), await look()]).toEqual(["done", undefined]);
+  expect(await datesOf(deps.db, [name])).toEqual(new Map([[name, new Date(now)]]));
+  // Clocks may differ a little.
+  vi.setSystemTime(now - minute);
+  expect(await look()).toBeUndefined();
+  await stop();
+});

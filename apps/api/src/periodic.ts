@@ -98,8 +98,12 @@ export function startPeriodic<Result>(
   };
 }
 
+/**
+ * A date as far in the future was noted by a process whose clock was wrong, and does not count: otherwise a task would
+ * not be due until then.
+ */
 function isOlder(date: Date | undefined, age: number): boolean {
-  return date === undefined || Date.now() - date.getTime() >= age;
+  return date === undefined || Math.abs(Date.now() - date.getTime()) >= age;
 }
 
 /** Makes a task due that has run before: the next process that checks runs it. */
