@@ -12,6 +12,13 @@ test("a variable's value may stand in the file that its name with _FILE names", 
   expect(parseEnv({ DATABASE_URL_FILE: "" }).databaseUrl).toBeUndefined();
 });
 
+test("a file that is empty is told, and not taken for a variable that is not set", async () => {
+  await using dir = await tempDir();
+  const path = join(dir.path, "db");
+  await writeFile(path, "\n");
+  expect(() => parseEnv({ DATABASE_URL_FILE: path })).toThrow(`DATABASE_URL_FILE names ${path}, which is empty.`);
+});
+
 test("a file that is not there, and a value that is given twice, are told, and never what they hold", async () => {
   await using dir = await tempDir();
   const path = join(dir.path, "secret");

@@ -7,7 +7,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
  * Adds the variables whose value is in a file, as Docker and Kubernetes provide secrets:
  * `DATABASE_URL_FILE=/run/secrets/db` sets DATABASE_URL. A line break at the file's end is removed.
  *
- * @returns the variables, and the problems, one sentence each
+ * @returns the variables, and the problems, one sentence each: a file that cannot be read, or is empty
  */
 export function withSecretFiles(
   variables: Variables,
@@ -24,6 +24,7 @@ export function withSecretFiles(
     }
     try {
       filled[name] = readFileSync(path, "utf8").replace(/\r?\n$/, "");
+      if (filled[name] === "") problems.push(`${name}_FILE names ${path}, which is empty.`);
     } catch (error) {
       problems.push(`${name}_FILE names ${path}, which cannot be read (${codeOf(error)}).`);
     }
