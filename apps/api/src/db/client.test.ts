@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { count, eq, sql } from "drizzle-orm";
 import pg from "pg";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { tempDataDir } from "../testing/temp-dir.ts";
 import { freshDatabase, migrateUntil } from "../testing/fresh-database.ts";
 import { startRelay } from "../testing/relay.ts";
@@ -255,8 +257,35 @@ test.each([
   expect(String(error)).not.toContain("s3cr3t");
 });
 
+test("a failure that the driver finds, which has no code, is told in the driver's words", async () => {
+  const server = createServer((socket) => socket.destroy()).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  const port = typeof address === "object" ? address?.port : undefined;
+  await expect(openPostgres(`postgres://ann@127.0.0.1:${port}/db`, { onIdleError: () => undefined })).rejects.toThrow(
+    /^The database that DATABASE_URL names can't be used \((Connection terminated unexpectedly|ECONNRESET)\)\.$/,
+  );
+});
+
 if (testDatabaseUrl !== undefined) {
   const server = testDatabaseUrl;
+
+  test("a user who may create no tables is told as such", async () => {
+    await using fresh = await freshDatabase(server);
+    const url = new URL(fresh.url);
+    url.username = `tableless_${randomUUID().slice(0, 8)}`;
+    const client = new pg.Client({ connectionString: fresh.url });
+    await client.connect();
+    try {
+      await client.query(`create role "${url.username}" login`);
+      const opening = openPostgres(url.href, { onIdleError: () => undefined });
+      await expect(opening).rejects.toThrow("(42501): its user may not create what is missing there");
+      await client.query(`drop role "${url.username}"`);
+    } finally {
+      await client.end();
+    }
+  });
 
   test("a wrong password or name of a database is told as such", async () => {
     const other = (change: (url: URL) => void) => {
