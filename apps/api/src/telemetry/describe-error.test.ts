@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { expect, test } from "vitest";
 import { describeError, safeText } from "./describe-error.ts";
 
@@ -12,6 +14,21 @@ test("a failed query shows its reason and none of its parameters", () => {
 test("an error without a cause keeps its words, less what may be secret", () => {
   const { reason } = describeError(new Error("Failed query: select 1\nparams: t0ken"));
   expect(reason).toBe("Failed query: select 1\nparams: …");
+});
+
+test("a host none of whose addresses answers, of which Node says nothing, is told by its code", async () => {
+  const socket = connect({
+    host: "two.example.com",
+    port: 9,
+    lookup: (_host, _options, found) =>
+      found(
+        null,
+        ["127.0.0.1", "127.0.0.2"].map((address) => ({ address, family: 4 })),
+      ),
+  });
+  const [error]: unknown[] = await once(socket, "error");
+  expect(error).toMatchObject({ name: "AggregateError", message: "" });
+  expect(describeError(new Error("no S3", { cause: error }))).toMatchObject({ reason: "ECONNREFUSED" });
 });
 
 test("addresses lose their queries", () => {

@@ -10,7 +10,8 @@ export function describeError(error: unknown): LogFields {
   const innermost = chain.at(-1);
   return {
     error: chain.map(nameOf).join(" < "),
-    reason: innermost instanceof Error ? safeText(innermost.message) : undefined,
+    // Node says nothing where none of a host's addresses answers.
+    reason: innermost instanceof Error ? safeText(innermost.message || codeOf(innermost)) : undefined,
     at: innermost instanceof Error ? framesOf(innermost) : undefined,
     ...s3RequestOf(chain),
   };
