@@ -92,7 +92,9 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
     const bytes = chosen === undefined && record.isKept ? await records.readBytes(id) : undefined;
     const kept = bytes && new File([bytes], name, { type, lastModified });
     const file = kept ?? chosen ?? (await findFile(record));
-    const isSame = kept !== undefined || (await isSameFile(record, file));
+    // A drive that is gone may never answer.
+    const isSame = kept !== undefined || (await unlessLate(isSameFile(record, file), longestRead, noop));
+    if (isSame === undefined) throw new UploadError("FILE_CHANGED");
     const handle = here.get(id)?.handle;
     if (handle) return handle;
     if (!isSame) {

@@ -342,6 +342,15 @@ describe("a file on a drive that never answers", () => {
     expect(waits.mock.calls.map(([, milliseconds]) => milliseconds)).toEqual(expect.arrayContaining([64, 32, 16]));
     waits.mockRestore();
   });
+
+  test("is not waited for without an end when it is chosen again", async () => {
+    await leaveInMidUpload();
+    go();
+    patience.ofReads = 64;
+    const [left] = await openPage({ room: 0 }).uploader.unfinished();
+    vi.spyOn(Blob.prototype, "arrayBuffer").mockReturnValue(new Promise(() => {}));
+    await expect(left?.resume(film())).rejects.toMatchObject({ code: "FILE_CHANGED" });
+  });
 });
 
 describe("a changed file", () => {
