@@ -24,6 +24,17 @@ const tellFirstTries: Reporter = {
   },
 };
 
+const running = new Map<string, ReturnType<typeof setTimeout>>();
+
+/** Names a test that has run for a minute: the default report names it once its file has ended, which may be never. */
+const tellSlowTests: Reporter = {
+  onTestCaseReady({ id, fullName, module }) {
+    const tell = () => process.stdout.write(`\n${module.relativeModuleId} > ${fullName} has run for a minute.\n`);
+    running.set(id, setTimeout(tell, 60_000));
+  },
+  onTestCaseResult: ({ id }) => clearTimeout(running.get(id)),
+};
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
@@ -36,7 +47,7 @@ export default defineConfig({
     expect: { poll: { timeout: 60_000 } },
     // One more try for tests that depend on such a machine's speed nevertheless; the report names them.
     retry: 1,
-    reporters: ["default", tellFirstTries],
+    reporters: ["default", tellFirstTries, tellSlowTests],
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
   },
 });
