@@ -152,6 +152,9 @@ export const promises = {
       expect(answer).toMatchObject({ statusCode: 200, body: expect.stringContaining("uploads/photo/ann/") });
     },
   },
+  "docs/guides/testing.md: Your endpoint and its hooks": {
+    before: ({ s3 }) => Object.entries(s3.env).forEach(([name, value]) => vi.stubEnv(name, value)),
+  },
   "docs/guides/testing.md: In Playwright or another browser suite": { check: startsTheApi },
   "docs/guides/testing.md: Components, without an upload": {
     check: ({ uploader }) => expect(render(createElement(Photos, { uploader }))).toContain("error"),
