@@ -21,9 +21,9 @@ const started = [];
 try {
   const { blocks, web, api, withPorts } = await readPage();
   const commands = blocks.filter(({ lang }) => lang === "sh").map(({ code }) => code.trim().split("\n"));
-  const [setUp, [, fromTarballs], begin] = commands;
+  const [setUp, [, ...fromTarballs], begin] = commands;
   await inNewFolder(async ({ folder, tarballs }) => {
-    await areThere(fromTarballs, { folder });
+    for (const line of fromTarballs) await areThere(line, { folder });
     const app = await createApp(folder, setUp);
     for (const line of setUp.filter((one) => one.startsWith("npm install"))) await install(app, { line, tarballs });
     await run("npx", ["dev-s3", "--help"], app);
