@@ -58,8 +58,8 @@ export type ImagesOptions<Names extends string = string> = {
   concurrency?: number | undefined;
   /**
    * How long one picture may take, including the wait for its turn, in whole seconds. After that finish answers
-   * CHECK_UNAVAILABLE, and the browser calls again. At most 3,600. @default 20, below the 29 to 60 after which gateways
-   * time out
+   * CHECK_UNAVAILABLE, and the browser calls again. An endpoint's `verify` comes before, with its own `verifyTimeout`.
+   * At most 3,600. @default 20, below the 29 to 60 after which gateways time out
    */
   timeout?: number | undefined;
 };

@@ -149,7 +149,7 @@ export type UploadProceduresOptions<
     | undefined;
   /**
    * How long `verify` may take, in seconds, at most 3,600. A stream that it does not read for 10 seconds may break off
-   * all the same.
+   * all the same. `derive` begins after it, with a `timeout` of its own: one finish may take both, 40 seconds by default.
    * @default 20, below the 29 to 60 after which gateways time out
    */
   verifyTimeout?: number | undefined;
