@@ -23,8 +23,10 @@ const familyLabels = new Map([
   ["font", "fonts"],
 ]);
 
-// Whether `accept` names a file. Neither a family (`image/*`) nor `*/*` includes types that can carry script, or
-// archives, whose content has not been checked: these must be named one by one.
+/**
+ * Whether `accept` names a file. Neither a family nor "anything" includes types that can carry script, or archives,
+ * whose content has not been checked: these must be named one by one.
+ */
 export function isAccepted(
   accept: readonly string[],
   { name, contentType }: { name: string; contentType: string },
@@ -73,7 +75,7 @@ export function describeAccept(accept: readonly string[]): string {
   return [...new Set(accept.map(describePattern))].join(", ");
 }
 
-// Returns undefined for text that is none of `*/*`, `image/*`, `.csv`, `application/pdf`.
+/** Parses an entry of `accept`. @returns undefined if it names no type, family or extension, and not anything either */
 export function readPattern(entry: string): Pattern | undefined {
   const text = entry.trim().toLowerCase();
   if (text === "*/*") return { kind: "anything" };
