@@ -19,6 +19,7 @@ export type AvatarUploadProps = {
   onRemove?: () => void;
   /** What the picture shows. @default `texts.picture` */
   children?: ReactNode;
+  /** Texts that replace the English ones, some or all: `ko` of `texts-ko` has all in Korean. @default English */
   texts?: Partial<UploadTexts>;
   className?: string;
 };

@@ -22,6 +22,7 @@ export type DropzoneProps = {
   disabled?: boolean;
   /** The line in the zone. @default `texts.dropFiles` */
   children?: ReactNode;
+  /** Texts that replace the English ones, some or all: `ko` of `texts-ko` has all in Korean. @default English */
   texts?: Partial<UploadTexts>;
   className?: string;
 };

@@ -18,6 +18,7 @@ export type PasteAreaProps = {
   upload: SingleUpload;
   /** The line in the area. @default `texts.pasteFile` */
   children?: ReactNode;
+  /** Texts that replace the English ones, some or all: `ko` of `texts-ko` has all in Korean. @default English */
   texts?: Partial<UploadTexts>;
   className?: string;
 };

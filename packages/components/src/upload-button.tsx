@@ -16,6 +16,7 @@ export type UploadButtonProps = {
   children?: ReactNode;
   /** The reason why nothing can be uploaded now. It is shown beside the button, which then does nothing. */
   disabledBecause?: string;
+  /** Texts that replace the English ones, some or all: `ko` of `texts-ko` has all in Korean. @default English */
   texts?: Partial<UploadTexts>;
   className?: string;
 };

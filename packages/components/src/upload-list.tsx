@@ -12,6 +12,7 @@ import "./s3-direct.css";
 export type UploadListProps = {
   /** The result of `createUploader`: the list follows it by itself. */
   uploader: ListedUploader;
+  /** Texts that replace the English ones, some or all: `ko` of `texts-ko` has all in Korean. @default English */
   texts?: Partial<UploadTexts>;
   className?: string;
 };
