@@ -162,7 +162,7 @@ export type Uploader<Input, Done> = {
   uploadAsync: (...args: UploadArguments<Input>) => Promise<Done>;
   /**
    * Queues files together: the rules for a selection (`maxFiles`, `minFiles`, `maxTotalSize`) apply to the files of one
-   * such call.
+   * such call. The `files` of an `<input>` are not an array: `addAll([...input.files])`.
    */
   addAll: (...args: BatchArguments<Input>) => UploadHandle[];
   /**
