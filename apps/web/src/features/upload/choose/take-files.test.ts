@@ -131,3 +131,11 @@ test("what is cancelled while it is taken goes no further, and all else stays", 
   expect(remove).not.toHaveBeenCalled();
   vi.unstubAllGlobals();
 });
+
+test("a chosen folder's files are taken without those that the system hides in it", () => {
+  const inFolder = (name: string) =>
+    Object.defineProperty(new File(["a"], name), "webkitRelativePath", { value: `trip/${name}` });
+  takeFiles([".DS_Store", "a.txt", "Thumbs.db"].map(inFolder));
+  const taken = addFiles.mock.calls.flatMap(([files]) => files.map(({ path }: { path: string }) => path));
+  expect(taken).toEqual(["trip/a.txt"]);
+});

@@ -15,6 +15,7 @@ import { addFiles, findListed, type Wanted } from "../listed-uploads.ts";
 import { filesPerTask, nextTask } from "./next-task.ts";
 import { putInto } from "../same-file/put-into-albums.ts";
 import { visibility } from "./visibility.ts";
+import { withoutSystemFiles } from "./without-system-files.ts";
 
 type Dropped = Parameters<typeof filesFrom>[0];
 
@@ -27,7 +28,7 @@ let lastDrop: Dropped | undefined;
 export function takeFiles(files: readonly File[], album = destination.get()?.id): void {
   dropProblem.set(undefined);
   const found = files.map((file) => ({ file, path: file.webkitRelativePath || file.name }));
-  void take(inAlbums(inOrder(found), album));
+  void take(inAlbums(inOrder(withoutSystemFiles(found)), album));
 }
 
 /** The choice or drop whose files were taken last. */
