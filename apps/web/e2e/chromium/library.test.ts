@@ -1016,3 +1016,35 @@ test("a preview stays open while files arrive, also where they push its file out
   answer();
   await dialog.getByText("51 of 62", { exact: true }).waitFor();
 });
+
+test("selecting all selects also what is not loaded yet, and nothing that arrives later", async () => {
+  const { page, context } = await visit(url);
+  await fillPages(page);
+  const first = page.locator("[data-open]").first();
+  const bar = page.getByRole("region", { name: "Selected files" });
+  await first.press("ControlOrMeta+a");
+  await bar.getByText("30 selected").waitFor();
+  await first.press("Escape");
+  await bar.waitFor({ state: "detached" });
+
+  await page.reload();
+  await expect.poll(async () => (await names(page)).length).toBe(24);
+  await page
+    .getByRole("checkbox", { name: /^Select / })
+    .first()
+    .press("Space");
+  await bar.getByText("1 selected").waitFor();
+  const answer = await holdList(page);
+  await bar.getByRole("button", { name: "Select all" }).click();
+  await bar.getByText("24 selected").waitFor();
+  answer();
+  await bar.getByText("30 selected").waitFor();
+
+  const other = await context.newPage();
+  await other.goto(url);
+  await fileInput(other).setInputFiles(await make("later.txt", Buffer.from("later")));
+  await other.getByText("1 of 1 uploaded").waitFor();
+  await comeBack(page);
+  await page.getByRole("checkbox", { name: /later\.txt/ }).waitFor();
+  await bar.getByText("30 selected").waitFor();
+});

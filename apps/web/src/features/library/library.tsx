@@ -7,7 +7,8 @@ import { FailedChange } from "./changes/failed-change.tsx";
 import { Listed } from "./list/listed.tsx";
 import type { MenuRequest } from "./menu/use-menu-requests.ts";
 import { renaming } from "./rename/renaming.ts";
-import { among, nothing, type Selection, toggled } from "./selection/selection.ts";
+import { nothing, toggled } from "./selection/selection.ts";
+import { useSelection } from "./selection/use-selection.ts";
 import { Tools } from "./search/tools.tsx";
 import { AboutTrash } from "./trash/about-trash.tsx";
 import { useFileActions } from "./use-file-actions.ts";
@@ -35,12 +36,12 @@ export function Library({ album, albums }: LibraryProps) {
   const [search, setSearch] = useSearch();
   const found = useFiles(search);
   const { list, files } = found;
-  const [chosen, setChosen] = useState<Selection>(nothing);
   const [shownId, setShownId] = useState<string>();
   const [menu, setMenu] = useState<MenuRequest>();
   const { trash } = search;
   const order = files?.map(({ id }) => id) ?? [];
-  const selection = among(chosen, order);
+  const more = () => !list.isFetching && list.hasNextPage && void list.fetchNextPage();
+  const { selection, setChosen, chooseAll } = useSelection({ list, order, search, more });
   const chosenFiles = files?.filter(({ id }) => selection.ids.has(id)) ?? [];
   const menuFiles =
     menu !== undefined && selection.ids.has(menu.id) ? chosenFiles : (files ?? []).filter(({ id }) => id === menu?.id);
@@ -50,8 +51,6 @@ export function Library({ album, albums }: LibraryProps) {
     album,
     onLeave: () => setChosen(nothing),
   });
-
-  const more = () => !list.isFetching && list.hasNextPage && void list.fetchNextPage();
 
   useEffect(() => {
     // Loaded before a file is opened.
@@ -75,7 +74,7 @@ export function Library({ album, albums }: LibraryProps) {
         hasNoAlbum={albums.albums?.length === 0}
         onSearch={setSearch}
         chosen={chosenFiles}
-        onAll={() => setChosen({ ids: new Set(order) })}
+        onAll={() => chooseAll()}
         onNone={() => setChosen(nothing)}
         onDelete={() => remove([...selection.ids])}
         onRestore={() => restore([...selection.ids])}
@@ -102,6 +101,7 @@ export function Library({ album, albums }: LibraryProps) {
         onMore={more}
         selection={selection}
         onSelect={setChosen}
+        onAll={chooseAll}
         onOpen={setShownId}
         onDelete={remove}
         onRestore={restore}

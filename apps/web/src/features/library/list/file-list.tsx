@@ -23,6 +23,8 @@ type FileListProps = {
   files: readonly Media[];
   selection: Selection;
   onSelect: (selection: Selection) => void;
+  /** Selects all files, also those that are not loaded yet. Shift extends the selection from this one. */
+  onAll: (anchor: string) => void;
   onOpen: (id: string) => void;
   onDelete: (ids: readonly string[]) => void;
   onRestore: (ids: readonly string[]) => void;
@@ -37,7 +39,7 @@ type FileListProps = {
 /**
  * The files, as a grid or a list. Arrows move between them, and with Shift select them; Tab goes through all controls.
  */
-export function FileList({ files, selection, onSelect, onRename, hint, byDate, ...acts }: FileListProps) {
+export function FileList({ files, selection, onSelect, onAll, onRename, hint, byDate, ...acts }: FileListProps) {
   const { t, format } = useLanguage();
   const list = useRef<HTMLDivElement>(null);
   const hintId = useId();
@@ -123,7 +125,7 @@ export function FileList({ files, selection, onSelect, onRename, hint, byDate, .
       return true;
     }
     if (event.key.toLowerCase() === "a" && !event.shiftKey && (event.ctrlKey || event.metaKey)) {
-      select({ ids: new Set(order), anchor: id });
+      onAll(id);
       return true;
     }
     const items = element.querySelectorAll("[data-id]");

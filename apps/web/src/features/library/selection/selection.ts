@@ -1,5 +1,8 @@
-/** The selected files, and the one from which Shift extends the selection. */
-export type Selection = { ids: ReadonlySet<string>; anchor?: string };
+/**
+ * The selected files, the one from which Shift extends the selection, and the list whose files are all being selected
+ * while the rest of it is loaded.
+ */
+export type Selection = { ids: ReadonlySet<string>; anchor?: string | undefined; allOf?: string | undefined };
 
 export const nothing: Selection = { ids: new Set() };
 
