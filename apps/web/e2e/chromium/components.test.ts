@@ -108,3 +108,21 @@ test("the list: refused first, cancelled and tried again, removed with the focus
   const focused = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
   await expect.poll(focused).toBe("Remove from the list: slow.txt");
 });
+
+test("in forced colors what can be pressed and how far a file is can be seen", async () => {
+  const { page } = await visit(`${url}/components`, { forcedColors: "active" });
+  await page.getByRole("button", { name: "Continue as guest" }).first().click();
+  const button = page.getByRole("button", { name: "Choose a file" });
+  expect(await button.evaluate((element) => getComputedStyle(element).borderTopWidth)).toBe("1px");
+  const big = await makeBigText(folder(), { name: "forced.txt", size: 3_000_000 });
+  const limit = await sendingLimit(page);
+  await limit(200_000);
+  await page.locator(".s3d-dropzone input[type=file]").first().setInputFiles(big.path);
+  const bar = page.locator("progress.s3d-bar").first();
+  const seen = bar.evaluate((element) => {
+    const { backgroundColor, color, forcedColorAdjust } = getComputedStyle(element);
+    return { isSeen: backgroundColor !== color, forcedColorAdjust };
+  });
+  expect(await seen).toEqual({ isSeen: true, forcedColorAdjust: "none" });
+  await limit(-1);
+});
