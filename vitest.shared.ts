@@ -24,15 +24,15 @@ const tellFirstTries: Reporter = {
   },
 };
 
-const running = new Map<string, ReturnType<typeof setTimeout>>();
-
 /** Names a test that has run for a minute: the default report names it once its file has ended, which may be never. */
 const tellSlowTests: Reporter = {
-  onTestCaseReady({ id, fullName, module }) {
-    const tell = () => process.stdout.write(`\n${module.relativeModuleId} > ${fullName} has run for a minute.\n`);
-    running.set(id, setTimeout(tell, 60_000));
+  onTestCaseReady(test) {
+    const tell = () => {
+      if (test.result().state !== "pending") return;
+      process.stdout.write(`\n${test.module.relativeModuleId} > ${test.fullName} has run for a minute.\n`);
+    };
+    setTimeout(tell, 60_000).unref();
   },
-  onTestCaseResult: ({ id }) => clearTimeout(running.get(id)),
 };
 
 export default defineConfig({
