@@ -75,6 +75,11 @@ export async function startAround() {
       release: async (key) => void server.reserved.delete(key),
       prolong: async () => {},
       savePhoto: async (row) => server.save(row),
+      async setAvatar(row) {
+        const before = server.avatar;
+        server.avatar = row;
+        return before;
+      },
       findFile: async (id) => server.rows[Number(id) - 1],
       mediaKeys: async (keys) => new Set(keys.filter((key) => server.rows.some((row) => row.key === key))),
     },

@@ -197,6 +197,13 @@ export const promises = {
       expect(await statusOf(file.url)).toBe(403);
     },
   },
+  "docs/recipes.md: A picture that replaces the one before": {
+    async check({ endpoint, server }) {
+      const before = await upload(endpoint);
+      await expectReadable(await upload(endpoint), server);
+      expect(await statusOf(before.file.url)).toBe(403);
+    },
+  },
   "docs/recipes.md: What is left over": { check: ({ swept }) => expect(swept).toBeDefined() },
   "packages/dev-s3/README.md: @s3-direct/dev-s3 (2)": { isOver: true, check: isClosed },
   "packages/dev-s3/README.md: @s3-direct/dev-s3 (3)": { check: () => expect(existsSync(".data/s3")).toBe(true) },
