@@ -45,7 +45,12 @@ function withoutPinned(list) {
   return JSON.stringify(list);
 }
 
-const env = () => ({ npm_config_cache: join(folder, "cache"), npm_config_registry: registry.url });
+// With an empty cache npm would print a notice about newer versions of itself.
+const env = () => ({
+  npm_config_cache: join(folder, "cache"),
+  npm_config_registry: registry.url,
+  npm_config_update_notifier: "false",
+});
 
 /** @returns what it printed */
 async function npm(args) {
