@@ -2,6 +2,7 @@ export { mayRetry, toUploadError, UploadError, type UploadErrorCode } from "@s3-
 export type { Progress } from "@s3-direct/upload-core";
 export type { EndpointRules } from "@s3-direct/upload-core/contract";
 export { filesFrom, type FoundFile, type FoundFiles } from "./files/dropped.ts";
+export { isSystemFile } from "./files/system-file.ts";
 export type { FinishAnswer, ResultOf, UploadProcedures } from "./procedures.ts";
 export { createScheduler, type Scheduler, type SchedulerOptions } from "./scheduling/scheduler.ts";
 export type { FileHandle, Resume, UnfinishedUpload } from "./resumable.ts";

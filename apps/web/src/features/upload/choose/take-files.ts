@@ -1,5 +1,5 @@
 import { namePasted } from "@s3-direct/components/name-pasted";
-import { type FoundFile, type FoundFiles, filesFrom } from "@s3-direct/upload-client";
+import { type FoundFile, type FoundFiles, filesFrom, isSystemFile } from "@s3-direct/upload-client";
 import { announce } from "../../../components/live-region.tsx";
 import { randomId } from "../../../lib/random-id.ts";
 import { createStore } from "../../../lib/store.ts";
@@ -15,7 +15,6 @@ import { addFiles, findListed, type Wanted } from "../listed-uploads.ts";
 import { filesPerTask, nextTask } from "./next-task.ts";
 import { putInto } from "../same-file/put-into-albums.ts";
 import { visibility } from "./visibility.ts";
-import { withoutSystemFiles } from "./without-system-files.ts";
 
 type Dropped = Parameters<typeof filesFrom>[0];
 
@@ -28,7 +27,7 @@ let lastDrop: Dropped | undefined;
 export function takeFiles(files: readonly File[], album = destination.get()?.id): void {
   dropProblem.set(undefined);
   const found = files.map((file) => ({ file, path: file.webkitRelativePath || file.name }));
-  void take(inAlbums(inOrder(withoutSystemFiles(found)), album));
+  void take(inAlbums(inOrder(found.filter(({ path }) => !isSystemFile(path))), album));
 }
 
 /** The choice or drop whose files were taken last. */
