@@ -24,8 +24,8 @@ const familyLabels = new Map([
 ]);
 
 /**
- * Whether `accept` names a file. Neither a family nor "anything" includes types that can carry script, or archives,
- * whose content has not been checked: these must be named one by one.
+ * Whether `accept` names a file. Neither a family (`image/*`) nor the pattern for anything includes types that can
+ * carry script, or archives, whose content has not been checked: these must be named one by one.
  */
 export function isAccepted(
   accept: readonly string[],
@@ -75,7 +75,10 @@ export function describeAccept(accept: readonly string[]): string {
   return [...new Set(accept.map(describePattern))].join(", ");
 }
 
-/** Parses an entry of `accept`. @returns undefined if it names no type, family or extension, and not anything either */
+/**
+ * Parses an entry of `accept`: a type, a family (`image/*`), an extension (`.csv`), or the pattern for anything.
+ * @returns undefined for any other text
+ */
 export function readPattern(entry: string): Pattern | undefined {
   const text = entry.trim().toLowerCase();
   if (text === "*/*") return { kind: "anything" };
