@@ -8,7 +8,8 @@ import { describeFailure } from "./describe-failure.mjs";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 
-const { packageManager } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+/** Such as `pnpm@1.2.3`. */
+export const { packageManager } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 
 /** How many lines of a failed run are said again at its end: a test suite's summary. */
 const lastLines = 120;

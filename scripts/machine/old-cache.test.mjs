@@ -2,17 +2,16 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, test } from "node:test";
 import { freePorts } from "../../packages/browsers/src/free-port.mjs";
-import { root } from "../pnpm.mjs";
+import { packageManager } from "../pnpm.mjs";
 import { npmStart } from "../testing/npm-start.mjs";
 
-const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const pinned = packageManager.split("@").at(-1);
 
 let folder, registry;
