@@ -36,6 +36,7 @@ export function useSelection({ list, order, search, more }: SelectionOptions) {
     announce(t.library.selected(format.number(selection.ids.size)));
   });
   useEffect(() => {
+    // Once this render is done: it has shown the files that are selected.
     if (isWhole) queueMicrotask(() => end());
   }, [isWhole]);
 
