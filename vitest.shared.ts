@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import type { Reporter } from "vitest/node";
+import type { Reporter, Vite } from "vitest/node";
 
 /** Tests import the workspace's sources, not its builds. */
 const conditions = ["@s3-direct/source"];
@@ -12,6 +12,20 @@ export const oneProcess = {
   isolate: false,
   // V8's own threads take processor time from other tests: with these options it collects less often, on one thread.
   execArgv: ["--max-semi-space-size=64", "--single-threaded-gc"],
+};
+
+/**
+ * The same generated inputs in each run, so that what fails is the change's fault; `S3_DIRECT_SEED` gives others. Only
+ * files that import fast-check load it. A property that fails prints its seed.
+ */
+const oneSeed: Vite.Plugin = {
+  name: "one-seed",
+  enforce: "pre",
+  transform(code) {
+    if (!code.includes('from "fast-check"')) return undefined;
+    const seed = Number(process.env["S3_DIRECT_SEED"] ?? 1);
+    return `${code}\nimport { configureGlobal } from "fast-check";\nconfigureGlobal({ seed: ${seed} });\n`;
+  },
 };
 
 /** Prints why a test failed at its first try and passed at its second: the default report does not say why. */
@@ -36,6 +50,7 @@ const tellSlowTests: Reporter = {
 };
 
 export default defineConfig({
+  plugins: [oneSeed],
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {

@@ -1,13 +1,14 @@
 // `pnpm test:long`: runs longer what `npm test` runs in short. Each procedure of the API gets 10,000 generated inputs,
 // the content checks as many broken files, the making of pictures a quarter of them, the development S3 as many changed
-// requests; finish, delete and abort run in every order of their steps. Then what `npm test` leaves out: every fault on
-// each way to upload a file, and 5,000 uploads under mixed faults; and the suites that use an S3, on one like each
-// provider's: S3_DIRECT_PERSONALITIES names some of them ("r2,ceph"), and with S3_DIRECT_SUITES=short only the suites
-// run that depend most on the provider. CI sets both, to stay within its time. In full, they take about seven minutes a
-// provider on one core (the server's two to three, the API's one to two, doctor's with provision's one, the engine's
-// one), and an hour for all nine. What takes one core runs two at a time; faults run alone. S3_DIRECT_FUZZ_RUNS,
-// S3_DIRECT_ORDERS and S3_DIRECT_CHAOS_UPLOADS are the counts; S3_DIRECT_FUZZ_SEED, S3_DIRECT_SEED and
-// S3_DIRECT_CHAOS_SEED, which each run prints, repeat it. They differ in each run, except in `npm test` and in CI.
+// requests; finish, delete and abort run in every order of their steps; other tests get other generated values. Then
+// what `npm test` leaves out: every fault on each way to upload a file, and 5,000 uploads under mixed faults; and the
+// suites that use an S3, on one like each provider's: S3_DIRECT_PERSONALITIES names some of them ("r2,ceph"), and with
+// S3_DIRECT_SUITES=short only the suites run that depend most on the provider. CI sets both, to stay within its time.
+// In full, they take about seven minutes a provider on one core (the server's two to three, the API's one to two,
+// doctor's with provision's one, the engine's one), and an hour for all nine. What takes one core runs two at a time;
+// faults run alone. S3_DIRECT_FUZZ_RUNS, S3_DIRECT_ORDERS and S3_DIRECT_CHAOS_UPLOADS are the counts;
+// S3_DIRECT_FUZZ_SEED, S3_DIRECT_SEED and S3_DIRECT_CHAOS_SEED, which each run prints, repeat it. They differ in each
+// run, except in `npm test` and in CI.
 import { randomInt } from "node:crypto";
 import { tsImport } from "tsx/esm/api";
 import { pnpm } from "./pnpm.mjs";
@@ -83,6 +84,14 @@ const suites = {
     ],
   },
 };
+/** By package, the files that also test with generated values (none: all files). CI had the same values in `npm test`. */
+const properties = {
+  "upload-core": [],
+  "upload-server": ["upload-record", "s3/hmac-sha256", "s3/signature-v4"],
+  "upload-client": ["scheduling/calls", "scheduling/slot-queue", "store/reduce-upload"],
+  "dev-s3": ["body/aws-chunked", "body/crc", "form/form-data", "signature/signature", "xml/parse-xml"],
+  api: ["client-address", "quota/room"],
+};
 /** The engine's suites, in full: a form only if the provider has any. */
 const faultsOnEach = ["form", "multipart", "single"];
 
@@ -104,6 +113,9 @@ try {
     () => testCalls("^(?!.*pload\\.)", { name: "other calls of the API" }),
     () => testSources("upload-server", ["interleaving"], { name: "orders", env: counted }),
     ...providers.map((name) => () => testOn(name)),
+    ...Object.entries(isShort ? {} : properties).map(([workspace, files]) => () => {
+      return testSources(workspace, files, { name: `values of ${workspace}`, env: counted });
+    }),
     () => testSources("dev-s3", ["fuzz"], { name: "requests of S3", env: counted }),
     () => testSources("upload-server", ["derive/hostile"], { name: "pictures", env: counted }),
     () => testSources("upload-server", ["content/content-fuzz"], { name: "content", env: counted }),

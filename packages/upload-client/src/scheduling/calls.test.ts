@@ -3,6 +3,7 @@ import { toUploadError } from "@s3-direct/upload-core";
 import { createTRPCClient, httpBatchLink } from "@trpc/client";
 import { TRPCError, initTRPC } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createCalls } from "./calls.ts";
 import type { CallLane } from "./call-batches.ts";
@@ -107,9 +108,7 @@ describe("with tRPC's batch link", () => {
     const { call, requests } = setUp();
     const names = ["create", "finish", "signParts", "abort", "finishParts"] as const;
     const all: Promise<string>[] = [];
-    for (let round = 0; round < 200; round++) {
-      const name = names[Math.floor(Math.random() * names.length)] ?? "create";
-      const wait = Math.floor(Math.random() * 4);
+    for (const [name, wait] of fc.sample(fc.tuple(fc.constantFrom(...names), fc.nat(3)), 200)) {
       all.push(call(name));
       // At once, after a microtask, and in each kind of turn of the event loop.
       if (wait === 1) await Promise.resolve();
