@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { TRPCError } from "@trpc/server";
 import { expect, test } from "vitest";
@@ -173,6 +174,24 @@ test("an event that comes again while its finish is under way joins it", async (
   expect((await Promise.all(told)).flat()).toEqual(told.map(() => ({ status: "finished", key: someKey })));
   await finishFromEvent(late, event);
   expect(finishes).toBe(2);
+});
+
+test("of an event's many objects four are asked about and finished at once, and all are told of in their order", async () => {
+  await using s3 = await startStorage();
+  let [underWay, most] = [0, 0];
+  const counted = async <Result>(result: Result) => {
+    most = Math.max(most, (underWay += 1));
+    await sleep(10);
+    underWay -= 1;
+    return result;
+  };
+  const endpoints = { post: () => counted({ status: "done" as const }) };
+  const late = { storage: s3.storage, endpoints, finished: () => counted(new Set<string>()) };
+  const keys = Array.from({ length: 20 }, (_, n) => someKey.replace("0.5.", `${n % 10}.${5 + n}.`));
+  const events = keys.map((key, n) => s3Event({ bucket: s3.storage.uploadBucket, key, size: 5 + n }));
+  const outcomes = await finishFromEvent(late, queuedEvents(...events));
+  expect(outcomes).toEqual(keys.map((key) => ({ status: "finished", key })));
+  expect(most).toBe(4);
 });
 
 test("one that is pending for an hour is to be told of again, and one that never answers is asked again", async () => {

@@ -2,11 +2,13 @@ import { toUploadError, type UploadError } from "@s3-direct/upload-core";
 import {
   candidateOf,
   finishLate,
+  maxFinishes,
   unfinishedOf,
   type LateFinishDeps,
   type LateOutcome,
 } from "./late-finish/late-finish.ts";
 import { arrivedIn, type ArrivedObject } from "./late-finish/s3-event.ts";
+import { limitConcurrency } from "./lib/limit-concurrency.ts";
 
 /** What happened to one object that an event names. */
 export type EventOutcome =
@@ -32,14 +34,17 @@ export type FinishFromEventDeps = LateFinishDeps & {
 /**
  * Finishes the uploads that an S3 event names, for tabs that were closed after the last byte. Takes an S3 event as SQS,
  * SNS and Lambda receive it, or a queue's batch of them; an EventBridge event; a bucket notification from Ceph. The
- * same event may arrive more than once, also while the browser finishes.
+ * same event may arrive more than once, also while the browser finishes. Four objects of an event are finished at a
+ * time.
  * @param event what was received, parsed
  * @returns the outcome of each object, in the event's order; none for an event about something else
  * @throws UploadError for a temporary failure, and whatever `finished` or an endpoint throws that is not a refusal:
  * have the event sent again. All objects of the event have been tried by then
  */
 export async function finishFromEvent(deps: FinishFromEventDeps, event: unknown): Promise<EventOutcome[]> {
-  const settled = await Promise.allSettled(arrivedIn(event).map((object) => finishAndTell(deps, object)));
+  const limited = limitConcurrency(maxFinishes);
+  const finishes = arrivedIn(event).map((object) => limited("event", () => finishAndTell(deps, object)));
+  const settled = await Promise.allSettled(finishes);
   return settled.map((outcome) => {
     if (outcome.status === "rejected") throw outcome.reason;
     return outcome.value;

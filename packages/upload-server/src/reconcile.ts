@@ -4,6 +4,7 @@ import { isOlder, requireGrace } from "./find-orphans.ts";
 import {
   candidateOf,
   finishLate,
+  maxFinishes,
   unfinishedOf,
   type Candidate,
   type LateFinishDeps,
@@ -35,9 +36,6 @@ export type ReconcileOutcome =
 
 /** How many uploads had each outcome. */
 export type Reconciled = Record<ReconcileOutcome["status"], number>;
-
-/** A finish may decode a picture, and few fit into memory at once. A finish that waits too long for its turn fails. */
-const maxFinishes = 4;
 
 /**
  * Finishes all uploads that are complete and that the application has no record of, by listing the upload bucket: for

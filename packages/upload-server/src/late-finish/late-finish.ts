@@ -64,6 +64,9 @@ export async function unfinishedOf<Item extends Candidate>(
   return candidates.filter((_, index) => !done.has(mediaKeys[index] ?? ""));
 }
 
+/** A finish may decode a picture, and few fit into memory at once. A finish that waits too long for its turn fails. */
+export const maxFinishes = 4;
+
 /**
  * Finishes an upload as its browser would have done. Any number of calls, also at the same time as the browser's,
  * produce one file and one answer. Calls with the same `endpoints` wait for the same finish while it is running.
