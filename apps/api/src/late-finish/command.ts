@@ -7,7 +7,9 @@ import { createMetrics } from "../telemetry/metrics.ts";
 import { createLateFinish } from "./late-finish.ts";
 
 const help = `pnpm --filter @s3-direct/api reconcile            finishes uploads whose page was closed when all was sent, and tells which
-pnpm --filter @s3-direct/api reconcile --dry-run  only tells`;
+pnpm --filter @s3-direct/api reconcile --dry-run  only tells
+
+The exit code is 1 if an upload failed.`;
 
 runCommand(help, async ({ db, storage }, { dryRun, env, log }) => {
   if (storage.janitor === undefined) {
@@ -18,7 +20,9 @@ runCommand(help, async ({ db, storage }, { dryRun, env, log }) => {
   const router = createRouter({ db, storage, rules, quotas, guests, deleteAccount: false, ...account });
   const late = createLateFinish({ db, storage, router, log, metrics: createMetrics({ ofProcess: false }) });
   const onOutcome = (outcome: ReconcileOutcome) => print(describe(outcome));
-  print(summary(await reconcile(late, { dryRun, onOutcome }), { dryRun }));
+  const reconciled = await reconcile(late, { dryRun, onOutcome });
+  print(summary(reconciled, { dryRun }));
+  if (reconciled.failed > 0) process.exitCode = 1;
 });
 
 function describe(outcome: ReconcileOutcome): string {
