@@ -17,6 +17,7 @@ import { refusalIn } from "./ending/refusal.ts";
 import { abortMultipart } from "./s3/multipart.ts";
 import { isPublished, type StoredUpload } from "./s3/read-head.ts";
 import { replaceLateCompletion } from "./ending/tombstone.ts";
+import { requireVerifyTimeout } from "./finish/verify-hook.ts";
 import { unconfirmedFinishMs, waitForUnconfirmedFinishes } from "./ending/unconfirmed-finish.ts";
 
 /** The second look finds what changed during the first; the third is for two changes in a row. */
@@ -27,10 +28,12 @@ const maxLooks = 3;
  * produce one object and one answer.
  * @throws UploadError UPLOAD_NOT_FOUND, UPLOAD_NOT_ARRIVED, UPLOAD_GONE, UPLOAD_MISMATCH, FILE_*, CHECK_UNAVAILABLE or
  * STORAGE_UNAVAILABLE, and what `verify` or `prepare` refuse with
+ * @throws TypeError if `verifyTimeout` can't work. Nothing was read then
  */
 export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadInput): Promise<FinishOutcome> {
   const { storage, caller } = deps;
   const { key, uploadId } = input;
+  requireVerifyTimeout(deps.verifyTimeout);
   const upload = requireOwnUpload(key, caller);
   // A multipart upload is not an object before finish completes it.
   const mayWait = input.isArriving === true && upload.partSize === undefined && upload.size <= maxEarlyFinishSize;

@@ -183,3 +183,13 @@ test.each<[Partial<ServerUpload["rules"]>, string]>([
     expect(read).toBe(0);
   },
 );
+
+test("a verifyTimeout that can't work is refused before the body is read", async () => {
+  await using s3 = await startStorage();
+  const body = (async function* () {
+    yield expect.fail("It was read.");
+  })();
+  const sentence = "verifyTimeout is a number of seconds above 0, at most 3,600.";
+  await expect(publishAs(s3, { body, verifyTimeout: Number.NaN })).rejects.toThrow(sentence);
+  expect(s3.calls).toEqual([]);
+});

@@ -15,6 +15,7 @@ import { copyPartSizeFor } from "./finish/copy-plan.ts";
 import type { FinishUploadDeps, PassedUpload } from "./finish/finish-types.ts";
 import { finishUpload } from "./finish-upload.ts";
 import { requirePublishable } from "./finish/publish-options.ts";
+import { requireVerifyTimeout } from "./finish/verify-hook.ts";
 import { throwStorageError } from "./s3/map-error.ts";
 import { beginMultipart } from "./s3/multipart.ts";
 import type { S3Storage } from "./s3/storage.ts";
@@ -58,7 +59,7 @@ const singleMax = 8 * MiB;
  * @returns what finish answers, with the upload key
  * @throws UploadError FILE_* if the rules or the content refuse it, what `verify` and `prepare` refuse with,
  * CHECK_UNAVAILABLE or STORAGE_UNAVAILABLE. Nothing is published then
- * @throws TypeError if `rules` or `publish` can't work. Nothing was read then
+ * @throws TypeError if `rules`, `publish` or `verifyTimeout` can't work. Nothing was read then
  */
 export function publishFromServer<TMetadata extends JsonOf<TMetadata> = undefined>(
   storage: S3Storage,
@@ -69,6 +70,7 @@ export async function publishFromServer(
   { body, ...upload }: ServerUpload,
 ): Promise<PassedUpload & { key: string }> {
   requirePublishable(storage, upload.publish);
+  requireVerifyTimeout(upload.verifyTimeout);
   assertFileRules(upload.rules);
   await using sized = await withKnownSize(body, { size: upload.size, maxSize: upload.rules.maxSize });
   const file = checkFile(upload.rules, { ...upload, size: sized.size });

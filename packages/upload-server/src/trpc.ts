@@ -26,7 +26,7 @@ import { signParts } from "./sign-parts.ts";
 import { toTRPCError } from "./procedures/to-trpc-error.ts";
 import { inSpan, setUploadKeyAttribute } from "./lib/tracing.ts";
 import type { JsonOf } from "./upload-record.ts";
-import type { VerifyHook } from "./finish/verify-hook.ts";
+import { requireVerifyTimeout, type VerifyHook } from "./finish/verify-hook.ts";
 
 export type { EndpointCreateInput, EndpointProcedures, UploadProceduresOptions } from "./procedures/procedure-types.ts";
 
@@ -77,8 +77,7 @@ export function uploadProcedures(
   }
   warnOfRepeatedEndpoint(options);
   requirePublishable(storage, publish);
-  if (verifyTimeout !== undefined && !(verifyTimeout > 0 && verifyTimeout <= 3_600))
-    throw new TypeError("verifyTimeout is a number of seconds above 0, at most 3,600.");
+  requireVerifyTimeout(verifyTimeout);
 
   /** Returns the application's hooks for one call of finish. */
   function finishHooks(ctx: object, key: string) {

@@ -17,7 +17,7 @@ export type FinishUploadDeps = {
   signal?: AbortSignal | undefined;
   /** The application's own check of the file before it is published. @default none */
   verify?: VerifyHook | undefined;
-  /** How long `verify` may take, in seconds. @default 20 */
+  /** How long `verify` may take, in seconds, at most 3,600. @default 20 */
   verifyTimeout?: number | undefined;
   /**
    * Called for a file that has arrived and is not published, before it is verified. If it returns a value, another

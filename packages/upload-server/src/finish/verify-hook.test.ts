@@ -107,6 +107,18 @@ test("traps: 53 where nothing is said a hook has 20 seconds, and hears when they
   }
 });
 
+test.each([0, -1, Number.NaN, 3_601])(
+  "a verifyTimeout of %s seconds is refused before anything is read",
+  async (seconds) => {
+    await using s3 = await startStorage();
+    const plan = await upload(s3);
+    const asked = s3.calls.length;
+    const failed = finishUpload({ storage: s3.storage, caller, rules, verifyTimeout: seconds }, idOf(plan));
+    await expect(failed).rejects.toThrow("verifyTimeout is a number of seconds above 0, at most 3,600.");
+    expect(s3.calls).toHaveLength(asked);
+  },
+);
+
 /** @returns a hook that ignores that its stream breaks off */
 function readsBrokenStream({ storage }: StartedStorage) {
   let body: unknown;

@@ -39,6 +39,12 @@ export type VerifyHookDeps = {
   timeout: number;
 };
 
+/** @throws TypeError for a `verifyTimeout` that is not a number of seconds above 0, at most 3,600 */
+export function requireVerifyTimeout(verifyTimeout: number | undefined): void {
+  if (verifyTimeout !== undefined && !(verifyTimeout > 0 && verifyTimeout <= 3_600))
+    throw new TypeError("verifyTimeout is a number of seconds above 0, at most 3,600.");
+}
+
 /** The outcome of `verify`. */
 export type Hooked = { kind: "passed"; verified: JsonValue } | Changed;
 
