@@ -41,7 +41,11 @@ export type CreateUploadDeps = {
   hasVerify?: boolean;
   /** The same for `derive`, which reads only pictures. @default false */
   hasDerive?: boolean;
-  /** Called if signing fails after `onCreate`: what `onCreate` reserved will not be used. @default nothing */
+  /**
+   * Called if signing fails after `onCreate`: what `onCreate` reserved will not be used. What it throws is ignored,
+   * because the caller is told why signing failed.
+   * @default nothing
+   */
   onFailed?: (key: string) => Promise<void>;
 };
 
@@ -84,7 +88,7 @@ export async function createUpload(deps: CreateUploadDeps, input: CreateUploadIn
       { key, size, contentType, record, sha256, maxHashSize, makesCrc64nvme },
     );
   } catch (error) {
-    await onFailed?.(key);
+    await onFailed?.(key).catch(() => undefined);
     throw error;
   }
 }

@@ -427,6 +427,28 @@ test("an abort whose onAbort failed runs it again when it is repeated", async ()
   }
 });
 
+test("what create fails with is told, also where onAbort throws then", async () => {
+  await using s3 = await startStorage();
+  const aborted: string[] = [];
+  const notes = uploadProcedures({
+    name: "notes",
+    procedure: signedIn,
+    owner: ({ ctx }) => ctx.user,
+    storage: s3.storage,
+    accept: ["text/plain"],
+    maxSize: 1000,
+    onCreate: () => "x".repeat(1300),
+    onAbort: ({ key }) => {
+      aborted.push(key);
+      throw new Error("The database is down.");
+    },
+  });
+  const caller = t.router({ notes }).createCaller({ user: "ann" }).notes;
+  const named = { ...file, filename: `${"x".repeat(250)}.txt` };
+  expect(await failure(caller.create(named))).toMatchObject({ code: "FILE_NAME_INVALID" });
+  expect(aborted).toHaveLength(1);
+});
+
 test("abort after finish says that it is published, and runs no onAbort", async () => {
   await using s3 = await startStorage();
   const seen: string[] = [];
