@@ -35,7 +35,10 @@ export type CreateUploadDeps = {
   rules: FileRules;
   /** Whether the rules were made for this one call. If so, the record keeps them for finish. @default false */
   recordsRules?: boolean;
-  /** The application's decision. It throws to refuse; what it returns is passed to `onFinish`. */
+  /**
+   * The application's decision. It throws to refuse; what it returns is passed to `onFinish`. Not `false`: that looks
+   * like a refusal, so nothing is signed.
+   */
   onCreate: (upload: { file: CheckedFile; key: string; expiresAt: Date }) => Promise<JsonValue>;
   /** Whether `verify` reads more than the file's head at finish. The file must not change after that. @default false */
   hasVerify?: boolean;
@@ -52,6 +55,7 @@ export type CreateUploadDeps = {
 /**
  * Checks the file, makes its key and signs its upload requests. S3 is called only to create a multipart upload.
  * @throws UploadError FILE_* if the rules refuse the file, STORAGE_UNAVAILABLE, and whatever `onCreate` throws
+ * @throws TypeError if `onCreate` returns `false`, or more than fits into S3's user metadata
  */
 export async function createUpload(deps: CreateUploadDeps, input: CreateUploadInput): Promise<UploadPlan> {
   const { storage, caller, rules, onCreate, onFailed, recordsRules = false } = deps;
@@ -79,6 +83,7 @@ export async function createUpload(deps: CreateUploadDeps, input: CreateUploadIn
   const expiresAt = new Date(now.getTime() + life.expiresIn * 1000);
   const metadata = await onCreate({ file, key, expiresAt });
   try {
+    if (metadata === false) throw new TypeError("onCreate returned false: to refuse the upload, throw an UploadError.");
     const accept = recordsRules ? entriesOf(rules, file) : undefined;
     const copyPartSize = copyPartSizeFor(storage, size);
     const record = encodeRecord({ name: file.name, metadata, accept, copyPartSize });

@@ -449,6 +449,29 @@ test("what create fails with is told, also where onAbort throws then", async () 
   expect(aborted).toHaveLength(1);
 });
 
+test("an onCreate that returns false where it should refuse lets nothing be sent, and what it reserved is released", async () => {
+  await using s3 = await startStorage();
+  const aborted: string[] = [];
+  const notes = uploadProcedures({
+    name: "notes",
+    procedure: signedIn,
+    owner: ({ ctx }) => ctx.user,
+    storage: s3.storage,
+    accept: ["text/plain"],
+    maxSize: 1000,
+    onCreate: ({ file: { size } }) => size < 5,
+    onAbort: ({ key }) => void aborted.push(key),
+  });
+  const caller = t.router({ notes }).createCaller({ user: "ann" }).notes;
+  const refused = caller.create(file);
+  await expect(refused).rejects.toMatchObject({
+    cause: new TypeError("onCreate returned false: to refuse the upload, throw an UploadError."),
+  });
+  expect(await failure(refused)).toMatchObject({ code: "INTERNAL" });
+  expect(aborted).toHaveLength(1);
+  expect(await caller.create({ ...file, size: 4 })).toMatchObject({ key: expect.any(String) });
+});
+
 test("abort after finish says that it is published, and runs no onAbort", async () => {
   await using s3 = await startStorage();
   const seen: string[] = [];

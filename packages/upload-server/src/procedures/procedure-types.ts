@@ -87,7 +87,8 @@ export type UploadProceduresOptions<
   input?: TSchema;
   /**
    * Runs before anything is signed: throw an UploadError to refuse, or reserve quota. What it returns (JSON, about 600
-   * bytes) is passed to `onFinish` as `metadata`; the browser sends it in a signed header and could read it.
+   * bytes) is passed to `onFinish` as `metadata`; the browser sends it in a signed header and could read it. Not
+   * `false`: that looks like a refusal, so nothing is signed, and create answers INTERNAL.
    */
   onCreate?:
     | ((options: {
