@@ -1,4 +1,11 @@
-import { belongsTo, parseUploadKey, UploadError, type UploadKey, type Visibility } from "@s3-direct/upload-core";
+import {
+  belongsTo,
+  ownerSegment,
+  parseUploadKey,
+  UploadError,
+  type UploadKey,
+  type Visibility,
+} from "@s3-direct/upload-core";
 
 /** The endpoint that was called, and the authenticated caller's id. */
 export type Caller = {
@@ -12,8 +19,11 @@ export type Caller = {
  * Checks ownership, in every procedure and before any call to storage.
  * @throws UploadError UPLOAD_NOT_FOUND, the same for a key that never existed, one of another endpoint and one of
  * another owner
+ * @throws TypeError if the caller's owner can't be one. UPLOAD_NOT_FOUND would have a browser whose visitor is signed
+ * out send the whole file again
  */
 export function requireOwnUpload(key: string, caller: Caller): UploadKey {
+  ownerSegment(caller.owner);
   const upload = parseUploadKey(key);
   // If an endpoint's visibility was changed after create, the upload is not published with the new one: create it
   // again.

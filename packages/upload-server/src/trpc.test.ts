@@ -485,6 +485,40 @@ test("abort after finish says that it is published, and runs no onAbort", async 
   expect(await caller.post.finish(idOf(plan))).toEqual(finished);
 });
 
+test.each(["{}", '{"id":""}'])(
+  "a session of %s, whose owner is nobody, is a fault, and loses no upload",
+  async (session) => {
+    await using s3 = await startStorage();
+    const storage = { ...s3.storage, plan: { singleMax: 0 } };
+    const notes = uploadProcedures({
+      name: "notes",
+      procedure: t.procedure,
+      owner: ({ ctx: { user = "{}" } }) => JSON.parse(user).id,
+      storage,
+      accept: ["text/plain"],
+      maxSize: 1000,
+    });
+    const as = (user: string) => t.router({ notes }).createCaller({ user }).notes;
+    const plan = await as('{"id":"ann"}').create(file);
+    const { key, uploadId } = plan.kind === "multipart" ? plan : expect.fail("It is sent in parts.");
+    const id = { key, uploadId };
+    const asked = s3.calls.length;
+    const nobody = as(session);
+    for (const call of [
+      () => nobody.create(file),
+      () => nobody.finish(id),
+      () => nobody.abort(id),
+      () => nobody.listParts(id),
+      () => nobody.signParts({ ...id, parts: [{ partNumber: 1 }] }),
+    ]) {
+      const cause = new TypeError("The owner of an upload must be a non-empty string.");
+      await expect(call()).rejects.toMatchObject({ code: "INTERNAL_SERVER_ERROR", cause });
+    }
+    expect(s3.calls).toHaveLength(asked);
+    expect(await as('{"id":"ann"}').listParts(id)).toEqual({ parts: [] });
+  },
+);
+
 describe("traps: 96 who became somebody else", () => {
   async function startTwo() {
     const s3 = await startStorage();
