@@ -520,7 +520,7 @@ test.each(["{}", '{"id":""}'])(
 );
 
 describe("traps: 96 who became somebody else", () => {
-  async function startTwo() {
+  async function startTwo(guests: readonly string[] = ["guest-1", "guest-2"]) {
     const s3 = await startStorage();
     const asked: string[] = [];
     const { storage } = s3;
@@ -530,7 +530,7 @@ describe("traps: 96 who became somebody else", () => {
       owner: ({ ctx }) => ctx.user,
       formerOwners: async ({ ctx }) => {
         asked.push(ctx.user);
-        return ctx.user === "ann" ? ["guest-1", "guest-2"] : [];
+        return ctx.user === "ann" ? guests : [];
       },
       storage,
       accept: ["text/plain"],
@@ -549,6 +549,13 @@ describe("traps: 96 who became somebody else", () => {
     expect(finished).toMatchObject({ status: "done", file: { key: expect.stringMatching(/^media\/guest-1\//) } });
     expect(await s3.as("ann").abort(idOf(other))).toEqual({ status: "aborted" });
     expect(s3.asked).toEqual(["bob", "ann", "ann"]);
+  });
+
+  test("one guest's id that is no list is that guest, and nobody whose id is a part of it", async () => {
+    await using s3 = await startTwo(JSON.parse('"guest-12"'));
+    const [one, twelve] = [await s3.as("guest-1").create(file), await s3.as("guest-12").create(file)];
+    expect(await failure(s3.as("ann").abort(idOf(one)))).toMatchObject({ code: "UPLOAD_NOT_FOUND" });
+    expect(await s3.as("ann").abort(idOf(twelve))).toEqual({ status: "aborted" });
   });
 
   test("begins new ones as who they are, and nobody is asked about own keys", async () => {
