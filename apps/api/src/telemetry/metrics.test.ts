@@ -77,18 +77,19 @@ test("the sweep tells what it has removed, and what it has only found", async ()
   expect(removed.get('s3_direct_swept_bytes_total{kind="orphan"}')).toBe(10);
 });
 
-test("what a sweep has kept is told until the next one, also if that is another process's", async () => {
+test("what a sweep has found is told until the next one, also if that is another process's", async () => {
   const metrics = createMetrics({ ofProcess: false });
   const nothing = { count: 0, bytes: 0 };
-  const found = { orphan: nothing, upload: nothing, parts: nothing, version: nothing };
+  const found = { orphan: nothing, upload: { count: 200, bytes: 1000 }, parts: nothing, version: nothing };
   const rest = { accounts: 0, erasedOwners: 0, reservations: 0, fileRequests: 0, deleted: 0, kept: 4 };
   metrics.swept({ ...found, ...rest }, { dryRun: false });
-  const keptAfter = async (sweep: Date) => {
+  const foundAfter = async (sweep: Date) => {
     metrics.lastRuns(new Map([["sweep", sweep]]));
-    return samplesOf(await metrics.text()).get('s3_direct_left_over{kind="kept"}');
+    const told = samplesOf(await metrics.text());
+    return ["kept", "upload"].map((kind) => told.get(`s3_direct_left_over{kind="${kind}"}`));
   };
-  expect(await keptAfter(new Date(Date.now() - 60_000))).toBe(4);
-  expect(await keptAfter(new Date(Date.now() + 60_000))).toBe(0);
+  expect(await foundAfter(new Date(Date.now() - 60_000))).toEqual([4, 200]);
+  expect(await foundAfter(new Date(Date.now() + 60_000))).toEqual([0, 0]);
 });
 
 test("a process that has just started tells when its tasks last ran in another one", async () => {

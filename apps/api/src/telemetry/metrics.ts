@@ -130,8 +130,9 @@ export function createMetrics({ ofProcess }: { ofProcess: boolean }): Metrics {
     lateFinish: ({ by, status }) => lateFinishes.inc({ by, outcome: status }),
     lastRuns(dates) {
       for (const [task, last] of Object.entries(lastOf)) last.set((dates.get(task)?.getTime() ?? 0) / 1000);
-      // Another process has swept since, and tells what it has kept.
-      if ((dates.get("sweep")?.getTime() ?? 0) > sweptAt) leftOver.set({ kind: "kept" }, 0);
+      // Another process has swept since, and tells what it has found.
+      if ((dates.get("sweep")?.getTime() ?? 0) <= sweptAt) return;
+      for (const kind of [...leftoverKinds, "kept"]) leftOver.set({ kind }, 0);
     },
     databaseUp: (isUp) => databaseUp.set(isUp ? 1 : 0),
     text: () => registry.metrics(),
