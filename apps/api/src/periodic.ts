@@ -13,6 +13,8 @@ const mostBetween = 5 * 60_000;
 export type Periodic<Result> = {
   /** Of the lock and of the stored dates. */
   name: string;
+  /** How often the task is due, in milliseconds. */
+  every: number;
   /**
    * Checks at once, with one query. @returns the task's result; undefined if it was not due, or is running elsewhere
    */
@@ -88,6 +90,7 @@ export function startPeriodic<Result>(
   timer.unref();
   return {
     name,
+    every,
     look,
     async stop() {
       stopping = true;

@@ -90,6 +90,7 @@ export async function startServices(env: Env, options: Omit<ResourcesOptions, "o
       env.reconcileEveryMinutes &&
         startReconcileTimer({ ...resources, late, log, metrics }, { everyMinutes: env.reconcileEveryMinutes }),
     ].flatMap((timer) => timer || []);
+    metrics.tasks(timers);
     const tasks = timers.map(({ name }) => name);
     const tellLastRuns = async () => metrics.lastRuns(await datesOf(db, tasks));
     let stopping = false;

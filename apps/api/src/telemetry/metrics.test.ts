@@ -92,7 +92,7 @@ test("what a sweep has found is told until the next one, also if that is another
   expect(await foundAfter(new Date(Date.now() + 60_000))).toEqual([0, 0]);
 });
 
-test("a process that has just started tells when its tasks last ran in another one", async () => {
+test("a process that has just started tells how often its tasks are due, and when they last ran in another one", async () => {
   // This S3 has a janitor. Without one there is no sweep.
   await using s3 = await startOwnS3();
   const { db } = await openTestDatabase();
@@ -104,6 +104,9 @@ test("a process that has just started tells when its tasks last ran in another o
   expect(["sweep", "trash", "reconcile"].map((task) => told.get(`s3_direct_last_${task}_timestamp_seconds`))).toEqual([
     1_700_000_000, 1_700_000_000, 0,
   ]);
+  expect(
+    ["sweep", "trash", "reconcile"].map((task) => told.get(`s3_direct_task_every_seconds{task="${task}"}`)),
+  ).toEqual([86_400, 300, undefined]);
   await db.delete(taskRun);
 });
 

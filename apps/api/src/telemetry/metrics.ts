@@ -2,6 +2,7 @@ import type { UploadErrorCode, Visibility } from "@s3-direct/upload-core";
 import type { LeftoverKind, S3Request } from "@s3-direct/upload-server";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { LateFinishBy } from "../late-finish/tell-outcome.ts";
+import type { Periodic } from "../periodic.ts";
 import type { SweepReport } from "../sweep/sweep-all.ts";
 import type { Emptied } from "../trash/trash-timer.ts";
 
@@ -21,6 +22,8 @@ export type Metrics = {
   trashEmptied: (turn: Emptied) => void;
   /** An upload that an event or a reconcile found, and its outcome: its browser may be gone. */
   lateFinish: (upload: { by: LateFinishBy; status: string }) => void;
+  /** The periodic tasks of this process; `every` is in milliseconds. */
+  tasks: (tasks: readonly Pick<Periodic<unknown>, "name" | "every">[]) => void;
   /** When the last completed run of each task began, in any process. */
   lastRuns: (dates: ReadonlyMap<string, Date>) => void;
   databaseUp: (isUp: boolean) => void;
@@ -87,6 +90,7 @@ export function createMetrics({ ofProcess }: { ofProcess: boolean }): Metrics {
     "last_reconcile_timestamp_seconds",
     "When the last reconcile began that came to its end.",
   );
+  const taskEvery = gauge("task_every_seconds", "How often each task of this process is due.", ["task"]);
   const databaseUp = gauge("database_up", "Whether the database answers.");
 
   let sweptAt = 0;
@@ -128,6 +132,9 @@ export function createMetrics({ ofProcess }: { ofProcess: boolean }): Metrics {
       fromTrash.inc({ outcome: "failed" }, failed);
     },
     lateFinish: ({ by, status }) => lateFinishes.inc({ by, outcome: status }),
+    tasks(tasks) {
+      for (const { name, every } of tasks) taskEvery.set({ task: name }, every / 1000);
+    },
     lastRuns(dates) {
       for (const [task, last] of Object.entries(lastOf)) last.set((dates.get(task)?.getTime() ?? 0) / 1000);
       // Another process has swept since, and tells what it has found.
