@@ -142,6 +142,31 @@ test("while the database is down each process counts by itself, to the same limi
   await expect(startProcess().spend(call)).rejects.toMatchObject({ code: "RATE_LIMITED" });
 });
 
+test("a clock that was days ahead for a moment keeps nobody out until then, and lets nobody through", async () => {
+  onTestFinished(() => void vi.useRealTimers());
+  const { db: shared } = await openTestDatabase();
+  const settings = { pointsPerUser: 3, pointsPerAddress: 100, signUpsPerAddress: 1 };
+  const call = { path: "media.list", userId: randomUUID(), ...someAddress() };
+  const rule = { max: 3, window: 60 };
+  const processes = [0, 1].map(() => createRateLimits({ settings, shared }));
+  const countBoth = async () => {
+    const counted = [];
+    for (const { spend, attempt } of [...processes, ...processes, ...processes, ...processes]) {
+      const isSpent = await spend(call).then(
+        () => true,
+        () => false,
+      );
+      counted.push(isSpent, (await attempt(call.userId, rule)).allowed);
+    }
+    return counted.filter(Boolean).length;
+  };
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3 * 24 * 60 * 60_000 });
+  expect(await countBoth()).toBe(6);
+  vi.useRealTimers();
+  expect(await countBoth()).toBe(12);
+  expect(await countBoth()).toBe(0);
+});
+
 if (testDatabaseUrl !== undefined) {
   test("on a database that they share, processes count together", async () => {
     const variables = { RATE_LIMIT_USER: "30", BETTER_AUTH_SECRET: "a-secret-of-the-tests-0123456789abcdef" };

@@ -52,6 +52,9 @@ const hour = 60 * 60;
  */
 const tooLate = 10_000;
 
+/** How far the clock of another process may be ahead before its dates do not count, in seconds. */
+const worstClock = minute;
+
 /**
  * @param options.shared - the database in which this application's processes count together; without it each process
  * counts by itself, in memory
@@ -69,7 +72,7 @@ export function createRateLimits({
   const limiter = (keyPrefix: string, { max: points, window: duration, isForgivable = false }: AttemptRule) => {
     const inMemory = new RateLimiterMemory({ keyPrefix, points, duration });
     if (shared === undefined) return inMemory;
-    return new RateLimiterDrizzle({
+    const inDatabase = new RateLimiterDrizzle({
       storeClient: shared,
       schema: rateLimit,
       keyPrefix,
@@ -80,6 +83,14 @@ export function createRateLimits({
       // While the database is down, each process counts by itself, so that neither everybody nor nobody is refused.
       insuranceLimiter: inMemory,
     });
+    const consume = async (key: string, cost?: number) => {
+      const refused = await refusalOf(inDatabase.consume(key, cost));
+      if (refused === undefined) return;
+      // A clock that was ahead has dated the count, so here, too, each process counts by itself.
+      if (refused.msBeforeNext > (duration + worstClock) * 1000) await inMemory.consume(key, cost);
+      else throw refused;
+    };
+    return { consume, reward: (key: string) => inDatabase.reward(key) };
   };
   const users = limiter("user", { max: settings.pointsPerUser, window: minute });
   const addresses = limiter("address", { max: settings.pointsPerAddress, window: minute });
