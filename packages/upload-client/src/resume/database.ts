@@ -13,7 +13,8 @@ export type Change = (objects: IDBObjectStore) => unknown;
  * Opens a database at its first use, because a server has no IndexedDB. Closes it when someone deletes it, as an
  * application may at a sign-out: the deletion waits for every page that has it open, and pages that open it wait for
  * the deletion. The next use opens it again. A failed use also closes it, because Safari may lose a connection without
- * an error, and is tried once more on a new connection: so what is done must be safe to do twice.
+ * an error, and is tried once more on a new connection, unless there was no space: so what is done must be safe to do
+ * twice.
  */
 export function openDatabase(name: string): Database {
   let store: UseStore | undefined;
@@ -34,7 +35,11 @@ export function openDatabase(name: string): Database {
       throw error;
     });
   };
-  const use: UseStore = (mode, callback) => attempt(mode, callback).catch(() => attempt(mode, callback));
+  const use: UseStore = (mode, callback) =>
+    attempt(mode, callback).catch((error: unknown) => {
+      if (/Quota/.test(String(error))) throw error;
+      return attempt(mode, callback);
+    });
 
   return {
     read: (ask) => use("readonly", (objects) => promisifyRequest(ask(objects))),
