@@ -194,6 +194,11 @@ export const differences = {
     source: "API/ErrorResponses.html",
     ceph: "Calls it InvalidObjectName.",
   },
+  lifecycleForms: {
+    aws: "Rules with a Prefix of their own and rules with a Filter are refused together.",
+    source: "https://github.com/aws/aws-sdk-ruby/issues/1653",
+    ceph: "Takes both.",
+  },
   lifecycleNewer: {
     aws: "A rule can keep some of the older versions.",
     source: "API/API_NoncurrentVersionExpiration.html",

@@ -52,6 +52,21 @@ describe("a lifecycle rule", () => {
     expect(await get()).toEqual([rule]);
   });
 
+  behaviour(
+    "of the old form is refused beside one with a filter, in either order",
+    async () => {
+      const old: LifecycleRule = { ID: "old", Status: "Enabled", Prefix: "old/", Expiration: { Days: 1 } };
+      const filtered: LifecycleRule = { ID: "new", Status: "Enabled", Filter: { Prefix: "" }, Expiration: { Days: 1 } };
+      for (const rules of [
+        [old, filtered],
+        [filtered, old],
+      ]) {
+        await expect(put(rules)).rejects.toMatchObject({ name: "InvalidRequest", message: /Lifecycle V2/ });
+      }
+    },
+    "lifecycleForms",
+  );
+
   behaviour("may be for delete markers only", async () => {
     const Expiration = { ExpiredObjectDeleteMarker: true };
     const rule: LifecycleRule = { ID: "markers", Status: "Enabled", Filter: { Prefix: "a" }, Expiration };

@@ -33,6 +33,15 @@ export function readLifecycleConfig(root: XmlTree): LifecycleRule[] {
       message: "Rule ID must be unique. Found same ID for more than one rule",
     });
   }
+  const [first] = rules;
+  if (rules.some((rule) => rule.isLegacy !== first?.isLegacy)) {
+    throw new S3Error("InvalidRequest", {
+      message:
+        first?.isLegacy === true
+          ? "Filter element can only be used in Lifecycle V2."
+          : "Base level prefix cannot be used in Lifecycle V2, prefixes are only supported in the Filter.",
+    });
+  }
   return rules;
 }
 

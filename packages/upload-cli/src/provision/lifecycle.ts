@@ -25,7 +25,7 @@ export function lifecycleSetting({ s3, owner }: Admin, { name, lifecycle }: With
       return { rules: found.Rules ?? [], transitionDefault: found.TransitionDefaultMinimumObjectSize };
     },
     merge: (current) => ({
-      rules: [...others(current?.rules ?? []), lifecycle],
+      rules: [...others(current?.rules ?? []).map(withFilter), lifecycle],
       transitionDefault: current?.transitionDefault,
     }),
     same: (current, wanted) => isDeepStrictEqual(comparable(current), comparable(wanted)),
@@ -58,14 +58,14 @@ export function lifecycleSetting({ s3, owner }: Admin, { name, lifecycle }: With
 }
 
 /**
- * Normalizes rules for comparison: some servers reorder them, and CloudFormation writes prefixes in the older of their
- * two places.
+ * Returns the rule with its prefix in a filter. CloudFormation writes it in the older of its two places, and AWS refuses
+ * rules of both forms together.
  */
+function withFilter({ Prefix, Filter = { Prefix }, ...rest }: LifecycleRule): LifecycleRule {
+  return { ...rest, Filter };
+}
+
+/** Normalizes rules for comparison: some servers reorder them. */
 function comparable({ rules }: Lifecycle) {
-  return Object.fromEntries(
-    rules.map(({ Prefix, Filter, ...rest }) => {
-      const rule = { ...rest, Filter: Filter ?? { Prefix } };
-      return [rule.ID ?? JSON.stringify(rule), rule];
-    }),
-  );
+  return Object.fromEntries(rules.map(withFilter).map((rule) => [rule.ID ?? JSON.stringify(rule), rule]));
 }

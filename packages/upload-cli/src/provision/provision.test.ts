@@ -123,6 +123,23 @@ test("traps: 112 what others put on a bucket survives provision and destroy", as
   expect(await read()).toEqual(before);
 });
 
+test("another's rule with the older form of a prefix goes on beside ours", async () => {
+  await using target = await openTarget();
+  const bucket = { Bucket: target.names.uploadBucket };
+  const { Filter, ...rest } = foreignLifecycle;
+  await target.byHand(async (admin) => {
+    await admin.send(new CreateBucketCommand(bucket));
+    const LifecycleConfiguration = { Rules: [{ ...rest, ...Filter }] };
+    await admin.send(new PutBucketLifecycleConfigurationCommand({ ...bucket, LifecycleConfiguration }));
+  });
+  await runJson([...provisionArgs(target), "--yes"], target);
+  const read = () => target.byHand((admin) => admin.send(new GetBucketLifecycleConfigurationCommand(bucket)));
+  const { Rules = [] } = await read();
+  const theirs = Rules.find(({ ID }) => ID === rest.ID);
+  expect(theirs?.Filter?.Prefix ?? theirs?.Prefix).toBe(Filter.Prefix);
+  expect(Rules).toHaveLength(typeof traits[target.provider].lifecycle === "string" ? 2 : 1);
+});
+
 test("destroy undoes what provision did, and finds nothing more to do the second time", async () => {
   await using target = await openTarget();
   await runJson([...provisionArgs(target), "--yes"], target);
