@@ -53,6 +53,14 @@ test.each([
   ],
   [["destroy", "--endpoint=http://user:pass@127.0.0.1:9000"], "The endpoint holds a user or a password"],
   [
+    ["provision", ...names, "--endpoint=https://ACCOUNT.r2.cloudflarestorage.com/acme-upload"],
+    "The endpoint ends in a bucket's name, which is added to it: take out /acme-upload.",
+  ],
+  [
+    ["destroy", ...names, "--endpoint=https://ACCOUNT.r2.cloudflarestorage.com/acme-media/"],
+    "The endpoint ends in a bucket's name, which is added to it: take out /acme-media.",
+  ],
+  [
     ["provision", "--provider=azure"],
     "Allowed choices are aws, r2, gcs, b2, minio, ceph, wasabi, tigris, garage, custom, dev-s3.",
   ],

@@ -35,7 +35,7 @@ export async function destroy(io: Io, options: DestroyCommand): Promise<ExitCode
   const traits = traitsFor(connection, options);
   const setUp = describeSetUp(
     {
-      ...(await bucketNames(io, options)),
+      ...(await bucketNames(io, options, connection)),
       region: connection.region,
       // Our rules are recognized by their IDs, whatever their origins.
       origins: [],

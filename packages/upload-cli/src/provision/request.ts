@@ -35,7 +35,7 @@ export type ProvisionRequest = { connection: Connection; setUp: SetUpOptions; pu
 export async function readRequest(io: Io, options: ProvisionOptions): Promise<ProvisionRequest> {
   const connection = readConnection(options, io.env);
   const { env } = io;
-  const { uploadBucket, mediaBucket } = await bucketNames(io, options);
+  const { uploadBucket, mediaBucket } = await bucketNames(io, options, connection);
   const origins = await need(io, {
     given: options.origin?.join(",") ?? env["WEB_ORIGIN"],
     option: "--origin",
@@ -70,10 +70,11 @@ export async function readRequest(io: Io, options: ProvisionOptions): Promise<Pr
   };
 }
 
-/** @throws CliError if there are not two names */
+/** @throws CliError if there are not two names, or if the endpoint ends in one of them */
 export async function bucketNames(
   io: Io,
   options: Pick<ProvisionOptions, "uploadBucket" | "mediaBucket">,
+  { endpoint }: Pick<Connection, "endpoint">,
 ): Promise<{ uploadBucket: string; mediaBucket: string }> {
   const uploadBucket = await need(io, {
     given: options.uploadBucket ?? io.env["S3_UPLOAD_BUCKET"],
@@ -87,7 +88,12 @@ export async function bucketNames(
     question: "The media bucket's name?",
     example: "acme-media",
   });
-  for (const name of [uploadBucket, mediaBucket]) requireBucketName(name);
+  for (const name of [uploadBucket, mediaBucket]) {
+    requireBucketName(name);
+    // A bucket's own address, as R2's dashboard shows it: the calls would be about objects in that bucket.
+    if (endpoint?.replace(/\/+$/, "").endsWith(`/${name}`))
+      throw new CliError(`The endpoint ends in a bucket's name, which is added to it: take out /${name}.`);
+  }
   if (uploadBucket === mediaBucket) {
     throw new CliError("Uploads and media need two buckets: the one is private, the other is served.");
   }

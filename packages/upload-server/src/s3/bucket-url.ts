@@ -56,6 +56,10 @@ function urlBelow(
 ): URL {
   if (endpoint.includes("{bucket}")) return parseUrl(endpoint.replaceAll("{bucket}", bucket), option);
   const url = parseUrl(endpoint, option);
+  // The bucket's own address, as R2's dashboard shows it: every key would begin with the name once more.
+  if (url.pathname.replace(/\/+$/, "").endsWith(`/${bucket}`)) {
+    throw new TypeError(`"${endpoint}" ends in the bucket's name, which is added to it: take out /${bucket}.`);
+  }
   if (forcePathStyle) url.pathname = `${url.pathname.replace(/\/+$/, "")}/${bucket}`;
   else url.hostname = `${bucket}.${url.hostname}`;
   // An IP address has no subdomains, so the URL ignores this change.

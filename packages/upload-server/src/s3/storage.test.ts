@@ -101,6 +101,15 @@ test("an endpoint of numbers has no names below it", () => {
   expect(() => originsOf({ provider })).toThrow("set forcePathStyle");
 });
 
+test.each(["media", "upload"])(
+  "an endpoint that ends in a bucket's name (%s) is refused: it would stand there twice",
+  (name) => {
+    const bucket = name === "media" ? options.mediaBucket : options.uploadBucket;
+    const provider = custom({ endpoint: `https://s3.example.com/s3/${bucket}/` });
+    expect(() => createS3Storage({ ...options, provider })).toThrow(`take out /${bucket}.`);
+  },
+);
+
 test.each([0, -1, 0.5, Number.NaN])("an upload that can be resumed for %s seconds is refused", (resumableFor) => {
   expect(() => createS3Storage({ ...options, resumableFor })).toThrow("resumableFor is a whole number of seconds");
 });
