@@ -16,13 +16,19 @@ test.each([
     method: "GET",
     status: 200,
     body: page,
-    sentence: "What answers at the endpoint (200) is no S3: check the endpoint.",
+    sentence: "What answers at the endpoint (200) is no S3: check the endpoint, and its http:// or https://.",
   },
   {
     method: "GET",
     status: 404,
     body: page,
-    sentence: "What answers at the endpoint (404) is no S3: check the endpoint.",
+    sentence: "What answers at the endpoint (404) is no S3: check the endpoint, and its http:// or https://.",
+  },
+  {
+    method: "HEAD",
+    status: 308,
+    body: "",
+    sentence: "What answers at the endpoint (308) is no S3: check the endpoint, and its http:// or https://.",
   },
 ])("an answer to $method of $status is told in a sentence", async ({ method, status, body, sentence }) => {
   await using server = await listen((_, response) => void response.writeHead(status).end(body));
@@ -46,6 +52,19 @@ test.each(["ENOSPC", "EACCES", "EROFS", "EISDIR"])(
 test.each(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"])("%s is the network's", (code) => {
   const error = Object.assign(new Error(code), { code });
   expect(explainError(error)).toBe(`It cannot be reached (${code}): check the endpoint.`);
+});
+
+test.each([
+  ["DEPTH_ZERO_SELF_SIGNED_CERT", "NODE_EXTRA_CA_CERTS"],
+  ["SELF_SIGNED_CERT_IN_CHAIN", "NODE_EXTRA_CA_CERTS"],
+  ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "NODE_EXTRA_CA_CERTS"],
+  ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "NODE_EXTRA_CA_CERTS"],
+  ["CERT_HAS_EXPIRED", "does not hold for this name or day"],
+  ["ERR_TLS_CERT_ALTNAME_INVALID", "does not hold for this name or day"],
+  ["EPROTO", "does not speak TLS there"],
+])("%s is about a certificate, or about TLS: %s", (code, told) => {
+  const error = Object.assign(new Error("unable to verify"), { code });
+  expect(explainError(error)).toMatch(new RegExp(`^It cannot be reached \\(${code}\\)\\. .*${told}`));
 });
 
 test.each([

@@ -1,3 +1,4 @@
+import { adviceOnTls } from "./checks/no-answer.ts";
 import { isOutage, network, statusOf } from "./checks/outage.ts";
 import { CliError } from "./cli-error.ts";
 
@@ -22,11 +23,14 @@ export function explainError(error: unknown): string {
     case "TimeoutError":
       return "It did not answer in time.";
   }
+  const onTls = adviceOnTls(code);
+  if (onTls !== undefined) return `It cannot be reached (${code}). ${onTls}`;
   if (network.test(code)) return `It cannot be reached (${code}): check the endpoint.`;
   const status = statusOf(error);
   if (status !== undefined && isOutage({ status }))
     return `S3 (or IAM) is down or overloaded (${status}): try again later.`;
-  if (status !== undefined && error.message.includes("Deserialization error"))
-    return `What answers at the endpoint (${status}) is no S3: check the endpoint.`;
+  // The SDK's name for an error whose body has no code: S3's always has one.
+  if (status !== undefined && (error.name === "Unknown" || error.message.includes("Deserialization error")))
+    return `What answers at the endpoint (${status}) is no S3: check the endpoint, and its http:// or https://.`;
   return error.name === "Error" ? error.message : `${error.name}: ${error.message}`;
 }

@@ -5,6 +5,7 @@ import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
 import manifest from "../package.json" with { type: "json" };
 import { runCli } from "./run-cli.ts";
+import { listen } from "./testing/listen.ts";
 import { run } from "./testing/run.ts";
 
 test.each([
@@ -252,4 +253,10 @@ test("doctor prints no capabilities of an S3 that does not answer", async () => 
   const { out } = await run(["doctor"], nobodyAnswers);
   expect(out).toContain("everything else: not looked at");
   expect(out).not.toContain("capabilities");
+});
+
+test("doctor tells what is no S3 from a refusal of S3's", async () => {
+  await using server = await listen((_, response) => void response.writeHead(400).end("<html>Bad Request</html>"));
+  const { out } = await run(["doctor"], { ...nobodyAnswers, S3_ENDPOINT: server.url });
+  expect(out).toMatch(/a presigned PUT is stored .*: 400\n +What answers there is no S3/);
 });

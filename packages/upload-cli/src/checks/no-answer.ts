@@ -22,7 +22,9 @@ export function adviceOnAddress(code: string): string | undefined {
 
 /** Returns the advice if no connection came about because of TLS. */
 export function adviceOnTls(code: string): string | undefined {
-  if (code.includes("CERT")) return "Its certificate does not hold for this name: browsers will refuse it too.";
+  if (/SELF_SIGNED|^UNABLE_TO_/.test(code))
+    return "Nobody whom Node trusts has issued its certificate: let the server send the whole chain, or name the file of your own CA in NODE_EXTRA_CA_CERTS, here and for the API. Browsers must trust it too.";
+  if (code.includes("CERT")) return "Its certificate does not hold for this name or day: browsers will refuse it too.";
   return code === "EPROTO" || code.includes("SSL") || code.includes("TLS")
     ? "The server does not speak TLS there, or its certificate is refused: check http:// or https://, the port and the certificate."
     : undefined;

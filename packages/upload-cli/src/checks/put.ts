@@ -57,6 +57,9 @@ function adviceOnRefusal({ code, text }: Answer, bucket: string): string {
       return isAboutTime(text)
         ? clockAdvice
         : `The signer may not put under ${bucket}/uploads/: give it s3:PutObject there (s3-direct provision does), and look for a Deny, or for BlockPublicAcls on a Ceph.`;
+    // S3's refusals have a code.
+    case "":
+      return "What answers there is no S3, or something before it: check S3_ENDPOINT with its http:// or https://, and proxies.";
     default:
       return "See what the S3 says to a PUT of the signer's in its log.";
   }

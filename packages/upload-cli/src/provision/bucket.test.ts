@@ -5,15 +5,16 @@ import { listen } from "../testing/listen.ts";
 import { adminClient } from "../testing/target.ts";
 import { planBucket } from "./bucket.ts";
 
-type Answers = { HEAD: number; PUT?: { status: number; code: string }; region?: string };
+type Answers = { HEAD: number; GET?: string; PUT?: { status: number; code: string }; region?: string };
 
 /** An S3 that answers to each method in one way. */
-async function startAnswering({ HEAD, PUT = { status: 200, code: "" }, region = "eu-central-1" }: Answers) {
+async function startAnswering({ HEAD, GET, PUT = { status: 200, code: "" }, region = "eu-central-1" }: Answers) {
   const owners: unknown[] = [];
   const bodies: string[] = [];
   const server = await listen((request, response) => {
     owners.push(request.headers["x-amz-expected-bucket-owner"]);
     if (request.method === "HEAD") return void response.writeHead(HEAD).end();
+    if (request.method === "GET" && GET !== undefined) return void response.writeHead(HEAD).end(GET);
     void text(request).then((body) => {
       bodies.push(body);
       response.writeHead(PUT.status).end(PUT.code === "" ? "" : `<Error><Code>${PUT.code}</Code></Error>`);
@@ -45,6 +46,30 @@ test.each([
   await using s3 = await startAnswering({ HEAD: status });
   await expect(planBucket(s3.admin, "acme-upload")).rejects.toThrow(sentence);
 });
+
+test.each([
+  ["no S3 (a proxy that speaks TLS)", { HEAD: 400, GET: "<html><body>400 Bad Request</body></html>" }, "Unknown"],
+  ["no S3 (a proxy that sends to https)", { HEAD: 301, GET: "" }, "Unknown"],
+  ["no S3 (a firewall)", { HEAD: 403, GET: "<html><body>403 Forbidden</body></html>" }, "Unknown"],
+  ["a session that is over", { HEAD: 400, GET: "<Error><Code>ExpiredToken</Code></Error>" }, "ExpiredToken"],
+  ["a wrong clock", { HEAD: 403, GET: "<Error><Code>RequestTimeTooSkewed</Code></Error>" }, "RequestTimeTooSkewed"],
+])("%s is not taken for a bucket that is elsewhere or another's", async (_what, answers, name) => {
+  await using s3 = await startAnswering(answers);
+  await expect(planBucket(s3.admin, "acme-upload")).rejects.toMatchObject({ name });
+});
+
+test.each([
+  [403, "AccessDenied", "belongs to somebody else"],
+  [301, "AccessDenied", "is not in eu-central-1"],
+  [400, "AuthorizationHeaderMalformed", "is not in eu-central-1"],
+  [400, "InvalidRegionName", "is not in eu-central-1"],
+])(
+  "traps: 107 of a bucket that answers %i where buckets may not be listed (%s), it is told that it %s",
+  async (status, code, sentence) => {
+    await using s3 = await startAnswering({ HEAD: status, GET: `<Error><Code>${code}</Code></Error>` });
+    await expect(planBucket(s3.admin, "acme-upload")).rejects.toThrow(sentence);
+  },
+);
 
 test("traps: 107 a name that somebody took between plan and apply is fatal", async () => {
   await using s3 = await startAnswering({ HEAD: 404, PUT: { status: 409, code: "BucketAlreadyExists" } });

@@ -4,8 +4,8 @@ import {
   HeadBucketCommand,
   ListBucketsCommand,
   ListObjectsV2Command,
-  S3ServiceException,
 } from "@aws-sdk/client-s3";
+import { statusOf } from "../checks/outage.ts";
 import { CliError } from "../cli-error.ts";
 import type { Admin } from "./admin.ts";
 import type { Step } from "./step.ts";
@@ -21,21 +21,14 @@ export async function planBucket(admin: Admin, name: string): Promise<Step> {
 }
 
 /** Checks whether the bucket exists and is ours. @throws CliError as {@link planBucket} */
-export async function isOwnBucket({ s3, owner, region }: Admin, name: string): Promise<boolean> {
+export async function isOwnBucket(admin: Admin, name: string): Promise<boolean> {
+  const { s3, owner } = admin;
   try {
     await s3.send(new HeadBucketCommand({ Bucket: name, ...owner }));
   } catch (error) {
-    const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+    const status = statusOf(error);
     if (status === 404) return false;
-    if (status === 403) {
-      // The response to a HEAD has no body, so it does not say why S3 refused. Another call's body tells wrong keys
-      // from somebody else's bucket.
-      const refusal: unknown = await s3.send(new ListBucketsCommand({})).catch((error: unknown) => error);
-      const code = refusal instanceof S3ServiceException ? refusal.name : "";
-      throw ["InvalidAccessKeyId", "SignatureDoesNotMatch"].includes(code) ? wrongKeys(code) : foreignBucket(name);
-    }
-    if (status === 301 || status === 400)
-      throw new CliError(`The bucket ${name} is not in ${region}. Name its region with --region.`);
+    if (status === 301 || status === 400 || status === 403) throw await whyRefused(admin, { name, status });
     throw error;
   }
   // If the request can't name the account, a bucket of another account that allows the call would pass for ours.
@@ -44,6 +37,21 @@ export async function isOwnBucket({ s3, owner, region }: Admin, name: string): P
     if (!Buckets.some((bucket) => bucket.Name === name)) throw foreignBucket(name);
   }
   return true;
+}
+
+/**
+ * Returns why the look at a bucket was refused. The response to a HEAD has no body that says so, but another call's has:
+ * it tells wrong keys, a session that is over and what is no S3 from somebody else's bucket and from another region.
+ */
+async function whyRefused({ s3, region }: Admin, { name, status }: { name: string; status: number }): Promise<unknown> {
+  const refusal: unknown = await s3.send(new ListBucketsCommand({})).catch((error: unknown) => error);
+  const code = refusal instanceof Error ? refusal.name : "";
+  if (["InvalidAccessKeyId", "SignatureDoesNotMatch"].includes(code)) return wrongKeys(code);
+  const isAboutBucket = ["", "AccessDenied"].includes(code) || /Header|Redirect|Region|Location/.test(code);
+  if (!isAboutBucket) return refusal;
+  return status === 403
+    ? foreignBucket(name)
+    : new CliError(`The bucket ${name} is not in ${region}. Name its region with --region.`);
 }
 
 function wrongKeys(code: string): CliError {
