@@ -99,6 +99,21 @@ describe("a provider without an API for users", () => {
     expect(served.plan.filter(({ state }) => state === "by-hand")).toEqual([]);
   });
 
+  test("of Backblaze's make: which rules remove what was deleted or overwritten, and only hidden, is told of each bucket", async () => {
+    await using target = await openTarget();
+    const { plan } = await runJson([...provisionArgs(target), "--provider=b2", "--dry-run"], target);
+    const lifecycle = plan.filter(({ text }) => text.startsWith("lifecycle"));
+    expect(lifecycle).toEqual(
+      [target.names.uploadBucket, target.names.mediaBucket].map((name) => ({
+        target: `bucket ${name}`,
+        state: "by-hand",
+        text: expect.stringMatching(
+          /uploads\/ hidden after 1 day, and deleted 1 day after .* private\/, .* deleted 1 day after/,
+        ),
+      })),
+    );
+  });
+
   test("whose users have no keys yet is told which to give", async () => {
     await using target = await openTarget();
     const { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "" } = target.env;

@@ -116,11 +116,14 @@ export const traits: Readonly<Record<ProviderName, ProviderTraits>> = {
     },
   },
   // https://www.backblaze.com/docs/cloud-storage-s3-compatible-api: application keys, for one bucket or for all; a
-  // bucket is public as a whole or not at all.
+  // bucket is public as a whole or not at all. Each keeps versions: docs/providers.md, "Backblaze B2".
   b2: {
     ...plain,
     bucketPolicies: false,
-    lifecycle: { byHand: "Buckets > Lifecycle Settings: uploads/ after 1 day, and unfinished large files after 7" },
+    lifecycle: {
+      byHand:
+        "Buckets > Lifecycle Settings: in the upload bucket files under uploads/ hidden after 1 day, and deleted 1 day after that; in the media bucket files under media/, and in a second rule under private/, never hidden by it, and deleted 1 day after they were hidden (until then what was deleted is kept and billed); in both unfinished large files cancelled after 7 days",
+    },
     dashboard: {
       signer:
         "App Keys > Add a New Application Key: the upload bucket only, Read and Write. A key that writes and lists its parts reads too, so keep it as close as the publisher's",
