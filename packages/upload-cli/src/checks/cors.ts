@@ -67,7 +67,7 @@ async function lookAtOrigin(probe: Probe, { title, origin, uploadUrl }: Pair & {
 /** Asks for less each time, to find what the CORS rule lacks. */
 async function adviceOn(url: string, asked: Asked, { storage }: Probe): Promise<string> {
   const where = `the CORS rule of ${storage.uploadBucket}`;
-  const repair = "(s3-direct provision writes it)";
+  const repair = "(s3-direct provision writes it, or says how)";
   const ok = async (less: Asked) => allows(await preflight(url, less), less);
   const { origin } = asked;
   if (await ok({ origin, method: "PUT", headers: [] })) {
@@ -99,7 +99,7 @@ function checkStrangers(probe: Probe): Promise<Findings> {
     if ((await findAnswer(allowed, (isAllowed) => isAllowed)) === undefined) return holds(title);
     return risk(title, {
       detail: "they may",
-      advice: `Name the app's origins in the CORS rule of ${probe.storage.uploadBucket}, in place of * or null (s3-direct provision does).`,
+      advice: `Name the app's origins in the CORS rule of ${probe.storage.uploadBucket}, in place of * or null (s3-direct provision does, or says how).`,
     });
   };
   return ask(title, look, "warning");
