@@ -1,4 +1,5 @@
 import { S3ServiceException } from "@aws-sdk/client-s3";
+import { CliError } from "../cli-error.ts";
 import type { Step } from "./step.ts";
 
 /** One part of a bucket's set-up, which others may have changed too. */
@@ -27,7 +28,7 @@ export type Setting<Value> = {
 export async function planSetting<Value>(bucket: string, setting: Setting<Value>): Promise<Step[]> {
   const { name, merge, same, write, describe, undo } = setting;
   const target = `bucket ${bucket}`;
-  const current = await readOrNothing(setting);
+  const current = await readOrNothing(setting, target);
   if (current === noSuchApi) {
     const wanted = merge(undefined);
     if (wanted === undefined) return [];
@@ -48,13 +49,14 @@ export async function planSetting<Value>(bucket: string, setting: Setting<Value>
 export async function planRemoval<Value>(bucket: string, setting: Setting<Value>): Promise<Step[]> {
   const { undo, name, same, write } = setting;
   if (undo === undefined) return [];
-  const current = await readOrNothing(setting);
+  const target = `bucket ${bucket}`;
+  const current = await readOrNothing(setting, target);
   if (current === undefined || current === noSuchApi) return [];
   const left = undo.without(current);
   if (left !== undefined && same(current, left)) return [];
   return [
     {
-      target: `bucket ${bucket}`,
+      target,
       state: "delete",
       text: left === undefined ? name : `${name}: ours; what others put there stays`,
       apply: async () => void (await (left === undefined ? undo.remove() : write(left))),
@@ -64,7 +66,11 @@ export async function planRemoval<Value>(bucket: string, setting: Setting<Value>
 
 const noSuchApi = Symbol("no such API");
 
-async function readOrNothing<Value>({ read }: Setting<Value>): Promise<Value | undefined | typeof noSuchApi> {
+/** @throws CliError if the credentials may not read it */
+async function readOrNothing<Value>(
+  { name, read }: Setting<Value>,
+  target: string,
+): Promise<Value | undefined | typeof noSuchApi> {
   try {
     return await read();
   } catch (error) {
@@ -72,6 +78,10 @@ async function readOrNothing<Value>({ read }: Setting<Value>): Promise<Value | u
     // Nothing was ever put, or the bucket does not exist yet.
     if (status === 404) return undefined;
     if (status === 405 || status === 501) return noSuchApi;
+    if (error instanceof S3ServiceException && error.name === "AccessDenied")
+      throw new CliError(
+        `These credentials may not read ${name} of ${target} (${error.message}): that takes an administrator's.`,
+      );
     throw error;
   }
 }
