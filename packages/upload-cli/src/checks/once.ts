@@ -1,7 +1,7 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { ask } from "./ask.ts";
 import { failure, holds, able, note, type Finding, type Findings } from "./finding.ts";
-import { isSuccess } from "./http.ts";
+import { isSuccess, type Answer } from "./http.ts";
 import { outcomeOf } from "./outcome.ts";
 import { sendPut, storeUpload, type Probe } from "./probe.ts";
 
@@ -18,7 +18,7 @@ export function checkOnce(probe: Probe): Promise<Findings> {
 
 async function secondPut(probe: Probe, title: string): Promise<Findings> {
   const second = await sendPut(probe, { plan: await storeUpload(probe) });
-  return { findings: [verdict(title, second)], facts: { conditionalPut: !isSuccess(second) } };
+  return { findings: [verdict(probe, { title, second })], facts: { conditionalPut: !isSuccess(second) } };
 }
 
 async function secondOfSigner(probe: Probe, title: string): Promise<Findings> {
@@ -33,9 +33,12 @@ async function secondOfSigner(probe: Probe, title: string): Promise<Findings> {
   return { findings: [finding], facts: { conditionalPut } };
 }
 
-function verdict(title: string, { status }: { status: number }): Finding {
+function verdict({ storage }: Probe, { title, second }: { title: string; second: Answer }): Finding {
+  const { status, headers } = second;
   if (status === 412) return holds(title);
-  const advice =
-    "This S3 ignores If-None-Match: switch capabilities.conditionalPut off, so that nothing relies on it, and keep expiresIn short.";
+  // Seen on Ceph 18.2.
+  const advice = headers.has("x-amz-version-id")
+    ? `${storage.uploadBucket} keeps old versions, and this S3 ignores If-None-Match there: suspend its versioning.`
+    : "This S3 ignores If-None-Match: switch capabilities.conditionalPut off, so that nothing relies on it, and keep expiresIn short.";
   return failure(title, { detail: `a second PUT was answered with ${status}`, advice });
 }
