@@ -38,9 +38,24 @@ test("our rule comes first, and others' keep their order", () => {
 });
 
 test("where a server forgets IDs, our rule is known by what it allows", () => {
-  const { setting, ours } = open("aws");
+  const { setting, ours } = open("ceph");
   const { ID: _forgotten, ...anonymous } = { ...ours, AllowedOrigins: ["https://old.acme.com"] };
   expect(setting.merge([anonymous, others])).toEqual([ours, others]);
+});
+
+test("traps: 112 where a server keeps IDs, a rule without one is another's, even if it allows the same", () => {
+  const { setting, ours } = open("aws");
+  const { ID: _none, ...alike } = { ...ours, AllowedOrigins: ["https://partner.example"] };
+  expect(setting.merge([alike])).toEqual([ours, alike]);
+  expect(setting.undo?.without([ours, alike])).toEqual([alike]);
+});
+
+test("origins that can't upload any more are told", () => {
+  const { setting, ours } = open("aws");
+  const current = [{ ...ours, AllowedOrigins: ["https://old.acme.com", "https://app.acme.com"] }, others];
+  expect(setting.describe(setting.merge(current) ?? [], current)).toBe(
+    "PUT, POST from https://app.acme.com; others' rules stay (1); no more from https://old.acme.com",
+  );
 });
 
 test("a rule that others wrote for the same headers in another way is theirs", () => {

@@ -7,7 +7,9 @@ import type { Setting } from "./setting.ts";
 export function corsSetting(admin: Admin, { name, cors }: BucketSetUp): Setting<CORSRule[]> {
   const { s3, owner } = admin;
   const bucket = { Bucket: name, ...owner };
-  const others = (rules: readonly CORSRule[]) => rules.filter((rule) => !isOurs(rule, cors));
+  const { corsIds, firstCorsRuleOnly } = admin.traits;
+  const isOurs = (rule: CORSRule) => (rule.ID === undefined && !corsIds ? isAlike(rule, cors) : rule.ID === cors.ID);
+  const others = (rules: readonly CORSRule[]) => rules.filter((rule) => !isOurs(rule));
   return {
     name: "CORS",
     read: async () => (await s3.send(new GetBucketCorsCommand(bucket))).CORSRules,
@@ -15,16 +17,19 @@ export function corsSetting(admin: Admin, { name, cors }: BucketSetUp): Setting<
     merge: (current = []) => [cors, ...others(current)],
     same: (current, wanted) => isDeepStrictEqual(current.map(comparable), wanted.map(comparable)),
     write: (CORSRules) => s3.send(new PutBucketCorsCommand({ ...bucket, CORSConfiguration: { CORSRules } })),
-    describe(rules) {
+    describe(rules, current = []) {
       const { AllowedMethods = [], AllowedOrigins = [] } = cors;
       const kept = others(rules);
-      const shadowed = admin.traits.firstCorsRuleOnly ? kept.filter((rule) => sharesOrigin(rule, cors)).length : 0;
+      const before = current.filter(isOurs).flatMap((rule) => rule.AllowedOrigins ?? []);
+      const lost = before.filter((origin) => !AllowedOrigins.includes(origin));
+      const shadowed = firstCorsRuleOnly ? kept.filter((rule) => sharesOrigin(rule, cors)).length : 0;
       return [
         `${AllowedMethods.join(", ")} from ${AllowedOrigins.join(", ")}`,
         ...(kept.length > 0 ? [`others' rules stay (${kept.length})`] : []),
         ...(shadowed > 0
           ? [`of these ${shadowed} name the same origins, and this server reads the first rule of an origin only`]
           : []),
+        ...(lost.length > 0 ? [`no more from ${lost.join(", ")}`] : []),
       ].join("; ");
     },
     undo: {
@@ -37,9 +42,8 @@ export function corsSetting(admin: Admin, { name, cors }: BucketSetUp): Setting<
   };
 }
 
-/** Recognizes our rule by its ID; on servers that forget IDs, by everything that it allows, to any origins. */
-function isOurs(rule: CORSRule, wanted: CORSRule): boolean {
-  if (rule.ID !== undefined) return rule.ID === wanted.ID;
+/** Where servers forget IDs, our rule is recognized by everything that it allows, to any origins. */
+function isAlike(rule: CORSRule, wanted: CORSRule): boolean {
   return isDeepStrictEqual(comparable({ ...rule, AllowedOrigins: [] }), comparable({ ...wanted, AllowedOrigins: [] }));
 }
 

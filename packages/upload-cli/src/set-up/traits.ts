@@ -32,6 +32,8 @@ export type ProviderTraits = {
   versions: boolean;
   /** Whether only the first CORS rule that matches the origin decides a preflight. */
   firstCorsRuleOnly: boolean;
+  /** Whether it is known that CORS rules keep their IDs: one without an ID is then another's, whatever it allows. */
+  corsIds: boolean;
   /** Whether CORS rules can be put by S3's API; otherwise what to do by hand. */
   cors: true | string;
   /**
@@ -68,6 +70,7 @@ const plain: ProviderTraits = {
   requestConditions: false,
   versions: false,
   firstCorsRuleOnly: false,
+  corsIds: false,
   cors: true,
   lifecycle: "all",
   sdkChecksums: true,
@@ -84,6 +87,7 @@ export const traits: Readonly<Record<ProviderName, ProviderTraits>> = {
     encryption: true,
     requestConditions: true,
     versions: true,
+    corsIds: true,
   },
   // Seen on 18.2. BlockPublicAcls refuses every PUT of an owner, BlockPublicPolicy also policies for one user;
   // encryption needs a key service; ownership controls are not stored.
@@ -178,6 +182,7 @@ export const traits: Readonly<Record<ProviderName, ProviderTraits>> = {
     publicAccessBlock: allBlocks,
     encryption: true,
     versions: true,
+    corsIds: true,
   },
   // The one of the four blocks that every S3 accepts; if there is no such API, provision reports it.
   custom: { ...plain, publicAccessBlock: { IgnorePublicAcls: true } },
