@@ -255,8 +255,12 @@ test("doctor prints no capabilities of an S3 that does not answer", async () => 
   expect(out).not.toContain("capabilities");
 });
 
-test("doctor tells what is no S3 from a refusal of S3's", async () => {
-  await using server = await listen((_, response) => void response.writeHead(400).end("<html>Bad Request</html>"));
+test.each([
+  ["<html>Bad Request</html>", "What answers there is no S3"],
+  ["<Error><Code>InvalidRequest</Code><Message>Content-MD5 is required.</Message></Error>", "S3 says: Content-MD5 is"],
+  ["<Error><Code>InvalidRequest</Code></Error>", "S3 says: nothing more. See its log"],
+])("of a PUT that is refused with %s doctor tells: %s", async (body, told) => {
+  await using server = await listen((_, response) => void response.writeHead(400).end(body));
   const { out } = await run(["doctor"], { ...nobodyAnswers, S3_ENDPOINT: server.url });
-  expect(out).toMatch(/a presigned PUT is stored .*: 400\n +What answers there is no S3/);
+  expect(out).toMatch(new RegExp(`a presigned PUT is stored .*: 400.*\\n +${told}`));
 });

@@ -61,7 +61,7 @@ function adviceOnRefusal({ code, text }: Answer, bucket: string): string {
     case "":
       return "What answers there is no S3, or something before it: check S3_ENDPOINT with its http:// or https://, and proxies.";
     default:
-      return "See what the S3 says to a PUT of the signer's in its log.";
+      return `S3 says: ${tagOf(text, "Message") || "nothing more. See its log."}`;
   }
 }
 
