@@ -101,7 +101,7 @@ export async function planBucketRemoval({ s3, owner }: Admin, name: string): Pro
         await s3.send(new DeleteBucketCommand({ Bucket: name, ...owner }));
       } catch (error) {
         if (!(error instanceof Error && error.name === "BucketNotEmpty")) throw error;
-        throw new CliError(`The bucket ${name} holds objects, so it stays. Empty it first.`);
+        throw new CliError(`The bucket ${name} holds objects, or old versions of some, so it stays. Empty it first.`);
       }
     },
   };
