@@ -2,7 +2,7 @@
 // from the sources. So a review sees every change of the public interface.
 import { readFile, rm, mkdir, readdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import { buildAfresh, publicPackages } from "./packages.mjs";
+import { buildAfresh, publicEntries, publicPackages } from "./packages.mjs";
 import { root } from "./pnpm.mjs";
 
 const folder = join(root, "api");
@@ -40,7 +40,7 @@ async function readAll() {
  * Returns all declarations reachable from a package's entry points, each file once, without comments and source maps.
  */
 async function reportOf({ folder: place, manifest }) {
-  const entries = Object.entries(manifest.exports).map(([subpath, { types }]) => ({
+  const entries = publicEntries(manifest).map(([subpath, { types }]) => ({
     subpath,
     path: join(place, types),
   }));

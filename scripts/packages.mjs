@@ -20,6 +20,11 @@ async function readPackage(name) {
   return { name: manifest.name, folder, manifest };
 }
 
+/** Returns the subpaths that a package's users may import, and their files: all but those of `./internal`. */
+export function publicEntries({ exports }) {
+  return Object.entries(exports).filter(([subpath]) => subpath !== "./internal");
+}
+
 /** Builds all of them from scratch: otherwise the output of a deleted source would be published. */
 export async function buildAfresh() {
   // `pnpm test:beside` has just done that, and the suites beside this one use the output.

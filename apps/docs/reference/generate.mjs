@@ -2,7 +2,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Application, ReflectionKind } from "typedoc";
-import { publicPackages } from "../../../scripts/packages.mjs";
+import { publicEntries, publicPackages } from "../../../scripts/packages.mjs";
 import { root } from "../../../scripts/pnpm.mjs";
 
 const out = join(root, "docs/reference");
@@ -47,7 +47,7 @@ function nameParameters(signatures) {
 /** `upload-client/react` for the subpath `./react` of `@s3-direct/upload-client`. */
 function entriesOf({ folder, manifest }) {
   const short = manifest.name.split("/")[1];
-  return Object.entries(manifest.exports).map(([subpath, conditions]) => ({
+  return publicEntries(manifest).map(([subpath, conditions]) => ({
     name: join(short, subpath),
     path: join(folder, conditions["@s3-direct/source"]),
   }));

@@ -1,4 +1,4 @@
-import { connectionsPerHost } from "@s3-direct/upload-core";
+import { connectionsPerHost } from "@s3-direct/upload-core/internal";
 import { unlessLate } from "./lib/abortable.ts";
 import { loadParts } from "./flow/send-in-parts.ts";
 import { loadHashing } from "./hashing/load.ts";

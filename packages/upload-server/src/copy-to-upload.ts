@@ -1,4 +1,5 @@
-import { parseUploadKey, partCountOf, UploadError } from "@s3-direct/upload-core";
+import { parseUploadKey, UploadError } from "@s3-direct/upload-core";
+import { partCountOf } from "@s3-direct/upload-core/internal";
 import { listParts } from "./list-parts.ts";
 import { copyObjectInput } from "./s3/copy-input.ts";
 import { copyMissing, type MissingParts } from "./s3/copy-parts.ts";

@@ -1,4 +1,5 @@
-import { contentDisposition, isMediaKey, mediaKeyOf, mediaKeyOfVariant, parseUploadKey } from "@s3-direct/upload-core";
+import { mediaKeyOf, parseUploadKey } from "@s3-direct/upload-core";
+import { contentDisposition, isMediaKey, mediaKeyOfVariant } from "@s3-direct/upload-core/internal";
 import { bucketQuery, presign } from "./s3/presign.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { requireExpiresIn } from "./s3/expires-in.ts";

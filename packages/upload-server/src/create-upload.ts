@@ -1,16 +1,18 @@
 import {
-  connectionsInAll,
-  connectionsPerHost,
   checkFile,
   isAccepted,
   makeUploadKey,
-  namesExtension,
-  planUpload,
   type CheckedFile,
   type FileRules,
-  type Plan,
   type PlanOptions,
 } from "@s3-direct/upload-core";
+import {
+  connectionsInAll,
+  connectionsPerHost,
+  namesExtension,
+  planUpload,
+  type Plan,
+} from "@s3-direct/upload-core/internal";
 import type {
   CreateUploadInput,
   FormPlan,

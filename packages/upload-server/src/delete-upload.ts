@@ -1,13 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
-import {
-  day,
-  uploadLifetime,
-  dateOf,
-  isMediaKey,
-  mediaKeyOf,
-  parseUploadKey,
-  type UploadKey,
-} from "@s3-direct/upload-core";
+import { day, uploadLifetime, dateOf, mediaKeyOf, parseUploadKey, type UploadKey } from "@s3-direct/upload-core";
+import { isMediaKey } from "@s3-direct/upload-core/internal";
 import { mayHaveVariants } from "./derive/manifest.ts";
 import { type BytesMayRemain, isOneShot, whatMayRemain } from "./ending/end-mark.ts";
 import { findUpload, formOf } from "./ending/find-upload.ts";

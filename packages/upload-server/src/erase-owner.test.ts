@@ -5,7 +5,8 @@ import {
   PutObjectCommand,
   type ObjectVersion,
 } from "@aws-sdk/client-s3";
-import { mediaFolderOf, MiB } from "@s3-direct/upload-core";
+import { MiB } from "@s3-direct/upload-core";
+import { mediaFolderOf } from "@s3-direct/upload-core/internal";
 import { describe, expect, test } from "vitest";
 import { createS3Storage, createUpload, eraseOwner, finishUpload, type Caller } from "./index.ts";
 import { aroundClient } from "./testing/around-calls.ts";

@@ -1,5 +1,5 @@
 import type { S3Client } from "@aws-sdk/client-s3";
-import { mediaFolderOf, ownerSegment } from "@s3-direct/upload-core";
+import { mediaFolderOf, ownerSegment } from "@s3-direct/upload-core/internal";
 import { throwStorageError } from "./s3/map-error.ts";
 import { abortUnfinished, removeStored } from "./s3/remove-all.ts";
 import { foldersIn } from "./s3/folders-in.ts";

@@ -1,5 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
-import { isMediaKey, mediaKeyOf, mediaKeyOfVariant, parseUploadKey } from "@s3-direct/upload-core";
+import { mediaKeyOf, parseUploadKey } from "@s3-direct/upload-core";
+import { isMediaKey, mediaKeyOfVariant } from "@s3-direct/upload-core/internal";
 import { pagesOfObjects } from "./s3/all-pages.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import type { SweepOptions } from "./sweep.ts";

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import { dateOf, maxEarlyFinishSize, mediaKeyOf, MiB, type FileRules, UploadError } from "@s3-direct/upload-core";
+import { dateOf, mediaKeyOf, MiB, type FileRules, UploadError } from "@s3-direct/upload-core";
+import { maxEarlyFinishSize } from "@s3-direct/upload-core/internal";
 import { abortUpload, createS3Storage, createUpload, deleteUpload, finishUpload, type S3Storage } from "./index.ts";
 import { aroundCalls } from "./testing/around-calls.ts";
 import { bytesOf, idOf, sendFile } from "./testing/send-file.ts";

@@ -1,4 +1,5 @@
-import { maxEarlyFinishSize, mediaKeyOf, UploadError } from "@s3-direct/upload-core";
+import { mediaKeyOf, UploadError } from "@s3-direct/upload-core";
+import { maxEarlyFinishSize } from "@s3-direct/upload-core/internal";
 import type { FinishUploadInput } from "@s3-direct/upload-core/contract";
 import { answerAgain } from "./finish/answer-again.ts";
 import { awaitArrival } from "./finish/await-arrival.ts";

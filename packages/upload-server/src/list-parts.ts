@@ -1,4 +1,5 @@
-import { partAt, partCountOf, UploadError } from "@s3-direct/upload-core";
+import { UploadError } from "@s3-direct/upload-core";
+import { partAt, partCountOf } from "@s3-direct/upload-core/internal";
 import type { ListPartsInput, ListPartsResult } from "@s3-direct/upload-core/contract";
 import { requireOwnMultipart, type Caller } from "./own-upload.ts";
 import { readUpload } from "./s3/read-head.ts";

@@ -14,7 +14,8 @@ import {
   UploadPartCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import { createCrc64, mediaKeyOf, MiB } from "@s3-direct/upload-core";
+import { mediaKeyOf, MiB } from "@s3-direct/upload-core";
+import { createCrc64 } from "@s3-direct/upload-core/internal";
 import type { CreateUploadInput, MultipartPlan, SignedPart } from "@s3-direct/upload-core/contract";
 import { describe, expect, test } from "vitest";
 import {

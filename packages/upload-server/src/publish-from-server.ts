@@ -4,12 +4,12 @@ import {
   checkFile,
   makeUploadKey,
   MiB,
-  planUpload,
   UploadError,
   type CheckedFile,
   type FileRules,
   type Visibility,
 } from "@s3-direct/upload-core";
+import { planUpload } from "@s3-direct/upload-core/internal";
 import { abortUpload } from "./abort-upload.ts";
 import { copyPartSizeFor } from "./finish/copy-plan.ts";
 import type { FinishUploadDeps, PassedUpload } from "./finish/finish-types.ts";

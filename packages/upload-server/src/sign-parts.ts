@@ -1,4 +1,5 @@
-import { partAt, UploadError } from "@s3-direct/upload-core";
+import { UploadError } from "@s3-direct/upload-core";
+import { partAt } from "@s3-direct/upload-core/internal";
 import type { SignPartsInput, SignPartsResult } from "@s3-direct/upload-core/contract";
 import { requireOwnMultipart, type Caller } from "./own-upload.ts";
 import { presignPart } from "./s3/presign.ts";

@@ -4,7 +4,7 @@ import {
   CreateMultipartUploadCommand,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
-import { createCrc64 } from "@s3-direct/upload-core";
+import { createCrc64 } from "@s3-direct/upload-core/internal";
 import type { S3Capabilities } from "@s3-direct/upload-server";
 import { ask } from "./ask.ts";
 import { failure, holds, note, type Finding, type Findings } from "./finding.ts";

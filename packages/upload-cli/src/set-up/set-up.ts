@@ -1,5 +1,6 @@
 import type { CORSRule, LifecycleRule, PublicAccessBlockConfiguration } from "@aws-sdk/client-s3";
-import { day, partsLifetime } from "@s3-direct/upload-core";
+import { day } from "@s3-direct/upload-core";
+import { partsLifetime } from "@s3-direct/upload-core/internal";
 import { signedHeaderNames } from "@s3-direct/upload-server";
 import { sidOf, type Statement } from "./policy.ts";
 import { arnsOf, roles, statementsForRole, type Role } from "./roles.ts";

@@ -1,4 +1,5 @@
-import { connectionsPerHost, MiB } from "@s3-direct/upload-core";
+import { MiB } from "@s3-direct/upload-core";
+import { connectionsPerHost } from "@s3-direct/upload-core/internal";
 import { noop } from "../lib/noop.ts";
 
 /** The smallest part of a large file. */

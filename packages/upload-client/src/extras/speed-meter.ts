@@ -1,4 +1,4 @@
-import { measureSpeed, type SpeedSample } from "@s3-direct/upload-core";
+import { measureSpeed, type SpeedSample } from "@s3-direct/upload-core/internal";
 import type { UploadEvent } from "../store/reduce-upload.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { connectionsPerHost, maxEarlyFinishSize } from "@s3-direct/upload-core";
+import { connectionsPerHost, maxEarlyFinishSize } from "@s3-direct/upload-core/internal";
 import { expect, test, vi } from "vitest";
 import { createScheduler } from "../scheduling/scheduler.ts";
 import { createApi, fail } from "../testing/api.ts";

@@ -1,4 +1,5 @@
-import { maxEarlyFinishSize, toUploadError } from "@s3-direct/upload-core";
+import { toUploadError } from "@s3-direct/upload-core";
+import { maxEarlyFinishSize } from "@s3-direct/upload-core/internal";
 import type { CreatedUpload } from "./created-upload.ts";
 import { askFinish } from "./finish.ts";
 import { type DoneOf, type FinishAnswer, isDone } from "../procedures.ts";

@@ -1,4 +1,5 @@
-import { type UploadError, maxEarlyFinishSize } from "@s3-direct/upload-core";
+import type { UploadError } from "@s3-direct/upload-core";
+import { maxEarlyFinishSize } from "@s3-direct/upload-core/internal";
 import type { CreatedUpload } from "./created-upload.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { createCrc64 } from "@s3-direct/upload-core";
+import { createCrc64 } from "@s3-direct/upload-core/internal";
 import { createHash, randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { checksumOf } from "./checksum.ts";

@@ -1,4 +1,4 @@
-import { createCrc64 } from "@s3-direct/upload-core";
+import { createCrc64 } from "@s3-direct/upload-core/internal";
 import type { PartChecksum } from "@s3-direct/upload-core/contract";
 import { digest } from "./digest.ts";
 import type { ByteReader } from "./read-bytes.ts";

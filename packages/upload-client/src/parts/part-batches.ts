@@ -1,4 +1,4 @@
-import { type PartPlan, partCountOf } from "@s3-direct/upload-core";
+import { type PartPlan, partCountOf } from "@s3-direct/upload-core/internal";
 
 /** How many parts one call signs: as many as two host names send at once. */
 const partsPerCall = 12;

@@ -1,4 +1,5 @@
-import { UploadError, partAt } from "@s3-direct/upload-core";
+import { UploadError } from "@s3-direct/upload-core";
+import { partAt } from "@s3-direct/upload-core/internal";
 import { hasExpired } from "../flow/created-upload.ts";
 import type { PartsRun, PartsUpload } from "./send-parts.ts";
 import { createPartMeter } from "./part-meter.ts";

@@ -1,4 +1,4 @@
-import { partAt } from "@s3-direct/upload-core";
+import { partAt } from "@s3-direct/upload-core/internal";
 import type { ListPartsResult, MultipartPlan } from "@s3-direct/upload-core/contract";
 import { throwIfAborted, unlessAborted } from "../lib/abortable.ts";
 import { isHidden } from "../lib/is-hidden.ts";

@@ -1,4 +1,4 @@
-import { createProgress } from "@s3-direct/upload-core";
+import { createProgress } from "@s3-direct/upload-core/internal";
 import { useSyncExternalStore } from "react";
 import type { Uploader, UploaderSnapshot } from "../uploader-types.ts";
 

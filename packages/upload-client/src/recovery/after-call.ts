@@ -1,4 +1,5 @@
-import { type UploadError, retryDelay } from "@s3-direct/upload-core";
+import type { UploadError } from "@s3-direct/upload-core";
+import { retryDelay } from "@s3-direct/upload-core/internal";
 import { signInLook, signInPatience } from "../lib/time-limits.ts";
 import type { WaitReason } from "../store/upload-state.ts";
 

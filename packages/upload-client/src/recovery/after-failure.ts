@@ -1,4 +1,5 @@
-import { type UploadError, retryDelay } from "@s3-direct/upload-core";
+import type { UploadError } from "@s3-direct/upload-core";
+import { retryDelay } from "@s3-direct/upload-core/internal";
 import { hasExpired } from "../flow/created-upload.ts";
 import { type EngineState, type Phase, type PhaseEvent, isInParts } from "../flow/phase.ts";
 

@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import { KiB, maxEarlyFinishSize } from "@s3-direct/upload-core";
+import { KiB } from "@s3-direct/upload-core";
+import { maxEarlyFinishSize } from "@s3-direct/upload-core/internal";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createScheduler } from "../scheduling/scheduler.ts";
 import { createApi, fail } from "../testing/api.ts";

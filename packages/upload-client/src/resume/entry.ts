@@ -1,4 +1,4 @@
-import { partsLifetime } from "@s3-direct/upload-core";
+import { partsLifetime } from "@s3-direct/upload-core/internal";
 import { unlessLate } from "../lib/abortable.ts";
 import { longestRead } from "../files/readable.ts";
 import { noop } from "../lib/noop.ts";

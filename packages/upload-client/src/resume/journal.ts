@@ -1,4 +1,4 @@
-import { partsLifetime } from "@s3-direct/upload-core";
+import { partsLifetime } from "@s3-direct/upload-core/internal";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import { unlessLate } from "../lib/abortable.ts";
 import { noop } from "../lib/noop.ts";

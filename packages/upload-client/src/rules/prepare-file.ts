@@ -1,4 +1,5 @@
-import { checkFile, checkSelection, type FileRules, preferredExtension, stemOf } from "@s3-direct/upload-core";
+import { checkFile, type FileRules, preferredExtension, stemOf } from "@s3-direct/upload-core";
+import { checkSelection } from "@s3-direct/upload-core/internal";
 import { throwIfAborted, unlessLate } from "../lib/abortable.ts";
 import { afterTimers } from "../lib/after-timers.ts";
 import { noop } from "../lib/noop.ts";

@@ -1,4 +1,4 @@
-import { connectionsPerHost } from "@s3-direct/upload-core";
+import { connectionsPerHost } from "@s3-direct/upload-core/internal";
 import { throwIfAborted } from "../lib/abortable.ts";
 import { afterTimers } from "../lib/after-timers.ts";
 import { isHidden } from "../lib/is-hidden.ts";

@@ -1,4 +1,5 @@
-import { connectionsPerHost, toUploadError } from "@s3-direct/upload-core";
+import { toUploadError } from "@s3-direct/upload-core";
+import { connectionsPerHost } from "@s3-direct/upload-core/internal";
 import { type CallLane, createCallBatches } from "./call-batches.ts";
 import { isHidden } from "../lib/is-hidden.ts";
 import { createLanes, createLine } from "./slot-line.ts";

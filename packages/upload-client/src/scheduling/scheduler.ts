@@ -1,4 +1,4 @@
-import { connectionsInAll, connectionsPerHost } from "@s3-direct/upload-core";
+import { connectionsInAll, connectionsPerHost } from "@s3-direct/upload-core/internal";
 import { type Calls, createCalls } from "./calls.ts";
 import { type Connections, createConnections } from "./connections.ts";
 import type { FileLine } from "./file-slot.ts";

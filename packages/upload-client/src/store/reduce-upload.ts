@@ -1,4 +1,5 @@
-import { type ProgressEvent, type UploadError, createProgress, reduceProgress } from "@s3-direct/upload-core";
+import type { UploadError } from "@s3-direct/upload-core";
+import { type ProgressEvent, createProgress, reduceProgress } from "@s3-direct/upload-core/internal";
 import type { Phase } from "../flow/phase.ts";
 import { type EndEvent, creating, phaseAfterEnd } from "../flow/phase-after-end.ts";
 import { type RestartReason, type UploadItem, type WaitReason, isActive } from "./upload-state.ts";

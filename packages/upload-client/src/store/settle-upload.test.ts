@@ -1,4 +1,5 @@
-import { UploadError, maxEarlyFinishSize } from "@s3-direct/upload-core";
+import { UploadError } from "@s3-direct/upload-core";
+import { maxEarlyFinishSize } from "@s3-direct/upload-core/internal";
 import { describe, expect, test } from "vitest";
 import type { CreatedUpload } from "../flow/created-upload.ts";
 import type { Phase } from "../flow/phase.ts";

@@ -1,4 +1,4 @@
-import { createProgressSum } from "@s3-direct/upload-core";
+import { createProgressSum } from "@s3-direct/upload-core/internal";
 import { type UploadItem, isActive } from "./upload-state.ts";
 import type { UploaderSnapshot } from "../uploader-types.ts";
 

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
-import { UploadError, type UploadErrorCode, partAt, partCountOf } from "@s3-direct/upload-core";
+import { UploadError, type UploadErrorCode } from "@s3-direct/upload-core";
+import { partAt, partCountOf } from "@s3-direct/upload-core/internal";
 import type {
   ListPartsInput,
   ListPartsResult,

@@ -1,4 +1,4 @@
-import { createCrc64 } from "@s3-direct/upload-core";
+import { createCrc64 } from "@s3-direct/upload-core/internal";
 import { createHash } from "node:crypto";
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
 import { buffer } from "node:stream/consumers";

@@ -1,4 +1,5 @@
-import { createProgress, type Progress } from "@s3-direct/upload-core";
+import type { Progress } from "@s3-direct/upload-core";
+import { createProgress } from "@s3-direct/upload-core/internal";
 import { computed, type ComputedRef, getCurrentInstance, onMounted, onScopeDispose, shallowRef } from "vue";
 import type { UploadItem } from "../store/upload-state.ts";
 import type { Uploader, UploaderSnapshot } from "../uploader-types.ts";

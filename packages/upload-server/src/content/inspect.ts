@@ -1,5 +1,5 @@
 import { fileTypeFromBuffer } from "file-type/core";
-import { normalizeMediaType } from "@s3-direct/upload-core";
+import { normalizeMediaType } from "@s3-direct/upload-core/internal";
 import { typeOfBrands } from "./boxes.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { ascii, has } from "./bytes.ts";

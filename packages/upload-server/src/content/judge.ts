@@ -1,8 +1,6 @@
 import {
   checkFile,
-  defaultMaxPixels,
   formatBytes,
-  isAcceptedByName,
   isKnownMediaType,
   mediaTypeLabel,
   preferredExtension,
@@ -10,6 +8,7 @@ import {
   type CheckedFile,
   type FileRules,
 } from "@s3-direct/upload-core";
+import { defaultMaxPixels, isAcceptedByName } from "@s3-direct/upload-core/internal";
 import { agrees } from "./agrees.ts";
 import { unknownContent, type Content } from "./inspect.ts";
 

@@ -1,11 +1,6 @@
 import { launchChromium } from "@s3-direct/browsers";
-import {
-  contentDisposition,
-  extensionOf,
-  isKnownMediaType,
-  toUploadError,
-  type Visibility,
-} from "@s3-direct/upload-core";
+import { extensionOf, isKnownMediaType, toUploadError, type Visibility } from "@s3-direct/upload-core";
+import { contentDisposition } from "@s3-direct/upload-core/internal";
 import { beforeAll, expect, test } from "vitest";
 import { createDownloadUrl } from "../create-download-url.ts";
 import { createUpload } from "../create-upload.ts";

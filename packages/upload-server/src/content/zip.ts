@@ -1,4 +1,5 @@
-import { MiB, normalizeMediaType } from "@s3-direct/upload-core";
+import { MiB } from "@s3-direct/upload-core";
+import { normalizeMediaType } from "@s3-direct/upload-core/internal";
 import type { ByteSource } from "./byte-source.ts";
 import { ascii, has, viewOf } from "./bytes.ts";
 

@@ -6,7 +6,8 @@ import {
   PutObjectCommand,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
-import { mediaKeyOf, mediaKeyOfVariant, parseUploadKey, UploadError, type Visibility } from "@s3-direct/upload-core";
+import { mediaKeyOf, parseUploadKey, UploadError, type Visibility } from "@s3-direct/upload-core";
+import { mediaKeyOfVariant } from "@s3-direct/upload-core/internal";
 import { finishUploadOutput } from "@s3-direct/upload-core/contract";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { z } from "zod";

@@ -1,5 +1,6 @@
 import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import { mediaTypeFromName, variantKeyOf } from "@s3-direct/upload-core";
+import { mediaTypeFromName } from "@s3-direct/upload-core";
+import { variantKeyOf } from "@s3-direct/upload-core/internal";
 import { picturePreview, privateVariants, type PrivateVariant } from "@s3-direct/upload-core/contract";
 import { z } from "zod";
 import { inParallel } from "../s3/in-parallel.ts";

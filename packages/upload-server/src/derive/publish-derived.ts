@@ -1,5 +1,6 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
-import { preferredExtension, variantKeyOf } from "@s3-direct/upload-core";
+import { preferredExtension } from "@s3-direct/upload-core";
+import { variantKeyOf } from "@s3-direct/upload-core/internal";
 import { picturePreview } from "@s3-direct/upload-core/contract";
 import { isStillOpen } from "../ending/end-mark.ts";
 import { removeMedia } from "../ending/remove-media.ts";

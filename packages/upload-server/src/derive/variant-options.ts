@@ -1,4 +1,4 @@
-import { isVariantName } from "@s3-direct/upload-core";
+import { isVariantName } from "@s3-direct/upload-core/internal";
 import { requireWhole } from "../lib/require-whole.ts";
 
 const variantFormats = ["jpeg", "png", "webp"] as const;

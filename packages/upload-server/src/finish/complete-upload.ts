@@ -1,4 +1,5 @@
-import { UploadError, type PartPlan, type UploadKey } from "@s3-direct/upload-core";
+import { UploadError, type UploadKey } from "@s3-direct/upload-core";
+import type { PartPlan } from "@s3-direct/upload-core/internal";
 import { isConflict, isPartReplaced } from "../s3/map-error.ts";
 import { completeMultipart } from "../s3/multipart.ts";
 import { readUpload, type StoredUpload } from "../s3/read-head.ts";

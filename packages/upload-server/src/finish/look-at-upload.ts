@@ -1,4 +1,4 @@
-import { maxEarlyFinishSize } from "@s3-direct/upload-core";
+import { maxEarlyFinishSize } from "@s3-direct/upload-core/internal";
 import { beginListing, type Listing } from "./complete-upload.ts";
 import { tailWorthReading } from "../content/inspect.ts";
 import { mayHaveVariants } from "../derive/manifest.ts";

@@ -1,4 +1,5 @@
-import { contentDisposition, parseUploadKey, type Visibility } from "@s3-direct/upload-core";
+import { parseUploadKey, type Visibility } from "@s3-direct/upload-core";
+import { contentDisposition } from "@s3-direct/upload-core/internal";
 import { unknownContent } from "../content/inspect.ts";
 import { isOneShot } from "../ending/end-mark.ts";
 import { removeMedia } from "../ending/remove-media.ts";

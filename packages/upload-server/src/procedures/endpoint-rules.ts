@@ -1,4 +1,5 @@
-import { assertFileRules, assertSelectionRules, type FileRules, type Visibility } from "@s3-direct/upload-core";
+import { assertFileRules, type FileRules, type Visibility } from "@s3-direct/upload-core";
+import { assertSelectionRules } from "@s3-direct/upload-core/internal";
 import type { EndpointRules } from "@s3-direct/upload-core/contract";
 import type { FixedRules } from "./procedure-types.ts";
 import type { FinishRules } from "../finish/verify.ts";

@@ -4,7 +4,8 @@ import {
   UploadPartCopyCommand,
   type CreateMultipartUploadCommandInput,
 } from "@aws-sdk/client-s3";
-import { MiB, partAt, partCountOf, maxPartCount, type PartPlan } from "@s3-direct/upload-core";
+import { MiB } from "@s3-direct/upload-core";
+import { partAt, partCountOf, maxPartCount, type PartPlan } from "@s3-direct/upload-core/internal";
 import type { Changed } from "../finish/changed.ts";
 import { findOrBeginCopy } from "./copies-under-way.ts";
 import { partCopyInput } from "./copy-input.ts";

@@ -1,5 +1,6 @@
 import { S3ServiceException } from "@aws-sdk/client-s3";
-import { isDamageCode, UploadError } from "@s3-direct/upload-core";
+import { UploadError } from "@s3-direct/upload-core";
+import { isDamageCode } from "@s3-direct/upload-core/internal";
 
 /** Error codes that mean "try again later", according to S3's reference. */
 const passingCodes = new Set([

@@ -4,7 +4,8 @@ import {
   CreateMultipartUploadCommand,
   type CompletedPart,
 } from "@aws-sdk/client-s3";
-import { combineCrc64, partAt, partCountOf, UploadError, type PartPlan } from "@s3-direct/upload-core";
+import { UploadError } from "@s3-direct/upload-core";
+import { combineCrc64, partAt, partCountOf, type PartPlan } from "@s3-direct/upload-core/internal";
 import type { PartChecksum } from "@s3-direct/upload-core/contract";
 import { isDamaged, isForbidden, isNotFound, mapStorageError } from "./map-error.ts";
 import type { S3Storage } from "./storage.ts";

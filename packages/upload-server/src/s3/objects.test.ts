@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, RequestListener } from "node:http";
 import { CopyObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { ownerSegment } from "@s3-direct/upload-core";
+import { ownerSegment } from "@s3-direct/upload-core/internal";
 import { expect, test, vi } from "vitest";
 import { aws, createS3Storage, withSignal, type S3Provider } from "../index.ts";
 import { keys, serve } from "../testing/serve.ts";

@@ -1,4 +1,5 @@
-import { GiB, MiB, planUpload } from "@s3-direct/upload-core";
+import { GiB, MiB } from "@s3-direct/upload-core";
+import { planUpload } from "@s3-direct/upload-core/internal";
 import { requireBucketName } from "./bucket-url.ts";
 import { requireExpiresIn } from "./expires-in.ts";
 import type { S3Storage, S3StorageOptions } from "./storage.ts";

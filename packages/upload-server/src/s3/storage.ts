@@ -1,5 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
-import { partsLifetime, MiB, type MediaKeyForm, type PlanOptions } from "@s3-direct/upload-core";
+import { MiB, type MediaKeyForm, type PlanOptions } from "@s3-direct/upload-core";
+import { partsLifetime } from "@s3-direct/upload-core/internal";
 import { systemClock, type Clock } from "../lib/clock.ts";
 import { bucketUrl, parseUrl } from "./bucket-url.ts";
 import type { ConnectionOptions } from "./connections.ts";

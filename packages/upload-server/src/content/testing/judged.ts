@@ -1,4 +1,5 @@
-import { checkFile, contentDisposition, UploadError } from "@s3-direct/upload-core";
+import { checkFile, UploadError } from "@s3-direct/upload-core";
+import { contentDisposition } from "@s3-direct/upload-core/internal";
 import { createByteSource } from "../byte-source.ts";
 import { inspect, tailWorthReading } from "../inspect.ts";
 import { judge } from "../judge.ts";
