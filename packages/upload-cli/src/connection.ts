@@ -1,4 +1,5 @@
-import { b2, gcs, isRegionName, tigris, wasabi } from "@s3-direct/upload-server";
+import { b2, gcs, tigris, wasabi } from "@s3-direct/upload-server";
+import { isRegionName } from "@s3-direct/upload-server/internal";
 import { CliError } from "./cli-error.ts";
 import { providerNames, type ProviderName } from "./set-up/traits.ts";
 

@@ -4,7 +4,7 @@ export { createDownloadUrl, type DownloadUrlOptions } from "./create-download-ur
 export { createUpload, type CreateUploadDeps } from "./create-upload.ts";
 export type { BytesMayRemain } from "./ending/end-mark.ts";
 export { deleteUpload, type DeletedUpload, type DeleteUploadOptions } from "./delete-upload.ts";
-export { isRegionName, providerNames, type ProviderName } from "./env/read-provider.ts";
+export { providerNames, type ProviderName } from "./env/read-provider.ts";
 export { readStorageOptions, storageFromEnv, StorageEnvError, storageVariables } from "./env/storage-from-env.ts";
 export type { Derive, Derived, DerivedVariant, DeriveSource } from "./derive/derive.ts";
 export { eraseOwner, type ErasedOwner } from "./erase-owner.ts";
@@ -21,7 +21,6 @@ export { publishFromServer, type ServerUpload } from "./publish-from-server.ts";
 export type { ServerBody } from "./lib/server-body.ts";
 export { reconcile, type Reconciled, type ReconcileOptions, type ReconcileOutcome } from "./reconcile.ts";
 export { signParts, type SignPartsDeps } from "./sign-parts.ts";
-export { copyObjectInput, partCopyInput } from "./s3/copy-input.ts";
 export type { S3CredentialSource, S3Credentials } from "./s3/credentials.ts";
 export { defaultCredentials } from "./s3/default-credentials.ts";
 export type { S3Request } from "./s3/observe-requests.ts";

@@ -6,7 +6,7 @@ import {
   ListPartsCommand,
   UploadPartCopyCommand,
 } from "@aws-sdk/client-s3";
-import { partCopyInput } from "@s3-direct/upload-server";
+import { partCopyInput } from "@s3-direct/upload-server/internal";
 import { ask, together } from "./ask.ts";
 import { failure, able, note, risk, type Finding, type Findings } from "./finding.ts";
 import { isSuccess } from "./http.ts";

@@ -6,7 +6,7 @@ import {
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
 import { mediaKeyOf } from "@s3-direct/upload-core";
-import { copyObjectInput } from "@s3-direct/upload-server";
+import { copyObjectInput } from "@s3-direct/upload-server/internal";
 import { checkCopyConditions, copyInParts } from "./copies.ts";
 import { together } from "./ask.ts";
 import type { Findings } from "./finding.ts";
