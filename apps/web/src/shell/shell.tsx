@@ -6,7 +6,7 @@ import { LiveRegion } from "../components/live-region.tsx";
 import { Logo } from "../components/logo.tsx";
 import { SignInPage } from "../features/account/sign-in-page.tsx";
 import { useSession } from "../features/account/use-session.tsx";
-import { DropNoticeHost } from "../features/upload/choose/drop-notice-host.tsx";
+import { TakeNoticeHost } from "../features/upload/choose/take-notice-host.tsx";
 import { SignInToGoOn } from "../features/upload/sign-in-to-go-on.tsx";
 import { TrayHost } from "../features/upload/tray/tray-host.tsx";
 import { TakeAnywhere } from "../features/upload/choose/take-anywhere.tsx";
@@ -92,7 +92,7 @@ export function Shell({ api }: { api: ApiState }) {
         {isSignedIn && (
           <>
             <div className="shadow-float rounded-xl empty:hidden">
-              <DropNoticeHost />
+              <TakeNoticeHost />
             </div>
             <TrayHost hidden={path === "/"} />
           </>

@@ -9,7 +9,7 @@ import type { Visibility } from "@s3-direct/upload-core";
 import { type ResumeUploads, resumeUploads } from "@s3-direct/upload-client/resume";
 import { currentPerson } from "../account/current-person.ts";
 import { noticeSignedOut, trpcClient } from "../../lib/trpc.ts";
-import { dropProblem } from "./choose/drop-problem.ts";
+import { takeProblem } from "./choose/take-problem.ts";
 import { liveTrace } from "./live-trace.ts";
 import { refreshLibrary } from "./refresh-library.ts";
 import { isInLibrary } from "./same-file/same-file.ts";
@@ -35,7 +35,7 @@ const optionsOf = (visibility: Visibility): UploaderOptions<Done> => ({
   onSettled: (item) => {
     if (item.status === "done") {
       refreshLibrary();
-      if (item.result.data.withoutAlbum) dropProblem.set("no-album");
+      if (item.result.data.withoutAlbum) takeProblem.set("no-album");
     }
     if (item.status === "error") noticeSignedOut(item.error);
   },

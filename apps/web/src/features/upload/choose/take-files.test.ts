@@ -10,7 +10,7 @@ vi.mock("../same-file/put-into-albums.ts", () => ({ putInto: () => {} }));
 vi.resetModules();
 afterAll(() => void vi.resetModules());
 const { currentPerson } = await import("../../account/current-person.ts");
-const { dropProblem } = await import("./drop-problem.ts");
+const { takeProblem } = await import("./take-problem.ts");
 const { forgetTaken, stopTaking, takeDrop, takeFiles, takePaste } = await import("./take-files.ts");
 
 beforeEach(() => {
@@ -47,21 +47,21 @@ test.each([
   const { data, fail } = brokenFolder();
   fail();
   await take(data);
-  expect(dropProblem.get()).toEqual({ unreadable: 1 });
+  expect(takeProblem.get()).toEqual({ unreadable: 1 });
 });
 
 test("what is told while a folder is read stays, unless there is something to tell of the folder", async () => {
   const [good, bad] = [slowFile(), brokenFolder()];
   const slow = takeDrop(good.data);
-  dropProblem.set("no-album");
+  takeProblem.set("no-album");
   good.find();
   await slow;
-  expect(dropProblem.get()).toBe("no-album");
+  expect(takeProblem.get()).toBe("no-album");
   const slower = takeDrop(bad.data);
-  dropProblem.set("no-album");
+  takeProblem.set("no-album");
   bad.fail();
   await slower;
-  expect(dropProblem.get()).toEqual({ unreadable: 1 });
+  expect(takeProblem.get()).toEqual({ unreadable: 1 });
 });
 
 test("what the browser could not read of a drop is told also where a later one is read by then", async () => {
@@ -70,7 +70,7 @@ test("what the browser could not read of a drop is told also where a later one i
   await takeDrop({ items: [item] });
   fail();
   await slow;
-  expect(dropProblem.get()).toEqual({ unreadable: 1 });
+  expect(takeProblem.get()).toEqual({ unreadable: 1 });
 });
 
 test("a drop that takes its time does not overwrite what is told of a later one", async () => {
@@ -79,7 +79,7 @@ test("a drop that takes its time does not overwrite what is told of a later one"
   await takeDrop(nothing);
   fail();
   await slow;
-  expect(dropProblem.get()).toBe("no-file");
+  expect(takeProblem.get()).toBe("no-file");
 });
 
 test.each([
@@ -92,7 +92,7 @@ test.each([
   currentPerson.set(next);
   fail();
   await slow;
-  expect(dropProblem.get()).toBeUndefined();
+  expect(takeProblem.get()).toBeUndefined();
 });
 
 test("nothing of a drop is told between the end of its person's uploads and of their session", async () => {
@@ -101,7 +101,7 @@ test("nothing of a drop is told between the end of its person's uploads and of t
   forgetTaken();
   fail();
   await slow;
-  expect(dropProblem.get()).toBeUndefined();
+  expect(takeProblem.get()).toBeUndefined();
 });
 
 test("what is not taken yet when the uploads end is not taken, though their person is still there", async () => {
@@ -122,12 +122,12 @@ test("what is cancelled while it is taken goes no further, and all else stays", 
   const [slow, remove] = [slowFile(), vi.fn(async () => true)];
   vi.stubGlobal("caches", { delete: remove });
   const taking = takeDrop(slow.data);
-  dropProblem.set("no-album");
+  takeProblem.set("no-album");
   stopTaking();
   slow.find();
   await taking;
   expect(addFiles).not.toHaveBeenCalled();
-  expect(dropProblem.get()).toBe("no-album");
+  expect(takeProblem.get()).toBe("no-album");
   expect(remove).not.toHaveBeenCalled();
   vi.unstubAllGlobals();
 });

@@ -7,7 +7,7 @@ import { currentLanguage } from "../../../texts/language.ts";
 import { whoIsHere } from "../../account/current-person.ts";
 import { sharedCache } from "../../installable/share-cache.ts";
 import { destination } from "./destination.ts";
-import { dropProblem } from "./drop-problem.ts";
+import { takeProblem } from "./take-problem.ts";
 import { sendAnyway } from "../same-file/same-file.ts";
 import { inAlbums } from "./folder-albums.ts";
 import { inOrder } from "./in-order.ts";
@@ -25,7 +25,7 @@ export const repeated = createStore<readonly Wanted[]>([]);
 let lastDrop: Dropped | undefined;
 
 export function takeFiles(files: readonly File[], album = destination.get()?.id): void {
-  dropProblem.set(undefined);
+  takeProblem.set(undefined);
   const found = files.map((file) => ({ file, path: file.webkitRelativePath || file.name }));
   void take(inAlbums(inOrder(found.filter(({ path }) => !isSystemFile(path))), album));
 }
@@ -93,13 +93,13 @@ export async function takeDrop(data: Dropped, named = (found: FoundFile): FoundF
   const isStillWanted = untilForgotten();
   const album = destination.get()?.id;
   lastDrop = data;
-  dropProblem.set(undefined);
+  takeProblem.set(undefined);
   const found = await filesFrom(data);
   if (!isStillWanted()) return;
   void take(inAlbums(inOrder(found.files.map(named)), album));
   const problem = problemOf(found);
   // A later drop or an upload may have had one meanwhile.
-  if (problem !== undefined && (lastDrop === data || dropProblem.get() === undefined)) dropProblem.set(problem);
+  if (problem !== undefined && (lastDrop === data || takeProblem.get() === undefined)) takeProblem.set(problem);
 }
 
 export const takePaste = (data: Dropped): Promise<void> => takeDrop(data, namedPaste);
@@ -136,5 +136,5 @@ export function forgetTaken(): void {
   stopTaking();
   void globalThis.caches?.delete(sharedCache).catch(() => {});
   repeated.set([]);
-  dropProblem.set(undefined);
+  takeProblem.set(undefined);
 }

@@ -10,7 +10,7 @@ vi.mock("../refresh-library.ts", () => ({ refreshLibrary: () => {} }));
 vi.resetModules();
 afterAll(() => void vi.resetModules());
 const { currentPerson } = await import("../../account/current-person.ts");
-const { dropProblem } = await import("../choose/drop-problem.ts");
+const { takeProblem } = await import("../choose/take-problem.ts");
 const { incomplete, putInto, putsUnderWay } = await import("./put-into-albums.ts");
 
 beforeEach(() => {
@@ -21,13 +21,13 @@ afterEach(async () => {
   await vi.runAllTimersAsync();
   vi.useRealTimers();
   vi.resetAllMocks();
-  dropProblem.set(undefined);
+  takeProblem.set(undefined);
 });
 
 const given = () => add.mock.calls.map(([{ name, ids }]) => [name, ...ids]);
 
 function tryAgain(): void {
-  const problem = dropProblem.get();
+  const problem = takeProblem.get();
   if (typeof problem !== "object" || !("again" in problem)) throw new Error("There is no other try.");
   problem.again();
 }
@@ -62,13 +62,13 @@ test("an album is said to be gone where the API says so; of the others each is t
   });
   putInto({ id: "gone" }, ["1"]);
   await vi.runAllTimersAsync();
-  expect(dropProblem.get()).toBe("no-album");
+  expect(takeProblem.get()).toBe("no-album");
   for (const id of ["spring", "gone", "summer"]) putInto({ id, name: id }, ["1", "2"]);
   await vi.runAllTimersAsync();
   expect(incomplete.get()).toEqual(new Set(["gone", "spring", "summer"]));
   add.mockReset();
   tryAgain();
-  expect(dropProblem.get()).toBeUndefined();
+  expect(takeProblem.get()).toBeUndefined();
   await vi.runAllTimersAsync();
   expect(incomplete.get()).toEqual(new Set(["gone"]));
   expect(given()).toEqual([
@@ -84,7 +84,7 @@ test("what one person gave is neither put into the next one's albums nor told th
   });
   for (let id = 0; id < 11; id += 1) putInto({ id: `${id}`, name: "Ada's" }, ["1"]);
   await vi.runAllTimersAsync();
-  expect(dropProblem.get()).toBeUndefined();
+  expect(takeProblem.get()).toBeUndefined();
   putInto({ id: "hers", name: "Grace's" }, ["2"]);
   await vi.runAllTimersAsync();
   expect(given().filter(([name]) => name === "Ada's")).toHaveLength(1);
@@ -101,7 +101,7 @@ test("what was not put into its album when the session ended is put there later,
   putInto({ id: "spring", name: "spring" }, ["1"]);
   await vi.runAllTimersAsync();
   expect(noticeSignedOut).toHaveBeenCalledWith(signedOut);
-  expect(dropProblem.get()).toBeUndefined();
+  expect(takeProblem.get()).toBeUndefined();
   currentPerson.set("ada");
   tryAgain();
   await vi.runAllTimersAsync();

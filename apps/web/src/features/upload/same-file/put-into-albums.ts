@@ -3,7 +3,7 @@ import { chunksOf } from "../../../lib/chunks-of.ts";
 import { createStore } from "../../../lib/store.ts";
 import { noticeSignedOut, trpcClient } from "../../../lib/trpc.ts";
 import { currentPerson, keepForPerson } from "../../account/current-person.ts";
-import { dropProblem } from "../choose/drop-problem.ts";
+import { takeProblem } from "../choose/take-problem.ts";
 import { refreshLibrary } from "../refresh-library.ts";
 
 /** An album, and files of the library for it. Only that of a folder has a name: it is created if there is none. */
@@ -30,7 +30,7 @@ export const incomplete = createStore<ReadonlySet<string>>(gone);
 
 failed.subscribe(() => {
   listIncomplete();
-  if (failed.get().length > 0) dropProblem.set({ again });
+  if (failed.get().length > 0) takeProblem.set({ again });
 });
 
 const listIncomplete = () => incomplete.set(new Set([...gone, ...failed.get().map(({ id }) => id)]));
@@ -76,13 +76,13 @@ async function put({ person, ...wanted }: AlbumFiles & { person: string | undefi
     if (toUploadError(error).code !== "UPLOAD_NOT_FOUND") return changeFailed(person, (all) => [...all, wanted]);
     gone.add(wanted.id);
     listIncomplete();
-    if (isStillHere() && failed.get().length === 0) dropProblem.set("no-album");
+    if (isStillHere() && failed.get().length === 0) takeProblem.set("no-album");
   }
 }
 
 function again(): void {
   const all = failed.get();
   failed.set([]);
-  dropProblem.set(undefined);
+  takeProblem.set(undefined);
   for (const { ids, ...album } of all) putInto(album, ids);
 }

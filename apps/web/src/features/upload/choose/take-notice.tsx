@@ -1,13 +1,13 @@
 import { ProblemNotice } from "../../../components/problem-notice.tsx";
-import { dropProblem } from "./drop-problem.ts";
+import { takeProblem } from "./take-problem.ts";
 import { useDropTexts } from "./drop-texts.ts";
 
-/** Says what was not taken from the last drop, or not added to where it was dropped. */
-export function DropNotice({ problem }: { problem: NonNullable<ReturnType<typeof dropProblem.get>> }) {
+/** Says what could not be taken, or put into its album. */
+export function TakeNotice({ problem }: { problem: NonNullable<ReturnType<typeof takeProblem.get>> }) {
   const texts = useDropTexts();
   const again = typeof problem === "object" && "again" in problem ? problem.again : undefined;
   return (
-    <ProblemNotice onAgain={again} onClose={() => dropProblem.set(undefined)}>
+    <ProblemNotice onAgain={again} onClose={() => takeProblem.set(undefined)}>
       {sentence()}
     </ProblemNotice>
   );

@@ -2,18 +2,18 @@ import { Suspense } from "react";
 import { ErrorBoundary } from "react-error-boundary";
 import { lazyAgain } from "../../../lib/lazy-again.ts";
 import { useStore } from "../../../lib/store.ts";
-import { dropProblem } from "./drop-problem.ts";
+import { takeProblem } from "./take-problem.ts";
 
-const DropNotice = lazyAgain(() => import("./drop-notice.tsx").then(({ DropNotice }) => DropNotice));
+const TakeNotice = lazyAgain(() => import("./take-notice.tsx").then(({ TakeNotice }) => TakeNotice));
 
 /** Loads the notice's code when there is something to say. */
-export function DropNoticeHost() {
-  const problem = useStore(dropProblem);
+export function TakeNoticeHost() {
+  const problem = useStore(takeProblem);
   return (
     problem && (
       <ErrorBoundary fallback={null}>
         <Suspense>
-          <DropNotice problem={problem} />
+          <TakeNotice problem={problem} />
         </Suspense>
       </ErrorBoundary>
     )
