@@ -93,7 +93,7 @@ async function deleteByUploadKey(
     await removeOldMedia(janitor, media);
     await removeOldVersions(janitor, { Bucket: uploadBucket, Key: uploadKey });
   }
-  // The upload lived as long, and its old version as long again.
+  // By the bucket's rules the upload expires, and its old version is removed after that, each within this time.
   const isKept = keepsVersions && !janitor && knownAge < 2 * uploadsLiveMs;
   return { bytesMayRemain: whatMayRemain(storage, { ...upload, isKept }) };
 }

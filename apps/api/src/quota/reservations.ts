@@ -81,7 +81,7 @@ async function findBegun(
 
 const noBatch = { batchId: null, batchPlace: null };
 
-/** Has no later create taken for a repetition of this upload's. */
+/** From now on no later create counts as a repetition of this upload's. */
 export async function forgetBatch(db: Pick<Database, "update">, uploadKey: string): Promise<void> {
   await db.update(reservation).set(noBatch).where(eq(reservation.uploadKey, uploadKey));
 }
