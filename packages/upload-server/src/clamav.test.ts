@@ -53,6 +53,23 @@ test.each([
   await expect(scanned).rejects.not.toMatchObject({ name: "UploadError" });
 });
 
+test("traps: 53 a scanner that hangs up while the rest of the file is still to come passes nothing, and ends nothing else", async () => {
+  await using clamd = await listen((socket) => socket.once("data", () => socket.end()));
+  const signal = within(300);
+  const slow = async () =>
+    new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(bytesOf("he"));
+        signal.addEventListener("abort", () => controller.error(signal.reason));
+      },
+    });
+  const unhandled = vi.fn<(reason: unknown) => void>();
+  process.once("unhandledRejection", unhandled);
+  await expect(clamav(clamd)({ file, read: slow, signal })).rejects.toThrow();
+  process.off("unhandledRejection", unhandled);
+  expect(unhandled).not.toHaveBeenCalled();
+});
+
 test("traps: 53 nobody there passes nothing", async () => {
   const clamd = await listen(() => undefined);
   await clamd[Symbol.asyncDispose]();

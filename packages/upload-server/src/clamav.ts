@@ -55,6 +55,8 @@ async function scan({ address, file, signal }: Scan): Promise<string> {
   const onAbort = () => socket.destroy(signal.reason instanceof Error ? signal.reason : undefined);
   signal.addEventListener("abort", onAbort, { once: true });
   const answer = readAnswer(socket);
+  // It may fail while the file is still being sent, when nothing awaits it: that would end the whole process.
+  answer.catch(() => undefined);
   try {
     await pipeline(file, framed, socket, { signal, end: false });
     return await answer;
@@ -67,8 +69,6 @@ async function scan({ address, file, signal }: Scan): Promise<string> {
   } finally {
     signal.removeEventListener("abort", onAbort);
     socket.destroy();
-    // If sending has failed, nothing awaits the answer.
-    answer.catch(() => undefined);
   }
 }
 
