@@ -12,7 +12,6 @@ import {
 } from "./late-finish/late-finish.ts";
 import { pagesOfObjects, pagesOfUnfinished } from "./s3/all-pages.ts";
 import { inParallel } from "./s3/in-parallel.ts";
-import { mapStorageError } from "./s3/map-error.ts";
 import { listUploadParts } from "./s3/stored-parts.ts";
 
 export type ReconcileOptions = {
@@ -87,23 +86,18 @@ type Listing = LateFinishDeps & { janitor: S3Client; grace: number };
 async function* pagesOfCandidates(listing: Listing): AsyncGenerator<Found[]> {
   const { storage, janitor, grace } = listing;
   const folder = { Bucket: storage.uploadBucket, Prefix: "uploads/" };
-  try {
-    for await (const page of pagesOfObjects(janitor, folder)) {
-      yield page.flatMap(({ Key, size, since }) => {
-        const candidate = isOlder(since, grace) ? candidateOf(listing, Key) : undefined;
-        // A tombstone or a kept refusal has another size than its key says.
-        return candidate?.upload.size === size ? [candidate] : [];
-      });
-    }
-    for await (const page of pagesOfUnfinished(janitor, folder)) {
-      yield page.flatMap(({ Key, UploadId, since }) => {
-        const candidate = isOlder(since, grace) ? candidateOf(listing, Key) : undefined;
-        return candidate ? [{ ...candidate, uploadId: UploadId }] : [];
-      });
-    }
-  } catch (error) {
-    // Catches only failures of the listing. Errors from handling a page are thrown outside this generator.
-    throw mapStorageError(error);
+  for await (const page of pagesOfObjects(janitor, folder)) {
+    yield page.flatMap(({ Key, size, since }) => {
+      const candidate = isOlder(since, grace) ? candidateOf(listing, Key) : undefined;
+      // A tombstone or a kept refusal has another size than its key says.
+      return candidate?.upload.size === size ? [candidate] : [];
+    });
+  }
+  for await (const page of pagesOfUnfinished(janitor, folder)) {
+    yield page.flatMap(({ Key, UploadId, since }) => {
+      const candidate = isOlder(since, grace) ? candidateOf(listing, Key) : undefined;
+      return candidate ? [{ ...candidate, uploadId: UploadId }] : [];
+    });
   }
 }
 

@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { makeUploadKey, MiB, uploadLifetime } from "@s3-direct/upload-core";
 import { expect, test } from "vitest";
-import { abortUpload, createS3Storage, createUpload, sweep, type Leftover } from "./index.ts";
+import { abortUpload, createS3Storage, createUpload, eraseOwner, sweep, type Leftover } from "./index.ts";
 import { seemOlder } from "./testing/seem-older.ts";
 import { bytesOf, idOf, sendFile } from "./testing/send-file.ts";
 import { finishDone, startStorage, type StartedStorage } from "./testing/start-storage.ts";
@@ -224,4 +224,20 @@ test("without a janitor it says what is missing", async () => {
   await using s3 = await startStorage();
   const without = createS3Storage({ ...s3.options, janitor: undefined });
   await expect(sweep(without, { known: knows() })).rejects.toThrow("sweep needs a janitor");
+});
+
+test("a database or a CDN that is away is not told as a storage that is away", async () => {
+  await using s3 = await startAgedStorage();
+  const { upload } = await publish(s3, 2 * day);
+  await expire(s3, upload);
+  const away = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+  const fail = () => Promise.reject(away);
+  await expect(sweep(s3.storage, { known: fail })).rejects.toBe(away);
+  const storage = { ...s3.storage, onUnpublished: fail };
+  await expect(sweep(storage, { known: knows() })).rejects.toBe(away);
+  await publish(s3, 0);
+  await expect(eraseOwner(storage, { owner: "ann" })).rejects.toBe(away);
+  s3.storage.janitor?.middlewareStack.add(() => fail, { step: "build" });
+  await expect(sweep(s3.storage, { known: knows() })).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
+  await expect(eraseOwner(storage, { owner: "ann" })).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
 });

@@ -3,7 +3,7 @@ import { day, uploadLifetime, parseUploadKey } from "@s3-direct/upload-core";
 import { pagesOfObjects, pagesOfOldVersions, pagesOfUnfinished } from "./s3/all-pages.ts";
 import { inParallel } from "./s3/in-parallel.ts";
 import { isDayMark } from "./ending/end-mark.ts";
-import { ignoreNotFound, mapStorageError } from "./s3/map-error.ts";
+import { ignoreNotFound } from "./s3/map-error.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { findOrphans, isOlder, requireGrace, type Orphan } from "./find-orphans.ts";
 
@@ -84,14 +84,10 @@ export async function sweep(storage: S3Storage, options: SweepOptions): Promise<
     swept[leftover.kind].count += 1;
     swept[leftover.kind].bytes += leftover.size;
   };
-  try {
-    await sweepOrphans({ storage, janitor, take }, { ...options, grace });
-    await sweepUploads({ storage, janitor, take });
-    await sweepParts({ storage, janitor, take });
-    await sweepVersions({ storage, janitor, take });
-  } catch (error) {
-    throw mapStorageError(error);
-  }
+  await sweepOrphans({ storage, janitor, take }, { ...options, grace });
+  await sweepUploads({ storage, janitor, take });
+  await sweepParts({ storage, janitor, take });
+  await sweepVersions({ storage, janitor, take });
   return swept;
 }
 

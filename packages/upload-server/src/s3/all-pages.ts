@@ -9,6 +9,10 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { hasNextPage } from "./has-next-page.ts";
+import { mapStorageError, throwStorageError } from "./map-error.ts";
+
+// A listing that fails throws what `mapStorageError` returns, so that whoever handles its pages need not tell S3's errors
+// from the application's.
 
 export type Folder = { Bucket: string; Prefix: string };
 /** One version of an object, or a delete marker. It has no id if the bucket keeps no versions. */
@@ -22,9 +26,9 @@ type Dated<Item> = Item & { size: number; since: Date };
 export async function* pagesOfObjects(client: S3Client, folder: Folder): AsyncGenerator<Dated<{ Key: string }>[]> {
   let token: string | undefined;
   for (let more = true; more;) {
-    const page: ListObjectsV2CommandOutput = await client.send(
-      new ListObjectsV2Command({ ...folder, ContinuationToken: token }),
-    );
+    const page: ListObjectsV2CommandOutput = await client
+      .send(new ListObjectsV2Command({ ...folder, ContinuationToken: token }))
+      .catch(throwStorageError);
     yield (page.Contents ?? []).flatMap(({ Key, Size = 0, LastModified }) =>
       Key === undefined || LastModified === undefined ? [] : [{ Key, size: Size, since: LastModified }],
     );
@@ -83,9 +87,9 @@ export async function* pagesOfOldVersions(
 export async function* pagesOfUnfinished(client: S3Client, folder: Folder): AsyncGenerator<Dated<Unfinished>[]> {
   let next = {};
   for (let more = true; more;) {
-    const page: ListMultipartUploadsCommandOutput = await client.send(
-      new ListMultipartUploadsCommand({ ...folder, ...next }),
-    );
+    const page: ListMultipartUploadsCommandOutput = await client
+      .send(new ListMultipartUploadsCommand({ ...folder, ...next }))
+      .catch(throwStorageError);
     yield (page.Uploads ?? []).flatMap(({ Key, UploadId, Initiated }) =>
       Key === undefined || UploadId === undefined || Initiated === undefined
         ? []
@@ -130,6 +134,6 @@ async function versionsFrom(
   } catch (error) {
     const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
     if (status === 501 || status === 405) return undefined;
-    throw error;
+    throw mapStorageError(error);
   }
 }

@@ -74,9 +74,9 @@ export function isNotFound(error: unknown): boolean {
   return hasStatus(error, 404) && isMissing(error);
 }
 
-/** Ignores a failed delete of something that is already gone. @throws every other error */
+/** Ignores a failed delete of something that is already gone. @throws what {@link mapStorageError} returns for others */
 export function ignoreNotFound(error: unknown): void {
-  if (!isNotFound(error)) throw error;
+  if (!isNotFound(error)) throw mapStorageError(error);
 }
 
 /** Whether S3 knows the caller and refuses: a permission is missing, or S3 hides that the object does not exist. */

@@ -1,6 +1,6 @@
 import { AbortMultipartUploadCommand, DeleteObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { inParallel } from "./in-parallel.ts";
-import { ignoreNotFound, mapStorageError } from "./map-error.ts";
+import { ignoreNotFound } from "./map-error.ts";
 import type { OnUnpublished } from "./storage.ts";
 import { pagesOfStored, pagesOfUnfinished, pagesUnder, type Folder } from "./all-pages.ts";
 
@@ -60,17 +60,13 @@ async function removeAll<Item>(deps: {
       if (gone.length > 0) await onGone?.(gone);
     }
   };
-  try {
-    // A page is deleted after the next one was read: Ceph skips the rest of an object's versions if the version that
-    // the listing would continue from is gone (cls_rgw.cc, encode_list_index_key).
-    let last: Item[] = [];
-    for await (const page of pages) {
-      await removePage(last);
-      last = page;
-    }
+  // A page is deleted after the next one was read: Ceph skips the rest of an object's versions if the version that the
+  // listing would continue from is gone (cls_rgw.cc, encode_list_index_key).
+  let last: Item[] = [];
+  for await (const page of pages) {
     await removePage(last);
-  } catch (error) {
-    throw mapStorageError(error);
+    last = page;
   }
+  await removePage(last);
   return removed;
 }
