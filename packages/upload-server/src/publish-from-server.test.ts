@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { createReadStream } from "node:fs";
 import { mkdtemp, readdir, readlink, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
@@ -192,4 +193,14 @@ test("a verifyTimeout that can't work is refused before the body is read", async
   const sentence = "verifyTimeout is a number of seconds above 0, at most 3,600.";
   await expect(publishAs(s3, { body, verifyTimeout: Number.NaN })).rejects.toThrow(sentence);
   expect(s3.calls).toEqual([]);
+});
+
+test("a file that can't be opened, while S3 is still asked to begin, fails the call and ends nothing else", async () => {
+  await using s3 = await startStorage();
+  const uncaught = vi.fn<(error: Error) => void>();
+  process.setUncaughtExceptionCaptureCallback(uncaught);
+  const body = createReadStream("/nonexistent/report.txt");
+  await expect(publishAs(s3, { body, size: 9 * MiB })).rejects.toMatchObject({ code: "ENOENT" });
+  process.setUncaughtExceptionCaptureCallback(null);
+  expect(uncaught).not.toHaveBeenCalled();
 });

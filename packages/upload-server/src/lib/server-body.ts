@@ -19,6 +19,8 @@ export async function withKnownSize(
   body: ServerBody,
   { size, maxSize }: { size: number | undefined; maxSize: number },
 ): Promise<SizedBody> {
+  // A stream may fail before it is read, which then throws it. Without a listener that would end the whole process.
+  if (body instanceof Readable) body.on("error", () => undefined);
   const known = size ?? sizeOf(body);
   if (known === undefined) return throughFile(chunksOf(body), maxSize);
   return { size: known, body: chunksOf(body), [Symbol.asyncDispose]: async () => close(body) };
