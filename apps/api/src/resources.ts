@@ -13,7 +13,7 @@ export type ResourcesOptions = {
   log: Log;
   /** Called when another process may have taken the data folder: this process must end. */
   onDataDirLost: (error: Error) => void;
-  /** Called for each request to S3. @default nothing */
+  /** Called for each request to S3, except those that the check of its set-up sends to be refused. @default nothing */
   onS3Request?: S3StorageOptions["onRequest"];
   /** An open database to use instead of the embedded one. It is not closed. */
   database?: OpenDatabase | undefined;
@@ -73,8 +73,13 @@ export async function openResources(env: Env, options: ResourcesOptions): Promis
 
   try {
     // S3 first, so that a busy port is reported before a database is created.
-    const storage = createS3Storage({ ...(env.s3 ?? (await startS3())), onRequest: options.onS3Request });
+    let isProven = false;
+    // The check of the set-up sends requests that S3 must refuse: counted, they would look like wrong keys.
+    const onRequest: S3StorageOptions["onRequest"] = (request) =>
+      (isProven || request.status !== 403) && options.onS3Request?.(request);
+    const storage = createS3Storage({ ...(env.s3 ?? (await startS3())), onRequest });
     if (env.s3) await requireRightSetUp(storage, log);
+    isProven = true;
     const { db, runExclusively } = await openDatabase();
     const erasure = createErasure({ db, storage, log });
     return { db, runExclusively, storage, erasure, authSecret: env.authSecret ?? (await secrets()).auth, close };

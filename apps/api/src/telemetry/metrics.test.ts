@@ -60,6 +60,13 @@ test("uploads, what is refused, and each request to S3 are counted", async () =>
   for (const told of [plan.key, plan.key.split("/")[2] ?? "", "a.txt", "http"]) expect(text).not.toContain(told);
 });
 
+test("what the check of the set-up does on purpose, and S3 refuses, is not counted", async () => {
+  await using s3 = await startOwnS3();
+  await using api = await startTestApi(s3.variables);
+  expect(s3.requests.some(({ status }) => status === 403)).toBe(true);
+  expect(await api.metricsText()).not.toContain('status="403"');
+});
+
 test("the sweep tells what it has removed, and what it has only found", async () => {
   const metrics = createMetrics({ ofProcess: false });
   const none = { count: 0, bytes: 0 };
