@@ -75,6 +75,7 @@ test("the sweep tells what it has removed, and what it has only found", async ()
   metrics.swept(report, { dryRun: true });
   const told = samplesOf(await metrics.text());
   expect(told.get('s3_direct_published_files_total{visibility="public"}')).toBe(0);
+  expect(told.get('s3_direct_late_finishes_total{by="reconcile",outcome="failed"}')).toBe(0);
   expect(told.get('s3_direct_left_over{kind="orphan"}')).toBe(2);
   expect(told.get('s3_direct_left_over{kind="kept"}')).toBe(4);
   expect(told.get('s3_direct_swept_total{kind="orphan"}')).toBeUndefined();

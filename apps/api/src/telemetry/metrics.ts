@@ -96,8 +96,9 @@ export function createMetrics({ ofProcess }: { ofProcess: boolean }): Metrics {
   let sweptAt = 0;
   const lastOf = { sweep: lastSweep, trash: lastTrash, reconcile: lastReconcile };
 
-  // A rate needs an earlier sample: the alert that no files arrive must see the zero.
+  // A rate needs an earlier sample: the alerts that no files arrive, or that finishes fail, must see the zero.
   for (const visibility of ["public", "private"] as const) files.inc({ visibility }, 0);
+  for (const by of ["event", "reconcile"] as const) lateFinishes.inc({ by, outcome: "failed" }, 0);
 
   return {
     call({ path, code, ms }) {
