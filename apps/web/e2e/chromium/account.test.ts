@@ -306,6 +306,15 @@ test("a guest who signs up keeps the files, and deletes the account with everyth
   expect(complaints.filter((complaint) => !/40[01]/.test(complaint))).toEqual([]);
 });
 
+test("a long e-mail address stays in the question before an account is deleted", async () => {
+  const { page } = await visit(url, { viewport: { width: 320, height: 568 } });
+  await signUp(page, "W".repeat(27));
+  await page.goto(`${url}/account`);
+  await page.getByRole("button", { name: "Delete everything…" }).click();
+  await page.getByLabel(/^Type “w{27}-/).waitFor();
+  await expect.poll(() => sideways(page)).toBe(0);
+});
+
 test("a guest can delete everything, too", async () => {
   const { page } = await visit(url);
   await continueAsGuest(page);

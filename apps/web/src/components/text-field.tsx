@@ -9,7 +9,7 @@ export function TextField({ label, hint, ...input }: TextFieldProps) {
   const Input = input.type === "password" ? PasswordInput : "input";
   return (
     <div className="grid gap-1.5">
-      <label htmlFor={id} className="text-sm font-medium">
+      <label htmlFor={id} className="text-sm font-medium wrap-anywhere">
         {label}
       </label>
       <Input
