@@ -350,6 +350,25 @@ async function swipe(page: Page, pixels: number, at?: { x: number; y: number; do
   await session.detach();
 }
 
+test("at four times the size what has the focus is in sight, among uploads and among selected files", async () => {
+  // 400 % of a window of 1280 by 1024.
+  const { page } = await visit(url, { viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 });
+  await continueAsGuest(page);
+  const names = ["one.txt", "two.txt", "three.txt"];
+  const files = await Promise.all(names.map((name) => makeFile(folder(), { name, bytes: Buffer.from(name) })));
+  await fileInput(page).setInputFiles(files.map(({ path }) => path));
+  await page.getByText("3 of 3 uploaded").waitFor();
+  const isSeen = async (place: Locator) => {
+    await place.focus();
+    await expect.poll(() => isInSight(place), { message: await place.innerText() }).toBe(true);
+  };
+  for (const name of names) await isSeen(publishedLink(page, name));
+  await goTo(page, "Library");
+  await mediaItem(page, "one.txt").press("ControlOrMeta+A");
+  await page.getByRole("region", { name: "Selected files" }).getByText("3 selected").waitFor();
+  for (const name of names) await isSeen(mediaItem(page, name));
+});
+
 test("at twice the size everything is there, without scrolling sideways", async () => {
   // 200 % of a window of 1280 by 1024.
   const { page } = await visit(url, { viewport: { width: 640, height: 512 }, deviceScaleFactor: 2 });

@@ -88,7 +88,7 @@ export function Library({ album, albums }: LibraryProps) {
       )}
       {/* While files are selected, below the bar that lies over the list. */}
       <div
-        className={`problem-list sticky z-15 max-h-[40dvh] ${chosenFiles.length > 0 ? "top-31 max-sm:top-50" : "top-18"}`}
+        className={`problem-list sticky z-15 max-h-[40dvh] ${chosenFiles.length > 0 ? "top-31 max-sm:top-50 cramped:top-18" : "top-18"}`}
       >
         {problems}
       </div>

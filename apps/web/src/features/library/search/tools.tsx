@@ -21,7 +21,9 @@ type ToolsProps = Omit<SelectionBarProps, "inTrash"> & {
 export function Tools({ search, album, hasNoAlbum, onSearch, onNone, ...bar }: ToolsProps) {
   const isChoosing = bar.chosen.length > 0;
   return (
-    <div className={`grid *:[grid-area:1/1] ${isChoosing ? "pointer-events-none sticky top-16 z-20" : ""}`}>
+    <div
+      className={`grid *:[grid-area:1/1] ${isChoosing ? "pointer-events-none sticky top-16 z-20 cramped:static" : ""}`}
+    >
       <div className={isChoosing ? "invisible" : undefined}>
         <Toolbar search={search} album={album} onChange={onSearch}>
           {!search.trash && (

@@ -14,7 +14,7 @@ export function QueueHeader(queue: Queue) {
 
   return (
     <div
-      className={`border-line sticky top-16 z-10 grid gap-2 border-b px-4 pt-2 pb-3 transition-colors sm:px-5 ${isComplete ? "bg-accent-soft" : "bg-panel"}`}
+      className={`border-line sticky top-16 z-10 cramped:static grid gap-2 border-b px-4 pt-2 pb-3 transition-colors sm:px-5 ${isComplete ? "bg-accent-soft" : "bg-panel"}`}
     >
       <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 gap-y-1">
         <h2 data-focus-home tabIndex={-1} className="flex items-center gap-2.5 font-semibold tabular-nums">
