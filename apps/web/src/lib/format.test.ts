@@ -43,6 +43,12 @@ test("a fraction is cut, so that 100% means done", () => {
   expect(en.fraction(1)).toBe("100%");
 });
 
+test("a share is never 0%", () => {
+  expect(en.share(1 / 1000)).toBe("<1%");
+  expect(en.share(0.01)).toBe("1%");
+  expect(en.share(0.999)).toBe("99%");
+});
+
 test("Korean has its own words for the same", () => {
   expect(ko.bytes(1.5 * 1024 ** 2)).toBe("1.5MB");
   expect(ko.seconds(61)).toBe("2분");

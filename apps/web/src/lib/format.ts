@@ -20,6 +20,7 @@ export function createFormat(locale: string) {
     numbers.set(key, format);
     return format.format(value);
   };
+  const fraction = (value: number) => number(Math.floor(value * 100) / 100, { style: "percent" });
   const list = new Intl.ListFormat(locale, { type: "conjunction" });
   const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
   const month = new Intl.DateTimeFormat(locale, { year: "numeric", month: "long" });
@@ -59,7 +60,10 @@ export function createFormat(locale: string) {
           }),
 
     /** "42%", rounded down: 100% means done. */
-    fraction: (fraction: number) => number(Math.floor(fraction * 100) / 100, { style: "percent" }),
+    fraction,
+
+    /** "42%" of a whole, for a part that is there: under 1% it is "<1%", because 0% would mean nothing. */
+    share: (part: number) => (part < 0.01 ? `<${fraction(0.01)}` : fraction(part)),
 
     /** "Images, PDF, and .zip" */
     list(names: readonly string[]) {

@@ -50,7 +50,7 @@ export function StorageByKind() {
                 </span>
               </span>
               <span>{format.bytes(bytes)}</span>
-              <span className="text-muted w-11 text-right">{format.fraction(bytes / all)}</span>
+              <span className="text-muted w-11 text-right">{format.share(bytes / all)}</span>
             </li>
           ))}
         </ul>
