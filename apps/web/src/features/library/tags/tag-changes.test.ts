@@ -52,6 +52,12 @@ test("where one of several calls failed, the next attempt is undone together wit
   await expect.poll(() => tagged.size).toBe(0);
 });
 
+test("where no tag was changed, nothing is said about those that the file has: it may be in the trash by now", async () => {
+  sent.mockResolvedValue(answerOf({ added: [], removed: [] }));
+  await setTags({ ids: ["a"], add: ["sea"], remove: [] }, "a.txt");
+  expect(offer.get()).toMatchObject({ sentence: "No tag was changed." });
+});
+
 test("a failed change of tags names its file, where it is one", async () => {
   sent.mockRejectedValue(new Error("Away."));
   await setTags({ ids: ["a"], add: ["sea"], remove: [] }, "a.txt");

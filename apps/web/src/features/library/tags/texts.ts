@@ -28,7 +28,7 @@ const en = {
     count === 1 ? `Tagged ${tags}.` : `${number} files tagged ${tags}.`,
   untagged: (tags: string, count: number, number: string) =>
     count === 1 ? `${tags} removed.` : `${tags} removed from ${number} files.`,
-  nothing: "The tags were so already.",
+  nothing: "No tag was changed.",
   undone: "The tags are as they were.",
   failed: "The tags could not be changed. Try again in a moment.",
   notUndone: "That could not be undone. Try again in a moment.",
