@@ -830,6 +830,21 @@ test("a private text is read after all where it could not be at first", async ()
   await page.getByRole("dialog").getByText("What was done today").waitFor();
 });
 
+test("a text that could not be read says so, and is read when it is opened again", async () => {
+  const { page, context } = await visit(url);
+  await continueAsGuest(page);
+  await uploadAndOpenLibrary(page, [await make("unread.txt", Buffer.from("It is read."))]);
+  const { url: address } = await listed(page, "unread.txt");
+  await context.route(address, (route) => route.abort());
+  await mediaItem(page, "unread.txt").press("Enter");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("This file could not be opened. Try again in a moment.").waitFor();
+  await context.unroute(address);
+  await page.keyboard.press("Escape");
+  await mediaItem(page, "unread.txt").press("Enter");
+  await dialog.getByText("It is read.").waitFor();
+});
+
 /** Taller than any window. */
 const tall = { width: 2250, height: 3000 };
 

@@ -19,8 +19,9 @@ export function Stage({ media, onDimensions }: StageProps) {
   const variant = hasSmaller(media) ? "large" : undefined;
   const { address, attempt, failed, isBroken, fail } = useAddress(media, { enabled: kind !== "none", variant });
   if (kind === "none") return <Sign media={media} text={t.library.preview.none} />;
-  if (isBroken) return <Sign media={media} text={t.library.preview.broken} />;
-  if (failed) return <Sign media={media} text={t.library.preview.failed} />;
+  // Every browser can show a text: it did not arrive.
+  if (isBroken && kind !== "text") return <Sign media={media} text={t.library.preview.broken} />;
+  if (failed || isBroken) return <Sign media={media} text={t.library.preview.failed} />;
   if (address === undefined) return <div className="bg-line size-40 rounded-2xl motion-safe:animate-pulse" />;
   const shown = { media, address, fail, onDimensions };
   switch (kind) {
