@@ -21,9 +21,9 @@ const started = [];
 try {
   const { blocks, web, api, withPorts } = await readPage();
   const commands = blocks.filter(({ lang }) => lang === "sh").map(({ code }) => code.trim().split("\n"));
-  const [setUp, [, ...fromTarballs], begin] = commands;
+  const [setUp, , begin] = commands;
   await inNewFolder(async ({ folder, tarballs }) => {
-    for (const line of fromTarballs) await areThere(line, { folder });
+    for (const line of await linesFromTarballs()) await areThere(line, { folder });
     const app = await createApp(folder, setUp);
     for (const line of setUp.filter((one) => one.startsWith("npm install"))) await install(app, { line, tarballs });
     await run("npx", ["dev-s3", "--help"], app);
@@ -84,6 +84,17 @@ async function install(app, { line, tarballs }) {
   }
   const all = [...given].map((arg) => tarballs[arg] ?? arg);
   await run(command, [...all, "--no-audit", "--no-fund", "--loglevel=error"], app);
+}
+
+/** Returns the lines of all pages that install tarballs. */
+async function linesFromTarballs() {
+  const pages = ["README.md", "docs/quick-start.md", "docs/ko/quick-start.md", "examples/README.md"];
+  const found = pages.map(async (page) => {
+    const lines = (await readFile(join(root, page), "utf8")).match(/npm install [^`\n]*~\/tarballs[^`\n]*/g);
+    if (lines === null) throw new Error(`${page} does not say how to install tarballs.`);
+    return lines;
+  });
+  return (await Promise.all(found)).flat();
 }
 
 /** Checks that the line that installs tarballs has their real names. */

@@ -14,6 +14,7 @@ const amazon = "asks Amazon's services, which cannot be had where tests run";
 export const elsewhere = {
   "README.md: Try it": "run by all who start it, and by `npm test` itself",
   "README.md: Use it": "names that are not on npm yet; the packages are installed by `pnpm test:quick-start`",
+  "README.md: Use it (2)": "their names are checked by `pnpm test:quick-start`",
   "README.md: On the server": quickStart,
   "README.md: In the browser": quickStart,
   "docs/components.md: Add one": "run by `pnpm test:components`, from a path and an address",
