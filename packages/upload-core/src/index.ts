@@ -29,6 +29,7 @@ export { isRetryableStatus } from "./retry-rules.ts";
 export type { SelectionRules } from "./selection-rules.ts";
 export { trpcCodes } from "./trpc-codes.ts";
 export {
+  belongsTo,
   dateOf,
   makeUploadKey,
   ownerPrefix,

@@ -13,5 +13,5 @@ export { createProgress, createProgressSum, type ProgressEvent, reduceProgress }
 export { isDamageCode, retryDelay } from "./retry-rules.ts";
 export { assertSelectionRules, checkSelection } from "./selection-rules.ts";
 export { measureSpeed, type SpeedSample } from "./speed.ts";
-export { belongsTo, ownerSegment } from "./upload-key.ts";
+export { ownerSegment } from "./upload-key.ts";
 export { isVariantName, mediaKeyOfVariant, variantKeyOf } from "./variant-key.ts";

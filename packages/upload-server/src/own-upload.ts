@@ -1,5 +1,5 @@
-import { parseUploadKey, UploadError, type UploadKey, type Visibility } from "@s3-direct/upload-core";
-import { belongsTo, ownerSegment } from "@s3-direct/upload-core/internal";
+import { belongsTo, parseUploadKey, UploadError, type UploadKey, type Visibility } from "@s3-direct/upload-core";
+import { ownerSegment } from "@s3-direct/upload-core/internal";
 
 /** The endpoint that was called, and the authenticated caller's id. */
 export type Caller = {
