@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { createHTTPServer } from "@trpc/server/adapters/standalone";
 import { expect, vi } from "vitest";
 import { s3Event } from "../../../packages/upload-server/src/testing/s3-events.ts";
 import { ownVirus } from "../../../packages/upload-server/src/testing/start-clamd.ts";
@@ -54,6 +55,26 @@ export async function letsOnlyKnownIn({ createContext, protectedProcedure, route
   };
   expect(await ask({ cookie: "session=1" })).toEqual({ status: 200, result: { data: ann.id } });
   expect(await ask({})).toMatchObject({ status: 401 });
+}
+
+/** Checks that an API with the block's `onError` writes a fault to the console, and a call that was refused not. */
+export async function logsFaultsOnly({ onError }) {
+  const logged = vi.spyOn(console, "error").mockImplementation(() => {});
+  const api = createHTTPServer({ router: appRouter, basePath: "/trpc/", onError }).listen(0);
+  const create = async (input) => {
+    const request = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(input) };
+    return (await fetch(`http://localhost:${api.address().port}/trpc/photo.create`, request)).status;
+  };
+  try {
+    expect(await create({})).toBe(400);
+    expect(logged).not.toHaveBeenCalled();
+    // The API has no context, so its endpoint's `owner` fails.
+    expect(await create({ filename: "a.png", contentType: "image/png", size: 1 })).toBe(500);
+    expect(logged).toHaveBeenCalledOnce();
+  } finally {
+    logged.mockRestore();
+    api.close();
+  }
 }
 
 /** Checks that the block starts the reader's API, which writes down the setting that it got. */

@@ -17,6 +17,7 @@ import {
   isSaved,
   isScanned,
   letsOnlyKnownIn,
+  logsFaultsOnly,
   photoOf,
   startsTheApi,
   statusOf,
@@ -204,6 +205,7 @@ export const promises = {
       expect(await statusOf(before.file.url)).toBe(403);
     },
   },
+  "docs/recipes.md: Log faults, not refusals": { check: logsFaultsOnly },
   "docs/recipes.md: What is left over": { check: ({ swept }) => expect(swept).toBeDefined() },
   "packages/dev-s3/README.md: @s3-direct/dev-s3 (2)": { isOver: true, check: isClosed },
   "packages/dev-s3/README.md: @s3-direct/dev-s3 (3)": { check: () => expect(existsSync(".data/s3")).toBe(true) },
