@@ -79,6 +79,36 @@ const undo = (page: Page) => page.getByRole("button", { name: "Undo", exact: tru
 /** The undo offer ends after some seconds, but not under a pointer. */
 const holdUndo = (page: Page) => page.getByRole("region", { name: "Undo the last change" }).hover();
 
+test("a file that comes back by Undo stays open, also when the list read before that comes late", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  await uploadAndOpenLibrary(page, [await make("Alpha.pdf", makePdf())]);
+  const release: (() => void)[] = [];
+  const hold = () => new Promise<void>((resolve) => release.push(resolve));
+  await page.route("**/trpc/*media.list**", async (route) => {
+    const response = await route.fetch();
+    if (release.length === 0) await hold();
+    await route.fulfill({ response }).catch(() => undefined);
+  });
+  await page.route("**/trpc/*trash.restore**", (route) => hold().then(() => route.continue()));
+  await mediaItem(page, "Alpha.pdf").press("Delete");
+  await expect.poll(() => release.length).toBe(1);
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => release.length).toBe(2);
+  await mediaItem(page, "Alpha.pdf").press("Enter");
+  const preview = page.getByRole("dialog", { name: "Alpha.pdf" });
+  await preview.waitFor();
+  release[0]?.();
+  // The late list would have closed it by then.
+  await page.waitForTimeout(500);
+  expect(await preview.count()).toBe(1);
+  const listedAgain = page.waitForResponse(/media\.list/);
+  release[1]?.();
+  await listedAgain;
+  await page.unrouteAll({ behavior: "wait" });
+  expect(await preview.count()).toBe(1);
+});
+
 test("finds, filters, sorts and lays out, and remembers the choice", async () => {
   const { page, complaints } = await visit(url);
   await continueAsGuest(page);

@@ -73,6 +73,9 @@ export function useMoves(): {
 
 function send(move: Move): void {
   clearFailed(move.ids);
+  // A list that is being read since the move before shows these files where they no longer are.
+  if (move.ids.some((id) => moved.get().has(id)))
+    void queryClient.cancelQueries({ queryKey: getQueryKey(trpc.media.list) });
   moved.set(new Map([...moved.get(), ...move.ids.map((id) => [id, move] as const)]));
   queued.set(move, currentPerson.get());
   calls = calls.then(() => make(move));
