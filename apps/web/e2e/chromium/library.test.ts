@@ -875,6 +875,25 @@ test("a text that could not be read says so, and is read when it is opened again
   await dialog.getByText("It is read.").waitFor();
 });
 
+test("an album that was deleted in another window is said to be gone by what needs it", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  await uploadAndOpenLibrary(page, [await make("of-album.txt", Buffer.from("It is in an album."))]);
+  const call = async (path: string, data: object) =>
+    (await page.request.post(`${url}/trpc/${path}`, { data, headers: { origin: url } })).json();
+  const file = await page.locator("li[data-id]").getAttribute("data-id");
+  const { id } = (await call("album.create", { name: "Harbour", ids: [file] })).result.data;
+  await page.goto(`${url}/library?album=${id}`);
+  await page.getByRole("button", { name: "Rename", exact: true }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("Port");
+  await call("album.delete", { id });
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog").getByText("It was deleted, or it is somebody else's.").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Share", exact: true }).click();
+  await page.getByRole("heading", { name: "There is no such album" }).waitFor();
+});
+
 /** Taller than any window. */
 const tall = { width: 2250, height: 3000 };
 

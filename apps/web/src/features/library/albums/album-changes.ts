@@ -1,7 +1,8 @@
+import { about } from "../../../lib/about.ts";
 import { chunksOf } from "../../../lib/chunks-of.ts";
 import { trpcClient } from "../../../lib/trpc.ts";
 import { currentLanguage } from "../../../texts/language.ts";
-import { makeChange } from "../changes/changes.ts";
+import { isGone, makeChange } from "../changes/changes.ts";
 import { albumTextsOf } from "./texts.ts";
 
 export type Which = { id: string; name: string };
@@ -11,12 +12,18 @@ export const textsNow = () => {
   return { t: albumTextsOf(locale), number: format.number };
 };
 
+/** Returns why a change of an album failed: if the album is gone, another try is of no use. */
+const whyNot =
+  (name: string, failed: (name: string) => string) =>
+  (error: unknown): string =>
+    isGone(error) ? about(name, textsNow().t.none.text) : failed(name);
+
 /** Deletes an album. Its files stay. */
 export function deleteAlbum({ id, name }: Which): Promise<void> {
   const { t } = textsNow();
   return makeChange({
     what: `delete ${id}`,
-    failed: t.failed.delete(name),
+    failed: whyNot(name, t.failed.delete),
     make: async () => {
       await trpcClient.album.delete.mutate({ id });
       return {
@@ -33,7 +40,7 @@ export function addToAlbum(album: Which, ids: readonly string[]): Promise<void> 
   const { t } = textsNow();
   return makeChange({
     what: `add ${album.id} ${ids.join(" ")}`,
-    failed: t.failed.add(album.name),
+    failed: whyNot(album.name, t.failed.add),
     make: async () => {
       const added = await putIn(album, ids);
       return {
@@ -51,7 +58,7 @@ export function removeFromAlbum(album: Which, ids: readonly string[]): Promise<v
   const { t } = textsNow();
   return makeChange({
     what: `take out ${album.id} ${ids.join(" ")}`,
-    failed: t.failed.takeOut(album.name),
+    failed: whyNot(album.name, t.failed.takeOut),
     make: async () => {
       const removed = await takeOut(album, ids);
       return {

@@ -2,11 +2,13 @@ import { toUploadError } from "@s3-direct/upload-core";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { randomId } from "../../../lib/random-id.ts";
+import { isGone } from "../changes/changes.ts";
 import { NameForm } from "../name-form.tsx";
 import { useDialogSave } from "../use-dialog-save.ts";
 import { createAlbum, renameAlbum } from "./name-album.ts";
 import { naming } from "./dialogs.ts";
 import { useAlbumDialogTexts } from "./dialog-texts.ts";
+import { useAlbumTexts } from "./texts.ts";
 
 type NameDialogProps = {
   album?: { id: string; name: string };
@@ -19,6 +21,7 @@ type NameDialogProps = {
 /** Asks for the name of a new or an existing album. */
 export function NameDialog({ album, ids = [], newId, wanted, onClose }: NameDialogProps) {
   const t = useAlbumDialogTexts().naming;
+  const gone = useAlbumTexts().none.text;
   const [, navigate] = useLocation();
   const [name, setName] = useState(wanted ?? album?.name ?? "");
   const [id] = useState(() => album?.id ?? newId ?? randomId());
@@ -53,6 +56,7 @@ export function NameDialog({ album, ids = [], newId, wanted, onClose }: NameDial
   function whyNot(error: unknown): string {
     const { code } = toUploadError(error);
     if (code === "QUOTA_EXCEEDED") return t.tooMany;
+    if (isGone(error)) return gone;
     return code === "INVALID_INPUT" ? t.noName : t.failed;
   }
 }

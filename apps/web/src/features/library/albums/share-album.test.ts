@@ -1,15 +1,21 @@
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
-import { currentPerson } from "../../account/current-person.ts";
-import { sharing } from "../../share/sharing.ts";
-import { problems } from "../changes/changes.ts";
 import { someMedia } from "../testing/some-media.ts";
-import { shareAlbum } from "./share-album.ts";
 
 const query = vi.hoisted(() => vi.fn());
+const invalidateFiles = vi.hoisted(() => vi.fn());
 vi.mock("../../../lib/trpc.ts", async (original) => ({
   ...(await original<object>()),
+  invalidateFiles,
   trpcClient: { media: { list: { query } } },
 }));
+
+// Other tests' files may have loaded these modules, with an API of their own.
+vi.resetModules();
+afterAll(() => void vi.resetModules());
+const { currentPerson } = await import("../../account/current-person.ts");
+const { sharing } = await import("../../share/sharing.ts");
+const { problems } = await import("../changes/changes.ts");
+const { shareAlbum } = await import("./share-album.ts");
 
 beforeEach(() => {
   sharing.set(undefined);
@@ -24,6 +30,13 @@ test("an album whose files come when somebody else has signed in is not shared b
     return { items: [someMedia] };
   });
   await shareAlbum({ id: "album", name: "Ada's secret" });
+  expect(sharing.get()).toBeUndefined();
+});
+
+test("an album that has no files any more is read again, and the page shows what became of it", async () => {
+  query.mockResolvedValueOnce({ items: [] });
+  await shareAlbum({ id: "album", name: "Harbour" });
+  expect(invalidateFiles).toHaveBeenCalledOnce();
   expect(sharing.get()).toBeUndefined();
 });
 

@@ -1,6 +1,7 @@
 import { type RouterOutputs, trpcClient } from "../../../lib/trpc.ts";
 import { maxShared, sharing } from "../../share/sharing.ts";
 import { tryOrReport } from "../changes/changes.ts";
+import { readLists } from "../changes/read-lists.ts";
 import { toShared } from "../media.ts";
 import { textsNow, type Which } from "./album-changes.ts";
 
@@ -16,6 +17,9 @@ export function shareAlbum({ id, name }: Which): Promise<void> {
       cursor = page.nextCursor;
       // One file too many is enough for the dialog to say so.
     } while (cursor !== undefined && files.length <= maxShared);
-    if (files.length > 0 && isStillHere()) sharing.set(files.map(toShared));
+    if (!isStillHere()) return;
+    if (files.length > 0) sharing.set(files.map(toShared));
+    // Emptied or deleted in another window, as the page then shows.
+    else await readLists();
   });
 }

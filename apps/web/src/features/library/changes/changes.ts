@@ -1,3 +1,4 @@
+import { toUploadError } from "@s3-direct/upload-core";
 import type { IconName } from "../../../components/icon.tsx";
 import { announce } from "../../../components/live-region.tsx";
 import { randomId } from "../../../lib/random-id.ts";
@@ -82,10 +83,14 @@ export async function tryOrReport(
     await act(whoIsHere());
   } catch (error) {
     noticeSignedOut(error);
+    if (isGone(error)) void readLists();
     const sentence = typeof failed === "string" ? failed : failed(error);
     addProblem({ what, sentence, again: () => void tryOrReport(failing, act) }, person);
   }
 }
+
+/** Whether what was to be changed is not there any more, deleted in another window perhaps: the lists are out of date. */
+export const isGone = (error: unknown): boolean => toUploadError(error).code === "UPLOAD_NOT_FOUND";
 
 /**
  * Adds a problem. It replaces an earlier one of the same action.
