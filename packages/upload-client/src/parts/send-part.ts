@@ -11,7 +11,7 @@ export type Repeat = <T>(attempt: () => Promise<T>, options?: Pick<RetryOptions,
 
 export type SendPartDeps = {
   sliceOf: (partNumber: number) => Blob;
-  signing: Pick<SigningWindow, "sign">;
+  signing: Pick<SigningWindow, "sign" | "joinQueue">;
   /** Sends one request to S3. */
   send: (part: FreshPart, body: Blob) => Promise<void>;
   repeat: Repeat;
@@ -33,6 +33,7 @@ export async function sendPart(deps: SendPartDeps, signed: FreshPart): Promise<v
   const slice = sliceOf(partNumber);
   let part: FreshPart | undefined = signed;
   let body = slice;
+  let leaveRetries: (() => void) | undefined;
 
   const sign = async () => {
     [part] = await signing.sign([partNumber]);
@@ -40,9 +41,11 @@ export async function sendPart(deps: SendPartDeps, signed: FreshPart): Promise<v
   const attempt = async (): Promise<void> => {
     if (part === undefined || hasExpired(part) || isAvoided(part.url)) await sign();
     const current = part ?? signed;
+    leaveRetries?.();
     try {
       await send(current, body);
     } catch (thrown) {
+      leaveRetries = signing.joinQueue();
       const { code, details } = toUploadError(thrown);
       // S3 has refused nothing: the URL expired in the queue. It is replaced before the next wait, because the new one
       // may be for another host.

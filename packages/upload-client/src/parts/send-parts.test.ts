@@ -64,6 +64,16 @@ function faultsOfPart(partNumber: number, ...faults: Fault[]): void {
 const requestsOf = (partNumber: number) => storage.requests.filter((request) => request.partNumber === partNumber);
 
 describe("a file in parts", () => {
+  test("of which S3 answers nothing is not sent on while its first parts wait for their retries", async () => {
+    const { api, uploader } = setUp({ retries: 2 });
+    vi.mocked(Math.random).mockReturnValue(0.2);
+    Object.assign(api, { partSize: KiB, names: [storage.url] });
+    storage.isDown = true;
+    await expect(uploader.uploadAsync(new File([bytes], "a.bin"))).rejects.toMatchObject({ code: "NETWORK" });
+    // Of 1,281: twenty-four that wait, those of one more call, and as many that are being sent.
+    expect(new Set(api.signed.flat().map(({ partNumber }) => partNumber)).size).toBeLessThanOrEqual(48);
+  });
+
   test("arrives whole, each part once, by both names of the storage", async () => {
     const { api, uploader } = setUp();
     const result = await uploader.uploadAsync(file);

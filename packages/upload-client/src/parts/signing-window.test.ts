@@ -80,4 +80,16 @@ describe("the queue", () => {
     signing.joinQueue("https://b/1");
     expect(await isSettled(signing.untilLow())).toBe(false);
   });
+
+  test("counts those that wait for a retry among the twenty-four, and among no host's", async () => {
+    const { signing } = setUp();
+    signing.joinQueue("https://a/1");
+    const leave = Array.from({ length: 22 }, () => signing.joinQueue());
+    await signing.untilLow();
+    leave.push(signing.joinQueue());
+    const low = signing.untilLow();
+    expect(await isSettled(low)).toBe(false);
+    leave[0]?.();
+    await low;
+  });
 });

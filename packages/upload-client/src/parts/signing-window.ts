@@ -22,10 +22,10 @@ export type SigningWindow = {
   /** Signs parts by one call to the API, at most 100 of them. */
   sign: (partNumbers: readonly number[]) => Promise<FreshPart[]>;
   /**
-   * Adds a part to the queue for a connection to its URL's host.
-   * @returns a function to call once the part has a connection or gives up
+   * Adds a part to the queue for a connection to its URL's host; without a URL, to those that wait for their retry.
+   * @returns a function to call once the part has a connection, is tried again or gives up
    */
-  joinQueue: (url: string) => () => void;
+  joinQueue: (url?: string) => () => void;
   /** Resolves when the queue needs more parts. */
   untilLow: () => Promise<void>;
 };
@@ -34,13 +34,16 @@ export type SigningWindow = {
 const lowWater = 3;
 /**
  * No more than this many parts are signed ahead: URLs age, so a part that cannot be sent soon is better signed later.
+ * Parts that wait for a retry count too, or a storage that does not answer would soon be sent all parts of the file.
  */
 const highWater = 24;
 
 /** Creates a window that keeps parts signed just before they are needed. */
 export function createSigningWindow({ key, uploadId, signParts, hash }: SigningWindowOptions): SigningWindow {
   const hashes = new Map<number, Promise<PartHash>>();
-  const queued = new Map<string, number>();
+  const hosts = new Set<string>();
+  /** The parts in the queue by the function that takes them out of it, each with its host. */
+  const queued = new Map<() => void, string | undefined>();
   let wake = () => {};
 
   function hashOf(partNumber: number): Promise<PartHash> | undefined {
@@ -67,25 +70,20 @@ export function createSigningWindow({ key, uploadId, signParts, hash }: SigningW
   }
 
   function isLow(): boolean {
-    const counts = [...queued.values()];
-    const total = counts.reduce((sum, count) => sum + count, 0);
-    return total < highWater && (counts.length === 0 || Math.min(...counts) < lowWater);
+    const all = [...queued.values()];
+    const needsMore = [...hosts].some((host) => all.filter((each) => each === host).length < lowWater);
+    return (hosts.size === 0 || needsMore) && all.length < highWater;
   }
 
   return {
     prepare: (partNumbers) => partNumbers.forEach(hashOf),
     sign,
     joinQueue(url) {
-      const { host } = new URL(url);
-      const move = (change: number) => queued.set(host, (queued.get(host) ?? 0) + change);
-      let isQueued = true;
-      move(1);
-      return () => {
-        if (!isQueued) return;
-        isQueued = false;
-        move(-1);
-        wake();
-      };
+      const leave = () => queued.delete(leave) && wake();
+      const host = url && new URL(url).host;
+      if (host) hosts.add(host);
+      queued.set(leave, host);
+      return leave;
     },
     async untilLow() {
       while (!isLow()) {
