@@ -1,5 +1,7 @@
 import { promisifyRequest } from "idb-keyval";
+import { UploadError } from "@s3-direct/upload-core";
 import type { PartChecksum } from "@s3-direct/upload-core/contract";
+import { longestRead } from "../files/readable.ts";
 import { unlessLate } from "../lib/abortable.ts";
 import { noop } from "../lib/noop.ts";
 import { createSequence } from "../lib/sequence.ts";
@@ -57,7 +59,10 @@ export type RecordedPlan =
 export type Records = {
   /** Returns an empty list if IndexedDB does not answer in time. */
   all: () => Promise<KeptRecord[]>;
-  /** @throws DOMException if it could not be read, which does not mean that there is no record */
+  /**
+   * @throws DOMException if it could not be read, or UploadError `INTERNAL` if that takes more than a minute; neither
+   * means that there is no record
+   */
   read: (id: string) => Promise<ResumeRecord | undefined>;
   /**
    * Writes a record; changes are made one after another. Resolves once it is on disk.
@@ -113,16 +118,16 @@ export function openRecords(): Records {
 
   async function count(): Promise<Kept> {
     const kept: Kept = { sizes: new Map(), total: 0 };
-    for (const { id, size, isKept } of await all(countAgain)) if (isKept) setSize(kept, { id, size });
+    for (const record of await all(countAgain)) if (record.isKept) setSize(kept, record);
     return kept;
   }
 
-  function countedNow(): Promise<Kept> {
-    if (!counted || Date.now() - counted.at > countAgain) counted = { kept: count(), at: Date.now() };
-    return counted.kept;
-  }
-
-  const read = (id: string) => afterOthers(() => records.read<ResumeRecord | undefined>((objects) => objects.get(id)));
+  const read = (id: string) =>
+    unlessLate(
+      afterOthers(() => records.read<ResumeRecord | undefined>((objects) => objects.get(id))),
+      longestRead,
+      () => Promise.reject(new UploadError("INTERNAL")),
+    );
   const tryToWrite = (change: Change): Promise<boolean> =>
     afterOthers(() => records.write(change)).then(
       () => true,
@@ -178,6 +183,9 @@ export function openRecords(): Records {
     },
     forget,
     readBytes: (id) => files.read<Blob | undefined>((objects) => objects.get(id)).catch(noop),
-    keptSize: async () => (await countedNow()).total,
+    async keptSize() {
+      if (!counted || Date.now() - counted.at > countAgain) counted = { kept: count(), at: Date.now() };
+      return (await counted.kept).total;
+    },
   };
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { IDBFactory, IDBObjectStore } from "fake-indexeddb";
+import { IDBFactory, IDBObjectStore, IDBRequest } from "fake-indexeddb";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { FileHandle, UnfinishedUpload } from "../index.ts";
 import { createScheduler } from "../scheduling/scheduler.ts";
@@ -435,6 +435,22 @@ describe("tried again after an error", () => {
     expect(await storedRecords()).toMatchObject([{ plan: { key: "uploads/1" } }]);
     resumed?.retry();
     await page.reaches("done");
+    expect(api.announced).toHaveLength(1);
+    expect(partsSent().length - before).toBe(12 - stored);
+  });
+
+  test("one whose record is read without an answer waits a minute for it, and goes on in the next page", async () => {
+    const { stored, before, page, left } = await comeBackInMidUpload();
+    patience.ofReads = 500;
+    // Nothing calls back for the request that this returns.
+    const get = vi.spyOn(IDBObjectStore.prototype, "get").mockReturnValue(new IDBRequest());
+    await left?.resume(film());
+    await page.reaches("error");
+    get.mockRestore();
+    page.close();
+    const [again] = await openPage({ room: 0 }).uploader.unfinished();
+    await again?.resume(film());
+    await eventually(() => expect(api.published.size).toBe(1));
     expect(api.announced).toHaveLength(1);
     expect(partsSent().length - before).toBe(12 - stored);
   });
