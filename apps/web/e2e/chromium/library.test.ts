@@ -309,6 +309,24 @@ test("many files are chosen by keyboard, deleted, brought back, and deleted for 
   expect(complaints.filter((complaint) => !complaint.includes("403"))).toEqual([]);
 });
 
+test("the links beside the usage stay where they are when the trash is counted", async () => {
+  const { page } = await visit(url);
+  await fill(page);
+  const trash = page.getByRole("link", { name: "Trash" });
+  for (const [width, name] of [
+    [1024, "Alpha.pdf"],
+    [375, "bravo.txt"],
+  ] as const) {
+    await page.setViewportSize({ width, height: 768 });
+    const before = await trash.boundingBox();
+    await mediaItem(page, name).press("Delete");
+    await page.getByText(/in the trash$/).waitFor();
+    expect(await trash.boundingBox()).toEqual(before);
+    await page.keyboard.press("Control+z");
+    await page.getByText(/in the trash$/).waitFor({ state: "detached" });
+  }
+});
+
 test("a file is renamed by keyboard, by its menu and from its preview, and is called as before by Ctrl+Z", async () => {
   const { page, complaints } = await visit(url);
   await fill(page);

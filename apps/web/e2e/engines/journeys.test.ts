@@ -98,7 +98,6 @@ test("a file goes up with progress, and is deleted", async () => {
   await tab.click({ role: "link", name: "Library" });
   await tab.click(button(`Delete ${file.name}`));
   await tab.waitUntilGone(button(`Preview ${file.name}`));
-  // Once it is counted the line is full, and what stands at its end moves into the next: a click may come too late.
   await tab.waitFor({ text: /^1 of them .* in the trash$/ });
   await tab.click({ role: "link", name: "Trash" });
   await tab.click(button(`Delete ${file.name} for good`));

@@ -31,9 +31,10 @@ export function LibraryPage() {
     // Another key per list, so that the heading gets the focus as on any change of the page.
     <Page key={`${trash} ${open}`} title={title()}>
       <div data-wide className="-mt-3 grid gap-4 sm:-mt-5">
-        <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+        {/* Beside the links the usage breaks into lines, or is below them: they stay still while its text grows. */}
+        <div className="flex flex-wrap-reverse items-center justify-between gap-4">
           {album ? <AlbumFacts album={album} /> : <UsageMeter />}
-          <div className={`flex flex-wrap print:hidden ${album ? "gap-2 sm:-my-1 sm:-mr-3" : "-mx-3 -my-3"}`}>
+          <div className={`flex flex-wrap print:hidden ${album ? "gap-2 sm:-my-1 sm:-mr-3" : "-m-3 self-end"}`}>
             {album ? (
               <AlbumActions album={album} />
             ) : (

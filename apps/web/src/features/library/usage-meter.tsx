@@ -12,8 +12,8 @@ export function UsageMeter() {
   const t = texts.library.usage;
   const { usage: inTrash } = useTrashTexts();
   const { data } = trpc.media.usage.useQuery();
-  // Reserves its space from the beginning.
-  if (data === undefined) return <div className="h-5" />;
+  // Reserves its space from the beginning; how wide it is does not depend on its text.
+  if (data === undefined) return <div className="min-h-5 flex-[24rem]" />;
   const { bytes, files, reserved, trashed, maxBytes, maxFiles } = data;
   const share = Math.min(1, Math.max(bytes / maxBytes, files / maxFiles));
   const amount = t.amount(format.bytes(bytes), format.bytes(maxBytes));
@@ -28,7 +28,7 @@ export function UsageMeter() {
   const filled = isNearlyFull ? "text-danger" : "text-accent";
 
   return (
-    <div className="flex min-h-5 flex-wrap items-center gap-x-3 gap-y-1.5 text-sm tabular-nums">
+    <div className="flex min-h-5 flex-[24rem] flex-wrap items-center gap-x-3 gap-y-1.5 text-sm tabular-nums">
       <meter
         aria-label={t.label}
         aria-valuetext={`${amount}, ${count}`}
