@@ -7,6 +7,7 @@ import { createApp } from "./app.ts";
 import { createAuth } from "./auth.ts";
 import { isDatabaseUp } from "./db/client.ts";
 import type { Env } from "./env/env.ts";
+import { startForgetLimitsTimer } from "./rate-limits/forget-timer.ts";
 import { createRateLimits } from "./rate-limits/rate-limits.ts";
 import { contentSecurityPolicy } from "./page/content-security-policy.ts";
 import { createMailer } from "./mail/create-mailer.ts";
@@ -84,6 +85,7 @@ export async function startServices(env: Env, options: Omit<ResourcesOptions, "o
     const late = createLateFinish({ db, storage, router, log, metrics });
     const timers = [
       startForgetTimer({ ...resources, log }),
+      shared && startForgetLimitsTimer({ ...resources, log }),
       startTrashTimer({ ...resources, log }, { onEmptied: metrics.trashEmptied }),
       env.sweepEveryHours &&
         startSweepTimer({ ...resources, log }, { everyHours: env.sweepEveryHours, onSwept: metrics.swept }),

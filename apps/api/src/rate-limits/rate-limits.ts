@@ -82,6 +82,8 @@ export function createRateLimits({
       inMemoryBlockOnConsumed: isForgivable ? 0 : points,
       // While the database is down, each process counts by itself, so that neither everybody nor nobody is refused.
       insuranceLimiter: inMemory,
+      // Each limiter would do it in each process, and print a failure with its stack: see forget-timer.ts.
+      clearExpiredByTimeout: false,
     });
     const consume = async (key: string, cost?: number) => {
       const refused = await refusalOf(inDatabase.consume(key, cost));
