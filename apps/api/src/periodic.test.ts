@@ -83,7 +83,7 @@ test("where nothing is due, no lock is asked for", async () => {
   await stop();
 });
 
-test("what runs each minute is looked for more often, so that it does not miss its turn", async () => {
+test("a task that is due each minute is checked five times a minute, so that it does not miss its turn", async () => {
   const deps = await depsOf();
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
   const run = vi.fn(async () => undefined);

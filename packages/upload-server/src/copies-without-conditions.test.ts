@@ -131,7 +131,7 @@ testOfPut("parts of this very upload are not copied again", async () => {
   expect(s3.calls.filter(({ command }) => command === "UploadPartCopyCommand")).toHaveLength(1);
 });
 
-test("what S3 has not, it will not have the next time: 501 is a fault of the set-up", () => {
+test("501 is a fault of the set-up and not an outage: S3 will not implement it by the next try", () => {
   const $metadata = { httpStatusCode: 501 };
   const error = new S3ServiceException({ name: "NotImplemented", $fault: "server", $metadata });
   expect(mapStorageError(error)).toBe(error);

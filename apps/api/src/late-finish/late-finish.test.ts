@@ -133,7 +133,7 @@ test("who does not know the password tells nothing", async () => {
   expect(await rowsOf(plan)).toEqual([]);
 });
 
-test("what is no event is told to the log alone: it would not get better by being sent again", async () => {
+test("a body that is no event is answered with success and logged, because sending it again would not help", async () => {
   expect((await tell({ hello: "world" })).status).toBe(204);
   expect(api.logged.at(-1)).toContain("this was no event of S3's");
   expect(api.logged.join("")).not.toContain(secret);

@@ -57,7 +57,7 @@ test("the other two limits have sentences of their own", () => {
   );
 });
 
-test("who comes back when told to has room, if nothing else happens", () => {
+test("after the wait that a refusal names there is room, if nothing else happens", () => {
   const upload = fc.record({ bytes: fc.nat(120 * MiB), multipart: fc.boolean() });
   const reservations = fc.array(
     fc.record({ bytes: fc.nat(60 * MiB), multipart: fc.boolean(), seconds: fc.integer({ min: 1, max: 700_000 }) }),

@@ -86,7 +86,7 @@ test("where they cannot be loaded, a file that `beforeUpload` refuses is told as
   expect(item).toMatchObject({ error: { code: "REFUSED", sentence: "No." } });
 });
 
-test("where they could not be loaded, they are asked for again with what an upload comes to next", async () => {
+test("extras that could not be loaded are loaded again at an upload's next event", async () => {
   const loads = countLoads({ failing: 1 });
   storage.faults.push({ kind: "stall" });
   const uploader = setUp();

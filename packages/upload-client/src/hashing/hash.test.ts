@@ -113,7 +113,7 @@ describe("hash", () => {
     expect(TestWorker.made.map(({ isOpen }) => isOpen)).toEqual([false]);
   });
 
-  test("what the worker cannot read is an error, and the next one is not its concern", async () => {
+  test("a file that the worker cannot read is an error, and the next file is hashed all the same", async () => {
     TestWorker.answer = () => undefined;
     const hash = await loadHash();
     const unreadable = blob("a");

@@ -71,7 +71,7 @@ describe("withRetries", () => {
     expect(call).toHaveBeenCalledTimes(2);
   });
 
-  test("what somebody else has aborted is one too: a time limit of the application's own", async () => {
+  test("a call that the application's own time limit has aborted is a network failure too", async () => {
     const { outcome, call } = setUp([new DOMException("This operation was aborted", "AbortError")]);
     await vi.runAllTimersAsync();
     await expect(outcome).resolves.toBe("ok");

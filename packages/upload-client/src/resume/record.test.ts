@@ -170,7 +170,7 @@ describe("a connection that is lost without a word, as in Safari", () => {
   });
 });
 
-test("what cannot be written leaves no connection open that is not used again", async () => {
+test("a failed write leaves no unused connection open", async () => {
   const records = openRecords();
   await records.write(recordOf("a"));
   const close = vi.spyOn(IDBDatabase.prototype, "close");

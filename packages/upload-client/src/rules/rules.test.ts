@@ -163,7 +163,7 @@ describe("the endpoint's rules in the browser", () => {
     await expect(prepare(text(), () => new Promise(() => {}))).resolves.toMatchObject({ name: "a.txt" });
   });
 
-  test("what they refuse late in parts is no upload to go on with: parts and key are given back, and no retry sends it", async () => {
+  test("an upload in parts that they refuse late is aborted with its parts, and no retry sends it", async () => {
     let answer: (rules: EndpointRules) => void = () => {};
     const { api, uploader } = setUp(() => new Promise((resolve) => (answer = resolve)));
     api.singleMax = 0;

@@ -121,7 +121,7 @@ describe("with tRPC's batch link", () => {
     expect(requests.some((request) => request.length > 1)).toBe(true);
   });
 
-  test("what a call brings about does not slip into the other kind's batch", async () => {
+  test("calls that follow another call's answer do not mix the two kinds in a batch either", async () => {
     const { call, requests } = setUp();
     await Promise.all(
       Array.from({ length: 20 }, async (_, index) => {
@@ -204,7 +204,7 @@ describe("where nothing is answered", () => {
     expect({ soon, late, begun }).toEqual({ soon: { called: 6 }, late: { called: 5 }, begun: { called: 1 } });
   });
 
-  test("what has once taken long leaves room to what begins, too", async () => {
+  test("a lane whose calls were slow once leaves a request to create, too", async () => {
     const { calls, call } = setUp({ inFlight: 24 });
     const answers: (() => void)[] = [];
     const slow = () => new Promise<void>((resolve) => answers.push(resolve));
@@ -280,7 +280,7 @@ describe("on a hidden page, whose timers are slow,", () => {
     expect(`POST /api/trpc/${longest.join()}?batch=1 HTTP/1.1\r\n`.length).toBeLessThanOrEqual(8_192);
   });
 
-  test("where that is too many for a proxy, they fail once, as what may heal, and then it is fewer", async () => {
+  test("calls whose address is too long for a proxy fail once, retryably, and the next requests are shorter", async () => {
     const { call, requests } = setUp({ longestAddress: 1_000 });
     const creates = () => Promise.all(Array.from({ length: 150 }, () => call("create")));
     const failure = await creates().catch((error: unknown) => error);
@@ -314,7 +314,7 @@ describe("on a hidden page, whose timers are slow,", () => {
   });
 });
 
-test("what connections wait for goes before what waits to be finished", async () => {
+test("create, for which connections wait, goes before finish", async () => {
   const { call, requests } = setUp({ inFlight: 10 });
   const finishes = Array.from({ length: 40 }, () => call("finish"));
   const creates = Array.from({ length: 10 }, () => call("create"));

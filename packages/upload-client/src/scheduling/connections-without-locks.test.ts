@@ -28,7 +28,7 @@ test("transfers go on without a lock where what takes them could not be loaded, 
   expect(chunk).toHaveBeenCalledTimes(1);
 });
 
-test("what takes locks is waited for a second at most, by all transfers together", async () => {
+test("transfers wait for the code that takes locks for a second at most, all together", async () => {
   const send = await openPage(() => new Promise(() => {}));
   vi.useFakeTimers();
   const sending = Promise.all([send(), send()]);
@@ -38,7 +38,7 @@ test("what takes locks is waited for a second at most, by all transfers together
   expect(await send()).toBe("sent");
 });
 
-test("what takes locks is used as soon as it is there, though nobody waited so long", async () => {
+test("the code that takes locks is used once it is loaded, although transfers stopped waiting for it", async () => {
   let load = (_chunk: object) => {};
   const send = await openPage(() => new Promise((resolve) => void (load = resolve)));
   await send();

@@ -34,7 +34,7 @@ test("whoever has the fewest bytes left, and whoever waits longest, are those of
   );
 });
 
-test("who has had a turn keeps nobody in memory who stood behind", () => {
+test("an entry that has left the queue keeps no later entry in memory", () => {
   const queue = createSlotQueue<One>();
   const all: One[] = Array.from({ length: 5 }, (_, arrival) => ({ remaining: arrival, arrival, after: [] }));
   all.forEach(queue.add);

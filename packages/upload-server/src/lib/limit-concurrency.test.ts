@@ -18,7 +18,7 @@ function tasksOf(limit: number) {
   return { want, begun, endOne };
 }
 
-test("who waits takes turns, and the tasks of one run as they came", async () => {
+test("callers that wait take turns, and the tasks of one caller run in their order", async () => {
   const { want, begun, endOne } = tasksOf(2);
   const all = ["a1", "a2", "a3", "a4", "a5", "b1", "b2", "c1"].map((name) => want(name.slice(0, 1), name));
   expect(begun).toEqual(["a1", "a2"]);

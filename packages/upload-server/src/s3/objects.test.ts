@@ -81,7 +81,7 @@ testWhere("copySourceIfMatch")("a copy of what is another object by now is refus
   await expect(stale).rejects.toMatchObject({ $metadata: { httpStatusCode: 412 } });
 });
 
-test("what is refused, and what is not there, is told as the SDK tells it", async () => {
+test("refusals and missing objects have the statuses that the SDK reports", async () => {
   await using s3 = await startStorage();
   const { storage } = s3;
   const object = { Bucket: storage.uploadBucket, Key };
@@ -131,7 +131,7 @@ test("a copy that failed after its success began is asked for again", async () =
   expect(asked).toBeGreaterThan(1);
 });
 
-test("what an application puts on a client is sent, whatever it is", async () => {
+test("a header that an application's middleware adds to a client is sent", async () => {
   let headers: IncomingHttpHeaders = {};
   await using s3 = await serve((request, response) => {
     ({ headers } = request);

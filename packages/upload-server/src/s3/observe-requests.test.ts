@@ -91,7 +91,7 @@ test("each request is told by S3's name for it, whether the SDK makes it or not"
   expect(Math.round((seen[0]?.clockAhead ?? 0) / 60_000)).toBe(20);
 });
 
-test("what the SDK repeats is told each time, and so is what nobody answers", async () => {
+test("each attempt of the SDK is reported, and so is a request without an answer", async () => {
   status = 503;
   await openStorage(endpoint)
     .publisher.send(new DeleteObjectCommand(object))
