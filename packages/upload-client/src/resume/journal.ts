@@ -9,7 +9,7 @@ import { type JournalEntry, type JournalShelf, change, lock, newId, note, openEn
 import type { RecordedPlan, ResumeRecord } from "./record.ts";
 import { isHeld } from "./upload-lock.ts";
 
-// The rows of "The record of an upload" in ARCHITECTURE.md, as the fields of `JournalEntry` (entry.ts) and the
+// The rows of "The resume record of an upload" in ARCHITECTURE.md, as the fields of `JournalEntry` (entry.ts) and the
 // variables of `openJournal` have them once what was begun is done ("-": undefined or false):
 //
 // | the record                       | noted | key      | unlock | isCancelled | closed   |
