@@ -69,8 +69,8 @@ function unlessGone<T>(ending: Promise<T>): Promise<T | undefined> {
 const partsAnswer = z.object({ kind: z.literal("multipart"), key: z.string(), uploadId: z.string() });
 
 /**
- * Notes the uploadId with which create is about to answer, so that a repeated create can end the upload. If one has
- * already given its room to another upload, the answer is not given.
+ * Notes the uploadId with which create is about to answer, so that a repeated create can end the upload. If a repeated
+ * create has freed its room meanwhile, the upload is aborted, and an error is answered instead.
  *
  * @param answer - any procedure's answer
  * @throws UploadError UPLOAD_GONE

@@ -1,5 +1,4 @@
-import { createS3Storage, type S3StorageOptions } from "@s3-direct/upload-server";
-import type { S3Storage } from "@s3-direct/upload-server";
+import { createS3Storage, type S3Storage, type S3StorageOptions } from "@s3-direct/upload-server";
 import { databaseIn, loadDevSecrets, takeDataDir } from "./data-dir.ts";
 import { type OpenDatabase, openEmbedded, openPostgres } from "./db/client.ts";
 import { startDevStorage } from "./dev-storage.ts";

@@ -4,8 +4,9 @@
  */
 export type SpeedSample = { loaded: number; at: number };
 
-/** In milliseconds: the speed is measured over the first time, and not before the second one has passed. */
+/** The speed is that of the last so many milliseconds. */
 const speedWindow = 5_000;
+/** Undefined until samples span this many milliseconds. */
 const shortestMeasure = 500;
 /** Browsers report every 50 ms; samples less than this many milliseconds apart are merged. */
 const sampleDistance = 200;
