@@ -27,9 +27,16 @@ describe("a condition", () => {
     [["starts-with", "$key", "a/"], { key: "ba/" }],
     [["starts-with", "$key", ""], {}],
     [["eq", "$key", ""], {}],
+    [["starts-with", "$Content-Type", "image/"], { "content-type": "image/png,text/html" }],
   ])("%j does not take %j", (condition, fields) => {
     expect(() => check([condition], fields)).toThrow("Policy Condition failed");
   });
+});
+
+test("of a list of content types each one must start so; a comma in another field is just text", () => {
+  const types = [["starts-with", "$Content-Type", "image/"]];
+  expect(() => check(types, { "content-type": "image/jpg,image/png,image/gif" })).not.toThrow();
+  expect(() => check([["starts-with", "$key", "a/"]], { key: "a/b,c" })).not.toThrow();
 });
 
 test("every field must be named, but for those that carry the policy or are to be ignored", () => {

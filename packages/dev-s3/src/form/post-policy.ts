@@ -85,12 +85,19 @@ export function checkPostPolicy(policy: PostPolicy, input: { fields: ReadonlyMap
   if (policy.expiration.getTime() <= now.getTime()) throw refused("Policy expired.");
   for (const { operator, field, value } of policy.conditions) {
     const actual = fields.get(field);
-    const holds = operator === "eq" ? actual === value : actual?.startsWith(value) === true;
+    const holds = operator === "eq" ? actual === value : startsWith(value, { field, actual });
     if (!holds) throw refused(`Policy Condition failed: ${JSON.stringify([operator, `$${field}`, value])}`);
   }
   const named = new Set(policy.conditions.map(({ field }) => field));
   const extra = [...fields.keys()].filter((field) => !named.has(field) && !isExempt(field));
   if (extra.length > 0) throw refused(`Extra input fields: ${extra.join(", ")}`);
+}
+
+/** A content type with commas is a list, and each of it must start so (API/sigv4-HTTPPOSTConstructPolicy.html). */
+function startsWith(start: string, { field, actual }: { field: string; actual: string | undefined }): boolean {
+  if (actual === undefined) return false;
+  const values = field === "content-type" ? actual.split(",") : [actual];
+  return values.every((one) => one.startsWith(start));
 }
 
 function refused(reason: string): S3Error {
