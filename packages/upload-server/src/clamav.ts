@@ -117,7 +117,9 @@ function readAnswer(socket: Socket): Promise<string> {
       if (end >= 0) resolve(text.slice(0, end));
       else if (text.length > maxAnswer) reject(new Error("clamd's answer has no end."));
     });
+    // At once: while the rest of the file is still to come, or waits to be sent, nothing else would end the scan.
+    socket.on("end", () => socket.destroy(new Error("clamd hung up without an answer.")));
     socket.on("error", reject);
-    socket.on("close", () => reject(new Error("clamd hung up without an answer.")));
+    socket.on("close", () => reject(new Error("The scan was ended.")));
   });
 }
