@@ -16,6 +16,17 @@ const signedIn = t.procedure.use(({ ctx, next }) => {
   return next({ ctx: { user: ctx.user } });
 });
 
+/** Returns the details of the process's next warning that an `onAbort` failed for such a key. */
+const nextWarning = (key: string) =>
+  new Promise<unknown>((resolve) => {
+    const note = (warning: Error & { code?: string; detail?: string }) => {
+      if (warning.code !== "S3_DIRECT_ON_ABORT" || !warning.message.includes(key)) return;
+      process.off("warning", note);
+      resolve(warning.detail);
+    };
+    process.on("warning", note);
+  });
+
 function makeRouter({ storage }: { storage: S3Storage }, seen: string[] = []) {
   const rules = { accept: ["text/plain", "image/*"], maxSize: 1000, storage };
   const owner = ({ ctx }: { ctx: { user: string } }) => ctx.user;
@@ -145,7 +156,7 @@ test("verify runs with the caller's context before the file is published; what i
 });
 
 describe("prepare and verify's answer", () => {
-  async function startChecked(overrides: { prepare?: () => Promise<void> } = {}) {
+  async function startChecked(overrides: { prepare?: () => Promise<void>; onAbort?: () => Promise<void> } = {}) {
     const s3 = await startStorage();
     const seen: string[] = [];
     const checked = uploadProcedures({
@@ -169,7 +180,10 @@ describe("prepare and verify's answer", () => {
         seen.push(`finish ${verified.labels.join()} ${(await fetch(url)).status}`);
         return { labels: verified.labels };
       },
-      onAbort: () => void seen.push("abort"),
+      onAbort: async () => {
+        seen.push("abort");
+        await overrides.onAbort?.();
+      },
     });
     const caller = t.router({ checked }).createCaller({ user: "ann" }).checked;
     const plan = await caller.create(file);
@@ -220,6 +234,16 @@ describe("prepare and verify's answer", () => {
     vanish = () => expire(s3);
     expect(await failure(s3.caller.finish(s3.id))).toMatchObject({ code: "UPLOAD_GONE" });
     expect(s3.seen).toEqual(["verify", "prepare ann 7 calm,7 403", "abort"]);
+  });
+
+  test("a finish of what is gone says so, also where onAbort throws then, which is a warning", async () => {
+    let vanish: () => Promise<unknown> = async () => undefined;
+    const onAbort = () => Promise.reject(new Error("The database is down."));
+    await using s3 = await startChecked({ prepare: async () => void (await vanish()), onAbort });
+    vanish = () => expire(s3);
+    const warned = nextWarning(s3.key);
+    expect(await failure(s3.caller.finish(s3.id))).toMatchObject({ code: "UPLOAD_GONE" });
+    expect(await warned).toContain("Error: The database is down.");
   });
 
   test("onAbort does not run for what another finish has published, though the upload has expired since", async () => {
@@ -427,7 +451,7 @@ test("an abort whose onAbort failed runs it again when it is repeated", async ()
   }
 });
 
-test("what create fails with is told, also where onAbort throws then", async () => {
+test("what create fails with is told, also where onAbort throws then, which is a warning", async () => {
   await using s3 = await startStorage();
   const aborted: string[] = [];
   const notes = uploadProcedures({
@@ -445,8 +469,10 @@ test("what create fails with is told, also where onAbort throws then", async () 
   });
   const caller = t.router({ notes }).createCaller({ user: "ann" }).notes;
   const named = { ...file, filename: `${"x".repeat(250)}.txt` };
+  const warned = nextWarning("uploads/notes/");
   expect(await failure(caller.create(named))).toMatchObject({ code: "FILE_NAME_INVALID" });
   expect(aborted).toHaveLength(1);
+  expect(await warned).toContain("Error: The database is down.");
 });
 
 test("an onCreate that returns false where it should refuse lets nothing be sent, and what it reserved is released", async () => {

@@ -16,6 +16,7 @@ import type { ArrivedUpload, PassedUpload } from "./finish/finish-types.ts";
 import { finishUpload } from "./finish-upload.ts";
 import { isGoneUnpublished } from "./ending/gone.ts";
 import { listParts } from "./list-parts.ts";
+import { warnOfFailedAbort } from "./procedures/warn-failed-abort.ts";
 import { warnOfRepeatedEndpoint } from "./procedures/warn-repeated-endpoint.ts";
 import type { Caller } from "./own-upload.ts";
 import { requirePublishable } from "./finish/publish-options.ts";
@@ -96,6 +97,15 @@ export function uploadProcedures(
     };
   }
 
+  /** Runs `onAbort` after create or finish failed. Never throws, because the caller is told why that was. */
+  async function abortAfterFailure(aborted: Parameters<NonNullable<typeof onAbort>>[0]): Promise<void> {
+    try {
+      await onAbort?.(aborted);
+    } catch (thrown) {
+      warnOfFailedAbort(aborted.key, thrown);
+    }
+  }
+
   /** Returns the owner for whom a key is used: the key's own owner, if the user is or was that owner. */
   async function ownerFor(ctx: object, key: string | undefined): Promise<string> {
     const owner = options.owner({ ctx });
@@ -141,7 +151,7 @@ export function uploadProcedures(
             hasVerify: options.verify !== undefined,
             hasDerive: derive !== undefined,
             onCreate: async (upload) => onCreate?.({ ctx, input: own, ...upload }),
-            onFailed: async (key) => onAbort?.({ ctx, key, bytesMayRemain: false }),
+            onFailed: (key) => abortAfterFailure({ ctx, key, bytesMayRemain: false }),
           },
           input,
         );
@@ -158,7 +168,9 @@ export function uploadProcedures(
         const finished = await finishUpload(deps, input).catch(async (error: unknown) => {
           // A concurrent abort may have called onAbort before `prepare` ran here, so onAbort is called again. The
           // delete or abort that ended the upload has already released what it could.
-          if (isPrepared() && isGoneUnpublished(error)) await onAbort?.({ ctx, key, bytesMayRemain: "request" });
+          if (isPrepared() && isGoneUnpublished(error)) {
+            await abortAfterFailure({ ctx, key, bytesMayRemain: "request" });
+          }
           throw error;
         });
         if (finished.status === "pending") return finished;
