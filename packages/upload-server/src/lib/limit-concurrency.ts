@@ -1,6 +1,6 @@
 /**
- * Runs at most `limit` tasks at once. Callers that wait take turns, so that many tasks of one do not hold up another's; the
- * tasks of one caller (`who`) run in the order of their calls.
+ * Runs at most `limit` tasks at once. Callers that wait take turns, so that many tasks of one do not hold up another's;
+ * the tasks of one caller (`who`) run in the order of their calls.
  */
 export function limitConcurrency(limit: number): <Result>(who: string, task: () => Promise<Result>) => Promise<Result> {
   /** In the order of their turns. */
