@@ -113,7 +113,10 @@ for (const travel of travels) {
       const steps = await stepsOf(travel);
       const row = async (name: string, crash: Crash) => {
         const { done, next } = await cutShort(travel, crash);
-        expect(changesOf([...done, ...next])).toEqual(changesOf(steps));
+        // A copy that no note tells of yet is begun again, and freed when the other one is complete.
+        const isBegunAgain = crash.when === "after" && name === "CreateMultipartUpload";
+        const expected = changesOf(steps).flatMap((step) => (isBegunAgain && step === name ? [step, step] : [step]));
+        expect(changesOf([...done, ...next])).toEqual(expected);
         rows.push([`${crash.when} ${name}`, next.join(", ")]);
       };
       // Each other step's "before" is the "after" of the step before it.

@@ -64,7 +64,7 @@ export async function judgeAndPublish(
  * @throws TypeError if the application's answer has no time after which to ask again
  */
 async function askToDefer({ storage, deferFinish, rules }: FinishCall, judged: UploadToJudge) {
-  const { mediaKey, upload, record } = judged;
+  const { key, mediaKey, upload, record, stored } = judged;
   const deferred = await deferFinish?.({ file: checkAnnounced(judged, rules), metadata: record.metadata });
   if (!deferred) return undefined;
   const { retryAfter } = deferred;
@@ -72,7 +72,8 @@ async function askToDefer({ storage, deferFinish, rules }: FinishCall, judged: U
   if (!(retryAfter > 0 && retryAfter <= longestRetryAfter))
     throw new TypeError("deferFinish returns { retryAfter }, a number of seconds above 0, at most 3,600, or nothing.");
   const isCopiedInParts = upload.size > storage.copyPartSize;
-  return pending(isCopiedInParts ? await copiedSoFar(storage, mediaKey) : 0, retryAfter);
+  const copied = isCopiedInParts ? await copiedSoFar(storage, { key, etag: stored.etag, mediaKey }) : 0;
+  return pending(copied, retryAfter);
 }
 
 /** The variants of a file, and their manifest. */

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { PutObjectCommand } from "@aws-sdk/client-s3";
+import { HeadObjectCommand, ListMultipartUploadsCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { KiB, mediaKeyOf, MiB, UploadError } from "@s3-direct/upload-core";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import { expect, onTestFinished, test, vi } from "vitest";
@@ -307,6 +307,55 @@ test("a verdict that somebody put beside an upload lets nothing through", async 
   await s3.asSigner.send(new PutObjectCommand({ ...forged, Key: `${other.key}.verdict` }));
   const refuse = () => Promise.reject(new UploadError("REFUSED"));
   await expect(startProcess(s3).finish(other, refuse)).rejects.toEqual(refusedAs("REFUSED"));
+});
+
+test.for([
+  ["before its first part is copied", 1],
+  ["between two of its parts", 2],
+] as const)(
+  "a large file that somebody replaces %s is judged and copied as a new one",
+  async ([, broken], { skip }) => {
+    await using s3 = await startStorage({ copyPartSize: 5 * MiB });
+    skip(!s3.storage.capabilities.copyParts, "there are no copies in parts");
+    const plan = await upload(s3, bytesOf("a".repeat(11 * MiB)));
+    const first = startProcess(s3);
+    let part = 0;
+    aroundCalls(first.storage, async ({ name }, send) => {
+      if (name === "UploadPartCopyCommand" && (part += 1) >= broken) throw new TypeError("The machine stopped.");
+      return send();
+    });
+    const accept: VerifyHook = async () => "accepted";
+    await expect(first.finish(plan, accept)).rejects.toThrow("The machine stopped.");
+
+    const object = { Bucket: s3.storage.uploadBucket, Key: plan.key };
+    const { Metadata, ContentType } = await s3.storage.publisher.send(new HeadObjectCommand(object));
+    const other = "b".repeat(11 * MiB);
+    await s3.asSigner.send(new PutObjectCommand({ ...object, Metadata, ContentType, Body: other }));
+    const refuse: VerifyHook = () => Promise.reject(new TypeError("The scanner is down."));
+    await expect(startProcess(s3).finish(plan, refuse)).rejects.toEqual(refusedAs("CHECK_UNAVAILABLE"));
+
+    expect(await startProcess(s3).finish(plan, accept)).toMatchObject({ status: "done" });
+    const text = await (await fetch(`${s3.storage.publicBaseUrl}/${await mediaKeyOf(plan.key)}`)).text();
+    expect(text === other).toBe(true);
+    const left = await s3.admin.send(new ListMultipartUploadsCommand({ Bucket: s3.storage.mediaBucket }));
+    expect(left.Uploads ?? []).toEqual([]);
+  },
+);
+
+test("another process goes on with a large copy without asking the hook again, and tells what it returned", async ({
+  skip,
+}) => {
+  await using s3 = await startStorage({ copyPartSize: 5 * MiB });
+  skip(!s3.storage.capabilities.copyParts, "there are no copies in parts");
+  const plan = await upload(s3, bytesOf("a".repeat(6 * MiB)));
+  const { storage } = startProcess(s3);
+  const begun = { storage: { ...storage, finishBudget: 0 }, caller, rules, verify: async () => "accepted" };
+  expect(await finishUpload(begun, idOf(plan))).toMatchObject({ status: "pending" });
+  const isSure = plan.kind !== "single" || storage.capabilities.conditionalPut;
+  const asked = vi.fn<VerifyHook>(async () => "asked again");
+  const verified = isSure ? "accepted" : "asked again";
+  expect(await startProcess(s3).finish(plan, asked)).toMatchObject({ status: "done", verified });
+  expect(asked).toHaveBeenCalledTimes(isSure ? 0 : 1);
 });
 
 test("what was refused can be given up, and deleted, and is gone then", async () => {

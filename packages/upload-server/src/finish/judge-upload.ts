@@ -5,7 +5,7 @@ import { removeDerived } from "../derive/manifest.ts";
 import { requestIsReusable } from "../ending/end-mark.ts";
 import { keepVerdict, readVerdict } from "./kept-verdict.ts";
 import { isFinalRefusal, keepRefusal, shortened } from "../ending/refusal.ts";
-import { isCopyUnderWay } from "../s3/copies-under-way.ts";
+import { findCopy } from "../s3/copies-under-way.ts";
 import { isPublished, readMore, type StoredUpload, type Tail } from "../s3/read-head.ts";
 import type { S3Storage } from "../s3/storage.ts";
 import { createSingleFlight } from "../lib/single-flight.ts";
@@ -105,9 +105,9 @@ async function runHook(
   if (!hook) return { kind: "passed", verified: undefined };
   // A copy starts only after the hook has accepted the file, and may take several calls, so a copy in progress means
   // that the file was accepted. This does not hold if the upload's request can be used again: the hook may then have
-  // seen other bytes.
+  // seen other bytes with the same ETag.
   const isCopiedInCalls = file.size > storage.copyPartSize && !requestIsReusable(storage, upload);
-  if (isCopiedInCalls && (await isCopyUnderWay(storage, mediaKey)))
+  if (isCopiedInCalls && (await findCopy(storage, { key, etag, mediaKey })) !== undefined)
     return { kind: "passed", verified: (await readVerdict(storage, key)).verified };
   return runVerifyHook({ storage, hook, timeout }, { file, key, metadata: record.metadata, etag });
 }

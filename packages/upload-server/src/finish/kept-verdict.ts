@@ -1,9 +1,8 @@
 import { KiB } from "@s3-direct/upload-core";
 import { putText } from "../s3/put-text.ts";
-import { readUpload } from "../s3/read-head.ts";
+import { readJson } from "../s3/read-json.ts";
 import type { S3Storage } from "../s3/storage.ts";
 import type { Dimensions } from "../content/images/dimensions.ts";
-import { parseJson } from "../lib/json.ts";
 import type { JsonValue } from "../upload-record.ts";
 
 /** What is known about a file before it is published, and would cost reads or a scan to find out again. */
@@ -33,8 +32,7 @@ export async function keepVerdict(storage: S3Storage, key: string, verdict: Kept
 }
 
 export async function readVerdict(storage: S3Storage, key: string): Promise<KeptVerdict> {
-  const stored = await readUpload(storage, verdictKey(key));
-  const value = stored && parseJson(new TextDecoder().decode(stored.head));
+  const value = await readJson(storage, verdictKey(key));
   return isVerdict(value) ? value : {};
 }
 

@@ -3,28 +3,58 @@ import {
   CreateMultipartUploadCommand,
   ListMultipartUploadsCommand,
 } from "@aws-sdk/client-s3";
+import { isRecord } from "../lib/json.ts";
 import type { MediaHeaders } from "./copy-parts.ts";
 import { isNotFound, mapStorageError, throwStorageError } from "./map-error.ts";
+import { putText } from "./put-text.ts";
+import { readJson } from "./read-json.ts";
 import type { S3Storage } from "./storage.ts";
 import { listAllParts } from "./stored-parts.ts";
 
-// A copy in parts is under way while its multipart upload on the media key is neither completed nor aborted.
+// A copy in parts is under way while its multipart upload on the media key is neither completed nor aborted. A note
+// beside the upload says which file it copies. The signer's keys may write there too, but they can't list the copies,
+// so a note with the UploadId of one is a finish's own.
+
+/** An upload whose accepted bytes, which have this ETag, are copied. */
+export type CopiedUpload = { key: string; etag: string; mediaKey: string };
 
 /**
- * Whether an earlier call of finish, on any server, has begun to copy.
+ * Returns the UploadId of the copy that an earlier call of finish, on any server, has begun of exactly these bytes.
  * @throws UploadError STORAGE_UNAVAILABLE
  */
-export async function isCopyUnderWay(storage: S3Storage, mediaKey: string): Promise<boolean> {
-  return (await copiesUnderWay(storage, { Bucket: storage.mediaBucket, Key: mediaKey })).length > 0;
+export async function findCopy(storage: S3Storage, { key, etag, mediaKey }: CopiedUpload): Promise<string | undefined> {
+  const underWay = await copiesUnderWay(storage, mediaKey);
+  if (underWay.length === 0) return undefined;
+  const note = await readJson(storage, noteKey(key));
+  if (!isRecord(note) || note["etag"] !== etag) return undefined;
+  return underWay.find((uploadId) => uploadId === note["uploadId"]);
+}
+
+/**
+ * Returns the copy that is under way, or begins one. If two servers begin at the same time, later calls continue with
+ * the one that was noted last.
+ */
+export async function findOrBeginCopy(
+  storage: S3Storage,
+  { headers, ...upload }: CopiedUpload & { headers: MediaHeaders },
+): Promise<string> {
+  const found = await findCopy(storage, upload);
+  if (found !== undefined) return found;
+  const { key, etag, mediaKey } = upload;
+  const to = { Bucket: storage.mediaBucket, Key: mediaKey, ...headers, ...storage.encryption };
+  const { UploadId: uploadId } = await storage.publisher.send(new CreateMultipartUploadCommand(to));
+  if (!uploadId) throw new Error("S3 began a copy without an upload id.");
+  await putText(storage, { Key: noteKey(key), Body: JSON.stringify({ uploadId, etag }) });
+  return uploadId;
 }
 
 /**
  * Returns how many bytes an earlier call of finish, on any server, has copied.
  * @throws UploadError STORAGE_UNAVAILABLE
  */
-export async function copiedSoFar(storage: S3Storage, mediaKey: string): Promise<number> {
-  const object = { Bucket: storage.mediaBucket, Key: mediaKey };
-  const UploadId = await eldest(storage, object);
+export async function copiedSoFar(storage: S3Storage, upload: CopiedUpload): Promise<number> {
+  const UploadId = await findCopy(storage, upload);
+  const object = { Bucket: storage.mediaBucket, Key: upload.mediaKey };
   const parts = UploadId === undefined ? undefined : await listAllParts(storage.publisher, { ...object, UploadId });
   return (parts ?? []).reduce((sum, { size }) => sum + size, 0);
 }
@@ -35,7 +65,7 @@ export async function copiedSoFar(storage: S3Storage, mediaKey: string): Promise
  */
 export async function abortCopies(storage: S3Storage, mediaKey: string): Promise<void> {
   const object = { Bucket: storage.mediaBucket, Key: mediaKey };
-  for (const UploadId of await copiesUnderWay(storage, object)) {
+  for (const UploadId of await copiesUnderWay(storage, mediaKey)) {
     try {
       await storage.publisher.send(new AbortMultipartUploadCommand({ ...object, UploadId }));
     } catch (error) {
@@ -45,37 +75,12 @@ export async function abortCopies(storage: S3Storage, mediaKey: string): Promise
   }
 }
 
-/**
- * Returns the running copy on this key, or begins a new one. If two servers begin at the same time, both continue with
- * the older copy.
- */
-export async function findOrBeginCopy(
-  storage: S3Storage,
-  to: { Bucket: string; Key: string } & MediaHeaders,
-): Promise<string> {
-  const found = await eldest(storage, to);
-  if (found !== undefined) return found;
-  const { UploadId: own } = await storage.publisher.send(
-    new CreateMultipartUploadCommand({ ...to, ...storage.encryption }),
-  );
-  const first = (await eldest(storage, to)) ?? own;
-  if (!first) throw new Error("S3 began a copy without an upload id.");
-  if (first !== own) {
-    const { Bucket, Key } = to;
-    await storage.publisher.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId: own }));
-  }
-  return first;
+/** Lists running copies. @throws UploadError STORAGE_UNAVAILABLE */
+async function copiesUnderWay({ publisher, mediaBucket }: S3Storage, mediaKey: string): Promise<string[]> {
+  const command = new ListMultipartUploadsCommand({ Bucket: mediaBucket, Prefix: mediaKey });
+  const { Uploads = [] } = await publisher.send(command).catch(throwStorageError);
+  return Uploads.flatMap(({ Key, UploadId }) => (Key === mediaKey && UploadId ? [UploadId] : []));
 }
 
-async function eldest(storage: S3Storage, to: { Bucket: string; Key: string }): Promise<string | undefined> {
-  return (await copiesUnderWay(storage, to))[0];
-}
-
-/** Lists running copies, the oldest first. @throws UploadError STORAGE_UNAVAILABLE */
-async function copiesUnderWay(storage: S3Storage, { Bucket, Key }: { Bucket: string; Key: string }): Promise<string[]> {
-  const command = new ListMultipartUploadsCommand({ Bucket, Prefix: Key });
-  const { Uploads = [] } = await storage.publisher.send(command).catch(throwStorageError);
-  const own = Uploads.filter((upload) => upload.Key === Key);
-  const begunAt = (upload: (typeof own)[number]) => `${upload.Initiated?.toISOString()} ${upload.UploadId}`;
-  return own.toSorted((a, b) => (begunAt(a) < begunAt(b) ? -1 : 1)).flatMap(({ UploadId }) => UploadId ?? []);
-}
+/** It is not an upload key, so no browser's request can write there. It expires with the upload. */
+const noteKey = (key: string) => `${key}.copy`;

@@ -7,7 +7,7 @@ import {
 import { MiB } from "@s3-direct/upload-core";
 import { partAt, partCountOf, maxPartCount, type PartPlan } from "@s3-direct/upload-core/internal";
 import type { Changed } from "../finish/changed.ts";
-import { findOrBeginCopy } from "./copies-under-way.ts";
+import { abortCopies, findOrBeginCopy } from "./copies-under-way.ts";
 import { partCopyInput } from "./copy-input.ts";
 import { inParallel } from "./in-parallel.ts";
 import { isConflict, isMissing, isPassing, isPreconditionFailed, isRefused } from "./map-error.ts";
@@ -58,7 +58,9 @@ export async function copyInParts(
   storage: S3Storage,
   { from, to, isOneShot, deadline }: CopyInParts,
 ): Promise<CopyOutcome> {
-  const upload = { Bucket: to.Bucket, Key: to.Key, UploadId: await findOrBeginCopy(storage, to) };
+  const { Bucket, Key: mediaKey, ...headers } = to;
+  const UploadId = await findOrBeginCopy(storage, { key: from.Key, etag: from.etag, mediaKey, headers });
+  const upload = { Bucket, Key: mediaKey, UploadId };
   const listed = await listAllParts(storage.publisher, upload);
   // Another server has completed it meanwhile.
   if (!listed) return { kind: "changed" };
@@ -127,22 +129,25 @@ async function giveUp({ publisher }: S3Storage, upload: CopyUpload, cause?: unkn
 }
 
 async function complete(
-  { publisher, capabilities }: S3Storage,
+  storage: S3Storage,
   { upload, parts }: { upload: CopyUpload; parts: StoredPart[] },
 ): Promise<CopyOutcome> {
+  const { publisher, capabilities } = storage;
   const Parts = parts
     .toSorted((a, b) => a.partNumber - b.partNumber)
     .map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: etag }));
   const condition = capabilities.conditionalComplete ? { IfNoneMatch: "*" } : {};
   try {
     await publisher.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts }, ...condition }));
-    return { kind: "published" };
   } catch (error) {
     // If another call completes at the same time, Ceph answers 500 and AWS 409, or a response may be lost. Only the
     // object itself shows the outcome. Until then nothing is aborted.
     if (isPassing(error) || isConflict(error)) return { kind: "changed", cause: error };
     throw error;
   }
+  // Another server may have begun one at the same time, or an earlier call one of a file that was replaced since.
+  await abortCopies(storage, upload.Key);
+  return { kind: "published" };
 }
 
 /**
