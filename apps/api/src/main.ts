@@ -3,6 +3,7 @@ import { type Handler, listen } from "./listen.ts";
 import { startServices } from "./services.ts";
 import { StartError } from "./start-error.ts";
 import { describeError } from "./telemetry/describe-error.ts";
+import { logWarnings } from "./telemetry/log-warnings.ts";
 import { createLog } from "./telemetry/log.ts";
 import { serveMetrics } from "./telemetry/serve-metrics.ts";
 
@@ -25,6 +26,7 @@ const closeMs = { production: 4_000, development: 1_900 };
 
 async function main(): Promise<void> {
   const env = loadEnv();
+  if (env.production) logWarnings(log);
   const services = await startServices(env, {
     log,
     onDataDirLost: (error) => fail(error, "The data folder was lost."),

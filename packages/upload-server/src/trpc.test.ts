@@ -16,13 +16,13 @@ const signedIn = t.procedure.use(({ ctx, next }) => {
   return next({ ctx: { user: ctx.user } });
 });
 
-/** Returns the details of the process's next warning that an `onAbort` failed for such a key. */
+/** Returns the process's next warning that an `onAbort` failed for such a key. */
 const nextWarning = (key: string) =>
-  new Promise<unknown>((resolve) => {
+  new Promise<Error & { detail?: string }>((resolve) => {
     const note = (warning: Error & { code?: string; detail?: string }) => {
       if (warning.code !== "S3_DIRECT_ON_ABORT" || !warning.message.includes(key)) return;
       process.off("warning", note);
-      resolve(warning.detail);
+      resolve(warning);
     };
     process.on("warning", note);
   });
@@ -243,7 +243,9 @@ describe("prepare and verify's answer", () => {
     vanish = () => expire(s3);
     const warned = nextWarning(s3.key);
     expect(await failure(s3.caller.finish(s3.id))).toMatchObject({ code: "UPLOAD_GONE" });
-    expect(await warned).toContain("Error: The database is down.");
+    const { detail, cause } = await warned;
+    expect(detail).toContain("Error: The database is down.");
+    expect(detail).toBe(inspect(cause));
   });
 
   test("onAbort does not run for what another finish has published, though the upload has expired since", async () => {
@@ -472,7 +474,9 @@ test("what create fails with is told, also where onAbort throws then, which is a
   const warned = nextWarning("uploads/notes/");
   expect(await failure(caller.create(named))).toMatchObject({ code: "FILE_NAME_INVALID" });
   expect(aborted).toHaveLength(1);
-  expect(await warned).toContain("Error: The database is down.");
+  const { detail, cause } = await warned;
+  expect(detail).toContain("Error: The database is down.");
+  expect(detail).toBe(inspect(cause));
 });
 
 test("an onCreate that returns false where it should refuse lets nothing be sent, and what it reserved is released", async () => {

@@ -204,12 +204,12 @@ export type UploadProceduresOptions<
   /**
    * Runs when the owner aborts an upload that is not published, when create fails after `onCreate`, and when finish
    * finds after `prepare` that the upload is gone. What it throws after create or finish failed becomes a warning of the
-   * process (`S3_DIRECT_ON_ABORT`), because the browser is told why they failed. Each abort of such an upload runs it,
-   * because an earlier one may have failed or broken off: make it idempotent by `key`. It does not run for a published
-   * file: abort then answers `published`, and the file stays. It may run for a file that was published and has been
-   * deleted since. The key is the owner's, but create may never have made it: release only what was reserved under it.
-   * If abort and finish are called at the same moment, it may run after `onFinish`, or while an `onFinish` that takes
-   * more than a second still runs: the file is gone then.
+   * process (`S3_DIRECT_ON_ABORT`, with the error as its `cause`), because the browser is told why they failed. Each
+   * abort of such an upload runs it, because an earlier one may have failed or broken off: make it idempotent by `key`.
+   * It does not run for a published file: abort then answers `published`, and the file stays. It may run for a file
+   * that was published and has been deleted since. The key is the owner's, but create may never have made it: release
+   * only what was reserved under it. If abort and finish are called at the same moment, it may run after `onFinish`, or
+   * while an `onFinish` that takes more than a second still runs: the file is gone then.
    */
   onAbort?:
     | ((options: {
