@@ -22,7 +22,8 @@ export async function readCommands({ clone, env }) {
       if (block === undefined || others.length > 0)
         throw new Error(`docs/deploy.md has not one block with "${words}".`);
       const code = block.code.replaceAll("app.example.com", "localhost").replace("npm run s3-direct --", cli);
-      const { stdout } = await runFile("bash", ["-ec", code], {
+      // What people's umask hides from others, the containers' users must be able to read.
+      const { stdout } = await runFile("bash", ["-ec", `umask 077\n${code}`], {
         cwd: clone,
         env: { ...env, ...extra },
         maxBuffer: 1e8,
