@@ -113,7 +113,7 @@ function permissions({ identities, traits }: IdentityDeps, { identity, found, ta
     case "bucket-policy":
       return [];
     case "by-hand":
-      if (traits.dashboard !== undefined) return [];
+      if (traits.dashboard?.[identity.role] !== undefined) return [];
       return [{ target, state: "by-hand", text: `give it these permissions: ${JSON.stringify(policy)}` }];
     case "user-policy": {
       const text = `policy: ${describeStatements(identity.statements)}`;

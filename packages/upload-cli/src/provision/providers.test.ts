@@ -99,6 +99,19 @@ describe("a provider without an API for users", () => {
     expect(served.plan.filter(({ state }) => state === "by-hand")).toEqual([]);
   });
 
+  test("of Tigris's make: the users' permissions as policies, and how the media bucket is served", async () => {
+    await using target = await openTarget();
+    const { plan } = await runJson([...provisionArgs(target), "--provider=tigris", "--dry-run"], target);
+    const byHand = plan.filter(({ state }) => state === "by-hand").map((step) => `${step.target}: ${step.text}`);
+    // On Ceph they have no keys yet, which is told, too.
+    const told = byHand.filter((text) => !text.includes("Give its keys"));
+    expect(told).toEqual([
+      expect.stringMatching(/\(signer\): give it these permissions: \{"Version":"2012-10-17"/),
+      expect.stringMatching(/\(publisher\): give it these permissions: \{"Version":"2012-10-17"/),
+      expect.stringMatching(/^dashboard: tigris buckets set BUCKET --access public .* as --public-base-url/),
+    ]);
+  });
+
   test("of Backblaze's make: which rules remove what was deleted or overwritten, and only hidden, is told of each bucket", async () => {
     await using target = await openTarget();
     const { plan } = await runJson([...provisionArgs(target), "--provider=b2", "--dry-run"], target);

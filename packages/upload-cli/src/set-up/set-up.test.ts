@@ -101,6 +101,13 @@ test("who serves media on Google Cloud Storage is told how nobody lists them, an
   expect(told).not.toContain("condition");
 });
 
+test.each(providerNames.filter((name) => !traits[name].bucketPolicies))(
+  "on %s, which has no bucket policies, one is told how media are served, and that private files would be as well",
+  (name) => {
+    expect(traits[name].dashboard?.media).toMatch(/ as --public-base-url\b.* all of the bucket is served$/i);
+  },
+);
+
 test("on AWS whatever comes to either bucket without TLS is denied", () => {
   for (const { name, statements } of describeSetUp(setUpOptions, traits.aws).buckets)
     expect(statements).toContainEqual({

@@ -48,9 +48,10 @@ export type ProviderTraits = {
   sdkChecksums: boolean;
   /**
    * What to do in the provider's dashboard, step by step: users whose permissions can't be written as policies, and
-   * serving if there are no bucket policies. Undefined if a set-up needs no dashboard, or the dashboard is not known.
+   * serving if there are no bucket policies. Undefined if a set-up needs no dashboard; a role that is not named gets its
+   * policy told instead.
    */
-  dashboard: ({ [role in Role]: string } & { media: string }) | undefined;
+  dashboard: ({ [role in Role]?: string } & { media: string }) | undefined;
 };
 
 const allBlocks = {
@@ -147,8 +148,17 @@ export const traits: Readonly<Record<ProviderName, ProviderTraits>> = {
   // https://docs.wasabi.com/docs/operations-on-buckets
   wasabi: plain,
   // https://www.tigrisdata.com/docs/api/s3/ has no PutBucketPolicy; lifecycle rules expire objects
-  // (https://www.tigrisdata.com/docs/buckets/object-lifecycle-rules/).
-  tigris: { ...plain, bucketPolicies: false, lifecycle: "objects" },
+  // (https://www.tigrisdata.com/docs/buckets/object-lifecycle-rules/). Objects without an ACL are as public as their bucket
+  // (https://www.tigrisdata.com/docs/objects/acl/).
+  tigris: {
+    ...plain,
+    bucketPolicies: false,
+    lifecycle: "objects",
+    dashboard: {
+      media:
+        "tigris buckets set BUCKET --access public for the media bucket, or put a CDN before it, and give its address as --public-base-url. All of the bucket is served",
+    },
+  },
   // https://garagehq.deuxfleurs.fr/documentation/reference-manual/s3-compatibility/: a key may read, write or own a whole bucket.
   garage: {
     ...plain,
