@@ -1,9 +1,10 @@
-// `pnpm check:docs`: builds the site and fails if a link or an anchor is dead, a code block does not compile or does
+// `pnpm check:docs`: builds the site and fails if a link or an anchor is dead, there or on GitHub, a code block does not compile or does
 // not show its file name, a word is misspelled, or docs/index.md does not list the sidebar's pages.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { writeCode } from "./code.mjs";
 import { hiddenFiles } from "./files.mjs";
+import { deadOnGitHub } from "./github-links.mjs";
 import { wrongLines } from "./index-page.mjs";
 import { deadLinks } from "./links.mjs";
 import { docs, root } from "./places.mjs";
@@ -12,6 +13,7 @@ await writeCode();
 const steps = [
   { name: "code", run: () => command(join(root, "node_modules/.bin/tsc"), ["-p", "code/tsconfig.json"]) },
   { name: "spelling", run: () => command("cspell", ["--no-progress", "--no-summary", "--config=cspell.json"]) },
+  { name: "links on GitHub", run: async () => (await deadOnGitHub()).join("\n") },
   { name: "site", run: buildAndLook },
 ];
 const results = await Promise.all(steps.map(timed));
