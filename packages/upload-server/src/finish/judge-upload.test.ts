@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { HeadObjectCommand, ListMultipartUploadsCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { GetObjectCommand, HeadObjectCommand, ListMultipartUploadsCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { KiB, mediaKeyOf, MiB, UploadError } from "@s3-direct/upload-core";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import { expect, onTestFinished, test, vi } from "vitest";
@@ -341,6 +341,32 @@ test.for([
     expect(left.Uploads ?? []).toEqual([]);
   },
 );
+
+test("whoever can also read what is noted of a large copy can't pass another file off as the accepted one", async ({
+  skip,
+}) => {
+  await using s3 = await startStorage({ copyPartSize: 5 * MiB });
+  skip(!s3.storage.capabilities.copyParts, "there are no copies in parts");
+  const plan = await upload(s3, bytesOf("a".repeat(11 * MiB)));
+  const begun = { ...startProcess(s3).storage, finishBudget: 0 };
+  const accept: VerifyHook = async () => "accepted";
+  expect(await finishUpload({ storage: begun, caller, rules, verify: accept }, idOf(plan))).toMatchObject({
+    status: "pending",
+  });
+
+  const object = { Bucket: s3.storage.uploadBucket, Key: plan.key };
+  const accepted = await s3.storage.publisher.send(new HeadObjectCommand(object));
+  const { Metadata, ContentType } = accepted;
+  const other = { ...object, Metadata, ContentType, Body: "b".repeat(11 * MiB) };
+  const { ETag = "" } = await s3.asSigner.send(new PutObjectCommand(other));
+  const note = { Bucket: object.Bucket, Key: `${plan.key}.copy` };
+  const { Body } = await s3.storage.publisher.send(new GetObjectCommand(note));
+  const noted = (await Body?.transformToString()) ?? "";
+  const bare = (etag = "") => etag.replaceAll('"', "");
+  await s3.asSigner.send(new PutObjectCommand({ ...note, Body: noted.replace(bare(accepted.ETag), bare(ETag)) }));
+  const refuse = () => Promise.reject(new UploadError("REFUSED"));
+  await expect(startProcess(s3).finish(plan, refuse)).rejects.toEqual(refusedAs("REFUSED"));
+});
 
 test("another process goes on with a large copy without asking the hook again, and tells what it returned", async ({
   skip,

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import {
   AbortMultipartUploadCommand,
   CreateMultipartUploadCommand,
@@ -12,8 +13,9 @@ import type { S3Storage } from "./storage.ts";
 import { listAllParts } from "./stored-parts.ts";
 
 // A copy in parts is under way while its multipart upload on the media key is neither completed nor aborted. A note
-// beside the upload says which file it copies. The signer's keys may write there too, but they can't list the copies,
-// so a note with the UploadId of one is a finish's own.
+// beside the upload says which file it copies: a hash of the copy's UploadId and the file's ETag. The signer's keys may
+// write there too, and on R2 read, but they can't list the copies, and the hash does not reveal the UploadId. So a note
+// that fits a copy is a finish's own.
 
 /** An upload whose accepted bytes, which have this ETag, are copied. */
 export type CopiedUpload = { key: string; etag: string; mediaKey: string };
@@ -26,8 +28,7 @@ export async function findCopy(storage: S3Storage, { key, etag, mediaKey }: Copi
   const underWay = await copiesUnderWay(storage, mediaKey);
   if (underWay.length === 0) return undefined;
   const note = await readJson(storage, noteKey(key));
-  if (!isRecord(note) || note["etag"] !== etag) return undefined;
-  return underWay.find((uploadId) => uploadId === note["uploadId"]);
+  return isRecord(note) ? underWay.find((uploadId) => hashOf({ uploadId, etag }) === note["copy"]) : undefined;
 }
 
 /**
@@ -44,7 +45,7 @@ export async function findOrBeginCopy(
   const to = { Bucket: storage.mediaBucket, Key: mediaKey, ...headers, ...storage.encryption };
   const { UploadId: uploadId } = await storage.publisher.send(new CreateMultipartUploadCommand(to));
   if (!uploadId) throw new Error("S3 began a copy without an upload id.");
-  await putText(storage, { Key: noteKey(key), Body: JSON.stringify({ uploadId, etag }) });
+  await putText(storage, { Key: noteKey(key), Body: JSON.stringify({ copy: hashOf({ uploadId, etag }) }) });
   return uploadId;
 }
 
@@ -81,6 +82,9 @@ async function copiesUnderWay({ publisher, mediaBucket }: S3Storage, mediaKey: s
   const { Uploads = [] } = await publisher.send(command).catch(throwStorageError);
   return Uploads.flatMap(({ Key, UploadId }) => (Key === mediaKey && UploadId ? [UploadId] : []));
 }
+
+const hashOf = ({ uploadId, etag }: { uploadId: string; etag: string }) =>
+  hash("sha256", JSON.stringify([uploadId, etag]));
 
 /** It is not an upload key, so no browser's request can write there. It expires with the upload. */
 const noteKey = (key: string) => `${key}.copy`;
