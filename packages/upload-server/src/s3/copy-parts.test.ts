@@ -28,6 +28,9 @@ async function beginCopy({ storage }: StartedStorage) {
 const copiesOf = async ({ admin, storage }: StartedStorage) =>
   (await admin.send(new ListMultipartUploadsCommand({ Bucket: storage.mediaBucket }))).Uploads ?? [];
 
+const refusal = (name: string, httpStatusCode: number) =>
+  new S3ServiceException({ name, $fault: "server", $metadata: { httpStatusCode } });
+
 testWhere("copyParts")(
   "S3 that is busy while the copies of a file are looked for or freed is told as such",
   async () => {
@@ -37,7 +40,7 @@ testWhere("copyParts")(
     let busy = "";
     aroundClient(storage.publisher, async ({ name }, send) => {
       if (name !== busy) return send();
-      throw new S3ServiceException({ name: "SlowDown", $fault: "server", $metadata: { httpStatusCode: 503 } });
+      throw refusal("SlowDown", 503);
     });
     const calls = {
       finish: () => finishUpload({ storage, caller, rules, verify: async () => undefined }, upload),
@@ -104,3 +107,29 @@ testWhere("copyParts")("an abort succeeds where somebody else frees the copy's p
   expect(await abortUpload({ storage, caller }, upload)).toMatchObject({ status: "aborted" });
   expect((await fetch(`${storage.publicBaseUrl}/${await mediaKeyOf(upload.key)}`)).status).not.toBe(200);
 });
+
+testWhere("copyParts")(
+  "a file whose upload is aborted while S3 completes its copy is removed, even if its copies can't be listed then",
+  async () => {
+    await using s3 = await startStorage({ copyPartSize: 5 * MiB });
+    const { storage } = s3;
+    const upload = await beginCopy(s3);
+    const other = { ...createS3Storage(s3.options), clock: storage.clock };
+    aroundClient(other.publisher, async ({ name }, send) => {
+      // S3 does not free a copy that it is completing.
+      if (name === "AbortMultipartUploadCommand") throw refusal("NoSuchUpload", 404);
+      return send();
+    });
+    let isCompleting = false;
+    aroundClient(storage.publisher, async ({ name }, send) => {
+      if (isCompleting && name === "ListMultipartUploadsCommand") throw refusal("SlowDown", 503);
+      if (name === "CompleteMultipartUploadCommand") {
+        isCompleting = true;
+        expect(await abortUpload({ storage: other, caller }, upload)).toMatchObject({ status: "aborted" });
+      }
+      return send();
+    });
+    await expect(finishUpload({ storage, caller, rules }, upload)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+    expect((await fetch(`${storage.publicBaseUrl}/${await mediaKeyOf(upload.key)}`)).status).not.toBe(200);
+  },
+);

@@ -145,8 +145,9 @@ async function complete(
     if (isPassing(error) || isConflict(error)) return { kind: "changed", cause: error };
     throw error;
   }
-  // Another server may have begun one at the same time, or an earlier call one of a file that was replaced since.
-  await abortCopies(storage, upload.Key);
+  // Another server may have begun one at the same time, or an earlier call one of a file that was replaced since. If it
+  // can't be freed now, the bucket's rule frees it: the finish must still see whether the file stays.
+  await abortCopies(storage, upload.Key).catch(() => undefined);
   return { kind: "published" };
 }
 
