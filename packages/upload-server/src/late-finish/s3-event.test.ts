@@ -1,6 +1,14 @@
 import { expect, test } from "vitest";
 import { arrivedIn } from "./s3-event.ts";
-import { bridgedEvent, cephEvent, queuedEvents, s3Event, topicEvent, trialEvent } from "../testing/s3-events.ts";
+import {
+  bridgedEvent,
+  cephEvent,
+  passedOnEvents,
+  queuedEvents,
+  s3Event,
+  topicEvent,
+  trialEvent,
+} from "../testing/s3-events.ts";
 
 const arrived = { bucket: "upload", key: "uploads/a b+é%/c.txt", size: 5 };
 
@@ -10,6 +18,7 @@ test.each([
   ["EventBridge", bridgedEvent(arrived)],
   ["SQS", queuedEvents(s3Event(arrived))],
   ["SNS", topicEvent(s3Event(arrived))],
+  ["SNS, as Lambda receives it", passedOnEvents(s3Event(arrived))],
   ["SQS, from SNS", queuedEvents(topicEvent(s3Event(arrived)))],
   ["SQS, from EventBridge", queuedEvents(bridgedEvent(arrived))],
   ["a server whose names begin with s3:", s3Event(arrived, "s3:ObjectCreated:Post")],

@@ -23,6 +23,9 @@ const bridged = z.object({ source: z.literal("aws.s3"), "detail-type": z.string(
 /** What a queue passes to Lambda: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
 const queued = z.object({ eventSource: z.literal("aws:sqs"), body: z.string() });
 
+/** What a topic passes to Lambda: https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html */
+const passedOn = z.object({ EventSource: z.literal("aws:sns"), Sns: z.object({ Message: z.string() }) });
+
 /** What a topic sends: https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html */
 const sent = z.object({ Type: z.literal("Notification"), Message: z.string() });
 
@@ -54,8 +57,8 @@ function arrivedInRecord(record: unknown): (ArrivedObject | undefined)[] {
     const decode = fromS3.eventSource === "ceph:s3" ? asItIs : decodeKey;
     return isNew ? [objectIn(fromS3.s3, decode)] : [];
   }
-  const fromQueue = queued.safeParse(record).data;
-  return fromQueue ? arrivedInText(fromQueue.body) : [undefined];
+  const text = queued.safeParse(record).data?.body ?? passedOn.safeParse(record).data?.Sns.Message;
+  return text === undefined ? [undefined] : arrivedInText(text);
 }
 
 function arrivedInText(text: string): (ArrivedObject | undefined)[] {

@@ -128,6 +128,16 @@ export const topicEvent = (event: object) => ({
   SignatureVersion: "1",
 });
 
+/** https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html */
+export const passedOnEvents = (...events: object[]) => ({
+  Records: events.map((event) => ({
+    EventVersion: "1.0",
+    EventSubscriptionArn: "arn:aws:sns:us-east-2:123456789012:sns-lambda:21be56ed-a058-49f5-8c98-aedd2564c486",
+    EventSource: "aws:sns",
+    Sns: topicEvent(event),
+  })),
+});
+
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html, sent as a test */
 export const trialEvent = (bucket: string) => ({
   Service: "Amazon S3",
