@@ -17,7 +17,9 @@ export type CopyToUpload = {
 };
 
 /**
- * Has S3 copy a published file to where an upload would arrive: whole, or the parts that are missing there.
+ * Has S3 copy a published file to where an upload would arrive: whole, or the parts that are missing there. An upload
+ * that was ended stays so. But on a provider with `conditionalPut` and without `conditionalCopy`, a whole copy may bring
+ * one back that is ended at the same moment, so plan parts there (`plan: { singleMax: 0 }`).
  * @returns what to do next: finish, which checks whether all has arrived; or repeat the call, if it has copied several
  * parts and so leaves no time for a finish
  *
@@ -34,7 +36,10 @@ export async function copyToUpload(
     if (etag === undefined) throw fileGone();
     const from = { ...media, etag };
     if (uploadId !== undefined) return await copyParts(storage, { from, upload: { key, uploadId }, deadline });
-    const to = { Bucket: storage.uploadBucket, Key: key, ContentType: file.contentType, Metadata: { upload: record } };
+    const arrived = { Bucket: storage.uploadBucket, Key: key };
+    // The copy would replace the object there, which may be what shows that the upload was ended.
+    if (!storage.capabilities.conditionalCopy && (await isThere(storage, arrived))) return "finish";
+    const to = { ...arrived, ContentType: file.contentType, Metadata: { upload: record } };
     await storage.objects.copyObject(copyObjectInput(storage, { from, to }));
     return "finish";
   } catch (error) {
