@@ -135,8 +135,10 @@ test("what the queue throws is the browser's to hear, and publishes nothing", as
 
 test("a job that runs twice, at once or later, gives one file", async () => {
   await using s3 = await startStorage();
-  const { send, work } = startApplication(s3);
-  const { key } = await send("hello");
+  const { browser, send, work } = startApplication(s3);
+  const input = await send("hello");
+  expect(await browser.finish(input)).toEqual(pending);
+  const { key } = input;
   const finished = { status: "finished", key };
   expect(await Promise.all([work(key), work(key)])).toEqual([finished, finished]);
   expect(await work(key)).toEqual(finished);
@@ -188,8 +190,10 @@ test("an upload that was erased while its job waited is gone, and its job done",
 
 test("a worker does not wait for an event's finish in its own process, which waits for the worker", async () => {
   await using s3 = await startStorage();
-  const { send, wait, work } = startApplication(s3);
-  const { key } = await send("hello");
+  const { browser, send, wait, work } = startApplication(s3);
+  const input = await send("hello");
+  expect(await browser.finish(input)).toEqual(pending);
+  const { key } = input;
   const waiting = wait(key);
   expect(await work(key)).toEqual({ status: "finished", key });
   expect(await waiting).toEqual({ status: "finished", key });
