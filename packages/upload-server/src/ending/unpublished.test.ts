@@ -187,7 +187,9 @@ test.each(["as it is", "with a thumbnail", "copied without a condition"])(
     const finishing = finishUpload({ ...deps, storage: { ...storage, capabilities, clock } }, input);
     await expect(finishing).rejects.toMatchObject({ code: "UPLOAD_GONE" });
     const keys = kind === "with a thumbnail" ? keysOf(key) : [key];
-    expect(s3.told).toEqual([keys, keys]);
+    // After a copy without a condition the file itself is removed first.
+    const first = kind === "with a thumbnail" && !s3.storage.capabilities.copySourceIfMatch ? [[key]] : [];
+    expect(s3.told).toEqual([keys, ...first, keys]);
     storage.publisher.destroy();
   },
 );
