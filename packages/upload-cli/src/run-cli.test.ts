@@ -91,6 +91,30 @@ test.each([
   expect([code, err]).toEqual([2, expect.stringContaining(sentence)]);
 });
 
+const wanted = ["provision", ...names, "--origin=https://a.example", "--serve=public", "--yes"];
+const rolesFor = "--roles-for=lambda.amazonaws.com";
+/** Nothing listens there: whoever asked it would say so. */
+const on = (provider: string) => [`--provider=${provider}`, "--endpoint=http://127.0.0.1:1"];
+
+test.each([
+  [[...wanted, ...on("ceph"), rolesFor], "Roles can be made on AWS only, and not with --given-users: leave out"],
+  [[...wanted, ...on("r2"), rolesFor], "Roles can be made on AWS only"],
+  [[...wanted, "--given-users", rolesFor], "Roles can be made on AWS only"],
+  [["destroy", ...names, ...on("ceph"), rolesFor], "Roles can be made on AWS only"],
+  [[...wanted, rolesFor, "--new-keys"], "Roles have no keys: leave out --new-keys."],
+  [[...wanted, ...on("r2"), "--new-keys"], "Where users are made by other means, so are their keys: make these, give"],
+  [[...wanted, "--given-users", "--new-keys"], "Where users are made by other means, so are their keys"],
+  [[...wanted, ...on("r2"), "--user-arn={user}"], "This S3 has no bucket policies, which would name the users: leave"],
+  [
+    [...wanted, ...on("custom"), "--user-arn=arn:aws:iam:::user/app"],
+    "--user-arn takes a pattern with {user} or {key}",
+  ],
+  [[...wanted, ...on("ceph"), "--user-arn={key}"], "--user-arn with {key} is for users who have keys already: write"],
+])("%j asks for what cannot be made, and is refused before anything is asked", async (args, sentence) => {
+  const { code, out, err } = await run(args, { AWS_ACCESS_KEY_ID: "A", AWS_SECRET_ACCESS_KEY: "B" });
+  expect([code, out, err]).toEqual([2, "", expect.stringContaining(sentence)]);
+});
+
 test.each(["doctor", "provision", "destroy"])(
   "%s says of an --env file in another encoding that it is",
   async (command) => {

@@ -8,7 +8,7 @@ import { planRemovals } from "./plan-buckets.ts";
 import { planIdentityRemoval } from "./plan-identities.ts";
 import { bucketNames, type ProvisionOptions } from "./request.ts";
 import type { Step } from "./step.ts";
-import { givenKeys, identitiesFor, traitsFor } from "./who.ts";
+import { givenKeys, identitiesFor, requirePossible, traitsFor } from "./who.ts";
 
 export type DestroyCommand = Pick<
   ProvisionOptions,
@@ -33,6 +33,7 @@ export async function destroy(io: Io, options: DestroyCommand): Promise<ExitCode
   const connection = readConnection(options, io.env);
   const { signerUser: signer, publisherUser: publisher, janitorUser: janitor } = options;
   const traits = traitsFor(connection, options);
+  requirePossible(traits, options);
   const setUp = describeSetUp(
     {
       ...(await bucketNames(io, options, connection)),

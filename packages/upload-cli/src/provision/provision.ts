@@ -10,7 +10,15 @@ import { planIdentity, type IdentityDeps } from "./plan-identities.ts";
 import { printSetUp, type PrintFormat } from "./print.ts";
 import { readRequest, type ProvisionOptions } from "./request.ts";
 import type { Step } from "./step.ts";
-import { bucketsFor, givenKeys, identitiesFor, requireOwnKeys, traitsFor, type GivenKeys } from "./who.ts";
+import {
+  bucketsFor,
+  givenKeys,
+  identitiesFor,
+  requireOwnKeys,
+  requirePossible,
+  traitsFor,
+  type GivenKeys,
+} from "./who.ts";
 
 export type ProvisionCommand = ProvisionOptions &
   CarryOutOptions & {
@@ -25,6 +33,7 @@ export type ProvisionCommand = ProvisionOptions &
 export async function provision(io: Io, options: ProvisionCommand): Promise<ExitCode> {
   const { connection, setUp: wanted, publicBaseUrl } = await readRequest(io, options);
   const traits = traitsFor(connection, options);
+  requirePossible(traits, options);
   const setUp = describeSetUp(wanted, traits);
   const given = givenKeys(io.env);
   // Where provision makes the users, their keys are not used.

@@ -27,6 +27,29 @@ export function traitsFor(
   };
 }
 
+type Asked = { newKeys?: boolean | undefined; rolesFor?: string | undefined; userArn?: string | undefined };
+
+/** Checks that the options ask for nothing that cannot be made there. @throws CliError */
+export function requirePossible({ users, bucketPolicies }: ProviderTraits, options: Asked): void {
+  const { newKeys, rolesFor, userArn } = options;
+  if (rolesFor !== undefined && users !== "iam")
+    throw new CliError("Roles can be made on AWS only, and not with --given-users: leave out --roles-for.");
+  if (newKeys && rolesFor !== undefined) throw new CliError("Roles have no keys: leave out --new-keys.");
+  if (newKeys && users === "given")
+    throw new CliError(
+      "Where users are made by other means, so are their keys: make these, give them as S3_SIGNER_* and S3_PUBLISHER_*, and leave out --new-keys.",
+    );
+  if (userArn === undefined) return;
+  if (!bucketPolicies)
+    throw new CliError("This S3 has no bucket policies, which would name the users: leave out --user-arn.");
+  if (!/\{(?:user|key)\}/.test(userArn))
+    throw new CliError(
+      "--user-arn takes a pattern with {user} or {key}: one name for all would give each every right.",
+    );
+  if (userArn.includes("{key}") && users !== "given")
+    throw new CliError("--user-arn with {key} is for users who have keys already: write {user}, or add --given-users.");
+}
+
 export function givenKeys(env: Env): GivenKeys {
   const [signer, publisher, janitor] = ["SIGNER", "PUBLISHER", "JANITOR"].map((role) => keysOf(env, `S3_${role}`));
   return { ...(signer && { signer }), ...(publisher && { publisher }), ...(janitor && { janitor }) };
