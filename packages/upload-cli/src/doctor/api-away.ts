@@ -1,4 +1,4 @@
-import { describeAnswer, type Answer } from "../checks/http.ts";
+import { describeAnswer, isSuccess, type Answer } from "../checks/http.ts";
 import { adviceOnTls } from "../checks/no-answer.ts";
 import { Outage } from "../checks/outage.ts";
 
@@ -28,4 +28,25 @@ export function adviceOnRedirect({ status, headers }: Answer, asked: string): st
   const [{ origin, pathname }, from] = [new URL(location, asked), new URL(asked)];
   if (origin === from.origin || pathname !== from.pathname) return undefined;
   return `It redirects to ${origin}: name that with --url.`;
+}
+
+/** `message` is empty if something other than the API answered. */
+type Refusal = { answer: Answer; message: string };
+
+/** Returns the advice if the address is not the API's, or none of the API's procedures. */
+export function adviceOnUrl({ answer, message }: Refusal): string | undefined {
+  if (message === "" && (isSuccess(answer) || [404, 405].includes(answer.status)))
+    return "What answers there is not the API, whose answers are tRPC's: check --url and --trpc-path.";
+  return answer.status === 404
+    ? "There is no such procedure: name where the upload procedures are mounted with --procedure and --trpc-path."
+    : undefined;
+}
+
+/** Returns the advice if a gate before the API answered, such as one where people sign in. */
+export function adviceOnGate({ answer, message }: Refusal): string | undefined {
+  const isGate =
+    message === "" && ([401, 403].includes(answer.status) || (answer.status >= 300 && answer.status < 400));
+  return isGate
+    ? "Something before the API turned the call away: check the cookie or the token, --url, and proxies."
+    : undefined;
 }

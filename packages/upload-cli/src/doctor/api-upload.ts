@@ -8,9 +8,9 @@ import {
 } from "@s3-direct/upload-core/contract";
 import { z } from "zod";
 import { holds, note, risk, type Finding } from "../checks/finding.ts";
-import { isSuccess, send, type Answer } from "../checks/http.ts";
+import { send, type Answer } from "../checks/http.ts";
 import { CliError } from "../cli-error.ts";
-import { adviceOnRedirect, unknownBy, type Problem } from "./api-away.ts";
+import { adviceOnUrl, adviceOnGate, adviceOnRedirect, unknownBy, type Problem } from "./api-away.ts";
 import { callMutation, type Called, type Caller } from "./trpc-call.ts";
 
 type File = { filename: string; contentType: string; content: Blob };
@@ -125,10 +125,10 @@ function adviceOn(refusal: Refusal, { superjson }: Caller): string {
     case "STORAGE_UNAVAILABLE":
       return "The API does not reach S3, or what gives it credentials: run s3-direct doctor without --url where the API runs.";
     default:
-      if (refusal && isSuccess(refusal.answer)) return "That is no answer of tRPC's: check --url and --trpc-path.";
-      return refusal?.answer.status === 404
-        ? "There is no such procedure: name where the upload procedures are mounted with --procedure and --trpc-path."
-        : "See the API's log; its answer names the request.";
+      return (
+        (refusal && (adviceOnUrl(refusal) ?? adviceOnGate(refusal))) ??
+        "See the API's log; its answer names the request."
+      );
   }
 }
 

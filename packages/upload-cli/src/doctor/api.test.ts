@@ -190,17 +190,50 @@ test.each([
     const guest = await examine({}, [`--url=${server.url}`]);
     expect(alarms(guest)).toEqual([expect.objectContaining({ advice: expect.stringContaining(advice) })]);
     const person = await examine({}, [`--url=${server.url}`, "--cookie=person=ann"]);
-    const other = status === 308 ? advice : "See the API's log";
+    const other = status === 308 ? advice : "Something before the API turned the call away: check the cookie";
     expect(alarms(person)).toEqual([expect.objectContaining({ advice: expect.stringContaining(other) })]);
   },
 );
 
-test("an address of other pages, or one that does not speak TLS, is told as what it is", async () => {
+test.each([200, 404, 405])("what answers %i to everything is not the API, whoever asks", async (status) => {
+  await using pages = await listen((_, response) => void response.writeHead(status).end("<html></html>"));
+  for (const more of [[], ["--cookie=person=ann"]])
+    expect(alarms(await examine({}, [`--url=${pages.url}`, ...more]))).toEqual([
+      expect.objectContaining({
+        detail: `${status}`,
+        advice: "What answers there is not the API, whose answers are tRPC's: check --url and --trpc-path.",
+      }),
+    ]);
+});
+
+test("another API of tRPC's has no such procedure, whoever asks", async () => {
+  await using api = await start("no guests");
+  for (const more of [[], ["--cookie=person=ann"]])
+    expect(alarms(await examine({}, [...api.args, "--procedure=attachment", ...more]))).toEqual([
+      expect.objectContaining({ advice: expect.stringMatching(/^There is no such procedure: name where/) }),
+    ]);
+});
+
+test("where guests are let in, but tRPC is elsewhere, its path is to be named", async () => {
+  await using api = await start();
+  expect(alarms(await examine({}, [...api.args, "--trpc-path=/pages"]))).toEqual([
+    expect.objectContaining({ title: "the API plans an upload", advice: expect.stringContaining("--trpc-path") }),
+  ]);
+});
+
+test("a gate that lets nobody in without signing in is not taken for a wrong address", async () => {
+  await using gate = await listen((_, response) => void response.writeHead(401).end("<html></html>"));
+  expect(alarms(await examine({}, [`--url=${gate.url}`]))).toEqual([
+    expect.objectContaining({ advice: expect.stringMatching(/^Sign in with a browser/) }),
+  ]);
+  expect(alarms(await examine({}, [`--url=${gate.url}`, "--cookie=person=ann"]))).toEqual([
+    expect.objectContaining({ advice: expect.stringMatching(/^Something before the API turned the call away: /) }),
+  ]);
+});
+
+test("an address that does not speak TLS is told as what it is", async () => {
   await using pages = await listen((_, response) => void response.end("<html></html>"));
   const cookie = "--cookie=person=ann";
-  expect(alarms(await examine({}, [`--url=${pages.url}`, cookie]))).toEqual([
-    expect.objectContaining({ advice: "That is no answer of tRPC's: check --url and --trpc-path." }),
-  ]);
   expect(alarms(await examine({}, [`--url=${pages.url.replace("http:", "https:")}`, cookie]))).toEqual([
     expect.objectContaining({ advice: expect.stringMatching(/^The server does not speak TLS there/) }),
   ]);

@@ -1,7 +1,7 @@
 import { failure, holds, note, risk, type Finding } from "../checks/finding.ts";
 import { describeAnswer, isSuccess, reach } from "../checks/http.ts";
 import { Outage } from "../checks/outage.ts";
-import { adviceOnRedirect, isAway, unknownBy } from "./api-away.ts";
+import { adviceOnUrl, adviceOnRedirect, isAway, unknownBy } from "./api-away.ts";
 import { isServed, checkTransfer } from "./api-transfer.ts";
 import {
   deletePublished,
@@ -92,8 +92,17 @@ async function signIn(options: ApiOptions): Promise<SignedIn> {
   if (isAway(answer)) return { finding: failure(title, unknownBy(new Outage(answer))), caller: undefined };
   const advice =
     adviceOnRedirect(answer, signInUrl) ??
+    (await adviceOnPlace({ ...caller, session: undefined }, options)) ??
     `Sign in with a browser and give its cookie with --cookie, or --cookie a=1 if the API asks nobody to sign in; give a token with --header "Authorization: Bearer …"; let guests in; or name the page's origin with --origin (it was ${origin}).`;
   return { finding: failure(title, { detail: describeAnswer(answer), advice }), caller: undefined };
+}
+
+/** Returns the advice if there are no uploads at the address: then nobody can sign in there, whatever they give. */
+async function adviceOnPlace(stranger: Caller, { procedure }: ApiOptions): Promise<string | undefined> {
+  // Nothing is created: the input lacks everything.
+  const called = await callMutation(stranger, `${procedure}.create`, {}).catch(unknownBy);
+  if ("advice" in called) return called.advice;
+  return called.ok ? undefined : adviceOnUrl(called);
 }
 
 /**
