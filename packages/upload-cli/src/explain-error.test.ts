@@ -25,6 +25,13 @@ test.each([
     sentence: "What answers at the endpoint (404) is no S3: check the endpoint, and its http:// or https://.",
   },
   {
+    method: "GET",
+    status: 404,
+    body: "<html><body>There is no such page.</body></html>",
+    sentence: "What answers at the endpoint (404) is no S3: check the endpoint, and its http:// or https://.",
+  },
+  { method: "GET", status: 404, body: "<Error><Code>NoSuchBucket</Code></Error>", sentence: /^NoSuchBucket/ },
+  {
     method: "HEAD",
     status: 308,
     body: "",

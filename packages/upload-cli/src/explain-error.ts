@@ -1,6 +1,7 @@
 import { adviceOnTls } from "./checks/no-answer.ts";
 import { isOutage, network, statusOf } from "./checks/outage.ts";
 import { CliError } from "./cli-error.ts";
+import { isFromNoS3, noS3 } from "./no-s3.ts";
 
 /** Returns any error as a sentence for a person, without anything that must not be printed. */
 export function explainError(error: unknown): string {
@@ -29,8 +30,6 @@ export function explainError(error: unknown): string {
   const status = statusOf(error);
   if (status !== undefined && isOutage({ status }))
     return `S3 (or IAM) is down or overloaded (${status}): try again later.`;
-  // The SDK's name for an error whose body has no code: S3's always has one.
-  if (status !== undefined && (error.name === "Unknown" || error.message.includes("Deserialization error")))
-    return `What answers at the endpoint (${status}) is no S3: check the endpoint, and its http:// or https://.`;
+  if (isFromNoS3(error)) return noS3(status).message;
   return error.name === "Error" ? error.message : `${error.name}: ${error.message}`;
 }

@@ -1,10 +1,12 @@
+import { request } from "node:http";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import manifest from "../package.json" with { type: "json" };
 import { runCli } from "./run-cli.ts";
+import { startBusyS3 } from "./testing/busy-s3.ts";
 import { listen } from "./testing/listen.ts";
 import { run } from "./testing/run.ts";
 
@@ -287,4 +289,50 @@ test.each([
   await using server = await listen((_, response) => void response.writeHead(400).end(body));
   const { out } = await run(["doctor"], { ...nobodyAnswers, S3_ENDPOINT: server.url });
   expect(out).toMatch(new RegExp(`a presigned PUT is stored .*: 400.*\\n +${told}`));
+});
+
+const page = "<html><body><p>Welcome</p></body></html>";
+
+describe("a web server that answers everything alike", () => {
+  test.each([200, 404])(
+    "with %i is not set up by provision, and has nothing that destroy would take out",
+    async (status) => {
+      await using server = await listen((_, response) => void response.writeHead(status).end(page));
+      const keys = { AWS_ACCESS_KEY_ID: "A", AWS_SECRET_ACCESS_KEY: "B" };
+      const sentence = `What answers at the endpoint (${status}) is no S3: check the endpoint, and its http:// or https://.`;
+      const at = [`--endpoint=${server.url}`];
+      for (const command of [wanted, ["destroy", ...names, "--buckets", "--yes"]])
+        expect(await run([...command, ...at], keys)).toEqual({ code: 2, out: "", err: sentence });
+    },
+  );
+
+  test.each([
+    [200, {}],
+    [404, {}],
+    [302, { location: "/login" }],
+  ])("with %i is no S3 to doctor", async (status, headers) => {
+    await using server = await listen((_, response) => void response.writeHead(status, headers).end(page));
+    const { code, out } = await run(["doctor"], { ...nobodyAnswers, S3_ENDPOINT: server.url });
+    expect(code).toBe(1);
+    expect(out).toMatch(new RegExp(`the upload bucket is at .*: ${status}\\n +What answers there is no S3, or`));
+    expect(out).not.toContain("There is no bucket");
+    expect(out).toContain("everything else: not looked at");
+  });
+});
+
+test("a page of its own where the bucket is does not make an S3 behind a proxy none", async () => {
+  await using s3 = await startBusyS3([]);
+  const { S3_ENDPOINT = "", S3_UPLOAD_BUCKET = "" } = s3.env;
+  const { port } = new URL(S3_ENDPOINT);
+  await using proxy = await listen((incoming, response) => {
+    if (incoming.url?.startsWith(`/${S3_UPLOAD_BUCKET}?list-type`)) return void response.end(page);
+    const { method, url: path, headers } = incoming;
+    const passed = request({ host: "127.0.0.1", port, method, path, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(response);
+    });
+    incoming.pipe(passed);
+  });
+  const { out } = await run(["doctor"], { ...s3.env, S3_SIGNING_ENDPOINT: proxy.url });
+  expect(out).toContain(`✓ the upload bucket is at ${proxy.url}`);
 });

@@ -1,10 +1,9 @@
 import { HeadBucketCommand } from "@aws-sdk/client-s3";
-import type { S3Storage } from "@s3-direct/upload-server";
 import { allOf, ask } from "./ask.ts";
 import { failure, holds, risk, type Finding, type Findings } from "./finding.ts";
 import { describeAnswer, isSuccess, reach, send, type Answer } from "./http.ts";
 import { isListing, listingUrl } from "./listing.ts";
-import { adviceOnNoAnswer } from "./no-answer.ts";
+import { adviceOnNoAnswer, adviceOnNoS3 } from "./no-answer.ts";
 import { isOutage, Outage } from "./outage.ts";
 import { outcomeOf } from "./outcome.ts";
 import { mediaUrls, type Probe } from "./probe.ts";
@@ -52,6 +51,7 @@ async function verdictOnReach(title: string, { bucket, url, answer }: BucketAnsw
   const { status, code, headers } = answer;
   if (status === 0) return failure(title, { detail, advice: adviceOnNoAnswer(code) });
   if (isOutage(answer)) throw new Outage(answer);
+  if (await isFromNoS3(url, answer)) return failure(title, { detail, advice: adviceOnNoS3 });
   if (status === 404 || code === "NoSuchBucket") {
     return failure(title, {
       detail,
@@ -74,6 +74,22 @@ async function verdictOnReach(title: string, { bucket, url, answer }: BucketAnsw
   return holds(title);
 }
 
+/**
+ * Checks whether something else than an S3 answers. What lies before an S3 may have a page of its own where the bucket is,
+ * but lets requests for objects through.
+ */
+async function isFromNoS3(url: string, answer: Answer): Promise<boolean> {
+  if (!isPage(answer) || isListing(answer)) return false;
+  return !isSuccess(answer) || isPage(await reach(`${url}/uploads/s3-direct-doctor/nothing`));
+}
+
+/** Refusals and redirects of S3's have a code. A gate before it may refuse what is not signed without one. */
+function isPage(answer: Answer): boolean {
+  const { status, code, headers } = answer;
+  const isRedirect = status >= 300 && status < 400 && !headers.has("x-amz-bucket-region");
+  return code === "" && (isSuccess(answer) || status === 404 || isRedirect);
+}
+
 async function mediaBucket({ storage }: Probe): Promise<Finding> {
   const { mediaBucket: Bucket, publisher } = storage;
   const title = `the media bucket ${Bucket} is there`;
@@ -84,18 +100,15 @@ async function mediaBucket({ storage }: Probe): Promise<Finding> {
       advice: `${Bucket} is elsewhere: both buckets must be in S3_REGION, and at S3_ENDPOINT where there is one.`,
     });
   }
+  if (isSuccess({ status })) return holds(title);
   // A refusal may be about the publisher's keys: to anybody S3 tells whether there is such a bucket.
-  const isThere = isSuccess({ status }) || (status !== 404 && !(await isUnknown(storage)));
-  if (isThere) return holds(title);
-  return failure(title, {
-    detail: "404",
-    advice: `There is no bucket ${Bucket}: make it with s3-direct provision, or correct S3_MEDIA_BUCKET.`,
-  });
-}
-
-async function isUnknown(storage: S3Storage): Promise<boolean> {
-  const { code } = await reach(listingUrl(mediaUrls(storage, "").stored));
-  return code === "NoSuchBucket";
+  const url = mediaUrls(storage, "").stored;
+  const answer = await reach(listingUrl(url));
+  if (status !== 404 && answer.code !== "NoSuchBucket") return holds(title);
+  const advice = (await isFromNoS3(url, answer))
+    ? adviceOnNoS3
+    : `There is no bucket ${Bucket}: make it with s3-direct provision, or correct S3_MEDIA_BUCKET.`;
+  return failure(title, { detail: "404", advice });
 }
 
 function clock({ headers }: Answer, at: number): Finding {

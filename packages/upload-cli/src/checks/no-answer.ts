@@ -1,3 +1,7 @@
+/** Of an answer without one of S3's codes. */
+export const adviceOnNoS3 =
+  "What answers there is no S3, or something before it: check S3_ENDPOINT with its http:// or https://, and proxies.";
+
 /** Returns the advice if the server does not respond, by the system's error code. */
 export function adviceOnNoAnswer(code: string): string {
   const advice = adviceOnAddress(code);

@@ -1,6 +1,7 @@
 import { allOf, ask, together } from "./ask.ts";
 import { failure, holds, type Findings } from "./finding.ts";
 import { describeAnswer, isSuccess, tagOf, type Answer } from "./http.ts";
+import { adviceOnNoS3 } from "./no-answer.ts";
 import { putUpload, type Probe } from "./probe.ts";
 
 /** A stored upload, and S3's response to its PUT. */
@@ -59,7 +60,7 @@ function adviceOnRefusal({ code, text }: Answer, bucket: string): string {
         : `The signer may not put under ${bucket}/uploads/: give it s3:PutObject there (s3-direct provision does), and look for a Deny, or for BlockPublicAcls on a Ceph.`;
     // S3's refusals have a code.
     case "":
-      return "What answers there is no S3, or something before it: check S3_ENDPOINT with its http:// or https://, and proxies.";
+      return adviceOnNoS3;
     default:
       return `S3 says: ${tagOf(text, "Message") || "nothing more. See its log."}`;
   }

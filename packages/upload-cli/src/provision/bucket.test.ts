@@ -1,30 +1,49 @@
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
+import { explainError } from "../explain-error.ts";
 import { traits } from "../set-up/traits.ts";
 import { listen } from "../testing/listen.ts";
 import { adminClient } from "../testing/target.ts";
 import { planBucket } from "./bucket.ts";
 
-type Answers = { HEAD: number; GET?: string; PUT?: { status: number; code: string }; region?: string };
+type Answers = {
+  HEAD: number;
+  /** To the list of the account's buckets; with HEAD's status unless it has its own. */
+  GET?: string | { status: number; body: string };
+  PUT?: { status: number; code: string };
+  region?: string;
+  /** Undefined where the account can't be named. */
+  account?: string | undefined;
+};
+
+const noBuckets = "<ListAllMyBucketsResult><Owner><ID>acme</ID></Owner><Buckets/></ListAllMyBucketsResult>";
 
 /** An S3 that answers to each method in one way. */
-async function startAnswering({ HEAD, GET, PUT = { status: 200, code: "" }, region = "eu-central-1" }: Answers) {
+async function startAnswering(answers: Answers) {
+  const { HEAD, GET = { status: 200, body: noBuckets }, PUT = { status: 200, code: "" } } = answers;
+  const { region = "eu-central-1", account } = { account: "123456789012", ...answers };
   const owners: unknown[] = [];
   const bodies: string[] = [];
+  const asked: string[] = [];
   const server = await listen((request, response) => {
+    const { method = "" } = request;
+    asked.push(method);
     owners.push(request.headers["x-amz-expected-bucket-owner"]);
-    if (request.method === "HEAD") return void response.writeHead(HEAD).end();
-    if (request.method === "GET" && GET !== undefined) return void response.writeHead(HEAD).end(GET);
+    if (method === "HEAD") return void response.writeHead(HEAD).end();
+    const list = typeof GET === "string" ? { status: HEAD, body: GET } : GET;
+    if (method === "GET") return void response.writeHead(list.status).end(list.body);
     void text(request).then((body) => {
       bodies.push(body);
       response.writeHead(PUT.status).end(PUT.code === "" ? "" : `<Error><Code>${PUT.code}</Code></Error>`);
     });
   });
   const s3 = adminClient({ endpoint: server.url, region }, { accessKeyId: "A", secretAccessKey: "B" });
+  const owner = account === undefined ? {} : { ExpectedBucketOwner: account };
   return {
-    admin: { s3, region, traits: traits.aws, owner: { ExpectedBucketOwner: "123456789012" } },
+    admin: { s3, region, traits: traits.aws, owner },
     owners,
     bodies,
+    asked,
     async [Symbol.asyncDispose]() {
       s3.destroy();
       await server[Symbol.asyncDispose]();
@@ -97,4 +116,47 @@ test.each([
   expect(s3.bodies.flatMap((body) => /<LocationConstraint>(.*)<\/LocationConstraint>/.exec(body)?.[1] ?? [])).toEqual(
     locations,
   );
+});
+
+const page = "<html><body><p>Welcome</p></body></html>";
+
+test.each([
+  ["pages for everything", { HEAD: 200, GET: page }, 200],
+  ["nothing, with success", { HEAD: 200, GET: "" }, 200],
+  ["no such page", { HEAD: 404, GET: page }, 404],
+  ["nothing", { HEAD: 404, GET: "" }, 404],
+  ["JSON", { HEAD: 404, GET: '{"error":"no such page"}' }, 404],
+  ["pages for GET alone", { HEAD: 404, GET: { status: 200, body: page } }, 200],
+  ["a gate for HEAD alone", { HEAD: 403, GET: { status: 200, body: page } }, 200],
+])("a web server that answers with %s is not taken for an S3", async (_what, answers, status) => {
+  await using server = await startAnswering({ ...answers, account: undefined });
+  const error: unknown = await planBucket(server.admin, "acme-upload").catch((reason: unknown) => reason);
+  expect(explainError(error)).toBe(
+    `What answers at the endpoint (${status}) is no S3: check the endpoint, and its http:// or https://.`,
+  );
+  expect(server.asked).not.toContain("PUT");
+});
+
+test.each([
+  ["has none yet", { status: 200, body: noBuckets }],
+  ["names no owner", { status: 200, body: "<ListAllMyBucketsResult><Buckets/></ListAllMyBucketsResult>" }],
+  ["may not list them", { status: 403, body: "<Error><Code>AccessDenied</Code></Error>" }],
+  ["has no such list", { status: 501, body: "<Error><Code>NotImplemented</Code></Error>" }],
+  ["knows no such call", { status: 405, body: "<Error><Code>MethodNotAllowed</Code></Error>" }],
+])("where the account can't be named and %s, an absent bucket is made", async (_what, GET) => {
+  await using s3 = await startAnswering({ HEAD: 404, GET, account: undefined });
+  expect(await planBucket(s3.admin, "acme-upload")).toMatchObject({ state: "create" });
+  expect(s3.asked).toEqual(["HEAD", "GET"]);
+});
+
+test("while an S3 does not answer for its buckets, it is not known whether one is absent", async () => {
+  await using s3 = await startAnswering({ HEAD: 404, GET: { status: 503, body: page }, account: undefined });
+  const error: unknown = await planBucket(s3.admin, "acme-upload").catch((reason: unknown) => reason);
+  expect(explainError(error)).toBe("S3 (or IAM) is down or overloaded (503): try again later.");
+});
+
+test("where the account is named, an absent bucket takes no other question", async () => {
+  await using s3 = await startAnswering({ HEAD: 404 });
+  expect(await planBucket(s3.admin, "acme-upload")).toMatchObject({ state: "create" });
+  expect(s3.asked).toEqual(["HEAD"]);
 });

@@ -4,15 +4,18 @@ import {
   HeadBucketCommand,
   ListBucketsCommand,
   ListObjectsV2Command,
+  S3ServiceException,
+  type Bucket,
 } from "@aws-sdk/client-s3";
-import { statusOf } from "../checks/outage.ts";
+import { outageIn, statusOf } from "../checks/outage.ts";
 import { CliError } from "../cli-error.ts";
+import { isFromNoS3, noS3 } from "../no-s3.ts";
 import type { Admin } from "./admin.ts";
 import type { Step } from "./step.ts";
 
 /**
  * Plans the bucket itself.
- * @throws CliError if the bucket belongs to somebody else, or is in another region
+ * @throws CliError if the bucket belongs to somebody else, or is in another region, or what answers is no S3
  */
 export async function planBucket(admin: Admin, name: string): Promise<Step> {
   const target = `bucket ${name}`;
@@ -23,35 +26,52 @@ export async function planBucket(admin: Admin, name: string): Promise<Step> {
 /** Checks whether the bucket exists and is ours. @throws CliError as {@link planBucket} */
 export async function isOwnBucket(admin: Admin, name: string): Promise<boolean> {
   const { s3, owner } = admin;
+  const isNamed = owner.ExpectedBucketOwner !== undefined;
   try {
     await s3.send(new HeadBucketCommand({ Bucket: name, ...owner }));
   } catch (error) {
     const status = statusOf(error);
-    if (status === 404) return false;
+    if (status === 404) {
+      // To a HEAD a web server gives the same answer.
+      if (!isNamed) await requireS3(admin);
+      return false;
+    }
     if (status === 301 || status === 400 || status === 403) throw await whyRefused(admin, { name, status });
     throw error;
   }
   // If the request can't name the account, a bucket of another account that allows the call would pass for ours.
-  if (owner.ExpectedBucketOwner === undefined) {
-    const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
-    if (!Buckets.some((bucket) => bucket.Name === name)) throw foreignBucket(name);
-  }
+  if (!isNamed && !(await listBuckets(admin)).some((bucket) => bucket.Name === name)) throw foreignBucket(name);
   return true;
+}
+
+/** Lists the account's buckets. @throws CliError if what answers is no S3: an S3's list has an owner, or buckets */
+async function listBuckets({ s3 }: Admin): Promise<Bucket[]> {
+  const { Owner, Buckets, $metadata } = await s3.send(new ListBucketsCommand({}));
+  if (Owner === undefined && Buckets === undefined) throw noS3($metadata.httpStatusCode);
+  return Buckets ?? [];
+}
+
+/** Checks that an S3 answers, which may well refuse to list buckets. @throws CliError as {@link listBuckets} */
+async function requireS3(admin: Admin): Promise<void> {
+  await listBuckets(admin).catch((error: unknown) => {
+    const isRefusal = error instanceof S3ServiceException && outageIn(error) === undefined && !isFromNoS3(error);
+    if (!isRefusal) throw error;
+  });
 }
 
 /**
  * Returns why the look at a bucket was refused. The response to a HEAD has no body that says so, but another call's has:
  * it tells wrong keys, a session that is over and what is no S3 from somebody else's bucket and from another region.
  */
-async function whyRefused({ s3, region }: Admin, { name, status }: { name: string; status: number }): Promise<unknown> {
-  const refusal: unknown = await s3.send(new ListBucketsCommand({})).catch((error: unknown) => error);
+async function whyRefused(admin: Admin, { name, status }: { name: string; status: number }): Promise<unknown> {
+  const refusal: unknown = await listBuckets(admin).catch((error: unknown) => error);
   const code = refusal instanceof Error ? refusal.name : "";
   if (["InvalidAccessKeyId", "SignatureDoesNotMatch"].includes(code)) return wrongKeys(code);
   const isAboutBucket = ["", "AccessDenied"].includes(code) || /Header|Redirect|Region|Location/.test(code);
   if (!isAboutBucket) return refusal;
   return status === 403
     ? foreignBucket(name)
-    : new CliError(`The bucket ${name} is not in ${region}. Name its region with --region.`);
+    : new CliError(`The bucket ${name} is not in ${admin.region}. Name its region with --region.`);
 }
 
 function wrongKeys(code: string): CliError {
