@@ -1,8 +1,8 @@
 import { CliError } from "../cli-error.ts";
 import { explainError } from "../explain-error.ts";
 import type { ExitCode, Io } from "../io.ts";
-import { printDone, printPlan, stepsAsJson } from "./report.ts";
-import { pendingSteps, type Step } from "./step.ts";
+import { printDone, printLeft, printPlan, stepsAsJson } from "./report.ts";
+import { LeftByHand, pendingSteps, type Step } from "./step.ts";
 
 export type CarryOutOptions = {
   dryRun?: boolean | undefined;
@@ -36,6 +36,7 @@ export async function carryOut(
       return 1;
     }
   }
+  const left = new Map<Step, Step>();
   let failure: string | undefined;
   for (const step of apply ? pending : []) {
     io.progress(`${step.target} …`);
@@ -43,6 +44,12 @@ export async function carryOut(
       await step.apply();
       if (!options.json) printDone(io, step);
     } catch (error) {
+      if (error instanceof LeftByHand) {
+        const byHand = { target: step.target, state: "by-hand", text: error.message } as const;
+        left.set(step, byHand);
+        if (!options.json) printLeft(io, byHand);
+        continue;
+      }
       failure = `${step.target}: ${step.text}: ${explainError(error)}`;
       break;
     }
@@ -50,7 +57,11 @@ export async function carryOut(
   io.progress(undefined);
   const settings = more();
   if (options.json) {
-    const done = { plan: stepsAsJson(steps), applied: apply && failure === undefined, ...(failure && { failure }) };
+    const done = {
+      plan: stepsAsJson(steps.map((step) => left.get(step) ?? step)),
+      applied: apply && failure === undefined,
+      ...(failure && { failure }),
+    };
     io.out(JSON.stringify({ ...done, ...(Object.keys(settings).length > 0 && { env: settings }) }, undefined, 2));
   } else {
     for (const [name, value] of Object.entries(settings)) io.out(`${name}=${value}`);

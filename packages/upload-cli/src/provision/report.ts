@@ -28,6 +28,10 @@ export function printDone(io: Io, { target, text }: Step): void {
   io.out(`${paint(io, "green", "✓")} ${target}: ${text}`);
 }
 
+export function printLeft(io: Io, { target, text }: Step): void {
+  io.out(`${paint(io, colours["by-hand"], signs["by-hand"])} ${target}: ${text}`);
+}
+
 /** Returns what `--json` prints of a plan. */
 export function stepsAsJson(steps: readonly Step[]) {
   return steps.map(({ target, state, text }) => ({ target, state, text }));

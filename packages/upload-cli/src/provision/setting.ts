@@ -1,6 +1,6 @@
 import { S3ServiceException } from "@aws-sdk/client-s3";
 import { CliError } from "../cli-error.ts";
-import type { Step } from "./step.ts";
+import { LeftByHand, type Step } from "./step.ts";
 
 /** One part of a bucket's set-up, which others may have changed too. */
 export type Setting<Value> = {
@@ -32,17 +32,24 @@ export async function planSetting<Value>(bucket: string, setting: Setting<Value>
   if (current === noSuchApi) {
     const wanted = merge(undefined);
     if (wanted === undefined) return [];
-    return [{ target, state: "by-hand", text: `${name}: no API for it here; set it by hand: ${describe(wanted)}` }];
+    return [{ target, state: "by-hand", text: byHand(name, describe(wanted)) }];
   }
   const wanted = merge(current);
   if (wanted === undefined) {
     if (current === undefined || undo === undefined) return [];
     return [{ target, state: "delete", text: name, apply: async () => void (await undo.remove()) }];
   }
-  const text = `${name}: ${describe(wanted, current)}`;
+  const words = describe(wanted, current);
+  const text = `${name}: ${words}`;
   if (current !== undefined && same(current, wanted)) return [{ target, state: "same", text }];
   const state = current === undefined ? "create" : "change";
-  return [{ target, text, state, apply: async () => void (await write(wanted)) }];
+  const apply = async () => {
+    await write(wanted).catch((error: unknown) => {
+      // MinIO, for one, reads CORS rules, as never set, which it does not write.
+      throw hasNoApi(error) ? new LeftByHand(byHand(name, words)) : error;
+    });
+  };
+  return [{ target, text, state, apply }];
 }
 
 /** Does the same for destroy: removes ours and leaves what others set. */
@@ -66,6 +73,11 @@ export async function planRemoval<Value>(bucket: string, setting: Setting<Value>
 
 const noSuchApi = Symbol("no such API");
 
+const byHand = (name: string, words: string) => `${name}: no API for it here; set it by hand: ${words}`;
+
+const hasNoApi = (error: unknown) =>
+  error instanceof S3ServiceException && [405, 501].includes(error.$metadata.httpStatusCode ?? 0);
+
 /** @throws CliError if the credentials may not read it */
 async function readOrNothing<Value>(
   { name, read }: Setting<Value>,
@@ -74,10 +86,9 @@ async function readOrNothing<Value>(
   try {
     return await read();
   } catch (error) {
-    const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
     // Nothing was ever put, or the bucket does not exist yet.
-    if (status === 404) return undefined;
-    if (status === 405 || status === 501) return noSuchApi;
+    if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return undefined;
+    if (hasNoApi(error)) return noSuchApi;
     if (error instanceof S3ServiceException && error.name === "AccessDenied")
       throw new CliError(
         `These credentials may not read ${name} of ${target} (${error.message}): that takes an administrator's.`,

@@ -195,5 +195,5 @@ export const traits: Readonly<Record<ProviderName, ProviderTraits>> = {
     corsIds: true,
   },
   // The one of the four blocks that every S3 accepts; if there is no such API, provision reports it.
-  custom: { ...plain, publicAccessBlock: { IgnorePublicAcls: true } },
+  custom: { ...plain, publicAccessBlock: { IgnorePublicAcls: true }, sdkChecksums: false },
 };
