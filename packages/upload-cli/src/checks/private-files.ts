@@ -7,7 +7,7 @@ import { describeAnswer, isSuccess, reach, send } from "./http.ts";
 import { checkMediaStays } from "./media-stays.ts";
 import { isOutage } from "./outage.ts";
 import { outcomeOf, tidy } from "./outcome.ts";
-import { body, isR2, mediaUrls, storeUpload, type Probe } from "./probe.ts";
+import { isProbeFile, isR2, mediaUrls, storeUpload, type Probe } from "./probe.ts";
 import { adviceOnKeys } from "./refused-keys.ts";
 import { signerReadsNot } from "./signer.ts";
 
@@ -68,7 +68,7 @@ function downloadable({ storage }: Probe, uploadKey: string): Promise<Findings> 
   const look = async () => {
     const { url } = await createDownloadUrl(storage, uploadKey);
     const answer = await send(url);
-    if (isSuccess(answer) && answer.text === body) return holds(title);
+    if (isProbeFile(answer)) return holds(title);
     const advice = `Give the publisher s3:GetObject on ${storage.mediaBucket}/private/*; browsers reach the bucket at ${storage.downloads.bucketUrl.origin}.`;
     return risk(title, { detail: describeAnswer(answer), advice });
   };
@@ -80,7 +80,7 @@ function hidden(probe: Probe, mediaKey: string): Promise<Findings> {
   return ask(title, async () => {
     const { served, stored } = mediaUrls(probe.storage, mediaKey);
     const answer = await reach(served);
-    if (isSuccess(answer) || isSuccess(await send(stored))) return readable(probe, title);
+    if (isProbeFile(answer) || isProbeFile(await send(stored))) return readable(probe, title);
     // The public address need not be reachable from this machine, nor be in use yet.
     return isOutage(answer) ? note(title, `not seen at PUBLIC_BASE_URL: ${describeAnswer(answer)}`) : holds(title);
   });

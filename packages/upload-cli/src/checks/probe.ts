@@ -123,6 +123,9 @@ export async function sha256Of(text: string): Promise<string> {
   return Buffer.from(digest).toString("base64");
 }
 
+/** Checks whether an answer is a file of the probes: a CDN may have a page of its own where it gives none. */
+export const isProbeFile = (answer: Answer) => isSuccess(answer) && answer.text === body;
+
 /** Returns the URLs at which anybody would look for a published file: the public one and the bucket's own. */
 export function mediaUrls({ publicBaseUrl, downloads }: S3Storage, mediaKey: string) {
   return {

@@ -5,7 +5,7 @@ import { failure, holds, risk, type Finding, type Findings } from "./finding.ts"
 import { listingsOf, mediaIn, nothingIn, type Folder, type Listing } from "./folders.ts";
 import { isSuccess, readServed, send } from "./http.ts";
 import { isRefused, outcomeOf, tidy, type Outcome } from "./outcome.ts";
-import { isR2, mediaUrls, storeUpload, type Probe } from "./probe.ts";
+import { isProbeFile, isR2, mediaUrls, storeUpload, type Probe } from "./probe.ts";
 
 /** Checks that leaked keys of the signer can only put uploads. */
 export async function checkSigner(probe: Probe): Promise<Findings> {
@@ -109,7 +109,7 @@ export async function signerReadsNot(
     const read = await outcomeOf(signer.send(new GetObjectCommand({ Bucket, Key: mediaKey })));
     if (isRefused(read)) return holds(title);
     const { served, stored } = mediaUrls(storage, mediaKey);
-    if (isSuccess(await readServed(served)) || isSuccess(await send(stored)))
+    if (isProbeFile(await readServed(served)) || isProbeFile(await send(stored)))
       return holds(title, "more than everybody can");
     return failure(title, { detail: "it read one", advice: takeFromSigner(`every right on ${Bucket}`) });
   });

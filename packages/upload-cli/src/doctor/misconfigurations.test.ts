@@ -99,6 +99,18 @@ test("a bucket behind a CDN that lists private files to everybody itself is foun
   expect(alarms(examined).map(({ title }) => title)).toContain("nobody can list media without a signature");
 });
 
+test("a signer that reads private files is found, though the CDN before them has a page for everybody", async () => {
+  await using right = await startProvisioned({ args: ["--serve=private"] });
+  await using cdn = await startCdn(right, "<html></html>");
+  await grant(right, {
+    Principal: { AWS: [right.arns.signer] },
+    Action: ["s3:GetObject"],
+    Resource: [`${mediaOf(right)}/private/*`],
+  });
+  const examined = await examine({ ...right.env, PUBLIC_BASE_URL: cdn.url });
+  expect(alarms(examined).map(({ title }) => title)).toEqual(["the signer cannot read private files"]);
+});
+
 test.each([
   ["is deleted again", "anybody can", 0],
   ["is named, where the publisher may not delete it", "must be deleted by hand", 2],

@@ -30,6 +30,12 @@ test("traps: 43 no false alarm: private media behind a CDN that sends nosniff", 
   expect(findings).toContainEqual({ title: "published files come with nosniff", level: "ok" });
 });
 
+test("no false alarm: private media behind a CDN that has the app's page where it has no file", async () => {
+  await using right = await startProvisioned({ args: ["--serve=private"] });
+  await using cdn = await startCdn(right, "<html></html>");
+  expect(await judge({ ...right.env, PUBLIC_BASE_URL: cdn.url })).toEqual(good);
+});
+
 test("no false alarm: several names for browsers, several origins, CORS by hand with a wildcard for headers", async () => {
   await using right = await startProvisioned();
   const other = "https://app.example.com";
