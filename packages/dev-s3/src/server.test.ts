@@ -122,6 +122,16 @@ test("traps: 7 a URL dies by the server's clock, to the second", async () => {
   expect((await send(url, { method: "PUT", body: "x" })).text).toContain("Request has expired");
 });
 
+test.each(["HEAD", "PUT", "POST", "DELETE"])(
+  "%s of no bucket is not allowed: S3 itself has no such call",
+  async (method) => {
+    await using folder = await tempDir();
+    await using s3 = await start(folder.path);
+    const { status, code } = await send(`${s3.url}/`, { method });
+    expect([status, code]).toEqual([405, method === "HEAD" ? undefined : "MethodNotAllowed"]);
+  },
+);
+
 test.each([
   ["GET", "/uploads?acl"],
   ["PUT", "/uploads/key?tagging"],

@@ -159,7 +159,9 @@ export function findOperation(request: S3Request): Operation | undefined {
 
 export function unknownOperation(request: S3Request): S3Error {
   const { method } = request;
-  if (!["GET", "HEAD", "PUT", "POST", "DELETE"].includes(method)) return new S3Error("MethodNotAllowed");
+  const isKnown = ["GET", "HEAD", "PUT", "POST", "DELETE"].includes(method);
+  // Without a bucket S3 has nothing but GET: https://github.com/minio/minio/issues/5372 has its answer to a HEAD.
+  if (!isKnown || (request.bucket === undefined && method !== "GET")) return new S3Error("MethodNotAllowed");
   return notImplemented("operation", [method, ...namedSubresources(request)].join(" "));
 }
 
