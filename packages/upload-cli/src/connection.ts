@@ -52,8 +52,10 @@ export function readConnection(
     throw new CliError(`${provider} needs the address of its S3: give --endpoint, or set S3_ENDPOINT.`);
   }
   requireNoUser("The endpoint", endpoint);
-  if (!isHttpUrl(endpoint)) {
-    throw new CliError(`The endpoint "${endpoint}" is no address of an S3: start it with https:// or http://.`);
+  if (!isHttpUrl(endpoint) || /[?#]/.test(endpoint)) {
+    throw new CliError(
+      `The endpoint "${endpoint}" is no address of an S3: start it with https:// or http://, and leave out what follows a ? or #.`,
+    );
   }
   const fallback = ["r2", "gcs", "tigris"].includes(provider) ? "auto" : provider === "garage" ? "garage" : "us-east-1";
   return { provider, endpoint, region: region ?? fallback, forcePathStyle, credentials };

@@ -140,6 +140,6 @@ function withSetUpOptions(command: Command) {
     .option("--media-bucket <name>", "where verified files are published")
     .option("--signer-user <name>", "may put uploads and nothing else", "web-upload-only")
     .option("--publisher-user <name>", "reads uploads and writes media", "web-upload-publisher")
-    .option("--roles-for <principal>", "make IAM roles that this principal may assume, in place of users with keys")
+    .option("--roles-for <principal>", "IAM roles that this principal may assume, in place of users with keys")
     .option("--given-users", "users were made by other means; their keys are in S3_SIGNER_* and S3_PUBLISHER_*");
 }

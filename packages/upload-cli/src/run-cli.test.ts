@@ -49,6 +49,7 @@ test.each([
   [["provision", ...names, "--max-signature-age=-1"], "whole number of seconds from 1 to 604800"],
   [["provision", "--provider=ceph"], "ceph needs the address of its S3"],
   [["provision", "--endpoint=127.0.0.1:9000"], 'The endpoint "127.0.0.1:9000" is no address of an S3: start it with'],
+  [["provision", "--endpoint=http://127.0.0.1:9000/?a=1"], "and leave out what follows a ? or #."],
   [["destroy", "--endpoint=localhost:9000"], 'The endpoint "localhost:9000" is no address of an S3: start it with'],
   [
     ["provision", ...names, "--origin=https://a.example", "--serve=public", "--public-base-url=https://u:p@a.example"],
@@ -67,6 +68,8 @@ test.each([
     ["provision", "--provider=azure"],
     "Allowed choices are aws, r2, gcs, b2, minio, ceph, wasabi, tigris, garage, custom, dev-s3.",
   ],
+  [["provision", ...names, "--origin=https://a.example", "--serve=public", "--signer-user="], "--signer-user is empty"],
+  [["destroy", ...names, "--janitor-user= "], "--janitor-user is empty: give the user's name, or leave it out."],
   [["doctor"], "There are no S3_* variables"],
   [["doctor", "--env=/nowhere/.env"], "The file /nowhere/.env cannot be read."],
   [["doctor", "--origin=app"], 'The origin "app" is no address'],

@@ -149,6 +149,12 @@ test.each([
   expect(s3.asked).toEqual(["HEAD", "GET"]);
 });
 
+test("an endpoint with what is taken for a bucket's name is told, and nothing is written there", async () => {
+  const GET = { status: 404, body: "<Error><Code>NoSuchBucket</Code></Error>" };
+  await using s3 = await startAnswering({ HEAD: 404, GET, account: undefined });
+  await expect(planBucket(s3.admin, "acme-upload")).rejects.toThrow("takes a part of the endpoint for a bucket's name");
+});
+
 test("while an S3 does not answer for its buckets, it is not known whether one is absent", async () => {
   await using s3 = await startAnswering({ HEAD: 404, GET: { status: 503, body: page }, account: undefined });
   const error: unknown = await planBucket(s3.admin, "acme-upload").catch((reason: unknown) => reason);

@@ -56,6 +56,10 @@ async function requireS3(admin: Admin): Promise<void> {
   await listBuckets(admin).catch((error: unknown) => {
     const isRefusal = error instanceof S3ServiceException && outageIn(error) === undefined && !isFromNoS3(error);
     if (!isRefusal) throw error;
+    if (error.name === "NoSuchBucket")
+      throw new CliError(
+        "This S3 takes a part of the endpoint for a bucket's name: leave that out of its host, or its path.",
+      );
   });
 }
 

@@ -6,7 +6,7 @@ import { isOwnBucket, planBucketRemoval } from "./bucket.ts";
 import { carryOut, type CarryOutOptions } from "./carry-out.ts";
 import { planRemovals } from "./plan-buckets.ts";
 import { planIdentityRemoval } from "./plan-identities.ts";
-import { bucketNames, type ProvisionOptions } from "./request.ts";
+import { bucketNames, requireUserNames, type ProvisionOptions } from "./request.ts";
 import type { Step } from "./step.ts";
 import { givenKeys, identitiesFor, requirePossible, traitsFor } from "./who.ts";
 
@@ -32,6 +32,8 @@ export type DestroyCommand = Pick<
 export async function destroy(io: Io, options: DestroyCommand): Promise<ExitCode> {
   const connection = readConnection(options, io.env);
   const { signerUser: signer, publisherUser: publisher, janitorUser: janitor } = options;
+  const names = { signer, publisher, janitor };
+  requireUserNames(names);
   const traits = traitsFor(connection, options);
   requirePossible(traits, options);
   const setUp = describeSetUp(
@@ -42,7 +44,7 @@ export async function destroy(io: Io, options: DestroyCommand): Promise<ExitCode
       origins: [],
       serving: { kind: "private" },
       maxSignatureAge: 0,
-      names: { signer, publisher, janitor },
+      names,
       rolesFor: options.rolesFor,
     },
     traits,

@@ -106,10 +106,18 @@ function userNames({ env }: Io, options: ProvisionOptions): SetUpOptions["names"
   // If the environment has a janitor's keys, there is a janitor.
   const janitor = options.janitorUser ?? (keysOf(env, "S3_JANITOR") && janitorName);
   const names = { signer, publisher, ...(janitor !== undefined && { janitor }) };
+  requireUserNames(names);
   // IAM ignores case in names.
   const all = Object.values(names).map((name) => name.toLowerCase());
   if (new Set(all).size === all.length) return names;
   throw new CliError("--signer-user, --publisher-user and --janitor-user must name different users.");
+}
+
+/** @throws CliError for an empty name, as of a variable that is not set */
+export function requireUserNames(names: SetUpOptions["names"]): void {
+  for (const [role, name] of Object.entries(names))
+    if (nonEmpty(name) === undefined)
+      throw new CliError(`--${role}-user is empty: give the user's name, or leave it out.`);
 }
 
 type Need = { given: string | undefined; option: string; question: string; example: string };
