@@ -115,6 +115,25 @@ export function watchProgress(page: Page, name: string): Promise<number[]> {
   );
 }
 
+/** Records each speed and each time left on the page, from the second frame offline until an upload says that it waits. */
+export function watchSpeedsOffline(page: Page): Promise<string[]> {
+  return page.evaluate(
+    () =>
+      new Promise<string[]>((resolve) => {
+        const seen: string[] = [];
+        let framesOffline = 0;
+        const look = () => {
+          framesOffline = navigator.onLine ? 0 : framesOffline + 1;
+          const words = document.body.innerText;
+          if (framesOffline > 1) seen.push(...(words.match(/[\d.]+ \S+\/s\b|\d+ \S+ left\b/g) ?? []));
+          if (framesOffline > 0 && words.includes("No connection")) resolve(seen);
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+  );
+}
+
 /** Limits what the page may send, in bytes a second, so that there is time to see it; -1 removes the limit. */
 export type SendingLimit = (bytesPerSecond: number, more?: { offline?: boolean }) => Promise<void>;
 

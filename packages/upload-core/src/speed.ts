@@ -29,8 +29,8 @@ export function measureSpeed(
 function addSample(samples: readonly SpeedSample[], sample: SpeedSample): readonly SpeedSample[] {
   const last = samples.at(-1);
   // A transfer started again, or a clock was set back: start measuring again.
-  if (last !== undefined && (sample.loaded < last.loaded || sample.at < last.at)) return [sample];
+  if (last && (sample.loaded < last.loaded || sample.at < last.at)) return [sample];
   const before = samples.at(-2);
-  const kept = before !== undefined && sample.at - before.at < sampleDistance ? samples.slice(0, -1) : samples;
+  const kept = before && sample.at - before.at < sampleDistance ? samples.slice(0, -1) : samples;
   return [...kept.filter(({ at }) => sample.at - at <= speedWindow), sample];
 }

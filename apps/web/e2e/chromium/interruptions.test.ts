@@ -11,6 +11,7 @@ import {
   sendingLimit,
   signOut,
   uploadRow,
+  watchSpeedsOffline,
 } from "../on-page.ts";
 import { useVisitors } from "../visitors.ts";
 
@@ -50,9 +51,14 @@ test("an upload waits while the browser is offline, and goes on by itself", asyn
     .first()
     .waitFor();
   await goTo(page, "Upload");
+  await uploadRow(page, file.name)
+    .getByText(/\/s · \d+ \S+ left/)
+    .waitFor();
+  const speedsOffline = watchSpeedsOffline(page);
   await limit(-1, { offline: true });
   const waits = uploadRow(page, file.name).getByText("No connection: goes on by itself when it is back");
   await waits.waitFor();
+  expect(await speedsOffline).toEqual([]);
   await page.getByText("This page goes on by itself").waitFor();
   await goTo(page, "How it works");
   await page.getByRole("button", { name: "Show all uploads" }).click();

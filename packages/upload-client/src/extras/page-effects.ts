@@ -3,7 +3,7 @@ import { guardUnload } from "./unload-guard.ts";
 import { keepAwake as keepScreenOn } from "./wake-lock.ts";
 import type { ItemState } from "../store/reduce-upload.ts";
 import { connectForAll, preconnect as connectTo } from "./preconnect.ts";
-import { isActive, isMoving } from "../store/upload-state.ts";
+import { isMoving } from "../store/upload-state.ts";
 import type { UploaderOptions } from "../uploader-types.ts";
 
 export type PageOptions = Pick<UploaderOptions<never>, "warnBeforeUnload" | "keepAwake" | "preconnect">;
@@ -30,8 +30,9 @@ export function createPageEffects(options: PageOptions): PageEffects {
     changed(state) {
       const { item } = state;
       if (warnBeforeUnload) guardUnload(item.id, isAtRisk(state));
-      const isFirst = isMoving(item) && moving.size === 0;
-      if (isMoving(item)) moving.set(item.id, item.file.size);
+      const moves = isMoving(item);
+      const isFirst = moves && moving.size === 0;
+      if (moves) moving.set(item.id, item.file.size);
       else moving.delete(item.id);
       if (!globalThis.document) return;
       if (isFirst) {
@@ -41,15 +42,15 @@ export function createPageEffects(options: PageOptions): PageEffects {
         if (performance.now() - lastMove > longestIdle)
           queueMicrotask(() => connectForAll(preconnect, [...moving.values()]));
       }
-      if (isMoving(item)) lastMove = performance.now();
-      if (keepAwake) keepScreenOn(item.id, isMoving(item));
+      if (moves) lastMove = performance.now();
+      if (keepAwake) keepScreenOn(item.id, moves);
     },
   };
 }
 
 /** Whether closing the page would lose something. */
 function isAtRisk({ item, phase }: ItemState<unknown>): boolean {
-  // The upload has no key and waits for a sign-in: nothing was sent that could be lost.
-  const waitsForSignIn = item.status === "waiting" && item.reason === "signed-out" && !uploadOf(phase);
-  return isActive(item) && item.status !== "ready" && !waitsForSignIn;
+  // Before a sign-in, an upload without a key has sent nothing that could be lost.
+  if (item.status === "waiting") return item.reason !== "signed-out" || uploadOf(phase) !== undefined;
+  return isMoving(item) || item.status === "paused";
 }

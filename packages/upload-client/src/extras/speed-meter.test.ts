@@ -23,7 +23,10 @@ function measured(...events: UploadEvent<never>[]) {
 }
 
 beforeEach(() => void vi.useFakeTimers({ now: 0 }));
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 test("bytes on their way have a speed and a time left, until something else is said of the upload", () => {
   const moving = [uploading, loaded(0, 0), loaded(5, 1_000)];
@@ -61,3 +64,48 @@ test("it is not looked at while the upload waits, nor after its end, whatever is
   expect(vi.getTimerCount()).toBe(0);
   expect(heard()).toBe(7);
 });
+
+test("a browser that goes offline has no speed and no time left from that moment until it is back", () => {
+  const { onLine } = stubBrowser({ onLine: true });
+  const { meter, progress } = measured(uploading, loaded(0, 0), loaded(5, 1_000));
+  onLine(false);
+  const unmeasured = { loaded: 5, total: 10, fraction: 0.5 };
+  expect(progress()).toEqual(unmeasured);
+  meter.emit(loaded(6, 2_000));
+  vi.advanceTimersByTime(3_000);
+  expect(progress()).toEqual({ ...unmeasured, loaded: 6, fraction: 0.6 });
+  onLine(true);
+  meter.emit(loaded(8, 4_000));
+  expect(progress()).toMatchObject({ bytesPerSecond: 2, secondsLeft: 1 });
+});
+
+test("a browser that says from the beginning that it is offline, as behind some VPNs, has a speed", () => {
+  stubBrowser({ onLine: false });
+  expect(measured(uploading, loaded(0, 0), loaded(5, 1_000)).progress()).toMatchObject({ bytesPerSecond: 5 });
+});
+
+test("an upload that waits or has ended listens for nothing", () => {
+  const { listeners } = stubBrowser({ onLine: true });
+  const { meter } = measured(uploading, loaded(0, 0));
+  expect(listeners()).toBe(1);
+  meter.emit(waited);
+  expect(listeners()).toBe(0);
+  meter.emit(uploading);
+  expect(listeners()).toBe(1);
+  meter.end();
+  expect(listeners()).toBe(0);
+});
+
+function stubBrowser(navigator: { onLine: boolean }) {
+  const offline = new Set<() => void>();
+  vi.stubGlobal("navigator", navigator);
+  vi.stubGlobal("window", {
+    addEventListener: (_: "offline", listener: () => void) => void offline.add(listener),
+    removeEventListener: (_: "offline", listener: () => void) => void offline.delete(listener),
+  });
+  const onLine = (isOnline: boolean) => {
+    navigator.onLine = isOnline;
+    if (!isOnline) offline.forEach((listener) => listener());
+  };
+  return { onLine, listeners: () => offline.size };
+}

@@ -15,14 +15,17 @@ export type SpeedMeter<Done> = {
   end: () => void;
 };
 
-/** Measures how fast the bytes of one upload are sent, while any are being sent. */
+/** Measures how fast the bytes of one upload are sent, while any are being sent and the browser is online. */
 export function createSpeedMeter<Done>({ file, emit }: Measured<Done>): SpeedMeter<Done> {
   let samples: readonly SpeedSample[] = [];
+  /** A browser that has said so from the beginning, as behind some VPNs, is not believed. */
+  let wasOnline = false;
   /** Undefined while no bytes are being sent. Some may already be when this chunk has loaded. */
   let watch: ReturnType<typeof setInterval> | undefined = startWatch();
 
   function measure({ loaded, at }: SpeedSample): void {
-    const measured = measureSpeed(samples, { loaded: Math.min(loaded, file.size), at });
+    const isOffline = wasOnline && !navigator.onLine;
+    const measured = measureSpeed(isOffline ? [] : samples, { loaded: Math.min(loaded, file.size), at });
     samples = measured.samples;
     emit({ type: "loaded", loaded, at, bytesPerSecond: measured.bytesPerSecond });
   }
@@ -33,18 +36,21 @@ export function createSpeedMeter<Done>({ file, emit }: Measured<Done>): SpeedMet
   }
 
   function startWatch() {
+    wasOnline = globalThis.navigator?.onLine;
+    globalThis.window?.addEventListener("offline", measureAgain);
     return setInterval(measureAgain, longestSilence);
   }
 
   function stop(): void {
     samples = [];
+    globalThis.window?.removeEventListener("offline", measureAgain);
     clearInterval(watch);
     watch = undefined;
   }
 
   return {
     emit(event) {
-      if (event.type === "loaded" && watch !== undefined) return measure(event);
+      if (event.type === "loaded" && watch) return measure(event);
       if (event.type === "entered" && event.status === "uploading") watch ??= startWatch();
       else if (event.type === "entered" || event.type === "waited") stop();
       return emit(event);

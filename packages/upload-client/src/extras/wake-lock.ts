@@ -21,9 +21,8 @@ export function keepAwake(id: string, isMoving: boolean): void {
 
 /** Takes or releases the lock. A browser takes it away from a page that is not visible. */
 function update(): void {
-  const before = lock;
-  lock = Promise.resolve(before).then(async (held) => {
-    const isHeld = held !== undefined && !held.released;
+  lock = Promise.resolve(lock).then(async (held) => {
+    const isHeld = held?.released === false;
     const shallHold = moving.size > 0 && document.visibilityState === "visible";
     if (isHeld === shallHold) return held;
     if (isHeld) return held.release().then(() => undefined);
