@@ -18,6 +18,9 @@ const firstModules = [
   /src[\\/]features[\\/]upload[\\/]\w+[\\/](accept|count-uploads|describe-upload|picture-metadata|queue|take-files|upload-errors)\.ts$/,
 ];
 
+/** What is small, and loaded wherever files are changed. */
+const changeModules = /src[\\/]features[\\/]library[\\/]changes[\\/](changes|lasting-calls|read-lists|undo-offer)\.ts$/;
+
 export default defineConfig({
   plugins: [react(), tailwindcss(), sayBusyPort(), buildServiceWorker(), compressBuild()],
   // The workspace's packages are read from their sources, so that nothing needs building first.
@@ -28,7 +31,12 @@ export default defineConfig({
     // What the first page needs in any case is one file, and not one for each set of pages that share it.
     rolldownOptions: {
       output: {
-        codeSplitting: { groups: [{ name: "shared", test: (id) => firstModules.some((one) => one.test(id)) }] },
+        codeSplitting: {
+          groups: [
+            { name: "shared", test: (id) => firstModules.some((one) => one.test(id)) },
+            { name: "changes", test: changeModules },
+          ],
+        },
       },
     },
   },
