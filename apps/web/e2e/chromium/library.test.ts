@@ -204,6 +204,24 @@ test("finds, filters, sorts and lays out, and remembers the choice", async () =>
   expect(complaints.filter((complaint) => !complaint.includes("400"))).toEqual([]);
 });
 
+test("a Ctrl+Z right after the first change undoes it, even if the code for that comes late", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  await uploadAndOpenLibrary(page, [await make("Alpha.pdf", makePdf("A")), await make("bravo.pdf", makePdf("b"))]);
+  let press: () => void = () => {};
+  const pressed = new Promise<void>((resolve) => (press = resolve));
+  await page.route(/\/assets\/undo-move-/, async (route) => {
+    await Promise.race([pressed, new Promise((resolve) => setTimeout(resolve, 2_000))]);
+    await route.continue();
+  });
+  await page.reload();
+  await mediaItem(page, "Alpha.pdf").press("Delete");
+  await expect.poll(() => names(page)).toEqual(["bravo.pdf"]);
+  await page.keyboard.press("Control+z");
+  press();
+  await expect.poll(async () => (await names(page)).toSorted()).toEqual(["Alpha.pdf", "bravo.pdf"]);
+});
+
 test("many files are chosen by keyboard, deleted, brought back, and deleted for good", async () => {
   const { page, complaints } = await visit(url);
   await fill(page);

@@ -46,9 +46,13 @@ export const routes: readonly AppRoute[] = [
   route({ path: "/", name: "upload", icon: "upload", nav: "everywhere", needsPerson: true }, () =>
     import("../features/upload/upload-page.tsx").then(({ UploadPage }) => UploadPage),
   ),
-  route({ path: "/library", name: "library", icon: "library", nav: "everywhere", needsPerson: true }, () =>
-    import("../features/library/library-page.tsx").then(({ LibraryPage }) => LibraryPage),
-  ),
+  route({ path: "/library", name: "library", icon: "library", nav: "everywhere", needsPerson: true }, async () => {
+    // The shell shows it; without it the first changes could not be undone by Ctrl+Z.
+    const undo = import("../features/library/changes/undo-move.tsx").catch(() => {});
+    const { LibraryPage } = await import("../features/library/library-page.tsx");
+    await undo;
+    return LibraryPage;
+  }),
   route({ path: "/how-it-works", name: "how-it-works", icon: "flow", nav: "everywhere", needsPerson: false }, () =>
     import("../features/how-it-works/how-it-works-page.tsx").then(({ HowItWorksPage }) => HowItWorksPage),
   ),
