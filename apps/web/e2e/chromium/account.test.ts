@@ -556,3 +556,23 @@ test("a folder that was uploaded comes out of the zip as it went in", async () =
   expect(Object.keys(files).toSorted()).toEqual(paths);
   for (const path of paths) expect(await files[path]?.async("text")).toBe(`This is ${path}.`);
 });
+
+test("who signs in where the browser refuses cookies reads so, and can try again", async () => {
+  const { page } = await visit(url);
+  const enter = page.getByRole("button", { name: "Continue as guest" });
+  await enter.waitFor();
+  await page.context().route(/get-session/, (route) => route.fulfill({ json: null }));
+  const refused = page.getByText("Your browser has refused the cookie that keeps you signed in.");
+  await enter.click();
+  await refused.waitFor();
+  await look(page, "cookies are refused");
+  await page.getByRole("button", { name: "New here? Create an account" }).click();
+  await page.getByLabel("Name").fill("Cora");
+  await page.getByLabel("E-mail").fill(newAddress("cora"));
+  await page.getByLabel("Password").fill("a long password");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await refused.waitFor();
+  await page.context().unroute(/get-session/);
+  await enter.click();
+  await fileInput(page).waitFor({ state: "attached" });
+});

@@ -9,7 +9,9 @@ import {
   newAddress,
   publishedLink,
   sendingLimit,
+  signIn,
   signOut,
+  signUp,
   uploadRow,
   watchSpeedsOffline,
 } from "../on-page.ts";
@@ -215,6 +217,75 @@ test("another tab says what goes on in the first, and takes over when that is cl
   // Closed without a question, as phones do.
   await page.close();
   await expectPublished(second, file);
+});
+
+test("a guest's sign-out asks about what another tab has begun since, and that tab says that it is cancelled", async () => {
+  const { page, context } = await visit(url);
+  await continueAsGuest(page);
+  const second = await context.newPage();
+  await second.goto(url);
+  await fileInput(second).waitFor({ state: "attached" });
+  await beginSlowUpload(page, "guest.txt");
+  await signOut(second);
+  await second.getByRole("dialog").getByRole("button", { name: "Cancel it and sign out" }).click();
+  await second.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("main").getByText("A guest cannot sign in again").waitFor();
+  await look(page, "a guest, signed out in mid-upload");
+  await expect.poll(() => keptInBrowser(page)).toBe(0);
+  // Whoever has signed out here knows why.
+  await second.getByRole("button", { name: "Continue as guest" }).waitFor();
+  expect(await second.getByRole("main").getByText("signed out").count()).toBe(0);
+});
+
+test("an account that is deleted in one tab is said to be so in the others, where nothing goes on", async () => {
+  const { page, context } = await visit(url);
+  const { email, password } = await signUp(page, "Edith");
+  await page.goto(url);
+  await beginSlowUpload(page, "erased.txt");
+  const second = await context.newPage();
+  await second.goto(`${url}/account`);
+  await second.getByRole("button", { name: "Delete everything…" }).click();
+  const dialog = second.getByRole("dialog");
+  await dialog.getByLabel("Password").fill(password);
+  await dialog.getByLabel(/^Type/).fill(email);
+  await dialog.getByRole("button", { name: "Delete everything" }).click();
+  for (const tab of [second, page]) await tab.getByText("Everything is deleted: your files").waitFor();
+  expect(await page.getByText("Sign in again").count()).toBe(0);
+  // The record that the second tab has waited for goes with the next sign-in.
+  await continueAsGuest(page);
+  await expect.poll(() => keptInBrowser(page)).toBe(0);
+});
+
+test("what needs the account brings the sign-in, which says why, where the session has ended elsewhere", async () => {
+  const { page } = await visit(url);
+  const credentials = await signUp(page, "Rita");
+  const { page: elsewhere } = await visit(url);
+  const end = async () => {
+    await signIn(elsewhere, credentials);
+    await elsewhere.goto(`${url}/account`);
+    await elsewhere.getByRole("button", { name: "Sign out everywhere else" }).click();
+    await elsewhere.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
+    await elsewhere.getByText("You are signed in here only.").first().waitFor({ state: "attached" });
+  };
+  const why = page.getByRole("main").getByText("You have been signed out. Sign in again to go on.");
+  await page.goto(`${url}/account`);
+  await page.getByRole("button", { name: "Delete everything…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Password").fill(credentials.password);
+  await dialog.getByLabel(/^Type/).fill(credentials.email);
+  await end();
+  await dialog.getByRole("button", { name: "Delete everything" }).click();
+  await why.waitFor();
+  await look(page, "signed out elsewhere");
+  expect(await page.getByText("Everything is deleted").count()).toBe(0);
+
+  await signIn(page, credentials);
+  await page.reload();
+  const add = page.getByRole("button", { name: "Add a passkey" });
+  await add.waitFor();
+  await end();
+  await add.click();
+  await why.waitFor();
 });
 
 test("an upload whose page is reloaded goes on there, and is known when its file is chosen again", async () => {

@@ -191,7 +191,7 @@ test("the focus comes to the page after each sign-in, and to the sign-in, which 
   await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
   await expect.poll(() => focused(page)).toBe("Your files, straight to S3.");
   await expect.poll(() => page.title()).toBe("Sign in · s3-direct");
-  await page.getByText("You are signed out.").first().waitFor({ state: "attached" });
+  await page.getByText("You have been signed out. A guest cannot sign in again").first().waitFor({ state: "attached" });
   await tabTo(page, "Continue as guest");
   await page.keyboard.press("Enter");
   await expect.poll(() => focused(page)).toBe("Library");

@@ -16,7 +16,7 @@ test("where a browser refuses a channel to its other tabs, as Firefox does witho
   const { noteNewSession } = await import("./session.ts");
   const { queryClient, sessionKey } = await import("./trpc.ts");
   queryClient.setQueryData(sessionKey, null);
-  noteNewSession();
+  void noteNewSession();
   expect(channel).toHaveBeenCalledOnce();
   expect(queryClient.getQueryState(sessionKey)?.isInvalidated).toBe(true);
 });

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { authClient } from "./auth.ts";
-import { askWho, sessionKey } from "./trpc.ts";
+import { askWho, queryClient, sessionKey } from "./trpc.ts";
 
 type Session = typeof authClient.$Infer.Session;
 
@@ -21,11 +21,37 @@ export const sessionQuery = queryOptions({
 const otherTabs = openChannel();
 otherTabs?.addEventListener("message", () => void askWho());
 
+const changed = "changed";
+
 /** Call this after signing somebody in or out: this page and other tabs then ask who is signed in. */
-export function noteNewSession(): void {
+export function noteNewSession(): Promise<void> {
+  tell(changed);
+  return askWho();
+}
+
+/** Whether nobody is signed in, by the latest response; false without one. */
+export function isNobodyIn(): boolean {
+  const { data, status, isInvalidated } = queryClient.getQueryState(sessionKey) ?? {};
+  return data === null && status === "success" && isInvalidated === false;
+}
+
+/** Tells other tabs that somebody's account is deleted. */
+export const noteErased = (personId: string): void => tell({ erased: personId });
+
+/** Calls `act` with the id of each person whose account is deleted in another tab. @returns a function that ends it */
+export function onErasedElsewhere(act: (personId: string) => void): () => void {
+  const hear = ({ data }: MessageEvent<Told>) => {
+    if (data !== changed) act(data.erased);
+  };
+  otherTabs?.addEventListener("message", hear);
+  return () => otherTabs?.removeEventListener("message", hear);
+}
+
+type Told = typeof changed | { erased: string };
+
+function tell(news: Told): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches no other origin
-  otherTabs?.postMessage("changed");
-  void askWho();
+  otherTabs?.postMessage(news);
 }
 
 /**

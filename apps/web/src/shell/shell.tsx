@@ -5,7 +5,7 @@ import { AskDialog } from "../components/ask.tsx";
 import { LiveRegion } from "../components/live-region.tsx";
 import { Logo } from "../components/logo.tsx";
 import { SignInPage } from "../features/account/sign-in-page.tsx";
-import { useSession } from "../features/account/use-session.tsx";
+import { type Person, useSession } from "../features/account/use-session.tsx";
 import { TakeNoticeHost } from "../features/upload/choose/take-notice-host.tsx";
 import { SignInToGoOn } from "../features/upload/sign-in-to-go-on.tsx";
 import { TrayHost } from "../features/upload/tray/tray-host.tsx";
@@ -46,8 +46,8 @@ export function Shell({ api }: { api: ApiState }) {
   useSignInWhenNeeded();
   usePersonChange(session);
   const isSignedIn = session.status === "signed-in";
-  const [lastPerson, setLastPerson] = useState<string>();
-  if (isSignedIn && lastPerson !== session.person.id) setLastPerson(session.person.id);
+  const [lastPerson, setLastPerson] = useState<Person>();
+  if (isSignedIn && lastPerson?.id !== session.person.id) setLastPerson(session.person);
   const isForVisitors = routeOf(path)?.isForVisitors === true;
   const isVisit = isForVisitors && !isSignedIn;
   const mustVerify = isSignedIn && api.config?.mails && !session.person.isGuest && !session.person.isVerified;
@@ -121,7 +121,7 @@ type CurrentPageProps = {
   path: string;
   api: ApiState;
   /** The person who was signed in last. */
-  lastPerson: string | undefined;
+  lastPerson: Person | undefined;
 };
 
 function CurrentPage({ path, api, lastPerson }: CurrentPageProps) {
@@ -135,9 +135,9 @@ function CurrentPage({ path, api, lastPerson }: CurrentPageProps) {
   if (needsPerson && session.status === "signed-out") {
     return (
       <>
-        <SignInToGoOn wasSignedIn={lastPerson !== undefined} />
+        <SignInToGoOn lastPerson={lastPerson} />
         {/* React keeps the former sign-in form if the page that was to replace it never arrived. */}
-        <SignInPage key={lastPerson} guests={api.config?.guests ?? false} wasSignedIn={lastPerson !== undefined} />
+        <SignInPage key={lastPerson?.id} guests={api.config?.guests ?? false} wasSignedIn={lastPerson !== undefined} />
       </>
     );
   }

@@ -1,5 +1,6 @@
 import type { authClient } from "../../lib/auth.ts";
-import { noteNewSession } from "../../lib/session.ts";
+import { isNobodyIn, noteChangedAccount, noteNewSession } from "../../lib/session.ts";
+import { currentLanguage } from "../../texts/language.ts";
 import { type AccountFailure, accountSentence, isUnreachable } from "./account-errors.ts";
 
 type Credentials = { name: string; email: string; password: string };
@@ -11,13 +12,24 @@ export const loadAccount = () => import("../../lib/auth.ts");
 export class Unreachable extends Error {}
 
 /** Each rejects with an Error whose message is a sentence for the person. */
-export const signInAsGuest = () => orSentence((client) => client.signIn.anonymous());
-export const signIn = ({ email, password }: Credentials) =>
-  orSentence((client) => client.signIn.email({ email, password }));
-export const signUp = (credentials: Credentials) => orSentence((client) => client.signUp.email(credentials));
+export const signInAsGuest = () => enter((client) => client.signIn.anonymous());
+export const signIn = ({ email, password }: Credentials) => enter((client) => client.signIn.email({ email, password }));
+export const signUp = (credentials: Credentials) => enter((client) => client.signUp.email(credentials));
+
 /** Deletes the account with everything in it; guests have no password. */
-export const deleteAccount = ({ password }: { password: string | undefined }) =>
-  orSentence((client) => client.deleteUser(password === undefined ? {} : { password }));
+export async function deleteAccount({ password }: { password: string | undefined }): Promise<void> {
+  await orSentence((client) => client.deleteUser(password === undefined ? {} : { password }));
+  void noteNewSession();
+}
+
+/**
+ * Shows the page of a person who has just signed in.
+ * @throws Error with a sentence for the person if the browser refuses the session's cookie
+ */
+export async function arrive(): Promise<void> {
+  await noteNewSession();
+  if (isNobodyIn()) throw new Error(currentLanguage().t.account.errors.noCookies);
+}
 
 /** Signs out without code that would have to be loaded: a page of an old version could not load it any more. */
 export async function signOut(): Promise<void> {
@@ -27,7 +39,17 @@ export async function signOut(): Promise<void> {
     body: "{}",
   }).catch(() => undefined);
   if (!response?.ok) throw new Error(accountSentence({ status: response?.status ?? 0 }));
-  noteNewSession();
+  void noteNewSession();
+}
+
+/** better-auth refuses a caller whose session has ended, also while the session's cookie still says otherwise. */
+export function noticeEnded({ status }: AccountFailure): void {
+  if (status === 401 && !isNobodyIn()) noteChangedAccount();
+}
+
+async function enter(act: (client: typeof authClient) => Answer): Promise<void> {
+  await orSentence(act);
+  await arrive();
 }
 
 type Answer = Promise<{ error: AccountFailure | null }>;
@@ -37,7 +59,7 @@ async function orSentence(act: (client: typeof authClient) => Answer): Promise<v
   const { error } = await loadAccount()
     .then(({ authClient }) => act(authClient))
     .catch((): { error: AccountFailure } => ({ error: { status: 0 } }));
+  if (error) noticeEnded(error);
   if (error && isUnreachable(error)) throw new Unreachable(accountSentence(error));
   if (error) throw new Error(accountSentence(error));
-  noteNewSession();
 }

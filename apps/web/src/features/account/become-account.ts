@@ -1,10 +1,10 @@
-import { isActive, type UnfinishedUpload } from "@s3-direct/upload-client";
+import type { UnfinishedUpload } from "@s3-direct/upload-client";
 import { currentLanguage } from "../../texts/language.ts";
 import { movesUnderWay } from "../library/changes/moves.ts";
 import { putsUnderWay } from "../upload/same-file/put-into-albums.ts";
-import { allUploads, discard, forgetKept, unfinishedUploads } from "../upload/uploader.ts";
+import { discard, forgetKept, unfinishedUploads } from "../upload/uploader.ts";
 import { currentPerson } from "./current-person.ts";
-import { mayCancelUploads, soon } from "./leave.ts";
+import { countEverywhere, mayCancelUploads, soon } from "./leave.ts";
 
 /**
  * Turns a guest into an account.
@@ -14,7 +14,7 @@ import { mayCancelUploads, soon } from "./leave.ts";
 export async function becomeAccount(how: () => Promise<void>): Promise<boolean> {
   const { t } = currentLanguage();
   // Other tabs cancel theirs when they hear of the account.
-  if (!(await mayCancelUploads(t.account.keep.uploads, allUploads().filter(isActive).length))) return false;
+  if (!(await mayCancelUploads(t.account.keep.uploads, await countEverywhere()))) return false;
   await movesUnderWay();
   await soon(putsUnderWay());
   const guest = currentPerson.get();

@@ -1,7 +1,8 @@
+import { noteErased } from "../../lib/session.ts";
 import { forgetKept } from "../upload/uploader.ts";
 import { deleteAccount } from "./account.ts";
 import { currentPerson } from "./current-person.ts";
-import { isErased } from "./erased.ts";
+import { lastEnding } from "./last-ending.ts";
 import { forgetUploads } from "./person-change.ts";
 
 /**
@@ -11,13 +12,15 @@ import { forgetUploads } from "./person-change.ts";
 export async function erase(options: { password: string | undefined }): Promise<void> {
   const person = currentPerson.get();
   // Before the session ends, which shows the next page.
-  isErased.set(true);
+  lastEnding.set("erased");
   try {
     await deleteAccount(options);
   } catch (error) {
-    isErased.set(false);
+    lastEnding.set(undefined);
     throw error;
   }
   forgetUploads();
-  if (person !== undefined) await forgetKept(person);
+  if (person === undefined) return;
+  noteErased(person);
+  await forgetKept(person);
 }

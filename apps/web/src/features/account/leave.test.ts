@@ -2,11 +2,12 @@ import { afterAll, beforeEach, expect, test, vi } from "vitest";
 
 type Item = { status: "uploading" | "waiting" | "done"; reason?: "other-tab" };
 const uploads = vi.hoisted((): Item[] => []);
+const unlisted = vi.hoisted((): { isInOtherTab: boolean }[] => []);
 const forgetKept = vi.hoisted(() => vi.fn<() => Promise<void>>());
 vi.mock("../upload/uploader.ts", () => ({
   allUploads: () => uploads,
   isActiveHere: ({ status }: Item) => status === "uploading",
-  unfinishedUploads: async () => [],
+  unfinishedUploads: async () => unlisted,
   discard: async () => {},
   forgetKept,
 }));
@@ -36,6 +37,7 @@ beforeEach(() => {
   done.length = 0;
   asked.length = 0;
   uploads.length = 0;
+  unlisted.length = 0;
   forgetKept.mockReset();
 });
 
@@ -51,7 +53,7 @@ test("a sign-out is over for the next person, however long the files' bytes take
   await left;
 });
 
-test.each<[string, { isGuest: boolean; items: Item[]; questions: string[] }]>([
+test.each<[string, { isGuest: boolean; items: Item[]; later?: number; questions: string[] }]>([
   ["an account with nothing under way: nothing", { isGuest: false, items: [{ status: "done" }], questions: [] }],
   [
     "an account: this tab's uploads, as another tab's go on at the next sign-in",
@@ -70,8 +72,19 @@ test.each<[string, { isGuest: boolean; items: Item[]; questions: string[] }]>([
     "a guest with uploads in another tab only: those",
     { isGuest: true, items: [elsewhere], questions: ["An upload is still on its way", "Sign out as a guest?"] },
   ],
-])("a sign-out asks %s", async (_, { isGuest, items, questions }) => {
+  [
+    "a guest: also uploads that another tab has begun later",
+    {
+      isGuest: true,
+      items: [here],
+      later: 2,
+      questions: ["3 uploads are still on their way", "Sign out as a guest?"],
+    },
+  ],
+])("a sign-out asks %s", async (_, { isGuest, items, later = 0, questions }) => {
   uploads.push(...items);
+  // What an earlier page has left is not on its way.
+  unlisted.push({ isInOtherTab: false }, ...Array.from({ length: later }, () => ({ isInOtherTab: true })));
   await leave({ ...ada, isGuest });
   expect(asked).toEqual(questions);
 });

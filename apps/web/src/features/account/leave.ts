@@ -3,6 +3,7 @@ import { ask } from "../../components/ask.tsx";
 import { createStore } from "../../lib/store.ts";
 import { currentLanguage } from "../../texts/language.ts";
 import { movesUnderWay } from "../library/changes/moves.ts";
+import { lastEnding } from "./last-ending.ts";
 import { forgetUploads } from "./person-change.ts";
 import { putsUnderWay } from "../upload/same-file/put-into-albums.ts";
 import { allUploads, discard, forgetKept, isActiveHere, unfinishedUploads } from "../upload/uploader.ts";
@@ -14,8 +15,8 @@ import type { Person } from "./use-session.tsx";
  * to be moved, or put into an album, stays where it was.
  */
 const longestWait = 5_000;
-export const soon = (work: Promise<unknown>) =>
-  Promise.race([work, new Promise((resolve) => setTimeout(resolve, longestWait))]);
+export const soon = <Result>(work: Promise<Result>): Promise<Result | undefined> =>
+  Promise.race([work, new Promise<undefined>((resolve) => setTimeout(resolve, longestWait))]);
 
 /** Whether a sign-out is in progress. */
 export const isLeaving = createStore(false);
@@ -28,8 +29,8 @@ export async function leave({ id, isGuest }: Person): Promise<void> {
   const { t } = currentLanguage();
   const { leaveGuest, leaveUploads } = t.account;
   // What another tab sends waits there for the next sign-in, as long as that tab is open: a guest has none.
-  const isLost = isGuest ? isActive : isActiveHere;
-  if (!(await mayCancelUploads(leaveUploads, allUploads().filter(isLost).length))) return;
+  const lost = isGuest ? await countEverywhere() : allUploads().filter(isActiveHere).length;
+  if (!(await mayCancelUploads(leaveUploads, lost))) return;
   if (isGuest && !(await ask(leaveGuest))) return;
   isLeaving.set(true);
   try {
@@ -37,11 +38,21 @@ export async function leave({ id, isGuest }: Person): Promise<void> {
     // In this order: only the owner can abort an upload, and uploads that begin until then must not be kept either.
     forgetUploads();
     await soon(unfinishedUploads().then(discard));
+    lastEnding.set("left");
     await signOut();
+  } catch (error) {
+    lastEnding.set(undefined);
+    throw error;
   } finally {
     isLeaving.set(false);
   }
   await forgetKept(id);
+}
+
+/** How many uploads are in progress in this tab and in others, which may have begun some after this page was loaded. */
+export async function countEverywhere(): Promise<number> {
+  const others = (await soon(unfinishedUploads())) ?? [];
+  return allUploads().filter(isActive).length + others.filter(({ isInOtherTab }) => isInOtherTab).length;
 }
 
 type AboutUploads = Record<"title" | "text" | "confirm", (count: number) => string>;

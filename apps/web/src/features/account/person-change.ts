@@ -2,29 +2,32 @@ import { useEffect, useRef } from "react";
 import { dismissQuestion } from "../../components/ask.tsx";
 import { clearAnnouncements } from "../../components/live-region.tsx";
 import { uncopied } from "../../lib/copy-link.ts";
+import { onErasedElsewhere } from "../../lib/session.ts";
 import { queryClient } from "../../lib/trpc.ts";
 import { claimShared } from "../installable/shared-owner.ts";
 import { sharing } from "../share/sharing.ts";
 import { forgetTaken } from "../upload/choose/take-files.ts";
-import { allUploads, eachUploader } from "../upload/uploader.ts";
+import { allUploads, eachUploader, forgetKept } from "../upload/uploader.ts";
 import { currentPerson } from "./current-person.ts";
-import { isErased } from "./erased.ts";
+import { lastEnding } from "./last-ending.ts";
 import { forgetAnswers } from "./personal-answers.ts";
-import type { SessionState } from "./use-session.tsx";
+import type { Person, SessionState } from "./use-session.tsx";
 
 /**
  * Removes what one person leaves in memory before the next one signs in. If a session ended by itself, its person finds
- * the uploads again after signing in: they resume, and so do those of an earlier page.
+ * the uploads again after signing in: they resume, and so do those of an earlier page. A guest cannot sign in again, nor
+ * can anybody whose account is deleted: their uploads end with the session.
  */
 export function usePersonChange(session: SessionState): void {
-  const personId = session.status === "signed-in" ? session.person.id : undefined;
-  const last = useRef<string>(undefined);
+  const { id: personId, isGuest = false } = session.status === "signed-in" ? session.person : {};
+  const isOut = session.status === "signed-out";
+  const last = useRef<Pick<Person, "id" | "isGuest">>(undefined);
   useEffect(() => {
     if (personId === undefined) return;
-    if (last.current !== undefined && last.current !== personId) forgetUploads();
-    last.current = personId;
+    if (last.current !== undefined && last.current.id !== personId) forgetUploads();
+    last.current = { id: personId, isGuest };
     void claimShared(personId).catch(() => {});
-    isErased.set(false);
+    lastEnding.set(undefined);
     currentPerson.set(personId);
     for (const item of allUploads()) {
       if (item.status === "error" && item.error.code === "SIGNED_OUT") eachUploader(({ retry }) => retry(item.id));
@@ -41,7 +44,25 @@ export function usePersonChange(session: SessionState): void {
       uncopied.set(undefined);
       forgetAnswers();
     };
-  }, [personId]);
+  }, [personId, isGuest]);
+
+  useEffect(() => {
+    if (isOut && last.current?.isGuest === true) void forgetForGood(last.current.id);
+  }, [isOut]);
+  useEffect(
+    () =>
+      onErasedElsewhere((erased) => {
+        if (erased !== last.current?.id) return;
+        lastEnding.set("erased");
+        void forgetForGood(erased);
+      }),
+    [],
+  );
+}
+
+function forgetForGood(personId: string): Promise<void> {
+  forgetUploads();
+  return forgetKept(personId);
 }
 
 /** Called when somebody signs out, or somebody else signs in. */

@@ -11,7 +11,7 @@ import { useStore } from "../../lib/store.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { loadAccount, signInAsGuest, Unreachable } from "./account.ts";
 import { EnterForm } from "./enter-form.tsx";
-import { isErased } from "./erased.ts";
+import { lastEnding } from "./last-ending.ts";
 
 const PasskeyEntry = lazyAgain(() => import("./passkey/passkey-entry.tsx").then(({ PasskeyEntry }) => PasskeyEntry));
 
@@ -24,7 +24,7 @@ type SignInPageProps = {
 export function SignInPage({ guests, wasSignedIn }: SignInPageProps) {
   const t = useLanguage().t.account;
   const heading = useRef<HTMLHeadingElement>(null);
-  const erased = useStore(isErased);
+  const erased = useStore(lastEnding) === "erased";
   const enter = useMutation({
     mutationFn: (how: () => Promise<void>) => how(),
     // While the API is unreachable, the page says that it retries by itself, so the sign-in does too. The page knows it

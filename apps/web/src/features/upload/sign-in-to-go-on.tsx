@@ -1,26 +1,37 @@
 import { useEffect, useEffectEvent } from "react";
 import { announce } from "../../components/live-region.tsx";
 import { Notice } from "../../components/notice.tsx";
+import { useStore } from "../../lib/store.ts";
 import { useLanguage } from "../../texts/language.ts";
+import { lastEnding } from "../account/last-ending.ts";
+import type { Person } from "../account/use-session.tsx";
 import { useQueue } from "./list/queue.ts";
 import { isWaitingForSignIn } from "./uploader.ts";
 
 /**
- * Shown above the sign-in form if a session has ended during an upload: nothing is lost. It is announced to people who
- * don't see the form appear.
+ * Shown above the sign-in form if a session has ended, unless its person has ended it on this page: what becomes of the
+ * uploads. It is announced to people who don't see the form appear.
  */
-export function SignInToGoOn({ wasSignedIn }: { wasSignedIn: boolean }) {
+export function SignInToGoOn({ lastPerson }: { lastPerson: Person | undefined }) {
   const { t, format } = useLanguage();
   const { items } = useQueue();
+  const ending = useStore(lastEnding);
+  const wasSignedIn = lastPerson !== undefined;
   const count = items.filter(isWaitingForSignIn).length;
   const isWaiting = count > 0;
-  const sentence = isWaiting ? t.upload.signInToGoOn(count, format.number(count)) : t.account.signedOut;
+  const sentence = isWaiting
+    ? t.upload.signInToGoOn(count, format.number(count))
+    : ending !== undefined
+      ? t.account.signedOut
+      : lastPerson?.isGuest === true
+        ? t.account.guestSignedOut
+        : t.account.sessionEnded;
   const say = useEffectEvent(() => announce(sentence));
   useEffect(() => {
     if (wasSignedIn || isWaiting) say();
   }, [wasSignedIn, isWaiting]);
   return (
-    isWaiting && (
+    (isWaiting || (wasSignedIn && ending === undefined)) && (
       <Notice tone="warn" icon="lock">
         {sentence}
       </Notice>

@@ -17,6 +17,9 @@ export const account = {
   signIn: "Sign in",
   signUp: "Create account",
   signedOut: "You are signed out.",
+  sessionEnded: "You have been signed out. Sign in again to go on.",
+  guestSignedOut:
+    "You have been signed out. A guest cannot sign in again, so uploads that were on their way are cancelled.",
   toSignIn: "Already have an account? Sign in",
   toSignUp: "New here? Create an account",
   forgot: "Forgot your password?",
@@ -78,6 +81,8 @@ export const account = {
     longPassword: "This password is too long. Use at most 128 characters.",
     badEmail: "This does not look like an e-mail address. Check it and try again.",
     tooMany: (wait: string | undefined) => `Too many tries. Wait ${wait ?? "a minute"}, then try again.`,
+    noCookies:
+      "Your browser has refused the cookie that keeps you signed in. Allow cookies for this page, then try again.",
     unreachable: "This did not reach the server. Try again once it is back.",
     other: "That did not work. Try again in a moment.",
   },

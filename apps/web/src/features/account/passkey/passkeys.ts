@@ -8,8 +8,7 @@ import {
   startRegistration,
   WebAuthnAbortService,
 } from "@simplewebauthn/browser";
-import { noteNewSession } from "../../../lib/session.ts";
-import { loadAccount } from "../account.ts";
+import { arrive, loadAccount, noticeEnded } from "../account.ts";
 import { ofApi, ofBrowser, PasskeyFailure, type Refusal } from "./passkey-failure.ts";
 
 /**
@@ -60,7 +59,7 @@ export async function signInByPasskey(response: ChosenPasskey): Promise<void> {
     if (error instanceof PasskeyFailure && error.reason === "unknown") offerNoMore(response.id);
     throw error;
   }
-  noteNewSession();
+  await arrive();
 }
 
 export const mayAutofill = browserSupportsWebAuthnAutofill;
@@ -84,6 +83,7 @@ async function askApi<Answer>(path: string, body?: object): Promise<Answer> {
   const { data, error } = await loadAccount()
     .then(({ authClient }) => authClient.$fetch<Answer>(`/passkey/${path}`, { method, ...(body && { body }) }))
     .catch((): { data: null; error: Refusal } => ({ data: null, error: { status: 0 } }));
-  if (error) throw ofApi(error);
-  return data;
+  if (error === null) return data;
+  noticeEnded(error);
+  throw ofApi(error);
 }
