@@ -1,8 +1,10 @@
-import { ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { ListMultipartUploadsCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import { createS3Storage } from "@s3-direct/upload-server";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
+import { toUploadError } from "@s3-direct/upload-core";
 import { expect, test, vi } from "vitest";
+import { z } from "zod";
 import { addressBefore, keepAddressBefore } from "./account/address-before.ts";
 import type { Database } from "./db/client.ts";
 import { album as albumTable, erasedOwner, fileRequest, user } from "./db/schema.ts";
@@ -13,6 +15,7 @@ import { createLog } from "./telemetry/log.ts";
 import { type Browser, openBrowser, openGuest, refusalOf } from "./testing/browser.ts";
 import { countWaiting } from "./testing/count-waiting.ts";
 import type { OwnS3 } from "./testing/own-s3.ts";
+import { signUp } from "./testing/sign-up.ts";
 import { runMain } from "./testing/run-main.ts";
 import { idOf, send, uploadFile, uploadPrivately } from "./testing/send.ts";
 import { type TestApi, startTestApi, webOrigin } from "./testing/test-api.ts";
@@ -436,4 +439,66 @@ test("without a janitor nobody is offered what could not be kept", async () => {
   const guest = await openGuest(plain);
   expect(await guest.trpc.config.query()).toMatchObject({ deleteAccount: false });
   expect((await guest.post("/api/auth/delete-user", {})).status).toBe(404);
+});
+
+/**
+ * Erases an account while S3 makes the copy that publishes its file. S3 may take minutes, so that the file is there only
+ * once the erasure is over; `goOn` lets the finish go on from there.
+ */
+async function eraseDuringCopy() {
+  const { db } = await openTestDatabase();
+  const storage = withoutWaiting(createS3Storage(s3.settings));
+  const erasure = erasureWith(db, async () => undefined);
+  const { api: person, id } = await signUp({ db, storage, limits: quotas.account });
+  const plan = await person.upload.create({ filename: "a.txt", contentType: "text/plain", size: 5 });
+  expect(await send(plan, new TextEncoder().encode("hello"))).toBe(200);
+  let goOn = () => {};
+  const mayGoOn = new Promise<void>((resolve) => (goOn = resolve));
+  let finishing: Promise<unknown> | undefined;
+  const published = new Promise<string[]>((resolve) => {
+    const { publisher } = storage;
+    publisher.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          if (commandName !== "CopyObjectCommand") return next(args);
+          const answer = await next(args);
+          const { Bucket, Key, ContentType } = copyInput.parse(args.input);
+          await erasure.erase(id);
+          expect((await keysOf(id)).filter(isPublished)).toEqual([]);
+          await publisher.send(new PutObjectCommand({ Bucket, Key, ContentType, Body: "hello" }));
+          resolve((await keysOf(id)).filter(isPublished));
+          await mayGoOn;
+          return answer;
+        },
+      { step: "initialize" },
+    );
+    finishing = person.upload.finish(idOf(plan)).then(() => undefined, toUploadError);
+  });
+  expect(await published).toHaveLength(1);
+  return { db, id, erasure, finish: async () => (goOn(), finishing) };
+}
+
+const copyInput = z.object({ Bucket: z.string(), Key: z.string(), ContentType: z.string() });
+const isPublished = (key: string) => !key.startsWith("uploads/");
+
+test("a file that S3 has published only after its account was erased is deleted by its finish", async () => {
+  const { id, finish } = await eraseDuringCopy();
+  expect(await finish()).toMatchObject({ code: "SIGNED_OUT" });
+  expect((await keysOf(id)).filter(isPublished)).toEqual([]);
+});
+
+test("a file that S3 has published only after its account was erased is deleted by the sweep if its process has died", async () => {
+  const { db, id, erasure, finish } = await eraseDuringCopy();
+  const isNoted = eq(erasedOwner.ownerId, id);
+  await erasure.eraseRest({ dryRun: false });
+  // Other finishes could still be under way.
+  expect(await keysOf(id)).toHaveLength(1);
+  await db
+    .update(erasedOwner)
+    .set({ erasedAt: new Date(Date.now() - 11 * 60_000) })
+    .where(isNoted);
+  await erasure.eraseRest({ dryRun: false });
+  expect(await keysOf(id)).toEqual([]);
+  expect(await db.$count(erasedOwner, isNoted)).toBe(0);
+  await finish();
 });
