@@ -49,6 +49,18 @@ test("the first request shows its link on the page of all requests", async () =>
   expect(await dialog(page).getByLabel("Link", { exact: true }).inputValue()).toMatch(/\/r\/[\w-]{22}$/);
 });
 
+test("a double click makes one request", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  await page.goto(`${url}/requests`);
+  await page.getByRole("button", { name: "Request files" }).click();
+  await dialog(page).getByLabel("What for").fill("Photos of the trip");
+  await dialog(page).getByRole("button", { name: "Create link" }).dblclick();
+  await dialog(page).getByLabel("Link", { exact: true }).waitFor();
+  const made = await page.request.get(`${url}/trpc/fileRequest.list`);
+  expect((await made.json()).result.data).toHaveLength(1);
+});
+
 test("somebody asks for files, and a stranger without an account sends them into the library", async () => {
   const { page, complaints } = await visit(url);
   await continueAsGuest(page);

@@ -1,6 +1,6 @@
 import type { AppRouter } from "@s3-direct/api";
 import { toUploadError } from "@s3-direct/upload-core";
-import { type InvalidateOptions, MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import { type InvalidateOptions, MutationCache, QueryCache, QueryClient, notifyManager } from "@tanstack/react-query";
 import { createTRPCReact, getQueryKey, httpBatchLink, httpLink, splitLink } from "@trpc/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
 
@@ -24,6 +24,9 @@ export const trpcClient = trpc.createClient({
     }),
   ],
 });
+
+// Before the next event: a double click would press a button again that is about to be busy.
+notifyManager.setScheduler(queueMicrotask);
 
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError: noticeSignedOut }),
