@@ -288,6 +288,24 @@ test("what needs the account brings the sign-in, which says why, where the sessi
   await why.waitFor();
 });
 
+test("where the browser keeps nothing, an upload says that its page has to stay open, and is published all the same", async () => {
+  const { page } = await visit(url);
+  await page.addInitScript(() => {
+    indexedDB.open = () => {
+      throw new DOMException("The operation is insecure.", "SecurityError");
+    };
+  });
+  await page.goto(url);
+  await continueAsGuest(page);
+  const { file, limit } = await beginSlowUpload(page, "private window.txt");
+  const notice = page.getByText("This browser cannot keep your uploads: leave this page open until they are done.");
+  await notice.waitFor();
+  await look(page, "nothing is kept");
+  await limit(-1);
+  await expectPublished(page, file);
+  await notice.waitFor({ state: "detached" });
+});
+
 test("an upload whose page is reloaded goes on there, and is known when its file is chosen again", async () => {
   const { page } = await visit(url);
   await continueAsGuest(page);

@@ -10,6 +10,7 @@ import { DropZone } from "./choose/drop-zone.tsx";
 import { UnfinishedList } from "./list/unfinished-list.tsx";
 import { useQueue } from "./list/queue.ts";
 import { EmptyQueue } from "./list/empty-queue.tsx";
+import { NotKeptNotice } from "./list/not-kept-notice.tsx";
 import { QueueHeader } from "./list/queue-header.tsx";
 import { RepeatedFiles } from "./choose/repeated-files.tsx";
 
@@ -40,6 +41,7 @@ export function UploadPage() {
         </ErrorBoundary>
         {config && <DropZone accept={config.accept} maxSize={config.maxSize} compact={queue.items.length > 0} />}
         <RepeatedFiles />
+        <NotKeptNotice {...queue} />
         <UnfinishedList />
         {queue.items.length === 0 ? (
           <EmptyQueue />

@@ -11,6 +11,7 @@ import { currentPerson } from "../account/current-person.ts";
 import { noticeSignedOut, trpcClient } from "../../lib/trpc.ts";
 import { takeProblem } from "./choose/take-problem.ts";
 import { liveTrace } from "./live-trace.ts";
+import { noteNotKept } from "./not-kept.ts";
 import { refreshLibrary } from "./refresh-library.ts";
 import { isInLibrary } from "./same-file/same-file.ts";
 import { removesMetadata, withoutMetadata } from "./prepare/picture-metadata.ts";
@@ -48,7 +49,7 @@ const memories = {
 };
 
 function remember(name: string): ResumeUploads {
-  const memory = resumeUploads({ name, owner: currentPerson.get });
+  const memory = resumeUploads({ name, owner: currentPerson.get, onNotKept: noteNotKept });
   return {
     ...memory,
     journal: (upload) => {

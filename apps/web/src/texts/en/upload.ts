@@ -102,6 +102,7 @@ export const upload = {
     "other-tab": "Going on in another tab",
     connection: "Waiting for uploads in other tabs",
   },
+  notKept: "This browser cannot keep your uploads: leave this page open until they are done.",
   signInToGoOn: (count: number, amount: string) =>
     `You have been signed out. Sign in again, and ${count === 1 ? "your upload goes on where it is" : `your ${amount} uploads go on where they are`}.`,
   restarted: {

@@ -101,6 +101,7 @@ export const upload: Texts["upload"] = {
     "other-tab": "다른 탭에서 계속 진행 중",
     connection: "다른 탭의 업로드를 기다리는 중",
   },
+  notKept: "이 브라우저는 업로드를 저장해 둘 수 없어요. 끝날 때까지 이 페이지를 열어 두세요.",
   signInToGoOn: (count, amount) =>
     count === 1
       ? "로그아웃되었어요. 다시 로그인하면 업로드를 이어서 진행해요."
