@@ -1,6 +1,6 @@
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import { longestAbandon } from "../lib/time-limits.ts";
-import { throwIfAborted, unlessLate } from "../lib/abortable.ts";
+import { resultWithin, throwIfAborted } from "../lib/abortable.ts";
 import { callApi } from "../scheduling/call-api.ts";
 import { type CreatedUpload, expiryOf } from "./created-upload.ts";
 import { loadHashing } from "../hashing/load.ts";
@@ -43,7 +43,7 @@ export async function create<Answer extends FinishAnswer>(run: Run<Answer>): Pro
   const call = () => (lastAttempt = attempt());
   const whenSignedOut = () => (learned.hasCreated ? "wait" : "end");
   const upload = await withRetries(call, { run, whenSignedOut }).catch((thrown: unknown) => {
-    if (lastAttempt && signal.aborted) abandoning.set(file, unlessLate(lastAttempt, longestAbandon, noop).catch(noop));
+    if (lastAttempt && signal.aborted) abandoning.set(file, resultWithin(lastAttempt, longestAbandon));
     throw thrown;
   });
   learned.hasCreated = true;

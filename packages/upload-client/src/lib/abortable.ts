@@ -1,4 +1,5 @@
 import { UploadError } from "@s3-direct/upload-core";
+import { noop } from "./noop.ts";
 import { longestCall } from "./time-limits.ts";
 
 /** @param signal undefined if nothing can abort */
@@ -30,6 +31,10 @@ export function unlessLate<T, Late>(
     void promise.then(resolve, reject).then(() => clearTimeout(timer));
   });
 }
+
+/** Returns the promise's result; undefined if it rejects or takes longer than this many milliseconds. */
+export const resultWithin = <T>(promise: Promise<T>, milliseconds: number): Promise<T | undefined> =>
+  unlessLate(promise, milliseconds, noop).catch(noop);
 
 /**
  * Runs a call to the API, and aborts it if it takes too long: a connection can die without an error.

@@ -1,5 +1,5 @@
 import { UploadError } from "@s3-direct/upload-core";
-import { unlessLate } from "../lib/abortable.ts";
+import { resultWithin } from "../lib/abortable.ts";
 import { callApi } from "../scheduling/call-api.ts";
 import { type CreatedUpload, type NamedUpload, nameOf } from "../flow/created-upload.ts";
 import { noop } from "../lib/noop.ts";
@@ -46,9 +46,9 @@ export async function abandonOrFinish<Answer extends FinishAnswer>(
   deps: RunDeps<Answer>,
   upload: CreatedUpload,
 ): Promise<PhaseEvent<DoneOf<Answer>>> {
-  const isPublished = await unlessLate(abandon(deps, upload), longestAbandon, noop).catch(noop);
+  const isPublished = await resultWithin(abandon(deps, upload), longestAbandon);
   if (isPublished === false) return { type: "abandoned" };
   const finish = (options: CallOptions) => deps.procedures.finish.mutate(nameOf(upload), options);
-  const answer = isPublished && (await unlessLate(insist(deps, finish), longestCall, noop).catch(noop));
+  const answer = isPublished && (await resultWithin(insist(deps, finish), longestCall));
   return answer && isDone(answer) ? { type: "finished", result: answer } : { type: "unanswered", upload };
 }

@@ -1,4 +1,7 @@
+import { UploadError } from "@s3-direct/upload-core";
 import { type UseStore, createStore, promisifyRequest } from "idb-keyval";
+import { longestRead } from "../files/readable.ts";
+import { unlessLate } from "../lib/abortable.ts";
 
 type Database = {
   /** Returns the answer to one request. */
@@ -13,8 +16,8 @@ export type Change = (objects: IDBObjectStore) => unknown;
  * Opens a database at its first use, because a server has no IndexedDB. Closes it when someone deletes it, as an
  * application may at a sign-out: the deletion waits for every page that has it open, and pages that open it wait for
  * the deletion. The next use opens it again. A failed use also closes it, because Safari may lose a connection without
- * an error, and is tried once more on a new connection, unless there was no space: so what is done must be safe to do
- * twice.
+ * an error, and is tried once more on a new connection, unless there was no space or no answer for a minute: so what is
+ * done must be safe to do twice.
  */
 export function openDatabase(name: string): Database {
   let store: UseStore | undefined;
@@ -26,20 +29,20 @@ export function openDatabase(name: string): Database {
       db?.close();
       store = undefined;
     };
-    return store(mode, (objects) => {
+    const used = store(mode, (objects) => {
       ({ db } = objects.transaction);
       db.onversionchange = letGo;
       return callback(objects);
-    }).catch((error: unknown) => {
+    });
+    return unlessLate(used, longestRead, () => Promise.reject(new UploadError("INTERNAL"))).catch((error: unknown) => {
       letGo();
       throw error;
     });
   };
   const use: UseStore = (mode, callback) =>
-    attempt(mode, callback).catch((error: unknown) => {
-      if (/Quota/.test(String(error))) throw error;
-      return attempt(mode, callback);
-    });
+    attempt(mode, callback).catch((error: unknown) =>
+      /Quota|INTERNAL/.test(String(error)) ? Promise.reject(error) : attempt(mode, callback),
+    );
 
   return {
     read: (ask) => use("readonly", (objects) => promisifyRequest(ask(objects))),

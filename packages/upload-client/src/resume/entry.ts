@@ -1,5 +1,5 @@
 import { partsLifetime } from "@s3-direct/upload-core/internal";
-import { unlessLate } from "../lib/abortable.ts";
+import { resultWithin } from "../lib/abortable.ts";
 import { longestRead } from "../files/readable.ts";
 import { noop } from "../lib/noop.ts";
 import { runSafely } from "../store/notifier.ts";
@@ -99,7 +99,7 @@ export function note(entry: JournalEntry): Noted {
   const read = reading.add(async () => {
     await written;
     // A drive that is gone must not block the queue.
-    await unlessLate(noteFingerprint(entry), longestRead, noop).catch(noop);
+    await resultWithin(noteFingerprint(entry), longestRead);
   });
   return (entry.noted = { written, locked, read });
 }

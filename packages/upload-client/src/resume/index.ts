@@ -1,13 +1,13 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { longestRead } from "../files/readable.ts";
-import { unlessLate } from "../lib/abortable.ts";
+import { resultWithin, unlessLate } from "../lib/abortable.ts";
 import { noop } from "../lib/noop.ts";
 import type { Resume, ResumeEngine, UnfinishedUpload } from "../resumable.ts";
 import { openEarlierUpload } from "./earlier-upload.ts";
 import { findFile, isSameFile, needsOf } from "./find-file.ts";
 import { openShelf } from "./entry.ts";
 import { openJournal } from "./journal.ts";
-import type { KeptRecord, ResumeRecord } from "./record.ts";
+import { type KeptRecord, type ResumeRecord, soon } from "./record.ts";
 import { listHeld, locksOfBrowser, whileFree } from "./upload-lock.ts";
 
 export type ResumeOptions = {
@@ -53,6 +53,9 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
     return id === undefined ? undefined : JSON.stringify([name, id]);
   }
 
+  /** Returns a record; undefined if there is none, or IndexedDB does not answer soon. */
+  const readSoon = (id: string) => soon(records.read(id));
+
   /** Removes expired records, tells the API about aborted uploads, and returns this visitor's other records. */
   async function cleanUp(engine: ResumeEngine): Promise<KeptRecord[]> {
     const scope = scopeNow();
@@ -73,7 +76,7 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
   /** Tells the API that an upload was aborted. Without an answer the record stays, and a later page tells it. */
   async function giveUp(engine: ResumeEngine, listed: ResumeRecord): Promise<void> {
     const { id } = listed;
-    const now = await records.read(id).catch(noop);
+    const now = await readSoon(id);
     // Its tab has retried it, or has ended it.
     if (listed.isCancelled && !now?.isCancelled) return;
     // Another tab may have made a key for it since it was listed. If it was retried here, only the key from before goes.
@@ -82,7 +85,7 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
     here.set(id, here.get(id));
     void records.forget(id);
     if (plan && (await engine.abandon({ id }, { plan })) === undefined) return;
-    const latest = await records.read(id).catch(noop);
+    const latest = await readSoon(id);
     // Otherwise its tab has retried it meanwhile.
     if (latest?.isCancelled) await records.remove(id);
   }
@@ -93,13 +96,13 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
     const kept = bytes && new File([bytes], name, { type, lastModified });
     const file = kept ?? chosen ?? (await findFile(record));
     // A drive that is gone may never answer.
-    const isSame = kept !== undefined || (await unlessLate(isSameFile(record, file), longestRead, noop));
+    const isSame = kept !== undefined || (await resultWithin(isSameFile(record, file), longestRead));
     if (isSame === undefined) throw new UploadError("FILE_CHANGED");
     const handle = here.get(id)?.handle;
     if (handle) return handle;
     if (!isSame) {
       const left = await whileFree(id, async () => {
-        const latest = await records.read(id).catch(noop);
+        const latest = await readSoon(id);
         if (!latest || latest.isCancelled) return undefined;
         await records.change(id, { isCancelled: true });
         return latest;
@@ -152,7 +155,7 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
           isInOtherTab: isLocked(id),
           resume: (chosen) => begin(engine, { record, chosen }),
           async discard() {
-            await records.change(id, { isCancelled: true });
+            void records.change(id, { isCancelled: true });
             await giveUp(engine, record);
           },
         };

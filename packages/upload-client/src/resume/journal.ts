@@ -1,6 +1,6 @@
 import { partsLifetime } from "@s3-direct/upload-core/internal";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
-import { unlessLate } from "../lib/abortable.ts";
+import { resultWithin } from "../lib/abortable.ts";
 import { noop } from "../lib/noop.ts";
 import type { JournaledUpload, Journaled } from "../resumable.ts";
 import type { SettledItem } from "../store/upload-state.ts";
@@ -116,7 +116,7 @@ function recorded(plan: UploadPlan): RecordedPlan {
 }
 
 async function untilKeyNoted({ keyNoted }: JournalEntry): Promise<void> {
-  if (keyNoted) await unlessLate(keyNoted, longestWrite, noop);
+  if (keyNoted) await resultWithin(keyNoted, longestWrite);
 }
 
 /**

@@ -14,22 +14,14 @@ export type Queue = { add: (job: () => Promise<void>) => Queued };
 export function createQueue(): Queue {
   const waiting = new Set<() => Promise<void>>();
   const hurried = new Set<() => Promise<void>>();
-  let isRunning = false;
+  let last = Promise.resolve();
 
-  async function runAll(): Promise<void> {
-    if (isRunning) return;
-    isRunning = true;
-    for (let run = take(); run; run = take()) await run();
-    isRunning = false;
-  }
-
-  function take() {
-    const [run] = hurried.size > 0 ? hurried : waiting;
-    if (run) {
-      hurried.delete(run);
-      waiting.delete(run);
-    }
-    return run;
+  async function runNext(): Promise<void> {
+    const line = hurried.size > 0 ? hurried : waiting;
+    const [run] = line;
+    if (!run) return;
+    line.delete(run);
+    await run();
   }
 
   return {
@@ -38,7 +30,8 @@ export function createQueue(): Queue {
       const done = new Promise<void>((resolve) => (finish = resolve));
       const run = () => job().catch(noop).then(finish);
       waiting.add(run);
-      void runAll();
+      // One for each job, but of which job is decided then.
+      last = last.then(runNext);
       return { done, hurry: () => waiting.delete(run) && hurried.add(run) };
     },
   };

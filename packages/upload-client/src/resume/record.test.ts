@@ -1,21 +1,10 @@
 import { IDBDatabase, IDBFactory, IDBObjectStore } from "fake-indexeddb";
 import { createStore, set } from "idb-keyval";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { keepBusy, recordOf } from "../testing/records.ts";
 import { resumeUploads } from "./index.ts";
-import { type ResumeRecord, openRecords } from "./record.ts";
+import { openRecords } from "./record.ts";
 
-const scope = JSON.stringify(["photo", "ann"]);
-const recordOf = (id: string, changes: Partial<ResumeRecord> = {}): ResumeRecord => ({
-  id,
-  scope,
-  name: "a.png",
-  contentType: "image/png",
-  size: 5,
-  lastModified: 1,
-  input: undefined,
-  until: Date.now() + 60_000,
-  ...changes,
-});
 const engine = {
   abandon: async () => {},
   add: () => {
@@ -58,24 +47,11 @@ test("what is kept can be counted while a record is removed", async () => {
   await removed;
 });
 
-/**
- * Starts to copy a file for a long time: every other change of the kept files waits for it.
- * @returns a function that ends it
- */
-async function copyForLong(): Promise<() => void> {
-  let isOver = false;
-  await createStore("s3-direct-files", "uploads")("readwrite", async (files) => {
-    const goOn = () => !isOver && files.get("none").addEventListener("success", goOn);
-    goOn();
-  });
-  return () => (isOver = true);
-}
-
 test("a record that is removed while a file is copied is gone at once, and holds up no other", async () => {
   const records = openRecords();
   await records.write(recordOf("a"));
   await records.keepBytes("a", new Blob(["hello"]));
-  const end = await copyForLong();
+  const end = await keepBusy("s3-direct-files");
   const removed = records.remove("a");
   expect(await records.write(recordOf("b"))).toBe(true);
   expect(await records.read("a")).toBeUndefined();
@@ -88,7 +64,7 @@ test("while a file is copied for long, what is unfinished is listed all the same
   const records = openRecords();
   await records.write(recordOf("a"));
   await records.keepBytes("a", new Blob(["hello"]));
-  const end = await copyForLong();
+  const end = await keepBusy("s3-direct-files");
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   const resume = resumeUploads({ name: "photo", owner: () => "ann" });
   const listed = resume.unfinished(engine);

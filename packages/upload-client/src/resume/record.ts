@@ -1,10 +1,8 @@
 import { promisifyRequest } from "idb-keyval";
-import { UploadError } from "@s3-direct/upload-core";
 import type { PartChecksum } from "@s3-direct/upload-core/contract";
 import { longestRead } from "../files/readable.ts";
-import { unlessLate } from "../lib/abortable.ts";
+import { resultWithin, unlessLate } from "../lib/abortable.ts";
 import { noop } from "../lib/noop.ts";
-import { createSequence } from "../lib/sequence.ts";
 import type { FileHandle } from "../resumable.ts";
 import { longestListing } from "../lib/time-limits.ts";
 import { type Change, openDatabase } from "./database.ts";
@@ -60,8 +58,8 @@ export type Records = {
   /** Returns an empty list if IndexedDB does not answer in time. */
   all: () => Promise<KeptRecord[]>;
   /**
-   * @throws DOMException if it could not be read, or UploadError `INTERNAL` if that takes more than a minute; neither
-   * means that there is no record
+   * @throws DOMException if it could not be read, or UploadError `INTERNAL` if IndexedDB does not answer; neither means
+   * that there is no record
    */
   read: (id: string) => Promise<ResumeRecord | undefined>;
   /**
@@ -74,7 +72,10 @@ export type Records = {
    * Deletes a record that is over, unless it is awaited.
    */
   change: (id: string, changes: Partial<ResumeRecord>) => Promise<boolean>;
-  /** Records the end of an upload, as `change` does, and deletes the file of its record. */
+  /**
+   * Records the end of an upload, as `change` does, and deletes the file of its record. If IndexedDB does not answer, it
+   * is not waited for, nor by `remove` and `forget`.
+   */
   end: (id: string, end: Pick<ResumeRecord, "isCancelled" | "isOver">) => Promise<void>;
   remove: (id: string) => Promise<void>;
   /** Deletes the file of a record, and keeps the record. */
@@ -103,6 +104,9 @@ function setSize(kept: Kept, { id, size }: { id: IDBValidKey; size: number }): v
   kept.sizes.set(id, size);
 }
 
+/** Returns what IndexedDB answers; undefined if it does not answer soon. Only what resumes an upload may wait longer. */
+export const soon = <T>(answer: Promise<T>): Promise<T | undefined> => resultWithin(answer, longestListing);
+
 /**
  * Opens the records in the browser's IndexedDB. If the browser has none, or no space in it, nothing is kept: then
  * uploads end with their page, as they do without resuming.
@@ -111,7 +115,6 @@ function setSize(kept: Kept, { id, size }: { id: IDBValidKey; size: number }): v
  * sent, however long the copies of other files take.
  */
 export function openRecords(): Records {
-  const afterOthers = createSequence();
   const records = openDatabase("s3-direct");
   const files = openDatabase("s3-direct-files");
   let counted: { kept: Promise<Kept>; at: number } | undefined;
@@ -122,19 +125,22 @@ export function openRecords(): Records {
     return kept;
   }
 
-  const read = (id: string) =>
-    unlessLate(
-      afterOthers(() => records.read<ResumeRecord | undefined>((objects) => objects.get(id))),
-      longestRead,
-      () => Promise.reject(new UploadError("INTERNAL")),
-    );
+  let last: Promise<unknown> = Promise.resolve();
+  /** Runs tasks one after another; but if IndexedDB does not answer, none waits for its turn longer than a minute. */
+  function inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const turn = resultWithin(last, longestRead).then(task);
+    last = turn;
+    return turn;
+  }
+
+  const read = (id: string) => inTurn(() => records.read<ResumeRecord | undefined>((objects) => objects.get(id)));
   const tryToWrite = (change: Change): Promise<boolean> =>
-    afterOthers(() => records.write(change)).then(
+    inTurn(() => records.write(change)).then(
       () => true,
       () => false,
     );
   async function forget(id: IDBValidKey): Promise<void> {
-    await files.write((objects) => objects.delete(id)).catch(noop);
+    await soon(files.write((objects) => objects.delete(id)));
     // Not awaited: the count may itself wait for this job to end.
     void counted?.kept.then((kept) => setSize(kept, { id, size: 0 }));
   }
@@ -142,8 +148,8 @@ export function openRecords(): Records {
   async function all(patience = longestListing / 2): Promise<KeptRecord[]> {
     // Files are listed first: a file without a record in the later list was left behind.
     const listed = files.read((objects) => objects.getAllKeys());
-    const kept = new Set(await unlessLate(listed, patience, noop).catch(noop));
-    const found = await afterOthers(() => records.read<ResumeRecord[]>((objects) => objects.getAll())).catch(noop);
+    const kept = new Set(await resultWithin(listed, patience));
+    const found = await inTurn(() => records.read<ResumeRecord[]>((objects) => objects.getAll())).catch(noop);
     if (!found) return [];
     const known = new Set<IDBValidKey>(found.map(({ id }) => id));
     for (const id of kept) if (!known.has(id)) void forget(id);
@@ -165,11 +171,11 @@ export function openRecords(): Records {
     write: (record) => tryToWrite((objects) => objects.put(record, record.id)),
     change,
     async end(id, end) {
-      await change(id, end);
+      await soon(change(id, end));
       await forget(id);
     },
     async remove(id) {
-      await tryToWrite((objects) => objects.delete(id));
+      await soon(tryToWrite((objects) => objects.delete(id)));
       // Other records need not wait for this: it runs after the copy of a file in progress.
       await forget(id);
     },
