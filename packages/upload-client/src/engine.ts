@@ -7,7 +7,6 @@ import type { Extras } from "./extras/extras.ts";
 import { loadExtras } from "./extras/load.ts";
 import type { SpeedMeter } from "./extras/speed-meter.ts";
 import type { CreatedUpload, NamedUpload } from "./flow/created-upload.ts";
-import { loadOnce } from "./lib/load-once.ts";
 import { noop } from "./lib/noop.ts";
 import { type Phase, type PhaseEvent, next, stateOf } from "./flow/phase.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
@@ -16,6 +15,7 @@ import type { ItemState } from "./store/reduce-upload.ts";
 import type { Journal } from "./resumable.ts";
 import type { Run, RunDeps } from "./flow/run.ts";
 import { pageScheduler } from "./scheduling/scheduler.ts";
+import { creating } from "./flow/phase-after-end.ts";
 import { longestAbandon } from "./lib/time-limits.ts";
 import { sendToStorage } from "./transfer/xhr.ts";
 import { uploadFile } from "./flow/upload-file.ts";
@@ -54,10 +54,13 @@ export type Engine<Answer extends FinishAnswer> = {
    * @throws UploadError
    */
   abandon: (subject: Subject, upload: NamedUpload) => Promise<unknown>;
-  /** Does the same for a key that may already be published. Never rejects. @returns `finished` if it is published */
-  abandonOrFinish: (subject: Subject, upload: CreatedUpload) => Promise<PhaseEvent<DoneOf<Answer>>>;
-  /** Returns the phase that an event leads to. */
-  next: (phase: Phase<DoneOf<Answer>>, event: PhaseEvent<DoneOf<Answer>>) => Phase<DoneOf<Answer>>;
+  /**
+   * Does the same for a key that may already be published. Never rejects.
+   * @returns the phase of the upload then: `done` if it is published
+   */
+  abandonOrFinish: (subject: Subject, upload: CreatedUpload) => Promise<Phase<DoneOf<Answer>>>;
+  /** Returns the phase that an event leads to from `creating`. */
+  after: (event: PhaseEvent<DoneOf<Answer>>) => Phase<DoneOf<Answer>>;
   /** Ends the waits that `Uploader.continueAll` names. */
   wakeAll: () => void;
   /** Returns a failure with an explanation on a developer's own machine, and unchanged on any other page. */
@@ -82,9 +85,10 @@ export function createEngine<Answer extends FinishAnswer>(
     const transport = { procedures: procedures(id), send: sendToStorage };
     return { journal, ...shared, ...(trace?.({ id }, transport) ?? transport) };
   };
+  const after = (event: PhaseEvent<DoneOf<Answer>>) => next(stateOf<DoneOf<Answer>>(creating), event).phase;
   let extras: Extras | undefined;
   /** Uploads continue without the extras if these cannot be loaded. */
-  const getExtras = loadOnce(loadExtras, ({ createExtras }) => (extras = createExtras(options)));
+  const getExtras = () => loadExtras().then(({ createExtras }) => (extras ??= createExtras(options)));
   const explain = (thrown: unknown) => extras?.explain(thrown) ?? thrown;
   // Loaded before the first file, so that the file need not wait. A failure is reported when a chunk is needed.
   if (globalThis.window) {
@@ -123,8 +127,8 @@ export function createEngine<Answer extends FinishAnswer>(
       };
     },
     changed: (state) => void getExtras().then(({ changed }) => changed(state), noop),
-    abandonOrFinish: (subject, upload) => abandonOrFinish(depsOf(subject), upload),
-    next: (phase, event) => next(stateOf(phase), event).phase,
+    abandonOrFinish: async (subject, upload) => after(await abandonOrFinish(depsOf(subject), upload)),
+    after,
     abandon: (subject, upload) => unlessLate(abandon(depsOf(subject), upload), longestAbandon, noop),
     wakeAll: () => void wake.dispatchEvent(new Event("wake")),
     explain,

@@ -48,8 +48,6 @@ export function createUploader<Input, Answer extends FinishAnswer>(
   return {
     ...uploads,
     add,
-    upload: (file: File | NamedBlob, given?: StartOptions<Done>) =>
-      new Promise((resolve) => addFile(file, { ...given, onSettled: resolve })),
     addAll(files: readonly (File | NamedBlob)[], given?: StartOptions<Done>) {
       const batch = files.map(toFile);
       return batch.map((file) => add(file, { ...given, batch }));

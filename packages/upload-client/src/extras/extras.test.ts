@@ -1,17 +1,19 @@
 // @vitest-environment happy-dom
-import { UploadError } from "@s3-direct/upload-core";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { filesFrom } from "../files/dropped.ts";
 import { createScheduler } from "../scheduling/scheduler.ts";
 import { createApi } from "../testing/api.ts";
 import { eventually } from "../testing/eventually.ts";
 import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
 import { startStorage, type TestStorage } from "../testing/storage.ts";
-import { createUploader } from "../uploader.ts";
+import type * as page from "../uploader.ts";
 
 let storage: TestStorage;
+let createUploader: typeof page.createUploader;
 
 beforeEach(async () => {
+  // A page keeps what it has loaded.
+  vi.resetModules();
+  ({ createUploader } = await import("../uploader.ts"));
   vi.stubGlobal("XMLHttpRequest", NodeXMLHttpRequest);
   storage = await startStorage();
 });
@@ -79,6 +81,7 @@ test("where they cannot be loaded, files arrive without them", async () => {
 
 test("where they cannot be loaded, a file that `beforeUpload` refuses is told as that", async () => {
   countLoads({ failing: Infinity });
+  const { UploadError } = await import("@s3-direct/upload-core");
   const beforeUpload = () => Promise.reject(new UploadError("REFUSED", { sentence: "No." }));
   const uploader = createUploader(createApi(storage), { beforeUpload });
   const { status, ...item } = await uploader.upload(file);
@@ -100,6 +103,7 @@ test("extras that could not be loaded are loaded again at an upload's next event
 
 test("a folder that is dropped without them cannot be read, and they are asked for with the next", async () => {
   const loads = countLoads({ failing: 1 });
+  const { filesFrom } = await import("../files/dropped.ts");
   const folder = {
     isDirectory: true,
     fullPath: "/holiday",

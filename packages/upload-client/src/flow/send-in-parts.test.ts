@@ -1,8 +1,15 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createApi } from "../testing/api.ts";
 import type { TestStorage } from "../testing/storage.ts";
 import { useStorage } from "../testing/use-storage.ts";
-import { createUploader } from "../uploader.ts";
+import type * as page from "../uploader.ts";
+
+let createUploader: typeof page.createUploader;
+beforeEach(async () => {
+  // A page keeps what it has loaded.
+  vi.resetModules();
+  ({ createUploader } = await import("../uploader.ts"));
+});
 
 let storage: TestStorage;
 useStorage((started) => {

@@ -1,6 +1,7 @@
 import type { ListPartsResult } from "@s3-direct/upload-core/contract";
 import { callApi } from "../scheduling/call-api.ts";
-import { failToLoad } from "../lib/load-once.ts";
+import { loadHashing } from "../hashing/load.ts";
+import { loadOnce } from "../lib/load-once.ts";
 import type { PartsRun, PartsUpload } from "../parts/send-parts.ts";
 import type { PhaseEvent } from "./phase.ts";
 import type { CallOptions } from "../procedures.ts";
@@ -18,7 +19,7 @@ export async function sendInParts(
 ): Promise<PhaseEvent<never>> {
   const listed = mustListParts ? await listParts(run, upload) : undefined;
   const { sendParts } = await withRetries(loadParts, { run });
-  return sendParts(run, { upload, listed });
+  return sendParts(run, { upload, listed, loadHashing });
 }
 
 /**
@@ -35,4 +36,4 @@ async function listParts(run: PartsRun, { plan }: PartsUpload): Promise<ListPart
 }
 
 /** @throws UploadError `NETWORK` */
-export const loadParts = () => import("../parts/send-parts.ts").catch(failToLoad);
+export const loadParts = loadOnce(() => import("../parts/send-parts.ts"));

@@ -1,7 +1,9 @@
 import { MiB } from "@s3-direct/upload-core";
 import type { CreateUploadInput, UploadPlan } from "@s3-direct/upload-core/contract";
 import { readBytes } from "../files/readable.ts";
+import { resultWithin } from "../lib/abortable.ts";
 import { createSequence } from "../lib/sequence.ts";
+import { longestCall } from "../lib/time-limits.ts";
 import { createTaskWorker } from "../lib/worker-tasks.ts";
 import { type ChecksumTask, checksumOf } from "./checksum.ts";
 import { digest } from "./digest.ts";
@@ -50,10 +52,8 @@ export async function announceHash(file: File): Promise<AnnouncedHash> {
     return { sha256, maxHashSize, makesCrc64nvme };
   } catch (cause) {
     // A separate chunk, because few pages ever need it.
-    await import("../files/unreadable.ts").then(
-      ({ assertReadable }) => assertReadable(file, cause),
-      () => {},
-    );
+    const chunk = await resultWithin(import("../files/unreadable.ts"), longestCall);
+    await chunk?.assertReadable(file, cause);
     return {};
   }
 }

@@ -1,2 +1,4 @@
+import { loadOnce } from "../lib/load-once.ts";
+
 /** Loads the code for hashing, which is a separate chunk. */
-export const loadHashing = () => import("./hash.ts");
+export const loadHashing = loadOnce(() => import("./hash.ts"));

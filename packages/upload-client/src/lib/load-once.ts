@@ -1,19 +1,24 @@
 import { UploadError } from "@s3-direct/upload-core";
+import { longestCall } from "./time-limits.ts";
 
 /**
- * Loads a chunk at the first call, and keeps what is made of it. After a failure the next call tries again.
+ * Loads a chunk at the first call, and keeps it. If that takes longer than a call to the API may, the chunk counts as
+ * missing until it has come; after a failure the next call tries again.
  * @throws UploadError `NETWORK`
  */
-export function loadOnce<Chunk, Made>(load: () => Promise<Chunk>, make: (chunk: Chunk) => Made): () => Promise<Made> {
-  let loading: Promise<Made> | undefined;
+export function loadOnce<Chunk>(load: () => Promise<Chunk>): () => Promise<Chunk> {
+  let loading: Promise<Chunk> | undefined;
   return () =>
-    (loading ??= load().then(make, (cause: unknown) => {
-      loading = undefined;
-      return failToLoad(cause);
+    (loading ??= new Promise((resolve, reject) => {
+      const fail = (cause?: unknown) => reject(new UploadError("NETWORK", { cause, details: { reason: "module" } }));
+      const timer = setTimeout(fail, longestCall);
+      const chunk = load();
+      chunk.then(resolve, fail);
+      void chunk
+        .then(
+          () => (loading = chunk),
+          () => (loading = undefined),
+        )
+        .then(() => clearTimeout(timer));
     }));
-}
-
-/** Throws the error for a chunk that could not be loaded. @throws UploadError `NETWORK` */
-export function failToLoad(cause: unknown): never {
-  throw new UploadError("NETWORK", { cause, details: { reason: "module" } });
 }

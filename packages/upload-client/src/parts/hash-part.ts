@@ -1,12 +1,15 @@
 import { UploadError } from "@s3-direct/upload-core";
-import type { PartChecksum } from "@s3-direct/upload-core/contract";
 import { isReadable } from "../files/readable.ts";
-import { loadHashing } from "../hashing/load.ts";
+import type { ChecksumTask } from "../hashing/checksum.ts";
+import type { loadHashing } from "../hashing/load.ts";
 import type { PartHash } from "./signing-window.ts";
 
-/** @throws UploadError `FILE_CHANGED` if the bytes cannot be read */
-export async function hashPart(bytes: Blob, algorithm: PartChecksum): Promise<PartHash> {
-  const { hash } = await loadHashing();
+/**
+ * @throws UploadError `FILE_CHANGED` if the bytes cannot be read, `NETWORK` if the code for hashing cannot be loaded: the
+ * storage takes no part without the checksum that its plan has
+ */
+export async function hashPart(load: typeof loadHashing, { bytes, algorithm }: ChecksumTask): Promise<PartHash> {
+  const { hash } = await load();
   try {
     const value = await hash({ bytes, algorithm });
     return algorithm === "sha256" ? { sha256: value } : { crc64nvme: value };

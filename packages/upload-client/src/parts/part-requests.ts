@@ -1,11 +1,11 @@
 import { UploadError } from "@s3-direct/upload-core";
-import { partAt } from "@s3-direct/upload-core/internal";
 import { hasExpired } from "../flow/created-upload.ts";
 import type { PartsRun, PartsUpload } from "./send-parts.ts";
 import { createPartMeter } from "./part-meter.ts";
 import { stallTimeoutFor } from "../transfer/stall-timeout.ts";
 import { sendBody } from "../transfer/send-body.ts";
-import type { FreshPart, SigningWindow } from "./signing-window.ts";
+import type { SendPartDeps } from "./send-part.ts";
+import type { FreshPart } from "./signing-window.ts";
 
 export type PartRequests = {
   /**
@@ -20,13 +20,12 @@ export type PartRequests = {
 /** Creates the requests of one upload: counts their bytes, and measures with each how fast the network is. */
 export function createPartRequests(
   { send, scheduler, stallTimeout, file, signal, emit }: PartsRun,
-  { upload, signing }: { upload: PartsUpload; signing: Pick<SigningWindow, "joinQueue"> },
+  { upload, signing, sliceOf }: { upload: PartsUpload } & Pick<SendPartDeps, "signing" | "sliceOf">,
 ): PartRequests {
-  const { plan, storedParts } = upload;
-  const sizeOf = (partNumber: number) => partAt({ size: file.size, partSize: plan.partSize }, partNumber)?.size ?? 0;
+  const { storedParts } = upload;
   const meter = createPartMeter({
     total: file.size,
-    stored: [...storedParts].reduce((sum, partNumber) => sum + sizeOf(partNumber), 0),
+    stored: [...storedParts].reduce((sum, partNumber) => sum + sliceOf(partNumber).size, 0),
     onProgress: (loaded) => emit({ type: "loaded", loaded, at: performance.now() }),
   });
   let underWay = 0;

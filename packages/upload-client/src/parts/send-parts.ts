@@ -11,6 +11,7 @@ import type { TransferEvent } from "../store/reduce-upload.ts";
 import type { Run } from "../flow/run.ts";
 import { batchesOf } from "./part-batches.ts";
 import { createPartRequests } from "./part-requests.ts";
+import type { loadHashing } from "../hashing/load.ts";
 import { hashPart } from "./hash-part.ts";
 import { signParts } from "./sign-parts.ts";
 import { type Repeat, sendPart } from "./send-part.ts";
@@ -35,6 +36,12 @@ export type PartsUpload = CreatedUpload<MultipartPlan>;
  */
 const spread = 100;
 
+type SendPartsInput = {
+  upload: PartsUpload;
+  loadHashing: typeof loadHashing;
+  listed?: ListPartsResult["parts"] | undefined;
+};
+
 /**
  * Sends the parts that S3 does not have yet, in parallel, over as many connections as the page has free. `listed` says
  * what S3 has; without it, `storedParts` does.
@@ -43,7 +50,7 @@ const spread = 100;
  */
 export async function sendParts(
   given: PartsRun,
-  { upload, listed }: { upload: PartsUpload; listed?: ListPartsResult["parts"] | undefined },
+  { upload, listed, loadHashing }: SendPartsInput,
 ): Promise<PhaseEvent<never>> {
   throwIfAborted(given.signal);
   if (listed) noteStored(upload, { listed, size: given.file.size });
@@ -58,9 +65,9 @@ export async function sendParts(
   const signing = createSigningWindow({
     ...plan,
     signParts: (input) => signParts(run, input),
-    hash: checksum && ((partNumber) => hashPart(sliceOf(partNumber), checksum)),
+    hash: checksum && ((partNumber) => hashPart(loadHashing, { bytes: sliceOf(partNumber), algorithm: checksum })),
   });
-  const requests = createPartRequests(run, { upload, signing });
+  const requests = createPartRequests(run, { upload, signing, sliceOf });
   // A part's wait is not reported while other parts are being sent.
   const emit = (event: TransferEvent) => requests.areIdle() && run.emit(event);
   const repeat: Repeat = (call, options) => withRetries(call, { ...options, run: { ...run, emit } });

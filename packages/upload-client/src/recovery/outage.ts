@@ -22,9 +22,8 @@ export function hasNobodyAnswered({ code, details }: UploadError): boolean {
  * false behind some VPNs.
  */
 export async function isNetworkMissing(signal: AbortSignal | undefined): Promise<boolean> {
-  // Another upload has already found that out, and is probing.
-  if (network.waiting.size > 0) return true;
-  return !(await unlessAborted(reachesHost(), signal));
+  // If uploads wait, they have already found that out, and are probing.
+  return network.waiting.size > 0 || !(await unlessAborted(reachesHost(), signal));
 }
 
 /** Whether a call gets an answer, whatever the answer says. */

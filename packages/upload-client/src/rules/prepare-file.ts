@@ -1,6 +1,6 @@
 import { checkFile, type FileRules, preferredExtension, stemOf } from "@s3-direct/upload-core";
 import { checkSelection } from "@s3-direct/upload-core/internal";
-import { throwIfAborted, unlessLate } from "../lib/abortable.ts";
+import { resultWithin, throwIfAborted, unlessLate } from "../lib/abortable.ts";
 import { afterTimers } from "../lib/after-timers.ts";
 import { noop } from "../lib/noop.ts";
 import type { UploadToPrepare } from "../store/store-entry.ts";
@@ -42,10 +42,8 @@ async function check(rules: FileRules, file: File): Promise<void> {
   } catch (refusal) {
     if (file.type === "" || file.size === 0) {
       // A separate chunk, because few pages ever need it.
-      await import("../files/unreadable.ts").then(
-        ({ assertReadable }) => assertReadable(file),
-        () => {},
-      );
+      const chunk = await resultWithin(import("../files/unreadable.ts"), longestWait);
+      await chunk?.assertReadable(file);
     }
     throw refusal;
   }

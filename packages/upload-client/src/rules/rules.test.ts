@@ -25,10 +25,14 @@ afterEach(async () => {
 
 const images: EndpointRules = { accept: ["image/*"], maxSize: 1_000 };
 
-function setUp(answer: (input: RulesInput) => Promise<EndpointRules>, options: UploaderOptions<unknown> = {}) {
+function setUp(
+  answer: (input: RulesInput) => Promise<EndpointRules>,
+  options: UploaderOptions<unknown> = {},
+  create = createUploader,
+) {
   const query = vi.fn(answer);
   const api = Object.assign(createApi(storage), { rules: { query } });
-  return { api, query, uploader: createUploader(api, options) };
+  return { api, query, uploader: create(api, options) };
 }
 
 const text = () => new File(["hello"], "a.txt", { type: "text/plain" });
@@ -258,6 +262,12 @@ describe("the endpoint's rules in the browser", () => {
   });
 });
 
+/** Opens a page that has loaded nothing. @returns what makes its uploaders */
+async function openPage(): Promise<typeof createUploader> {
+  vi.resetModules();
+  return (await import("../uploader.ts")).createUploader;
+}
+
 /** Makes the chunk that looks at files fail to load, until it `recovers`. */
 function failingChunk() {
   let isDown = true;
@@ -325,7 +335,7 @@ describe("beforeUpload", () => {
   test("where the code that asks it cannot be loaded, nothing is sent without it, and a retry loads it again", async () => {
     const chunk = failingChunk();
     const beforeUpload = vi.fn();
-    const { api, uploader } = setUp(async () => images, { beforeUpload });
+    const { api, uploader } = setUp(async () => images, { beforeUpload }, await openPage());
     const { id, ...failed } = await uploader.upload(picture());
     expect(failed).toMatchObject({ status: "error", error: { code: "NETWORK", details: { reason: "module" } } });
     expect(api.calls).toEqual([]);
@@ -335,7 +345,8 @@ describe("beforeUpload", () => {
     expect(beforeUpload).toHaveBeenCalledTimes(1);
     // Without one, the API decides.
     failingChunk();
-    expect(await setUp(async () => images).uploader.upload(text())).toMatchObject({ status: "done" });
+    const without = setUp(async () => images, {}, await openPage());
+    expect(await without.uploader.upload(text())).toMatchObject({ status: "done" });
   });
 
   test("hears of an abort, and nothing is announced after it", async () => {

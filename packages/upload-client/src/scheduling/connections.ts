@@ -1,5 +1,5 @@
 import { toUploadError } from "@s3-direct/upload-core";
-import { throwIfAborted, unlessLate } from "../lib/abortable.ts";
+import { resultWithin, throwIfAborted } from "../lib/abortable.ts";
 import { noop } from "../lib/noop.ts";
 import { type Pace, createPace } from "./pace.ts";
 import { createLanes, createLine } from "./slot-line.ts";
@@ -40,12 +40,11 @@ export function createConnections({ overall, perHost }: { overall: number; perHo
    * without it.
    */
   let takeLock: ReturnType<typeof createTabLocks> | undefined;
-  let loading: Promise<void> | undefined;
+  let loading: Promise<unknown> | undefined;
   const loadLocks = () =>
-    (loading ??= unlessLate(
-      import("./tab-locks.ts").then((chunk) => void (takeLock = chunk.createTabLocks(perHost)), noop),
+    (loading ??= resultWithin(
+      import("./tab-locks.ts").then((chunk) => (takeLock = chunk.createTabLocks(perHost))),
       longestLoad,
-      noop,
     ));
   // Loaded before the first transfer, so that the transfer need not wait for it.
   if (globalThis.window) void loadLocks();
@@ -68,9 +67,8 @@ export function createConnections({ overall, perHost }: { overall: number; perHo
    */
   async function lock({ lane, signal, onWait }: ConnectionRequest): Promise<() => void> {
     const locks = globalThis.navigator?.locks;
-    if (!locks) return noop;
-    await loadLocks();
-    return takeLock?.({ locks, host: lane, signal, onWait }) ?? noop;
+    if (locks) await loadLocks();
+    return (locks && takeLock?.({ locks, host: lane, signal, onWait })) ?? noop;
   }
 
   return (task, request) => {

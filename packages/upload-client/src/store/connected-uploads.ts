@@ -1,5 +1,4 @@
 import type { EndpointRules } from "@s3-direct/upload-core/contract";
-import { failToLoad } from "../lib/load-once.ts";
 import { noop } from "../lib/noop.ts";
 import { runSafely } from "./notifier.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer } from "../procedures.ts";
@@ -50,14 +49,12 @@ export function connectUploads<Answer extends FinishAnswer>({
     onSettled: (item) => options().onSettled?.(item),
   });
 
-  async function prepare(id: string, upload: UploadToPrepare): Promise<File> {
+  async function prepare(upload: UploadToPrepare & { id: string }): Promise<File> {
     const { beforeUpload } = options();
-    return loadRules().then(
-      ({ prepareFile }) => prepareFile({ procedures: procedures(id), beforeUpload }, upload),
-      // Without the rules the API decides. But if the application has a `beforeUpload`, the file must not be sent without
-      // it.
-      (cause: unknown) => (beforeUpload ? failToLoad(cause) : upload.file),
-    );
+    // Without the rules the API decides. But if the application has a `beforeUpload`, the file must not be sent without
+    // it.
+    const rules = await (beforeUpload ? loadRules() : loadRules().catch(noop));
+    return rules?.prepareFile({ procedures: procedures(upload.id), beforeUpload }, upload) ?? upload.file;
   }
 
   // Loaded before the first file, so that the file need not wait for it.

@@ -66,7 +66,7 @@ async function takeOver<Answer extends FinishAnswer>(
   const { given, state } = run.upload;
   if (!given.earlier || state.phase.name !== "creating") return;
   const left = await given.earlier.takeOver(atWork(run));
-  if (left) emit(run, { type: "moved", phase: engine.next(state.phase, left) });
+  if (left) emit(run, { type: "moved", phase: engine.after(left) });
 }
 
 /**
@@ -79,12 +79,11 @@ async function lookAtFile<Answer extends FinishAnswer>(
 ): Promise<void> {
   const { upload } = run;
   const { given, state, isPrepared } = upload;
-  const { batch, earlier } = given;
   const { id, file } = state.item;
   // About a file that may have arrived, finish knows more than the rules.
   const mustSend = !mayHaveArrived(state.phase);
-  const prepare = mustSend && !earlier ? options.prepare : undefined;
-  const ready = (await prepare?.(id, { ...atWork(run), batch, isPrepared })) ?? file;
+  const prepare = mustSend && !given.earlier ? options.prepare : undefined;
+  const ready = (await prepare?.({ ...atWork(run), batch: given.batch, isPrepared })) ?? file;
   if (run.isStopped) return;
   if (!isPrepared) {
     if (ready !== file) emit(run, { type: "replaced", file: ready });

@@ -46,8 +46,7 @@ export function settleUpload<Answer extends FinishAnswer>(
   const ask = async () => {
     // Loaded already: the engine has made the key.
     const engine = await deps.loadEngine();
-    const event = await engine.abandonOrFinish(subject, created);
-    deps.apply(upload, { type: "heard", phase: engine.next(upload.state.phase, event) });
+    deps.apply(upload, { type: "heard", phase: await engine.abandonOrFinish(subject, created) });
   };
   const heard = isAsked ? ask() : deps.abandon(subject, created);
   // Another try waits for this, so that the quota which this key has reserved is free again.

@@ -32,7 +32,7 @@ export type UploadToPrepare = {
 export type UploadStoreOptions<Done> = EngineSettings & {
   journal?: Resume["journal"] | undefined;
   /** Prepares a file before it is announced. If it throws, the upload fails with that error. */
-  prepare?: ((id: string, upload: UploadToPrepare) => Promise<File>) | undefined;
+  prepare?: ((upload: UploadToPrepare & { id: string }) => Promise<File>) | undefined;
   onBegin?: ((item: UploadItem<Done>) => void) | undefined;
   /** Called at once, not at the next frame. Without `before` the item is new, without `after` it was removed. */
   onChanged?: (before: UploadItem<Done> | undefined, after: UploadItem<Done> | undefined) => void;

@@ -20,6 +20,8 @@ export type UploadStore<Done> = {
   /** Starts an upload that is `ready`. */
   start: (id: string) => void;
   setInput: (id: string, input: unknown) => void;
+  /** Never rejects. */
+  upload: (file: File | NamedBlob, given?: StartOptions<Done>) => Promise<SettledItem<Done>>;
   /** @throws UploadError */
   uploadAsync: (file: File | NamedBlob, given?: StartOptions<Done>) => Promise<Done>;
   pause: (id: string) => void;
@@ -54,9 +56,8 @@ export function createUploadStore<Answer extends FinishAnswer>(
   }
   const uploads = new Map<string, StoreEntry<Done>>();
   const notifier = createNotifier();
-  const loadEngine = loadOnce(
-    () => import("../engine.ts"),
-    ({ createEngine }) => createEngine(procedures, { ...options, retries, stallTimeout }),
+  const loadEngine = loadOnce(async () =>
+    (await import("../engine.ts")).createEngine(procedures, { ...options, retries, stallTimeout }),
   );
   const deps: StoreDeps<Answer> = { options, loadEngine, apply, abandon };
   // Loaded before the first file, so that the file need not wait for it.
@@ -88,6 +89,10 @@ export function createUploadStore<Answer extends FinishAnswer>(
     if (given.signal?.aborted) abort(upload);
     else activate(upload);
     return id;
+  }
+
+  function upload(file: File | NamedBlob, given?: StartOptions<Done>): Promise<SettledItem<Done>> {
+    return new Promise((resolve) => add(file, { ...given, onSettled: resolve }));
   }
 
   function activate(upload: StoreEntry<Done>): void {
@@ -169,8 +174,8 @@ export function createUploadStore<Answer extends FinishAnswer>(
 
   return {
     add,
-    uploadAsync: (file, given) =>
-      new Promise<SettledItem<Done>>((resolve) => add(file, { ...given, onSettled: resolve })).then(resultOf),
+    upload,
+    uploadAsync: (file, given) => upload(file, given).then(resultOf),
     setInput(id, input) {
       const upload = uploads.get(id);
       if (upload?.state.item.status === "ready") upload.given = { ...upload.given, input };
