@@ -192,7 +192,9 @@ test("signing out gives up what is on its way and what was left, and the browser
 test("another tab says what goes on in the first, and takes over when that is closed", async () => {
   const { page, context } = await visit(url);
   await continueAsGuest(page);
-  const { file } = await beginSlowUpload(page, "tabs.txt");
+  const { file, limit } = await beginSlowUpload(page, "tabs.txt");
+  // So slow that it cannot end while this test looks at the second tab.
+  await limit(100_000);
   const other = await makeBigText(folder(), { name: "tabs too.txt", size: 20_000_000 });
   await fileInput(page).setInputFiles(other.path);
   // Only now is it known to other tabs.
