@@ -41,6 +41,21 @@ async function begin(tab: Tab, file: TestFile): Promise<void> {
   await twoHaveArrived(tab);
 }
 
+/** Waits until the upload's record is complete on disk: on a slow one parts are sent a second later without it. */
+const isRecorded = (tab: Tab) =>
+  expect
+    .poll(() =>
+      tab.evaluate(async () => {
+        const ended = <T>(request: IDBRequest<T>) =>
+          new Promise<T>((resolve) => request.addEventListener("success", () => resolve(request.result)));
+        const database = await ended(indexedDB.open("s3-direct"));
+        const records: unknown[] = await ended(database.transaction("uploads").objectStore("uploads").getAll());
+        database.close();
+        return records.map((record) => ["plan", "fingerprint"].every((field) => Reflect.get(Object(record), field)));
+      }),
+    )
+    .toEqual([true]);
+
 const twoHaveArrived = (tab: Tab) => expect.poll(async () => (await acknowledged(tab)).toSorted()).toEqual([1, 2]);
 
 describe("a reload in mid-upload", () => {
@@ -48,6 +63,7 @@ describe("a reload in mid-upload", () => {
     const tab = await open({ resume: true, wait: true });
     const file = await makeFile("picked-again.bin", 65 * MiB);
     await begin(tab, file);
+    await isRecorded(tab);
     const answered = partAnswers().length;
     storage().faults.clear();
     await tab.reload();
@@ -125,6 +141,7 @@ test("a tab that deletes the databases waits for no other tab, and what goes up 
   expect(await deleteDatabases(first)).toEqual(["s3-direct-files: success", "s3-direct: success"]);
   const file = await makeFile("after-deletion.bin", 65 * MiB);
   await begin(second, file);
+  await isRecorded(second);
   const answered = partAnswers().length;
   storage().faults.clear();
   await second.reload();
