@@ -30,11 +30,9 @@ test.each([
 test("a page that lacks its script once more after loading again says so, in two languages, until it is whole", async () => {
   const { page, complaints } = await visit(built().url);
   const asked = await keepBack(page, entry, 2);
-  const endPause = await holdPause(page);
   await open(page, built().url);
   await page.getByRole("heading", { name: sentence }).waitFor();
-  // Then the page reloads by itself.
-  await endPause();
+  // A little later the page reloads by itself.
   await page.getByRole("button", { name: guest.en }).waitFor();
   expect(asked()).toBe(3);
 
@@ -123,23 +121,6 @@ async function keepBack(page: Page, file: RegExp, times = Infinity): Promise<() 
     await (asked > times ? route.continue() : route.fulfill({ status: 404 }));
   });
   return () => asked;
-}
-
-/**
- * Holds the pause after which the page reloads by itself: two seconds may be over before the test looks. @returns a
- * function that ends it
- */
-async function holdPause(page: Page): Promise<() => Promise<void>> {
-  await page.addInitScript(() => {
-    const start = window.setTimeout;
-    const hold = (run: TimerHandler, ms?: number, ...given: unknown[]) => {
-      if (ms !== 2_000 || document.readyState === "complete") return start(run, ms, ...given);
-      addEventListener("end-of-pause", () => start(run));
-      return 0;
-    };
-    Reflect.set(window, "setTimeout", hold);
-  });
-  return () => page.evaluate(() => void dispatchEvent(new Event("end-of-pause")));
 }
 
 /** Opens the page without waiting for its load, because the page may reload before it is loaded. */
