@@ -14,6 +14,7 @@ vi.mock("../src/lib/time-limits.ts", (): TimeLimits => ({
   signInLook: 1_000,
   longestWrite: 7_000,
   longestListing: 5_000,
+  longestRequest: 60_000,
   abortTime: 2_000,
   signInPatience: 60_000,
   longestAbandon: 8_000,

@@ -10,6 +10,7 @@ export const longestAnswer = 2_500;
 export const signInLook = 1_000;
 export const longestWrite = 3_000;
 export const longestListing = 5_000;
+export const longestRequest = 60_000;
 
 /** Long enough for an abort under faults. */
 export const abortTime = 2_000;

@@ -51,7 +51,7 @@ async function verdictOnReach(title: string, { bucket, url, answer }: BucketAnsw
   const { status, code, headers } = answer;
   if (status === 0) return failure(title, { detail, advice: adviceOnNoAnswer(code) });
   if (isOutage(answer)) throw new Outage(answer);
-  if (await isFromNoS3(url, answer)) return failure(title, { detail, advice: adviceOnNoS3 });
+  if (await isOtherServer(url, answer)) return failure(title, { detail, advice: adviceOnNoS3 });
   if (status === 404 || code === "NoSuchBucket") {
     return failure(title, {
       detail,
@@ -78,7 +78,7 @@ async function verdictOnReach(title: string, { bucket, url, answer }: BucketAnsw
  * Checks whether something else than an S3 answers. What lies before an S3 may have a page of its own where the bucket is,
  * but lets requests for objects through.
  */
-async function isFromNoS3(url: string, answer: Answer): Promise<boolean> {
+async function isOtherServer(url: string, answer: Answer): Promise<boolean> {
   if (!isPage(answer) || isListing(answer)) return false;
   return !isSuccess(answer) || isPage(await reach(`${url}/uploads/s3-direct-doctor/nothing`));
 }
@@ -105,7 +105,7 @@ async function mediaBucket({ storage }: Probe): Promise<Finding> {
   const url = mediaUrls(storage, "").stored;
   const answer = await reach(listingUrl(url));
   if (status !== 404 && answer.code !== "NoSuchBucket") return holds(title);
-  const advice = (await isFromNoS3(url, answer))
+  const advice = (await isOtherServer(url, answer))
     ? adviceOnNoS3
     : `There is no bucket ${Bucket}: make it with s3-direct provision, or correct S3_MEDIA_BUCKET.`;
   return failure(title, { detail: "404", advice });

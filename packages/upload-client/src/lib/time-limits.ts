@@ -24,6 +24,9 @@ export const longestWrite = 1_000;
  */
 export const longestListing = 5_000;
 
+/** How long IndexedDB is waited for where only resuming an upload depends on it: a slow disk answers in that time. */
+export const longestRequest = 60_000;
+
 /** How long an abort of an upload in parts takes: a few calls to S3. After that its mark exists. */
 export const abortTime = 2_000;
 

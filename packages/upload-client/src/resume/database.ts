@@ -1,7 +1,7 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { type UseStore, createStore, promisifyRequest } from "idb-keyval";
-import { longestRead } from "../files/readable.ts";
 import { unlessLate } from "../lib/abortable.ts";
+import { longestRequest } from "../lib/time-limits.ts";
 
 type Database = {
   /** Returns the answer to one request. */
@@ -34,10 +34,12 @@ export function openDatabase(name: string): Database {
       db.onversionchange = letGo;
       return callback(objects);
     });
-    return unlessLate(used, longestRead, () => Promise.reject(new UploadError("INTERNAL"))).catch((error: unknown) => {
-      letGo();
-      throw error;
-    });
+    return unlessLate(used, longestRequest, () => Promise.reject(new UploadError("INTERNAL"))).catch(
+      (error: unknown) => {
+        letGo();
+        throw error;
+      },
+    );
   };
   const use: UseStore = (mode, callback) =>
     attempt(mode, callback).catch((error: unknown) =>

@@ -15,6 +15,7 @@ const patience = vi.hoisted(() => ({ ofPeople: 60_000 }));
 
 vi.mock("../lib/time-limits.ts", async (original) => ({
   ...(await original<object>()),
+  longestRequest: 1_000,
   get longestWrite() {
     return patience.ofPeople;
   },
@@ -22,7 +23,6 @@ vi.mock("../lib/time-limits.ts", async (original) => ({
     return patience.ofPeople;
   },
 }));
-vi.mock("../files/readable.ts", async (original) => ({ ...(await original<object>()), longestRead: 1_000 }));
 
 let storage: TestStorage;
 useStorage((started) => (storage = started));

@@ -1,10 +1,9 @@
 import { promisifyRequest } from "idb-keyval";
 import type { PartChecksum } from "@s3-direct/upload-core/contract";
-import { longestRead } from "../files/readable.ts";
 import { resultWithin, unlessLate } from "../lib/abortable.ts";
 import { noop } from "../lib/noop.ts";
 import type { FileHandle } from "../resumable.ts";
-import { longestListing } from "../lib/time-limits.ts";
+import { longestListing, longestRequest } from "../lib/time-limits.ts";
 import { type Change, openDatabase } from "./database.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 
@@ -128,7 +127,7 @@ export function openRecords(): Records {
   let last: Promise<unknown> = Promise.resolve();
   /** Runs tasks one after another; but if IndexedDB does not answer, none waits for its turn longer than a minute. */
   function inTurn<T>(task: () => Promise<T>): Promise<T> {
-    const turn = resultWithin(last, longestRead).then(task);
+    const turn = resultWithin(last, longestRequest).then(task);
     last = turn;
     return turn;
   }

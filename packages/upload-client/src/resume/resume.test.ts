@@ -17,8 +17,8 @@ import type { BeforeUpload } from "../uploader-types.ts";
 import { resumeUploads } from "./index.ts";
 import { openRecords } from "./record.ts";
 
-/** How long an abort waits for an answer, and a read for a file, in milliseconds. */
-const patience = vi.hoisted(() => ({ ofAborts: 5_000, ofReads: 60_000 }));
+/** How long an abort waits for an answer, a read for a file, and a record for IndexedDB, in milliseconds. */
+const patience = vi.hoisted(() => ({ ofAborts: 5_000, ofReads: 60_000, ofRequests: 60_000 }));
 
 vi.mock("../lib/time-limits.ts", async (original) => ({
   ...(await original<object>()),
@@ -26,6 +26,9 @@ vi.mock("../lib/time-limits.ts", async (original) => ({
   longestWrite: 60_000,
   get longestAbandon() {
     return patience.ofAborts;
+  },
+  get longestRequest() {
+    return patience.ofRequests;
   },
 }));
 
@@ -62,6 +65,7 @@ beforeEach(async () => {
   beforeUpload = undefined;
   patience.ofAborts = 5_000;
   patience.ofReads = 60_000;
+  patience.ofRequests = 60_000;
 });
 afterEach(async () => {
   vi.useRealTimers();
@@ -441,7 +445,7 @@ describe("tried again after an error", () => {
 
   test("one whose record is read without an answer waits a minute for it, and goes on in the next page", async () => {
     const { stored, before, page, left } = await comeBackInMidUpload();
-    patience.ofReads = 500;
+    patience.ofRequests = 500;
     // Nothing calls back for the request that this returns.
     const get = vi.spyOn(IDBObjectStore.prototype, "get").mockReturnValue(new IDBRequest());
     await left?.resume(film());

@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent } from "react";
 import { announce } from "../../components/live-region.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { useStore } from "../../lib/store.ts";
-import { useLanguage } from "../../texts/language.ts";
+import { type Language, useLanguage } from "../../texts/language.ts";
 import { lastEnding } from "../account/last-ending.ts";
 import type { Person } from "../account/use-session.tsx";
 import { useQueue } from "./list/queue.ts";
@@ -13,19 +13,13 @@ import { isWaitingForSignIn } from "./uploader.ts";
  * uploads. It is announced to people who don't see the form appear.
  */
 export function SignInToGoOn({ lastPerson }: { lastPerson: Person | undefined }) {
-  const { t, format } = useLanguage();
+  const language = useLanguage();
   const { items } = useQueue();
   const ending = useStore(lastEnding);
   const wasSignedIn = lastPerson !== undefined;
   const count = items.filter(isWaitingForSignIn).length;
   const isWaiting = count > 0;
-  const sentence = isWaiting
-    ? t.upload.signInToGoOn(count, format.number(count))
-    : ending !== undefined
-      ? t.account.signedOut
-      : lastPerson?.isGuest === true
-        ? t.account.guestSignedOut
-        : t.account.sessionEnded;
+  const sentence = sentenceOf(language, { count, ending, isGuest: lastPerson?.isGuest === true });
   const say = useEffectEvent(() => announce(sentence));
   useEffect(() => {
     if (wasSignedIn || isWaiting) say();
@@ -37,4 +31,12 @@ export function SignInToGoOn({ lastPerson }: { lastPerson: Person | undefined })
       </Notice>
     )
   );
+}
+
+type Ended = { count: number; ending: ReturnType<typeof lastEnding.get>; isGuest: boolean };
+
+function sentenceOf({ t, format }: Language, { count, ending, isGuest }: Ended): string {
+  if (count > 0) return t.upload.signInToGoOn(count, format.number(count));
+  if (ending !== undefined) return t.account.signedOut;
+  return isGuest ? t.account.guestSignedOut : t.account.sessionEnded;
 }
