@@ -54,29 +54,7 @@ export const UploadRow = memo(function UploadRow({ upload, index, count, top, me
       <Thumbnail file={file} flies={settles} />
       <div className="grid min-w-0 flex-1 gap-1">
         <p className="flex min-w-0 items-baseline gap-3">
-          {url === undefined ? (
-            <span className="min-w-0 truncate text-sm font-medium" title={file.name} dir="auto">
-              {file.name}
-            </span>
-          ) : (
-            <a
-              href={url}
-              target="_blank"
-              rel="noreferrer"
-              title={file.name}
-              aria-label={t.upload.named(t.upload.open, file.name)}
-              // As high and as wide as a finger, without taking the space; the ring is around the name, not across the next
-              // line.
-              className="group -my-3 flex min-h-11 min-w-11 items-center text-sm font-medium underline-offset-4 outline-none hover:underline"
-            >
-              <span
-                className="truncate rounded-xs outline-offset-2 outline-accent group-focus-visible:outline-2"
-                dir="auto"
-              >
-                {file.name}
-              </span>
-            </a>
-          )}
+          <FileName name={file.name} url={url} />
           <span className="text-muted ml-auto shrink-0 text-xs tabular-nums max-sm:hidden">
             {format.bytes(file.size)}
           </span>
@@ -118,3 +96,30 @@ export const UploadRow = memo(function UploadRow({ upload, index, count, top, me
     </li>
   );
 });
+
+/** The file's name; a link once the file is published. */
+function FileName({ name, url }: { name: string; url: string | undefined }) {
+  const { t } = useLanguage();
+  if (url === undefined) {
+    return (
+      <span className="min-w-0 truncate text-sm font-medium" title={name} dir="auto">
+        {name}
+      </span>
+    );
+  }
+  return (
+    <a
+      href={url}
+      target="_blank"
+      rel="noreferrer"
+      title={name}
+      aria-label={t.upload.named(t.upload.open, name)}
+      // As high and as wide as a finger, without taking the space; the ring is around the name, not across the next line.
+      className="group -my-3 flex min-h-11 min-w-11 items-center text-sm font-medium underline-offset-4 outline-none hover:underline"
+    >
+      <span className="truncate rounded-xs outline-offset-2 outline-accent group-focus-visible:outline-2" dir="auto">
+        {name}
+      </span>
+    </a>
+  );
+}
