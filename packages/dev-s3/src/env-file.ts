@@ -60,7 +60,9 @@ export async function writeEnvFile(
     value === undefined ? "" : `${exported.has(name) ? "export " : ""}${name}=${value}\n`,
   );
   const after = `${kept}${kept === "" ? "" : "\n"}${lines.join("")}`;
-  if (!isReadAs(after, { ...found, ...wanted })) {
+  // Of a value of several lines only the first would be removed; newer versions of Node pass over the others.
+  const isCut = [...ours].some((name) => found[name]?.includes("\n"));
+  if (isCut || !isReadAs(after, { ...found, ...wanted })) {
     throw new Error(
       `The file ${path} would be read otherwise than meant: look in it for a quotation mark that is not closed, a value of several lines, or a line without "=".`,
     );
@@ -75,7 +77,7 @@ export async function writeEnvFile(
 /** Whether each variable reads as meant: text is changed by lines, but a value may have several. */
 function isReadAs(text: string, meant: Readonly<Record<string, string | undefined>>): boolean {
   const read = parseEnv(text);
-  // Whatever stands before an equals sign is a name to `parseEnv`, even over several lines.
+  // Whatever stands before an equals sign is a name to `parseEnv` of older versions of Node, even over several lines.
   const names = Object.keys({ ...meant, ...read }).filter((name) => /^\S+$/.test(name));
   return names.every((name) => read[name] === meant[name]);
 }

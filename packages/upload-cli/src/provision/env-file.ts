@@ -66,19 +66,20 @@ export function mergeEnvText(text: string, values: EnvValues): string {
   const kept = lines.join("\n");
   const added = [...left].map((variable) => `${lineOf(variable)}\n`);
   const merged = `${kept}${kept === "" || kept.endsWith("\n") ? "" : "\n"}${added.join("")}`;
-  requireReadAs(merged, { ...current, ...values });
-  return merged;
-}
-
-/** @throws CliError if a variable reads otherwise than meant: text is changed by lines, but a value may have several */
-function requireReadAs(text: string, meant: Readonly<Record<string, string | undefined>>): void {
-  const read = parseEnv(text);
-  // Whatever stands before an equals sign is a name to `parseEnv`, even over several lines.
-  const names = Object.keys({ ...meant, ...read }).filter((name) => /^\S+$/.test(name));
-  if (names.every((name) => read[name] === meant[name])) return;
+  // Of a value of several lines only the first is replaced; newer versions of Node pass over the others.
+  const isCut = [...all.keys()].some((name) => current[name]?.includes("\n"));
+  if (!isCut && isReadAs(merged, { ...current, ...values })) return merged;
   throw new CliError(
     'The .env file would be read otherwise than meant: look in it for a quotation mark that is not closed, a value of several lines, or a line without "=".',
   );
+}
+
+/** Whether each variable reads as meant: text is changed by lines, but a value may have several. */
+function isReadAs(text: string, meant: Readonly<Record<string, string | undefined>>): boolean {
+  const read = parseEnv(text);
+  // Whatever stands before an equals sign is a name to `parseEnv` of older versions of Node, even over several lines.
+  const names = Object.keys({ ...meant, ...read }).filter((name) => /^\S+$/.test(name));
+  return names.every((name) => read[name] === meant[name]);
 }
 
 function lineOf([name, value]: [string, string]): string {
