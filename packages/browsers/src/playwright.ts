@@ -1,4 +1,5 @@
 import { type Browser, chromium } from "playwright-core";
+import { environment } from "./environment.ts";
 import { chromiumArguments, findChromium } from "./find/chromium.ts";
 
 /** Makes the pointer coarse and unable to hover, as for `(pointer: coarse)`: a page's emulation can't set this. */
@@ -14,5 +15,5 @@ const onlyTouch =
 export async function launchChromium({ touch = false, insecureContent = false } = {}): Promise<Browser> {
   const more = [...(touch ? [onlyTouch] : []), ...(insecureContent ? ["--allow-running-insecure-content"] : [])];
   const args = [...chromiumArguments, ...more];
-  return chromium.launch({ executablePath: await findChromium(), args, timeout: 120_000 });
+  return chromium.launch({ executablePath: await findChromium(), args, env: environment, timeout: 120_000 });
 }

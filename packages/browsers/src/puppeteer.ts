@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import puppeteer, { type Browser, type ElementHandle, type Page } from "puppeteer-core";
 import type { NativeElement, NativeTab } from "./browser.ts";
+import { environment } from "./environment.ts";
 import { chromiumArguments, findChromium } from "./find/chromium.ts";
 import { findFirefox } from "./find/firefox.ts";
 import type { Started } from "./launch.ts";
@@ -33,6 +34,7 @@ export async function startWithPuppeteer(engine: "chromium" | "firefox", userDat
 async function launch(engine: "chromium" | "firefox", userDataDir: string): Promise<Browser> {
   const common = {
     userDataDir,
+    env: environment,
     headless: true,
     defaultViewport: null,
     protocolTimeout: 120_000,

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { Builder, Capabilities, type WebDriver, type WebElement } from "selenium-webdriver";
 import type { NativeElement, NativeTab } from "./browser.ts";
+import { environment } from "./environment.ts";
 import { findWebKit } from "./find/webkit.ts";
 import { freePort } from "./free-port.mjs";
 import type { Started } from "./launch.ts";
@@ -25,7 +26,7 @@ export async function startWebKit(): Promise<Started> {
     });
     children.push(screen);
     const port = await freePort();
-    const env = { ...process.env, DISPLAY: await displayOf(screen) };
+    const env = { ...environment, DISPLAY: await displayOf(screen) };
     // A process group of its own, so that the browser and its processes end with it.
     const options = { env, stdio: "ignore", detached: true } as const;
     children.push(spawn(programs.driver, [`--port=${port}`, "--host=127.0.0.1"], options));
