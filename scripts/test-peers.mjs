@@ -60,7 +60,7 @@ const expo = {
 };
 
 /** Other Node versions than the running one, from npm's own packages of them. */
-const otherNodes = ["20", "22", "24"].filter((major) => major !== process.versions.node.split(".")[0]);
+const otherNodes = ["20", "22", "24", "26"].filter((major) => major !== process.versions.node.split(".")[0]);
 
 try {
   await inNewFolder(async ({ folder, tarballs }) => {
@@ -84,9 +84,9 @@ try {
     await publishLater(join(folder, "queue"), needed);
     await askCloudFront(join(folder, "cloudfront"));
   });
-  // This Node uses a proxy's variables itself, so only on it can a request go through a proxy by mistake.
-  await run("npx", ["--yes", "--package=node@24", "--", "node", "--test", "scripts/start.test.mjs"], root);
-  console.log("npm start: run on Node 24.");
+  // From Node 24 on, Node uses a proxy's variables itself, so only there can a request go through a proxy by mistake.
+  await run("npx", ["--yes", "--package=node@26", "--", "node", "--test", "scripts/start.test.mjs"], root);
+  console.log("npm start: run on Node 26.");
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;
