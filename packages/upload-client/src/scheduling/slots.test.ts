@@ -1,9 +1,14 @@
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createLocks } from "../testing/tabs.ts";
 import { UploadError } from "@s3-direct/upload-core";
 import { type Connections, createConnections } from "./connections.ts";
 import { createLanes, createLine } from "./slot-line.ts";
 import { slotsOf } from "./slots.ts";
+
+beforeEach(() => {
+  // A page without Web Locks, which newer versions of Node have, too: its connections are its own, and free at once.
+  vi.stubGlobal("navigator", {});
+});
 
 afterEach(() => {
   vi.unstubAllGlobals();
