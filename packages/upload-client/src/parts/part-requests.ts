@@ -37,6 +37,7 @@ export function createPartRequests(
       const { partNumber, url, headers } = part;
       const leaveQueue = signing.joinQueue(url);
       const attempt = meter.begin();
+      const moves = () => emit({ type: "entered", status: "uploading" });
       let startedAt: number | undefined;
       let stored = 0;
       try {
@@ -60,10 +61,13 @@ export function createPartRequests(
             leaveQueue();
             underWay++;
             startedAt = performance.now();
-            emit({ type: "entered", status: "uploading" });
           },
-          onProgress: attempt.progressed,
+          onProgress(loaded) {
+            if (loaded > 0) moves();
+            attempt.progressed(loaded);
+          },
         });
+        moves();
         stored = body.size;
         storedParts.add(partNumber);
         if (startedAt !== undefined) bytesPerSecond = (stored * 1_000) / (performance.now() - startedAt);

@@ -74,6 +74,27 @@ describe("a file in parts", () => {
     expect(new Set(api.signed.flat().map(({ partNumber }) => partNumber)).size).toBeLessThanOrEqual(48);
   });
 
+  test("waits while no byte of it goes up, however many of its parts are tried again", async () => {
+    const { api, uploader, item } = setUp({ retries: 1_000 });
+    const seen: string[] = [];
+    class SeenRequest extends NodeXMLHttpRequest {
+      override send(body: Parameters<NodeXMLHttpRequest["send"]>[0]): void {
+        seen.push(item().status);
+        super.send(body);
+      }
+    }
+    vi.stubGlobal("XMLHttpRequest", SeenRequest);
+    // Nothing listens there.
+    api.names = ["http://127.0.0.1:1"];
+    const ended = uploader.upload(file);
+    await eventually(() => expect(seen.length).toBeGreaterThan(2 * partCount));
+    expect(new Set(seen)).toEqual(new Set(["starting", "waiting"]));
+
+    api.names = [storage.url];
+    expect(await ended).toMatchObject({ status: "done" });
+    expect(seen).toContain("uploading");
+  });
+
   test("arrives whole, each part once, by both names of the storage", async () => {
     const { api, uploader } = setUp();
     const result = await uploader.uploadAsync(file);
