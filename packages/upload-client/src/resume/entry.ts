@@ -51,7 +51,7 @@ export type JournalEntry = {
   readonly upload: JournaledUpload;
   /** The uploader's name and the visitor to whom the upload belongs. */
   readonly scope: string;
-  /** Replaced when another tab works on the upload, and this tab retries it on its own. */
+  /** Replaced when the record is closed: another try has a record of its own. */
   recordId: string;
   /** Undefined once the upload has ended, until it is retried. */
   noted?: Noted | undefined;

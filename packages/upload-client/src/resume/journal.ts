@@ -22,9 +22,9 @@ import { isHeld } from "./upload-lock.ts";
 //
 // - `isCancelled`, and closed: it was aborted while the engine had no key of it, but the record may have one.
 // - A resumed upload has no `key` before create makes it another one, and no `unlock` before it takes over.
-// - `closed` stays set. Another try has no record until create has answered; then the first rows hold again, but for
-//   `closed`. If that resolves with false, another tab has the upload and its record, which stays as it is; `recordId`
-//   is then a new one, for another try.
+// - `closed` stays set, and `recordId` is a new one. Another try has no record until create has answered; then the first
+//   rows hold again, but for `closed`. If that resolves with false, another tab has the upload and its record, which stays
+//   as it is.
 // - `mayBeRemoved` is set with `isCancelled`. Where another try takes `isCancelled` back (`beforeFinish`) it stays set
 //   until create answers again.
 // - The others are in no row: `keyNoted` resolves when the latest change of the plan or of `isCancelled` is on disk,
@@ -125,8 +125,7 @@ async function untilKeyNoted({ keyNoted }: JournalEntry): Promise<void> {
  */
 function mayGoOn(item: SettledItem<unknown>): boolean {
   return (
-    item.status === "error" &&
-    (item.canResume || item.error.retryable || ["SIGNED_OUT", "INTERNAL"].includes(item.error.code))
+    item.status === "error" && (item.canResume || item.error.retryable || ["SIGNED_OUT", "INTERNAL"].includes(item.error.code))
   );
 }
 
@@ -147,16 +146,15 @@ async function close(entry: JournalEntry, end: Pick<ResumeRecord, "isCancelled" 
   // Another try has recorded it again meanwhile.
   if (entry.noted !== noted) return true;
   entry.noted = undefined;
+  // If this tab retries the upload, it needs a record of its own: another tab may retry it, too.
+  entry.recordId = newId(entry.upload.id);
   if (isHeldElsewhere) {
     shelf.here.set(recordId, undefined);
-    // If this tab retries the upload, it needs a record of its own.
-    entry.recordId = newId(entry.upload.id);
     return false;
   }
   delete entry.unlock;
   await shelf.records.end(recordId, end);
   release?.();
-  // No other try has recorded it since.
-  if (!entry.noted) shelf.here.delete(recordId);
+  shelf.here.delete(recordId);
   return true;
 }

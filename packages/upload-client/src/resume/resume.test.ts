@@ -1527,6 +1527,38 @@ describe("two tabs", () => {
     expect(storage.requests).toHaveLength(1);
   });
 
+  test("that both try again what the first one has cancelled have a record each, and one is left when the other is done", async () => {
+    const first = openPage({ room: 0 });
+    api.singleMax = partSize;
+    stopAfter(5);
+    const { abort, retry } = first.uploader.add(film());
+    await eventually(() => expect(acknowledged()).toBeGreaterThanOrEqual(4));
+    await eventually(async () => expect(await storedRecords()).toMatchObject([{ fingerprint: {} }]));
+    const second = openPage({ room: 0 });
+    const [left] = await second.uploader.unfinished();
+    const handle = await left?.resume(film());
+    await second.reaches("other-tab");
+    first.inside();
+    abort();
+    second.inside();
+    await second.reaches("error");
+    await eventually(async () => expect(await storedRecords()).toEqual([]));
+
+    storage.faultFor = () => ({ kind: "stall" });
+    retry();
+    handle?.retry();
+    const keys = async () => (await storedRecords()).map(({ plan }) => plan?.key).sort();
+    await eventually(async () => expect(await keys()).toEqual(["uploads/2", "uploads/3"]));
+    first.inside();
+    go();
+    first.uploader.pauseAll();
+    first.uploader.resumeAll();
+    await first.reaches("done");
+    await eventually(async () => expect(await storedRecords()).toHaveLength(1));
+    second.close();
+    expect(await needsOfLeft()).toEqual(["file"]);
+  });
+
   /**
    * Cancels in the first tab, whose finish has no answer and which cannot reach the API, while the second tab waits.
    */
