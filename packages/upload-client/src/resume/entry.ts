@@ -120,7 +120,7 @@ async function write(entry: JournalEntry): Promise<void> {
   const { name, type: contentType, size, lastModified } = file;
   const until = Date.now() + partsLifetime * 1_000;
   const record = { id, version: recordVersion, scope, name, contentType, size, lastModified, input, until };
-  const isWritten = handle !== undefined && (await shelf.records.write({ ...record, handle }));
+  const isWritten = handle && (await shelf.records.write({ ...record, handle }));
   if (!isWritten) await orTell(entry, shelf.records.write(record));
 }
 

@@ -6,7 +6,7 @@ import type { KeptRecord } from "./record.ts";
 /** Returns what the visitor must do so that the record's bytes can be read. */
 export async function needsOf({ isKept, handle }: KeptRecord): Promise<UnfinishedUpload["needs"]> {
   if (isKept) return "nothing";
-  if (handle === undefined) return "file";
+  if (!handle) return "file";
   const permission = await handle.queryPermission?.({ mode: "read" }).catch(() => "denied" as const);
   return permission === "granted" ? "nothing" : "permission";
 }
@@ -20,7 +20,7 @@ export async function findFile({ handle }: KeptRecord): Promise<File> {
     // Nothing may be awaited before this: browsers ask for permission only while they handle a click.
     const permission = await handle?.requestPermission?.({ mode: "read" });
     const file = permission === "denied" ? undefined : await handle?.getFile();
-    if (file !== undefined) return file;
+    if (file) return file;
   } catch (cause) {
     throw new UploadError("FILE_CHANGED", { cause });
   }

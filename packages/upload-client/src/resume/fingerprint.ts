@@ -25,9 +25,9 @@ export async function fingerprintOf(file: Blob): Promise<Fingerprint> {
 async function sha256(pieces: readonly Blob[]): Promise<string> {
   const bytes = new Uint8Array(await new Blob([...pieces]).arrayBuffer());
   // crypto.subtle exists only in secure contexts: https and localhost, but not a phone on http://192.168…
-  const hash =
-    globalThis.crypto?.subtle === undefined
-      ? (await import("@noble/hashes/sha2.js")).sha256(bytes)
-      : new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  const subtle = globalThis.crypto?.subtle;
+  const hash = subtle
+    ? new Uint8Array(await subtle.digest("SHA-256", bytes))
+    : (await import("@noble/hashes/sha2.js")).sha256(bytes);
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -99,6 +99,42 @@ describe("while IndexedDB does not answer", () => {
     await eventually(() => expect(api.calls).toEqual(["abort uploads/left"]));
   });
 
+  test("what is cancelled goes on in no tab that waited for it, however late the end of its record is on disk", async () => {
+    const first = openPage();
+    first.api.beforeAnswer = () => new Promise(() => {});
+    const file = new File(["hello"], "a.txt");
+    const { abort } = first.uploader.add(file);
+    const second = openPage();
+    await eventually(async () => expect(await second.uploader.unfinished()).toMatchObject([{ needs: "nothing" }]));
+    const [unfinished] = await second.uploader.unfinished();
+    const { id } = (await unfinished?.resume(file)) ?? {};
+    const other = () => second.uploader.getItem(id ?? "");
+    await eventually(() => expect(other()).toMatchObject({ reason: "other-tab" }));
+    await eventually(async () => expect(await openRecords().all()).toMatchObject([{ isAwaited: true }]));
+
+    // Nothing calls back for the request that this returns, and what the first tab writes next waits for its turn.
+    const get = vi.spyOn(IDBObjectStore.prototype, "get").mockReturnValueOnce(new IDBRequest());
+    first.uploader.add(new File(["another"], "b.txt"));
+    await eventually(() => expect(get).toHaveBeenCalled());
+    patience.ofPeople = 40;
+    abort();
+    await eventually(() => expect(other()?.status).toMatch(/error|done/));
+    expect(other()).toMatchObject({ status: "error", error: { code: "ABORTED" } });
+    expect(second.api.calls).toEqual([]);
+  });
+
+  test("what is kept of somebody who signs out goes as soon as it answers", async () => {
+    const records = openRecords();
+    await records.write(left);
+    await records.keepBytes("left", new Blob(["hello"]));
+    const { resume } = openPage();
+    await hang();
+    await resume.forget("ann");
+    ends.forEach((end) => end());
+    await eventually(async () => expect(await openRecords().all()).toEqual([]));
+    expect(await openRecords().readBytes("left")).toBeUndefined();
+  });
+
   test("somebody who signs out is not kept waiting", async () => {
     await openRecords().write(left);
     const { resume } = openPage();

@@ -48,9 +48,10 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
   const shelf = openShelf(onNotKept);
   const { records, here } = shelf;
 
+  const scopeOf = (id: string) => JSON.stringify([name, id]);
   function scopeNow(): string | undefined {
     const id = owner();
-    return id === undefined ? undefined : JSON.stringify([name, id]);
+    return id === undefined ? undefined : scopeOf(id);
   }
 
   /** Returns a record; undefined if there is none, or IndexedDB does not answer soon. */
@@ -60,7 +61,7 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
   async function cleanUp(engine: ResumeEngine): Promise<KeptRecord[]> {
     const scope = scopeNow();
     const mine: KeptRecord[] = [];
-    for (const record of await records.all()) {
+    for (const record of (await soon(records.all())) ?? []) {
       const { id, until, isOver, isCancelled } = record;
       if (here.has(id)) continue;
       // A record that is over is kept only for a tab that waits for the lock.
@@ -92,7 +93,7 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
 
   async function begin(engine: ResumeEngine, { record, chosen }: { record: KeptRecord; chosen?: File | undefined }) {
     const { id, name, contentType: type, lastModified, input } = record;
-    const bytes = chosen === undefined && record.isKept ? await records.readBytes(id) : undefined;
+    const bytes = record.isKept && !chosen ? await records.readBytes(id) : undefined;
     const kept = bytes && new File([bytes], name, { type, lastModified });
     const file = kept ?? chosen ?? (await findFile(record));
     // A drive that is gone may never answer.
@@ -118,10 +119,14 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
 
   return {
     async forget(id) {
-      const scope = JSON.stringify([name, id]);
-      const theirs = (await records.all()).filter((record) => record.scope === scope);
-      // A record that a tab waits for stays without its file, so that the tab sees that the upload is over.
-      await Promise.all(theirs.map((record) => records.end(record.id, { isCancelled: true, isOver: true })));
+      const scope = scopeOf(id);
+      const forgotten = records.all().then((all) => {
+        const theirs = all.filter((record) => record.scope === scope);
+        // A record that a tab waits for stays without its file, so that the tab sees that the upload is over.
+        return Promise.all(theirs.map((record) => records.end(record.id, { isCancelled: true, isOver: true })));
+      });
+      // What IndexedDB lists later is forgotten later.
+      await soon(forgotten);
     },
     journal(upload) {
       const scope = scopeNow();

@@ -6,7 +6,7 @@ import type { JournaledUpload, Journaled } from "../resumable.ts";
 import type { SettledItem } from "../store/upload-state.ts";
 import { longestWrite } from "../lib/time-limits.ts";
 import { type JournalEntry, type JournalShelf, change, lock, newId, note, openEntry, unlock } from "./entry.ts";
-import type { RecordedPlan, ResumeRecord } from "./record.ts";
+import { type RecordedPlan, type ResumeRecord, soon } from "./record.ts";
 import { isHeld } from "./upload-lock.ts";
 
 // The rows of "The resume record of an upload" in ARCHITECTURE.md, as the fields of `JournalEntry` (entry.ts) and the
@@ -125,7 +125,7 @@ async function untilKeyNoted({ keyNoted }: JournalEntry): Promise<void> {
  */
 function mayGoOn(item: SettledItem<unknown>): boolean {
   return (
-    item.status === "error" && (item.canResume || item.error.retryable || ["SIGNED_OUT", "INTERNAL"].includes(item.error.code))
+    item.status === "error" && (item.canResume || item.error.retryable || /SIGNED_OUT|INTERNAL/.test(item.error.code))
   );
 }
 
@@ -153,8 +153,8 @@ async function close(entry: JournalEntry, end: Pick<ResumeRecord, "isCancelled" 
     return false;
   }
   delete entry.unlock;
-  await shelf.records.end(recordId, end);
-  release?.();
+  // A tab that waits for the lock reads the record.
+  await soon(shelf.records.end(recordId, end).then(release));
   shelf.here.delete(recordId);
   return true;
 }

@@ -19,9 +19,8 @@ export function createQueue(): Queue {
   async function runNext(): Promise<void> {
     const line = hurried.size > 0 ? hurried : waiting;
     const [run] = line;
-    if (!run) return;
-    line.delete(run);
-    await run();
+    if (run) line.delete(run);
+    await run?.();
   }
 
   return {

@@ -1,6 +1,6 @@
 import { promisifyRequest } from "idb-keyval";
 import type { PartChecksum } from "@s3-direct/upload-core/contract";
-import { resultWithin, unlessLate } from "../lib/abortable.ts";
+import { resultWithin } from "../lib/abortable.ts";
 import { noop } from "../lib/noop.ts";
 import type { FileHandle } from "../resumable.ts";
 import { longestListing, longestRequest } from "../lib/time-limits.ts";
@@ -54,7 +54,7 @@ export type RecordedPlan =
   | { readonly kind: "single" | "form"; readonly key: string };
 
 export type Records = {
-  /** Returns an empty list if IndexedDB does not answer in time. */
+  /** Returns an empty list if there is no IndexedDB, or no answer of it for a minute. */
   all: () => Promise<KeptRecord[]>;
   /**
    * @throws DOMException if it could not be read, or UploadError `INTERNAL` if IndexedDB does not answer; neither means
@@ -72,10 +72,11 @@ export type Records = {
    */
   change: (id: string, changes: Partial<ResumeRecord>) => Promise<boolean>;
   /**
-   * Records the end of an upload, as `change` does, and deletes the file of its record. If IndexedDB does not answer, it
-   * is not waited for, nor by `remove` and `forget`.
+   * Records the end of an upload, as `change` does, and deletes the file of its record. Resolves once the end is on disk,
+   * or cannot be.
    */
   end: (id: string, end: Pick<ResumeRecord, "isCancelled" | "isOver">) => Promise<void>;
+  /** If IndexedDB does not answer, it is not waited for, nor by `forget`. */
   remove: (id: string) => Promise<void>;
   /** Deletes the file of a record, and keeps the record. */
   forget: (id: string) => Promise<void>;
@@ -165,13 +166,15 @@ export function openRecords(): Records {
     });
 
   return {
-    all: () => unlessLate(all(), longestListing, () => []),
+    all,
     read,
     write: (record) => tryToWrite((objects) => objects.put(record, record.id)),
     change,
     async end(id, end) {
-      await soon(change(id, end));
+      const ended = change(id, end);
+      await soon(ended);
       await forget(id);
+      await ended;
     },
     async remove(id) {
       await soon(tryToWrite((objects) => objects.delete(id)));
