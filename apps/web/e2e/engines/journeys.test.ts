@@ -130,3 +130,23 @@ test("a large file is paused and resumed, and after a reload only its rest is se
   await expectPublished(tab, file);
   expect((await partsSent(tab)).filter((part) => before.includes(part))).toEqual([]);
 });
+
+test("a file that was left unfinished goes on when it is chosen like any other, and is unfinished no longer", async () => {
+  const tab = await openAsGuest();
+  const file = await makeBigText(folder, { name: "film.txt", size: 160_000_000 });
+  await tell("hold?procedure=upload.signParts&after=1");
+  await tab.setFiles(files, [file.path]);
+  await expect.poll(() => partsSent(tab)).not.toEqual([]);
+  const before = await partsSent(tab);
+  await tab.reload();
+  await tab.waitFor({ text: "Unfinished from last time" });
+  await tell("letGo");
+  await tab.setFiles(files, [file.path]);
+  await expectPublished(tab, file);
+  expect((await partsSent(tab)).filter((part) => before.includes(part))).toEqual([]);
+  expect(await tab.count({ text: "Unfinished from last time" })).toBe(0);
+  expect(await tab.evaluate(() => document.querySelectorAll('a[aria-label^="Open: "]').length)).toBe(1);
+  await tab.reload();
+  await tab.waitFor(files);
+  expect(await tab.count({ text: "Unfinished from last time" })).toBe(0);
+});

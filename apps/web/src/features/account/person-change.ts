@@ -7,6 +7,7 @@ import { queryClient } from "../../lib/trpc.ts";
 import { claimShared } from "../installable/shared-owner.ts";
 import { sharing } from "../share/sharing.ts";
 import { forgetTaken } from "../upload/choose/take-files.ts";
+import { refreshUnfinished, unfinishedQuery } from "../upload/unfinished.ts";
 import { allUploads, eachUploader, forgetKept } from "../upload/uploader.ts";
 import { currentPerson } from "./current-person.ts";
 import { lastEnding } from "./last-ending.ts";
@@ -32,10 +33,8 @@ export function usePersonChange(session: SessionState): void {
     for (const item of allUploads()) {
       if (item.status === "error" && item.error.code === "SIGNED_OUT") eachUploader(({ retry }) => retry(item.id));
     }
-    eachUploader(
-      ({ continueAll }) =>
-        void continueAll().finally(() => void queryClient.invalidateQueries({ queryKey: ["unfinished"] })),
-    );
+    void queryClient.prefetchQuery(unfinishedQuery(personId));
+    eachUploader(({ continueAll }) => void continueAll().finally(refreshUnfinished));
     return () => {
       currentPerson.set(undefined);
       dismissQuestion();

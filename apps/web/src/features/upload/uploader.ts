@@ -82,9 +82,14 @@ function skip(file: File): void {
   if (item) eachUploader(({ abort }) => abort(item.id));
 }
 
+export type Unfinished = UnfinishedUpload & { readonly visibility: Visibility };
+
 /** Returns uploads that earlier pages left unfinished, or other tabs are sending. */
-export async function unfinishedUploads(): Promise<UnfinishedUpload[]> {
-  return (await Promise.all(visibilities.map((visibility) => uploaders[visibility].unfinished()))).flat();
+export async function unfinishedUploads(): Promise<Unfinished[]> {
+  const all = visibilities.map(async (visibility) =>
+    (await uploaders[visibility].unfinished()).map((upload) => ({ ...upload, visibility })),
+  );
+  return (await Promise.all(all)).flat();
 }
 
 /**

@@ -14,6 +14,7 @@ import { inOrder } from "./in-order.ts";
 import { addFiles, findListed, type Wanted } from "../listed-uploads.ts";
 import { filesPerTask, nextTask } from "./next-task.ts";
 import { putInto } from "../same-file/put-into-albums.ts";
+import { goOnWith } from "../unfinished.ts";
 import { visibility } from "./visibility.ts";
 
 type Dropped = Parameters<typeof filesFrom>[0];
@@ -48,7 +49,7 @@ async function take(chosen: readonly Wanted[]): Promise<void> {
     const files = some.map((wanted, n) => ({ ...wanted, batch: { id, place: at + n } }));
     const fresh = files.filter((file) => {
       const upload = find(file);
-      if (upload === undefined) return true;
+      if (upload === undefined) return !goOnWith(file, chosenVisibility, () => addFiles([file], chosenVisibility));
       again.push(file);
       const { album, albumName: name } = file;
       if (upload.status === "done" && album !== undefined) putInto({ id: album, name }, [upload.result.data.id]);

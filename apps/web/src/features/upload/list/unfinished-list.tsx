@@ -1,11 +1,11 @@
 import type { UnfinishedUpload } from "@s3-direct/upload-client";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Button, buttonClass } from "../../../components/button.tsx";
 import { KindIcon } from "../../../components/kind-icon.tsx";
 import { useLanguage } from "../../../texts/language.ts";
 import { usePerson } from "../../account/use-session.tsx";
 import { FilePicker } from "../choose/file-picker.tsx";
-import { unfinishedUploads } from "../uploader.ts";
+import { refreshUnfinished, unfinishedQuery } from "../unfinished.ts";
 
 /**
  * Lists uploads of earlier visits that can't resume by themselves: the page may not read the file until somebody allows
@@ -14,13 +14,11 @@ import { unfinishedUploads } from "../uploader.ts";
 export function UnfinishedList() {
   const { t } = useLanguage();
   const person = usePerson();
-  const queries = useQueryClient();
-  const { data = [] } = useQuery({ queryKey: ["unfinished", person.id], queryFn: unfinishedUploads });
+  const { data = [] } = useQuery(unfinishedQuery(person.id));
   const waiting = data.filter(({ needs, isInOtherTab }) => needs !== "nothing" || isInOtherTab);
   if (waiting.length === 0) return null;
 
-  const after = (act: Promise<unknown>) =>
-    void act.catch(() => {}).then(() => queries.invalidateQueries({ queryKey: ["unfinished"] }));
+  const after = (act: Promise<unknown>) => void act.catch(() => {}).then(refreshUnfinished);
   return (
     <section
       aria-labelledby="unfinished-heading"
