@@ -56,10 +56,6 @@ function urlBelow(
 ): URL {
   if (endpoint.includes("{bucket}")) return parseUrl(endpoint.replaceAll("{bucket}", bucket), option);
   const url = parseUrl(endpoint, option);
-  // The bucket's own address, as R2's dashboard shows it: every key would begin with the name once more.
-  if (url.pathname.replace(/\/+$/, "").endsWith(`/${bucket}`)) {
-    throw new TypeError(`"${endpoint}" ends in the bucket's name, which is added to it: take out /${bucket}.`);
-  }
   if (forcePathStyle) url.pathname = `${url.pathname.replace(/\/+$/, "")}/${bucket}`;
   else url.hostname = `${bucket}.${url.hostname}`;
   // An IP address has no subdomains, so the URL ignores this change.
@@ -67,6 +63,16 @@ function urlBelow(
     throw new TypeError(`"${endpoint}" can't be reached as ${bucket}.{host}: set forcePathStyle.`);
   }
   return url;
+}
+
+/**
+ * Refuses a bucket's own address, as R2's dashboard shows it: every key would begin with the name once more, and another
+ * bucket's files would be written into this one.
+ */
+export function requireNoBucket(endpoint: string, bucket: string): void {
+  const path = URL.canParse(endpoint) ? new URL(endpoint).pathname.replace(/\/+$/, "") : "";
+  if (!path.endsWith(`/${bucket}`)) return;
+  throw new TypeError(`"${endpoint}" ends in the bucket's name, which is added to it: take out /${bucket}.`);
 }
 
 export function parseUrl(text: string, option: string): URL {

@@ -1,6 +1,6 @@
 import { GiB, MiB } from "@s3-direct/upload-core";
 import { planUpload } from "@s3-direct/upload-core/internal";
-import { requireBucketName } from "./bucket-url.ts";
+import { requireBucketName, requireNoBucket } from "./bucket-url.ts";
 import { requireExpiresIn } from "./expires-in.ts";
 import type { S3Storage, S3StorageOptions } from "./storage.ts";
 
@@ -15,7 +15,11 @@ export function requireStorageOptions(options: WithDefaults): void {
   const { provider, uploadBucket, mediaBucket, bucketOwner } = options;
   const { expiresIn, resumableFor, plan, copyPartSize, finishBudget, mediaKeys, maxSockets } = options;
   const { capabilities } = provider;
-  for (const bucket of [uploadBucket, mediaBucket]) requireBucketName(bucket, provider);
+  const endpoints = [provider.endpoint, options.signingEndpoint, ...(options.endpointAliases ?? [])];
+  for (const bucket of [uploadBucket, mediaBucket]) {
+    requireBucketName(bucket, provider);
+    for (const endpoint of endpoints) requireNoBucket(endpoint ?? "", bucket);
+  }
   if (uploadBucket === mediaBucket) {
     throw new TypeError(
       `uploadBucket and mediaBucket are both "${uploadBucket}": uploads would be public before they are verified.`,

@@ -107,6 +107,10 @@ test.each(["media", "upload"])(
     const bucket = name === "media" ? options.mediaBucket : options.uploadBucket;
     const provider = custom({ endpoint: `https://s3.example.com/s3/${bucket}/` });
     expect(() => createS3Storage({ ...options, provider })).toThrow(`take out /${bucket}.`);
+    const signingEndpoint = "https://s3.example.com";
+    expect(() => createS3Storage({ ...options, provider, signingEndpoint })).toThrow(`take out /${bucket}.`);
+    const endpointAliases = [`https://s3-2.example.com/${bucket}`];
+    expect(() => createS3Storage({ ...options, endpointAliases })).toThrow(`take out /${bucket}.`);
   },
 );
 
