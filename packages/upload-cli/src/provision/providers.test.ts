@@ -2,11 +2,11 @@ import { CreateBucketCommand, GetBucketPolicyCommand, PutPublicAccessBlockComman
 import { describe, expect, test } from "vitest";
 import { alarms, examine } from "../testing/provisioned.ts";
 import { placeArgs, provisionArgs, run, runJson, webOrigin } from "../testing/run.ts";
-import { openTarget } from "../testing/target.ts";
+import { openAnyTarget, openTarget } from "../testing/target.ts";
 
 describe("a provider without an API for users", () => {
   test("of any make: told how a policy names users, provision does all of it, and doctor agrees", async () => {
-    await using target = await openTarget();
+    await using target = await openAnyTarget();
     const args = [
       ...provisionArgs(target),
       "--provider=custom",
@@ -34,7 +34,7 @@ describe("a provider without an API for users", () => {
   });
 
   test("not told that the next time, it keeps what the buckets' policies let users do", async () => {
-    await using target = await openTarget();
+    await using target = await openAnyTarget();
     const names = target.provider === "ceph" ? ["--signer-user=signer", "--publisher-user=publisher"] : [];
     const custom = [...provisionArgs(target), ...names, "--provider=custom", "--given-users", "--yes"];
     const userArn = `--user-arn=${target.arnOf({ name: "{user}", accessKeyId: "{key}" })}`;
@@ -55,7 +55,7 @@ describe("a provider without an API for users", () => {
   });
 
   test("not told that, it does what it can and prints the rest to be done by hand", async () => {
-    await using target = await openTarget();
+    await using target = await openAnyTarget();
     const { plan } = await runJson([...provisionArgs(target), "--provider=custom", "--dry-run"], target);
     const byHand = plan.filter(({ state }) => state === "by-hand").map(({ text }) => text);
     expect(byHand).toContainEqual(expect.stringMatching(/^give it these permissions: \{"Version":"2012-10-17"/));
@@ -65,7 +65,7 @@ describe("a provider without an API for users", () => {
   });
 
   test("a private bucket keeps what blocks public access there already", async () => {
-    await using target = await openTarget();
+    await using target = await openAnyTarget();
     const { uploadBucket: Bucket } = target.names;
     const blocks = { BlockPublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };
     await target.admin.send(new CreateBucketCommand({ Bucket }));
@@ -79,7 +79,7 @@ describe("a provider without an API for users", () => {
   });
 
   test("of Cloudflare's make: buckets, CORS and lifecycle by API, tokens and domain step by step", async () => {
-    await using target = await openTarget();
+    await using target = await openAnyTarget();
     const { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "" } = target.env;
     const admin = { ...target, env: { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } };
     const args = [...provisionArgs(target), "--provider=r2", "--region=us-east-1", "--dry-run"];
@@ -100,7 +100,7 @@ describe("a provider without an API for users", () => {
   });
 
   test("of Tigris's make: the users' permissions as policies, and how the media bucket is served", async () => {
-    await using target = await openTarget();
+    await using target = await openAnyTarget();
     const { plan } = await runJson([...provisionArgs(target), "--provider=tigris", "--dry-run"], target);
     const byHand = plan.filter(({ state }) => state === "by-hand").map((step) => `${step.target}: ${step.text}`);
     // On Ceph they have no keys yet, which is told, too.
@@ -113,7 +113,7 @@ describe("a provider without an API for users", () => {
   });
 
   test("of Backblaze's make: which rules remove what was deleted or overwritten, and only hidden, is told of each bucket", async () => {
-    await using target = await openTarget();
+    await using target = await openAnyTarget();
     const { plan } = await runJson([...provisionArgs(target), "--provider=b2", "--dry-run"], target);
     const lifecycle = plan.filter(({ text }) => text.startsWith("lifecycle"));
     expect(lifecycle).toEqual(
@@ -128,7 +128,7 @@ describe("a provider without an API for users", () => {
   });
 
   test("whose users have no keys yet is told which to give", async () => {
-    await using target = await openTarget();
+    await using target = await openAnyTarget();
     const { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "" } = target.env;
     const args = [...placeArgs("provision", target), "--provider=dev-s3", `--origin=${webOrigin}`, "--serve=public"];
     const { code, err } = await run(args, { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY });

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
-import { personalities, startDevS3, type DevS3Options } from "@s3-direct/dev-s3";
+import { personalities, startDevS3, type DevS3Options, type Personality } from "@s3-direct/dev-s3";
 import type { Keys } from "../connection.ts";
 import { traits, type ProviderName } from "../set-up/traits.ts";
 
@@ -43,6 +43,11 @@ export function openTarget(from?: SavedS3): Promise<Target> {
   return onCeph ? openCeph() : openDevS3(from);
 }
 
+/** Opens an S3 that does everything, for what concerns another provider than the S3 that answers: a real one, or dev-s3. */
+export function openAnyTarget(): Promise<Target> {
+  return onCeph ? openCeph() : openDevS3(undefined, "aws");
+}
+
 /** The files of a dev-s3. */
 export type SavedS3 = { names: Target["names"]; files: ReadonlyMap<string, Buffer> };
 
@@ -58,8 +63,7 @@ function ownNames() {
 }
 
 /** Amazon's users have an API of their own, which the development S3 lacks. */
-const providerInUse: ProviderName =
-  personalityInUse === undefined || personalityInUse === "aws" ? "dev-s3" : personalityInUse;
+const providerOf = (personality: Personality): ProviderName => (personality === "aws" ? "dev-s3" : personality);
 
 const userArn = "arn:aws:iam::123456789012:user/{key}";
 
@@ -74,7 +78,8 @@ function argsFor(provider: ProviderName, { publicBaseUrl }: { publicBaseUrl: str
 /** S3's clock stays right even if a test changes the command's clock. */
 const RightDate = Date;
 
-async function openDevS3(from?: SavedS3): Promise<Target> {
+async function openDevS3(from?: SavedS3, personality = personalityInUse ?? "aws"): Promise<Target> {
+  const provider = providerOf(personality);
   const dataDir = await mkdtemp(join(tmpdir(), "upload-cli-"));
   if (from) await writeFiles(dataDir, from.files);
   const keys = (name: string): Keys => ({ accessKeyId: name, secretAccessKey: `${name}-secret` });
@@ -92,7 +97,7 @@ async function openDevS3(from?: SavedS3): Promise<Target> {
       ...[...Object.values(roles), janitor].map((role) => ({ ...role, statements: [] })),
     ],
   };
-  const likeness = { personality: personalityInUse ?? ("aws" as const) };
+  const likeness = { personality };
   let s3 = await startDevS3({ ...settings, ...likeness });
   const { url: endpoint, port, region } = s3;
   const names = from?.names ?? ownNames();
@@ -102,10 +107,10 @@ async function openDevS3(from?: SavedS3): Promise<Target> {
     s3 = await startDevS3({ ...settings, port, region, ...options });
   };
   return {
-    provider: providerInUse,
+    provider,
     endpoint,
     region,
-    args: argsFor(providerInUse, { publicBaseUrl: `${endpoint}/${names.mediaBucket}` }),
+    args: argsFor(provider, { publicBaseUrl: `${endpoint}/${names.mediaBucket}` }),
     env: {
       ...variables("AWS", admin),
       ...Object.assign({}, ...Object.entries(roles).map(([role, given]) => variables(`S3_${role}`, given))),
@@ -115,7 +120,7 @@ async function openDevS3(from?: SavedS3): Promise<Target> {
     names,
     arnOf: ({ accessKeyId }) => userArn.replace("{key}", accessKeyId),
     async byHand(change) {
-      if (likeness.personality === "aws") return change(client);
+      if (personality === "aws") return change(client);
       await restart({});
       try {
         return await change(client);
