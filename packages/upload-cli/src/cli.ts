@@ -9,6 +9,11 @@ process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 const terminal = process.stdout.isTTY && process.stdin.isTTY;
 const progress = createProgress((text) => process.stdout.write(text));
 
+// Whoever reads the output may stop reading, like head: the command goes on to its end, for its exit code.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 process.exitCode = await runCli(process.argv.slice(2), {
   env: process.env,
   out: (line) => progress.above(() => console.log(line)),

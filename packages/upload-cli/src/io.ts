@@ -16,5 +16,5 @@ export type Io = {
   askYes: (question: string) => Promise<boolean>;
 };
 
-/** 0: all is right. 1: something is wrong, or not done. 2: the command could not run with these arguments. */
+/** 0: all is right. 1: something is wrong, or not done. 2: the command could not run, and has changed nothing. */
 export type ExitCode = 0 | 1 | 2;

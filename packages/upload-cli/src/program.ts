@@ -21,6 +21,9 @@ Examples:
 
 s3-direct COMMAND --help tells the rest.`;
 
+const exitCodes = `Exit code: 0 done, or there is nothing to do; 1 not all of it was done; 2 it could not run, and has changed nothing: the
+reason is on stderr, and stdout is empty, with --json too.`;
+
 const provisionExamples = `
 Examples:
   $ s3-direct provision --upload-bucket acme-upload --media-bucket acme-media \\
@@ -32,14 +35,18 @@ Examples:
   $ s3-direct provision --provider r2 --endpoint https://ACCOUNT.r2.cloudflarestorage.com …
 
 It needs an administrator's credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.
-Values that are not given come from the S3_* variables and WEB_ORIGIN; in a terminal it asks.`;
+Values that are not given come from the S3_* variables and WEB_ORIGIN; in a terminal it asks.
+
+${exitCodes}`;
 
 const destroyExamples = `
 Examples:
   $ s3-direct destroy --upload-bucket acme-upload --media-bucket acme-media --region eu-central-1 --dry-run
   $ s3-direct destroy --env .env --buckets --yes
 
-Objects are never deleted: a bucket that holds any stays, and so does what others put on it.`;
+Objects are never deleted: a bucket that holds any stays, and so does what others put on it.
+
+${exitCodes}`;
 
 const doctorExamples = `
 Examples:
@@ -49,7 +56,8 @@ Examples:
                                                       a running API, as a browser would use it
 
 It reads the variables that the API reads: S3_*, PUBLIC_BASE_URL and WEB_ORIGIN.
-Exit code: 0 all is well, 1 something is wrong (with --strict also a warning), 2 it could not run.`;
+Exit code: 0 all is well; 1 something is wrong (with --strict also a warning), such as an S3 or an API that does not answer;
+2 it could not run: the reason is on stderr, and stdout is empty, with --json too.`;
 
 /** Creates the command line with commander; for a mistyped name the nearest one is suggested. */
 export function createProgram(io: Io, onDone: (code: ExitCode) => void) {
@@ -72,7 +80,11 @@ export function createProgram(io: Io, onDone: (code: ExitCode) => void) {
     .option("--serve <who>", "who reads published files: public, private, or a CloudFront distribution's ARN")
     .option("--public-base-url <url>", "where published files are served; by default the media bucket's own address")
     .option("--user-arn <pattern>", "how bucket policies name a user, with {user} or {key}, where there is no IAM")
-    .option("--max-signature-age <seconds>", "oldest presigned request that is taken", wholeSeconds, 3600)
+    .option(
+      "--max-signature-age <seconds>",
+      "on AWS: oldest presigned request that is taken (default: 3600)",
+      wholeSeconds,
+    )
     .option("--new-keys", "make access keys although there are some")
     .option(envFlag, "read settings from this file, and write settings and new keys to it (mode 600)")
     .addOption(new Option("--print <format>", "print the wanted state and do nothing").choices(printFormats))

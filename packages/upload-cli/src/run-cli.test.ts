@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import manifest from "../package.json" with { type: "json" };
 import { runCli } from "./run-cli.ts";
 import { startBusyS3 } from "./testing/busy-s3.ts";
@@ -114,6 +114,7 @@ test.each([
     [...wanted, ...on("custom"), "--user-arn=arn:aws:iam:::user/app"],
     "--user-arn takes a pattern with {user} or {key}",
   ],
+  [[...wanted, ...on("ceph"), "--max-signature-age=900"], "Only AWS has policies about the age of a signature: leave"],
   [[...wanted, ...on("ceph"), "--user-arn={key}"], "--user-arn with {key} is for users who have keys already: write"],
 ])("%j asks for what cannot be made, and is refused before anything is asked", async (args, sentence) => {
   const { code, out, err } = await run(args, { AWS_ACCESS_KEY_ID: "A", AWS_SECRET_ACCESS_KEY: "B" });
@@ -170,6 +171,23 @@ test("the wanted state is printed in the forms of S3's and IAM's own APIs, witho
     buckets: [{ name: "acme-upload", lifecycle: { Rules: [{ Expiration: { Days: 1 } }] } }, { name: "acme-media" }],
     identities: [{ role: "signer", name: "web-upload-only", policy: { Version: "2012-10-17" } }, { role: "publisher" }],
   });
+  expect(out).toMatch(/"s3:signatureAge": \[\s*"3600000"/);
+});
+
+test.each(["provision", "destroy"])("without an S3 that answers, or credentials, %s could not run", async (command) => {
+  // The SDK's own variables: it must not find credentials of this machine or its user.
+  for (const name of ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"]) vi.stubEnv(name, "/dev/null");
+  for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"]) vi.stubEnv(name, undefined);
+  vi.stubEnv("AWS_EC2_METADATA_DISABLED", "true");
+  const args = [command, ...(command === "provision" ? wanted.slice(1) : [...names, "--yes"]), ...on("ceph"), "--json"];
+  const without = await run(args).finally(() => vi.unstubAllEnvs());
+  expect(without).toEqual({
+    code: 2,
+    out: "",
+    err: expect.stringContaining("There are no administrator's credentials"),
+  });
+  const { code, out, err } = await run(args, { AWS_ACCESS_KEY_ID: "A", AWS_SECRET_ACCESS_KEY: "B" });
+  expect([code, out, err]).toEqual([2, "", "It cannot be reached (ECONNREFUSED): check the endpoint."]);
 });
 
 test.each([
@@ -276,6 +294,26 @@ test("colours are for terminals only", async () => {
   const piped = await run(["doctor"], nobodyAnswers);
   expect(piped.out).toBe(stripVTControlCharacters(piped.out));
   expect(piped.code).toBe(1);
+});
+
+test.each(["acme-upload", "acme-media"])("an S3_ENDPOINT that ends in the name of %s is refused", async (bucket) => {
+  const env = {
+    ...nobodyAnswers,
+    S3_ENDPOINT: `http://127.0.0.1:1/${bucket}`,
+    S3_SIGNING_ENDPOINT: "http://localhost:1",
+  };
+  const { code, out, err } = await run(["doctor"], env);
+  expect([code, out, err]).toEqual([2, "", expect.stringContaining(`take out /${bucket}.`)]);
+});
+
+test.each([
+  ["S3", []],
+  ["the API", ["--url=http://127.0.0.1:1"]],
+])("of a port that no browser sends to doctor says so: %s", async (_, args) => {
+  await using server = await listen((_request, response) => void response.end());
+  const env = { ...nobodyAnswers, S3_ENDPOINT: server.url, S3_SIGNING_ENDPOINT: "http://127.0.0.1:1" };
+  const { out } = await run(["doctor", ...args], env);
+  expect(out).toMatch(/: no answer \(bad port\)\n +Browsers and Node's fetch send nothing to this port/);
 });
 
 test("doctor prints no capabilities of an S3 that does not answer", async () => {

@@ -1,9 +1,7 @@
 import { CommanderError } from "@commander-js/extra-typings";
-import { CliError } from "./cli-error.ts";
 import { createProgram } from "./program.ts";
 import { explainError } from "./explain-error.ts";
 import type { ExitCode, Io } from "./io.ts";
-import { isFromNoS3 } from "./no-s3.ts";
 
 /** Runs the command line. @returns the process's exit code */
 export async function runCli(args: readonly string[], io: Io): Promise<ExitCode> {
@@ -16,6 +14,6 @@ export async function runCli(args: readonly string[], io: Io): Promise<ExitCode>
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     io.progress(undefined);
     io.err(explainError(error));
-    return error instanceof CliError || isFromNoS3(error) ? 2 : 1;
+    return 2;
   }
 }

@@ -55,7 +55,7 @@ async function verdictOnReach(title: string, { bucket, url, answer }: BucketAnsw
   if (status === 404 || code === "NoSuchBucket") {
     return failure(title, {
       detail,
-      advice: `There is no bucket ${bucket}: make it with s3-direct provision, or correct S3_UPLOAD_BUCKET.`,
+      advice: adviceOnNoBucket("S3_UPLOAD_BUCKET", { bucket, path: pathBefore(bucket, url) }),
     });
   }
   const region = headers.get("x-amz-bucket-region");
@@ -107,9 +107,19 @@ async function mediaBucket({ storage }: Probe): Promise<Finding> {
   if (status !== 404 && answer.code !== "NoSuchBucket") return holds(title);
   const advice = (await isOtherServer(url, answer))
     ? adviceOnNoS3
-    : `There is no bucket ${Bucket}: make it with s3-direct provision, or correct S3_MEDIA_BUCKET.`;
+    : adviceOnNoBucket("S3_MEDIA_BUCKET", { bucket: Bucket, path: (await publisher.config.endpoint?.())?.path ?? "" });
   return failure(title, { detail: "404", advice });
 }
+
+/** @param place.path the path of the endpoint, which may be meant to name a bucket */
+function adviceOnNoBucket(variable: string, { bucket, path }: { bucket: string; path: string }): string {
+  const advice = `There is no bucket ${bucket}: make it with s3-direct provision, or correct ${variable}.`;
+  const name = path.replace(/\/+$/, "");
+  return name === "" ? advice : `${advice} If ${name} in the endpoint is a bucket's name, take it out there.`;
+}
+
+/** Returns the endpoint's own path, from the URL of a bucket. */
+const pathBefore = (bucket: string, url: string) => new URL(url).pathname.replace(new RegExp(`/?${bucket}/?$`), "");
 
 function clock({ headers }: Answer, at: number): Finding {
   const title = "this machine's clock and S3's agree";

@@ -1,3 +1,5 @@
+import { blockedPort } from "./outage.ts";
+
 /** Of an answer without one of S3's codes. */
 export const adviceOnNoS3 =
   "What answers there is no S3, or something before it: check S3_ENDPOINT with its http:// or https://, and proxies.";
@@ -20,8 +22,15 @@ export function adviceOnAddress(code: string): string | undefined {
     case "ECONNREFUSED":
       return "Nothing listens there: check the port in S3_ENDPOINT or S3_SIGNING_ENDPOINT, and that the S3 runs.";
     default:
-      return adviceOnTls(code);
+      return adviceOnConnection(code);
   }
+}
+
+/** Returns the advice if no connection came about because of the port or TLS, whatever the server is. */
+export function adviceOnConnection(code: string): string | undefined {
+  return code === blockedPort
+    ? "Browsers and Node's fetch send nothing to this port: let the server listen on another, such as 3000 or 9000."
+    : adviceOnTls(code);
 }
 
 /** Returns the advice if no connection came about because of TLS. */

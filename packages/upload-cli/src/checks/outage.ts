@@ -43,12 +43,16 @@ export function statusOf(error: unknown): number | undefined {
   return typeof httpStatusCode === "number" ? httpStatusCode : undefined;
 }
 
+export const blockedPort = "bad port";
+
 /** Returns the system's code of an error, or the error's name. */
 export function systemCode(error: unknown): string {
   if (!(error instanceof Error)) return "unknown";
   // `fetch` has the code in the cause, Node's own request in the error itself.
   for (const one of [error, error.cause])
     if (one instanceof Error && "code" in one && typeof one.code === "string") return one.code;
+  // Of a port that the fetch standard blocks, which has no code (https://fetch.spec.whatwg.org/#port-blocking).
+  if (error.cause instanceof Error && error.cause.message === blockedPort) return blockedPort;
   return error.name;
 }
 

@@ -1,5 +1,5 @@
 import { describeAnswer, isSuccess, type Answer } from "../checks/http.ts";
-import { adviceOnTls } from "../checks/no-answer.ts";
+import { adviceOnConnection } from "../checks/no-answer.ts";
 import { Outage } from "../checks/outage.ts";
 
 export type Problem = { detail: string; advice: string };
@@ -13,7 +13,7 @@ export function unknownBy(error: unknown): Problem {
   const { answer } = error;
   const advice =
     answer.status === 0
-      ? (adviceOnTls(answer.code) ?? "Nothing answers at --url: check its name and port, and that the API runs.")
+      ? (adviceOnConnection(answer.code) ?? "Nothing answers at --url: check its name and port, and that the API runs.")
       : "The API is down, overloaded or limits calls, so this could not be checked: try again later.";
   return { detail: describeAnswer(answer), advice };
 }

@@ -23,7 +23,7 @@ export type ProvisionOptions = {
   rolesFor?: string | undefined;
   givenUsers?: boolean | undefined;
   userArn?: string | undefined;
-  maxSignatureAge: number;
+  maxSignatureAge?: number | undefined;
 };
 
 export type ProvisionRequest = { connection: Connection; setUp: SetUpOptions; publicBaseUrl: string | undefined };
@@ -59,7 +59,7 @@ export async function readRequest(io: Io, options: ProvisionOptions): Promise<Pr
       serving,
       names: userNames(io, options),
       rolesFor: readPrincipal(options.rolesFor),
-      maxSignatureAge: options.maxSignatureAge,
+      maxSignatureAge: options.maxSignatureAge ?? 3600,
     },
     publicBaseUrl:
       requireBaseUrl(nonEmpty(options.publicBaseUrl) ?? nonEmpty(env["PUBLIC_BASE_URL"])) ??
@@ -91,7 +91,7 @@ export async function bucketNames(
   for (const name of [uploadBucket, mediaBucket]) {
     requireBucketName(name);
     // A bucket's own address, as R2's dashboard shows it: the calls would be about objects in that bucket.
-    if (endpoint?.replace(/\/+$/, "").endsWith(`/${name}`))
+    if (endpoint !== undefined && new URL(endpoint).pathname.replace(/\/+$/, "").endsWith(`/${name}`))
       throw new CliError(`The endpoint ends in a bucket's name, which is added to it: take out /${name}.`);
   }
   if (uploadBucket === mediaBucket) {

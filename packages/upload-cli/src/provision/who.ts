@@ -9,6 +9,7 @@ import { cephUsers } from "./ceph-users.ts";
 import { givenUsers } from "./given-users.ts";
 import { iamIdentities } from "./iam.ts";
 import type { Identities } from "./identities.ts";
+import type { ProvisionOptions } from "./request.ts";
 
 /** Keys of users that already exist, by the variables that an API reads them from. */
 export type GivenKeys = Partial<Record<Role, Keys>>;
@@ -27,11 +28,15 @@ export function traitsFor(
   };
 }
 
-type Asked = { newKeys?: boolean | undefined; rolesFor?: string | undefined; userArn?: string | undefined };
+type Asked = Pick<ProvisionOptions, "rolesFor" | "userArn" | "maxSignatureAge"> & { newKeys?: boolean | undefined };
 
 /** Checks that the options ask for nothing that cannot be made there. @throws CliError */
-export function requirePossible({ users, bucketPolicies }: ProviderTraits, options: Asked): void {
-  const { newKeys, rolesFor, userArn } = options;
+export function requirePossible(
+  { users, bucketPolicies, requestConditions }: ProviderTraits,
+  { newKeys, rolesFor, userArn, maxSignatureAge }: Asked,
+): void {
+  if (maxSignatureAge !== undefined && !requestConditions)
+    throw new CliError("Only AWS has policies about the age of a signature: leave out --max-signature-age.");
   if (rolesFor !== undefined && users !== "iam")
     throw new CliError("Roles can be made on AWS only, and not with --given-users: leave out --roles-for.");
   if (newKeys && rolesFor !== undefined) throw new CliError("Roles have no keys: leave out --new-keys.");

@@ -68,6 +68,13 @@ export const misconfiguredPlaces: readonly Misconfiguration[] = [
     advice: /^There is no bucket nobody-made-this-media-bucket/,
   },
   {
+    name: "another bucket's name in the endpoint",
+    spoil: ({ env }) => ({ S3_ENDPOINT: `${env["S3_ENDPOINT"]}/nobody-made-this-bucket` }),
+    title: /the media bucket .* is there/,
+    advice:
+      /^There is no bucket .* If \/nobody-made-this-bucket in the endpoint is a bucket's name, take it out there\.$/,
+  },
+  {
     name: "no media bucket, and a wrong secret",
     spoil: () => ({ S3_MEDIA_BUCKET: "nobody-made-this-media-bucket", S3_PUBLISHER_SECRET_ACCESS_KEY: "wrong" }),
     title: /the media bucket nobody-made-this-media-bucket is there/,
