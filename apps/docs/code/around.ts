@@ -65,6 +65,7 @@ declare global {
     release: (key: string) => Promise<void>;
     prolong: (key: string, expiresAt: Date) => Promise<void>;
     savePhoto: (row: object) => Promise<{ id: number }>;
+    saveFile: (row: object) => Promise<{ id: string }>;
     setAvatar: (row: Row & { url: string }) => Promise<Row | undefined>;
     findFile: (id: string) => Promise<Row | undefined>;
     mediaKeys: (keys: readonly string[]) => Promise<Set<string>>;

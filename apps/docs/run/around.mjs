@@ -75,6 +75,7 @@ export async function startAround() {
       release: async (key) => void server.reserved.delete(key),
       prolong: async () => {},
       savePhoto: async (row) => server.save(row),
+      saveFile: async (row) => server.save(row),
       async setAvatar(row) {
         const before = server.avatar;
         server.avatar = row;
