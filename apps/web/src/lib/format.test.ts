@@ -21,9 +21,12 @@ test.each([
 test.each([
   [0, "1 sec"],
   [41.2, "42 sec"],
+  [59.5, "1 min"],
   [61, "2 min"],
+  [3541, "1 hr"],
   [3600, "1 hr"],
   [5400, "2 hr"],
+  [86_000, "1 day"],
   [604_700, "7 days"],
 ])("%d seconds are %s", (seconds, text) => {
   expect(en.seconds(seconds)).toBe(text);

@@ -42,9 +42,11 @@ export function createFormat(locale: string) {
       });
     },
 
-    /** "42 sec", "3 min", "2 hr", "7 days": rounded up to one unit. */
+    /** "42 sec", "3 min", "2 hr", "7 days": rounded up to one unit, and never 60 minutes or 24 hours. */
     seconds(seconds: number) {
-      const [unit, length] = durations.findLast(([, length]) => seconds >= length) ?? durations[0];
+      const isSmallest = (length: number, next = Infinity) => Math.ceil(seconds / length) * length < next;
+      const [unit, length] =
+        durations.find(([, length], at) => isSmallest(length, durations[at + 1]?.[1])) ?? durations[0];
       return number(Math.max(1, Math.ceil(seconds / length)), { style: "unit", unit, unitDisplay: "short" });
     },
 
