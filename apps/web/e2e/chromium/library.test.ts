@@ -918,16 +918,73 @@ test("an album that was deleted in another window is said to be gone by what nee
   const call = async (path: string, data: object) =>
     (await page.request.post(`${url}/trpc/${path}`, { data, headers: { origin: url } })).json();
   const file = await page.locator("li[data-id]").getAttribute("data-id");
-  const { id } = (await call("album.create", { name: "Harbour", ids: [file] })).result.data;
-  await page.goto(`${url}/library?album=${id}`);
+  const openAlbum = async () => {
+    const { id } = (await call("album.create", { name: "Harbour", ids: [file] })).result.data;
+    await page.goto(`${url}/library?album=${id}`);
+    return id;
+  };
+  const none = page.getByRole("heading", { name: "There is no such album" });
+  const id = await openAlbum();
   await page.getByRole("button", { name: "Rename", exact: true }).click();
   await page.getByRole("textbox", { name: "Name" }).fill("Port");
   await call("album.delete", { id });
   await page.keyboard.press("Enter");
   await page.getByRole("dialog").getByText("It was deleted, or it is somebody else's.").waitFor();
+  await none.waitFor();
   await page.keyboard.press("Escape");
+  await page.locator("h1:focus").waitFor();
+
+  const shared = await openAlbum();
+  await page.getByRole("button", { name: "Share", exact: true }).waitFor();
+  await call("album.delete", { id: shared });
   await page.getByRole("button", { name: "Share", exact: true }).click();
-  await page.getByRole("heading", { name: "There is no such album" }).waitFor();
+  await none.waitFor();
+});
+
+test("a file that was deleted in another window leaves the list with the answer that says so, and the focus stays", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  const names = ["shared.txt", "renamed.txt", "moved.txt", "stays.txt"];
+  await uploadAndOpenLibrary(page, await Promise.all(names.map((name) => make(name, Buffer.from(`It is ${name}.`)))));
+  const deleteElsewhere = async (name: string) => {
+    const id = await page.locator("li[data-id]").filter({ hasText: name }).getAttribute("data-id");
+    for (const path of ["trash.move", "trash.empty"])
+      await page.request.post(`${url}/trpc/${path}`, { data: { ids: [id] }, headers: { origin: url } });
+  };
+  const choose = async (name: string, action: string) => {
+    await page.getByRole("button", { name: `More for ${name}` }).click();
+    await page.getByRole("menuitem", { name: action }).click();
+  };
+  const dialog = page.getByRole("dialog");
+  const leaves = async (name: string) => {
+    await mediaItem(page, name).waitFor({ state: "detached" });
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    await page.locator("h1:focus").waitFor();
+  };
+
+  await choose("shared.txt", "Share");
+  await deleteElsewhere("shared.txt");
+  await dialog.getByRole("button", { name: "Create link" }).click();
+  await dialog.getByText("A file is not there any more.").waitFor();
+  await leaves("shared.txt");
+
+  await choose("renamed.txt", "Rename");
+  await dialog.getByRole("textbox", { name: "Name" }).fill("other.txt");
+  await deleteElsewhere("renamed.txt");
+  await page.keyboard.press("Enter");
+  await dialog.getByText("This file is not in the library any more.").waitFor();
+  await leaves("renamed.txt");
+
+  const moving = page.waitForResponse(/trash\.move/);
+  await mediaItem(page, "moved.txt").focus();
+  await page.keyboard.press("Delete");
+  await moving;
+  await page.request.post(`${url}/trpc/trash.empty`, { data: {}, headers: { origin: url } });
+  await page.keyboard.press("Control+z");
+  await page.getByRole("alert").getByText("One file was deleted for good meanwhile.").waitFor();
+  expect(await page.getByRole("alert").getByRole("button", { name: "Try again" }).count()).toBe(0);
+  await mediaItem(page, "stays.txt").waitFor();
 });
 
 /** Taller than any window. */

@@ -1,5 +1,5 @@
 import type { MouseEvent, ReactNode } from "react";
-import { leaveFocus } from "../lib/leave-focus.ts";
+import { leaveFocus } from "../lib/kept-focus.ts";
 import { useLanguage } from "../texts/language.ts";
 import { Button } from "./button.tsx";
 import { Notice } from "./notice.tsx";

@@ -30,7 +30,12 @@ notifyManager.setScheduler(queueMicrotask);
 
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError: noticeSignedOut }),
-  mutationCache: new MutationCache({ onError: noticeSignedOut }),
+  mutationCache: new MutationCache({
+    onError: (error) => {
+      noticeSignedOut(error);
+      if (isGone(error)) void invalidateFiles();
+    },
+  }),
   defaultOptions: {
     queries: {
       retry: (failures, error) => failures < 2 && toUploadError(error).retryable,
@@ -43,6 +48,9 @@ export const queryClient = new QueryClient({
 export function isUnreachable(error: unknown): boolean {
   return error !== null && toUploadError(error).code === "NETWORK";
 }
+
+/** Whether what was to be changed is not there any more, deleted in another window perhaps: the lists are out of date. */
+export const isGone = (error: unknown): boolean => /^UPLOAD_(GONE|NOT_FOUND)$/.test(toUploadError(error).code);
 
 /** The key of the query that asks for the API's public settings. */
 export const configKey = getQueryKey(trpc.config, undefined, "query");

@@ -1,5 +1,5 @@
 import { type ReactNode, type Ref, useId, useRef } from "react";
-import { useKeptFocus } from "../../lib/use-kept-focus.ts";
+import { useKeptFocus } from "../../lib/kept-focus.ts";
 
 type AccountSectionProps = {
   title: string;

@@ -1,5 +1,6 @@
-import { Suspense, useEffect, useState } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
 import { lazyAgain } from "../../lib/lazy-again.ts";
+import { useKeptFocus } from "../../lib/kept-focus.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { FailedMove } from "./changes/failed-move.tsx";
 import type { Album, useAlbums } from "./albums/use-albums.ts";
@@ -33,6 +34,8 @@ type LibraryProps = {
 /** The files of the library, of an album, or in the trash. */
 export function Library({ album, albums }: LibraryProps) {
   const t = useLanguage().t.library;
+  const section = useRef<HTMLElement>(null);
+  useKeptFocus(section);
   const [search, setSearch] = useSearch();
   const found = useFiles(search);
   const { list, files } = found;
@@ -67,7 +70,7 @@ export function Library({ album, albums }: LibraryProps) {
   );
 
   return (
-    <section aria-label={t.heading} className="grid gap-4">
+    <section ref={section} aria-label={t.heading} className="grid gap-4">
       <Tools
         search={search}
         album={album}

@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { about } from "../../lib/about.ts";
+import { isGone } from "../../lib/trpc.ts";
 import { currentPerson } from "../account/current-person.ts";
 import { addProblem, forgetProblem } from "./changes/changes.ts";
 
@@ -44,10 +45,11 @@ export function useDialogSave<Value, Saved>(
     onSuccess: (saved) => isOpen.current && onSaved(saved),
     onError: (error, value, person) => {
       if (isOpen.current) return;
-      const again = () => {
+      const reopen = () => {
         forgetProblem(what);
         onAgain(value);
       };
+      const again = isGone(error) ? undefined : reopen;
       addProblem({ what, sentence: about(name, whyNot(error)), again }, person);
     },
   });

@@ -1,6 +1,6 @@
 import { type ReactNode, useRef } from "react";
 import { Page } from "../../components/page.tsx";
-import { useKeptFocus } from "../../lib/use-kept-focus.ts";
+import { useKeptFocus } from "../../lib/kept-focus.ts";
 import { FailedChange } from "../library/changes/failed-change.tsx";
 
 /** A person's links, or requests. A failure of one of them is shown above all, and stays in sight. */

@@ -1,7 +1,7 @@
 import { Suspense, useEffect, useRef } from "react";
 import { ErrorBoundary } from "react-error-boundary";
 import { Page } from "../../components/page.tsx";
-import { useKeptFocus } from "../../lib/use-kept-focus.ts";
+import { useKeptFocus } from "../../lib/kept-focus.ts";
 import { useApi } from "../../lib/use-api.ts";
 import { lazyAgain } from "../../lib/lazy-again.ts";
 import { useLanguage } from "../../texts/language.ts";

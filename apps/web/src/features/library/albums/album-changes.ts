@@ -1,8 +1,8 @@
 import { about } from "../../../lib/about.ts";
 import { chunksOf } from "../../../lib/chunks-of.ts";
-import { trpcClient } from "../../../lib/trpc.ts";
+import { isGone, trpcClient } from "../../../lib/trpc.ts";
 import { currentLanguage } from "../../../texts/language.ts";
-import { isGone, makeChange } from "../changes/changes.ts";
+import { makeChange } from "../changes/changes.ts";
 import { albumTextsOf } from "./texts.ts";
 
 export type Which = { id: string; name: string };

@@ -2,7 +2,7 @@ import { toUploadError } from "@s3-direct/upload-core";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { randomId } from "../../../lib/random-id.ts";
-import { isGone } from "../changes/changes.ts";
+import { isGone } from "../../../lib/trpc.ts";
 import { NameForm } from "../name-form.tsx";
 import { useDialogSave } from "../use-dialog-save.ts";
 import { createAlbum, renameAlbum } from "./name-album.ts";

@@ -47,7 +47,7 @@ test("an album whose files could not be read is told of in sight, and shared by 
   await shareAlbum({ id: "album", name: "Harbour" });
   const [failed] = problems.get();
   expect(failed?.sentence).toBe("Harbour: The album's files could not be read. Try again in a moment.");
-  failed?.again();
+  failed?.again?.();
   await expect.poll(() => sharing.get()).toEqual([{ id: "a", isPrivate: true }]);
   expect(problems.get()).toEqual([]);
 });

@@ -112,7 +112,7 @@ test("each failure is said, the newest first, until that change is begun anew, w
   await tryOrReport({ what: "save", failed: "The download did not start." }, away);
   expect(said()).toEqual(["The download did not start.", "The album was not deleted.", "The tags were not changed."]);
 
-  problems.get()[2]?.again();
+  problems.get()[2]?.again?.();
   expect(said()).toEqual(["The download did not start.", "The album was not deleted."]);
   expect([tags, album].map(({ mock }) => mock.calls.length)).toEqual([2, 1]);
 });

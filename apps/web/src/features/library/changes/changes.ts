@@ -1,9 +1,8 @@
-import { toUploadError } from "@s3-direct/upload-core";
 import type { IconName } from "../../../components/icon.tsx";
 import { announce } from "../../../components/live-region.tsx";
 import { randomId } from "../../../lib/random-id.ts";
 import { createStore } from "../../../lib/store.ts";
-import { noticeSignedOut } from "../../../lib/trpc.ts";
+import { isGone, noticeSignedOut } from "../../../lib/trpc.ts";
 import { currentPerson, keepForPerson, whoIsHere } from "../../account/current-person.ts";
 import { offerUndo } from "./undo-offer.ts";
 import { readLists } from "./read-lists.ts";
@@ -21,7 +20,12 @@ export type ChangeMade = {
   notUndone: string;
 };
 
-type Problem = { what: string; sentence: string; again: () => void };
+type Problem = {
+  what: string;
+  sentence: string;
+  /** Undefined if another try is of no use. */
+  again: (() => void) | undefined;
+};
 
 /** Failed changes, the newest first: each is shown until it is retried, or somebody closes it. */
 export const problems = createStore<readonly Problem[]>([]);
@@ -85,12 +89,10 @@ export async function tryOrReport(
     noticeSignedOut(error);
     if (isGone(error)) void readLists();
     const sentence = typeof failed === "string" ? failed : failed(error);
-    addProblem({ what, sentence, again: () => void tryOrReport(failing, act) }, person);
+    const again = isGone(error) ? undefined : () => void tryOrReport(failing, act);
+    addProblem({ what, sentence, again }, person);
   }
 }
-
-/** Whether what was to be changed is not there any more, deleted in another window perhaps: the lists are out of date. */
-export const isGone = (error: unknown): boolean => toUploadError(error).code === "UPLOAD_NOT_FOUND";
 
 /**
  * Adds a problem. It replaces an earlier one of the same action.

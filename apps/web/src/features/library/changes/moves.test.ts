@@ -18,7 +18,9 @@ beforeEach(() => {
   };
 });
 
-const made = async () => Response.json({ result: { data: {} } });
+/** Answers that all files were moved. */
+const made: typeof fetch = async (_, init) => Response.json({ result: { data: { ids: idsIn(init) } } });
+const idsIn = (init?: RequestInit): string[] => JSON.parse(typeof init?.body === "string" ? init.body : "{}").ids ?? [];
 
 test("no move that failed is forgotten until it is made once more", async () => {
   sent.mockRejectedValue(new Error("Away."));

@@ -1,11 +1,13 @@
 import { matchQuery } from "@tanstack/react-query";
 import { getQueryKey } from "@trpc/react-query";
-import { chunksOf } from "../../../lib/chunks-of.ts";
 import { createStore, useStore } from "../../../lib/store.ts";
 import { noticeSignedOut, queryClient, trpc } from "../../../lib/trpc.ts";
+import { currentLanguage } from "../../../texts/language.ts";
 import { currentPerson } from "../../account/current-person.ts";
+import { trashTexts } from "../trash/texts.ts";
 import { addFailed, clearFailed, type Failed, failed, forgetFailed, type Move } from "./failed-moves.ts";
-import { lastingCalls } from "./lasting-calls.ts";
+import { addProblem } from "./changes.ts";
+import { callFor } from "./move-calls.ts";
 import { endOffer, forgetOffer, type Moved, offer, type Offer, offerUndo } from "./undo-offer.ts";
 import { readLists } from "./read-lists.ts";
 
@@ -88,7 +90,7 @@ async function make(move: Move): Promise<void> {
   if (!queued.delete(move)) return;
   const person = currentPerson.get();
   try {
-    await callFor(move);
+    tellGone(move, await callFor(move), person);
     unread.push({ move, isMade: true });
   } catch (error) {
     addFailed(move, person);
@@ -100,19 +102,15 @@ async function make(move: Move): Promise<void> {
   if (queued.size === 0) void readAgain(unread.splice(0));
 }
 
-/** @throws the API's error, or an Error if some of the files could not be restored */
-async function callFor({ to, ids, isAll }: Move): Promise<void> {
-  if (isAll) await lastingCalls.trash.empty.mutate({});
-  else for (const chunk of chunksOf(ids)) await call(to, chunk);
-}
-
-async function call(to: Move["to"], ids: string[]): Promise<void> {
-  if (to === "trash") await lastingCalls.trash.move.mutate({ ids });
-  else if (to === "nowhere") await lastingCalls.trash.empty.mutate({ ids });
-  else {
-    const back = await lastingCalls.trash.restore.mutate({ ids });
-    if (back.ids.length < ids.length) throw new Error("Not all of these files are in the trash any more.");
-  }
+/** Says what was moved and what was not. The rest can be undone still. */
+function tellGone({ ids, to }: Move, gone: readonly string[], person: string | undefined): void {
+  if (gone.length === 0) return;
+  const { locale, format } = currentLanguage();
+  const t = trashTexts[locale];
+  const say = (sentence: typeof t.gone, count: number) => (count === 0 ? [] : sentence(count, format.number(count)));
+  const sentences = [say(t.moved[to], ids.length - gone.length), say(t.gone, gone.length)].flat();
+  addProblem({ what: `${to} ${ids.join(" ")}`, sentence: sentences.join(" "), again: undefined }, person);
+  if (currentPerson.get() === person) forgetOffer(({ id }) => gone.includes(id));
 }
 
 /**

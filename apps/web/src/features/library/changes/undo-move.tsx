@@ -4,7 +4,7 @@ import { Icon } from "../../../components/icon.tsx";
 import { IconButton } from "../../../components/icon-button.tsx";
 import { announce } from "../../../components/live-region.tsx";
 import { isTextField } from "../../../lib/is-text-field.ts";
-import { leaveFocus } from "../../../lib/leave-focus.ts";
+import { leaveFocus } from "../../../lib/kept-focus.ts";
 import { useLanguage } from "../../../texts/language.ts";
 import { undoMove, useMoves } from "./moves.ts";
 import { endOffer, holdOffer, type Moved, restartOffer } from "./undo-offer.ts";

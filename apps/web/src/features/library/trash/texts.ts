@@ -45,6 +45,8 @@ const en = {
     nowhere: (count: number, number: string) =>
       `${count === 1 ? "One file" : `${number} files`} could not be deleted for good. Try again in a moment.`,
   },
+  gone: (count: number, number: string) =>
+    `${count === 1 ? "One file was" : `${number} files were`} deleted for good meanwhile.`,
   usage: (count: number, number: string, size: string) =>
     `${count === 1 ? "1 of them" : `${number} of them`} (${size}) in the trash`,
 };
@@ -87,6 +89,7 @@ const ko: TrashTexts = {
     library: (_count, number) => `파일 ${number}개를 복원하지 못했어요. 잠시 뒤 다시 시도해 주세요.`,
     nowhere: (_count, number) => `파일 ${number}개를 완전히 삭제하지 못했어요. 잠시 뒤 다시 시도해 주세요.`,
   },
+  gone: (_count, number) => `그사이 파일 ${number}개가 완전히 삭제됐어요.`,
   usage: (_count, number, size) => `그중 ${number}개(${size})는 휴지통에 있음`,
 };
 

@@ -3,6 +3,7 @@ import { useId, useState } from "react";
 import { Button } from "../../../components/button.tsx";
 import { Icon } from "../../../components/icon.tsx";
 import { Modal } from "../../../components/modal.tsx";
+import { isGone } from "../../../lib/trpc.ts";
 import { useLanguage } from "../../../texts/language.ts";
 import type { Media } from "../media.ts";
 import { useDialogSave } from "../use-dialog-save.ts";
@@ -67,6 +68,6 @@ export function VisibilityDialog({ file, onClose }: { file: Media; onClose: () =
     const { code } = toUploadError(error);
     if (code.startsWith("FILE_")) return t.notTaken;
     if (code === "QUOTA_EXCEEDED") return t.full;
-    return code === "UPLOAD_GONE" || code === "UPLOAD_NOT_FOUND" ? t.gone : t.failed;
+    return isGone(error) ? t.gone : t.failed;
   }
 }

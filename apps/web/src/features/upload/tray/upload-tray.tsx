@@ -2,7 +2,7 @@ import { useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { Link } from "wouter";
 import { Icon } from "../../../components/icon.tsx";
 import { IconButton } from "../../../components/icon-button.tsx";
-import { useKeptFocus } from "../../../lib/use-kept-focus.ts";
+import { useKeptFocus } from "../../../lib/kept-focus.ts";
 import { useLanguage } from "../../../texts/language.ts";
 import { QueueBar } from "../list/queue-bar.tsx";
 import { isSkipped, type Queue, useQueue } from "../list/queue.ts";
