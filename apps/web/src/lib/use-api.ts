@@ -31,7 +31,7 @@ export function useApi(): ApiState {
 }
 
 /** @throws UploadError NETWORK if there is no answer in time */
-function askConfig(): Promise<RouterOutputs["config"]> {
+export function askConfig(): Promise<RouterOutputs["config"]> {
   const late = AbortSignal.timeout(longestAnswer);
   return new Promise((resolve, reject) => {
     late.addEventListener("abort", () => reject(new UploadError("NETWORK")));

@@ -1,16 +1,22 @@
 import type { Resume } from "@s3-direct/upload-client";
-import { MiB, UploadError } from "@s3-direct/upload-core";
-import { afterAll, afterEach, beforeEach, expect, test, vi } from "vitest";
+import { MiB, toUploadError, UploadError } from "@s3-direct/upload-core";
+import { afterAll, afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 
 type Engine = Parameters<Resume["continueAll"]>[0];
 
 const create = vi.hoisted(() => vi.fn<(announced: { filename: string; input: unknown }) => Promise<never>>());
+const askConfig = vi.hoisted(() => vi.fn<() => Promise<object>>());
 const isInLibrary = vi.hoisted(() => vi.fn());
 /** What an earlier page has left. */
 const left = vi.hoisted((): { continueAll: (engine: Engine) => void } => ({ continueAll: () => {} }));
 vi.mock("../../lib/trpc.ts", () => {
   const endpoint = { create: { mutate: create }, finish: { mutate: vi.fn() } };
-  return { trpcClient: { upload: endpoint, privateUpload: endpoint }, noticeSignedOut: () => {} };
+  const isUnreachable = (error: unknown) => toUploadError(error).code === "NETWORK";
+  return {
+    trpcClient: { upload: endpoint, privateUpload: endpoint, config: { query: askConfig } },
+    noticeSignedOut: () => {},
+    isUnreachable,
+  };
 });
 vi.mock("./refresh-library.ts", () => ({ refreshLibrary: () => {} }));
 vi.mock("./same-file/same-file.ts", async (load) => ({ ...(await load<object>()), isInLibrary }));
@@ -123,4 +129,19 @@ test("a file too large to be compared by its bytes is known again whatever the a
   const isKnown = (file: File, album?: string) => findListed()({ file, path: file.name, album }) !== undefined;
   expect([isKnown(large, "harbour"), isKnown(large, "trip"), isKnown(large)]).toEqual([true, true, true]);
   expect([isKnown(small, "harbour"), isKnown(small, "trip"), isKnown(small)]).toEqual([true, false, false]);
+});
+
+test("an upload whose retries end while the API is away goes on, and one that fails while the API answers has failed", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  create.mockRejectedValue(new UploadError("NETWORK"));
+  askConfig.mockRejectedValueOnce(new UploadError("NETWORK")).mockResolvedValue({});
+  addFiles([{ file: new File(["a"], "a.txt"), path: "a.txt" }], "public");
+  while (askConfig.mock.calls.length < 2) {
+    await vi.advanceTimersByTimeAsync(60_000);
+    // The engine also waits for what no timer delays.
+    await new Promise(setImmediate);
+  }
+  expect(create).toHaveBeenCalledTimes(2 * (1 + 15));
+  expect(allUploads()).toMatchObject([{ status: "error", error: { code: "NETWORK" } }]);
 });

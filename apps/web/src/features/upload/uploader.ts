@@ -8,7 +8,8 @@ import {
 import type { Visibility } from "@s3-direct/upload-core";
 import { type ResumeUploads, resumeUploads } from "@s3-direct/upload-client/resume";
 import { currentPerson } from "../account/current-person.ts";
-import { noticeSignedOut, trpcClient } from "../../lib/trpc.ts";
+import { isUnreachable, noticeSignedOut, trpcClient } from "../../lib/trpc.ts";
+import { askConfig } from "../../lib/use-api.ts";
 import { takeProblem } from "./choose/take-problem.ts";
 import { liveTrace } from "./live-trace.ts";
 import { noteNotKept } from "./not-kept.ts";
@@ -23,7 +24,7 @@ export const visibilities = ["public", "private"] as const satisfies readonly Vi
 type Done = { file: { key: string; url?: string }; data: { id: string; withoutAlbum?: boolean } };
 
 const optionsOf = (visibility: Visibility): UploaderOptions<Done> => ({
-  // Some minutes of retries: an open page resumes by itself after an outage.
+  // Some minutes of retries.
   retries: 15,
   trace: liveTrace,
   preconnect: import.meta.env.VITE_UPLOAD_ORIGINS?.split(",").filter(Boolean) ?? [],
@@ -38,9 +39,21 @@ const optionsOf = (visibility: Visibility): UploaderOptions<Done> => ({
       refreshLibrary();
       if (item.result.data.withoutAlbum) takeProblem.set("no-album");
     }
-    if (item.status === "error") noticeSignedOut(item.error);
+    if (item.status !== "error") return;
+    noticeSignedOut(item.error);
+    if (isUnreachable(item.error)) void goOnWithoutApi(item.id);
   },
 });
+
+/**
+ * Retries an upload that has used up its retries while the API is away: it goes on where it stopped, as the page says.
+ * If the API answers, something else is wrong, and the upload stays failed.
+ */
+async function goOnWithoutApi(id: string): Promise<void> {
+  const isAway = await askConfig().then(() => false, isUnreachable);
+  const item = allUploads().find((each) => each.id === id);
+  if (isAway && item?.status === "error") eachUploader(({ retry }) => retry(id));
+}
 
 /** An upload survives its page, and belongs to its person only. */
 const memories = {
