@@ -239,6 +239,26 @@ test("a guest's sign-out asks about what another tab has begun since, and that t
   expect(await second.getByRole("main").getByText("signed out").count()).toBe(0);
 });
 
+test("a sign-out from an account asks about what another tab sends, which goes on there at the next sign-in", async () => {
+  const { page, context } = await visit(url);
+  const credentials = await signUp(page, "Olga");
+  await page.goto(url);
+  const { file, limit } = await beginSlowUpload(page, "other tab.txt");
+  const second = await context.newPage();
+  await second.goto(`${url}/account`);
+  await second.getByRole("main").getByRole("button", { name: "Sign out" }).click();
+  const question = second.getByRole("dialog");
+  await question.getByText("What another tab sends stops, and goes on there once you sign in again").waitFor();
+  await look(second, "the question about another tab");
+  await question.getByRole("button", { name: "Sign out" }).click();
+  await page.getByText("Sign in again, and your upload goes on where it is.").first().waitFor();
+  await limit(-1);
+  await page.getByLabel("E-mail").fill(credentials.email);
+  await page.getByLabel("Password").fill(credentials.password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expectPublished(page, file);
+});
+
 test("an account that is deleted in one tab is said to be so in the others, where nothing goes on", async () => {
   const { page, context } = await visit(url);
   const { email, password } = await signUp(page, "Edith");
@@ -299,6 +319,8 @@ test("where the browser keeps nothing, an upload says that its page has to stay 
   });
   await page.goto(url);
   await continueAsGuest(page);
+  await page.getByText("This browser cannot keep it: leave the page open until it is done.").waitFor();
+  expect(await page.getByText("a closed tab").count()).toBe(0);
   const { file, limit } = await beginSlowUpload(page, "private window.txt");
   const notice = page.getByText("This browser cannot keep your uploads: leave this page open until they are done.");
   await notice.waitFor();

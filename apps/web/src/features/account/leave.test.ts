@@ -18,8 +18,8 @@ vi.mock("../library/changes/moves.ts", () => ({ movesUnderWay: async () => {} })
 vi.mock("./account.ts", () => ({ signOut: async () => done.push("sign out") }));
 const asked = vi.hoisted((): string[] => []);
 vi.mock("../../components/ask.tsx", () => ({
-  ask: async ({ title }: { title: string }) => {
-    asked.push(title);
+  ask: async ({ title, text }: { title: string; text: string }) => {
+    asked.push(text.includes("another tab") ? `${title} (some in another tab)` : title);
     return true;
   },
 }));
@@ -56,10 +56,14 @@ test("a sign-out is over for the next person, however long the files' bytes take
 test.each<[string, { isGuest: boolean; items: Item[]; later?: number; questions: string[] }]>([
   ["an account with nothing under way: nothing", { isGuest: false, items: [{ status: "done" }], questions: [] }],
   [
-    "an account: this tab's uploads, as another tab's go on at the next sign-in",
-    { isGuest: false, items: [here, elsewhere], questions: ["An upload is still on its way"] },
+    "an account: every tab's uploads, and says that another tab's go on at the next sign-in",
+    { isGuest: false, items: [here, elsewhere], questions: ["2 uploads are still on their way (some in another tab)"] },
   ],
-  ["an account with uploads in another tab only: nothing", { isGuest: false, items: [elsewhere], questions: [] }],
+  ["an account: this tab's uploads", { isGuest: false, items: [here], questions: ["An upload is still on its way"] }],
+  [
+    "an account with uploads in another tab only: those",
+    { isGuest: false, items: [], later: 1, questions: ["An upload is still on its way (some in another tab)"] },
+  ],
   [
     "a guest, who cannot sign in again: every tab's uploads",
     {

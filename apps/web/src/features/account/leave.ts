@@ -28,9 +28,11 @@ export const isLeaving = createStore(false);
 export async function leave({ id, isGuest }: Person): Promise<void> {
   const { t } = currentLanguage();
   const { leaveGuest, leaveUploads } = t.account;
+  const all = await countEverywhere();
+  const here = allUploads().filter(isActiveHere).length;
   // What another tab sends waits there for the next sign-in, as long as that tab is open: a guest has none.
-  const lost = isGuest ? await countEverywhere() : allUploads().filter(isActiveHere).length;
-  if (!(await mayCancelUploads(leaveUploads, lost))) return;
+  const question = isGuest || here === all ? leaveUploads : leaveUploads.elsewhere[here > 0 ? "too" : "only"];
+  if (!(await mayCancelUploads({ ...leaveUploads, ...question }, all))) return;
   if (isGuest && !(await ask(leaveGuest))) return;
   isLeaving.set(true);
   try {

@@ -72,6 +72,19 @@ export const account = {
       count === 1 ? "An upload is still on its way" : `${count} uploads are still on their way`,
     text: (count: number) => `Signing out cancels ${count === 1 ? "it" : "them"}. What is published already stays.`,
     confirm: (count: number) => `Cancel ${count === 1 ? "it" : "them"} and sign out`,
+    /** Another tab sends them, only or too. */
+    elsewhere: {
+      only: {
+        text: (_count: number): string =>
+          "What another tab sends stops, and goes on there once you sign in again, as long as that tab is open.",
+        confirm: (_count: number): string => "Sign out",
+      },
+      too: {
+        text: (_count: number): string =>
+          "Signing out cancels what this tab sends. What another tab sends stops, and goes on there once you sign in again, as long as that tab is open.",
+        confirm: (_count: number): string => "Cancel and sign out",
+      },
+    },
   },
   errors: {
     wrongPasswordAlone: "This password is not right. Check it and try again.",

@@ -59,6 +59,11 @@ export const upload = {
       { title: "Checked first", text: "A file gets its link only when it is what its name says, to the last byte." },
       { title: "Nothing is lost", text: "No connection, a closed tab, a reload: an upload goes on where it was." },
     ],
+    /** The last one where the browser keeps no uploads. */
+    whileOpen: {
+      title: "Goes on by itself",
+      text: "Without a connection an upload waits, and goes on where it was. This browser cannot keep it: leave the page open until it is done.",
+    },
     seeHow: "See how it works",
     howBuilt: "How this is built",
   },

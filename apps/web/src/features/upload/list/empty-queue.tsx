@@ -1,9 +1,11 @@
-import { Suspense, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { ErrorBoundary } from "react-error-boundary";
 import { Link } from "wouter";
 import { Icon, type IconName } from "../../../components/icon.tsx";
 import { lazyAgain } from "../../../lib/lazy-again.ts";
+import { useStore } from "../../../lib/store.ts";
 import { useLanguage } from "../../../texts/language.ts";
+import { askMayKeep, mayKeep } from "../may-keep.ts";
 
 const HowBuilt = lazyAgain(() => import("../how-built/how-built.tsx").then(({ HowBuilt }) => HowBuilt));
 
@@ -12,11 +14,13 @@ const icons = ["storage", "shield", "retry"] as const satisfies IconName[];
 /** Shown in place of an empty list: what happens to dropped files. */
 export function EmptyQueue() {
   const { t } = useLanguage();
-  const { promises, seeHow } = t.upload.empty;
+  const { promises, whileOpen, seeHow } = t.upload.empty;
+  const keeps = useStore(mayKeep);
+  useEffect(askMayKeep, []);
   return (
     <div className="grid gap-6">
       <ul className="grid gap-6 sm:grid-cols-3 sm:gap-8">
-        {promises.map(({ title, text }, index) => (
+        {(keeps ? promises : [...promises.slice(0, -1), whileOpen]).map(({ title, text }, index) => (
           <li key={title} className="flex gap-3.5 sm:grid sm:content-start sm:gap-2.5">
             <Icon name={icons[index] ?? icons[0]} className="text-accent size-6" />
             <div className="grid gap-1">
