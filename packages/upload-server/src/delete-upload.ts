@@ -109,15 +109,15 @@ async function deleteByMediaKey(
   const media = { Bucket: mediaBucket, Key: mediaKey };
   // Before the uploads are compared: if the file is published by now, its upload is complete or already gone.
   const age = await ageOf(storage, media);
-  const isOld = age === undefined ? hasLongEnded(storage, mediaKey) : age >= uploadsLiveMs;
-  if (!isOld) {
-    const uploadKey = janitor && (await findUpload(storage, { janitor, mediaKey }));
-    const upload = uploadKey === undefined ? undefined : parseUploadKey(uploadKey);
+  const uploadKey = janitor && (await findUpload(storage, { janitor, mediaKey }));
+  const upload = uploadKey === undefined ? undefined : parseUploadKey(uploadKey);
+  if (upload && uploadKey !== undefined) {
     const asPublished = { ...storage, mediaKeys: formOf(mediaKey) };
-    if (upload && uploadKey !== undefined) return deleteByUploadKey(asPublished, { upload, uploadKey, ...options });
-    // With an age, the file has been published and its upload is gone, so no finish publishes it again.
-    if (!janitor || age === undefined) throw new TypeError(needsUploadKey);
+    return deleteByUploadKey(asPublished, { upload, uploadKey, ...options });
   }
+  const isOld = age === undefined ? hasLongEnded(storage, mediaKey) : age >= uploadsLiveMs;
+  // With an age, the file has been published. If a janitor finds no upload, that is gone, so no finish publishes it again.
+  if (!isOld && (!janitor || age === undefined)) throw new TypeError(needsUploadKey);
   await removeMedia(storage, mediaKey);
   if (janitor) await removeOldMedia(janitor, media);
   // The upload's request expired long ago. An old version of the upload is not searched for.

@@ -600,6 +600,15 @@ test.each(["readable", "opaque"] as const)(
   },
 );
 
+test("a janitor finds it however long ago its file was published: S3 may remove the upload late", async () => {
+  await using s3 = await startStorage();
+  const plan = await upload(s3.storage);
+  const { file } = await finish(s3.storage, plan);
+  await deleteUpload(publishedDaysAgo(s3.storage, 4), file.key);
+  await expect(finish(s3.storage, plan)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+  expect(await publicStatus(file.url)).toBe(403);
+});
+
 test("a janitor finds it too where media keys are made otherwise since", async () => {
   await using s3 = await startStorage();
   const plan = await upload(s3.storage);
