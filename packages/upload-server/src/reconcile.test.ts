@@ -1,5 +1,5 @@
 import { DeleteObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { MiB } from "@s3-direct/upload-core";
 import { deleteUpload, reconcile, type ReconcileOutcome } from "./index.ts";
 import { aroundClient } from "./testing/around-calls.ts";
@@ -122,6 +122,31 @@ test("four are finished at once, since each may wait for a picture to be decoded
   };
   expect(await reconcile({ ...late, endpoints: { post } })).toEqual({ ...none, finished: 6 });
   expect(most).toBe(4);
+});
+
+test("a finish that never ends is waited for no longer than an hour, and the others are finished", async () => {
+  await using s3 = await start();
+  const { late, leave, records } = s3;
+  const [stuck] = [await leave("one"), await leave("two")];
+  const finish = late.endpoints["post"] ?? expect.fail("It has that endpoint.");
+  let finishes = 0;
+  const post: typeof finish = (upload) => {
+    finishes += 1;
+    return upload.key === stuck.key ? new Promise(() => undefined) : finish(upload);
+  };
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    const outcomes: ReconcileOutcome[] = [];
+    const onOutcome = (outcome: ReconcileOutcome) => void outcomes.push(outcome);
+    const reconciling = reconcile({ ...late, endpoints: { post } }, { onOutcome });
+    await expect.poll(() => [finishes, records.size]).toEqual([2, 1]);
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(await reconciling).toEqual({ ...none, finished: 1, failed: 1 });
+    expect(outcomes).toContainEqual(expect.objectContaining({ status: "failed", key: stuck.key }));
+  } finally {
+    vi.useRealTimers();
+  }
+  expect(await reconcile(late)).toEqual({ ...none, finished: 1 });
 });
 
 test("a database that is away is not told as a storage that is away", async () => {

@@ -40,7 +40,7 @@ export type Reconciled = Record<ReconcileOutcome["status"], number>;
  * Finishes all uploads that are complete and that the application has no record of, by listing the upload bucket: for
  * tabs that were closed after the last byte, if there are no events or one was lost. A multipart upload is complete if
  * all its parts have arrived. Four uploads are finished at a time. It may run at any time, alongside browsers and
- * events, and more than once at a time.
+ * events, and more than once at a time. A finish that has not ended after an hour counts as failed.
  * @throws TypeError if the storage has no janitor, as only that identity may list, or `grace` is no number of seconds
  * @throws UploadError STORAGE_UNAVAILABLE if the bucket can't be listed, and what `finished` throws
  */

@@ -1,5 +1,6 @@
 import { mediaKeyOf, parseUploadKey, toUploadError, UploadError, type UploadKey } from "@s3-direct/upload-core";
 import type { S3Storage } from "../s3/storage.ts";
+import { beforeTimeout } from "../lib/before-timeout.ts";
 import { createSingleFlight } from "../lib/single-flight.ts";
 
 /** An upload that no browser is waiting for. */
@@ -92,11 +93,14 @@ async function finishUntilDone(
   { key, upload: { endpoint, owner }, uploadId }: Unfinished,
 ): Promise<LateOutcome> {
   const until = storage.clock.now() + longestFinish;
+  const left = () => until - storage.clock.now();
   const finish = endpoints[endpoint];
   if (finish === undefined) throw new TypeError(`No endpoint is named "${endpoint}".`);
   try {
-    while (storage.clock.now() < until) {
-      const finished = await finish({ owner, key, ...(uploadId !== undefined && { uploadId }) });
+    while (left() > 0) {
+      const callOnce = () => finish({ owner, key, ...(uploadId !== undefined && { uploadId }) });
+      // The application's hooks may never end, and whoever waits for this finish may have others to do, or a lock.
+      const finished = await beforeTimeout(left() / 1000, callOnce);
       if (finished.status === "done") return { status: "finished", key };
       await storage.clock.wait(finished.retryAfter * 1000);
     }
