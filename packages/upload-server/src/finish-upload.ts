@@ -7,6 +7,7 @@ import type { Changed } from "./finish/changed.ts";
 import { completeAndRead } from "./finish/complete-upload.ts";
 import { withRecordedCopies } from "./finish/copy-plan.ts";
 import { isOneShot, outlivesMarks, putEndMarks, readMark } from "./ending/end-mark.ts";
+import { removeUnpublished } from "./finish/failed-judgement.ts";
 import { pending, type FinishCall } from "./finish/finish-call.ts";
 import type { FinishOutcome, FinishUploadDeps } from "./finish/finish-types.ts";
 import { goneBecause } from "./ending/gone.ts";
@@ -73,7 +74,7 @@ async function lookOnce(finish: FinishCall, { isFirst, hasWaited }: EarlierLooks
   const whole = await takeWhole(finish, { look, isFirst, hasWaited });
   if (whole.kind === "changed") return whole;
   const { stored } = whole;
-  requireOpen(finish, stored);
+  await requireOpen(finish, stored);
   try {
     const storage = withRecordedCopies(finish.storage, stored);
     return await judgeAndPublish({ ...finish, storage }, { ...look, stored });
@@ -134,8 +135,12 @@ async function takeWhole(
 }
 
 /** @throws UploadError if it may not be published: it was refused, or is too old to tell whether it was ended */
-function requireOpen({ storage, key, upload }: FinishCall, stored: StoredUpload): void {
+async function requireOpen(finish: FinishCall, stored: StoredUpload): Promise<void> {
+  const { storage, key, upload, mediaKey, derive } = finish;
   if (outlivesMarks(storage, { ...upload, key })) throw new UploadError("UPLOAD_GONE");
   const refusal = refusalIn(upload, stored);
-  if (refusal) throw refusal;
+  if (!refusal) return;
+  // The finish that refused it may have broken off.
+  await removeUnpublished({ storage, hasDerive: derive !== undefined }, { mediaKey, size: upload.size });
+  throw refusal;
 }

@@ -315,6 +315,34 @@ test("a refusal takes away what a finish that was cut short has made", async () 
 
 const slowDown = new S3ServiceException({ name: "SlowDown", $fault: "server", $metadata: { httpStatusCode: 503 } });
 
+test("a refusal leaves what was made of a picture that another server publishes at that moment", async () => {
+  const input = await upload();
+  const [accepting, refusing] = [createS3Storage(s3.options), createS3Storage(s3.options)];
+  let isRefused = false;
+  aroundCalls(refusing, async ({ name }, send) => {
+    try {
+      return await send();
+    } finally {
+      if (isRefused && name === "HeadObjectCommand") {
+        isRefused = false;
+        await finishDone(deps({ storage: accepting }), input);
+      }
+    }
+  });
+  const verify = () => {
+    isRefused = true;
+    throw new UploadError("REFUSED");
+  };
+  // The file is published, though its record is not there any more.
+  const told = { code: "UPLOAD_GONE", details: { because: "published" } };
+  for (let finish = 0; finish < 2; finish += 1)
+    await expect(finishUpload(deps({ storage: refusing, verify }), input)).rejects.toMatchObject(told);
+  expect(await mediaKeys()).toHaveLength(4);
+  await deleteUpload(s3.storage, input.key);
+  expect(await mediaKeys()).toEqual([]);
+  for (const { publisher } of [accepting, refusing]) publisher.destroy();
+});
+
 test("a refusal is kept: the picture is read and decoded once, and nothing is public", async () => {
   const whole = await photo((image) => image.resize(300).jpeg());
   const input = await upload(plain(whole.subarray(0, whole.length - 200)));

@@ -1,6 +1,7 @@
 import { KiB, UploadError } from "@s3-direct/upload-core";
 import type { Changed } from "../finish/changed.ts";
-import { handleFailedJudgement, type UploadToJudge } from "../finish/judge-upload.ts";
+import { handleFailedJudgement } from "../finish/failed-judgement.ts";
+import type { UploadToJudge } from "../finish/judge-upload.ts";
 import { isForbidden, isNotFound, isPreconditionFailed, mapStorageError } from "../s3/map-error.ts";
 import { isStillAt } from "../s3/read-head.ts";
 import type { S3Storage } from "../s3/storage.ts";

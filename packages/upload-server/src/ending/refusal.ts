@@ -32,18 +32,20 @@ export function shortened(refusal: UploadError): UploadError {
 /**
  * Stores a final refusal: the upload object is overwritten by the verdict, so that no finish, in any process, reads or
  * scans that file again. Like a tombstone, its size does not fit the key, and it has no record.
+ * @returns whether that worked. If not, the refusal itself matters more, and the next finish will refuse the file again
  */
 export async function keepRefusal(
   storage: S3Storage,
   { key, size, refusal }: { key: string; size: number; refusal: UploadError },
-): Promise<void> {
+): Promise<boolean> {
   const { code, sentence, details } = refusal;
   const text = JSON.stringify({ refused: { code, sentence, details } });
   const bytes = Buffer.byteLength(text);
   try {
     await putText(storage, { Key: key, Body: bytes === size ? `${text} ` : text });
+    return true;
   } catch {
-    // The refusal itself matters more, and the next finish will refuse the file again.
+    return false;
   }
 }
 

@@ -1,12 +1,11 @@
 import type { CheckedFile, UploadKey } from "@s3-direct/upload-core";
 import type { Changed } from "./changed.ts";
 import type { ReadRange } from "../content/byte-source.ts";
-import { removeDerived } from "../derive/manifest.ts";
 import { requestIsReusable } from "../ending/end-mark.ts";
+import { handleFailedJudgement } from "./failed-judgement.ts";
 import { keepVerdict, readVerdict } from "./kept-verdict.ts";
-import { isFinalRefusal, keepRefusal, shortened } from "../ending/refusal.ts";
 import { findCopy } from "../s3/copies-under-way.ts";
-import { isPublished, readMore, type StoredUpload, type Tail } from "../s3/read-head.ts";
+import { readMore, type StoredUpload, type Tail } from "../s3/read-head.ts";
 import type { S3Storage } from "../s3/storage.ts";
 import { createSingleFlight } from "../lib/single-flight.ts";
 import type { JsonValue, UploadRecord } from "../upload-record.ts";
@@ -76,26 +75,6 @@ async function judgeOnce(deps: JudgeDeps, input: UploadToJudge & { file: Checked
   } catch (error) {
     return handleFailedJudgement(deps, { key, mediaKey, upload, error });
   }
-}
-
-/**
- * Handles a failed judgement: a final refusal replaces the upload, and variants from an earlier finish that broke off
- * are removed.
- * @returns `changed` if the file is published by now
- * @throws UploadError the refusal, or the error of the judgement
- */
-export async function handleFailedJudgement(
-  { storage, hasDerive }: Pick<JudgeDeps, "storage" | "hasDerive">,
-  { key, mediaKey, upload, error }: Pick<UploadToJudge, "key" | "mediaKey" | "upload"> & { error: unknown },
-): Promise<Changed> {
-  if (!isFinalRefusal(error)) throw error;
-  // Another process has accepted the file and published it. The file stays, and its answer needs the upload's record.
-  if (await isPublished(storage, mediaKey)) return { kind: "changed" };
-  // Before the refusal is stored: if this finish breaks off here, the next one removes the variants.
-  if (hasDerive) await removeDerived(storage, mediaKey);
-  const refusal = shortened(error);
-  await keepRefusal(storage, { key, size: upload.size, refusal });
-  throw refusal;
 }
 
 async function runHook(

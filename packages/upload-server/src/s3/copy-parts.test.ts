@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { AbortMultipartUploadCommand, ListMultipartUploadsCommand, S3ServiceException } from "@aws-sdk/client-s3";
-import { mediaKeyOf, MiB } from "@s3-direct/upload-core";
+import { mediaKeyOf, MiB, UploadError } from "@s3-direct/upload-core";
 import { expect, test } from "vitest";
 import { abortUpload, createS3Storage, createUpload, custom, deleteUpload, finishUpload } from "../index.ts";
 import { aroundClient } from "../testing/around-calls.ts";
@@ -13,14 +13,19 @@ import { copyMissing } from "./copy-parts.ts";
 const caller = { endpoint: "notes", owner: "ann" };
 const rules = { accept: ["text/plain"], maxSize: 10 * MiB };
 
-/** Uploads a file and begins its copy in parts, of which no part is copied yet. */
-async function beginCopy({ storage }: StartedStorage) {
+/** Uploads a file that is copied in parts. */
+async function sendLarge({ storage }: StartedStorage) {
   const bytes = bytesOf("x".repeat(6 * MiB));
   const deps = { storage, caller, rules, onCreate: async () => undefined };
   const plan = await createUpload(deps, { filename: "a.txt", contentType: "text/plain", size: bytes.length });
   expect(await sendFile(plan, bytes)).toMatchObject({ status: 200 });
-  const upload = idOf(plan);
-  const hurried = { ...storage, finishBudget: 0 };
+  return idOf(plan);
+}
+
+/** Uploads a file and begins its copy in parts, of which no part is copied yet. */
+async function beginCopy(s3: StartedStorage) {
+  const upload = await sendLarge(s3);
+  const hurried = { ...s3.storage, finishBudget: 0 };
   expect(await finishUpload({ storage: hurried, caller, rules }, upload)).toMatchObject({ status: "pending" });
   return upload;
 }
@@ -133,3 +138,44 @@ testWhere("copyParts")(
     expect((await fetch(`${storage.publicBaseUrl}/${await mediaKeyOf(upload.key)}`)).status).not.toBe(200);
   },
 );
+
+testWhere("copyParts")(
+  "a file that is refused while another server copies it leaves no parts of the copy",
+  async () => {
+    await using s3 = await startStorage({ copyPartSize: 5 * MiB });
+    const { storage } = s3;
+    const upload = await sendLarge(s3);
+    const other = { ...createS3Storage(s3.options), clock: storage.clock, finishBudget: 0 };
+    const verify = async () => {
+      expect(await finishUpload({ storage: other, caller, rules }, upload)).toMatchObject({ status: "pending" });
+      throw new UploadError("REFUSED");
+    };
+    let isAway = true;
+    aroundClient(storage.publisher, async ({ name }, send) => {
+      if (isAway && name === "AbortMultipartUploadCommand") throw refusal("SlowDown", 503);
+      return send();
+    });
+    const finish = () => finishUpload({ storage, caller, rules, verify }, upload);
+    await expect(finish()).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
+    isAway = false;
+    await expect(finish()).rejects.toMatchObject({ code: "REFUSED" });
+    expect(await copiesOf(s3)).toEqual([]);
+    other.publisher.destroy();
+  },
+);
+
+testWhere("copyParts")("a copy that begins after another server has published the file leaves no parts", async () => {
+  await using s3 = await startStorage({ copyPartSize: 5 * MiB });
+  const { storage } = s3;
+  const upload = await sendLarge(s3);
+  const other = { ...createS3Storage(s3.options), clock: storage.clock };
+  aroundClient(storage.publisher, async ({ name }, send) => {
+    if (name === "CreateMultipartUploadCommand")
+      expect(await finishUpload({ storage: other, caller, rules }, upload)).toMatchObject({ status: "done" });
+    return send();
+  });
+  const hurried = { ...storage, finishBudget: 0 };
+  expect(await finishUpload({ storage: hurried, caller, rules }, upload)).toMatchObject({ status: "done" });
+  expect(await copiesOf(s3)).toEqual([]);
+  other.publisher.destroy();
+});

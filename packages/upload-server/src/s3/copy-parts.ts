@@ -11,7 +11,7 @@ import { abortCopies, findOrBeginCopy } from "./copies-under-way.ts";
 import { partCopyInput } from "./copy-input.ts";
 import { inParallel } from "./in-parallel.ts";
 import { isConflict, isMissing, isPassing, isPreconditionFailed, isRefused } from "./map-error.ts";
-import { isStillAt } from "./read-head.ts";
+import { isPublished, isStillAt } from "./read-head.ts";
 import { minCopyPartSize } from "./require-storage-options.ts";
 import type { S3Storage } from "./storage.ts";
 import { listAllParts, type StoredPart } from "./stored-parts.ts";
@@ -77,6 +77,8 @@ export async function copyInParts(
     // next call. And if part copies take no condition, this look shows that all parts are from this upload.
     const mustLook = !isWhole || !partCopySourceIfMatch;
     if (mustLook && !(await isStillAt(storage, from))) return await giveUp(storage, upload);
+    // Another server has published the file before this copy began, so no later call would continue it.
+    if (!isWhole && (await isPublished(storage, mediaKey))) return await giveUp(storage, upload);
     return isWhole ? await complete(storage, { upload, parts }) : { kind: "pending", copied };
   } catch (error) {
     // Either the source has changed or the new object already exists, so this copy can never be completed.
