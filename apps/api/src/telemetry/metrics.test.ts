@@ -5,7 +5,7 @@ import { startOwnS3 } from "../testing/own-s3.ts";
 import { idOf, uploadFile, uploadPrivately } from "../testing/send.ts";
 import { openTestDatabase } from "../testing/test-database.ts";
 import { startTestApi } from "../testing/test-api.ts";
-import { createMetrics } from "./metrics.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
 import { serveMetrics } from "./serve-metrics.ts";
 
 const note = { filename: "a.txt", contentType: "text/plain", bytes: new TextEncoder().encode("hello") };
@@ -91,14 +91,24 @@ test("what a sweep has found is told until the next one, also if that is another
   const found = { orphan: nothing, upload: { count: 200, bytes: 1000 }, parts: nothing, version: nothing };
   const rest = { accounts: 0, erasedOwners: 0, reservations: 0, fileRequests: 0, deleted: 0, kept: 4 };
   metrics.swept({ ...found, ...rest }, { dryRun: false });
-  const foundAfter = async (sweep: Date) => {
-    metrics.lastRuns(new Map([["sweep", sweep]]));
-    const told = samplesOf(await metrics.text());
-    return ["kept", "upload"].map((kind) => told.get(`s3_direct_left_over{kind="${kind}"}`));
-  };
-  expect(await foundAfter(new Date(Date.now() - 60_000))).toEqual([4, 200]);
-  expect(await foundAfter(new Date(Date.now() + 60_000))).toEqual([0, 0]);
+  expect(await leftOverAfter(metrics, new Date(Date.now() - 60_000))).toEqual([4, 200]);
+  expect(await leftOverAfter(metrics, new Date(Date.now() + 60_000))).toEqual([0, 0]);
 });
+
+test("a process that was started after a sweep does not say that it found nothing", async () => {
+  const metrics = createMetrics({ ofProcess: false });
+  const before = new Date(Date.now() - 60_000);
+  for (let scrape = 0; scrape < 2; scrape += 1)
+    expect(await leftOverAfter(metrics, before)).toEqual([undefined, undefined]);
+  expect(await leftOverAfter(metrics, new Date())).toEqual([0, 0]);
+});
+
+/** Returns what is told to be left over when the last sweep of any process began at this time. */
+async function leftOverAfter(metrics: Metrics, sweep: Date): Promise<(number | undefined)[]> {
+  metrics.lastRuns(new Map([["sweep", sweep]]));
+  const told = samplesOf(await metrics.text());
+  return ["kept", "upload"].map((kind) => told.get(`s3_direct_left_over{kind="${kind}"}`));
+}
 
 test("a process that has just started tells how often its tasks are due, and when they last ran in another one", async () => {
   // This S3 has a janitor. Without one there is no sweep.

@@ -93,7 +93,7 @@ export function createMetrics({ ofProcess }: { ofProcess: boolean }): Metrics {
   const taskEvery = gauge("task_every_seconds", "How often each task of this process is due.", ["task"]);
   const databaseUp = gauge("database_up", "Whether the database answers.");
 
-  let sweptAt = 0;
+  let sweptAt: number | undefined;
   const lastOf = { sweep: lastSweep, trash: lastTrash, reconcile: lastReconcile };
 
   // A rate needs an earlier sample: the alerts that no files arrive, or that finishes fail, must see the zero.
@@ -138,8 +138,11 @@ export function createMetrics({ ofProcess }: { ofProcess: boolean }): Metrics {
     },
     lastRuns(dates) {
       for (const [task, last] of Object.entries(lastOf)) last.set((dates.get(task)?.getTime() ?? 0) / 1000);
+      const lastSwept = dates.get("sweep")?.getTime() ?? 0;
+      // This process does not know what was found before it started, so it does not say 0: an alert would be resolved.
+      sweptAt ??= lastSwept;
       // Another process has swept since, and tells what it has found.
-      if ((dates.get("sweep")?.getTime() ?? 0) <= sweptAt) return;
+      if (lastSwept <= sweptAt) return;
       for (const kind of [...leftoverKinds, "kept"]) leftOver.set({ kind }, 0);
     },
     databaseUp: (isUp) => databaseUp.set(isUp ? 1 : 0),
