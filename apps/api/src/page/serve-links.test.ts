@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Browser, openBrowser, openGuest, someAddress } from "../testing/browser.ts";
@@ -117,4 +117,20 @@ test("who asks for too many gets the page without its head", async () => {
   for (let time = 0; time < 101; time++) titles.push(await (await many.request(`/s/${token}`)).text());
   expect(titles[0]).toContain("<title>Harbour</title>");
   expect(titles.at(-1)).toBe("<head><title>s3-direct</title></head>");
+  // A refusal is no fault: the line has a code, and no place in the source.
+  const fields = { requestId: expect.any(String), time: expect.any(String), msg: noHead };
+  expect(api.logged.map(parse).filter(isOfHead)).toEqual([{ level: 30, code: "RATE_LIMITED", ...fields }]);
+});
+
+const noHead = "a link's page has no head";
+const parse = (line: string): { msg?: unknown } => JSON.parse(line);
+const isOfHead = ({ msg }: { msg?: unknown }) => msg === noHead;
+
+test("why a page has no head is logged if the build is broken", async () => {
+  const { token } = await share();
+  const page = join(dir.path, "index.html");
+  await rename(page, `${page}.away`);
+  await chat().request(`/s/${token}`);
+  await rename(`${page}.away`, page);
+  expect(api.logged.map(parse).findLast(isOfHead)).toMatchObject({ level: 40, error: "Error ENOENT" });
 });

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { formatBytes } from "@s3-direct/upload-core";
+import { formatBytes, toUploadError } from "@s3-direct/upload-core";
 import type { S3Storage } from "@s3-direct/upload-server";
 import { type Context, Hono, type Next } from "hono";
 import { html } from "hono/html";
@@ -11,6 +11,7 @@ import { filesOf, pictureOf, type SharedRow } from "../share/collection.ts";
 import { enter } from "../share/enter.ts";
 import { describeError } from "../telemetry/describe-error.ts";
 import type { Log } from "../telemetry/log.ts";
+import { isOurFault } from "../telemetry/log-procedure.ts";
 
 export type LinkPageDeps = {
   db: Database;
@@ -63,7 +64,7 @@ export function serveLinks(deps: LinkPageDeps, page: { folder: string; headers: 
           headers,
         );
       } catch (error) {
-        log.warn({ requestId: c.get("requestId"), ...describeError(error) }, "a link's page has no head");
+        logMissingHead(log, { requestId: c.get("requestId"), error });
         return next();
       }
     };
@@ -83,6 +84,14 @@ export function serveLinks(deps: LinkPageDeps, page: { folder: string; headers: 
       const cover = await pictureOf(storage, files.find(hasPicture)?.variants?.thumb);
       return cover === undefined ? c.notFound() : c.redirect(cover);
     });
+}
+
+/** A refusal, such as that of a rate limit, is no fault. */
+function logMissingHead(log: Log, { requestId, error }: { requestId: string; error: unknown }): void {
+  const { code } = toUploadError(error);
+  const says = "a link's page has no head";
+  if (isOurFault({ code })) log.warn({ requestId, ...describeError(error) }, says);
+  else log.info({ requestId, code }, says);
 }
 
 const hasPicture = ({ variants }: SharedRow) => variants?.thumb !== undefined;

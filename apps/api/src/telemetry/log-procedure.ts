@@ -18,7 +18,11 @@ export function logProcedure(
     code: error?.code ?? "OK",
     ms: Math.round(call.ms * 10) / 10,
   };
-  const ours = error !== undefined && ["INTERNAL_SERVER_ERROR", "SERVICE_UNAVAILABLE"].includes(trpcCodes[error.code]);
-  if (ours) ctx.log.error({ ...fields, ...describeError(error) }, "procedure");
+  if (error !== undefined && isOurFault(error)) ctx.log.error({ ...fields, ...describeError(error) }, "procedure");
   else ctx.log.info(fields, "procedure");
+}
+
+/** Whether the server is at fault, and not the caller: only then does the log say why. */
+export function isOurFault({ code }: Pick<UploadError, "code">): boolean {
+  return ["INTERNAL_SERVER_ERROR", "SERVICE_UNAVAILABLE"].includes(trpcCodes[code]);
 }
