@@ -179,3 +179,25 @@ testWhere("copyParts")("a copy that begins after another server has published th
   expect(await copiesOf(s3)).toEqual([]);
   other.publisher.destroy();
 });
+
+testWhere("copyParts")(
+  "S3 that lists copies by other ids than it began them with has a copy done in one call, or fails",
+  async () => {
+    await using s3 = await startStorage({ copyPartSize: 5 * MiB });
+    const { storage } = s3;
+    const upload = await sendLarge(s3);
+    aroundClient(storage.publisher, async ({ name }, send) => {
+      const output = await send();
+      if (name !== "ListMultipartUploadsCommand" || !("Uploads" in output)) return output;
+      const Uploads = output.Uploads?.map(({ UploadId, ...copy }) => ({ ...copy, UploadId: `${UploadId}x` }));
+      return { ...output, Uploads };
+    });
+    const hurried = { ...storage, finishBudget: 0 };
+    await expect(finishUpload({ storage: hurried, caller, rules }, upload)).rejects.toMatchObject({
+      code: "STORAGE_UNAVAILABLE",
+      cause: { message: expect.stringMatching(/lists no copy by the id that it gave it/) },
+    });
+    expect(await copiesOf(s3)).toEqual([]);
+    expect(await finishUpload({ storage, caller, rules }, upload)).toMatchObject({ status: "done" });
+  },
+);

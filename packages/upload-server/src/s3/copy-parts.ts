@@ -7,7 +7,7 @@ import {
 import { MiB } from "@s3-direct/upload-core";
 import { partAt, partCountOf, maxPartCount, type PartPlan } from "@s3-direct/upload-core/internal";
 import type { Changed } from "../finish/changed.ts";
-import { abortCopies, findOrBeginCopy } from "./copies-under-way.ts";
+import { abortCopies, findCopy, findOrBeginCopy } from "./copies-under-way.ts";
 import { partCopyInput } from "./copy-input.ts";
 import { inParallel } from "./in-parallel.ts";
 import { isConflict, isMissing, isPassing, isPreconditionFailed, isRefused } from "./map-error.ts";
@@ -79,6 +79,9 @@ export async function copyInParts(
     if (mustLook && !(await isStillAt(storage, from))) return await giveUp(storage, upload);
     // Another server has published the file before this copy began, so no later call would continue it.
     if (!isWhole && (await isPublished(storage, mediaKey))) return await giveUp(storage, upload);
+    // Then every call would begin anew, and none would come to an end.
+    const isLost = !isWhole && (await findCopy(storage, { key: from.Key, etag: from.etag, mediaKey })) === undefined;
+    if (isLost) return await giveUp(storage, upload, new Error(noSuchCopy));
     return isWhole ? await complete(storage, { upload, parts }) : { kind: "pending", copied };
   } catch (error) {
     // Either the source has changed or the new object already exists, so this copy can never be completed.
@@ -89,6 +92,9 @@ export async function copyInParts(
     throw error;
   }
 }
+
+const noSuchCopy =
+  "This S3 lists no copy by the id that it gave it, so no later call of finish can continue this copy. Raise finishBudget, so that one call is enough, or copyPartSize.";
 
 type CopyUpload = { Bucket: string; Key: string; UploadId: string };
 
