@@ -8,7 +8,7 @@ import { Readable } from "node:stream";
 import { ListMultipartUploadsCommand } from "@aws-sdk/client-s3";
 import { MiB, UploadError } from "@s3-direct/upload-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { createDownloadUrl, deleteUpload, publishFromServer, type ServerUpload } from "./index.ts";
+import { createDownloadUrl, deleteUpload, finishUpload, publishFromServer, type ServerUpload } from "./index.ts";
 import { aroundClient } from "./testing/around-calls.ts";
 import { bytesOf } from "./testing/send-file.ts";
 import { startStorage, type StartedStorage } from "./testing/start-storage.ts";
@@ -203,4 +203,29 @@ test("a file that can't be opened, while S3 is still asked to begin, fails the c
   await expect(publishAs(s3, { body, size: 9 * MiB })).rejects.toMatchObject({ code: "ENOENT" });
   process.setUncaughtExceptionCaptureCallback(null);
   expect(uncaught).not.toHaveBeenCalled();
+});
+
+test("what has arrived can't be finished any more after a failure, unless S3 was away for the abort", async () => {
+  await using s3 = await startStorage();
+  const { storage } = s3;
+  const keys: string[] = [];
+  let isAway = false;
+  const prepare = () => Promise.reject(new Error("The database is away."));
+  aroundClient(storage.signer, async ({ input }, send) => {
+    keys.push(String(Reflect.get(input, "Key")));
+    return send();
+  });
+  aroundClient(storage.publisher, ({ name }, send) =>
+    isAway && name === "PutObjectCommand" ? Promise.reject(new UploadError("STORAGE_UNAVAILABLE")) : send(),
+  );
+  const finish = (key = "") => {
+    const { endpoint, owner, rules } = report;
+    return finishUpload({ storage, caller: { endpoint, owner }, rules }, { key });
+  };
+  const publish = () => publishAs(s3, { body: bytesOf("hello"), prepare });
+  await expect(publish()).rejects.toThrow("The database is away.");
+  await expect(finish(keys.at(-1))).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+  isAway = true;
+  await expect(publish()).rejects.toThrow("The database is away.");
+  expect(await finish(keys.at(-1))).toMatchObject({ status: "done" });
 });

@@ -58,8 +58,10 @@ const singleMax = 8 * MiB;
  * every upload, and can be deleted by its key. At most two parts of a stream are in memory.
  * @returns what finish answers, with the upload key
  * @throws UploadError FILE_* if the rules or the content refuse it, what `verify` and `prepare` refuse with,
- * CHECK_UNAVAILABLE or STORAGE_UNAVAILABLE. Nothing is published then. But if S3 stays away after a copy whose response
- * was lost, the file is public, and nobody has its key: `sweep` removes it a day or two later
+ * CHECK_UNAVAILABLE or STORAGE_UNAVAILABLE. Nothing is published then, unless S3 is away when the upload is to be
+ * aborted. Then a copy whose response was lost has made the file public, and nobody has its key: `sweep` removes it a
+ * day or two later. And if the file had arrived and `endpoint` is a mounted one's, an event or `reconcile` finishes it
+ * by that endpoint's hooks, if they accept it
  * @throws TypeError if `rules`, `publish` or `verifyTimeout` can't work. Nothing was read then
  */
 export function publishFromServer<TMetadata extends JsonOf<TMetadata> = undefined>(
