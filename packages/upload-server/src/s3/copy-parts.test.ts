@@ -181,6 +181,26 @@ testWhere("copyParts")("a copy that begins after another server has published th
 });
 
 testWhere("copyParts")(
+  "a call that has copied no part answers like the one that completes the copy meanwhile",
+  async () => {
+    await using s3 = await startStorage({ copyPartSize: 5 * MiB });
+    const { storage } = s3;
+    const upload = await beginCopy(s3);
+    const other = { ...createS3Storage(s3.options), clock: storage.clock };
+    aroundClient(storage.publisher, async ({ name }, send) => {
+      const output = await send();
+      if (name === "ListPartsCommand")
+        expect(await finishUpload({ storage: other, caller, rules }, upload)).toMatchObject({ status: "done" });
+      return output;
+    });
+    const hurried = { ...storage, finishBudget: 0 };
+    expect(await finishUpload({ storage: hurried, caller, rules }, upload)).toMatchObject({ status: "done" });
+    expect(await copiesOf(s3)).toEqual([]);
+    other.publisher.destroy();
+  },
+);
+
+testWhere("copyParts")(
   "S3 that lists copies by other ids than it began them with has a copy done in one call, or fails",
   async () => {
     await using s3 = await startStorage({ copyPartSize: 5 * MiB });
