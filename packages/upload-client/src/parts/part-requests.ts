@@ -29,6 +29,7 @@ export function createPartRequests(
     onProgress: (loaded) => emit({ type: "loaded", loaded, at: performance.now() }),
   });
   let underWay = 0;
+  let isFirst = true;
   let bytesPerSecond: number | undefined;
 
   return {
@@ -61,6 +62,9 @@ export function createPartRequests(
             leaveQueue();
             underWay++;
             startedAt = performance.now();
+            // While S3 is away, each later attempt starts too, and fails: it counts once its bytes move.
+            if (isFirst) moves();
+            isFirst = false;
           },
           onProgress(loaded) {
             if (loaded > 0) moves();
