@@ -1,5 +1,5 @@
 import { type ComponentProps, useLayoutEffect, useRef } from "react";
-import { leaveFocus } from "../lib/kept-focus.ts";
+import { leaveRemovedFocus } from "../lib/kept-focus.ts";
 
 /** A dialog over the page. The native element traps the focus, handles Escape, and gives the focus back. */
 export function Modal({ className = "", ...props }: ComponentProps<"dialog">) {
@@ -11,7 +11,7 @@ export function Modal({ className = "", ...props }: ComponentProps<"dialog">) {
     return () => {
       element?.close();
       // It is still here if what had the focus before is gone.
-      leaveFocus(element);
+      leaveRemovedFocus(element);
     };
   }, []);
 

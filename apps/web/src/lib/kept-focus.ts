@@ -31,7 +31,21 @@ export function useKeptFocus(container: RefObject<HTMLElement | null>): void {
 
 /** Moves the focus out of an element that is about to disappear: to the heading of the open dialog, or of the page. */
 export function leaveFocus(going: Element | null): void {
-  if (!going?.contains(document.activeElement)) return;
+  if (going?.contains(document.activeElement)) focusHeading();
+}
+
+/**
+ * Moves the focus as `leaveFocus` does, from a dialog that is being removed. Whatever else hears of the same change, as
+ * `useKeptFocus` does, goes first: it knows a nearer place.
+ */
+export function leaveRemovedFocus(removed: Element | null): void {
+  if (!removed?.contains(document.activeElement)) return;
+  setTimeout(() => {
+    if (document.activeElement === document.body) focusHeading();
+  });
+}
+
+function focusHeading(): void {
   const heading = document.querySelector<HTMLElement>("dialog[open] h2") ?? document.querySelector<HTMLElement>("h1");
   heading?.focus({ preventScroll: true });
 }
