@@ -35,16 +35,14 @@ export function createPartRequests(
   return {
     areIdle: () => underWay === 0,
     async send(part, body) {
-      const { partNumber, url, headers } = part;
-      const leaveQueue = signing.joinQueue(url);
+      const leaveQueue = signing.joinQueue(part.url);
       const attempt = meter.begin();
       const moves = () => emit({ type: "entered", status: "uploading" });
       let startedAt: number | undefined;
       let stored = 0;
       try {
         await sendBody({
-          url,
-          headers,
+          ...part,
           body,
           async send(request) {
             // The URL has expired while it waited for a connection: S3 would refuse it.
@@ -73,7 +71,7 @@ export function createPartRequests(
         });
         moves();
         stored = body.size;
-        storedParts.add(partNumber);
+        storedParts.add(part.partNumber);
         if (startedAt !== undefined) bytesPerSecond = (stored * 1_000) / (performance.now() - startedAt);
       } finally {
         leaveQueue();
